@@ -1,0 +1,1 @@
+"""The IM socket: endpoints, connection, reconnection."""

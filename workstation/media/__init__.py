@@ -1,0 +1,1 @@
+"""Pictures and recordings: fetched, sealed on disk, decoded within bounds."""

@@ -1,0 +1,1 @@
+"""Verbs: the only place where the edges meet."""

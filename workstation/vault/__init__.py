@@ -1,0 +1,1 @@
+"""The encrypted cache: keys, database, one module per table family."""

@@ -1,0 +1,1 @@
+"""Bounded HTTPS: the one place that knows the HTTP library."""
