@@ -1,0 +1,57 @@
+"""What the program asks of the IM session."""
+
+from dataclasses import dataclass
+
+from workstation.domain.message import Attachment, MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Bring a message to its room; ``origin_id`` stays the same over restarts and resends."""
+
+    consultation_id: int
+    origin_id: str
+    kind: MessageKind
+    text: str
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkDisplayed:
+    """Tell the room that everything up to this archive id was really seen."""
+
+    consultation_id: int
+    archive_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTyping:
+    """Tell the room that the doctor writes, or stopped."""
+
+    consultation_id: int
+    composing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetRooms:
+    """Be in exactly these rooms (the in-process list)."""
+
+    consultation_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPage:
+    """Ask a room's archive for a page.
+
+    With ``after`` forward from that archive id; with ``before`` backward from it; with neither
+    the newest page. ``query`` is echoed in the ``ArchivePage``.
+    """
+
+    consultation_id: int
+    query: str
+    after: str | None = None
+    before: str | None = None
+    limit: int = 100
+
+
+Command = Send | MarkDisplayed | SetTyping | SetRooms | FetchPage

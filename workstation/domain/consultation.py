@@ -1,0 +1,73 @@
+"""A consultation: who asks, about whom, and what is the matter (the interface contract, 1.3 to 1.6)."""
+
+import enum
+from dataclasses import dataclass
+
+from workstation.domain.people import Member, Team
+
+
+class SymptomKind(enum.Enum):
+    """What a symptom's content is."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def of(cls, declared: str) -> "SymptomKind":
+        """Read a declared ``symptom_type``: a plain word or a MIME type, in any case."""
+        word = declared.strip().lower()
+        if word in {"", "text"} or word.startswith("text/"):
+            return cls.TEXT
+        if word == "image" or word.startswith("image/"):
+            return cls.IMAGE
+        if word == "voice" or word.startswith("audio/"):
+            return cls.VOICE
+        return cls.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """The matter in the patient's own words, or the address of a recording of them."""
+
+    kind: SymptomKind
+    content: str
+    declared: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One consultation as the platform lists it.
+
+    ``created_ms`` is in milliseconds since the Unix epoch, UTC. Whether it is in process or
+    history is decided by the list it came in, never by ``status``.
+    """
+
+    consultation_id: int
+    creator: Member
+    target: Member
+    team: Team
+    symptom: Symptom
+    status: str = ""
+    doctor_ids: tuple[int, ...] = ()
+    images: tuple[str, ...] = ()
+    created_ms: int | None = None
+
+    @property
+    def for_self(self) -> bool:
+        """Whether the one who asks is the one it is about."""
+        return self.creator.member_id is not None and (
+            self.creator.member_id == self.target.member_id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NewConsultation:
+    """What a doctor asks the platform to open (the interface contract, 1.3)."""
+
+    creator_member_id: int
+    target_member_id: int
+    team_id: int
+    symptom: Symptom
+    images: tuple[str, ...] = ()

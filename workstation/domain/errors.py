@@ -1,0 +1,233 @@
+"""Everything that can go wrong, as one tree.
+
+The user interface finds a sentence and a next step for ``code`` in its catalogue; code that
+catches chooses the branch it can do something about::
+
+    WorkstationError
+    ├── NetworkError              the answer never came
+    │   ├── NameNotResolved       no such host, or no DNS
+    │   ├── Unreachable           refused, no route, no network
+    │   ├── DeadlineExceeded      the total time for this call is over
+    │   ├── ConnectionDropped     broken off in the middle
+    │   └── TlsFailure            certificate unknown, expired, or of another name
+    ├── AnswerError               an answer came, but not the contract's
+    │   ├── NotThePlatform        HTML or another service (captive portal, wrong address)
+    │   ├── RedirectRefused       the server pointed elsewhere
+    │   ├── MalformedAnswer       JSON of the wrong shape
+    │   └── BoundExceeded         too large, too many, too deep
+    ├── PlatformError             the platform understood and said no
+    │   ├── TokenRejected         sign in again
+    │   ├── NotFound              no such consultation
+    │   ├── Refused               success: false, with the server's own message
+    │   └── ServerFault           HTTP 5xx
+    ├── ConflictError             the server's copy changed meanwhile
+    ├── InputError                what was typed cannot be accepted, and where
+    ├── MediaError                a picture or recording
+    │   ├── UnsupportedMedia      not on the allow-list of formats
+    │   ├── MediaTooLarge         over the bound of bytes or pixels
+    │   ├── BrokenMedia           does not decode
+    │   └── ForeignMedia          from an address that is not allowed
+    ├── StorageError              this computer's own disk and keys
+    │   ├── DiskFull
+    │   ├── DatabaseCorrupt
+    │   ├── WrongKey
+    │   ├── NewerDatabase
+    │   └── KeyringUnavailable
+    ├── MessagingError            the IM session
+    │   ├── MessageRefused        the room answered with an error
+    │   ├── MessagePoisonous      it ended the session twice
+    │   ├── NotInRoom
+    │   └── UploadRefused
+    └── ConfigurationError        policy, settings or command line
+"""
+
+from typing import ClassVar
+
+
+class WorkstationError(Exception):
+    """Base of all errors of this program.
+
+    ``call`` names what was tried (``"GET /consult/:id"``), ``detail`` is technical and free of
+    secrets and patient data, ``said`` is the other side's own text, shown as plain text only and
+    kept out of ``str()`` so that it never reaches a log.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, detail: str = "", *, call: str = "", said: str = "") -> None:
+        super().__init__(": ".join(part for part in (call, detail) if part))
+        self.detail = detail
+        self.call = call
+        self.said = said
+
+
+class NetworkError(WorkstationError):
+    """The answer never came; asking again later may help."""
+
+    code = "network"
+
+
+class NameNotResolved(NetworkError):
+    code = "network.name"
+
+
+class Unreachable(NetworkError):
+    code = "network.unreachable"
+
+
+class DeadlineExceeded(NetworkError):
+    code = "network.deadline"
+
+
+class ConnectionDropped(NetworkError):
+    code = "network.dropped"
+
+
+class TlsFailure(NetworkError):
+    code = "network.tls"
+
+
+class AnswerError(WorkstationError):
+    """An answer came that does not follow the contract."""
+
+    code = "answer"
+
+
+class NotThePlatform(AnswerError):
+    code = "answer.foreign"
+
+
+class RedirectRefused(AnswerError):
+    code = "answer.redirect"
+
+
+class MalformedAnswer(AnswerError):
+    code = "answer.malformed"
+
+
+class BoundExceeded(AnswerError):
+    code = "answer.bound"
+
+
+class PlatformError(WorkstationError):
+    """The platform understood the call and did not carry it out."""
+
+    code = "platform"
+
+
+class TokenRejected(PlatformError):
+    code = "platform.token"
+
+
+class NotFound(PlatformError):
+    code = "platform.missing"
+
+
+class Refused(PlatformError):
+    code = "platform.refused"
+
+
+class ServerFault(PlatformError):
+    code = "platform.fault"
+
+
+class ConflictError(WorkstationError):
+    """The server's copy changed since it was read; nothing was written."""
+
+    code = "conflict"
+
+
+class InputError(WorkstationError):
+    """A field's content cannot be accepted; ``field`` says which, ``reason`` why.
+
+    Reasons are ``empty``, ``too_long`` (``limit`` holds the number of characters), ``malformed``,
+    ``duplicate`` and ``too_many``.
+    """
+
+    code = "input"
+
+    def __init__(self, field: str, reason: str, *, limit: int = 0) -> None:
+        super().__init__(f"{field} {reason}")
+        self.field = field
+        self.reason = reason
+        self.limit = limit
+
+
+class MediaError(WorkstationError):
+    """A picture or recording cannot be shown or played."""
+
+    code = "media"
+
+
+class UnsupportedMedia(MediaError):
+    code = "media.unsupported"
+
+
+class MediaTooLarge(MediaError):
+    code = "media.large"
+
+
+class BrokenMedia(MediaError):
+    code = "media.broken"
+
+
+class ForeignMedia(MediaError):
+    code = "media.foreign"
+
+
+class StorageError(WorkstationError):
+    """This computer's own disk or keys."""
+
+    code = "storage"
+
+
+class DiskFull(StorageError):
+    code = "storage.full"
+
+
+class DatabaseCorrupt(StorageError):
+    code = "storage.corrupt"
+
+
+class WrongKey(StorageError):
+    code = "storage.key"
+
+
+class NewerDatabase(StorageError):
+    code = "storage.newer"
+
+
+class KeyringUnavailable(StorageError):
+    """No place for secrets that may be trusted; ``reason`` is absent, null, plaintext or lost."""
+
+    code = "storage.keyring"
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(detail or reason)
+        self.reason = reason
+
+
+class MessagingError(WorkstationError):
+    """The IM session or one message in it."""
+
+    code = "messaging"
+
+
+class MessageRefused(MessagingError):
+    code = "messaging.refused"
+
+
+class MessagePoisonous(MessagingError):
+    code = "messaging.poison"
+
+
+class NotInRoom(MessagingError):
+    code = "messaging.room"
+
+
+class UploadRefused(MessagingError):
+    code = "messaging.upload"
+
+
+class ConfigurationError(WorkstationError):
+    code = "configuration"

@@ -1,0 +1,121 @@
+"""What the IM session tells the program, in the clinic's words (no wire terms above ``link``)."""
+
+from dataclasses import dataclass
+
+from workstation.domain.connection import Connection
+from workstation.domain.message import Attachment, MessageKind
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionChanged:
+    """The session's state is now this."""
+
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The room of a consultation is entered.
+
+    ``archives`` says that the room stamps archive ids. A fresh join means a catch-up is due.
+    """
+
+    consultation_id: int
+    archives: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The room of a consultation is no longer entered; ``reason`` is a short plain word."""
+
+    consultation_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message from a room, live or out of its archive.
+
+    ``member_id`` is the account the room vouches for, ``None`` when nobody vouches.
+    ``nickname`` is what the sender calls itself: for doctors only, and never an identity.
+    ``replaces`` and ``retracts`` name an earlier ``origin_id`` of the same sender.
+    """
+
+    consultation_id: int
+    member_id: int | None
+    origin_id: str
+    archive_id: str | None
+    at_ms: int
+    kind: MessageKind
+    text: str
+    attachment: Attachment | None = None
+    nickname: str = ""
+    replaces: str = ""
+    retracts: str = ""
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Displayed:
+    """A member has read up to the message with this id (archive id or origin id)."""
+
+    consultation_id: int
+    member_id: int
+    message_id: str
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """A member of a room began or ceased to write."""
+
+    consultation_id: int
+    member_id: int
+    composing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """One answered page of a room's archive, oldest first.
+
+    ``items`` holds ``Arrived`` and ``Displayed`` in archive order, ``first`` and ``last`` are the
+    archive ids of its ends. ``unknown_anchor`` says that the room does not know the asked id.
+    """
+
+    consultation_id: int
+    query: str
+    items: tuple[Arrived | Displayed, ...]
+    first: str | None
+    last: str | None
+    complete: bool
+    unknown_anchor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """The room answered an own message with an error; ``reason`` is the error's condition."""
+
+    consultation_id: int
+    origin_id: str
+    reason: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody says a consultation concerns us: a hint to read the in-process list again."""
+
+    consultation_id: int | None
+
+
+Event = (
+    ConnectionChanged
+    | Joined
+    | Left
+    | Arrived
+    | Displayed
+    | Typing
+    | ArchivePage
+    | Undelivered
+    | Invited
+)

@@ -1,0 +1,90 @@
+"""Messages of a consultation's room, and what is known of their delivery."""
+
+import enum
+from dataclasses import dataclass
+
+
+class MessageKind(enum.Enum):
+    """How a message is shown; an unknown attachment is a file."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    FILE = "file"
+
+
+class SpeakerRole(enum.Enum):
+    """Who speaks, as far as the room vouches for it.
+
+    ``UNVERIFIED`` has no vouched account: the message is shown as a neutral system line.
+    """
+
+    ME = "me"
+    PATIENT = "patient"
+    COLLEAGUE = "colleague"
+    OTHER = "other"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The vouched account behind a message, under the name that may be shown for it."""
+
+    member_id: int | None
+    role: SpeakerRole
+    name: str
+
+
+class Delivery(enum.Enum):
+    """States of a message; ``RECEIVED`` is for what others wrote.
+
+    ``SENT`` is said on nothing less than the room's echo or an archive hit.
+    """
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture, recording or file that a message carries.
+
+    ``url`` is empty until an own attachment is uploaded. Size in bytes, duration in milliseconds.
+    """
+
+    url: str
+    media_type: str
+    name: str = ""
+    size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a consultation, own or another's, sent or not.
+
+    ``origin_id`` is chosen once by the sender and kept for the life of the message.
+    ``archive_id`` is the room's; ``position`` orders archived messages of one consultation and
+    is ``None`` for own messages the room has not confirmed. ``earlier`` holds the texts that
+    corrections replaced, oldest first.
+    """
+
+    consultation_id: int
+    origin_id: str
+    speaker: Speaker
+    kind: MessageKind
+    text: str
+    at_ms: int
+    delivery: Delivery
+    attachment: Attachment | None = None
+    archive_id: str | None = None
+    position: int | None = None
+    failure: str = ""
+    earlier: tuple[str, ...] = ()
+    retracted: bool = False

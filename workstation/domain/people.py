@@ -1,0 +1,19 @@
+"""People and teams as the platform names them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account of the platform: a patient, a family member or a doctor."""
+
+    member_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The doctors' team that answers a consultation."""
+
+    team_id: int | None
+    name: str
