@@ -1,0 +1,74 @@
+"""The command line: the window by default, ``--demo``, ``--check``, ``--version``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from workstation import __version__
+
+USAGE_ERROR = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; the usage is what ``--help`` is for."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE_ERROR, f"workstation: {message}\n")
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise argparse.ArgumentTypeError(f"not a folder: {text}")
+    return path.absolute()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="workstation",
+        description="Doctor Workstation (医生工作站): consultations, pictures and voice.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help="start the embedded clinic as its own process and sign in to it",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="test every layer without a window; exit 0 fine, 1 degraded, 2 unusable",
+    )
+    parser.add_argument("--json", action="store_true", help="with --check: print JSON")
+    parser.add_argument(
+        "--profile",
+        type=_folder,
+        metavar="DIR",
+        help="keep all data of this run in that folder",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; the exit status.
+
+    Unknown flags and bad values end with one line and status 2.
+    """
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if options.json and not options.check:
+        parser.error("--json goes with --check")
+    if options.check:
+        from workstation.check import run_check
+
+        return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
+    from workstation.app import run_window
+
+    return run_window(profile=options.profile, demo=options.demo)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

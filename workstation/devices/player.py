@@ -1,0 +1,154 @@
+"""Plays one recording at a time out of memory (no file ever lies in the clear)."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
+from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
+
+SUFFIXES = {
+    "audio/wav": "wav",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/aac": "aac",
+    "audio/ogg": "ogg",
+    "audio/webm": "webm",
+    "audio/flac": "flac",
+    "audio/amr": "amr",
+}
+
+
+class PlayerPhase(enum.Enum):
+    """What the player is doing."""
+
+    EMPTY = "empty"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """A moment of playback; times in milliseconds."""
+
+    phase: PlayerPhase
+    position_ms: int = 0
+    duration_ms: int = 0
+    rate: float = 1.0
+
+
+def has_audio_output() -> bool:
+    """Whether this computer has anything to play through."""
+    return bool(QMediaDevices.audioOutputs())
+
+
+class Player(QObject):
+    """QtMultimedia behind five verbs; every change is told to ``changed``.
+
+    Playback runs on a clock also where no output device exists, so ``has_audio_output`` is asked
+    separately.
+    """
+
+    def __init__(
+        self, changed: Callable[[PlayerState], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._changed = changed
+        self._phase = PlayerPhase.EMPTY
+        self._buffer: QBuffer | None = None
+        self._output = QAudioOutput(self)
+        self._media = QMediaPlayer(self)
+        self._media.setAudioOutput(self._output)
+        self._keep_pitch()
+        self._media.positionChanged.connect(self._tell)
+        self._media.durationChanged.connect(self._tell)
+        self._media.playbackStateChanged.connect(self._on_playback)
+        self._media.mediaStatusChanged.connect(self._on_status)
+        self._media.errorOccurred.connect(self._on_error)
+
+    def load(self, content: bytes, media_type: str) -> None:
+        """Take a recording's bytes; ``media_type`` is what its content was found to be."""
+        self.unload()
+        self._buffer = QBuffer(self)
+        self._buffer.setData(QByteArray(content))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._phase = PlayerPhase.PAUSED
+        suffix = SUFFIXES.get(media_type, "bin")
+        self._media.setSourceDevice(self._buffer, QUrl(f"recording.{suffix}"))
+
+    def unload(self) -> None:
+        """Stop and forget the recording."""
+        self._media.stop()
+        self._media.setSource(QUrl())
+        if self._buffer is not None:
+            self._buffer.close()
+            self._buffer.deleteLater()
+            self._buffer = None
+        self._phase = PlayerPhase.EMPTY
+
+    def play(self) -> None:
+        """Play on, from the start after the end."""
+        if self._phase is PlayerPhase.ENDED:
+            self._media.setPosition(0)
+        self._media.play()
+
+    def pause(self) -> None:
+        """Hold at the present position."""
+        self._media.pause()
+
+    def seek(self, position_ms: int) -> None:
+        """Go to a position in milliseconds; out of range means the nearest end."""
+        last = max(self._media.duration(), 0)
+        self._media.setPosition(min(max(position_ms, 0), last))
+        if self._phase is PlayerPhase.ENDED:
+            self._phase = PlayerPhase.PAUSED
+        self._tell()
+
+    def set_rate(self, rate: float) -> None:
+        """Play at this many times the recorded speed, pitch kept where Qt can."""
+        self._media.setPlaybackRate(rate)
+        self._tell()
+
+    @property
+    def state(self) -> PlayerState:
+        """The present moment."""
+        return PlayerState(
+            self._phase,
+            self._media.position(),
+            max(self._media.duration(), 0),
+            self._media.playbackRate(),
+        )
+
+    def _keep_pitch(self) -> None:
+        # The property is younger than the oldest Qt that is supported (6.9).
+        keep = getattr(self._media, "setPitchCompensation", None)
+        if keep is not None:
+            keep(True)
+
+    def _on_playback(self, playback: QMediaPlayer.PlaybackState) -> None:
+        if playback is QMediaPlayer.PlaybackState.PlayingState:
+            self._phase = PlayerPhase.PLAYING
+        elif self._phase is PlayerPhase.PLAYING:
+            self._phase = PlayerPhase.PAUSED
+        self._tell()
+
+    def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
+        if status is QMediaPlayer.MediaStatus.EndOfMedia:
+            self._phase = PlayerPhase.ENDED
+            self._tell()
+        elif status is QMediaPlayer.MediaStatus.InvalidMedia:
+            self._fail()
+
+    def _on_error(self, error: QMediaPlayer.Error, _text: str) -> None:
+        if error is not QMediaPlayer.Error.NoError:
+            self._fail()
+
+    def _fail(self) -> None:
+        if self._phase is not PlayerPhase.FAILED:
+            self._phase = PlayerPhase.FAILED
+            self._tell()
+
+    def _tell(self) -> None:
+        self._changed(self.state)

@@ -1,0 +1,111 @@
+"""Records the doctor's voice into memory; nothing is written to disk.
+
+Raw samples are taken from the microphone and wrapped as WAV: 16 kHz, mono, 16 bit. Qt's own file
+recorder would leave a clear-text file behind.
+"""
+
+import array
+import struct
+from collections.abc import Callable
+
+from PySide6.QtCore import QIODevice, QObject
+from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSource, QMediaDevices
+
+RATE = 16_000
+LONGEST_MS = 5 * 60 * 1000
+SHORTEST_MS = 500
+
+
+def has_microphone() -> bool:
+    """Whether there is anything to record from."""
+    return not QMediaDevices.defaultAudioInput().isNull()
+
+
+def as_wav(samples: bytes, rate: int = RATE) -> bytes:
+    """Wrap 16 bit mono samples in a WAV header."""
+    header = struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF",
+        36 + len(samples),
+        b"WAVE",
+        b"fmt ",
+        16,
+        1,
+        1,
+        rate,
+        rate * 2,
+        2,
+        16,
+        b"data",
+        len(samples),
+    )
+    return header + samples
+
+
+class Recorder(QObject):
+    """One recording at a time; ``progress`` gets the length in ms and the level (0 to 1)."""
+
+    def __init__(
+        self, progress: Callable[[int, float], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._progress = progress
+        self._source: QAudioSource | None = None
+        self._device: QIODevice | None = None
+        self._samples = bytearray()
+
+    @property
+    def length_ms(self) -> int:
+        """How much is recorded so far, in milliseconds."""
+        return len(self._samples) * 1000 // (RATE * 2)
+
+    def start(self) -> bool:
+        """Begin a new recording; False when the microphone cannot be opened."""
+        self.cancel()
+        form = QAudioFormat()
+        form.setSampleRate(RATE)
+        form.setChannelCount(1)
+        form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+        self._source = QAudioSource(QMediaDevices.defaultAudioInput(), form, self)
+        device = self._source.start()
+        if self._source.error() is not QAudio.Error.NoError:
+            self._close()
+            return False
+        self._device = device
+        device.readyRead.connect(self._read)
+        return True
+
+    def finish(self) -> bytes:
+        """Stop and give the recording as WAV; empty when it is shorter than half a second."""
+        self._read()
+        self._close()
+        taken, self._samples = bytes(self._samples), bytearray()
+        if len(taken) * 1000 // (RATE * 2) < SHORTEST_MS:
+            return b""
+        return as_wav(taken)
+
+    def cancel(self) -> None:
+        """Stop and forget."""
+        self._close()
+        self._samples.clear()
+
+    def _read(self) -> None:
+        if self._device is None:
+            return
+        fresh = bytes(self._device.readAll().data())
+        self._samples += fresh
+        self._progress(self.length_ms, _level(fresh))
+        if self.length_ms >= LONGEST_MS and self._source is not None:
+            self._source.suspend()
+
+    def _close(self) -> None:
+        if self._source is not None:
+            self._source.stop()
+            self._source.deleteLater()
+        self._source = self._device = None
+
+
+def _level(fresh: bytes) -> float:
+    samples = array.array("h")
+    samples.frombytes(fresh[: len(fresh) // 2 * 2])
+    return max((abs(sample) for sample in samples), default=0) / 32768

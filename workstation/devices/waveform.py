@@ -1,0 +1,113 @@
+"""The outline of a recording's loudness, decoded out of memory."""
+
+import array
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer
+from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder, QAudioFormat
+
+DECODE_LIMIT_MS = 5_000
+SAMPLES_KEPT = 4_000_000
+TYPECODES = {
+    QAudioFormat.SampleFormat.UInt8: "B",
+    QAudioFormat.SampleFormat.Int16: "h",
+    QAudioFormat.SampleFormat.Int32: "i",
+    QAudioFormat.SampleFormat.Float: "f",
+}
+
+
+class WaveformReader(QObject):
+    """Reads one recording to the end and gives ``bars`` peaks between 0 and 1, then is done.
+
+    ``done`` gets an empty tuple when the recording cannot be decoded in five seconds; the decoder
+    is asked for its own format because a forced one never ends for some MP3 files.
+    """
+
+    def __init__(
+        self,
+        content: bytes,
+        bars: int,
+        done: Callable[[tuple[float, ...]], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bars = bars
+        self._done: Callable[[tuple[float, ...]], None] | None = done
+        self._peaks: list[float] = []
+        self._buffer = QBuffer(self)
+        self._buffer.setData(QByteArray(content))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._decoder = QAudioDecoder(self)
+        self._decoder.setSourceDevice(self._buffer)
+        self._decoder.bufferReady.connect(self._take)
+        self._decoder.finished.connect(self._finish)
+        self._decoder.error.connect(self._give_up)
+        self._limit = QTimer(self, singleShot=True, interval=DECODE_LIMIT_MS)
+        self._limit.timeout.connect(self._give_up)
+        self._limit.start()
+        self._decoder.start()
+
+    def _take(self) -> None:
+        self._peaks.extend(_peaks(self._decoder.read()))
+        if len(self._peaks) > SAMPLES_KEPT:
+            self._give_up()
+
+    def _finish(self) -> None:
+        self._end(_levelled(_spread(self._peaks, self._bars)))
+
+    def _give_up(self) -> None:
+        self._end(())
+
+    def _end(self, peaks: tuple[float, ...]) -> None:
+        done, self._done = self._done, None
+        if done is None:
+            return
+        self._limit.stop()
+        self._decoder.stop()
+        done(peaks)
+        self.deleteLater()
+
+
+def _peaks(buffer: QAudioBuffer, step_ms: int = 20) -> list[float]:
+    """The loudest sample of each ``step_ms`` of a decoded buffer, between 0 and 1."""
+    form = buffer.format()
+    code = TYPECODES.get(form.sampleFormat())
+    if code is None:
+        return []
+    samples = array.array(code)
+    samples.frombytes(bytes(buffer.constData()))
+    size = max(form.sampleRate() * form.channelCount() * step_ms // 1000, 1)
+    return [
+        _loudest(samples[start : start + size], form.sampleFormat())
+        for start in range(0, len(samples), size)
+    ]
+
+
+def _loudest(samples: "array.array[int] | array.array[float]", kind: object) -> float:
+    top, bottom = max(samples), min(samples)
+    if kind is QAudioFormat.SampleFormat.UInt8:
+        return float(max(top - 128, 128 - bottom)) / 128
+    peak = float(max(top, -bottom))
+    if kind is QAudioFormat.SampleFormat.Int16:
+        return peak / 32768
+    if kind is QAudioFormat.SampleFormat.Int32:
+        return peak / 2147483648
+    return min(peak, 1.0)
+
+
+def _spread(peaks: list[float], bars: int) -> list[float]:
+    if not peaks:
+        return []
+    width = len(peaks) / bars
+    return [
+        max(peaks[int(bar * width) : max(int((bar + 1) * width), int(bar * width) + 1)])
+        for bar in range(bars)
+    ]
+
+
+def _levelled(bars: list[float]) -> tuple[float, ...]:
+    """Scaled so that a quiet recording is as readable as a loud one."""
+    loudest = max(bars, default=0.0)
+    if loudest <= 0:
+        return tuple(0.0 for _ in bars)
+    return tuple(bar / loudest for bar in bars)
