@@ -1,0 +1,103 @@
+"""The Debian and Ubuntu packages that pip cannot bring.
+
+A name written `a|b` is one package under two names: releases rename libraries.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+QT = (
+    "libgl1 libegl1 libglib2.0-0t64|libglib2.0-0 libxkbcommon0 libfontconfig1 libfreetype6 "
+    "libdbus-1-3 libx11-6 libgssapi-krb5-2 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
+    "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 "
+    "libxcb-xfixes0 libxcb-xkb1 libxcb-glx0 libxkbcommon-x11-0 libx11-xcb1 libpulse0 libxrandr2 "
+    "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 fonts-noto-cjk"
+).split()
+TESTS = (
+    "xvfb xauth git make dbus prosody prosody-modules lua-dbi-sqlite3 ejabberd erlang-p1-sqlite3"
+).split()
+INSTALLERS = "dpkg-dev|dpkg binutils nsis wixl osslsigncode openssl debootstrap xvfb".split()
+SERVICES = ("prosody", "ejabberd")
+POLICY = Path("/usr/sbin/policy-rc.d")
+
+
+def present() -> bool:
+    """Whether this system has Debian's package tools at all."""
+    return shutil.which("apt-get") is not None and shutil.which("dpkg-query") is not None
+
+
+def missing(names: list[str]) -> list[str]:
+    """Those of `names` that are not installed, under the name this release gives them."""
+    return [_known(name) for name in names if not any(map(_installed, name.split("|")))]
+
+
+def may_install() -> bool:
+    """Whether apt-get can be run here without asking anybody for a password."""
+    return _become_root() is not None
+
+
+def install(names: list[str]) -> bool:
+    """Install `names`, keeping the services among them stopped; whether all of them are there."""
+    apt = [*(_become_root() or []), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    quiet = {"check": False, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    print("Refreshing the list of Debian packages ...", flush=True)
+    subprocess.run([*apt, "update", "-qq"], **quiet)
+    names = [_known(name) for name in names]
+    print(f"Installing {len(names)} Debian packages: {' '.join(names)} ...", flush=True)
+    with _stopped([name for name in SERVICES if name in names]):
+        subprocess.run([*apt, "install", "-y", "-qq", "--no-install-recommends", *names], **quiet)
+    return not missing(names)
+
+
+def _become_root() -> list[str] | None:
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    allowed = subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True)
+    return ["sudo", "-n"] if allowed.returncode == 0 else None
+
+
+def _installed(name: str) -> bool:
+    status = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${db:Status-Status}", name],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return status.stdout == "installed"
+
+
+def _known(name: str) -> str:
+    """The first alternative that this release offers; the first of all if none is known yet."""
+    alternatives = name.split("|")
+    return next(filter(_offered, alternatives), alternatives[0])
+
+
+def _offered(name: str) -> bool:
+    shown = subprocess.run(
+        ["apt-cache", "policy", name], check=False, capture_output=True, text=True
+    )
+    return "Candidate:" in shown.stdout and "Candidate: (none)" not in shown.stdout
+
+
+@contextlib.contextmanager
+def _stopped(services: list[str]) -> Iterator[None]:
+    """Chat servers come for the tests, which start their own: Debian's must not hold the ports."""
+    root = _become_root() or []
+    ours = not POLICY.exists()
+    if ours:
+        refuse = f"printf '#!/bin/sh\\nexit 101\\n' >{POLICY} && chmod 755 {POLICY}"
+        subprocess.run([*root, "sh", "-c", refuse], check=True)
+    try:
+        yield
+    finally:
+        if ours:
+            subprocess.run([*root, "rm", "-f", POLICY], check=True)
+        if services and shutil.which("systemctl"):
+            disable = [*root, "systemctl", "disable", *services]
+            subprocess.run(disable, check=False, capture_output=True)

@@ -1,0 +1,56 @@
+"""Prepare this checkout for `demo`, `test` or `installer`: quick when it already is.
+
+The last line printed to standard error says what is missing where nothing may be installed.
+The standard library only: this runs before anything is installed.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import debian
+import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = {
+    "demo": debian.QT,
+    "test": [*debian.QT, *debian.TESTS, *debian.INSTALLERS],
+    "installer": [*debian.QT, *debian.INSTALLERS],
+}
+ENVIRONMENTS = {"demo": ".venv", "test": ".venv", "installer": ".setup/installer"}
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1 or arguments[0] not in PACKAGES:
+        print(f"usage: prepare.py {'|'.join(PACKAGES)}", file=sys.stderr)
+        return 2
+    purpose = arguments[0]
+    _debian_packages(purpose)
+    try:
+        environment.fill(ROOT / ENVIRONMENTS[purpose], ROOT / f"requirements-{purpose}.txt")
+    except subprocess.CalledProcessError:
+        print(
+            "The Python packages could not be installed; the lines above say why.", file=sys.stderr
+        )
+        return 1
+    return 0
+
+
+def _debian_packages(purpose: str) -> None:
+    """Install what is missing if that is allowed; otherwise name it in one line and go on."""
+    if sys.platform != "linux":
+        return
+    if not debian.present():
+        print(f"NOT INSTALLED, no apt here: {' '.join(PACKAGES[purpose])}", file=sys.stderr)
+        return
+    names = debian.missing(PACKAGES[purpose])
+    if names and not (debian.may_install() and debian.install(names)):
+        names = debian.missing(names)
+        print(
+            f"NOT INSTALLED, what needs them will not run: sudo apt-get install {' '.join(names)}",
+            file=sys.stderr,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,39 @@
+"""What things look like: tokens, colours, fonts, icons, and the theme in force."""
+
+from workstation.ui.theme.icons import Icon, draw_icon, icon_pixmap
+from workstation.ui.theme.theme import (
+    BREAKPOINT,
+    MOTION,
+    RADIUS,
+    SIZE,
+    SPACE,
+    THRESHOLD,
+    VIEWER,
+    Appearance,
+    TextRole,
+    TextSize,
+    Theme,
+    theme,
+)
+from workstation.ui.theme.tokens import AvatarColours, Shadow, TextStyle
+
+__all__ = [
+    "BREAKPOINT",
+    "MOTION",
+    "RADIUS",
+    "SIZE",
+    "SPACE",
+    "THRESHOLD",
+    "VIEWER",
+    "Appearance",
+    "AvatarColours",
+    "Icon",
+    "Shadow",
+    "TextRole",
+    "TextSize",
+    "TextStyle",
+    "Theme",
+    "draw_icon",
+    "icon_pixmap",
+    "theme",
+]

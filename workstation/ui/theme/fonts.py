@@ -1,0 +1,32 @@
+"""The interface's fonts: Inter from the bundle, Chinese from the system."""
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from workstation.paths import resource
+
+FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+
+
+def register() -> None:
+    """Make the bundled files known to Qt; call once per application."""
+    for name in FILES:
+        QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}")))
+
+
+def installed(families: list[str]) -> list[str]:
+    """Those of ``families`` that exist here.
+
+    Qt searches every font's aliases, slowly, when a family it is asked for does not exist.
+    """
+    return [name for name in families if QFontDatabase.hasFamily(name)]
+
+
+def font(families: list[str], size: int, *, strong: bool, tabular: bool) -> QFont:
+    """A font of ``size`` pixels; ``tabular`` gives all figures the same width."""
+    made = QFont(families)
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made

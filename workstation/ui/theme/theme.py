@@ -1,0 +1,213 @@
+"""The theme in force: colours, fonts and motion, switched while the program runs."""
+
+import enum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from workstation.ui.theme import fonts
+from workstation.ui.theme.colours import Colours, ViewerColours, read_colours
+from workstation.ui.theme.palette import qt_palette
+from workstation.ui.theme.qss import style_sheet
+from workstation.ui.theme.tokens import (
+    AvatarColours,
+    Breakpoint,
+    Motion,
+    Radius,
+    Shadow,
+    Size,
+    Space,
+    TextStyle,
+    Threshold,
+    colour,
+    read,
+    shadow,
+    token_file,
+)
+
+_tokens = token_file()
+
+SPACE = read(Space, {f"x{steps}": pixels for steps, pixels in _tokens["space"].items()})
+RADIUS = read(Radius, _tokens["radius"])
+SIZE = read(Size, _tokens["size"])
+BREAKPOINT = read(Breakpoint, _tokens["breakpoint"])
+MOTION = read(Motion, _tokens["motion"])
+THRESHOLD = read(Threshold, _tokens["threshold"])
+VIEWER = read(ViewerColours, _tokens["color"]["viewer"], colour)
+
+
+class Appearance(enum.Enum):
+    """What the doctor chose."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    SYSTEM = "system"
+
+
+class TextSize(enum.Enum):
+    """How large messages and symptoms are set."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+    X_LARGE = "x-large"
+
+
+class TextRole(enum.Enum):
+    """The design's type scale."""
+
+    CAPTION = "caption"
+    LABEL = "label"
+    BODY = "body"
+    MESSAGE = "message"
+    TITLE = "title"
+    HEADING = "heading"
+    DISPLAY = "display"
+    CLOCK = "clock"
+
+
+STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}
+MESSAGE_STYLES = {
+    size: TextStyle(**_tokens["text-size-setting"][size.value]["message"]) for size in TextSize
+}
+
+
+class Theme(QObject):
+    """Answers what things look like now, and says when that changes.
+
+    Painting code reads ``theme.colours`` at paint time; every widget is repainted on a change.
+    ``changed`` is for those that keep something made from it, such as heights of rows.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._app: QApplication | None = None
+        self._fonts: dict[tuple[TextRole, bool, bool, bool], QFont] = {}
+        self._families: dict[bool, list[str]] = {}
+        self._appearance = Appearance.SYSTEM
+        self._text_size = TextSize.STANDARD
+        self._reduced_motion = False
+        self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
+        self._name = "light"
+
+    def install(self, app: QApplication) -> None:
+        """Dress ``app``; call once, before the first window."""
+        self._app = app
+        app.setStyle("Fusion")
+        fonts.register()
+        self._reduced_motion = not app.isEffectEnabled(Qt.UIEffect.UI_General)
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        app.setFont(self.font(TextRole.BODY))
+        self._name = self._wanted()
+        self._dress()
+
+    @property
+    def colours(self) -> Colours:
+        """The colours in force."""
+        return self._sets[self._name][0]
+
+    @property
+    def avatars(self) -> tuple[AvatarColours, ...]:
+        """The avatar pairs in force."""
+        return self._sets[self._name][1]
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours are in force."""
+        return self._name == "dark"
+
+    @property
+    def appearance(self) -> Appearance:
+        """What was chosen, which may be to follow the system."""
+        return self._appearance
+
+    @property
+    def text_size(self) -> TextSize:
+        """The chosen size of message text."""
+        return self._text_size
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Change to ``appearance`` at once."""
+        self._appearance = appearance
+        if self._app is not None:
+            hints = self._app.styleHints()
+            hints.setColorScheme(SCHEMES[appearance])
+        self._follow()
+
+    def set_text_size(self, size: TextSize) -> None:
+        """Set message text in ``size``; rows that show it must be measured again."""
+        if size is self._text_size:
+            return
+        self._text_size = size
+        self._fonts.clear()
+        self._announce()
+
+    def set_reduced_motion(self, reduced: bool) -> None:  # noqa: FBT001
+        """Let every transition end at once, or not."""
+        self._reduced_motion = reduced
+
+    def duration(self, milliseconds: int) -> int:
+        """How long a transition of that length may take; zero under reduced motion."""
+        return 0 if self._reduced_motion else milliseconds
+
+    def style(self, role: TextRole) -> TextStyle:
+        """Size and line height of ``role``."""
+        if role is TextRole.MESSAGE:
+            return MESSAGE_STYLES[self._text_size]
+        return STYLES[role]
+
+    def font(
+        self, role: TextRole, *, strong: bool = False, tabular: bool = False, mono: bool = False
+    ) -> QFont:
+        """The font of ``role``; ``strong`` is weight 600, ``tabular`` keeps figures aligned."""
+        key = (role, strong, tabular, mono)
+        if key not in self._fonts:
+            self._fonts[key] = fonts.font(
+                self._existing(mono), self.style(role).size, strong=strong, tabular=tabular
+            )
+        return self._fonts[key]
+
+    def shadow(self, elevation: int) -> Shadow | None:
+        """The shadow of an elevation, 0 to 3."""
+        return shadow(_tokens["elevation"][str(elevation)][self._name])
+
+    def _existing(self, mono: bool) -> list[str]:  # noqa: FBT001
+        if mono not in self._families:
+            self._families[mono] = fonts.installed(_tokens["font"]["mono" if mono else "ui"])
+        return self._families[mono]
+
+    def _wanted(self) -> str:
+        if self._appearance is not Appearance.SYSTEM or self._app is None:
+            return "dark" if self._appearance is Appearance.DARK else "light"
+        return "dark" if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+
+    def _follow(self) -> None:
+        if self._wanted() == self._name:
+            return
+        self._name = self._wanted()
+        self._dress()
+        self._announce()
+
+    def _dress(self) -> None:
+        if self._app is None:
+            return
+        self._app.setPalette(qt_palette(self.colours))
+        caption = self.style(TextRole.CAPTION)
+        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, SIZE, caption))
+
+    def _announce(self) -> None:
+        self.changed.emit()
+        if self._app is not None:
+            for widget in self._app.allWidgets():
+                widget.update()
+
+
+SCHEMES = {
+    Appearance.LIGHT: Qt.ColorScheme.Light,
+    Appearance.DARK: Qt.ColorScheme.Dark,
+    Appearance.SYSTEM: Qt.ColorScheme.Unknown,
+}
+
+theme = Theme()
