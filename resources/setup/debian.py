@@ -10,6 +10,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from progress import follow
+
 QT = (
     "libgl1 libegl1 libglib2.0-0t64|libglib2.0-0 libxkbcommon0 libfontconfig1 libfreetype6 "
     "libdbus-1-3 libx11-6 libgssapi-krb5-2 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
@@ -43,13 +45,12 @@ def may_install() -> bool:
 def install(names: list[str]) -> bool:
     """Install `names`, keeping the services among them stopped; whether all of them are there."""
     apt = [*(_become_root() or []), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    quiet = {"check": False, "stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
     print("Refreshing the list of Debian packages ...", flush=True)
-    subprocess.run([*apt, "update", "-qq"], **quiet)
+    follow([*apt, "update"], ("E:", "Err:"))
     names = [_known(name) for name in names]
     print(f"Installing {len(names)} Debian packages: {' '.join(names)} ...", flush=True)
     with _stopped([name for name in SERVICES if name in names]):
-        subprocess.run([*apt, "install", "-y", "-qq", "--no-install-recommends", *names], **quiet)
+        follow([*apt, "install", "-y", "--no-install-recommends", *names], ("Setting up ", "E:"))
     return not missing(names)
 
 

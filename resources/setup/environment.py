@@ -9,7 +9,7 @@ import sys
 import venv
 from pathlib import Path
 
-SHOWN = ("Downloading ", "Installing collected", "ERROR", "error")
+from progress import follow
 
 
 def fill(folder: Path, lock: Path) -> Path:
@@ -56,11 +56,7 @@ def _install(interpreter: Path, lock: Path) -> None:
         subprocess.run([interpreter, "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
     command = [*pip, "install", "--require-hashes", "--only-binary", ":all:", "--no-deps"]
     command += ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
-    with subprocess.Popen(
-        [*command, "-r", lock], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        for line in process.stdout or ():
-            if line.strip().startswith(SHOWN):
-                print(f"  {line.strip()[:100]}", flush=True)
-    if process.returncode != 0:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    command += ["-r", lock]
+    status = follow(command, ("Downloading ", "Installing collected", "ERROR"))
+    if status != 0:
+        raise subprocess.CalledProcessError(status, command)

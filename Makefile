@@ -1,0 +1,45 @@
+# The two commands of the README are `make demo` and `make test`; both set up what they need.
+# All logic is in resources/setup (Python, standard library only).
+
+find_python = for name in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+  "$$name" -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+  2>/dev/null && { echo "$$name"; break; }; done
+python := $(shell $(find_python))
+venv := .venv/bin/python
+prepare = $(python) resources/setup/prepare.py
+
+.PHONY: demo run test lint bench installer lock clean python
+
+demo: python
+	@$(prepare) demo
+	@exec $(venv) -m workstation --demo
+
+run: python
+	@$(prepare) demo
+	@exec $(venv) -m workstation
+
+test: python
+	@$(prepare) test
+	@exec $(venv) -m pytest --numprocesses=2 --dist=loadfile $(TESTS)
+
+lint: python
+	@$(prepare) test
+	@exec $(venv) -m pytest tests/house
+
+bench: python
+	@$(prepare) test
+	@exec $(venv) tests/bench/run.py $(BENCH)
+
+installer: python
+	@$(prepare) installer
+	@exec .setup/installer/bin/python resources/installer/build.py
+
+lock: python
+	@exec $(python) resources/setup/lock.py
+
+clean:
+	rm -rf .setup build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+python:
+	@test -n "$(python)" || { echo "Python 3.11, 3.12 or 3.13 with venv is needed:" \
+	  "sudo apt-get install python3 python3-venv" >&2; exit 1; }
