@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable
 
 from PySide6.QtCore import QIODevice, QObject
-from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSource, QMediaDevices
+from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices, QtAudio
 
 RATE = 16_000
 LONGEST_MS = 5 * 60 * 1000
@@ -68,7 +68,7 @@ class Recorder(QObject):
         form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
         self._source = QAudioSource(QMediaDevices.defaultAudioInput(), form, self)
         device = self._source.start()
-        if self._source.error() is not QAudio.Error.NoError:
+        if self._source.error() is not QtAudio.Error.NoError:
             self._close()
             return False
         self._device = device
