@@ -37,7 +37,10 @@ catches chooses the branch it can do something about::
     │   ├── MessageRefused        the room answered with an error
     │   ├── MessagePoisonous      it ended the session twice
     │   ├── NotInRoom
-    │   └── UploadRefused
+    │   ├── UploadRefused
+    │   └── ProtocolError         the wire's rules were broken
+    │       ├── LocalProtocolError    by this program: nothing was sent
+    │       └── RemoteProtocolError   by the server: the stream is to be closed
     └── ConfigurationError        policy, settings or command line
 """
 
@@ -227,6 +230,24 @@ class NotInRoom(MessagingError):
 
 class UploadRefused(MessagingError):
     code = "messaging.upload"
+
+
+class ProtocolError(MessagingError):
+    """The rules of the wire were broken; see which side did it."""
+
+    code = "messaging.protocol"
+
+
+class LocalProtocolError(ProtocolError):
+    """This program asked for what the wire's state or bounds forbid; nothing was sent."""
+
+    code = "messaging.protocol.local"
+
+
+class RemoteProtocolError(ProtocolError):
+    """The server broke the protocol; the stream is to be closed."""
+
+    code = "messaging.protocol.remote"
 
 
 class ConfigurationError(WorkstationError):

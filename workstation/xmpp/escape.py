@@ -1,0 +1,23 @@
+"""Text as XML 1.0 may carry it."""
+
+import re
+from typing import Final
+
+_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE: Final = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+
+
+def permitted(text: str) -> str:
+    """The text without the characters that XML 1.0 forbids (production 2)."""
+    return _FORBIDDEN.sub("", text)
+
+
+def element_text(text: str) -> str:
+    """Permitted and escaped text for between two tags."""
+    return permitted(text).translate(_IN_TEXT)
+
+
+def attribute_text(text: str) -> str:
+    """Permitted and escaped text for a value in double quotes; line breaks survive."""
+    return permitted(text).translate(_IN_ATTRIBUTE)
