@@ -1,0 +1,67 @@
+"""Decoding pictures from outside within bounds; call it in a worker thread.
+
+The format is the one the content was found to be, never the declared one, so an SVG under the name
+of a JPEG is refused. EXIF orientation is applied.
+"""
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
+
+DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
+MOST_PIXELS = 40_000_000
+ALLOCATION_MEGABYTES = 192
+
+
+def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
+    """The picture, upright; with ``box`` no larger than needed to fill it.
+
+    Raises ``UnsupportedMedia``, ``MediaTooLarge`` (over 40 megapixels) or ``BrokenMedia``.
+    """
+    if form not in DECODABLE:
+        raise UnsupportedMedia(form)
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = _reader(buffer, form)
+    size = reader.size()
+    if not size.isValid():
+        raise BrokenMedia("no size")
+    if size.width() * size.height() > MOST_PIXELS:
+        raise MediaTooLarge(f"{size.width()} x {size.height()}")
+    if box is not None:
+        reader.setScaledSize(_filling(size, box))
+    picture = reader.read()
+    if picture.isNull():
+        raise BrokenMedia(reader.errorString())
+    return picture
+
+
+def crop(picture: QImage, size: QSize) -> QImage:
+    """The middle of ``picture`` at exactly ``size``."""
+    scaled = picture.scaled(
+        size,
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    left = (scaled.width() - size.width()) // 2
+    top = (scaled.height() - size.height()) // 2
+    return scaled.copy(left, top, size.width(), size.height())
+
+
+def _reader(buffer: QBuffer, form: str) -> QImageReader:
+    QImageReader.setAllocationLimit(ALLOCATION_MEGABYTES)
+    reader = QImageReader(buffer, QByteArray(form.encode()))
+    reader.setAutoDetectImageFormat(False)
+    reader.setDecideFormatFromContent(False)
+    reader.setAutoTransform(True)
+    return reader
+
+
+def _filling(size: QSize, box: QSize) -> QSize:
+    # The size is known before the EXIF turn, so the box is made square: either way up fills it.
+    side = max(box.width(), box.height())
+    if min(size.width(), size.height()) <= side:
+        return size
+    return size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding)

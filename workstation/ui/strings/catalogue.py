@@ -1,0 +1,88 @@
+"""Texts for people, by key, in the language in force.
+
+A key's first word is its area, and an area is one file per language:
+``"history.found"`` is ``found`` in ``resources/translations/zh/history.json``. Inside a file,
+objects are groups, and an object of ``one`` and ``other`` is a plural, chosen by ``count``.
+Areas are read when first needed.
+"""
+
+import enum
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from workstation.paths import resource
+
+log = logging.getLogger(__name__)
+
+Entry = str | dict[str, str]
+PLURAL = {"one", "other"}
+
+
+class Language(enum.Enum):
+    """The languages of the interface."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def flatten(group: Mapping[str, Any], prefix: str = "") -> dict[str, Entry]:
+    """Entries by dotted key; plurals stay together."""
+    flat: dict[str, Entry] = {}
+    for name, value in group.items():
+        key = f"{prefix}.{name}" if prefix else name
+        if isinstance(value, dict) and not PLURAL.issuperset(value):
+            flat.update(flatten(value, key))
+        else:
+            flat[key] = value
+    return flat
+
+
+def read_area(language: Language, area: str) -> dict[str, Entry]:
+    """All entries of one area, keys with the area in front; none if there is no such file."""
+    path = resource(f"translations/{language.value}/{area}.json")
+    if not path.is_file():
+        return {}
+    return flatten(json.loads(path.read_text(encoding="utf-8")), area)
+
+
+class Catalogue:
+    """The texts of every area read so far, in every language asked for."""
+
+    def __init__(self) -> None:
+        self.language = Language.ZH
+        self._areas: dict[tuple[Language, str], dict[str, Entry]] = {}
+
+    def entry(self, key: str) -> Entry | None:
+        """What the catalogue holds for ``key``."""
+        place = (self.language, key.partition(".")[0])
+        if place not in self._areas:
+            self._areas[place] = read_area(*place)
+        return self._areas[place].get(key)
+
+    def text(self, key: str, values: Mapping[str, Any]) -> str:
+        """The text of ``key``, filled in; the key itself if there is none, and a log line."""
+        entry = self.entry(key)
+        if entry is None:
+            log.warning("no text for %s", key)
+            return key
+        if isinstance(entry, dict):
+            entry = entry["one" if values.get("count") == 1 and "one" in entry else "other"]
+        return entry.format(**values)
+
+
+catalogue = Catalogue()
+
+
+def tr(key: str, **values: Any) -> str:
+    """The text of ``key`` in the language in force, as plain text.
+
+    ``values`` fill its placeholders; ``count`` also chooses between singular and plural.
+    """
+    return catalogue.text(key, values)
+
+
+def known(key: str) -> bool:
+    """Whether there is a text for ``key``."""
+    return catalogue.entry(key) is not None

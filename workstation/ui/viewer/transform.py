@@ -1,0 +1,115 @@
+"""How a picture lies on the screen: pure arithmetic, no widgets.
+
+Image coordinates are the stored picture's pixels (EXIF turn already applied). Screen coordinates
+are device-independent pixels of the canvas.
+"""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QTransform
+
+LEAST_ZOOM = 0.05
+MOST_ZOOM = 8.0
+STEP = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Zoom (screen pixels per picture pixel), the picture point in the middle, and the turn.
+
+    ``quarters`` counts clockwise quarter turns, ``mirrored`` flips left and right before turning.
+    ``fitted`` keeps the whole picture in sight while the canvas changes its size.
+    """
+
+    zoom: float = 1.0
+    centre: QPointF = QPointF()  # noqa: RUF009 - a value, never written
+    quarters: int = 0
+    mirrored: bool = False
+    fitted: bool = True
+
+    def matrix(self, canvas: QSizeF) -> QTransform:
+        """From picture to screen."""
+        matrix = QTransform()
+        matrix.translate(canvas.width() / 2, canvas.height() / 2)
+        matrix.rotate(90 * self.quarters)
+        matrix.scale(-self.zoom if self.mirrored else self.zoom, self.zoom)
+        matrix.translate(-self.centre.x(), -self.centre.y())
+        return matrix
+
+    def to_picture(self, point: QPointF, canvas: QSizeF) -> QPointF:
+        """The picture point under a screen point."""
+        inverse, _possible = self.matrix(canvas).inverted()
+        return inverse.map(point)
+
+    def visible(self, canvas: QSizeF, picture: QSizeF) -> QRectF:
+        """The part of the picture that the canvas shows."""
+        inverse, _possible = self.matrix(canvas).inverted()
+        shown = inverse.mapRect(QRectF(QPointF(), canvas))
+        return shown.intersected(QRectF(QPointF(), picture))
+
+
+def turned(picture: QSizeF, quarters: int) -> QSizeF:
+    """The picture's size after so many quarter turns."""
+    return picture.transposed() if quarters % 2 else picture
+
+
+def fit_zoom(picture: QSizeF, canvas: QSizeF, quarters: int) -> float:
+    """The zoom at which all of the picture is seen; never above 1:1."""
+    size = turned(picture, quarters)
+    if size.isEmpty() or canvas.isEmpty():
+        return 1.0
+    zoom = min(canvas.width() / size.width(), canvas.height() / size.height())
+    return min(max(zoom, LEAST_ZOOM), 1.0)
+
+
+def fit(view: View, picture: QSizeF, canvas: QSizeF) -> View:
+    """All of the picture, in the middle."""
+    middle = QPointF(picture.width() / 2, picture.height() / 2)
+    zoom = fit_zoom(picture, canvas, view.quarters)
+    return replace(view, zoom=zoom, centre=middle, fitted=True)
+
+
+def zoom_at(view: View, factor: float, point: QPointF, canvas: QSizeF, picture: QSizeF) -> View:
+    """Zoom by ``factor`` so that the picture point under ``point`` stays there."""
+    zoom = min(max(view.zoom * factor, LEAST_ZOOM), MOST_ZOOM)
+    anchor = view.to_picture(point, canvas)
+    zoomed = replace(view, zoom=zoom, fitted=False)
+    moved = anchor - zoomed.to_picture(point, canvas)
+    return clamp(replace(zoomed, centre=zoomed.centre + moved), canvas, picture)
+
+
+def pan(view: View, by: QPointF, canvas: QSizeF, picture: QSizeF) -> View:
+    """Drag the picture by a screen distance."""
+    start = view.to_picture(QPointF(), canvas)
+    end = view.to_picture(by, canvas)
+    return clamp(replace(view, centre=view.centre + start - end, fitted=False), canvas, picture)
+
+
+def turn(view: View, quarters: int, canvas: QSizeF, picture: QSizeF) -> View:
+    """Turn clockwise; a fitted picture stays fitted."""
+    rotated = replace(view, quarters=(view.quarters + quarters) % 4)
+    return fit(rotated, picture, canvas) if view.fitted else clamp(rotated, canvas, picture)
+
+
+def mirror(view: View) -> View:
+    """Swap left and right as seen on the screen."""
+    quarters = (-view.quarters) % 4 if view.quarters % 2 else view.quarters
+    return replace(view, mirrored=not view.mirrored, quarters=quarters)
+
+
+def clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
+    """Keep the picture from being lost: a smaller one stays whole, a larger one fills."""
+    half = turned(QSizeF(canvas.width(), canvas.height()), view.quarters) / (2 * view.zoom)
+    return replace(
+        view,
+        centre=QPointF(
+            _kept(view.centre.x(), half.width(), picture.width()),
+            _kept(view.centre.y(), half.height(), picture.height()),
+        ),
+    )
+
+
+def _kept(middle: float, half: float, length: float) -> float:
+    low, high = min(half, length / 2), max(length - half, length / 2)
+    return min(max(middle, low), high)
