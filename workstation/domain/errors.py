@@ -7,6 +7,7 @@ catches chooses the branch it can do something about::
     ├── NetworkError              the answer never came
     │   ├── NameNotResolved       no such host, or no DNS
     │   ├── Unreachable           refused, no route, no network
+    │   ├── ProxyRefused          the proxy did not let us through
     │   ├── DeadlineExceeded      the total time for this call is over
     │   ├── ConnectionDropped     broken off in the middle
     │   └── TlsFailure            certificate unknown, expired, or of another name
@@ -76,6 +77,10 @@ class NameNotResolved(NetworkError):
 
 class Unreachable(NetworkError):
     code = "network.unreachable"
+
+
+class ProxyRefused(NetworkError):
+    code = "network.proxy"
 
 
 class DeadlineExceeded(NetworkError):

@@ -1,1 +1,1 @@
-"""Bounded HTTPS: the one place that knows the HTTP library."""
+"""Bounded HTTPS, and the one place that knows the HTTP library."""

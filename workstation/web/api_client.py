@@ -1,0 +1,90 @@
+"""The client of the API: one origin, one token, no redirects, bounded JSON."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import InputError, RedirectRefused, WorkstationError
+from workstation.web.body import ACCEPTED, read_body
+from workstation.web.bounds import API_BYTES
+from workstation.web.json_text import parse
+from workstation.web.wire import Request, Wire
+
+TOKEN_HEADER = "X-AUTH-TOKEN"  # noqa: S105  the header's name
+LONGEST_TOKEN = 8192
+_THREAD_FROM = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer; ``body`` may hold patient data and is left out of ``repr``."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def media_type(self) -> str:
+        """The declared type, lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    async def value(self) -> Any:
+        """The JSON value. Raises ``MalformedAnswer`` and ``BoundExceeded``."""
+        if len(self.body) < _THREAD_FROM:
+            return parse(self.body)
+        return await asyncio.to_thread(parse, self.body)
+
+
+def checked_token(token: str) -> str:
+    """The token without the white space around it that copying brings along.
+
+    Raises ``InputError`` for ``"token"``: empty, malformed (a header cannot carry it) or too long.
+    """
+    token = token.strip()
+    if not token:
+        raise InputError("token", "empty")
+    if len(token) > LONGEST_TOKEN:
+        raise InputError("token", "too_long", limit=LONGEST_TOKEN)
+    if not all("!" <= character <= "~" for character in token):
+        raise InputError("token", "malformed")
+    return token
+
+
+class ApiClient:
+    """Sends calls to one API base. The token leaves for that origin and for no other."""
+
+    def __init__(self, wire: Wire, base: ApiBase, token: str) -> None:
+        self.base = base
+        self._wire = wire
+        self._headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": ACCEPTED,
+            "Content-Type": "application/json",
+        }
+        if token:
+            self._headers[TOKEN_HEADER] = checked_token(token)
+
+    async def send(self, method: str, path: str, *, call: str, body: Any = None) -> Answer:
+        """One request and its whole answer, whatever its status but a redirect.
+
+        The deadline is the caller's. Raises ``NetworkError``, ``RedirectRefused``,
+        ``BoundExceeded``, ``MalformedAnswer`` and ``NotThePlatform``, each with the call's name.
+        """
+        try:
+            return await self._send(method, path, body)
+        except WorkstationError as error:
+            raise type(error)(error.detail, call=call) from None
+
+    async def _send(self, method: str, path: str, body: Any) -> Answer:
+        content = (
+            b"" if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        )
+        request = Request(method, self.base.call(path), self._headers, content)
+        async with self._wire.send(request) as incoming:
+            if incoming.redirects:
+                raise RedirectRefused(f"HTTP {incoming.status}")
+            whole = await read_body(incoming, limit=API_BYTES)
+            return Answer(incoming.status, incoming.headers, whole)

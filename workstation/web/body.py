@@ -1,0 +1,81 @@
+"""Bodies read within bounds: bytes are counted after decompression, as they come."""
+
+import zlib
+from collections.abc import AsyncIterator, Iterator
+
+from workstation.domain.errors import BoundExceeded, MalformedAnswer
+from workstation.web.wire import Incoming
+
+ACCEPTED = "gzip"
+
+
+async def read_body(incoming: Incoming, *, limit: int) -> bytes:
+    """The whole decoded body.
+
+    Raises ``BoundExceeded`` as soon as it is longer than ``limit`` bytes, ``MalformedAnswer`` for
+    a body that does not decompress or is packed in a way that was not offered.
+    """
+    body = bytearray()
+    async for piece in decoded(incoming, limit=limit):
+        body += piece
+    return bytes(body)
+
+
+async def decoded(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]:
+    """The decoded body in pieces; memory stays small however tightly it was packed."""
+    declared = incoming.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise BoundExceeded(_too_long(limit))
+    unpack = _unpacker(incoming.headers.get("content-encoding", ""))
+    total = 0
+    async for chunk in incoming.chunks:
+        for piece in unpack.feed(chunk):
+            total += len(piece)
+            if total > limit:
+                raise BoundExceeded(_too_long(limit))
+            yield piece
+    unpack.finish()
+
+
+def _too_long(limit: int) -> str:
+    return f"more than {limit} bytes"
+
+
+class _Plain:
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        yield chunk
+
+    def finish(self) -> None:
+        return None
+
+
+class _Gzip:
+    """Unpacks at most ``PIECE`` bytes at a time: 64 kB of gzip can hold 66 MB."""
+
+    PIECE = 256 * 1024
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        while chunk:
+            try:
+                piece = self._stream.decompress(chunk, self.PIECE)
+            except zlib.error:
+                raise MalformedAnswer("damaged gzip") from None
+            yield piece
+            chunk = self._stream.unconsumed_tail
+
+    def finish(self) -> None:
+        if not self._stream.eof:
+            raise MalformedAnswer("gzip breaks off")
+
+
+def _unpacker(encoding: str) -> _Plain | _Gzip:
+    match encoding.strip().lower():
+        case "" | "identity":
+            return _Plain()
+        case "gzip" | "x-gzip":
+            return _Gzip()
+        case _:
+            raise MalformedAnswer("a content encoding that was not offered")

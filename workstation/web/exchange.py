@@ -1,0 +1,156 @@
+"""The one module that knows the HTTP library (httpx).
+
+Its transports are used without its client: the client is what follows redirects, keeps cookies,
+reads the environment and logs whole addresses.
+"""
+
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import httpx
+
+from workstation.domain.errors import (
+    ConnectionDropped,
+    NameNotResolved,
+    NotThePlatform,
+    ProxyRefused,
+    TlsFailure,
+    Unreachable,
+    WorkstationError,
+)
+from workstation.web.bounds import (
+    CONNECT_SECONDS,
+    CONNECTIONS,
+    KEPT_CONNECTIONS,
+    KEPT_SECONDS,
+)
+from workstation.web.network import Network
+from workstation.web.proxy import proxy_for
+from workstation.web.tls import tls_context
+from workstation.web.wire import Incoming, Request
+
+_LIMITS = httpx.Limits(
+    max_connections=CONNECTIONS,
+    max_keepalive_connections=KEPT_CONNECTIONS,
+    keepalive_expiry=KEPT_SECONDS,
+)
+# The caller's total deadline bounds everything else.
+_TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS).as_dict()
+
+_CERTIFICATE_FAULTS = {
+    9: "not yet valid",
+    10: "expired",
+    18: "self-signed",
+    19: "unknown issuer",
+    20: "unknown issuer",
+    21: "unknown issuer",
+    62: "other name",
+    64: "other name",
+}
+
+
+class HttpWire:
+    """A ``Wire`` over pooled HTTP/1.1 connections, one pool per proxy."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._context = tls_context(network)
+        self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
+
+    @asynccontextmanager
+    async def send(self, request: Request) -> AsyncIterator[Incoming]:
+        """Send, and hold the answer open while the context lasts (errors: see ``Wire``)."""
+        pool = self._pool(proxy_for(request.link.origin, self._network.proxy))
+        with _mapped_errors():
+            outgoing = httpx.Request(
+                request.method,
+                str(request.link),
+                headers=dict(request.headers),
+                content=request.body,
+                extensions={"timeout": _TIMEOUT},
+            )
+            answer = await pool.handle_async_request(outgoing)
+        try:
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            yield Incoming(answer.status_code, headers, _chunks(answer))
+        finally:
+            await answer.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        pools, self._pools = self._pools, {}
+        for pool in pools.values():
+            await pool.aclose()
+
+    def _pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        if proxy not in self._pools:
+            self._pools[proxy] = httpx.AsyncHTTPTransport(
+                verify=self._context,
+                trust_env=False,
+                limits=_LIMITS,
+                proxy=httpx.Proxy(proxy, ssl_context=self._context) if proxy else None,
+            )
+        return self._pools[proxy]
+
+
+async def _chunks(answer: httpx.Response) -> AsyncIterator[bytes]:
+    with _mapped_errors():
+        async for chunk in answer.aiter_raw():
+            yield chunk
+
+
+class _mapped_errors:  # noqa: N801  reads as the statement it is
+    """Turns the library's errors into ours; the originals hold addresses and are dropped."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, httpx.HTTPError | httpx.InvalidURL | OSError):
+            raise _ours(error) from None
+
+
+def _ours(error: Exception) -> WorkstationError:
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return TlsFailure(_CERTIFICATE_FAULTS.get(cause.verify_code, "not valid"))
+        if isinstance(cause, ssl.SSLError):
+            return TlsFailure((cause.reason or "handshake").replace("_", " ").lower())
+        if isinstance(cause, socket.gaierror):
+            return NameNotResolved()
+    return _by_kind(error)
+
+
+def _by_kind(error: Exception) -> WorkstationError:
+    match error:
+        case httpx.ProxyError():
+            return ProxyRefused()
+        case httpx.ConnectTimeout():
+            return Unreachable("no answer to the connection")
+        case httpx.ConnectError() | httpx.PoolTimeout():
+            return Unreachable("connection refused or no route")
+        case httpx.RemoteProtocolError() if not _broken_off(error):
+            return NotThePlatform("not HTTP")
+        case _:
+            return ConnectionDropped()
+
+
+def _broken_off(error: Exception) -> bool:
+    text = str(error)
+    return text.startswith(("Server disconnected", "peer closed", "<ConnectionTerminated"))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        cause = waiting.pop(0)
+        if cause is None or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        waiting += [cause.__cause__, cause.__context__]
+        if isinstance(cause, BaseExceptionGroup):
+            waiting += cause.exceptions

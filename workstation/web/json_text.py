@@ -1,0 +1,41 @@
+"""JSON read within bounds: depth and number of values are known before anything is built."""
+
+import json
+import re
+from typing import Any, NoReturn
+
+from workstation.domain.errors import BoundExceeded, MalformedAnswer
+from workstation.web.bounds import JSON_DEPTH, JSON_VALUES
+
+# An unfinished string at the end counts as one, so that the scan stays linear.
+_STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+def parse(body: bytes) -> Any:
+    """The value of a JSON text in UTF-8.
+
+    Raises ``BoundExceeded`` over ``JSON_DEPTH`` or ``JSON_VALUES``, ``MalformedAnswer`` otherwise;
+    no error holds a part of the text.
+    """
+    skeleton = _STRINGS.sub(b"", body)
+    if skeleton.count(b",") + skeleton.count(b"[") + skeleton.count(b"{") > JSON_VALUES:
+        raise BoundExceeded(f"more than {JSON_VALUES} values")
+    if _deeper(skeleton.translate(_BRACKETS, _ALL_BUT_BRACKETS), JSON_DEPTH):
+        raise BoundExceeded(f"deeper than {JSON_DEPTH}")
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise MalformedAnswer("not JSON") from None
+
+
+def _deeper(brackets: bytes, depth: int) -> bool:
+    """Whether brackets nest deeper: each pass takes the innermost pairs away."""
+    for _ in range(depth):
+        brackets = brackets.replace(b"[]", b"")
+    return b"[]" in brackets
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)

@@ -1,0 +1,60 @@
+"""Which proxy a connection goes through; environment variables have no say.
+
+The system's settings are those of Windows (Internet Options) and macOS (Network). Linux has no
+single place for them: there a proxy is named in the configuration. Automatic configuration by a
+PAC script is not evaluated; ``automatic_script`` tells the check that there is one.
+"""
+
+import importlib
+import sys
+import urllib.request
+from typing import Any
+
+from workstation.domain.address import Origin
+from workstation.web.network import NO_PROXY, SYSTEM_PROXY
+
+
+def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str | None:
+    """The proxy's address for this origin, ``None`` for a direct connection.
+
+    ``choice`` is ``Network.proxy``. This very computer is always reached directly.
+    """
+    if origin.loopback or choice == NO_PROXY:
+        return None
+    if choice != SYSTEM_PROXY:
+        return _with_scheme(choice)
+    return _system_proxy(origin, platform)
+
+
+def automatic_script(platform: str = sys.platform) -> str | None:
+    """The address of a PAC script that the system names and this program does not run."""
+    if platform != "win32":
+        return None
+    registry: Any = importlib.import_module("winreg")
+    path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+    try:
+        with registry.OpenKey(registry.HKEY_CURRENT_USER, path) as key:
+            return str(registry.QueryValueEx(key, "AutoConfigURL")[0]) or None
+    except OSError:
+        return None
+
+
+def _system_proxy(origin: Origin, platform: str) -> str | None:
+    # The registry and sysconf readers are private to the platform's build of urllib, and
+    # ``getproxies`` itself asks the environment first.
+    library: Any = urllib.request
+    if platform == "win32":
+        proxies, bypass = library.getproxies_registry(), library.proxy_bypass_registry
+    elif platform == "darwin":
+        proxies = library.getproxies_macosx_sysconf()
+        bypass = library.proxy_bypass_macosx_sysconf
+    else:
+        return None
+    named = proxies.get(origin.scheme)
+    if not named or bypass(origin.host):
+        return None
+    return _with_scheme(str(named))
+
+
+def _with_scheme(address: str) -> str:
+    return address if "://" in address else f"http://{address}"

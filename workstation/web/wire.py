@@ -1,0 +1,68 @@
+"""What the rest of the program knows of HTTP: one request out, one streamed answer in.
+
+The library behind it is named in ``exchange`` alone, and loaded by ``open_wire`` in a thread:
+the window has painted long before.
+"""
+
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Protocol
+
+from workstation.domain.address import Link
+from workstation.web.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request; headers and body may hold secrets and are left out of ``repr``."""
+
+    method: str
+    link: Link
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The head of an answer and its body as the server sent it, not yet decompressed.
+
+    Header names are lower case. ``chunks`` raises the errors of ``Wire.send``.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    chunks: AsyncIterator[bytes] = field(repr=False)
+
+    @property
+    def redirects(self) -> bool:
+        """Whether the server points elsewhere (any HTTP 3xx)."""
+        return HTTPStatus.MULTIPLE_CHOICES <= self.status < HTTPStatus.BAD_REQUEST
+
+
+class Wire(Protocol):
+    """Carries requests. It follows no redirect, keeps no cookie and reads no environment."""
+
+    def send(self, request: Request) -> AbstractAsyncContextManager[Incoming]:
+        """Send, and hold the answer open while the context lasts.
+
+        Raises ``NameNotResolved``, ``Unreachable``, ``ProxyRefused`` and ``TlsFailure`` when
+        nothing was sent, ``ConnectionDropped`` when it may have been, ``NotThePlatform`` when
+        what answers does not speak HTTP.
+        """
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+
+
+async def open_wire(network: Network) -> Wire:
+    """A wire over this network. Raises ``ConfigurationError`` for an unreadable CA file."""
+    return await asyncio.to_thread(_open, network)
+
+
+def _open(network: Network) -> Wire:
+    from workstation.web.exchange import HttpWire  # noqa: PLC0415  after the first paint
+
+    return HttpWire(network)
