@@ -4,7 +4,7 @@ Image coordinates are the stored picture's pixels (EXIF turn already applied). S
 are device-independent pixels of the canvas.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTransform
@@ -23,7 +23,7 @@ class View:
     """
 
     zoom: float = 1.0
-    centre: QPointF = QPointF()  # noqa: RUF009 - a value, never written
+    centre: QPointF = field(default_factory=QPointF)
     quarters: int = 0
     mirrored: bool = False
     fitted: bool = True

@@ -1,0 +1,44 @@
+"""Adjusting is for the eye alone, and painting picks the level that the zoom needs."""
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
+
+
+@pytest.fixture
+def levels() -> Levels:
+    picture = QImage(2000, 1000, QImage.Format.Format_RGB32)
+    picture.fill(QColor(200, 100, 50))
+    return Levels(picture)
+
+
+@pytest.mark.parametrize(
+    ("zoom", "divisor"), [(8.0, 1), (1.0, 1), (0.51, 1), (0.5, 2), (0.26, 2), (0.05, 4)]
+)
+def test_the_level_is_the_smallest_that_loses_nothing(levels: Levels, zoom: float, divisor: int):
+    picture, found = levels.at(zoom)
+    assert (found, picture.width()) == (divisor, 2000 // divisor)
+
+
+def test_adjusting_changes_what_is_shown_and_never_the_picture(levels: Levels):
+    levels.adjust(Adjustment(brightness=50))
+    assert levels.at(1.0)[0].pixelColor(5, 5).red() == 255
+    assert levels.original.pixelColor(5, 5) == QColor(200, 100, 50)
+    levels.adjust(PLAIN)
+    assert levels.at(1.0)[0].pixelColor(5, 5) == QColor(200, 100, 50)
+
+
+def test_inverting_twice_is_nothing():
+    table = Adjustment(inverted=True).table()
+    assert bytes(range(256)).translate(table).translate(table) == bytes(range(256))
+
+
+def test_no_contrast_left_is_plain_grey():
+    assert set(Adjustment(contrast=-100).table()) == {128}
+
+
+def test_a_transparent_picture_lies_on_white():
+    clear = QImage(300, 300, QImage.Format.Format_ARGB32)
+    clear.fill(0)
+    assert Levels(clear).original.pixelColor(1, 1) == QColor(255, 255, 255)
