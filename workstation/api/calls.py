@@ -1,0 +1,48 @@
+"""Every path of the REST API, once (the interface contract, "Calls")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ID = ":id"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call's configuration key, method and default path."""
+
+    key: str
+    method: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """How errors and logs name it; never an actual id."""
+        return f"{self.method} {self.path}"
+
+    def filled(self, paths: Mapping[str, str], number: int | None = None) -> str:
+        """The path to ask for, with configured paths before the default and the id filled in."""
+        path = paths.get(self.key, self.path)
+        return path if number is None else path.replace(ID, str(number))
+
+
+IM_SERVERS = Call("im_servers", "GET", "/im/servers")
+IM_PASSWORD = Call("im_password", "GET", "/im/password")
+CREATE = Call("create", "POST", "/consult")
+CONSULTATION = Call("consultation", "GET", "/consult/:id")
+IN_PROCESS = Call("in_process", "GET", "/consult/in_process_list")
+HISTORY = Call("history", "GET", "/consult/history_list")
+DELETE = Call("delete", "DELETE", "/consult/history_list/:id")
+DOCTOR = Call("doctor", "GET", "/doctor/detail")
+SAVE_DOCTOR = Call("save_doctor", "POST", "/doctor/detail")
+
+CALLS = (
+    IM_SERVERS,
+    IM_PASSWORD,
+    CREATE,
+    CONSULTATION,
+    IN_PROCESS,
+    HISTORY,
+    DELETE,
+    DOCTOR,
+    SAVE_DOCTOR,
+)

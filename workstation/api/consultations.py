@@ -1,0 +1,67 @@
+"""Consultations: the two lists, one by its number, a new one, and deletion (1.3 to 1.7)."""
+
+import asyncio
+
+from workstation.api import schemas
+from workstation.api.calls import CONSULTATION, CREATE, DELETE, HISTORY, IN_PROCESS, Call
+from workstation.api.envelope import Envelope
+from workstation.api.platform import Platform
+from workstation.api.rows import Rows, read_rows
+from workstation.domain.consultation import Consultation, NewConsultation
+from workstation.domain.errors import MalformedAnswer
+
+
+class Consultations:
+    """The platform's consultations of the signed-in doctor.
+
+    All methods raise ``NetworkError``, ``AnswerError`` and ``PlatformError``.
+    """
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def in_process(self) -> Rows[Consultation]:
+        """The work queue (1.5), in the platform's order."""
+        return await self._rows(IN_PROCESS)
+
+    async def history(self) -> Rows[Consultation]:
+        """The closed consultations (1.6)."""
+        return await self._rows(HISTORY)
+
+    async def one(self, consultation_id: int) -> Consultation:
+        """One consultation (1.4). Raises ``NotFound``."""
+        envelope = await self._platform.read(CONSULTATION, consultation_id)
+        found = _consultation(envelope, CONSULTATION)
+        if found.consultation_id != consultation_id:
+            raise MalformedAnswer("another consultation", call=CONSULTATION.name)
+        return found
+
+    async def create(self, new: NewConsultation) -> Consultation:
+        """Open a consultation (1.3), once: after a lost answer look in the list before retrying."""
+        body = schemas.new_consultation(new)
+        return _consultation(await self._platform.write(CREATE, body=body), CREATE)
+
+    async def delete(self, consultation_id: int) -> None:
+        """Delete a closed consultation (1.7). Raises ``Refused`` with the platform's reason."""
+        await self._platform.write(DELETE, consultation_id)
+
+    async def _rows(self, call: Call) -> Rows[Consultation]:
+        envelope = await self._platform.read(call)
+        # Thousands of rows take tens of milliseconds: the window must not wait for them.
+        return await asyncio.to_thread(_read, envelope, call)
+
+
+def _read(envelope: Envelope, call: Call) -> Rows[Consultation]:
+    return read_rows(
+        envelope.payload,
+        schemas.consultation,
+        lambda consultation: consultation.consultation_id,
+        call=call.name,
+    )
+
+
+def _consultation(envelope: Envelope, call: Call) -> Consultation:
+    try:
+        return schemas.consultation(envelope.payload, envelope.fields)
+    except MalformedAnswer as error:
+        raise MalformedAnswer(error.detail, call=call.name) from None

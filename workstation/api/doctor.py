@@ -1,0 +1,26 @@
+"""The doctor's own detail: who is signed in, and the page patients see (2.1)."""
+
+from workstation.api import schemas
+from workstation.api.calls import DOCTOR, SAVE_DOCTOR
+from workstation.api.platform import Platform
+from workstation.domain.errors import MalformedAnswer
+from workstation.domain.profile import Profile
+
+
+class Doctor:
+    """The signed-in doctor. Methods raise ``NetworkError``, ``AnswerError``, ``PlatformError``."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    async def detail(self) -> Profile:
+        """The detail as the platform has it now."""
+        envelope = await self._platform.read(DOCTOR)
+        try:
+            return schemas.profile(envelope.payload)
+        except MalformedAnswer as error:
+            raise MalformedAnswer(error.detail, call=DOCTOR.name) from None
+
+    async def save(self, profile: Profile) -> None:
+        """Replace the detail, once; the platform may trim it, so read it again afterwards."""
+        await self._platform.write(SAVE_DOCTOR, body=schemas.profile_body(profile))

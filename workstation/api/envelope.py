@@ -1,0 +1,116 @@
+"""The envelope around every answer, and what its failures mean (the contract, "The envelope")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from workstation.api.calls import Call
+from workstation.api.reading import integer, text, truth
+from workstation.domain.errors import (
+    AnswerError,
+    ConflictError,
+    MalformedAnswer,
+    NotFound,
+    NotThePlatform,
+    Refused,
+    ServerFault,
+    TokenRejected,
+    WorkstationError,
+)
+from workstation.web.api_client import Answer
+
+SUCCESS = ("success", "sucess")
+PAYLOAD = ("result", "results", "resutls")
+LONGEST_MESSAGE = 500
+
+_TOKEN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+_BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A successful answer; ``fields`` holds what stands beside the payload."""
+
+    payload: Any = field(repr=False)
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+async def opened(answer: Answer, call: Call) -> Envelope:
+    """The envelope of a successful answer.
+
+    Raises ``TokenRejected``, ``NotFound``, ``ConflictError``, ``Refused`` (with the server's
+    message in ``said``), ``ServerFault``, ``NotThePlatform``, ``MalformedAnswer``,
+    ``BoundExceeded``.
+    """
+    if answer.status == HTTPStatus.NO_CONTENT:
+        return Envelope(None, {})
+    try:
+        fields = await _fields(answer)
+    except AnswerError as error:
+        raise _without_envelope(answer.status, error, call) from None
+    failure = _failure(answer.status, fields)
+    if failure is not None:
+        said = text(fields.get("message")).strip()[:LONGEST_MESSAGE]
+        raise failure(f"HTTP {answer.status}", call=call.name, said=said)
+    return Envelope(_first(fields, PAYLOAD), fields)
+
+
+async def _fields(answer: Answer) -> dict[str, Any]:
+    start = answer.body.lstrip()[:1]
+    if start == b"<" or "html" in answer.media_type:
+        raise NotThePlatform("a web page")
+    try:
+        value = await answer.value()
+    except MalformedAnswer:
+        if start in {b"{", b"["} or "json" in answer.media_type:
+            raise
+        raise NotThePlatform("not JSON") from None
+    if not isinstance(value, dict):
+        raise MalformedAnswer("no envelope")
+    return value
+
+
+def _without_envelope(status: int, error: AnswerError, call: Call) -> WorkstationError:
+    detail = f"HTTP {status}, {error.detail}"
+    if status in _TOKEN:
+        return TokenRejected(detail, call=call.name)
+    if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
+        return NotThePlatform(detail, call=call.name)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
+        return ServerFault(detail, call=call.name)
+    return type(error)(detail, call=call.name)
+
+
+def _failure(status: int, fields: Mapping[str, Any]) -> type[WorkstationError] | None:
+    code = integer(fields.get("code"))
+    if status in _TOKEN or code in _TOKEN:
+        return TokenRejected
+    fine = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    if fine and _succeeded(fields, code):
+        return None
+    return _kind_of_failure(code if fine else status, status)
+
+
+def _kind_of_failure(reason: int | None, status: int) -> type[WorkstationError]:
+    if reason == HTTPStatus.NOT_FOUND:
+        return NotFound
+    if reason == HTTPStatus.CONFLICT:
+        return ConflictError
+    # The contract's own failures carry code 500; what stands before the platform says 502 to 504.
+    if status > HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
+        return ServerFault
+    return Refused
+
+
+def _succeeded(fields: Mapping[str, Any], code: int | None) -> bool:
+    success = truth(_first(fields, SUCCESS))
+    if success is not None:
+        return success
+    if not any(key in fields for key in PAYLOAD) and code is None:
+        raise MalformedAnswer("no envelope")
+    return code in {None, HTTPStatus.OK}
+
+
+def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
+    return next((fields[key] for key in keys if fields.get(key) is not None), None)

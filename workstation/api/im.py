@@ -1,0 +1,34 @@
+"""What the IM session needs from the platform: servers and a password (1.1, 1.2)."""
+
+from workstation.api import schemas
+from workstation.api.calls import IM_PASSWORD, IM_SERVERS
+from workstation.api.platform import Platform
+from workstation.api.rows import Rows, read_rows
+from workstation.clock import Clock
+from workstation.domain.errors import MalformedAnswer
+from workstation.domain.im import ImPassword, ImServer
+
+
+class Im:
+    """IM access data. Methods raise ``NetworkError``, ``AnswerError`` and ``PlatformError``."""
+
+    def __init__(self, platform: Platform, clock: Clock) -> None:
+        self._platform = platform
+        self._clock = clock
+
+    async def servers(self) -> Rows[ImServer]:
+        """The valid servers in the platform's order, each once; there may be none."""
+        envelope = await self._platform.read(IM_SERVERS)
+        return read_rows(
+            envelope.payload, schemas.im_server, lambda server: server, call=IM_SERVERS.name
+        )
+
+    async def password(self) -> ImPassword:
+        """A password; its life counts from before the question, so it never ends too late."""
+        asked = self._clock.monotonic()
+        envelope = await self._platform.read(IM_PASSWORD)
+        try:
+            secret, seconds = schemas.im_password(envelope.payload)
+        except MalformedAnswer as error:
+            raise MalformedAnswer(error.detail, call=IM_PASSWORD.name) from None
+        return ImPassword(secret, asked, asked + seconds)

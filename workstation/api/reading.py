@@ -1,0 +1,64 @@
+"""Tolerant reading of single JSON values: numbers as strings, null, text no screen can show."""
+
+import re
+from typing import Any
+
+INT64 = 2**63
+LATEST_MS = 253_402_300_799_999  # the last moment of the year 9999
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+_SEPARATORS = re.compile(r"[\r\n;；]+")
+
+
+def integer(value: Any) -> int | None:
+    """A whole number, also written as text or with ``.0``; ``None`` for anything else."""
+    if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if -INT64 <= value < INT64 else None
+
+
+def moment(value: Any) -> int | None:
+    """Milliseconds since the Unix epoch, of the years 1970 to 9999."""
+    number = integer(value)
+    return number if number is not None and 0 <= number <= LATEST_MS else None
+
+
+def text(value: Any) -> str:
+    """Text; numbers are written out, anything else is empty.
+
+    NUL and lone surrogates, which neither the screen nor the database takes, become U+FFFD.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return _UNUSABLE.sub("\ufffd", str(value))
+
+
+def truth(value: Any) -> bool | None:
+    """A truth value, also as 0, 1 or a word; ``None`` for anything else."""
+    if isinstance(value, str):
+        value = {"true": True, "false": False, "1": True, "0": False}.get(value.strip().lower())
+    return bool(value) if isinstance(value, bool) or value in (0, 1) else None
+
+
+def integers(value: Any) -> tuple[int, ...]:
+    """The whole numbers of a list, in order, each once."""
+    numbers = (integer(item) for item in value) if isinstance(value, list) else ()
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The non-empty texts of a list; one text stands for a list of one."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(item for item in (text(item).strip() for item in items) if item)
+
+
+def separated(value: Any) -> tuple[str, ...]:
+    """A list of texts, or one text split at line breaks, ``;`` and ``；``."""
+    if isinstance(value, list):
+        return texts(value)
+    return texts(_SEPARATORS.split(text(value)))

@@ -1,0 +1,51 @@
+"""Lists read row by row: a bad row is dropped and reported, the list stands."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from workstation.domain.errors import BoundExceeded, MalformedAnswer
+
+T = TypeVar("T")
+MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A row that could not be read: its place in the answer, from 0, and why."""
+
+    index: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[T]):
+    """What could be read, in the server's order, and what was dropped."""
+
+    items: tuple[T, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+def read_rows(
+    payload: Any, read: Callable[[Any], T], identity: Callable[[T], Hashable], *, call: str
+) -> Rows[T]:
+    """Read a payload that must be a list; of rows with the same identity the first stays.
+
+    Raises ``MalformedAnswer`` when it is no list (an absent list is not an empty one) and
+    ``BoundExceeded`` over ``MOST_ROWS``.
+    """
+    if not isinstance(payload, list):
+        raise MalformedAnswer("no list", call=call)
+    if len(payload) > MOST_ROWS:
+        raise BoundExceeded(f"more than {MOST_ROWS} rows", call=call)
+    found: dict[Hashable, T] = {}
+    dropped = []
+    for index, row in enumerate(payload):
+        try:
+            item = read(row)
+        except MalformedAnswer as error:
+            dropped.append(Dropped(index, error.detail))
+            continue
+        if found.setdefault(identity(item), item) is not item:
+            dropped.append(Dropped(index, "seen before"))
+    return Rows(tuple(found.values()), tuple(dropped))

@@ -1,0 +1,126 @@
+"""The JSON keys of the contract, and nowhere else: consultations, the doctor, the IM session."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workstation.api.reading import integer, integers, moment, separated, text, texts
+from workstation.domain.address import Link
+from workstation.domain.consultation import Consultation, NewConsultation, Symptom, SymptomKind
+from workstation.domain.errors import InputError, MalformedAnswer
+from workstation.domain.im import ImServer
+from workstation.domain.people import Member, Team
+from workstation.domain.profile import Profile
+
+MOST_SECONDS = 30 * 24 * 3600
+
+
+def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consultation:
+    """A consultation; ``beside`` are the envelope's fields, where ``created`` may stand.
+
+    Raises ``MalformedAnswer`` without a usable ``consultation_id``.
+    """
+    row = _object(value)
+    number = integer(row.get("consultation_id"))
+    if number is None:
+        raise MalformedAnswer("no consultation_id")
+    created = moment(row.get("created"))
+    return Consultation(
+        consultation_id=number,
+        creator=_member(row, "creator"),
+        target=_member(row, "target"),
+        team=Team(integer(row.get("team_id")), text(row.get("team_name")).strip()),
+        symptom=_symptom(row),
+        status=text(row.get("status")).strip(),
+        doctor_ids=integers(row.get("doctor_ids")),
+        images=texts(row.get("images")),
+        created_ms=created if created is not None else moment((beside or {}).get("created")),
+    )
+
+
+def new_consultation(new: NewConsultation) -> dict[str, Any]:
+    """The body of 1.3."""
+    return {
+        "creator_member_id": new.creator_member_id,
+        "target_member_id": new.target_member_id,
+        "team_id": new.team_id,
+        "symptom_content": new.symptom.content,
+        "symptom_type": new.symptom.declared or new.symptom.kind.value,
+        "images": list(new.images),
+    }
+
+
+def profile(value: Any) -> Profile:
+    """The doctor's detail (2.1). Raises ``MalformedAnswer`` without a ``member_id``."""
+    row = _object(value)
+    number = integer(row.get("member_id"))
+    if number is None:
+        raise MalformedAnswer("no member_id")
+    return Profile(
+        member_id=number,
+        name=text(row.get("name")),
+        title=text(row.get("title")),
+        hospital=text(row.get("hospital")),
+        department=text(row.get("department")),
+        introduction=text(row.get("introduction")),
+        photo=text(row.get("photo")).strip(),
+        specialties=separated(row.get("specialties")),
+        honours=separated(row.get("honours")),
+    )
+
+
+def profile_body(profile: Profile) -> dict[str, Any]:
+    """The body that saves a profile (2.1)."""
+    return {
+        "member_id": profile.member_id,
+        "name": profile.name,
+        "title": profile.title,
+        "hospital": profile.hospital,
+        "department": profile.department,
+        "introduction": profile.introduction,
+        "photo": profile.photo,
+        "specialties": list(profile.specialties),
+        "honours": list(profile.honours),
+    }
+
+
+def im_server(value: Any) -> ImServer:
+    """An IM server (1.1). Raises ``MalformedAnswer`` for what is no host and port."""
+    row = _object(value)
+    host, port = text(row.get("ip")).strip().strip("[]"), integer(row.get("port"))
+    if port is None:
+        raise MalformedAnswer("no port")
+    host = f"[{host}]" if ":" in host else host
+    try:
+        origin = Link.parse(f"https://{host}:{port}/").origin
+    except InputError:
+        raise MalformedAnswer("no host and port") from None
+    return ImServer(origin.host, origin.port)
+
+
+def im_password(value: Any) -> tuple[str, int]:
+    """Password and seconds to live (1.2). Raises ``MalformedAnswer`` when either is missing."""
+    row = _object(value)
+    secret, seconds = row.get("password"), integer(row.get("expire"))
+    if not isinstance(secret, str) or not secret:
+        raise MalformedAnswer("no password")
+    if seconds is None or seconds <= 0:
+        raise MalformedAnswer("no expire")
+    return secret, min(seconds, MOST_SECONDS)
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise MalformedAnswer("no object")
+    return value
+
+
+def _member(row: Mapping[str, Any], role: str) -> Member:
+    number = integer(row.get(f"{role}_member_id"))
+    return Member(number, text(row.get(f"{role}_member_name")).strip())
+
+
+def _symptom(row: Mapping[str, Any]) -> Symptom:
+    declared = text(row.get("symptom_type")).strip()
+    kind = SymptomKind.of(declared)
+    content = text(row.get("symptom_content"))
+    return Symptom(kind, content, declared)

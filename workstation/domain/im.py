@@ -1,0 +1,28 @@
+"""How the IM session is reached: servers and the short-lived password (the contract, 1.1, 1.2)."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ImServer:
+    """One IM server's host (an address or a name, in ASCII) and port."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImPassword:
+    """The account's password; kept in memory only.
+
+    ``fetched_at`` and ``expires_at`` are monotonic seconds of the clock it was fetched with, so
+    that setting the computer's time moves neither.
+    """
+
+    secret: str = field(repr=False)
+    fetched_at: float
+    expires_at: float
+
+    def seconds_left(self, now: float) -> float:
+        """Seconds until it runs out, negative afterwards; ``now`` is monotonic."""
+        return self.expires_at - now

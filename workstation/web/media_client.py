@@ -1,0 +1,164 @@
+"""The client of pictures and recordings: hosts differ, and the token stays with the API's."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from workstation.domain.address import ApiBase, Link
+from workstation.domain.errors import (
+    ForeignMedia,
+    InputError,
+    NotFound,
+    RedirectRefused,
+    Refused,
+    ServerFault,
+    WorkstationError,
+)
+from workstation.web.api_client import TOKEN_HEADER, checked_token
+from workstation.web.body import decoded
+from workstation.web.bounds import MEDIA_BYTES, MEDIA_SECONDS, REDIRECTS, UPLOAD_CHUNK
+from workstation.web.deadline import within
+from workstation.web.retry import retried
+from workstation.web.wire import Incoming, Request, Wire
+
+Allows = Callable[[Link], bool]
+Progress = Callable[[int, int | None], None]
+Retried = Callable[[Callable[[], Awaitable[bytes]]], Awaitable[bytes]]
+
+SLOT_HEADERS = frozenset({"authorization", "cookie", "expires"})
+_FETCH = "GET media"
+_UPLOAD = "PUT upload"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an upload goes (XEP-0363 §5): a one-time address and the headers it asks for."""
+
+    link: Link
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class MediaClient:
+    """Fetches from any allowed origin and uploads to slots.
+
+    ``allows`` decides for the address and again for every redirect. The token goes to the API's
+    own origin, and no more once a redirect has left it.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        base: ApiBase,
+        token: str,
+        allows: Allows,
+        *,
+        seconds: float = MEDIA_SECONDS,
+        retry: Retried = retried,
+    ) -> None:
+        self._wire = wire
+        self._home = base.origin
+        self._token = checked_token(token) if token else ""
+        self._allows = allows
+        self._seconds = seconds
+        self._retry = retry
+
+    async def fetch(
+        self, link: Link, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
+    ) -> bytes:
+        """The bytes at an address, within the total deadline, tried again with back-off.
+
+        ``progress`` is told bytes so far and in all (``None`` when unknown). Raises
+        ``ForeignMedia``, ``RedirectRefused``, ``BoundExceeded``, ``NotFound``, ``Refused``,
+        ``ServerFault`` and ``NetworkError``.
+        """
+        try:
+            async with within(self._seconds):
+                return await self._retry(lambda: self._fetch(link, limit, progress))
+        except WorkstationError as error:
+            raise type(error)(error.detail, call=_FETCH) from None
+
+    async def upload(
+        self,
+        slot: Slot,
+        content: bytes,
+        *,
+        media_type: str,
+        progress: Progress | None = None,
+    ) -> None:
+        """Put content into a slot, once. Cancelling the task breaks the connection off.
+
+        Raises ``Refused`` for any answer but success, ``RedirectRefused``, ``NetworkError``.
+        """
+        try:
+            async with within(self._seconds):
+                await self._upload(slot, content, media_type, progress)
+        except WorkstationError as error:
+            raise type(error)(error.detail, call=_UPLOAD) from None
+
+    async def _fetch(self, link: Link, limit: int, progress: Progress | None) -> bytes:
+        at_home = True
+        for _ in range(REDIRECTS + 1):
+            if not self._allows(link):
+                raise ForeignMedia(str(link.origin))
+            at_home = at_home and link.origin == self._home
+            async with self._wire.send(Request("GET", link, self._headers(at_home))) as incoming:
+                if not incoming.redirects:
+                    return await _received(incoming, limit, progress)
+                link = _followed(link, incoming)
+        raise RedirectRefused(f"more than {REDIRECTS}")
+
+    def _headers(self, at_home: bool) -> dict[str, str]:  # noqa: FBT001
+        headers = {"Accept": "image/*, audio/*", "Accept-Encoding": "identity"}
+        return headers | {TOKEN_HEADER: self._token} if at_home and self._token else headers
+
+    async def _upload(
+        self, slot: Slot, content: bytes, media_type: str, progress: Progress | None
+    ) -> None:
+        headers = {n: v for n, v in slot.headers.items() if n.lower() in SLOT_HEADERS}
+        headers |= {"Content-Type": media_type, "Content-Length": str(len(content))}
+        request = Request("PUT", slot.link, headers, _pieces(content, progress))
+        async with self._wire.send(request) as incoming:
+            if incoming.redirects:
+                raise RedirectRefused(f"HTTP {incoming.status}")
+            _require_success(incoming)
+
+
+async def _received(incoming: Incoming, limit: int, progress: Progress | None) -> bytes:
+    _require_success(incoming)
+    declared = incoming.headers.get("content-length", "")
+    total = int(declared) if declared.isdigit() else None
+    body = bytearray()
+    async for piece in decoded(incoming, limit=limit):
+        body += piece
+        if progress is not None:
+            progress(len(body), total)
+    return bytes(body)
+
+
+def _followed(link: Link, incoming: Incoming) -> Link:
+    try:
+        target = link.resolve(incoming.headers.get("location", ""))
+    except InputError:
+        raise RedirectRefused("not to http or https") from None
+    if link.origin.encrypted and not target.origin.encrypted:
+        raise RedirectRefused("from https to http")
+    return target
+
+
+def _require_success(incoming: Incoming) -> None:
+    status, detail = incoming.status, f"HTTP {incoming.status}"
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        raise NotFound(detail)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise ServerFault(detail)
+    if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        raise Refused(detail)
+
+
+async def _pieces(content: bytes, progress: Progress | None) -> AsyncIterator[bytes]:
+    view = memoryview(content)
+    for start in range(0, len(content), UPLOAD_CHUNK):
+        piece = bytes(view[start : start + UPLOAD_CHUNK])
+        yield piece
+        if progress is not None:
+            progress(start + len(piece), len(content))
