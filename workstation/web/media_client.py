@@ -1,6 +1,6 @@
 """The client of pictures and recordings: hosts differ, and the token stays with the API's."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -16,14 +16,12 @@ from workstation.domain.errors import (
 )
 from workstation.web.api_client import TOKEN_HEADER, checked_token
 from workstation.web.body import decoded
-from workstation.web.bounds import MEDIA_BYTES, MEDIA_SECONDS, REDIRECTS, UPLOAD_CHUNK
-from workstation.web.deadline import within
-from workstation.web.retry import retried
+from workstation.web.bounds import MEDIA_BYTES, REDIRECTS, UPLOAD_CHUNK
+from workstation.web.retry import MEDIA_PATIENCE, Patience
 from workstation.web.wire import Incoming, Request, Wire
 
 Allows = Callable[[Link], bool]
 Progress = Callable[[int, int | None], None]
-Retried = Callable[[Callable[[], Awaitable[bytes]]], Awaitable[bytes]]
 
 SLOT_HEADERS = frozenset({"authorization", "cookie", "expires"})
 _FETCH = "GET media"
@@ -51,16 +49,13 @@ class MediaClient:
         base: ApiBase,
         token: str,
         allows: Allows,
-        *,
-        seconds: float = MEDIA_SECONDS,
-        retry: Retried = retried,
+        patience: Patience = MEDIA_PATIENCE,
     ) -> None:
         self._wire = wire
         self._home = base.origin
         self._token = checked_token(token) if token else ""
         self._allows = allows
-        self._seconds = seconds
-        self._retry = retry
+        self._patience = patience
 
     async def fetch(
         self, link: Link, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
@@ -72,8 +67,7 @@ class MediaClient:
         ``ServerFault`` and ``NetworkError``.
         """
         try:
-            async with within(self._seconds):
-                return await self._retry(lambda: self._fetch(link, limit, progress))
+            return await self._patience.read(lambda: self._fetch(link, limit, progress))
         except WorkstationError as error:
             raise type(error)(error.detail, call=_FETCH) from None
 
@@ -90,8 +84,7 @@ class MediaClient:
         Raises ``Refused`` for any answer but success, ``RedirectRefused``, ``NetworkError``.
         """
         try:
-            async with within(self._seconds):
-                await self._upload(slot, content, media_type, progress)
+            await self._patience.write(lambda: self._upload(slot, content, media_type, progress))
         except WorkstationError as error:
             raise type(error)(error.detail, call=_UPLOAD) from None
 

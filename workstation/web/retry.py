@@ -3,10 +3,18 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 from workstation.domain.errors import NetworkError, ServerFault, TlsFailure, WorkstationError
-from workstation.web.bounds import FIRST_DELAY, LONGEST_DELAY, READ_TRIES
+from workstation.web.bounds import (
+    API_SECONDS,
+    FIRST_DELAY,
+    LONGEST_DELAY,
+    MEDIA_SECONDS,
+    READ_TRIES,
+)
+from workstation.web.deadline import within
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -26,21 +34,37 @@ def delays(draw: Draw = random.random, tries: int = READ_TRIES) -> Iterator[floa
         yield draw() * min(LONGEST_DELAY, FIRST_DELAY * 2.0**attempt)
 
 
-async def retried(
-    read: Callable[[], Awaitable[T]],
-    *,
-    draw: Draw = random.random,
-    sleep: Sleep = asyncio.sleep,
-) -> T:
-    """What ``read`` gives, tried up to four times; the last error is raised.
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a call may take in all, and how the tries of a read are spread over that time."""
 
-    Never use it for a write: a write whose answer was lost may have been carried out.
-    """
-    for delay in delays(draw):
-        try:
-            return await read()
-        except WorkstationError as error:
-            if not passing(error):
-                raise
-        await sleep(delay)
-    return await read()
+    seconds: float
+    draw: Draw = random.random
+    sleep: Sleep = asyncio.sleep
+
+    async def read(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
+        """What ``action`` gives, tried up to four times; the last error is raised.
+
+        Raises ``DeadlineExceeded`` when all tries together take too long.
+        """
+        async with within(self.seconds, call=call):
+            for delay in delays(self.draw):
+                try:
+                    return await action()
+                except WorkstationError as error:
+                    if not passing(error):
+                        raise
+                await self.sleep(delay)
+            return await action()
+
+    async def write(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
+        """What ``action`` gives, tried once: when its answer is lost it may have been done.
+
+        Raises ``DeadlineExceeded``.
+        """
+        async with within(self.seconds, call=call):
+            return await action()
+
+
+API_PATIENCE = Patience(API_SECONDS)
+MEDIA_PATIENCE = Patience(MEDIA_SECONDS)
