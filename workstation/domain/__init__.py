@@ -1,1 +1,1 @@
-"""Values of the clinic: people, consultations, messages, profile, events, commands, errors. Standard library only."""
+"""Values of the clinic, from people to errors; true without computer, clock or screen."""

@@ -1,4 +1,4 @@
-"""A consultation: who asks, about whom, and what is the matter (the interface contract, 1.3 to 1.6)."""
+"""A consultation: who asks, about whom, what is the matter (interface contract, 1.3 to 1.6)."""
 
 import enum
 from dataclasses import dataclass

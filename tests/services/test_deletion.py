@@ -1,0 +1,106 @@
+"""A deletion waits, can be undone, and comes back with a reason when it is refused."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from workstation.domain.errors import ConnectionDropped, NotFound, Refused, WorkstationError
+from workstation.services.deletion import Deletion, Refusal
+
+
+@dataclass
+class Shelf:
+    """Rows of a list, in sight or hidden."""
+
+    shown: set[int] = field(default_factory=lambda: {1, 2, 3})
+    hidden: set[int] = field(default_factory=set)
+
+    def hide(self, consultation_ids):
+        self.shown -= set(consultation_ids)
+        self.hidden |= set(consultation_ids)
+
+    def reveal(self, consultation_ids):
+        self.hidden -= set(consultation_ids)
+        self.shown |= set(consultation_ids)
+
+    def forget(self, consultation_ids):
+        self.hidden -= set(consultation_ids)
+
+
+@dataclass
+class Platform:
+    """Deletes, or answers with an error."""
+
+    errors: dict[int, WorkstationError] = field(default_factory=dict)
+    asked: list[int] = field(default_factory=list)
+
+    async def delete(self, consultation_id: int) -> None:
+        self.asked.append(consultation_id)
+        if consultation_id in self.errors:
+            raise self.errors[consultation_id]
+
+
+@pytest.fixture
+def shelf():
+    return Shelf()
+
+
+@pytest.fixture
+def platform():
+    return Platform()
+
+
+@pytest.fixture
+def refusals():
+    return []
+
+
+@pytest.fixture
+def deletion(platform, shelf, refusals):
+    return Deletion(platform, shelf, refusals.extend)
+
+
+async def test_a_held_row_is_out_of_sight_and_not_deleted(deletion, shelf, platform):
+    deletion.hold([1, 2])
+    assert shelf.shown == {3}
+    assert platform.asked == []
+
+
+async def test_undo_puts_the_rows_back_and_nothing_is_ever_deleted(deletion, shelf, platform):
+    held = deletion.hold([1, 2])
+    deletion.undo(held)
+    await deletion.carry_out(held)
+    assert shelf.shown == {1, 2, 3}
+    assert platform.asked == []
+
+
+async def test_carrying_out_deletes_each_once(deletion, shelf, platform):
+    held = deletion.hold([1, 2])
+    await deletion.carry_out(held)
+    await deletion.carry_out(held)
+    deletion.undo(held)
+    assert platform.asked == [1, 2]
+    assert (shelf.shown, shelf.hidden) == ({3}, set())
+
+
+@pytest.mark.parametrize("error", [Refused(said="已归档"), ConnectionDropped()])
+async def test_a_refused_row_comes_back_with_the_reason(deletion, shelf, platform, refusals, error):
+    platform.errors[1] = error
+    await deletion.carry_out(deletion.hold([1, 2]))
+    assert shelf.shown == {1, 3}
+    assert refusals == [Refusal(1, error)]
+
+
+async def test_what_the_platform_no_longer_has_counts_as_deleted(deletion, shelf, platform):
+    platform.errors[1] = NotFound()
+    await deletion.carry_out(deletion.hold([1]))
+    assert shelf.shown == {2, 3}
+
+
+async def test_ending_the_program_cancels_what_is_held(deletion, shelf, platform):
+    held = [deletion.hold([1]), deletion.hold([2])]
+    deletion.cancel_all()
+    for each in held:
+        await deletion.carry_out(each)
+    assert shelf.shown == {1, 2, 3}
+    assert platform.asked == []

@@ -1,0 +1,96 @@
+"""Saving the doctor's page never overwrites what somebody else wrote meanwhile."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from workstation.domain.errors import ConnectionDropped, InputError, NetworkError, Unreachable
+from workstation.domain.profile import Profile
+from workstation.services.profile import Conflict, ProfileService, Saved, tidied
+
+PAGE = Profile(1001, "林若川", "主任医师", specialties=("湿疹",), honours=("教学奖",))
+EDITED = replace(PAGE, introduction="从事儿科临床工作 18 年。")
+
+
+@dataclass
+class Platform:
+    """The platform's page, which the last writer wins; may lose an answer or a write."""
+
+    page: Profile
+    lost: list[str] = field(default_factory=list)
+    writes: int = 0
+
+    async def detail(self) -> Profile:
+        return self.page
+
+    async def save(self, profile: Profile) -> None:
+        self.writes += 1
+        loss = self.lost.pop() if self.lost else ""
+        if loss == "unsent":
+            raise Unreachable
+        if loss != "write":
+            self.page = profile
+        if loss:
+            raise ConnectionDropped
+
+
+async def test_an_edit_of_the_current_page_is_saved():
+    platform = Platform(PAGE)
+    assert await ProfileService(platform).save(PAGE, EDITED) == Saved(EDITED)
+    assert platform.page == EDITED
+
+
+async def test_a_page_changed_meanwhile_is_shown_and_not_overwritten():
+    theirs = replace(PAGE, title="教授")
+    platform = Platform(theirs)
+    assert await ProfileService(platform).save(PAGE, EDITED) == Conflict(theirs)
+    assert platform.page == theirs
+    assert platform.writes == 0
+
+
+async def test_after_a_conflict_the_doctor_can_decide_for_the_own_copy():
+    theirs = replace(PAGE, title="教授")
+    platform = Platform(theirs)
+    assert await ProfileService(platform).save(theirs, EDITED) == Saved(EDITED)
+
+
+async def test_a_lost_answer_is_looked_up_and_the_write_not_repeated():
+    platform = Platform(PAGE, lost=["answer"])
+    assert await ProfileService(platform).save(PAGE, EDITED) == Saved(EDITED)
+    assert platform.writes == 1
+
+
+@pytest.mark.parametrize(("loss", "error"), [("write", ConnectionDropped), ("unsent", Unreachable)])
+async def test_a_lost_write_is_said(loss: str, error: type[NetworkError]):
+    platform = Platform(PAGE, lost=[loss])
+    with pytest.raises(error):
+        await ProfileService(platform).save(PAGE, EDITED)
+    assert platform.page == PAGE
+
+
+async def test_saving_what_is_there_already_writes_nothing():
+    platform = Platform(EDITED)
+    assert await ProfileService(platform).save(PAGE, EDITED) == Saved(EDITED)
+    assert platform.writes == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "field_name", "reason"),
+    [
+        ({"name": "  "}, "name", "empty"),
+        ({"introduction": "长" * 1001}, "introduction", "too_long"),
+        ({"specialties": ("湿疹", "湿疹")}, "specialties", "duplicate"),
+        ({"specialties": ("",)}, "specialties", "empty"),
+        ({"specialties": tuple(map(str, range(21)))}, "specialties", "too_many"),
+        ({"honours": ("奖" * 101,)}, "honours", "too_long"),
+    ],
+)
+async def test_what_cannot_be_saved_is_refused_with_its_field(change, field_name, reason):
+    with pytest.raises(InputError) as refusal:
+        await ProfileService(Platform(PAGE)).save(PAGE, replace(PAGE, **change))
+    assert (refusal.value.field, refusal.value.reason) == (field_name, reason)
+
+
+def test_tidying_drops_spaces_and_empty_entries():
+    untidy = replace(PAGE, name=" 林若川 ", honours=(" 教学奖 ", "  "))
+    assert tidied(untidy) == PAGE

@@ -1,0 +1,70 @@
+"""What a doctor's page may hold, so that a refusal comes before the platform's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workstation.domain.errors import InputError
+from workstation.domain.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Longest texts in characters, and most entries of a list."""
+
+    name: int = 40
+    title: int = 40
+    hospital: int = 80
+    department: int = 60
+    introduction: int = 1_000
+    specialty: int = 30
+    specialties: int = 20
+    honour: int = 100
+    honours: int = 50
+
+
+LIMITS = Limits()
+REQUIRED = ("name",)
+TEXTS = ("name", "title", "hospital", "department", "introduction")
+
+
+def problems(profile: Profile) -> tuple[InputError, ...]:
+    """Everything that keeps ``profile`` from being saved, in the order of the page."""
+    return (
+        *_texts(profile),
+        *_entries("specialties", profile.specialties, LIMITS.specialty, LIMITS.specialties),
+        *_entries("honours", profile.honours, LIMITS.honour, LIMITS.honours),
+    )
+
+
+def entry_problem(
+    field: str, text: str, others: tuple[str, ...], *, longest: int, most: int
+) -> InputError | None:
+    """Why ``text`` cannot join ``others``, or None."""
+    entry = text.strip()
+    if not entry:
+        return InputError(field, "empty")
+    if len(entry) > longest:
+        return InputError(field, "too_long", limit=longest)
+    if entry.casefold() in {other.casefold() for other in others}:
+        return InputError(field, "duplicate")
+    if len(others) >= most:
+        return InputError(field, "too_many", limit=most)
+    return None
+
+
+def _texts(profile: Profile) -> Iterator[InputError]:
+    for field in TEXTS:
+        text: str = getattr(profile, field)
+        limit: int = getattr(LIMITS, field)
+        if field in REQUIRED and not text.strip():
+            yield InputError(field, "empty")
+        elif len(text) > limit:
+            yield InputError(field, "too_long", limit=limit)
+
+
+def _entries(field: str, entries: tuple[str, ...], longest: int, most: int) -> Iterator[InputError]:
+    for place, entry in enumerate(entries):
+        found = entry_problem(field, entry, entries[:place], longest=longest, most=most)
+        if found is not None:
+            yield found
+            return

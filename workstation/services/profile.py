@@ -1,0 +1,90 @@
+"""The doctor's page: read, and saved without treading on somebody else's change."""
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from workstation.domain.errors import ConnectionDropped, DeadlineExceeded
+from workstation.domain.profile import Profile
+from workstation.domain.profile_rules import problems
+
+
+class DoctorCalls(Protocol):
+    """The platform's calls 2.1."""
+
+    async def detail(self) -> Profile:
+        """Read the page."""
+
+    async def save(self, profile: Profile) -> None:
+        """Write the page, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The platform holds this now."""
+
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The platform's copy changed since it was read; nothing was written."""
+
+    theirs: Profile
+
+
+class ProfileService:
+    """Reads and saves the signed-in doctor's page.
+
+    The platform itself lets the last writer win, so each save reads first and compares.
+    """
+
+    def __init__(self, calls: DoctorCalls) -> None:
+        self._calls = calls
+
+    async def load(self) -> Profile:
+        """The page as the platform has it. Raises what the call raises."""
+        return await self._calls.detail()
+
+    async def save(self, base: Profile, edited: Profile) -> Saved | Conflict:
+        """Save ``edited``, which was made from ``base``.
+
+        Raises the first ``InputError`` of the page, or what the calls raise; then nothing is lost,
+        since the caller still holds ``edited``. To overwrite after a ``Conflict`` save again with
+        ``theirs`` as the base.
+        """
+        for problem in problems(edited):
+            raise problem
+        theirs = await self._calls.detail()
+        if theirs == edited:
+            return Saved(edited)
+        if theirs != base:
+            return Conflict(theirs)
+        await self._write(edited)
+        # The platform may have trimmed it.
+        return Saved(await self._calls.detail())
+
+    async def _write(self, edited: Profile) -> None:
+        try:
+            await self._calls.save(edited)
+        except (ConnectionDropped, DeadlineExceeded):
+            # The answer was lost, so the page tells whether the write was.
+            if await self._calls.detail() != edited:
+                raise
+
+
+def tidied(profile: Profile) -> Profile:
+    """The page without spaces around its texts and without empty entries."""
+    return replace(
+        profile,
+        name=profile.name.strip(),
+        title=profile.title.strip(),
+        hospital=profile.hospital.strip(),
+        department=profile.department.strip(),
+        introduction=profile.introduction.strip(),
+        specialties=_kept(profile.specialties),
+        honours=_kept(profile.honours),
+    )
+
+
+def _kept(entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(entry.strip() for entry in entries if entry.strip())
