@@ -1,0 +1,56 @@
+"""A list goes from any sequence to any other, and what was selected stays selected."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+
+from workstation.ui.models.entries import EntriesModel
+
+
+@dataclass(frozen=True)
+class Row:
+    key: int
+    look: int = 0
+    height: int = 20
+    selectable: bool = True
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.key} {self.look}"
+
+
+rows = st.lists(st.builds(Row, st.integers(0, 30), st.integers(0, 2)), unique_by=lambda r: r.key)
+
+
+def shown(model: EntriesModel) -> list[Row]:
+    return [model.entry(row) for row in range(model.rowCount())]
+
+
+@pytest.mark.usefixtures("qapp")
+@given(before=rows, after=rows)
+def test_any_sequence_becomes_any_other(before: list[Row], after: list[Row]):
+    model = EntriesModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.show(before)
+    kept = {row.key: QPersistentModelIndex(model.index(model.row(row.key))) for row in before}
+    model.show(after)
+    assert shown(model) == after
+    for row in after:
+        if row.key in kept:
+            assert kept[row.key].row() == model.row(row.key)
+
+
+@pytest.mark.usefixtures("qapp")
+@given(rows)
+def test_the_same_again_tells_nothing(same: list[Row]):
+    model = EntriesModel()
+    model.show(same)
+    told = []
+    for signal in (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.dataChanged):
+        signal.connect(lambda *_: told.append(1))
+    model.show(list(same))
+    assert told == []

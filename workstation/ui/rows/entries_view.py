@@ -1,0 +1,64 @@
+"""The view of a list of entries: knows their heights, and holds still while they change."""
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.models.entries import EntriesModel
+from workstation.ui.rows.view import RowsView
+
+
+class EntriesView(RowsView):
+    """Shows an ``EntriesModel``; ``chosen`` gives the key that the doctor went to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries = entries
+        self.setModel(entries)
+        self._quiet = False
+
+    def measured(self, row: int) -> int:
+        """The entry's own height: no delegate is asked for thousands of rows."""
+        return self.entries.entry(row).height  # type: ignore[no-any-return]  # E is Any here
+
+    def choose(self, key: Hashable | None) -> None:
+        """Make an entry the current one without telling ``chosen``; None for no entry."""
+        row = -1 if key is None else self.entries.row(key)
+        self._quiet = True
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.setCurrentIndex(self.entries.index(row, 0))
+        self._quiet = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the first row in sight where it is while the entries change.
+
+        At the very top the list stays at the top, so that what comes first is seen first.
+        """
+        bar = self.verticalScrollBar()
+        if bar.value() == 0:
+            yield
+            return
+        anchor = QPersistentModelIndex(self.indexAt(self.viewport().rect().topLeft()))
+        before = self.visualRect(anchor).top()
+        yield
+        self.executeDelayedItemsLayout()
+        if anchor.isValid():
+            bar.setValue(bar.value() + self.visualRect(anchor).top() - before)
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._quiet:
+            self.chosen.emit(self.entries.entry(current.row()).key)
