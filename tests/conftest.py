@@ -1,15 +1,28 @@
-"""Fixtures that every test shares: an offscreen Qt, and coroutines as tests."""
+"""Fixtures that every test shares: an offscreen Qt, coroutines as tests, folders of their own."""
 
 import asyncio
 import inspect
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 import pytest
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+pytest_plugins = ["tests.guards", "pytester"]
 
 COROUTINE_SECONDS = 30
+GRACE_PASSES = 20
+
+_HOME = tempfile.TemporaryDirectory(prefix="workstation-tests-")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+for _variable in ("CONFIG", "DATA", "CACHE", "STATE"):
+    os.environ[f"XDG_{_variable}_HOME"] = f"{_HOME.name}/{_variable.lower()}"
+
+
+def pytest_unconfigure() -> None:
+    _HOME.cleanup()
 
 
 @pytest.fixture
@@ -38,10 +51,21 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     wanted = inspect.signature(pyfuncitem.obj).parameters
     call = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted})
-    limited = asyncio.wait_for(call, COROUTINE_SECONDS)
     loop = pyfuncitem.funcargs.get("qloop")
     if loop is not None:
-        loop.run_until_complete(limited)
+        loop.run_until_complete(_run(call))
     else:
-        asyncio.run(limited)
+        asyncio.run(_run(call))
     return True
+
+
+async def _run(call: Coroutine[Any, Any, None]) -> None:
+    """The test, limited in time; afterwards no task of its making may still be running."""
+    before = asyncio.all_tasks()
+    await asyncio.wait_for(call, COROUTINE_SECONDS)
+    for _ in range(GRACE_PASSES):
+        if not (left := asyncio.all_tasks() - before):
+            return
+        await asyncio.sleep(0)
+    left = {task for task in left if not task.done()}
+    assert not left, f"tasks left behind: {sorted(repr(task.get_coro()) for task in left)}"

@@ -19,12 +19,16 @@ QT = (
     "libxcb-xfixes0 libxcb-xkb1 libxcb-glx0 libxkbcommon-x11-0 libx11-xcb1 libpulse0 libxrandr2 "
     "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 fonts-noto-cjk"
 ).split()
-TESTS = (
-    "xvfb xauth git make dbus prosody prosody-modules lua-dbi-sqlite3 ejabberd erlang-p1-sqlite3"
-).split()
+TESTS = "xvfb xauth git make dbus".split()
 INSTALLERS = "dpkg-dev|dpkg binutils nsis wixl osslsigncode openssl debootstrap xvfb".split()
 SERVICES = ("prosody", "ejabberd")
 POLICY = Path("/usr/sbin/policy-rc.d")
+
+
+def listed(file: Path) -> list[str]:
+    """The package names of a list file: one a line, `#` starts a comment."""
+    lines = (line.partition("#")[0].strip() for line in file.read_text().splitlines())
+    return [line for line in lines if line]
 
 
 def present() -> bool:

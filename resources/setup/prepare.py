@@ -12,9 +12,10 @@ import debian
 import environment
 
 ROOT = Path(__file__).resolve().parents[2]
+IM_ENGINES = debian.listed(ROOT / "tests/servers/packages.txt")
 PACKAGES = {
     "demo": debian.QT,
-    "test": [*debian.QT, *debian.TESTS, *debian.INSTALLERS],
+    "test": [*debian.QT, *debian.TESTS, *IM_ENGINES, *debian.INSTALLERS],
     "installer": [*debian.QT, *debian.INSTALLERS],
 }
 ENVIRONMENTS = {"demo": ".venv", "test": ".venv", "installer": ".setup/installer"}
