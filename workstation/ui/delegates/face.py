@@ -1,0 +1,61 @@
+"""What a consultation's row shows, as finished texts: made once, painted often."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from workstation.ui.painting import Ink
+from workstation.ui.theme import SIZE, Icon
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The second line: an optional icon before a text."""
+
+    text: str
+    icon: Icon | None = None
+    ink: Ink = Ink.SECONDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One consultation in a list.
+
+    ``badge`` counts unread messages; ``mark`` is an icon in its place. ``tail`` stands at the
+    right end of the last line: how long the patient waits, or how many pictures there are.
+    """
+
+    key: Hashable
+    member_id: int | None
+    initials: str
+    name: str
+    byline: str
+    time: str
+    preview: Preview
+    team: str
+    tail: str = ""
+    tail_icon: Icon | None = None
+    tail_ink: Ink = Ink.TERTIARY
+    badge: int = 0
+    mark: Icon | None = None
+    mark_ink: Ink = Ink.TERTIARY
+    spoken: str = ""
+    height: int = SIZE.row_consult
+    selectable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a section: an icon, a word and a number."""
+
+    key: Hashable
+    icon: Icon
+    text: str
+    count: int
+    ink: Ink = Ink.SECONDARY
+    height: int = SIZE.row_section
+    selectable: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """Word and number."""
+        return f"{self.text} {self.count}"

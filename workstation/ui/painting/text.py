@@ -1,0 +1,63 @@
+"""One line of text on a fixed line height, whatever font its characters come from."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+BREAKS = dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
+
+
+@lru_cache(maxsize=64)
+def metrics(font: QFont) -> QFontMetricsF:
+    """Metrics of ``font``, kept."""
+    return QFontMetricsF(font)
+
+
+def one_line(text: str) -> str:
+    """``text`` with its line breaks as spaces."""
+    return text.translate(BREAKS)
+
+
+def line_width(text: str, font: QFont) -> float:
+    """How wide ``text`` is as one line, in px."""
+    return metrics(font).horizontalAdvance(text)
+
+
+def elided(text: str, font: QFont, width: float) -> str:
+    """``text`` cut at its end with an ellipsis where it is wider than ``width``."""
+    if not text or width <= 0:
+        return ""
+    return metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def baseline(font: QFont, rect: QRectF) -> float:
+    """Where the base line of ``font`` lies when its line is centred in ``rect``."""
+    measure = metrics(font)
+    return rect.y() + (rect.height() - measure.ascent() - measure.descent()) / 2 + measure.ascent()
+
+
+def draw_line(  # noqa: PLR0913
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    *,
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """Draw ``text`` as one plain line inside ``rect``, cut where it ends; gives its width."""
+    shown = elided(one_line(text), font, rect.width())
+    width = line_width(shown, font)
+    x = rect.x()
+    if align is RIGHT:
+        x = rect.right() - width
+    elif align is CENTRE:
+        x += (rect.width() - width) / 2
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(QPointF(x, round(baseline(font, rect))), shown)
+    return width

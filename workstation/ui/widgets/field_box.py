@@ -1,0 +1,84 @@
+"""The painted box around a text input: hairline at rest, 2 px in focus or error."""
+
+import enum
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from workstation.ui.painting import draw_box, painting
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, draw_icon, theme
+
+
+class Rest(enum.Enum):
+    """How a field looks when nothing happens in it."""
+
+    BORDERED = "bordered"
+    SUNKEN = "sunken"
+
+
+class FieldBox(QWidget):
+    """Holds one input and what stands beside it on its row; clicks anywhere reach the input."""
+
+    def __init__(
+        self, target: QWidget, *, large: bool, icon: Icon | None = None, rest: Rest = Rest.BORDERED
+    ) -> None:
+        super().__init__()
+        self._target = target
+        self._icon = icon
+        self._rest = rest
+        self._wrong = False
+        self._height = SIZE.control_lg if large else SIZE.control
+        self._radius = RADIUS.md if large else RADIUS.sm
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        left = SPACE.x3 + (SIZE.icon_sm + SPACE.x2 if icon is not None else 0)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(left, 0, SPACE.x3, 0)
+        self.row.setSpacing(SPACE.x2)
+        self.row.addWidget(target, 1)
+        target.installEventFilter(self)
+        self.setFocusProxy(target)
+
+    def set_wrong(self, wrong: bool) -> None:  # noqa: FBT001
+        """Draw the border of an error, or not."""
+        self._wrong = wrong
+        self.update()
+
+    def add(self, widget: QWidget) -> None:
+        """Put ``widget`` at the row's end."""
+        self.row.addWidget(widget)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._target.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours, focused = theme.colours, self._target.hasFocus()
+        border, width = colours.border_input, float(SIZE.hairline)
+        fill = colours.bg_field
+        if self._wrong:
+            border, width = colours.danger_text, float(SIZE.focus_ring)
+        elif focused:
+            border, width = colours.focus, float(SIZE.focus_ring)
+        elif self._rest is Rest.SUNKEN:
+            border, fill = colours.border_subtle, colours.bg_sunken
+        if not self.isEnabled():
+            border, fill = colours.border_subtle, colours.bg_sunken
+        with painting(self) as painter:
+            box = QRectF(self.rect())
+            draw_box(painter, box, fill=fill, border=border, width=width, radius=self._radius)
+            if self._icon is not None:
+                place = QRectF(SPACE.x3, 0, SIZE.icon_sm, self.height())
+                draw_icon(painter, self._icon, place, colours.text_secondary, SIZE.icon_sm)

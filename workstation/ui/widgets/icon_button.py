@@ -1,0 +1,84 @@
+"""A square button with an icon; its words are its tool tip and its accessible name."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from workstation.ui.painting import Ink, fill_round, painting
+from workstation.ui.theme import RADIUS, SIZE, Icon, draw_icon, theme
+from workstation.ui.widgets.focus_ring import ring_on_focus
+
+
+class IconButton(QAbstractButton):
+    """An icon to press; a checkable one is tinted while it is on."""
+
+    def __init__(  # noqa: PLR0913
+        self,
+        icon: Icon,
+        name: str = "",
+        *,
+        keys: str = "",
+        size: int = SIZE.control,
+        icon_size: int = SIZE.icon,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._size = size
+        self._icon_size = icon_size
+        self._ink = Ink.SECONDARY
+        self._hovered = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_name(name, keys)
+
+    def set_name(self, name: str, keys: str = "") -> None:
+        """What it does, in words, and its shortcut."""
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}  {keys}" if keys else name)
+
+    def set_icon(self, icon: Icon) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.update()
+
+    def set_ink(self, ink: Ink) -> None:
+        """Draw the icon in another colour."""
+        self._ink = ink
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        self.update()
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring_on_focus(self, event, RADIUS.sm)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        back, ink = self._colours()
+        rect = QRectF(self.rect())
+        with painting(self) as painter:
+            if back is not None:
+                fill_round(painter, rect, back, RADIUS.sm)
+            draw_icon(painter, self._icon, rect, ink, self._icon_size)
+
+    def _colours(self) -> tuple[QColor | None, QColor]:
+        colours = theme.colours
+        if not self.isEnabled():
+            return None, colours.text_disabled
+        if self.isChecked():
+            return colours.accent_tint, colours.accent_text
+        if self.isDown():
+            return colours.bg_pressed, self._ink.colour
+        return colours.bg_hover if self._hovered else None, self._ink.colour

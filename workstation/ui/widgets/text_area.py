@@ -1,0 +1,112 @@
+"""Several lines of plain text, with a count of characters below."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
+
+from workstation.ui.painting import Ink, draw_box, painting
+from workstation.ui.strings import tr
+from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.message_line import MessageLine
+
+
+class PlainEdit(QTextEdit):
+    """Takes and gives plain text only, on a fixed line height."""
+
+    def __init__(self, role: TextRole = TextRole.BODY, line: int = 0) -> None:
+        super().__init__()
+        self._line = line or theme.style(role).line
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFont(theme.font(role))
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.set_plain("")
+
+    def set_plain(self, text: str) -> None:
+        """Replace everything by ``text``."""
+        self.setPlainText(text)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        layout = QTextBlockFormat()
+        layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.mergeBlockFormat(layout)
+        self.document().clearUndoRedoStacks()
+
+
+class TextArea(QWidget):
+    """Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none."""
+
+    edited = Signal(str)
+
+    def __init__(self, *, limit: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._limit = limit
+        self._wrong = False
+        self.edit = PlainEdit(TextRole.BODY, theme.style(TextRole.TITLE).line)
+        self.edit.setFixedHeight(SIZE.textarea - 2 * SPACE.x2)
+        self.edit.textChanged.connect(self._changed)
+        self.edit.installEventFilter(self)
+        self.count = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.message = MessageLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x1)
+        column.addSpacing(SPACE.x2 - SPACE.x1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(SPACE.x3, 0, SPACE.x3, SPACE.x2)
+        inner.addWidget(self.edit)
+        column.addLayout(inner)
+        column.addWidget(self.count)
+        column.addWidget(self.message)
+        self.setFocusProxy(self.edit)
+        self.retranslate()
+
+    def text(self) -> str:
+        """What is written."""
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Write ``text`` without a signal."""
+        if text != self.text():
+            self.edit.blockSignals(True)
+            self.edit.set_plain(text)
+            self.edit.blockSignals(False)
+            self.retranslate()
+
+    def set_error(self, text: str) -> None:
+        """Mark it wrong, and say why; nothing takes the mark away."""
+        self._wrong = bool(text)
+        self.message.say(text, Ink.DANGER)
+        self.update()
+
+    def retranslate(self) -> None:
+        """Write the count in the language in force."""
+        length = len(self.text())
+        over = bool(self._limit) and length > self._limit
+        key = "widgets.characters_of" if self._limit else "widgets.characters"
+        self.count.setText(tr(key, count=length, limit=self._limit))
+        self.count.set_ink(Ink.DANGER if over else Ink.TERTIARY)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours = theme.colours
+        border, width = colours.border_input, float(SIZE.hairline)
+        if self._wrong or self.edit.hasFocus():
+            border = colours.danger_text if self._wrong else colours.focus
+            width = float(SIZE.focus_ring)
+        with painting(self) as painter:
+            box = QRectF(0, 0, self.width(), SIZE.textarea)
+            draw_box(
+                painter, box, fill=colours.bg_field, border=border, width=width, radius=RADIUS.md
+            )
+
+    def _changed(self) -> None:
+        self.retranslate()
+        self.edited.emit(self.text())
