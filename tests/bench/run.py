@@ -1,0 +1,73 @@
+"""Run the benches named on the command line, or all of them; print one table.
+
+Each bench runs in a process of its own. Exit status 1 if one broke; a goal that was missed is
+said in the table and does not fail, since a busy machine can miss it.
+"""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from measurement import ROOT, Row
+
+FOLDER = Path(__file__).resolve().parent
+NOT_BENCHES = {"run", "measurement"}
+SECONDS = 600
+COLUMNS = "{:<58} {:>10} {:>8} {:>10} {:>7} {:>7}  {}"
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["--one"]:
+        return _one(arguments[1])
+    known = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in NOT_BENCHES)
+    if unknown := set(arguments) - set(known):
+        print(f"no bench {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
+        return 2
+    print(COLUMNS.format("bench", "value", "unit", "floor", "ratio", "goal", ""))
+    broken = [name for name in arguments or known if not _shown(name)]
+    for name in broken:
+        print(f"BROKEN: {name}")
+    return 1 if broken else 0
+
+
+def _one(name: str) -> int:
+    for row in importlib.import_module(name).rows():
+        print("ROW " + json.dumps(asdict(row)), flush=True)
+    return 0
+
+
+def _shown(name: str) -> bool:
+    """Print the rows of one bench as they come; whether it ended well."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(FOLDER / "run.py"), "--one", name]
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    for line in done.stdout.splitlines():
+        if line.startswith("ROW "):
+            _print(Row(**json.loads(line[4:])))
+    return done.returncode == 0
+
+
+def _print(row: Row) -> None:
+    floor = f"{row.floor:.4g}" if row.floor else ""
+    ratio = f"{row.judged:.2f}" if row.floor else ""
+    most = f"{row.most:g}" if row.most is not None else ""
+    value = f"{row.value:.4g}"
+    print(COLUMNS.format(row.name, value, row.unit, floor, ratio, most, row.verdict), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
