@@ -1,0 +1,64 @@
+-- The configuration that the tests run. @WORD@ is filled in at start; docs/im-server.md explains it.
+run_as_root = @AS_ROOT@                       -- test machines only: a package installation runs as user "prosody"
+pidfile = "@FOLDER@/prosody.pid"
+data_path = "@FOLDER@/data"
+certificates = "@CERTIFICATES@"
+plugin_paths = { "@MODULES@" }
+admin_socket = "@FOLDER@/prosody.sock"
+log = { warn = "@FOLDER@/prosody.log" }
+
+interfaces = { "127.0.0.1" }
+c2s_ports = { @C2S_PORT@ }
+s2s_ports = {}
+modules_disabled = { "s2s" }                  -- consultations never leave the hospital
+http_interfaces = { "127.0.0.1" }
+http_ports = { @HTTP_PORT@ }
+https_interfaces = { "127.0.0.1" }
+https_ports = { @HTTPS_PORT@ }
+https_certificate = "@CERTIFICATE@"
+http_default_host = "@DOMAIN@"                -- then the WebSocket answers under any Host header
+
+modules_enabled = { "roster", "saslauth", "tls", "disco", "blocklist", "private", "pep", "ping",
+  "carbons", "mam", "smacks", "websocket", "http", "admin_shell" }
+
+consider_websocket_secure = @PLAIN_LOOPBACK@  -- true only where the WebSocket port is on loopback
+c2s_require_encryption = true
+c2s_stanza_size_limit = 262144
+
+storage = { archive = "sql", muc_log = "sql" }
+sql = { driver = "SQLite3", database = "@FOLDER@/archive.sqlite" }
+archive_expires_after = "never"
+muc_log_expires_after = "never"               -- Prosody's own default forgets rooms after a week
+smacks_hibernation_time = 300
+smacks_max_queue_size = 5000
+
+VirtualHost "@DOMAIN@"
+  authentication = "clinic"
+  clinic_check_url = "@CHECK_URL@"
+  ssl = { certificate = "@CERTIFICATE@", key = "@KEY@" }
+
+Component "consult.@DOMAIN@" "muc"
+  modules_enabled = { "muc_mam", "clinic_rooms" }
+  clinic_rooms_key = "@ROOMS_KEY@"
+  clinic_members_domain = "@DOMAIN@"
+  http_host = "127.0.0.1"
+  restrict_room_creation = true
+  muc_room_locking = false
+  muc_room_cache_size = 10000
+  muc_log_by_default = true
+  max_archive_query_results = 100
+  max_history_messages = 0
+  muc_room_default_persistent = true
+  muc_room_default_public = false
+  muc_room_default_members_only = true
+  muc_room_default_public_jids = true
+  muc_room_default_change_subject = false
+  muc_tombstones = false
+
+Component "upload.@DOMAIN@" "http_file_share"
+  http_host = "127.0.0.1"                     -- the host part of http_external_url; Prosody routes HTTP by it
+  http_external_url = "@UPLOAD_URL@"
+  http_file_share_access = { "@DOMAIN@" }
+  http_file_share_size_limit = 16 * 1024 * 1024
+  http_file_share_daily_quota = 1024 * 1024 * 1024
+  http_file_share_expires_after = "never"

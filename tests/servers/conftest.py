@@ -1,0 +1,42 @@
+"""Engines that live as long as tests need them, and a loud word when a real one could not run."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers import rig
+from tests.servers.engine import Engine
+
+_not_run: dict[str, list[str]] = {}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name, packages in _not_run.items():
+        terminalreporter.write_line(
+            f"NOT RUN: every test against the real engine {name}: this machine lacks the Debian "
+            f"packages {' '.join(packages)} (see tests/servers/packages.txt)",
+            red=True,
+            bold=True,
+        )
+
+
+@pytest.fixture(scope="session", params=list(rig.REAL_ENGINES))
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """Each real engine in turn: pytest runs all tests of one before it starts the next."""
+    name = request.param
+    if packages := rig.missing(name):
+        _not_run[name] = packages
+        pytest.skip(f"{name} is not installed: {packages}")
+    with rig.running(name, tmp_path_factory.mktemp(name)) as started:
+        yield started
+
+
+_consultations = iter(range(10_001, 20_000))
+
+
+@pytest.fixture
+def consultation_id() -> int:
+    """A consultation of this test alone: no room is shared between tests."""
+    return next(_consultations)

@@ -1,0 +1,239 @@
+"""Two clustered ejabberd nodes from Debian's package, with a name server of their own.
+
+The Erlang machine is started directly, in the foreground, as Debian's ``ejabberdctl`` would start
+it: same code paths, own spool, own logs, own cookie, and an ``epmd`` on a port of its own.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.servers.certificates import Certificates
+from tests.servers.engine import CONFIGURATION, DOMAIN, Endpoint, fill, request, room_address
+from tests.servers.hospital import Hospital
+from tests.servers.keeper import Keeper
+from tests.servers.processes import (
+    EngineFailed,
+    ServerProcess,
+    alive,
+    free_ports,
+    listening,
+    wait_until,
+)
+from tests.servers.relay import Relay
+
+ERL = Path("/usr/bin/erl")
+LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
+NODES = ("a", "b")
+CLUSTER_SECONDS = 15.0
+DISTRIBUTION = ["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"]
+ROOM_OPTIONS = {
+    "persistent": "true",
+    "mam": "true",
+    "public": "false",
+    "members_only": "true",
+    "anonymous": "false",
+}
+
+
+def missing() -> list[str]:
+    """The Debian packages that a test needs and this machine lacks."""
+    found = ERL.exists() and any(_libraries().glob("ejabberd-*"))
+    return [] if found else ["ejabberd"]
+
+
+def _libraries() -> Path:
+    """Debian's library folder of this machine's architecture, where ejabberd's code is."""
+    return next((each.parent for each in Path("/usr/lib").glob("*/ejabberd-*")), LIBRARIES)
+
+
+class Ejabberd:
+    name = "ejabberd"
+    domain = DOMAIN
+
+    def __init__(
+        self, folder: Path, keeper: Keeper, hospital: Hospital, certificates: Certificates
+    ) -> None:
+        self.hospital = hospital
+        self.certificates = certificates
+        self._folder = folder
+        self._keeper = keeper
+        *ports, self._names_port = free_ports(3 * len(NODES) + 1)
+        self.endpoints = [Endpoint(*ports[at : at + 3]) for at in range(0, len(ports), 3)]
+        self._downloads = Relay(*(each.http_port for each in self.endpoints))
+        self._cookie = folder / ".erlang.cookie"
+        self._cookie.write_text(secrets.token_hex(16))
+        self._cookie.chmod(0o400)
+        self._names = ServerProcess(
+            keeper,
+            "epmd",
+            ["epmd", "-port", str(self._names_port), "-address", "127.0.0.1"],
+            folder,
+            self._environment(),
+        )
+        self._nodes = [self._prepare(node) for node in range(len(NODES))]
+        self._start_all()
+
+    def _start_all(self) -> None:
+        try:
+            self._names.start(lambda: listening(self._names_port))
+            for node in range(len(NODES)):
+                self.start(node)
+            for node in range(1, len(NODES)):
+                self._control(node, "join_cluster", self._node_name(0))
+            wait_until(self._clustered, "ejabberd's cluster", CLUSTER_SECONDS)
+        except BaseException:
+            self.close()
+            raise
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "HOME": str(self._folder),
+            "ERL_EPMD_PORT": str(self._names_port),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "ERL_LIBS": str(_libraries()),
+        }
+
+    def _node_name(self, node: int) -> str:
+        return f"ejabberd_{NODES[node]}@localhost"
+
+    def _prepare(self, node: int) -> ServerProcess:
+        folder = self._folder / NODES[node]
+        folder.mkdir()
+        configuration = folder / "ejabberd.yml"
+        configuration.write_text(
+            fill(CONFIGURATION / "ejabberd/ejabberd.yml", self._words(self.endpoints[node]))
+        )
+        environment = self._environment() | {
+            "EJABBERD_CONFIG_PATH": str(configuration),
+            "EJABBERD_LOG_PATH": str(folder / "ejabberd.log"),
+            "EJABBERD_PID_PATH": str(folder / "ejabberd.pid"),
+            "ERL_CRASH_DUMP": str(folder / "erl_crash.dump"),
+            "ERL_MAX_PORTS": "32000",
+        }
+        command = [str(ERL), "-sname", self._node_name(node), "+K", "true", "-noinput"]
+        command += DISTRIBUTION
+        command += ["-mnesia", "dir", f'"{folder / "spool"}"', "-s", "ejabberd"]
+        return ServerProcess(self._keeper, f"ejabberd-{NODES[node]}", command, folder, environment)
+
+    def _words(self, endpoint: Endpoint) -> dict[str, object]:
+        return {
+            "DOMAIN": self.domain,
+            "CERTIFICATE": self.certificates.certificate,
+            "KEY": self.certificates.key,
+            "PYTHON": sys.executable,
+            "EXTAUTH": CONFIGURATION / "ejabberd/extauth_clinic.py",
+            "CHECK_URL": self.hospital.check_url,
+            "HTTP_PORT": endpoint.http_port,
+            "HTTPS_PORT": endpoint.https_port,
+            "C2S_PORT": endpoint.c2s_port,
+            "GET_URL": f"http://127.0.0.1:{self._downloads.port}/upload/{self.domain}",
+            "UPLOADS": self._folder / "uploads",
+        }
+
+    def _control(self, node: int, *words: str) -> str:
+        """One ``ejabberdctl`` command on a node; gives what it printed."""
+        command = [str(ERL), "-sname", f"ctl_{os.getpid()}@localhost", "-hidden", "-noinput"]
+        command += DISTRIBUTION
+        command += ["-eval", f"net_kernel:connect_node('{self._node_name(node)}')"]
+        command += ["-s", "ejabberd_ctl", "-extra", self._node_name(node), *words]
+        done = subprocess.run(  # noqa: S603 - the rig's own commands
+            command,
+            env={"PATH": os.environ["PATH"], **self._environment()},
+            capture_output=True,
+            text=True,
+            timeout=CLUSTER_SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            raise EngineFailed(f"ejabberdctl {words[0]}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def _clustered(self) -> bool:
+        """Whether the last node lists all of them; a joining node restarts and knows nothing."""
+        try:
+            listed = self._control(len(NODES) - 1, "list_cluster").split()
+        except EngineFailed:
+            return False
+        return len(listed) == len(NODES) and listening(self.endpoints[-1].http_port)
+
+    def _call(self, command: str, **arguments: object) -> None:
+        """A command over the HTTP interface of the first node that runs."""
+        node = next(at for at, each in enumerate(self._nodes) if each.running)
+        url = f"http://127.0.0.1:{self.endpoints[node].http_port}/api/{command}"
+        if request("POST", url, arguments) not in (0, None):
+            raise EngineFailed(f"ejabberd refused {command} {arguments}")
+
+    def create_room(self, consultation_id: int, members: list[int]) -> str:
+        address = room_address(consultation_id, self.domain)
+        name, service = address.split("@")
+        options = [{"name": key, "value": value} for key, value in ROOM_OPTIONS.items()]
+        self._call(
+            "create_room_with_opts",
+            room=name,
+            service=service,
+            host=self.domain,
+            options=options,
+        )
+        for member_id in members:
+            self._affiliate(consultation_id, member_id, "member")
+        return address
+
+    def expel(self, consultation_id: int, member_id: int) -> None:
+        self._affiliate(consultation_id, member_id, "none")
+
+    def _affiliate(self, consultation_id: int, member_id: int, affiliation: str) -> None:
+        name, service = room_address(consultation_id, self.domain).split("@")
+        self._call(
+            "set_room_affiliation",
+            room=name,
+            service=service,
+            user=str(member_id),
+            host=self.domain,
+            affiliation=affiliation,
+        )
+
+    def invite(self, consultation_id: int, member_id: int) -> None:
+        name, service = room_address(consultation_id, self.domain).split("@")
+        self._call(
+            "send_direct_invitation",
+            room=name,
+            service=service,
+            password="none",
+            reason="none",
+            users=[f"{member_id}@{self.domain}"],
+        )
+
+    def password_for(self, member_id: int) -> str:
+        return self.hospital.issue(member_id).text
+
+    def kill(self, node: int = 0) -> None:
+        self._nodes[node].kill()
+
+    def stop(self, node: int = 0) -> None:
+        self._nodes[node].stop()
+
+    def start(self, node: int = 0) -> None:
+        endpoint = self.endpoints[node]
+        ports = (endpoint.http_port, endpoint.https_port, endpoint.c2s_port)
+        self._nodes[node].start(lambda: all(map(listening, ports)))
+
+    def freeze(self, node: int = 0) -> None:
+        self._nodes[node].freeze()
+
+    def thaw(self, node: int = 0) -> None:
+        self._nodes[node].thaw()
+
+    def processes(self) -> list[ServerProcess]:
+        return [*self._nodes, self._names]
+
+    def close(self) -> None:
+        processes = self.processes()
+        for process in processes:
+            process.kill()
+        self._downloads.close()
+        started = set().union(*(each.ever_started for each in processes))
+        if left := [pid for pid in started if alive(pid)]:
+            raise EngineFailed(f"ejabberd left processes: {left}")

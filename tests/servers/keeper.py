@@ -1,0 +1,84 @@
+"""Keeps the servers of a test run: a process that starts them, and ends them when the run ends.
+
+The tests order with one line of JSON on its standard input and read the pid. Should the test run
+be killed, the input ends, and with it every server. Run as ``python keeper.py``.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TypedDict
+
+
+class Order(TypedDict):
+    """A server to start: its command, environment, folder, and the file for what it prints."""
+
+    command: list[str]
+    environment: dict[str, str]
+    folder: str
+    output: str
+
+
+class Keeper:
+    """The tests' side of the keeper process."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this very file
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def start(self, order: Order) -> int:
+        """Start a server in the foreground; gives its pid."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """End every server that still runs, and the keeper."""
+        self._process.communicate()
+
+
+def _start(order: Order) -> int:
+    with Path(order["output"]).open("ab") as output:
+        # The kernel ends the server with the keeper, should that be killed as well.
+        return subprocess.Popen(  # noqa: S603 - the rig's own commands
+            ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--", *order["command"]],
+            cwd=order["folder"],
+            env=order["environment"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        ).pid
+
+
+def _bury(*_: object) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _keep() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, _bury)
+    started = []
+    for line in sys.stdin:
+        started.append(_start(json.loads(line)))
+        sys.stdout.write(f"{started[-1]}\n")
+        sys.stdout.flush()
+    for pid in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    _keep()

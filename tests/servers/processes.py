@@ -1,0 +1,160 @@
+"""Real server processes of the tests: each started by us, known by its pid, ended by its pid."""
+
+import contextlib
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.servers.keeper import Keeper
+
+READY_SECONDS = 20.0
+END_SECONDS = 5.0
+POLL_SECONDS = 0.02
+
+
+class EngineFailed(Exception):
+    """A server of the tests did not start, answer or end in its time; says which, and its log."""
+
+
+def free_ports(count: int) -> list[int]:
+    """Loopback TCP ports that nobody listens on at this moment."""
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float = READY_SECONDS) -> None:
+    """Return as soon as ``true()`` holds; EngineFailed names ``what`` when it never does."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise EngineFailed(f"{what}: not within {seconds} s")
+        time.sleep(POLL_SECONDS)
+
+
+def _stat(pid: int) -> list[str] | None:
+    """State, parent and process group of a pid as /proc tells them, or None if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+
+
+def alive(pid: int) -> bool:
+    """Whether the pid runs (a zombie does not)."""
+    stat = _stat(pid)
+    return stat is not None and stat[0] not in "ZX"
+
+
+def descendants(pid: int) -> set[int]:
+    """Every process under ``pid``, children of children included."""
+    parents = {
+        int(entry.name): int(stat[1])
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdecimal() and (stat := _stat(int(entry.name)))
+    }
+    found: set[int] = set()
+    layer = {pid}
+    while layer := {child for child, parent in parents.items() if parent in layer} - found:
+        found |= layer
+    return found
+
+
+class ServerProcess:
+    """One server in the foreground: start, freeze, stop, kill. What it prints is kept."""
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        name: str,
+        command: list[str],
+        folder: Path,
+        environment: dict[str, str],
+    ) -> None:
+        self.name = name
+        self._keeper = keeper
+        self._command = command
+        self._folder = folder
+        self._environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
+        self._pid: int | None = None
+        self.ever_started: set[int] = set()
+
+    @property
+    def running(self) -> bool:
+        return self._pid is not None and alive(self._pid)
+
+    @property
+    def pid(self) -> int:
+        if self._pid is None:
+            raise EngineFailed(f"{self.name} was never started")
+        return self._pid
+
+    def family(self) -> set[int]:
+        """The pid and every process under it."""
+        return {self.pid} | descendants(self.pid)
+
+    def start(self, ready: Callable[[], bool]) -> None:
+        """Start and wait until ``ready``; an early end or no readiness is EngineFailed."""
+        if self.running:
+            raise EngineFailed(f"{self.name} already runs")
+        self._pid = self._keeper.start(
+            {
+                "command": self._command,
+                "environment": self._environment,
+                "folder": str(self._folder),
+                "output": str(self._output),
+            }
+        )
+        self.ever_started.add(self._pid)
+        try:
+            wait_until(lambda: ready() or not self.running, f"start of {self.name}")
+        except EngineFailed:
+            self.kill()
+            raise
+        if not self.running:
+            raise EngineFailed(f"{self.name} ended at its start:\n{self._last_words()}")
+
+    @property
+    def _output(self) -> Path:
+        return self._folder / f"{self.name}.out"
+
+    def _last_words(self) -> str:
+        logs = [*self._folder.glob("*.log"), self._output]
+        return "\n".join(log.read_text(errors="replace")[-2000:] for log in logs if log.exists())
+
+    def kill(self) -> None:
+        """SIGKILL to it and to what it started; returns when all of it is gone."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """SIGTERM, as an administrator stops it; returns when it is gone."""
+        self._end(signal.SIGTERM)
+
+    def freeze(self) -> None:
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
+    def _end(self, how: signal.Signals) -> None:
+        if not self.running:
+            return
+        family = self.family()
+        self.ever_started |= family
+        os.kill(self.pid, how)
+        wait_until(lambda: not self.running, f"end of {self.name}", END_SECONDS)
+        for pid in family - {self.pid}:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not any(map(alive, family)), f"end of {self.name}", END_SECONDS)

@@ -1,0 +1,122 @@
+"""Prosody from Debian's package, as one process in a temporary folder."""
+
+import os
+import shutil
+from pathlib import Path
+
+from tests.servers.certificates import Certificates
+from tests.servers.engine import (
+    CONFIGURATION,
+    DOMAIN,
+    ROOMS_KEY,
+    Endpoint,
+    fill,
+    request,
+    room_address,
+)
+from tests.servers.hospital import Hospital
+from tests.servers.keeper import Keeper
+from tests.servers.processes import EngineFailed, ServerProcess, alive, free_ports, listening
+
+
+def missing() -> list[str]:
+    """The Debian packages that a test needs and this machine lacks."""
+    needed = {
+        "prosody": Path("/usr/bin/prosody"),
+        "lua-dbi-sqlite3": Path("/usr/share/lua/5.4/DBI.lua"),
+    }
+    return [package for package, file in needed.items() if not file.exists()]
+
+
+class Prosody:
+    name = "prosody"
+    domain = DOMAIN
+
+    def __init__(
+        self, folder: Path, keeper: Keeper, hospital: Hospital, certificates: Certificates
+    ) -> None:
+        self.hospital = hospital
+        self.certificates = certificates
+        self.endpoints = [Endpoint(*free_ports(3))]
+        self._members: dict[int, list[int]] = {}
+        configuration = folder / "prosody.cfg.lua"
+        configuration.write_text(
+            fill(CONFIGURATION / "prosody/prosody.cfg.lua", self._words(folder))
+        )
+        command = [shutil.which("prosody") or "prosody", "--config", str(configuration), "-F"]
+        self._server = ServerProcess(keeper, "prosody", command, folder, {"HOME": str(folder)})
+        self.start()
+
+    def _words(self, folder: Path) -> dict[str, object]:
+        endpoint = self.endpoints[0]
+        http = f"http://127.0.0.1:{endpoint.http_port}/"
+        return {
+            "AS_ROOT": str(os.geteuid() == 0).lower(),
+            "FOLDER": folder,
+            "MODULES": CONFIGURATION / "prosody",
+            "CERTIFICATES": self.certificates.certificate.parent,
+            "CERTIFICATE": self.certificates.certificate,
+            "KEY": self.certificates.key,
+            "C2S_PORT": endpoint.c2s_port,
+            "HTTP_PORT": endpoint.http_port,
+            "HTTPS_PORT": endpoint.https_port,
+            "DOMAIN": self.domain,
+            "PLAIN_LOOPBACK": "true",
+            "CHECK_URL": self.hospital.check_url,
+            "ROOMS_KEY": ROOMS_KEY,
+            "UPLOAD_URL": http,
+        }
+
+    def create_room(self, consultation_id: int, members: list[int]) -> str:
+        self._members[consultation_id] = list(members)
+        self._rooms("PUT", consultation_id, {"members": [str(each) for each in members]})
+        return room_address(consultation_id, self.domain)
+
+    def expel(self, consultation_id: int, member_id: int) -> None:
+        left = [each for each in self._members[consultation_id] if each != member_id]
+        self.create_room(consultation_id, left)
+
+    def invite(self, consultation_id: int, member_id: int) -> None:
+        self._rooms("POST", consultation_id, {"invite": str(member_id)})
+
+    def _rooms(self, method: str, consultation_id: int, body: object) -> None:
+        base = f"http://127.0.0.1:{self.endpoints[0].http_port}/clinic_rooms"
+        request(
+            method,
+            f"{base}/consult-{consultation_id}",
+            body,
+            {"Authorization": f"Bearer {ROOMS_KEY}"},
+        )
+
+    def password_for(self, member_id: int) -> str:
+        return self.hospital.issue(member_id).text
+
+    def kill(self, node: int = 0) -> None:
+        self._only(node).kill()
+
+    def stop(self, node: int = 0) -> None:
+        self._only(node).stop()
+
+    def start(self, node: int = 0) -> None:
+        endpoint = self.endpoints[node]
+        ports = (endpoint.http_port, endpoint.https_port, endpoint.c2s_port)
+        self._only(node).start(lambda: all(map(listening, ports)))
+
+    def freeze(self, node: int = 0) -> None:
+        self._only(node).freeze()
+
+    def thaw(self, node: int = 0) -> None:
+        self._only(node).thaw()
+
+    def processes(self) -> list[ServerProcess]:
+        return [self._server]
+
+    def close(self) -> None:
+        self._server.kill()
+        if left := [pid for pid in self._server.ever_started if alive(pid)]:
+            raise EngineFailed(f"prosody left processes: {left}")
+
+    def _only(self, node: int) -> ServerProcess:
+        if node:
+            raise ValueError("Prosody is one node: it does not cluster")
+        return self._server

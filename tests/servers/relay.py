@@ -1,0 +1,98 @@
+"""A TCP relay in front of a server, so that a test can cut and stall a line that is up."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+CHUNK_BYTES = 64 * 1024
+
+
+class Relay:
+    """Passes bytes from its own port to the first of ``targets`` that accepts.
+
+    Lives on a thread with its own loop: the loop under test may be busy or blocked.
+    """
+
+    def __init__(self, *targets: int) -> None:
+        self._targets = targets
+        self._lines: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="relay")
+        self._thread.start()
+        self._server = self._call(asyncio.start_server(self._accept, "127.0.0.1", 0))
+        self.port: int = self._server.sockets[0].getsockname()[1]
+
+    def cut(self) -> None:
+        """Drop every open line at once, both ways, without a goodbye; new ones are accepted."""
+        self._soon(self._abort_all)
+
+    def stall(self) -> None:
+        """Pass nothing on, but keep every line open: a network that swallows packets."""
+        self._soon(self._flowing.clear)
+
+    def flow(self) -> None:
+        self._soon(self._flowing.set)
+
+    def close(self) -> None:
+        self._call(self._finish())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _call(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        async def now() -> None:
+            act()
+
+        self._call(now())
+
+    def _abort_all(self) -> None:
+        for line in self._lines:
+            line.transport.abort()
+
+    async def _finish(self) -> None:
+        self._server.close()
+        self._flowing.set()
+        self._abort_all()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._lines.add(writer)
+        try:
+            far_reader, far_writer = await self._connect()
+            self._lines.add(far_writer)
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self._pass(reader, far_writer))
+                both.create_task(self._pass(far_reader, writer))
+            self._lines.discard(far_writer)
+        except OSError:
+            writer.transport.abort()
+        finally:
+            self._lines.discard(writer)
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        for port in self._targets:
+            with contextlib.suppress(OSError):
+                return await asyncio.open_connection("127.0.0.1", port)
+        raise ConnectionRefusedError
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(CHUNK_BYTES):
+                await self._flowing.wait()
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            writer.transport.abort()
+        else:
+            with contextlib.suppress(OSError):
+                writer.close()

@@ -1,0 +1,43 @@
+"""Starts an engine with all that it needs around it, for fixtures and for measurements alike."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.servers import ejabberd, prosody
+from tests.servers.certificates import issue
+from tests.servers.ejabberd import Ejabberd
+from tests.servers.engine import DOMAIN, Engine
+from tests.servers.hospital import Hospital
+from tests.servers.keeper import Keeper
+from tests.servers.prosody import Prosody
+
+REAL_ENGINES: dict[str, type[Prosody] | type[Ejabberd]] = {
+    "prosody": Prosody,
+    "ejabberd": Ejabberd,
+}
+_MISSING: dict[str, Callable[[], list[str]]] = {
+    "prosody": prosody.missing,
+    "ejabberd": ejabberd.missing,
+}
+
+
+def missing(name: str) -> list[str]:
+    """The Debian packages that this machine lacks for a real engine; empty when it can run."""
+    return _MISSING[name]()
+
+
+@contextlib.contextmanager
+def running(name: str, folder: Path) -> Iterator[Engine]:
+    """A real engine with a platform beside it, in a fresh folder; all ends with the block."""
+    with contextlib.ExitStack() as closing:
+        hospital = Hospital(DOMAIN)
+        closing.callback(hospital.close)
+        keeper = Keeper()
+        closing.callback(keeper.close)
+        engine = REAL_ENGINES[name](folder, keeper, hospital, issue(folder, DOMAIN))
+        closing.callback(engine.close)
+        hospital.servers = [
+            {"ip": "127.0.0.1", "port": each.http_port} for each in engine.endpoints
+        ]
+        yield engine

@@ -1,0 +1,77 @@
+"""No server outlives the run that started it, however the run ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers import rig
+from tests.servers.keeper import Keeper
+from tests.servers.processes import ServerProcess, alive, listening, wait_until
+
+ROOT = Path(__file__).parents[2]
+RUN = """
+import sys, pathlib
+sys.path.insert(0, sys.argv[2])
+from tests.servers import rig
+with rig.running(sys.argv[1], pathlib.Path(sys.argv[3])) as engine:
+    pids = [pid for each in engine.processes() for pid in each.family()]
+    print(engine.endpoints[0].http_port, *pids, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("name", list(rig.REAL_ENGINES))
+def test_a_killed_test_run_leaves_no_server(name: str, tmp_path: Path) -> None:
+    if rig.missing(name):
+        pytest.skip(f"{name} is not installed")
+    run = subprocess.Popen(  # noqa: S603 - this very program
+        [sys.executable, "-c", RUN, name, str(ROOT), str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stdout
+    port, *pids = map(int, run.stdout.readline().split())
+    assert listening(port)
+    assert all(map(alive, pids))
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    wait_until(lambda: not any(map(alive, pids)), "the end of the servers", 5)
+    assert not listening(port)
+
+
+def test_a_stopped_server_is_gone_with_its_children(tmp_path: Path) -> None:
+    keeper = Keeper()
+    try:
+        command = ["sh", "-c", "sleep 60 & sleep 60 & wait"]
+        server = ServerProcess(keeper, "shell", command, tmp_path, {})
+        server.start(lambda: len(server.family()) == 3)
+        family = server.family()
+        server.stop()
+        assert not any(map(alive, family))
+    finally:
+        keeper.close()
+
+
+def test_a_server_that_ends_at_its_start_says_why(tmp_path: Path) -> None:
+    keeper = Keeper()
+    try:
+        command = ["sh", "-c", "echo the configuration is wrong; exit 3"]
+        server = ServerProcess(keeper, "shell", command, tmp_path, {})
+        with pytest.raises(Exception, match="the configuration is wrong"):
+            server.start(lambda: False)
+    finally:
+        keeper.close()
+
+
+def test_a_keeper_ends_what_nobody_stopped(tmp_path: Path) -> None:
+    keeper = Keeper()
+    server = ServerProcess(keeper, "shell", ["sleep", "60"], tmp_path, {})
+    server.start(lambda: True)
+    os.kill(server.pid, 0)
+    keeper.close()
+    assert not server.running
