@@ -87,12 +87,15 @@ class HttpWire:
     def _pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
         if proxy not in self._pools:
             self._pools[proxy] = httpx.AsyncHTTPTransport(
-                verify=self._context,
-                trust_env=False,
-                limits=_LIMITS,
-                proxy=httpx.Proxy(proxy, ssl_context=self._context) if proxy else None,
+                verify=self._context, trust_env=False, limits=_LIMITS, proxy=self._proxy(proxy)
             )
         return self._pools[proxy]
+
+    def _proxy(self, address: str | None) -> httpx.Proxy | None:
+        if address is None:
+            return None
+        encrypted = address.startswith("https:")
+        return httpx.Proxy(address, ssl_context=self._context if encrypted else None)
 
 
 async def _chunks(answer: httpx.Response) -> AsyncIterator[bytes]:

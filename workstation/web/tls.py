@@ -9,7 +9,7 @@ import ssl
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from workstation.domain.errors import ConfigurationError
 from workstation.web.network import Network
@@ -21,22 +21,6 @@ LINUX_BUNDLES = (
     Path("/etc/ssl/ca-bundle.pem"),  # SUSE
     Path("/etc/ssl/cert.pem"),  # Alpine
 )
-
-
-class _NamedContext(ssl.SSLContext):
-    """Checks some hosts' certificates for a configured name instead of the host.
-
-    The name is put in where every asyncio library starts TLS, so it also holds inside a proxy's
-    tunnel, where HTTP libraries give no say.
-    """
-
-    names: Mapping[str, str] = {}
-
-    def wrap_bio(self, *args: Any, **options: Any) -> ssl.SSLObject:
-        host = options.get("server_hostname")
-        if isinstance(host, str):
-            options["server_hostname"] = self.names.get(host, host)
-        return super().wrap_bio(*args, **options)
 
 
 def tls_context(network: Network) -> ssl.SSLContext:
@@ -52,25 +36,40 @@ def tls_context(network: Network) -> ssl.SSLContext:
 
 
 def _system_context(names: Mapping[str, str]) -> ssl.SSLContext:
+    kind: Any = ssl.SSLContext
     if sys.platform in {"win32", "darwin"}:
-        return _operating_system_context(names)
-    context = _NamedContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.names = names
-    context.load_verify_locations(cafile=system_bundle())
+        import truststore  # noqa: PLC0415  heavy, and after the first paint
+
+        kind = truststore.SSLContext
+    context: ssl.SSLContext = (_renaming(kind, names) if names else kind)(ssl.PROTOCOL_TLS_CLIENT)
+    if kind is ssl.SSLContext:
+        context.load_verify_locations(cafile=system_bundle())
     return context
 
 
-def _operating_system_context(names: Mapping[str, str]) -> ssl.SSLContext:
-    import truststore  # noqa: PLC0415  heavy, and after the first paint
+def _renaming(kind: Any, names: Mapping[str, str]) -> Any:
+    """A context that checks some hosts' certificates for a configured name instead of the host.
 
-    class Named(truststore.SSLContext):
-        def wrap_bio(self, *args: Any, **options: Any) -> ssl.SSLObject:
-            host = options.get("server_hostname")
-            if isinstance(host, str):
-                options["server_hostname"] = names.get(host, host)
-            return super().wrap_bio(*args, **options)
+    The name is put in where every asyncio library starts TLS, so it also holds inside a proxy's
+    tunnel, where HTTP libraries give no say.
+    """
 
-    return Named(ssl.PROTOCOL_TLS_CLIENT)
+    class Renaming(kind):  # type: ignore[misc]
+        def wrap_bio(
+            self,
+            incoming: ssl.MemoryBIO,
+            outgoing: ssl.MemoryBIO,
+            server_side: bool = False,  # noqa: FBT001, FBT002
+            server_hostname: str | bytes | None = None,
+            session: ssl.SSLSession | None = None,
+        ) -> ssl.SSLObject:
+            name = server_hostname
+            host = name.decode() if isinstance(name, bytes) else name or ""
+            renamed = names.get(host, name)
+            wrapped = super().wrap_bio(incoming, outgoing, server_side, renamed, session)
+            return cast("ssl.SSLObject", wrapped)
+
+    return Renaming
 
 
 def system_bundle() -> Path:

@@ -1,0 +1,66 @@
+import pytest
+
+from workstation.domain.errors import (
+    ConnectionDropped,
+    MalformedAnswer,
+    NameNotResolved,
+    ServerFault,
+    TlsFailure,
+    TokenRejected,
+    Unreachable,
+)
+from workstation.web.retry import Patience, delays
+
+
+class Sequence:
+    """Fails with each error in turn, then answers; remembers how long it was made to wait."""
+
+    def __init__(self, *errors):
+        self.errors = list(errors)
+        self.slept = []
+        self.tries = 0
+
+    async def __call__(self):
+        self.tries += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        return "answer"
+
+    async def sleep(self, seconds):
+        self.slept.append(seconds)
+
+    def patience(self, draw=lambda: 1.0):
+        return Patience(30, draw, self.sleep)
+
+
+async def test_a_passing_failure_is_tried_again_after_growing_delays():
+    action = Sequence(Unreachable(), ServerFault(), ConnectionDropped())
+    assert await action.patience().read(action) == "answer"
+    assert action.slept == [0.5, 1.0, 2.0]
+
+
+async def test_the_fourth_failure_is_raised():
+    action = Sequence(*[NameNotResolved() for _ in range(4)])
+    with pytest.raises(NameNotResolved):
+        await action.patience().read(action)
+    assert action.tries == 4
+
+
+@pytest.mark.parametrize("error", [TokenRejected(), TlsFailure(), MalformedAnswer()])
+async def test_a_lasting_failure_is_not_tried_again(error):
+    action = Sequence(error)
+    with pytest.raises(type(error)):
+        await action.patience().read(action)
+    assert (action.tries, action.slept) == (1, [])
+
+
+async def test_a_write_is_never_repeated():
+    action = Sequence(ConnectionDropped())
+    with pytest.raises(ConnectionDropped):
+        await action.patience().write(action)
+    assert action.tries == 1
+
+
+def test_jitter_is_full_and_delays_are_bounded():
+    assert list(delays(lambda: 0.0, 10)) == [0.0] * 9
+    assert max(delays(lambda: 1.0, 10)) == 8.0

@@ -1,0 +1,102 @@
+import ssl
+
+import pytest
+
+from tests.fakes.http_server import json_answer, serving
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import ConfigurationError, TlsFailure
+from workstation.web.api_client import ApiClient
+from workstation.web.network import Network
+from workstation.web.tls import system_bundle, tls_context
+from workstation.web.wire import open_wire
+
+
+async def _ask(wired, script, host="127.0.0.1", **network):
+    base = ApiBase.parse(script.origin.replace("127.0.0.1", host))
+    async with wired(**network) as wire:
+        return await ApiClient(wire, base, "token").send("GET", "/", call="GET /")
+
+
+async def test_an_unknown_authority_is_refused(wired, authority):
+    async with serving(json_answer({}), tls=authority.server("127.0.0.1")) as script:
+        with pytest.raises(TlsFailure, match="unknown issuer"):
+            await _ask(wired, script)
+    assert script.received == []
+
+
+async def test_a_bare_address_is_trusted_by_its_entry_in_the_certificate(wired, authority):
+    async with serving(json_answer({}), tls=authority.server("127.0.0.1")) as script:
+        assert (await _ask(wired, script, ca_file=authority.path)).status == 200
+
+
+async def test_a_name_is_trusted_under_the_configured_authority(wired, authority):
+    async with serving(json_answer({}), tls=authority.server("localhost")) as script:
+        answer = await _ask(wired, script, host="localhost", ca_file=authority.path)
+    assert answer.status == 200
+
+
+async def test_a_certificate_of_another_name_is_refused(wired, authority):
+    async with serving(json_answer({}), tls=authority.server("im.hospital.example")) as script:
+        with pytest.raises(TlsFailure, match="other name"):
+            await _ask(wired, script, ca_file=authority.path)
+
+
+async def test_a_bare_address_may_be_checked_for_a_configured_name(wired, authority):
+    names = {"127.0.0.1": "im.hospital.example"}
+    async with serving(json_answer({}), tls=authority.server("im.hospital.example")) as script:
+        answer = await _ask(wired, script, ca_file=authority.path, tls_names=names)
+    assert answer.status == 200
+    async with serving(json_answer({}), tls=authority.server("127.0.0.1")) as script:
+        with pytest.raises(TlsFailure, match="other name"):
+            await _ask(wired, script, ca_file=authority.path, tls_names=names)
+
+
+async def test_an_expired_certificate_is_refused(wired, authority):
+    async with serving(json_answer({}), tls=authority.server("127.0.0.1", days=-1)) as script:
+        with pytest.raises(TlsFailure, match="expired"):
+            await _ask(wired, script, ca_file=authority.path)
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+async def test_tls_1_1_is_refused(wired, authority):
+    old = authority.server("127.0.0.1", tls=ssl.TLSVersion.TLSv1_1)
+    async with serving(json_answer({}), tls=old) as script:
+        with pytest.raises(TlsFailure):
+            await _ask(wired, script, ca_file=authority.path)
+
+
+async def test_a_plain_server_behind_an_https_address_is_a_tls_failure(wired):
+    async with serving(json_answer({})) as script:
+        script.origin = script.origin.replace("http:", "https:")
+        with pytest.raises(TlsFailure):
+            await _ask(wired, script)
+
+
+async def test_the_environment_has_no_say(wired, authority, monkeypatch, tmp_path):
+    keys = tmp_path / "keys.log"
+    monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+    monkeypatch.setenv("SSL_CERT_DIR", str(authority.path.parent))
+    async with serving(json_answer({}), tls=authority.server("127.0.0.1")) as script:
+        with pytest.raises(TlsFailure):
+            await _ask(wired, script)
+        await _ask(wired, script, ca_file=authority.path)
+    assert not keys.exists()
+
+
+def test_the_context_verifies_and_trusts_the_system():
+    context = tls_context(Network())
+    assert context.verify_mode == ssl.CERT_REQUIRED
+    assert context.check_hostname
+    assert context.minimum_version == ssl.TLSVersion.TLSv1_2
+    assert len(context.get_ca_certs()) > 20
+    assert system_bundle().is_file()
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+async def test_a_ca_file_that_cannot_be_read_stops(tmp_path, content):
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(ConfigurationError, match=r"ca\.pem"):
+        await open_wire(Network(ca_file=path))
