@@ -1,0 +1,1 @@
+"""A consultation's conversation as one painted list: card, days, bubbles, gaps."""

@@ -1,0 +1,123 @@
+"""What stands in the list, in order: pure values made from a page of the conversation."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from workstation.domain.changes import Gap, Timeline
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message, SpeakerRole
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is the matter, at the head of the conversation."""
+
+    consultation: Consultation
+    key: Hashable = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of what follows."""
+
+    at_ms: int
+    key: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Everything below came since the doctor last looked."""
+
+    key: Hashable = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """History that this computer does not hold."""
+
+    gap: Gap
+    busy: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """The gap's own number."""
+        return ("gap", self.gap.gap_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message; ``opens`` a group of the same speaker, which shows avatar and name."""
+
+    message: Message
+    opens: bool
+
+    @property
+    def key(self) -> Hashable:
+        """The message's own."""
+        return self.message.key
+
+
+Item = Card | Day | Fresh | Hole | Said
+
+
+def items(
+    page: Timeline,
+    consultation: Consultation | None,
+    *,
+    fresh_from: str | None = None,
+    busy: frozenset[int] = frozenset(),
+    zone: tzinfo | None = None,
+) -> list[Item]:
+    """The list for one page; ``fresh_from`` is the key of the first message not seen before.
+
+    ``busy`` names gaps that are being loaded, ``zone`` the time zone of the days.
+    """
+    found: list[Item] = []
+    if consultation is not None and not page.older:
+        found.append(Card(consultation))
+    found.extend(_conversation(page, fresh_from, busy, zone))
+    return found
+
+
+def _conversation(
+    page: Timeline, fresh_from: str | None, busy: frozenset[int], zone: tzinfo | None
+) -> Iterator[Item]:
+    last: Message | None = None
+    for entry in _merged(page):
+        if isinstance(entry, Gap):
+            yield Hole(entry, entry.gap_id in busy)
+            last = None
+            continue
+        if last is None or _day(last, zone) != _day(entry, zone):
+            yield Day(entry.at_ms, ("day", entry.key))
+            last = None
+        if entry.key == fresh_from:
+            yield Fresh()
+            last = None
+        yield Said(entry, opens=last is None or not _same_speaker(last, entry))
+        last = entry
+
+
+def _merged(page: Timeline) -> Iterator[Message | Gap]:
+    """Messages with the gaps in their places, own unsent ones at the end."""
+    gaps = sorted(page.gaps, key=lambda gap: gap.position)
+    for message in page.messages:
+        while gaps and message.position is not None and gaps[0].position <= message.position:
+            yield gaps.pop(0)
+        yield message
+    yield from gaps
+    yield from page.unsent
+
+
+def _same_speaker(one: Message, other: Message) -> bool:
+    if SpeakerRole.UNVERIFIED in {one.speaker.role, other.speaker.role}:
+        return False
+    return (one.speaker.role, one.speaker.member_id) == (
+        other.speaker.role,
+        other.speaker.member_id,
+    )
+
+
+def _day(message: Message, zone: tzinfo | None) -> date:
+    return datetime.fromtimestamp(message.at_ms / 1000, tz=zone).date()

@@ -1,0 +1,69 @@
+"""What stands where there is nothing: art in a circle, a heading, a sentence, and ways on."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.ui.painting import Ink, fill_round, painting
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.label import Label
+
+
+class CircleArt(QWidget):
+    """An icon in a tinted circle."""
+
+    def __init__(self, icon: Icon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.empty_art, SIZE.empty_art)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        rect = QRectF(self.rect())
+        with painting(self) as painter:
+            fill_round(painter, rect, theme.colours.accent_tint, RADIUS.full)
+            draw_icon(painter, self._icon, rect, theme.colours.accent_text, SIZE.icon_lg)
+
+
+class EmptyState(QWidget):
+    """Centred in the room it is given; without an icon it is only words."""
+
+    def __init__(self, icon: Icon | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = Label(
+            role=TextRole.HEADING if icon else TextRole.TITLE, strong=True, wrap=True
+        )
+        self.sentence = Label(role=TextRole.BODY, ink=Ink.SECONDARY, wrap=True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(SPACE.x2)
+        column = QVBoxLayout(self)
+        column.setSpacing(0)
+        column.addStretch(1)
+        if icon is not None:
+            column.addWidget(CircleArt(icon), 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addSpacing(SPACE.x5)
+        for label in (self.heading, self.sentence):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+        column.addSpacing(SPACE.x6)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addLayout(self._buttons)
+        centred.addStretch(1)
+        column.addLayout(centred)
+        column.addStretch(1)
+
+    def say(self, heading: str, sentence: str = "") -> None:
+        """What is not here, and what that means for the doctor."""
+        self.heading.setText(heading)
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+
+    def add_button(self, icon: Icon | None = None) -> Button:
+        """A way on; set its text when the language is known."""
+        button = Button(kind=Kind.OUTLINED, icon=icon)
+        self._buttons.addWidget(button)
+        return button

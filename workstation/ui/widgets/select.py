@@ -1,0 +1,137 @@
+"""One of several choices, in a drop-down."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from workstation.ui.painting import Ink, draw_box, draw_line, line_width, painting
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.menu import Menu
+
+
+class Select(QComboBox):
+    """A combo box in the design's look; use ``addItem(text, data)`` and ``activated`` as usual.
+
+    ``plain`` leaves the border out, as in list headers and below the sign-in card.
+    """
+
+    def __init__(
+        self,
+        *,
+        large: bool = False,
+        plain: bool = False,
+        icon: Icon | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._plain = plain
+        self._icon = icon
+        self._hovered = False
+        self._menu: Menu | None = None
+        self._height = SIZE.control_lg if large else SIZE.control
+        self._radius = RADIUS.md if large else RADIUS.sm
+        policy = QSizePolicy.Policy.Fixed if plain else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.currentIndexChanged.connect(self._resize)
+
+    def choose(self, data: object) -> None:
+        """Choose the item of ``data`` without the ``activated`` signal."""
+        self.setCurrentIndex(self.findData(data))
+
+    def sizeHint(self) -> QSize:
+        role = TextRole.BODY
+        texts = (
+            [self.currentText()]
+            if self._plain
+            else [self.itemText(number) for number in range(self.count())]
+        )
+        wide = max((line_width(text, theme.font(role)) for text in texts), default=0.0)
+        wide += SIZE.icon_sm + SPACE.x2 + (SIZE.icon_sm + SPACE.x1 if self._icon else 0) + 1
+        if self._plain:
+            return QSize(round(wide + 2 * SPACE.x1), self._height)
+        return QSize(max(SIZE.select, round(wide + 2 * SPACE.x3)), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() if self._plain else QSize(SIZE.avatar_xl, self._height)
+
+    def showPopup(self) -> None:
+        if self._menu is not None or not self.count():
+            return
+        self._menu = Menu(self, max(self.width(), SIZE.select))
+        for number in range(self.count()):
+            chosen = number == self.currentIndex()
+            ink = Ink.ACCENT if chosen else Ink.PRIMARY
+            icon = Icon.CHECK if chosen else None
+            picked = partial(self._choose, number)
+            self._menu.add(self.itemText(number), picked, icon=icon, ink=ink)
+        self._menu.closed.connect(self._closed)
+        self._menu.open(right=self._plain)
+        self._menu.focus_item(max(0, self.currentIndex()))
+
+    def hidePopup(self) -> None:
+        if self._menu is not None:
+            self._menu.close_now()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Never changed by scrolling the page it lies on."""
+        event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        self.update()
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours, rect = theme.colours, QRectF(self.rect())
+        padding = SPACE.x1 if self._plain else SPACE.x3
+        ink = (Ink.SECONDARY if self._plain else Ink.PRIMARY).colour
+        if not self.isEnabled():
+            ink = colours.text_disabled
+        with painting(self) as painter:
+            self._draw_box(painter, rect)
+            line = rect.adjusted(padding, 0, -padding, 0)
+            end = QRectF(line.right() - SIZE.icon_sm, 0, SIZE.icon_sm, rect.height())
+            draw_icon(painter, Icon.DOWN, end, colours.text_secondary, SIZE.icon_sm)
+            line.setRight(end.left() - SPACE.x1)
+            if self._icon is not None:
+                start = QRectF(line.x(), 0, SIZE.icon_sm, rect.height())
+                draw_icon(painter, self._icon, start, ink, SIZE.icon_sm)
+                line.setLeft(start.right() + SPACE.x1)
+            draw_line(painter, line, self.currentText(), theme.font(TextRole.BODY), ink)
+
+    def _draw_box(self, painter: QPainter, rect: QRectF) -> None:
+        colours = theme.colours
+        focused = self.hasFocus() or self._menu is not None
+        if not self._plain:
+            border = colours.focus if focused else colours.border_input
+            width = float(SIZE.focus_ring if focused else SIZE.hairline)
+            fill = colours.bg_hover if self._hovered and not focused else colours.bg_field
+            draw_box(painter, rect, fill=fill, border=border, width=width, radius=self._radius)
+        elif self._hovered or focused:
+            draw_box(painter, rect, fill=colours.bg_hover, radius=self._radius)
+
+    def _choose(self, number: int) -> None:
+        changed = number != self.currentIndex()
+        self.setCurrentIndex(number)
+        if changed:
+            self.activated.emit(number)
+
+    def _closed(self) -> None:
+        self._menu = None
+        self.update()
+
+    def _resize(self) -> None:
+        if self._plain:
+            self.updateGeometry()
