@@ -1,10 +1,11 @@
+import asyncio
 import ssl
 
 import pytest
 
-from tests.fakes.http_server import json_answer, serving
+from tests.fakes.http_server import Script, json_answer, serving
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import ConfigurationError, TlsFailure
+from workstation.domain.errors import ConfigurationError, ConnectionDropped, TlsFailure
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
 from workstation.web.tls import system_bundle, tls_context
@@ -66,10 +67,22 @@ async def test_tls_1_1_is_refused(wired, authority):
 
 
 async def test_a_plain_server_behind_an_https_address_is_a_tls_failure(wired):
-    async with serving(json_answer({})) as script:
-        script.origin = script.origin.replace("http:", "https:")
-        with pytest.raises(TlsFailure):
-            await _ask(wired, script)
+    async def answer_at_once(reader, writer):
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(answer_at_once, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(TlsFailure, match="wrong version"):
+            await _ask(wired, Script([], origin=f"https://127.0.0.1:{port}"))
+
+
+async def test_a_connection_cut_under_tls_is_dropped_not_untrusted(wired, authority):
+    cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
+    async with serving(cut, tls=authority.server("127.0.0.1")) as script:
+        with pytest.raises(ConnectionDropped):
+            await _ask(wired, script, ca_file=authority.path)
 
 
 async def test_the_environment_has_no_say(wired, authority, monkeypatch, tmp_path):

@@ -47,9 +47,9 @@ async def opened(answer: Answer, call: Call) -> Envelope:
         return Envelope(None, {})
     try:
         fields = await _fields(answer)
+        failure = _failure(answer.status, fields)
     except AnswerError as error:
         raise _without_envelope(answer.status, error, call) from None
-    failure = _failure(answer.status, fields)
     if failure is not None:
         said = text(fields.get("message")).strip()[:LONGEST_MESSAGE]
         raise failure(f"HTTP {answer.status}", call=call.name, said=said)

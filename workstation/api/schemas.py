@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workstation.api.reading import integer, integers, moment, separated, text, texts
-from workstation.domain.address import Link
+from workstation.domain.address import Origin
 from workstation.domain.consultation import Consultation, NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import InputError, MalformedAnswer
 from workstation.domain.im import ImServer
@@ -87,11 +87,8 @@ def im_server(value: Any) -> ImServer:
     """An IM server (1.1). Raises ``MalformedAnswer`` for what is no host and port."""
     row = _object(value)
     host, port = text(row.get("ip")).strip().strip("[]"), integer(row.get("port"))
-    if port is None:
-        raise MalformedAnswer("no port")
-    host = f"[{host}]" if ":" in host else host
     try:
-        origin = Link.parse(f"https://{host}:{port}/").origin
+        origin = Origin.at("https", host, port or 0)
     except InputError:
         raise MalformedAnswer("no host and port") from None
     return ImServer(origin.host, origin.port)

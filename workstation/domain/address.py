@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from workstation.domain.errors import InputError
 
 PORTS = {"http": 80, "https": 443}
+LAST_PORT = 65535
 LONGEST = 2048
 LONGEST_HOST = 253
 
@@ -38,6 +39,13 @@ class Origin:
     def of(cls, url: str) -> "Origin":
         """The origin of an absolute address. Raises ``InputError("address", "malformed")``."""
         return Link.parse(url).origin
+
+    @classmethod
+    def at(cls, scheme: str, host: str, port: int) -> "Origin":
+        """The origin of a host given by itself. Raises ``InputError("address", "malformed")``."""
+        if scheme not in PORTS or not 0 < port <= LAST_PORT:
+            raise _malformed()
+        return cls(scheme, _host(host), port)
 
     @property
     def encrypted(self) -> bool:

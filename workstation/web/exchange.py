@@ -116,11 +116,12 @@ class _mapped_errors:  # noqa: N801  reads as the statement it is
 
 
 def _ours(error: Exception) -> WorkstationError:
+    connecting = isinstance(error, httpx.ConnectError)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return TlsFailure(_CERTIFICATE_FAULTS.get(cause.verify_code, "not valid"))
-        if isinstance(cause, ssl.SSLError):
-            return TlsFailure((cause.reason or "handshake").replace("_", " ").lower())
+        if connecting and isinstance(cause, ssl.SSLError) and cause.reason:
+            return TlsFailure(cause.reason.replace("_", " ").lower())
         if isinstance(cause, socket.gaierror):
             return NameNotResolved()
     return _by_kind(error)
