@@ -1,0 +1,89 @@
+"""What may not stand in the code, with the reason for each."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import PRODUCT, ROOT, python_files, tree, where
+
+CALLS = {
+    "exec": "a nested loop inside a coroutine kills other tasks for good: use open() or show()",
+    "exec_": "the same under its old name",
+    "processEvents": "runs whatever is queued in the middle of a function",
+    "asyncSlot": "drops signal arguments silently: use a TaskScope",
+    "asyncClose": "closes before the tasks ended",
+    "eval": "runs text as a program",
+}
+WIDGETS = {
+    "QMessageBox": "shows rich text from outside, blocks, and looks like no part of the design",
+    "QInputDialog": "blocks, and looks like no part of the design",
+    "QProgressDialog": "runs a nested loop",
+    "QErrorMessage": "shows rich text",
+}
+LABEL = PRODUCT / "ui/widgets/label.py"
+
+
+def calls(path: Path) -> Iterator[tuple[ast.AST, str]]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Attribute):
+            yield node, node.attr
+        elif isinstance(node, ast.Name):
+            yield node, node.id
+
+
+@pytest.mark.parametrize("name", [*CALLS, *WIDGETS])
+def test_a_banned_name_is_not_used(name: str) -> None:
+    found = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        for node, used in calls(path)
+        if used == name
+    ]
+    assert not found, CALLS.get(name) or WIDGETS.get(name)
+
+
+def test_labels_are_made_in_one_place_where_text_is_plain() -> None:
+    """A plain QLabel guesses whether its text is HTML; a name from outside must not decide that."""
+    bare = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        if path != LABEL
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Call) and _called(node) == "QLabel")
+        or (
+            isinstance(node, ast.ClassDef)
+            and any(isinstance(kind, ast.Name) and kind.id == "QLabel" for kind in node.bases)
+        )
+    ]
+    assert not bare
+    assert "PlainText" in LABEL.read_text(encoding="utf-8")
+
+
+def test_no_text_format_but_plain() -> None:
+    wrong = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        for node, used in calls(path)
+        if used in {"AutoText", "RichText", "MarkdownText", "setHtml", "setMarkdown"}
+    ]
+    assert not wrong
+
+
+def _called(node: ast.Call) -> str:
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
+
+
+UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+
+
+def test_nothing_is_left_to_do_in_comments() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in python_files()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if UNFINISHED.search(line)
+    ]
+    assert not found

@@ -1,0 +1,78 @@
+"""Who may import whom, and which library lives in which rooms."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import PRODUCT, ROOT, imports, python_files, where
+
+ROOMS_OF = {
+    "PySide6": ("ui", "devices", "app.py", "session.py"),
+    "shiboken6": ("ui", "devices", "app.py"),
+    "qasync": ("ui/tasks.py", "app.py"),
+    "httpx": ("web",),
+    "httpcore": ("web",),
+    "websockets": ("link", "clinic"),
+    "sqlite3": ("vault", "clinic"),
+    "apsw": ("vault", "clinic", "check"),
+    "keyring": ("vault", "check"),
+    "starlette": ("clinic",),
+    "uvicorn": ("clinic",),
+    "PIL": ("clinic",),
+    "scramp": ("xmpp", "clinic"),
+    "truststore": ("web",),
+    "ssl": ("web", "link", "check"),
+    "xml": ("xmpp",),
+}
+MAY_LOAD_LATE = {
+    "apsw", "certifi", "cryptography", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
+    "scramp", "secretstorage", "ssl", "truststore", "uvicorn", "websockets",
+}  # fmt: skip
+
+
+def test_nothing_imports_upwards() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run(
+        [linter, "--no-cache"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("library", ROOMS_OF)
+def test_a_library_stays_in_its_rooms(library: str) -> None:
+    rooms = [PRODUCT / room for room in ROOMS_OF[library]]
+    strays = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        if not any(path.is_relative_to(room) for room in rooms)
+        for node, name, _late in imports(path)
+        if name.split(".")[0] == library
+    ]
+    assert not strays, f"{library} belongs to {ROOMS_OF[library]}"
+
+
+def test_only_heavy_libraries_are_imported_inside_functions() -> None:
+    strays = [
+        f"{where(path, node)} {name}"
+        for path in python_files(PRODUCT)
+        for node, name, late in imports(path)
+        if late and not name.startswith("workstation.") and not _heavy(name)
+    ]
+    assert not strays
+
+
+def _heavy(name: str) -> bool:
+    return any(name == heavy or name.startswith(f"{heavy}.") for heavy in MAY_LOAD_LATE)
+
+
+def test_the_pure_rooms_use_the_standard_library_alone() -> None:
+    allowed = {*sys.stdlib_module_names, "workstation"}
+    strays = [
+        f"{where(path, node)} {name}"
+        for path in python_files(PRODUCT / "domain", PRODUCT / "store")
+        for node, name, _late in imports(path)
+        if name.split(".")[0] not in allowed
+    ]
+    assert not strays

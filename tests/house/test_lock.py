@@ -1,0 +1,75 @@
+"""Everything installed is in the lock, every lock line has hashes, and floors are kept."""
+
+import importlib.metadata
+import re
+import sys
+
+import pytest
+
+from tests.house.source import ROOT
+
+LOCKS = sorted(ROOT.glob("requirements*.txt"))
+BROUGHT_BY_VENV = {"pip", "setuptools", "wheel"}
+PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)")
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Name to version, of one lock file."""
+    lines = (ROOT / lock).read_text().splitlines()
+    return {match[1]: match[2] for line in lines if (match := PIN.match(line))}
+
+
+def name_of(distribution: importlib.metadata.Distribution) -> str:
+    return re.sub(r"[-_.]+", "-", distribution.name).lower()
+
+
+def test_every_installed_distribution_is_in_the_lock_at_its_version() -> None:
+    locked = pins("requirements-test.txt")
+    strays = {
+        f"{name} {distribution.version}"
+        for distribution in importlib.metadata.distributions()
+        if (name := name_of(distribution)) not in BROUGHT_BY_VENV
+        if locked.get(name) != distribution.version
+    }
+    assert not strays
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_every_line_of_a_lock_is_pinned_and_hashed(lock) -> None:
+    entries = re.split(r"\n(?=\S)", lock.read_text().strip())
+    assert len(entries) > 20
+    for entry in entries:
+        assert PIN.match(entry), entry[:60]
+        assert "--hash=sha256:" in entry, entry[:60]
+        assert "http:" not in entry
+        assert "https:" not in entry
+
+
+def test_the_locks_agree_with_one_another() -> None:
+    runtime = pins("requirements.txt")
+    for lock in LOCKS:
+        assert runtime.items() <= pins(lock.name).items(), lock.name
+
+
+def test_qt_is_one_that_does_not_abort_on_the_oldest_python() -> None:
+    """6.12.0 loses references to None on CPython 3.11 and ends the process."""
+    version = tuple(map(int, pins("requirements.txt")["pyside6-essentials"].split(".")))
+    assert (6, 9) <= version < (6, 12)
+
+
+def test_the_encrypted_database_is_new_enough() -> None:
+    """3.51.3 mends a defect of the write-ahead log."""
+    import apsw
+
+    assert tuple(map(int, apsw.sqlite_lib_version().split(".")[:3])) >= (3, 51, 3)
+
+
+def test_expat_is_new_enough() -> None:
+    """2.4.5 refuses names with characters that no namespace may hold."""
+    import pyexpat
+
+    assert pyexpat.version_info >= (2, 4, 5)
+
+
+def test_this_python_is_one_that_is_supported() -> None:
+    assert (3, 11) <= sys.version_info < (3, 14)

@@ -1,0 +1,27 @@
+"""The tree names no registry host, no machine's folders, and holds nothing that is too large."""
+
+import re
+
+from tests.house.source import ROOT, tracked
+
+HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "deb.deb" + "ian.org")
+FOLDERS = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/")
+FOREIGN = re.compile("|".join(re.escape(word) for word in (*HOSTS, *FOLDERS)))
+MOST_BYTES = 2_000_000
+
+
+def test_no_host_of_a_registry_and_no_machine_folder_is_named() -> None:
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        lines = enumerate(text.splitlines(), 1)
+        found += [f"{path.relative_to(ROOT)}:{n}" for n, line in lines if FOREIGN.search(line)]
+    assert not found
+
+
+def test_no_file_is_large() -> None:
+    large = [str(path.relative_to(ROOT)) for path in tracked() if path.stat().st_size > MOST_BYTES]
+    assert not large
