@@ -5,6 +5,9 @@ from typing import Final
 FRAME_BYTES: Final = 256 * 1024
 """Largest frame in either direction, in bytes of UTF-8."""
 
+MESSAGE_BYTES: Final = FRAME_BYTES - 4096
+"""Largest own message: the room's echo and the archive's copy carry an envelope of their own."""
+
 DEPTH: Final = 64
 """Deepest nesting of elements; the root has depth 1."""
 
@@ -13,3 +16,63 @@ ATTRIBUTES: Final = 64
 
 CHILDREN: Final = 2_000
 """Most child elements of one element."""
+
+JID_PART_BYTES: Final = 1_023
+"""Longest part of an address (RFC 7622, 3.1)."""
+
+IDENTIFIER: Final = 256
+"""Longest message or archive id, in characters; a longer one counts as none."""
+
+SAID: Final = 512
+"""Characters kept of a server's own explanation."""
+
+DISPLAY_NAME: Final = 128
+"""Characters kept of the name an occupant gives itself."""
+
+FILE_NAME: Final = 255
+"""Characters kept of a shared file's name."""
+
+URL: Final = 8_192
+"""Longest address of a file, in characters."""
+
+NUMBER: Final = 2**53
+"""Largest size, dimension or length a file may claim."""
+
+SCRAM_ITERATIONS: Final = 1_000_000
+"""Most rounds of key derivation; fewer than 4,096 are refused by the SCRAM library."""
+
+SASL_BYTES: Final = 8_192
+"""Largest SASL challenge, in characters of base64."""
+
+MECHANISMS: Final = 32
+"""Most SASL mechanisms that are looked at."""
+
+UNACKNOWLEDGED: Final = 1_000
+"""Most own stanzas the server has not acknowledged; then sending pauses."""
+
+REQUESTS: Final = 512
+"""Most own requests that wait for an answer."""
+
+ROOMS: Final = 1_000
+"""Most rooms of one session."""
+
+OCCUPANTS: Final = 1_000
+"""Most occupants remembered per room."""
+
+PAGE: Final = 250
+"""Most archive results asked for, and accepted, in one page."""
+
+DISCO_ITEMS: Final = 20
+"""Most services of the domain that are asked what they can do."""
+
+UPLOAD_HEADERS: Final = 8
+"""Most headers a slot may demand."""
+
+UPLOAD_HEADER: Final = 8_192
+"""Longest value of such a header, in characters."""
+
+STREAM_MANAGEMENT_MODULUS: Final = 2**32
+"""Where ``h`` wraps (XEP-0198, 4)."""
+
+RESUMPTION_SECONDS: Final = 600
+"""How long the server is asked to keep a lost stream."""

@@ -1,0 +1,164 @@
+"""A room's archive, page by page (XEP-0313 with XEP-0059).
+
+A result counts only if the room that was asked sent it, to us, under the id of a query that is
+still open. A page is given only whole: if what came does not agree with what the room says it
+sent, the request has failed and nothing of it is shown.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.discovery import byte_count
+from workstation.xmpp.events import ArchivePage, Displayed, Event, RequestFailed, RoomMessage
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.reading import DELAY, MESSAGE, identifier, payloads, read_message
+from workstation.xmpp.requests import failure, is_error
+from workstation.xmpp.room import vouched_account
+from workstation.xmpp.rooms import Rooms
+from workstation.xmpp.timestamps import read_timestamp
+from workstation.xmpp.wire import Wire
+from workstation.xmpp.xml import Element, child, element, qualified, text
+
+QUERY: Final = qualified(ns.ARCHIVE, "query")
+RESULT: Final = qualified(ns.ARCHIVE, "result")
+FIN: Final = qualified(ns.ARCHIVE, "fin")
+SET: Final = qualified(ns.RESULT_SET, "set")
+MAX: Final = qualified(ns.RESULT_SET, "max")
+AFTER: Final = qualified(ns.RESULT_SET, "after")
+BEFORE: Final = qualified(ns.RESULT_SET, "before")
+FIRST: Final = qualified(ns.RESULT_SET, "first")
+LAST: Final = qualified(ns.RESULT_SET, "last")
+COUNT: Final = qualified(ns.RESULT_SET, "count")
+FORWARDED: Final = qualified(ns.FORWARD, "forwarded")
+
+
+@dataclass(slots=True)
+class _Query:
+    room: str
+    limit: int
+    anchored: bool
+    ids: list[str] = field(default_factory=list)
+    items: list[RoomMessage | Displayed] = field(default_factory=list)
+    broken: bool = False
+
+
+class Archive:
+    """The open queries, each with the results that have come so far."""
+
+    def __init__(self, wire: Wire, rooms: Rooms) -> None:
+        self._wire = wire
+        self._rooms = rooms
+        self._open: dict[str, _Query] = {}
+
+    def query(
+        self, room: str, *, after: str | None = None, before: str | None = None, limit: int = 100
+    ) -> str:
+        """Ask for a page: forward from ``after``, backward from ``before``, else the newest.
+
+        ``ArchivePage`` or ``RequestFailed`` follows under the id given. An empty ``after`` asks
+        from the very beginning.
+        """
+        if after is not None and before is not None:
+            raise LocalProtocolError("a page lies after or before, not both")
+        size = max(1, min(limit, limits.PAGE))
+        request = self._wire.new_id()
+        question = element(QUERY, {"queryid": request}, _result_set(after, before, size))
+        self._wire.ask("set", room, question, self._fin, request)
+        self._open[request] = _Query(room, size, bool(after or before))
+        return request
+
+    def result(self, stanza: Element, result: Element) -> list[Event]:
+        """Take one result; it is held until its page is whole."""
+        query = self._open.get(result.get("queryid", ""))
+        if query is None or stanza.get("from") != query.room:
+            return [Ignored(Reason.FOREIGN_RESULT)]
+        archive_id = identifier(result.get("id"))
+        if archive_id in query.ids:
+            return [Ignored(Reason.REPEATED_RESULT, query.room)]
+        if len(query.ids) >= query.limit or not archive_id:
+            query.broken = True
+            return []
+        query.ids.append(archive_id)
+        return self._hold(query, archive_id, child(result, FORWARDED))
+
+    def forget(self, request: str) -> None:
+        """The caller waits no longer; what still comes is ignored."""
+        self._open.pop(request, None)
+
+    def lose(self) -> None:
+        """The session is gone; no page will become whole."""
+        self._open.clear()
+
+    def _hold(self, query: _Query, archive_id: str, forwarded: Element | None) -> list[Event]:
+        message = None if forwarded is None else child(forwarded, MESSAGE)
+        if forwarded is None or message is None or not self._is_of(query.room, message):
+            return [Ignored(Reason.NO_CONTENT, query.room)]
+        delay = child(forwarded, DELAY)
+        at_ms = None if delay is None else read_timestamp(delay.get("stamp"))
+        item = self._read(query.room, message, archive_id, at_ms)
+        if isinstance(item, RoomMessage | Displayed):
+            query.items.append(item)
+            return []
+        return [item] if isinstance(item, Ignored) else []
+
+    def _is_of(self, room: str, message: Element) -> bool:
+        """Whether a forwarded message is one of this room, for all in it."""
+        return (
+            message.get("type") == "groupchat"
+            and message.get("from", "").partition("/")[0] == room
+            and self._wire.is_mine(message.get("to"), room)
+        )
+
+    def _read(self, jid: str, message: Element, archive_id: str, at_ms: int | None) -> Event:
+        by_person = "/" in message.get("from", "")
+        account = vouched_account(message) if by_person else None
+        room = self._rooms.get(jid)
+        nickname = "" if room is None else room.nickname_of(account)
+        found = payloads(message)
+        return read_message(message, found, jid, account, nickname, archive_id, at_ms)
+
+    def _fin(self, request: str, stanza: Element) -> list[Event]:
+        query = self._open.pop(request)
+        if is_error(stanza):
+            return [_refused(query, request, stanza)]
+        fin = child(stanza, FIN)
+        if fin is None or query.broken or not _agrees(query, child(fin, SET)):
+            return [RequestFailed(request, "malformed-answer")]
+        complete = fin.get("complete") in {"true", "1"}
+        items, ids = tuple(query.items), tuple(query.ids)
+        count = _count(child(fin, SET))
+        return [ArchivePage(request, query.room, items, ids, complete, count=count)]
+
+
+def _result_set(after: str | None, before: str | None, size: int) -> Element:
+    question = element(SET, None, element(MAX, text=str(size)))
+    if after is None:
+        question.append(element(BEFORE, text=before))
+    elif after:
+        question.append(element(AFTER, text=after))
+    return question
+
+
+def _refused(query: _Query, request: str, stanza: Element) -> Event:
+    failed = failure(request, stanza)
+    if query.anchored and failed.condition == "item-not-found":
+        return ArchivePage(request, query.room, (), (), complete=False, unknown_anchor=True)
+    return failed
+
+
+def _agrees(query: _Query, summary: Element | None) -> bool:
+    """Whether the ends the room names are those that came (XEP-0059, 2.2)."""
+    named = (None, None) if summary is None else (_end(summary, FIRST), _end(summary, LAST))
+    came = (query.ids[0], query.ids[-1]) if query.ids else (None, None)
+    return named == came
+
+
+def _end(summary: Element, name: str) -> str | None:
+    return text(summary, name) or None
+
+
+def _count(summary: Element | None) -> int | None:
+    return None if summary is None else byte_count(text(summary, COUNT))

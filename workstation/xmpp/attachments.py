@@ -1,0 +1,115 @@
+"""Shared files: XEP-0447 with XEP-0446, XEP-0066, or the bare address of either kind.
+
+All three are written, any one is read. Addresses that are not http or https are not addresses of
+files; whether one may be fetched is decided above. The declared type is a claim, no proof.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from workstation.domain.message import Attachment
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.xml import Element, child, children, element, qualified, text
+
+FILE_SHARING: Final = qualified(ns.FILE_SHARING, "file-sharing")
+SOURCES: Final = qualified(ns.FILE_SHARING, "sources")
+FILE: Final = qualified(ns.FILE_METADATA, "file")
+URL_DATA: Final = qualified(ns.URL_DATA, "url-data")
+OUT_OF_BAND: Final = qualified(ns.OUT_OF_BAND, "x")
+URL: Final = qualified(ns.OUT_OF_BAND, "url")
+
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
+_NUMBER: Final = re.compile(r"[0-9]{1,16}")
+_CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f]")
+
+
+def read_shared(sharing: Element) -> Attachment | None:
+    """The file of a ``<file-sharing>``, or ``None`` when it has no usable address."""
+    url = next((found for found in map(fetchable, _targets(sharing)) if found), "")
+    if not url:
+        return None
+    file = child(sharing, FILE)
+    return Attachment(url, "") if file is None else _described(url, file)
+
+
+def read_out_of_band(data: Element) -> Attachment | None:
+    """The file of an ``<x xmlns='jabber:x:oob'>``; its type is unknown."""
+    url = fetchable(text(data, URL))
+    return Attachment(url, "") if url else None
+
+
+def fetchable(url: str | None) -> str:
+    """The address if it is http or https with a host and nothing suspicious, else nothing."""
+    url = (url or "").strip()
+    if not url or len(url) > limits.URL or _CONTROL.search(url):
+        return ""
+    return url if _is_web(url) else ""
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return has_host and parts.scheme in {"http", "https"} and "@" not in parts.netloc
+
+
+def write_shared(attachment: Attachment) -> tuple[Element, Element]:
+    """Both elements that carry a file, richest first; the body is the address."""
+    source = element(URL_DATA, {"target": attachment.url})
+    sharing = element(
+        FILE_SHARING,
+        {"disposition": "inline"},
+        element(FILE, None, *_metadata(attachment)),
+        element(SOURCES, None, source),
+    )
+    return sharing, element(OUT_OF_BAND, None, element(URL, text=attachment.url))
+
+
+def _targets(sharing: Element) -> list[str]:
+    sources = child(sharing, SOURCES)
+    if sources is None:
+        return []
+    return [source.get("target", "") for source in children(sources, URL_DATA)]
+
+
+def _described(url: str, file: Element) -> Attachment:
+    declared = (_field(file, "media-type") or "").strip().lower()
+    return Attachment(
+        url,
+        declared if _MEDIA_TYPE.fullmatch(declared) else "",
+        (_field(file, "name") or "")[: limits.FILE_NAME],
+        _number(file, "size"),
+        _number(file, "width"),
+        _number(file, "height"),
+        _number(file, "length"),
+    )
+
+
+def _field(file: Element, name: str) -> str | None:
+    return text(file, qualified(ns.FILE_METADATA, name))
+
+
+def _number(file: Element, name: str) -> int | None:
+    written = (_field(file, name) or "").strip()
+    value = int(written) if _NUMBER.fullmatch(written) else None
+    return value if value is not None and value <= limits.NUMBER else None
+
+
+def _metadata(attachment: Attachment) -> list[Element]:
+    fields = {
+        "media-type": attachment.media_type,
+        "name": attachment.name,
+        "size": attachment.size,
+        "width": attachment.width,
+        "height": attachment.height,
+        "length": attachment.duration_ms,
+    }
+    return [
+        element(qualified(ns.FILE_METADATA, name), text=str(value))
+        for name, value in fields.items()
+        if value not in {None, ""}
+    ]

@@ -1,0 +1,291 @@
+"""What the core says about one received frame. Nothing here is text of the wire; all is frozen.
+
+Accounts are bare addresses the *room* vouches for (``1001@clinic.example``), never a sender's
+own claim; ``None`` means that nobody vouches. Which domain may speak for a member is the
+caller's to check. Identifiers are opaque.
+"""
+
+import enum
+from dataclasses import dataclass, field
+
+from workstation.domain.message import Attachment
+from workstation.xmpp.ignored import Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticated:
+    """The password is proven. Remember ``strongest`` for the domain; ``adopt`` the stream next."""
+
+    mechanism: str
+    strongest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticationRefused:
+    """No sign-in with this password (``not-authorized``), or no mechanism that may be used.
+
+    Own reasons are ``no-mechanism``, ``weaker-mechanism`` (less than the domain offered before)
+    and ``plain-forbidden`` (neither TLS nor loopback). After the server's, ``retry`` may follow
+    on the same stream; else close it.
+    """
+
+    condition: str
+    said: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Online as a new session: no room is joined, nothing sent before is pending any more."""
+
+    jid: str
+    resumable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Online, the old session goes on: rooms are still joined, the unacknowledged is resent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumptionFailed:
+    """The old session is gone; a new one is being bound.
+
+    ``handled`` are own message ids the server has handled, ``unknown`` those only the archive
+    can tell about. Resend only what it does not hold.
+    """
+
+    condition: str
+    handled: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BindRefused:
+    """The server gives this account no session; close the stream."""
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The server has these own messages. It does not mean that their rooms do."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFailed:
+    """The server ended the stream for a reason; send what is pending, then close the socket.
+
+    After ``conflict`` do not reconnect by yourself. ``see_other`` is reported, never followed.
+    """
+
+    condition: str
+    see_other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamClosed:
+    """The stream is over; send what is pending, then close the socket."""
+
+    see_other: str = ""
+
+
+class Departure(enum.Enum):
+    """Why a room is no longer entered."""
+
+    LEFT = "left"
+    KICKED = "kicked"
+    BANNED = "banned"
+    AFFILIATION = "affiliation"
+    SHUTDOWN = "shutdown"
+    ERROR = "error"
+    DESTROYED = "destroyed"
+    NOT_ACCEPTABLE = "not-acceptable"
+    SESSION_LOST = "session-lost"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomJoined:
+    """The room is entered and has said what it can do.
+
+    ``created`` means that it did not exist before. ``stamps_ids``: its archive ids can be
+    trusted. ``archives``: it keeps an archive. ``vouches``: it shows real addresses to all.
+    """
+
+    room: str
+    created: bool
+    stamps_ids: bool
+    archives: bool
+    vouches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRefused:
+    """The room did not let us in (``registration-required``, ``conflict``, ...)."""
+
+    room: str
+    condition: str
+    said: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLeft:
+    """The room is no longer entered; except after ``LEFT`` and ``BANNED``, join again."""
+
+    room: str
+    why: Departure
+
+
+@dataclass(frozen=True, slots=True)
+class OccupantChanged:
+    """Somebody is now in a room, or no longer."""
+
+    room: str
+    account: str | None
+    nickname: str = field(repr=False)
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SelfPinged:
+    """Whether the room still knows us; if not, ``RoomLeft`` follows."""
+
+    request: str
+    room: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMessage:
+    """A message of a room, live or out of its archive.
+
+    ``origin_id`` is the sender's own, the key of an echo and, per verified sender, of
+    deduplication; ``archive_id`` is the room's. Both are empty when absent. ``replaces`` names the
+    ``origin_id`` of an earlier message of the same sender, ``retracts`` its ``archive_id`` or
+    ``origin_id``. ``at_ms`` is the server's time where it gave one that can be trusted, UTC.
+    """
+
+    room: str
+    account: str | None
+    nickname: str = field(repr=False)
+    origin_id: str
+    archive_id: str
+    text: str = field(repr=False)
+    attachment: Attachment | None = field(repr=False)
+    replaces: str
+    retracts: str
+    at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Displayed:
+    """An account has read a room up to ``message_id`` (archive or origin id)."""
+
+    room: str
+    account: str
+    message_id: str
+    archive_id: str
+    at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """An account began to write in a room, or ceased to."""
+
+    room: str
+    account: str
+    composing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRefused:
+    """A room answered an own message with an error."""
+
+    room: str
+    id: str
+    condition: str
+    said: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """One whole page of a room's archive, oldest first.
+
+    ``items`` are what can be shown, ``ids`` all archive ids of the page (what is passed over, too).
+    ``unknown_anchor``: the room does not know the id asked for. ``count`` is the size of the
+    whole result where the room tells it.
+    """
+
+    request: str
+    room: str
+    items: tuple[RoomMessage | Displayed, ...]
+    ids: tuple[str, ...]
+    complete: bool
+    unknown_anchor: bool = False
+    count: int | None = None
+
+    @property
+    def first(self) -> str | None:
+        """The archive id at the old end."""
+        return self.ids[0] if self.ids else None
+
+    @property
+    def last(self) -> str | None:
+        """The archive id at the new end: where the next page goes on."""
+        return self.ids[-1] if self.ids else None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody says that a room waits for us: a hint to read the list of consultations again."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadService:
+    """Where files can be stored; no address when the domain offers no such service."""
+
+    request: str
+    jid: str | None
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadSlot:
+    """Where to PUT one file, with which headers, and where all will GET it. Secret until sent."""
+
+    request: str
+    put_url: str = field(repr=False)
+    get_url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    """The server answered a ping, with whatever."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFailed:
+    """An own request will not succeed.
+
+    ``condition`` is the answer's, or ``session-lost`` or ``malformed-answer``. ``max_bytes`` is
+    the bound behind a ``not-acceptable`` of an upload.
+    """
+
+    request: str
+    condition: str
+    said: str = field(default="", repr=False)
+    max_bytes: int | None = None
+
+
+StreamEvent = Authenticated | AuthenticationRefused | StreamFailed | StreamClosed | Ignored
+SessionEvent = Bound | Resumed | ResumptionFailed | BindRefused | Acknowledged
+RoomEvent = RoomJoined | JoinRefused | RoomLeft | OccupantChanged | SelfPinged
+MessageEvent = RoomMessage | Displayed | Composing | MessageRefused | ArchivePage | Invited
+AnswerEvent = UploadService | UploadSlot | Pong | RequestFailed
+Event = StreamEvent | SessionEvent | RoomEvent | MessageEvent | AnswerEvent

@@ -1,0 +1,36 @@
+"""What was received without effect, by reason and never by content."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Reason(enum.Enum):
+    """Why something received had no effect."""
+
+    CARBON = "carbon copy"
+    ROSTER = "roster push"
+    PUSHED_EVENT = "pushed event"
+    DIRECT_MESSAGE = "direct message"
+    UNASKED_REQUEST = "request not served"
+    STRAY_ANSWER = "answer to no open request of this address"
+    FOREIGN_RESULT = "archive result nobody asked this address for"
+    REPEATED_RESULT = "archive result seen before"
+    MISADDRESSED = "stanza to somebody else"
+    UNKNOWN_ROOM = "room not entered"
+    HISTORY = "history before the end of joining"
+    NO_CONTENT = "nothing that can be shown"
+    UNVOUCHED = "sender nobody vouches for"
+    AMBIGUOUS = "contradicts itself"
+    CROWDED = "more occupants than the bound"
+    PRESENCE = "presence of no room"
+    STRAY_ERROR = "error about nothing sent"
+    REPEATED_QUESTION = "acknowledgement asked for again"
+    UNKNOWN_ELEMENT = "unknown element"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Something received had no effect. To be counted; it holds no content."""
+
+    reason: Reason
+    room: str = ""

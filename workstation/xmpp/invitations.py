@@ -1,0 +1,23 @@
+"""Invitations, direct (XEP-0249) and by the room (XEP-0045, 7.8): hints, never orders."""
+
+from typing import Final
+
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.events import Invited
+from workstation.xmpp.jid import account
+from workstation.xmpp.room import USER
+from workstation.xmpp.xml import Element, child, qualified
+
+DIRECT: Final = qualified(ns.CONFERENCE, "x")
+INVITE: Final = qualified(ns.MUC_USER, "invite")
+
+
+def read_invitation(message: Element) -> Invited | None:
+    """The room a message invites to, if it does."""
+    user = child(message, USER)
+    if user is not None and child(user, INVITE) is not None:
+        room = account(message.get("from"))
+        return Invited(room) if room else None
+    direct = child(message, DIRECT)
+    room = None if direct is None else account(direct.get("jid"))
+    return Invited(room) if room else None

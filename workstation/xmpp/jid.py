@@ -1,0 +1,59 @@
+"""Addresses (RFC 7622), as far as a client must understand those it receives."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Self
+
+from workstation.xmpp import limits
+
+_SPACE_OR_CONTROL: Final = re.compile(r"[\s\x00-\x1f\x7f]")
+_NOT_IN_LOCAL: Final = re.compile(r"[\"&'/:<>@]")
+
+
+@dataclass(frozen=True, slots=True)
+class Jid:
+    """``local@domain/resource``: the first two in lower case, local and resource may be empty."""
+
+    local: str
+    domain: str
+    resource: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an address; raises ``ValueError`` when it is none, without repeating it."""
+        bare, slash, resource = text.partition("/")
+        local, at, domain = bare.rpartition("@")
+        jid = cls(local.lower(), domain.lower().removesuffix("."), resource)
+        if (slash and not resource) or (at and not local) or not jid._is_valid():
+            raise ValueError("not an address")
+        return jid
+
+    def _is_valid(self) -> bool:
+        return (
+            bool(self.domain)
+            and not _SPACE_OR_CONTROL.search(self.local + self.domain)
+            and not _NOT_IN_LOCAL.search(self.local)
+            and "\0" not in self.resource
+            and all(_fits(part) for part in (self.local, self.domain, self.resource))
+        )
+
+    @property
+    def bare(self) -> str:
+        """The address without resource."""
+        return f"{self.local}@{self.domain}" if self.local else self.domain
+
+    def __str__(self) -> str:
+        return f"{self.bare}/{self.resource}" if self.resource else self.bare
+
+
+def _fits(part: str) -> bool:
+    return len(part.encode(errors="replace")) <= limits.JID_PART_BYTES
+
+
+def account(text: str | None) -> str | None:
+    """The bare address of a person's account, or ``None`` when ``text`` names no person."""
+    try:
+        jid = Jid.parse(text or "")
+    except ValueError:
+        return None
+    return jid.bare if jid.local else None

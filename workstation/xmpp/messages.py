@@ -1,0 +1,125 @@
+"""Speaking and listening in rooms: text, files, markers, typing, corrections, retractions."""
+
+from typing import Final
+
+from workstation.domain.message import Attachment
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.attachments import write_shared
+from workstation.xmpp.events import Event, MessageRefused
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.reading import (
+    BODY,
+    DELAY,
+    DISPLAYED,
+    MESSAGE,
+    ORIGIN_ID,
+    REPLACE,
+    RETRACT,
+    SUBJECT,
+    payloads,
+    read_message,
+    vouched_id,
+)
+from workstation.xmpp.room import NOBODY, Room
+from workstation.xmpp.rooms import Rooms
+from workstation.xmpp.stanza_errors import read_error
+from workstation.xmpp.timestamps import read_timestamp
+from workstation.xmpp.wire import Wire
+from workstation.xmpp.xml import Element, element, qualified
+
+MARKABLE: Final = qualified(ns.CHAT_MARKERS, "markable")
+STORE: Final = qualified(ns.HINTS, "store")
+NO_STORE: Final = qualified(ns.HINTS, "no-store")
+FALLBACK: Final = qualified(ns.FALLBACK, "fallback")
+RETRACTED: Final = "This message was retracted."
+"""Shown by clients that do not know retractions (XEP-0424, 3)."""
+
+
+class Messages:
+    """The groupchat messages of all rooms; every command needs the room to be entered."""
+
+    def __init__(self, wire: Wire, rooms: Rooms) -> None:
+        self._wire = wire
+        self._rooms = rooms
+        self.retransmitted = False
+
+    def send_text(self, room: str, origin_id: str, words: str, *, replaces: str = "") -> None:
+        """Say something; ``replaces`` makes it a correction of that own ``origin_id``."""
+        correction = [element(REPLACE, {"id": replaces})] if replaces else []
+        self._send(room, origin_id, element(BODY, text=words), *correction, element(MARKABLE))
+
+    def send_file(self, room: str, origin_id: str, attachment: Attachment) -> None:
+        """Share a file that was uploaded, in all forms that other clients know."""
+        body = element(BODY, text=attachment.url)
+        self._send(room, origin_id, body, *write_shared(attachment), element(MARKABLE))
+
+    def retract(self, room: str, origin_id: str, archive_id: str) -> None:
+        """Take back the own message with this archive id; ``origin_id`` is the retraction's own."""
+        self._send(
+            room,
+            origin_id,
+            element(BODY, text=RETRACTED),
+            element(RETRACT, {"id": archive_id}),
+            element(FALLBACK, {"for": ns.RETRACTION}),
+            element(STORE),
+        )
+
+    def mark_displayed(self, room: str, message_id: str) -> None:
+        """Tell the room that everything up to this archive id was seen."""
+        marker = element(DISPLAYED, {"id": message_id})
+        self._send(room, self._wire.new_id(), marker, element(STORE))
+
+    def set_composing(self, room: str, *, composing: bool) -> None:
+        """Tell the room that we write, or stopped; nobody stores it."""
+        state = qualified(ns.CHAT_STATES, "composing" if composing else "paused")
+        self._rooms.entered(room)
+        attributes = {"type": "groupchat", "to": room}
+        self._wire.send(element(MESSAGE, attributes, element(state), element(NO_STORE)))
+
+    def live(self, stanza: Element) -> list[Event]:
+        """Take a groupchat message as the room sends it."""
+        jid, _, nick = stanza.get("from", "").partition("/")
+        room = self._rooms.get(jid)
+        if room is None or not room.inside:
+            return [Ignored(Reason.UNKNOWN_ROOM, jid if room else "")]
+        found = payloads(stanza)
+        if SUBJECT in found and BODY not in found:
+            room.has_subject = True
+            return []
+        if DELAY in found and not room.has_subject:
+            return [Ignored(Reason.HISTORY, jid)]
+        return [self._read(room, nick, stanza, found)]
+
+    def error(self, stanza: Element) -> list[Event]:
+        """Take an error; only the room itself may say that it refused a message."""
+        jid = stanza.get("from", "")
+        room = self._rooms.get(jid)
+        if room is None or not stanza.get("id"):
+            return [Ignored(Reason.STRAY_ERROR)]
+        condition, said = read_error(stanza)
+        refused = MessageRefused(jid, stanza.get("id", ""), condition, said)
+        return [refused, *(self._rooms.expelled(jid) if condition == "not-acceptable" else [])]
+
+    def _read(self, room: Room, nick: str, stanza: Element, found: dict[str, Element]) -> Event:
+        who = room.occupants.get(nick, NOBODY) if nick else NOBODY
+        archive_id = vouched_id(stanza, found, room.jid) if room.stamps_ids else ""
+        at_ms = self._resent_at(found) if self.retransmitted else None
+        return read_message(stanza, found, room.jid, who.account, who.nickname, archive_id, at_ms)
+
+    def _resent_at(self, found: dict[str, Element]) -> int | None:
+        """The time of a message that the server kept while the socket was lost.
+
+        Only right after resuming, and only from the server itself: anybody may write a delay.
+        The first message without one ends it.
+        """
+        delay = found.get(DELAY)
+        if delay is None or delay.get("from") != self._wire.jid.domain:
+            self.retransmitted = False
+            return None
+        return read_timestamp(delay.get("stamp"))
+
+    def _send(self, room: str, message_id: str, *content: Element) -> None:
+        self._rooms.entered(room)
+        origin = element(ORIGIN_ID, {"id": message_id})
+        attributes = {"type": "groupchat", "to": room, "id": message_id}
+        self._wire.send(element(MESSAGE, attributes, *content, origin), message_id)

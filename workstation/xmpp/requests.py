@@ -1,0 +1,70 @@
+"""Own requests and their answers (RFC 6120, 8.2.3), matched on id *and* sender.
+
+Whoever guesses an id must not answer for somebody else: a forged upload slot would send a
+patient's picture to a stranger.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.events import Event, RequestFailed
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.stanza_errors import read_error
+from workstation.xmpp.xml import Element, qualified
+
+IQ: Final = qualified(ns.CLIENT, "iq")
+
+Answer = Callable[[str, Element], list[Event]]
+"""Takes the request's id and the whole answering stanza, of type ``result`` or ``error``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    answerers: frozenset[str]
+    answer: Answer
+
+
+class Requests:
+    """The open requests of one session."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, _Open] = {}
+
+    def open(self, request: str, answerers: frozenset[str], answer: Answer) -> None:
+        """Wait for an answer that only ``answerers`` may give (an empty one: no ``from``)."""
+        if len(self._open) >= limits.REQUESTS:
+            raise LocalProtocolError("too many open requests")
+        self._open[request] = _Open(answerers, answer)
+
+    def answer(self, stanza: Element) -> list[Event]:
+        """Take a result or an error."""
+        request = stanza.get("id", "")
+        found = self._open.get(request)
+        if found is None or stanza.get("from", "") not in found.answerers:
+            return [Ignored(Reason.STRAY_ANSWER)]
+        del self._open[request]
+        return found.answer(request, stanza)
+
+    def forget(self, request: str) -> None:
+        """The caller waits no longer; a later answer is ignored."""
+        self._open.pop(request, None)
+
+    def fail(self) -> list[Event]:
+        """The session is gone, and all answers with it."""
+        gone, self._open = self._open, {}
+        return [RequestFailed(request, "session-lost") for request in gone]
+
+
+def failure(request: str, stanza: Element) -> RequestFailed:
+    """What to say when a request was answered with an error."""
+    condition, said = read_error(stanza)
+    return RequestFailed(request, condition, said)
+
+
+def is_error(stanza: Element) -> bool:
+    """Whether a request was refused."""
+    return stanza.get("type") == "error"

@@ -1,0 +1,155 @@
+"""Counting stanzas so that a lost socket loses none (XEP-0198).
+
+Inbound, ``h`` counts stanzas whose effects are *committed*, not those merely received: what a
+crash would lose, the server must keep. Outbound, every stanza waits here until the server's
+``h`` covers it. Marks count inbound stanzas over all sessions, so that a late commit of an
+earlier session cannot move the ``h`` of the present one.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+
+from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.xmpp import limits
+
+MODULUS = limits.STREAM_MANAGEMENT_MODULUS
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An own stanza; ``id`` is a message's, empty for what nobody would resend."""
+
+    frame: str
+    id: str = ""
+
+
+class Resumption:
+    """Both counts of one session, and what the server has not acknowledged."""
+
+    def __init__(self) -> None:
+        self.enabled = False
+        self.previous = ""
+        self.mark = 0
+        self._base = 0
+        self._committed = 0
+        self._acknowledged = 0
+        self._unacknowledged: deque[Sent] = deque()
+        self._withdrawn: set[str] = set()
+        self._unasked = False
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the server promised to keep this session."""
+        return bool(self.previous)
+
+    @property
+    def h(self) -> int:
+        """How many inbound stanzas of this session are committed, as the wire counts."""
+        return (self._committed - self._base) % MODULUS
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything received is committed."""
+        return self._committed == self.mark
+
+    @property
+    def is_full(self) -> bool:
+        """Whether sending must pause until the server acknowledges."""
+        return len(self._unacknowledged) >= limits.UNACKNOWLEDGED
+
+    @property
+    def unacknowledged(self) -> tuple[str, ...]:
+        """The ids of own messages the server has not acknowledged, oldest first."""
+        return tuple(sent.id for sent in self._unacknowledged if sent.id)
+
+    def enable(self, previous: str = "") -> None:
+        """Count from here, as a new session; ``previous`` is its name for resuming."""
+        self.forget()
+        self.enabled = True
+        self.previous = previous
+
+    def forget(self) -> None:
+        """There is nothing to resume any more."""
+        self.enabled = False
+        self.previous = ""
+        self._base = self._committed = self.mark
+        self._acknowledged = 0
+        self._unacknowledged.clear()
+        self._withdrawn.clear()
+        self._unasked = False
+
+    def received(self) -> None:
+        """One inbound stanza came."""
+        self.mark += 1
+
+    def commit(self, mark: int) -> None:
+        """All inbound stanzas up to ``mark`` are durable; an older mark changes nothing."""
+        if mark > self.mark:
+            raise LocalProtocolError("committed more than was received")
+        self._committed = max(self._committed, mark)
+
+    def rebase(self) -> int:
+        """Before resuming: gives ``h``, and counts on from there.
+
+        The server sends again what was not committed by now, so that a commit of the first
+        copies must not count any more.
+        """
+        h = self.h
+        self._base = self.mark - h
+        self._committed = self.mark
+        return h
+
+    def sent(self, frame: str, message_id: str) -> None:
+        """One own stanza goes out."""
+        if self.enabled:
+            self._unacknowledged.append(Sent(frame, message_id))
+            self._unasked = True
+
+    def take_unasked(self) -> bool:
+        """Whether stanzas went out since this was last asked: the server is asked about them."""
+        unasked, self._unasked = self._unasked, False
+        return unasked
+
+    def acknowledge(self, h: str | None) -> tuple[str, ...]:
+        """The server has handled ``h`` stanzas; gives the ids of messages among the new ones.
+
+        Raises ``RemoteProtocolError`` when that is fewer than before or more than were sent.
+        """
+        handled = (_count(h) - self._acknowledged) % MODULUS
+        if handled > len(self._unacknowledged):
+            raise RemoteProtocolError("h acknowledges stanzas never sent")
+        self._acknowledged = (self._acknowledged + handled) % MODULUS
+        gone = [self._unacknowledged.popleft() for _ in range(handled)]
+        return tuple(sent.id for sent in gone if sent.id)
+
+    def withdraw(self, message_id: str) -> None:
+        """While the socket is lost: do not resend this message on resuming."""
+        self._withdrawn.add(message_id)
+
+    def resend(self) -> list[str]:
+        """After a resume and its ``h``: the frames the server lacks, without those withdrawn."""
+        kept = [sent for sent in self._unacknowledged if sent.id not in self._withdrawn]
+        self._unacknowledged = deque(kept)
+        self._withdrawn.clear()
+        self._unasked = bool(kept)
+        return [sent.frame for sent in kept]
+
+    def split(self, h: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """After a failed resume: ids the server has handled, and ids it says nothing about."""
+        try:
+            handled = (_count(h) - self._acknowledged) % MODULUS
+        except RemoteProtocolError:
+            handled = 0
+        handled = handled if handled <= len(self._unacknowledged) else 0
+        known = tuple(sent.id for sent in islice(self._unacknowledged, handled) if sent.id)
+        rest = tuple(sent.id for sent in islice(self._unacknowledged, handled, None) if sent.id)
+        return known, rest
+
+
+def _count(h: str | None) -> int:
+    if h is None or not (h.isascii() and h.isdigit()) or len(h) > len(str(MODULUS)):
+        raise RemoteProtocolError("h is not a number")
+    if int(h) >= MODULUS:
+        raise RemoteProtocolError("h exceeds 32 bits")
+    return int(h)

@@ -1,0 +1,111 @@
+"""All rooms of a session: joining, leaving, presence, self-ping (XEP-0045, XEP-0172, XEP-0410)."""
+
+from typing import Final
+
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.discovery import features_of, info_request
+from workstation.xmpp.events import Departure, Event, SelfPinged
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.requests import is_error
+from workstation.xmpp.room import NICK, Room, Stage
+from workstation.xmpp.stanza_errors import read_error
+from workstation.xmpp.wire import Wire
+from workstation.xmpp.xml import Element, element, qualified
+
+PRESENCE: Final = qualified(ns.CLIENT, "presence")
+JOIN: Final = qualified(ns.MUC, "x")
+HISTORY: Final = qualified(ns.MUC, "history")
+PING: Final = qualified(ns.PING, "ping")
+
+STILL_INSIDE: Final = frozenset({"service-unavailable", "feature-not-implemented"})
+"""Errors of our own client at the other end of a self-ping: so the room did pass it on."""
+
+
+class Rooms:
+    """The rooms that were asked for in this session."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._rooms: dict[str, Room] = {}
+
+    def get(self, jid: str) -> Room | None:
+        """What is known about a room, if it was ever asked for."""
+        return self._rooms.get(jid)
+
+    @property
+    def joined(self) -> frozenset[str]:
+        """The rooms we are in."""
+        return frozenset(jid for jid, room in self._rooms.items() if room.stage is Stage.JOINED)
+
+    def join(self, jid: str, nick: str, display_name: str = "") -> None:
+        """Enter a room; ``RoomJoined`` or ``JoinRefused`` follows. Asking again asks anew.
+
+        Raises ``LocalProtocolError`` offline, or beyond the bound of rooms.
+        """
+        if jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
+            raise LocalProtocolError("too many rooms")
+        room = Room(jid, nick)
+        self._wire.ask("get", jid, info_request(), lambda _, stanza: self._described(room, stanza))
+        self._rooms[jid] = room
+        history = element(HISTORY, {"maxstanzas": "0"})
+        content = [element(JOIN, None, history)]
+        if display_name:
+            content.append(element(NICK, text=display_name[: limits.DISPLAY_NAME]))
+        self._wire.send(element(PRESENCE, {"to": f"{jid}/{nick}"}, *content))
+
+    def leave(self, jid: str) -> list[Event]:
+        """Go out of a room and forget it."""
+        room = self._rooms.pop(jid, None)
+        if room is None:
+            return []
+        if room.stage is not Stage.LEFT and self._wire.online:
+            self._wire.send(element(PRESENCE, {"to": f"{jid}/{room.nick}", "type": "unavailable"}))
+        return room.leave(Departure.LEFT)
+
+    def self_ping(self, jid: str) -> str:
+        """Ask a room whether it still knows us (XEP-0410); gives the request's id."""
+        room = self.entered(jid)
+        inside = f"{jid}/{room.nick}"
+        return self._wire.ask(
+            "get",
+            inside,
+            element(PING),
+            lambda request, stanza: self._pinged(request, room, stanza),
+        )
+
+    def entered(self, jid: str) -> Room:
+        """The room, if we are in it; else raises ``LocalProtocolError``."""
+        room = self._rooms.get(jid)
+        if room is None or not room.inside:
+            raise LocalProtocolError("room not entered")
+        return room
+
+    def presence(self, stanza: Element) -> list[Event]:
+        """Take a presence; those of no room are of no interest."""
+        jid, _, nick = stanza.get("from", "").partition("/")
+        room = self._rooms.get(jid)
+        if room is None:
+            return [Ignored(Reason.PRESENCE)]
+        return room.presence(nick, stanza)
+
+    def expelled(self, jid: str) -> list[Event]:
+        """The room answered that it does not know us."""
+        room = self._rooms.get(jid)
+        return [] if room is None else room.leave(Departure.NOT_ACCEPTABLE)
+
+    def lose(self) -> list[Event]:
+        """The session is gone, and with it our place in every room."""
+        gone, self._rooms = self._rooms, {}
+        return [event for room in gone.values() for event in room.leave(Departure.SESSION_LOST)]
+
+    def _described(self, room: Room, stanza: Element) -> list[Event]:
+        if self._rooms.get(room.jid) is not room:
+            return []
+        return room.describe(features_of(stanza))
+
+    def _pinged(self, request: str, room: Room, stanza: Element) -> list[Event]:
+        inside = not is_error(stanza) or read_error(stanza)[0] in STILL_INSIDE
+        events: list[Event] = [SelfPinged(request, room.jid, inside)]
+        return events if inside else events + room.leave(Departure.NOT_ACCEPTABLE)

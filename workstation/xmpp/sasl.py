@@ -1,0 +1,123 @@
+"""Proving the password (RFC 6120, 6; RFC 5802; RFC 4616): SCRAM where offered, PLAIN with care."""
+
+import base64
+import binascii
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.xmpp import limits
+
+STRENGTH: Final = ("PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512")
+"""The mechanisms this client speaks, weakest first."""
+
+
+class Mechanism(Protocol):
+    """One attempt to sign in. Each step takes and gives raw bytes, not base64."""
+
+    name: str
+
+    def initial(self) -> str: ...
+
+    def respond(self, challenge: str, /) -> str:
+        """Answer a challenge; raises ``RemoteProtocolError`` when the server's is unacceptable."""
+
+    def verify(self, final: str, /) -> None:
+        """Check that success is the server's own; raises ``RemoteProtocolError`` when not."""
+
+
+def strongest(offered: Iterable[str]) -> str:
+    """The strongest mechanism among those offered that this client speaks, or an empty string."""
+    known = set(offered)
+    return next((name for name in reversed(STRENGTH) if name in known), "")
+
+
+def is_weaker(mechanism: str, than: str) -> bool:
+    """Whether ``mechanism`` falls behind what the domain offered before (empty: nothing known)."""
+    return than in STRENGTH and (
+        mechanism not in STRENGTH or STRENGTH.index(mechanism) < STRENGTH.index(than)
+    )
+
+
+def mechanism(name: str, username: str, password: str, nonce: str) -> Mechanism:
+    """Begin an attempt with one of ``STRENGTH``; ``nonce`` is fresh randomness, printable ASCII."""
+    if name == "PLAIN":
+        return Plain(username, password)
+    return Scram(name, username, password, nonce)
+
+
+class Plain:
+    """The password itself (RFC 4616): for a channel that nobody can listen to."""
+
+    name = "PLAIN"
+
+    def __init__(self, username: str, password: str) -> None:
+        if not password or "\0" in username + password:
+            raise LocalProtocolError("unusable password")
+        self._message = f"\0{username}\0{password}"
+
+    def initial(self) -> str:
+        return self._message
+
+    def respond(self, _challenge: str, /) -> str:
+        raise RemoteProtocolError("PLAIN has no challenge")
+
+    def verify(self, final: str) -> None:
+        if final:
+            raise RemoteProtocolError("PLAIN has no final message")
+
+
+class Scram:
+    """A salted challenge (RFC 5802); proves the password without showing it, and the server too."""
+
+    def __init__(self, name: str, username: str, password: str, nonce: str) -> None:
+        from scramp import (  # type: ignore[import-untyped]  # noqa: PLC0415 (slow)
+            ScramClient,
+            ScramException,
+        )
+
+        self.name = name
+        self._error: type[Exception] = ScramException
+        self._challenged = False
+        try:
+            self._client = ScramClient([name], username, password, c_nonce=nonce)
+        except ScramException:
+            raise LocalProtocolError("unusable account, password or nonce") from None
+
+    def initial(self) -> str:
+        return str(self._client.get_client_first())
+
+    def respond(self, challenge: str) -> str:
+        try:
+            self._client.set_server_first(challenge)
+            if int(self._client.iterations) > limits.SCRAM_ITERATIONS:
+                raise RemoteProtocolError("SCRAM iteration count exceeds the bound")
+            self._challenged = True
+            return str(self._client.get_client_final())
+        except self._error:
+            raise RemoteProtocolError("SCRAM challenge unacceptable") from None
+
+    def verify(self, final: str) -> None:
+        if not self._challenged:
+            raise RemoteProtocolError("SCRAM success without challenge")
+        try:
+            self._client.set_server_final(final)
+        except self._error:
+            raise RemoteProtocolError("SCRAM signature does not verify the server") from None
+
+
+def encode(message: str) -> str:
+    """A message as the wire carries it; an empty one is ``=`` (RFC 6120, 6.4.2)."""
+    return base64.b64encode(message.encode()).decode() or "="
+
+
+def decode(carried: str | None) -> str:
+    """Read what the wire carries; raises ``RemoteProtocolError`` when it is not text in base64."""
+    if carried in {None, "", "="}:
+        return ""
+    if len(carried or "") > limits.SASL_BYTES:
+        raise RemoteProtocolError("SASL message exceeds the bound")
+    try:
+        return base64.b64decode(carried or "", validate=True).decode()
+    except (binascii.Error, ValueError):
+        raise RemoteProtocolError("SASL message is not text in base64") from None

@@ -1,0 +1,40 @@
+"""Errors of stanzas (RFC 6120, 8.3)."""
+
+from typing import Final
+
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.xml import Element, child, element, qualified, text
+
+ERROR: Final = qualified(ns.CLIENT, "error")
+TEXT: Final = qualified(ns.STANZA_ERRORS, "text")
+CONDITIONS: Final = frozenset({
+    "bad-request", "conflict", "feature-not-implemented", "forbidden", "gone",
+    "internal-server-error", "item-not-found", "jid-malformed", "not-acceptable", "not-allowed",
+    "not-authorized", "policy-violation", "recipient-unavailable", "redirect",
+    "registration-required", "remote-server-not-found", "remote-server-timeout",
+    "resource-constraint", "service-unavailable", "subscription-required",
+    "undefined-condition", "unexpected-request",
+})  # fmt: skip
+
+
+def read_error(stanza: Element) -> tuple[str, str]:
+    """The defined condition of a stanza of type ``error``, and the server's own words."""
+    error = child(stanza, ERROR)
+    if error is None:
+        return "undefined-condition", ""
+    return condition_of(error), (text(error, TEXT) or "")[: limits.SAID]
+
+
+def condition_of(parent: Element) -> str:
+    """The defined condition among an element's children."""
+    for candidate in parent:
+        space, _, local = candidate.tag.rpartition(" ")
+        if space == ns.STANZA_ERRORS and local in CONDITIONS:
+            return local
+    return "undefined-condition"
+
+
+def error_payload(kind: str, condition: str) -> Element:
+    """An ``<error>`` for an answer."""
+    return element(ERROR, {"type": kind}, element(qualified(ns.STANZA_ERRORS, condition)))

@@ -1,0 +1,256 @@
+"""One stream on one socket (RFC 7395): open, features, authentication, restart, close.
+
+Begin with ``open``. Give every frame to ``receive`` and send what ``data_to_send`` gives, in
+order, after each call of anything here. When ``Authenticated`` comes, hand the stream to
+``Session.adopt``: from then on the session receives. After ``RemoteProtocolError``, send what is
+pending and close the socket.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from workstation.domain.errors import RemoteProtocolError
+from workstation.xmpp import limits, sasl
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.events import (
+    Authenticated,
+    AuthenticationRefused,
+    Event,
+    StreamClosed,
+    StreamFailed,
+)
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.transitions import ENDING, Command, Frame, State, following
+from workstation.xmpp.xml import (
+    Element,
+    child,
+    children,
+    element,
+    parse,
+    qualified,
+    serialise,
+    text,
+)
+
+OPEN: Final = qualified(ns.FRAMING, "open")
+CLOSE: Final = qualified(ns.FRAMING, "close")
+FEATURES: Final = qualified(ns.STREAMS, "features")
+ERROR: Final = qualified(ns.STREAMS, "error")
+AUTH: Final = qualified(ns.SASL, "auth")
+CHALLENGE: Final = qualified(ns.SASL, "challenge")
+RESPONSE: Final = qualified(ns.SASL, "response")
+SUCCESS: Final = qualified(ns.SASL, "success")
+FAILURE: Final = qualified(ns.SASL, "failure")
+MECHANISMS: Final = qualified(ns.SASL, "mechanisms")
+MECHANISM: Final = qualified(ns.SASL, "mechanism")
+BIND: Final = qualified(ns.BIND, "bind")
+ERROR_TEXT: Final = qualified(ns.STREAM_ERRORS, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who signs in, and what may be risked for it.
+
+    ``private`` says that nobody can listen (TLS, or loopback): only then may PLAIN be used.
+    ``strongest`` is the strongest mechanism this domain ever offered, if known.
+    """
+
+    domain: str
+    username: str
+    password: str = field(repr=False)
+    private: bool
+    strongest: str = ""
+
+
+class Stream:
+    """The negotiation on one socket; ``nonce`` is fresh randomness, printable ASCII, no comma."""
+
+    def __init__(self, credentials: Credentials, nonce: str) -> None:
+        self.state = State.NEW
+        self.offers: frozenset[str] = frozenset()
+        self._credentials = credentials
+        self._nonce = nonce
+        self._mechanism: sasl.Mechanism | None = None
+        self._mechanisms: tuple[str, ...] = ()
+        self._pending: list[str] = []
+        self._close_sent = False
+        self._steps = {
+            OPEN: (Frame.OPEN, self._opened),
+            FEATURES: (Frame.FEATURES, self._features),
+            CHALLENGE: (Frame.CHALLENGE, self._challenged),
+            SUCCESS: (Frame.SUCCESS, self._succeeded),
+            FAILURE: (Frame.FAILURE, self._refused),
+            ERROR: (Frame.ERROR, self._failed),
+            CLOSE: (Frame.CLOSE, self._closed),
+        }
+
+    @property
+    def domain(self) -> str:
+        """The domain this stream is with."""
+        return self._credentials.domain
+
+    @property
+    def account(self) -> str:
+        """The bare address that signs in."""
+        return f"{self._credentials.username}@{self._credentials.domain}".lower()
+
+    def open(self) -> None:
+        """Begin; raises ``LocalProtocolError`` when begun before."""
+        self.advance(Command.OPEN)
+        self._send_open()
+
+    def retry(self, password: str, nonce: str) -> list[Event]:
+        """After ``AuthenticationRefused`` by the server: try another password on this stream."""
+        self._credentials = Credentials(
+            self._credentials.domain,
+            self._credentials.username,
+            password,
+            self._credentials.private,
+            self._credentials.strongest,
+        )
+        self._nonce = nonce
+        return self._authenticate()
+
+    def receive(self, frame: str | bytes) -> list[Event]:
+        """Take one frame; raises ``RemoteProtocolError`` for one that breaks the protocol."""
+        if self.state in ENDING and self.state is State.CLOSED:
+            return []
+        try:
+            return self.process(self.read(frame))
+        except RemoteProtocolError:
+            self.fail()
+            raise
+
+    def read(self, frame: str | bytes) -> Element:
+        """Parse a frame; a binary one breaks the protocol (RFC 7395, 3.2)."""
+        if not isinstance(frame, str):
+            raise RemoteProtocolError("binary frame")
+        return parse(frame)
+
+    def process(self, root: Element) -> list[Event]:
+        """Take one element of the stream itself, not a stanza."""
+        step = self._steps.get(root.tag)
+        if step is None:
+            return self._unknown()
+        happened, act = step
+        if self.state is State.CLOSING and happened is not Frame.CLOSE:
+            return []
+        self.advance(happened)
+        return act(root)
+
+    def advance(self, happened: Command | Frame) -> None:
+        """Move on in the table, or raise the protocol error of whoever did what has no row."""
+        self.state = following(self.state, happened)
+
+    def send(self, root: Element) -> None:
+        """Queue one element."""
+        self._pending.append(serialise(root))
+
+    def send_frames(self, frames: list[str]) -> None:
+        """Queue frames that were serialised before."""
+        self._pending += frames
+
+    def data_to_send(self) -> list[str]:
+        """The frames to send now, in order; each is given once."""
+        pending, self._pending = self._pending, []
+        return pending
+
+    def close(self) -> None:
+        """End the stream in order; wait a moment for ``StreamClosed``, then close the socket."""
+        if self.state not in ENDING:
+            self.advance(Command.CLOSE)
+            self._send_close()
+
+    def fail(self) -> None:
+        """Give the stream up after the other side broke the protocol."""
+        self._send_close()
+        self.state = State.CLOSED
+
+    def _unknown(self) -> list[Event]:
+        if self.state in {State.ONLINE, State.ENABLING, State.CLOSING}:
+            return [Ignored(Reason.UNKNOWN_ELEMENT)]
+        raise RemoteProtocolError(f"unknown element while {self.state.value}")
+
+    def _send_open(self) -> None:
+        self.send(element(OPEN, {"to": self.domain, "version": "1.0"}))
+
+    def _send_close(self) -> None:
+        if not self._close_sent and self.state is not State.NEW:
+            self._close_sent = True
+            self.send(element(CLOSE))
+
+    def _opened(self, root: Element) -> list[Event]:
+        if root.get("version") != "1.0" or root.get("from", self.domain) != self.domain:
+            raise RemoteProtocolError("stream of another version or domain")
+        return []
+
+    def _features(self, root: Element) -> list[Event]:
+        self.offers = frozenset(offer.tag for offer in root)
+        if self.state is State.OFFERED:
+            self._mechanisms = _mechanisms(root)
+            return self._authenticate()
+        if BIND not in self.offers:
+            raise RemoteProtocolError("no resource binding offered")
+        name = self._mechanism.name if self._mechanism else ""
+        return [Authenticated(name, sasl.strongest(self._mechanisms))]
+
+    def _authenticate(self) -> list[Event]:
+        credentials = self._credentials
+        name = sasl.strongest(self._mechanisms)
+        if not name:
+            return [AuthenticationRefused("no-mechanism")]
+        if sasl.is_weaker(name, credentials.strongest):
+            return [AuthenticationRefused("weaker-mechanism")]
+        if name == "PLAIN" and not credentials.private:
+            return [AuthenticationRefused("plain-forbidden")]
+        attempt = sasl.mechanism(name, credentials.username, credentials.password, self._nonce)
+        self.advance(Command.AUTHENTICATE)
+        self._mechanism = attempt
+        self.send(element(AUTH, {"mechanism": name}, text=sasl.encode(attempt.initial())))
+        return []
+
+    def _challenged(self, root: Element) -> list[Event]:
+        answer = self._attempt().respond(sasl.decode(root.text))
+        self.send(element(RESPONSE, text=sasl.encode(answer)))
+        return []
+
+    def _succeeded(self, root: Element) -> list[Event]:
+        self._attempt().verify(sasl.decode(root.text))
+        self.advance(Command.RESTART)
+        self._send_open()
+        return []
+
+    def _attempt(self) -> sasl.Mechanism:
+        assert self._mechanism is not None  # noqa: S101 (the table: only after AUTHENTICATE)
+        return self._mechanism
+
+    def _refused(self, root: Element) -> list[Event]:
+        said = text(root, qualified(ns.SASL, "text")) or ""
+        return [AuthenticationRefused(_condition(root, ns.SASL), said[: limits.SAID])]
+
+    def _failed(self, root: Element) -> list[Event]:
+        self._send_close()
+        condition = _condition(root, ns.STREAM_ERRORS)
+        other = text(root, qualified(ns.STREAM_ERRORS, "see-other-host")) or ""
+        return [StreamFailed(condition, other[: limits.SAID])]
+
+    def _closed(self, root: Element) -> list[Event]:
+        self._send_close()
+        return [StreamClosed(root.get("see-other-uri", "")[: limits.SAID])]
+
+
+def _mechanisms(features: Element) -> tuple[str, ...]:
+    offered = child(features, MECHANISMS)
+    if offered is None:
+        return ()
+    names = [(name.text or "").strip() for name in children(offered, MECHANISM)]
+    return tuple(names[: limits.MECHANISMS])
+
+
+def _condition(root: Element, namespace: str) -> str:
+    """The defined condition inside a failure or an error; ``text`` explains and is none."""
+    for candidate in root:
+        space, _, local = candidate.tag.rpartition(" ")
+        if space == namespace and local != "text":
+            return local[: limits.IDENTIFIER]
+    return "undefined-condition"

@@ -1,0 +1,91 @@
+"""A place for one file (XEP-0363)."""
+
+import ipaddress
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.attachments import fetchable
+from workstation.xmpp.discovery import byte_count
+from workstation.xmpp.events import Event, RequestFailed, UploadSlot
+from workstation.xmpp.requests import failure, is_error
+from workstation.xmpp.stanza_errors import ERROR
+from workstation.xmpp.wire import Wire
+from workstation.xmpp.xml import Element, child, children, element, qualified, text
+
+REQUEST: Final = qualified(ns.UPLOAD, "request")
+SLOT: Final = qualified(ns.UPLOAD, "slot")
+PUT: Final = qualified(ns.UPLOAD, "put")
+GET: Final = qualified(ns.UPLOAD, "get")
+HEADER: Final = qualified(ns.UPLOAD, "header")
+TOO_LARGE: Final = qualified(ns.UPLOAD, "file-too-large")
+MAX_FILE_SIZE: Final = qualified(ns.UPLOAD, "max-file-size")
+
+HEADERS: Final = {name.lower(): name for name in ("Authorization", "Cookie", "Expires")}
+"""The only headers a slot may demand (XEP-0363, 5)."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Upload:
+    """Asks for slots."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def request_slot(self, service: str, name: str, size: int, media_type: str) -> str:
+        """Ask ``service`` for a slot; ``UploadSlot`` or ``RequestFailed`` follows."""
+        attributes = {"filename": name, "size": str(size), "content-type": media_type}
+        return self._wire.ask("get", service, element(REQUEST, attributes), _answered)
+
+
+def _answered(request: str, stanza: Element) -> list[Event]:
+    if is_error(stanza):
+        return [_refused(request, stanza)]
+    slot = child(stanza, SLOT)
+    put, get = (None, None) if slot is None else (child(slot, PUT), child(slot, GET))
+    if put is None or get is None:
+        return [RequestFailed(request, "malformed-answer")]
+    put_url, get_url = protected(put.get("url")), protected(get.get("url"))
+    if not put_url or not get_url:
+        return [RequestFailed(request, "malformed-answer")]
+    return [UploadSlot(request, put_url, get_url, _headers(put))]
+
+
+def _refused(request: str, stanza: Element) -> RequestFailed:
+    failed = failure(request, stanza)
+    error = child(stanza, ERROR)
+    too_large = None if error is None else child(error, TOO_LARGE)
+    if too_large is None:
+        return failed
+    largest = byte_count(text(too_large, MAX_FILE_SIZE))
+    return RequestFailed(request, failed.condition, failed.said, largest)
+
+
+def protected(url: str | None) -> str:
+    """The address if nobody can listen on the way: https, or http on loopback; else nothing."""
+    url = fetchable(url)
+    parts = urlsplit(url)
+    return url if parts.scheme == "https" or _is_loopback(parts.hostname or "") else ""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _headers(put: Element) -> tuple[tuple[str, str], ...]:
+    """The allowed headers; control characters are taken out, as XEP-0363, 5 demands of newlines."""
+    demanded = list(children(put, HEADER))[: limits.UPLOAD_HEADERS]
+    named = [
+        (HEADERS.get(header.get("name", "").lower()), header.text or "") for header in demanded
+    ]
+    return tuple(
+        (name, _CONTROL.sub("", value))
+        for name, value in named
+        if name and len(value) <= limits.UPLOAD_HEADER
+    )

@@ -1,0 +1,77 @@
+"""What the parts of a session share: a way to send stanzas and to ask for answers."""
+
+from collections.abc import Callable
+from typing import Final
+
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp.jid import Jid
+from workstation.xmpp.requests import IQ, Answer, Requests
+from workstation.xmpp.resumption import Resumption
+from workstation.xmpp.stream import Stream
+from workstation.xmpp.transitions import State
+from workstation.xmpp.xml import Element, element, serialise
+
+ONLINE: Final = State.ONLINE
+
+
+class Wire:
+    """The present stream, the counts that outlive it, and the open requests."""
+
+    stream: Stream | None
+
+    def __init__(self, ids: Callable[[], str]) -> None:
+        self.stream = None
+        self.jid = Jid("", "")
+        self.resumption = Resumption()
+        self.requests = Requests()
+        self.new_id = ids
+        self._addresses: frozenset[str] = frozenset()
+
+    def name(self, jid: Jid) -> None:
+        """The server has bound us to this address."""
+        self.jid = jid
+        self._addresses = frozenset({str(jid), jid.bare})
+
+    @property
+    def online(self) -> bool:
+        """Whether stanzas can be sent."""
+        return self.stream is not None and self.stream.state is ONLINE
+
+    @property
+    def can_send(self) -> bool:
+        """Whether the next ``send`` of something small will be accepted."""
+        return self.online and not self.resumption.is_full
+
+    def send(self, stanza: Element, message_id: str = "") -> None:
+        """Queue a stanza; raises ``LocalProtocolError`` when offline, or too large, or too many."""
+        frame = serialise(stanza)
+        if message_id and len(frame.encode()) > limits.MESSAGE_BYTES:
+            raise LocalProtocolError("message exceeds the bound")
+        if self.resumption.is_full:
+            raise LocalProtocolError("too many unacknowledged stanzas")
+        if self.stream is None or not self.online:
+            raise LocalProtocolError("not online")
+        self.stream.send_frames([frame])
+        self.resumption.sent(frame, message_id)
+
+    def ask(self, kind: str, to: str, payload: Element, answer: Answer, request: str = "") -> str:
+        """Send a request; its answer must come from ``to``. Gives the request's id.
+
+        Without ``to`` the own account is asked, and the server may answer for it in any of the
+        ways RFC 6120, 10.3.3 allows.
+        """
+        request = request or self.new_id()
+        answerers = frozenset({to} if to else {"", self.jid.bare, str(self.jid), self.jid.domain})
+        attributes = {"type": kind, "id": request} | ({"to": to} if to else {})
+        self.requests.open(request, answerers, answer)
+        try:
+            self.send(element(IQ, attributes, payload))
+        except LocalProtocolError:
+            self.requests.forget(request)
+            raise
+        return request
+
+    def is_mine(self, to: str | None, room: str = "") -> bool:
+        """Whether a stanza is addressed to us, to nobody in particular, or to ``room``."""
+        return to is None or to in self._addresses or to == room
