@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -93,3 +93,16 @@ def _place(error: BaseException) -> str:
         return type(error).__name__
     code = trace.tb_frame.f_code
     return f"{type(error).__name__} in {code.co_qualname}, line {trace.tb_lineno}"
+
+
+def next_of(signal: SignalInstance) -> asyncio.Future[Any]:
+    """What ``signal`` next carries, as something to await; None from a signal without values."""
+    future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def came(*values: Any) -> None:
+        if not future.done():
+            future.set_result(values[0] if values else None)
+
+    connection = signal.connect(came)
+    future.add_done_callback(lambda _: signal.disconnect(connection))
+    return future

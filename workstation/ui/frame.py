@@ -1,0 +1,179 @@
+"""The window's inside: the rail, a row for the banner, and the pages, one of them shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.ui.page import SHORT_BELOW, Page, Width
+from workstation.ui.rail import Rail
+from workstation.ui.widgets.banner import Banner, BannerTone
+from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.widgets.snack_bar import SnackBar
+
+MINIMUM = (720, 560)
+PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
+
+
+class Frame(Panel):
+    """Knows pages by name, and nothing of what is on them.
+
+    ``page_shown`` carries the name, ``resized`` the :class:`Width` and whether it is short.
+    ``lock_asked`` and ``search_asked`` come from the rail and from Ctrl L and Ctrl K;
+    ``banner_acted`` from the banner's button.
+    """
+
+    page_shown = Signal(str)
+    resized = Signal(object, bool)
+    lock_asked = Signal()
+    search_asked = Signal()
+    banner_acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.CANVAS, parent=parent)
+        self.rail = Rail()
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._cover: QWidget | None = None
+        self.width_class, self.short = Width.WIDE, False
+        self.setMinimumSize(*MINIMUM)
+        self._arrange()
+        self._connect()
+
+    def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Know a page; ``make`` builds it when it is first shown."""
+        self._makers[name] = make
+
+    def page(self, name: str) -> QWidget:
+        """The page, built now if it was not yet."""
+        if name not in self._pages:
+            made = self._makers[name]()
+            self._pages[name] = made
+            self.stack.addWidget(made)
+            self._fit(made)
+        return self._pages[name]
+
+    @property
+    def shown(self) -> str:
+        """The name of the page shown; empty before the first."""
+        current = self.stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is current), "")
+
+    def show_page(self, name: str) -> None:
+        """Show a page, by its name; one that nobody added is ignored."""
+        if name not in self._makers:
+            return
+        self.stack.setCurrentWidget(self.page(name))
+        self.rail.select(name)
+        self.page_shown.emit(name)
+
+    def show_banner(self, tone: BannerTone, title: str, detail: str = "", action: str = "") -> None:
+        """Say how the connection is, in a row of its own above the pages."""
+        self.banner.say(tone, title, detail, action)
+        self.banner.show()
+
+    def hide_banner(self) -> None:
+        """Nothing to say any more."""
+        self.banner.hide()
+
+    def notify(self, text: str) -> SnackBar:
+        """Tell the doctor something once, over the foot of the page."""
+        bar = SnackBar(self.stack, text)
+        bar.start()
+        return bar
+
+    def cover(self, widget: QWidget) -> None:
+        """Show only ``widget``, as the lock screen does; what it covers is hidden, not just hid."""
+        self._cover = widget
+        for part in (self.rail, self.banner, self.stack):
+            part.setProperty("shown_before", part.isVisibleTo(self))
+            part.hide()
+        widget.setParent(self)
+        widget.setGeometry(self.rect())
+        widget.show()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def uncover(self) -> None:
+        """Show everything again, and let the cover go."""
+        if self._cover is None:
+            return
+        self._cover.hide()
+        self._cover.deleteLater()
+        self._cover = None
+        for part in (self.rail, self.banner, self.stack):
+            part.setVisible(bool(part.property("shown_before")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
+        width, short = Width.of(self.width()), self.height() < SHORT_BELOW
+        if (width, short) != (self.width_class, self.short):
+            self.width_class, self.short = width, short
+            self.rail.set_compact(compact=width in {Width.COMPACT, Width.SINGLE})
+            for page in self._pages.values():
+                self._fit(page)
+            self.resized.emit(width, short)
+
+    def next_pane(self, step: int = 1) -> None:
+        """Move the keyboard to the next pane: the rail, then those of the page."""
+        page = self.stack.currentWidget()
+        panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
+        panes = [pane for pane in panes if pane.isVisible()]
+        focused = QApplication.focusWidget()
+        at = next((n for n, pane in enumerate(panes) if _holds(pane, focused)), -step)
+        _enter(panes[(at + step) % len(panes)])
+
+    def _fit(self, page: QWidget) -> None:
+        if isinstance(page, Page):
+            page.fit(self.width_class, short=self.short)
+
+    def _arrange(self) -> None:
+        self.banner.hide()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.rail.page_picked.connect(self.show_page)
+        self.rail.lock_picked.connect(self.lock_asked)
+        self.banner.acted.connect(self.banner_acted)
+        for keys, name in PAGE_KEYS.items():
+            self._shortcut(keys, partial(self.show_page, name))
+        self._shortcut("Ctrl+L", self.lock_asked.emit)
+        self._shortcut("Ctrl+K", self.search_asked.emit)
+        self._shortcut("F6", self.next_pane)
+        self._shortcut("Shift+F6", lambda: self.next_pane(-1))
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        def unless_covered() -> None:
+            if self._cover is None:
+                act()
+
+        QShortcut(QKeySequence(keys), self).activated.connect(unless_covered)
+
+
+def _holds(pane: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
+
+
+def _enter(pane: QWidget) -> None:
+    """Focus ``pane`` or the first thing in it that takes the keyboard."""
+    reason = Qt.FocusReason.TabFocusReason
+    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None:
+        pane.setFocus(reason)
+        return
+    for child in pane.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible():
+            child.setFocus(reason)
+            return

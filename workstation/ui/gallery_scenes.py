@@ -1,0 +1,238 @@
+"""What the gallery shows of the foundation; a page's module may bring a ``SCENES`` of its own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.connection import Phase
+from workstation.ui.frame import Frame
+from workstation.ui.gallery import Scene
+from workstation.ui.painting import Ink, Tone
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.widgets.avatar import Avatar, Presence
+from workstation.ui.widgets.banner import Banner, BannerTone
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.checkbox import CheckBox
+from workstation.ui.widgets.chip import Chip, FilterChip, RemovableTag
+from workstation.ui.widgets.dialog import Dialog
+from workstation.ui.widgets.empty_state import EmptyState
+from workstation.ui.widgets.field import Field, SecretField
+from workstation.ui.widgets.focus_ring import FocusRing
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.menu import Menu
+from workstation.ui.widgets.panel import Panel
+from workstation.ui.widgets.search_field import SearchField
+from workstation.ui.widgets.section_header import SectionHeader
+from workstation.ui.widgets.segmented import Segmented
+from workstation.ui.widgets.select import Select
+from workstation.ui.widgets.snack_bar import SnackBar
+from workstation.ui.widgets.switch import Switch
+from workstation.ui.widgets.text_area import TextArea
+
+
+def _line(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(SPACE.x2)
+    for widget in widgets:
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    return row
+
+
+def _sheet(*parts: QWidget | QBoxLayout) -> QWidget:
+    panel = Panel()
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(SPACE.x6, SPACE.x6, SPACE.x6, SPACE.x6)
+    column.setSpacing(SPACE.x3)
+    for part in parts:
+        if isinstance(part, QBoxLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    column.addStretch(1)
+    return panel
+
+
+def buttons() -> QWidget:
+    """Every kind in every state."""
+    focused = Button("焦点", Kind.FILLED)
+    off = Button("不可用", Kind.FILLED)
+    off.setEnabled(False)
+    busy = Button("登录", Kind.FILLED, large=True)
+    busy.set_busy(True)
+    tool = IconButton(Icon.PANEL, "详情")
+    tool.setCheckable(True)
+    tool.setChecked(True)
+    sheet = _sheet(
+        _line(Button("发送", Kind.FILLED), Button("取消"), Button("删除", Kind.DANGER)),
+        _line(focused, off, Button("重试", Kind.LINK), Button("取消", Kind.QUIET)),
+        _line(
+            Button("发送", Kind.FILLED, icon=Icon.SEND), Button("查看历史咨询", icon=Icon.HISTORY)
+        ),
+        _line(
+            Button("保存", Kind.FILLED, keys="Ctrl S"), Button("删除", Kind.DANGER, icon=Icon.TRASH)
+        ),
+        _line(busy, IconButton(Icon.SEARCH, "搜索"), tool, IconButton(Icon.MORE, "更多")),
+    )
+    FocusRing(focused, 6)
+    return sheet
+
+
+def fields() -> QWidget:
+    """Rest, error, confirmation, secret, search, several lines."""
+    rest = Field(large=False)
+    rest.set_name("科室", "例如：儿科")
+    wrong = Field(large=False)
+    wrong.set_text("x")
+    wrong.set_error("请输入完整的科室名称")
+    server = Field(icon=Icon.SERVER)
+    server.set_text("clinic.example.com")
+    server.set_hint("服务器可用，连接已加密", Ink.SUCCESS)
+    secret = SecretField(icon=Icon.KEY)
+    secret.set_text("0123456789abcdef")
+    search = SearchField("Ctrl K")
+    search.set_name("搜索患者、症状、消息")
+    filled = SearchField()
+    filled.edit.setText("皮疹")
+    area = TextArea(limit=200)
+    area.set_text(
+        "从事儿科临床工作 18 年，主要看儿童皮疹、过敏和反复发热。接诊时会先请您拍清楚照片。"
+    )
+    off = Field(large=False)
+    off.set_text("不可用")
+    off.setEnabled(False)
+    return _sheet(rest, wrong, server, secret, search, filled, area, off)
+
+
+def choices() -> QWidget:
+    """Check boxes, switches, segments, selects."""
+    boxes = []
+    for state in (Qt.CheckState.Unchecked, Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked):
+        box = CheckBox()
+        box.setTristate(True)
+        box.setCheckState(state)
+        boxes.append(box)
+    on = Switch("提醒")
+    on.setChecked(True)
+    segmented = Segmented(("light", "dark", "system"))
+    segmented.set_texts("主题", ("浅色", "深色", "跟随系统"))
+    select = Select()
+    plain = Select(plain=True, icon=Icon.GLOBE)
+    for choice in (select, plain):
+        choice.addItem("简体中文", "zh")
+        choice.addItem("English", "en")
+    stay = CheckBox("在这台电脑上保持登录", "公用电脑请不要勾选。")
+    stay.setChecked(True)
+    return _sheet(_line(*boxes, Switch("关"), on), stay, _line(segmented), _line(select, plain))
+
+
+def marks() -> QWidget:
+    """Chips, tags, avatars, section headers."""
+    chosen = FilterChip("近 6 个月")
+    chosen.setChecked(True)
+    avatars = []
+    for number, (name, size) in enumerate(
+        (
+            ("小宝", SIZE.avatar_sm),
+            ("周明岚", SIZE.avatar_md),
+            ("刘子墨", SIZE.avatar_lg),
+            ("孙悦", SIZE.avatar_lg),
+            ("Wang Xiaobao", SIZE.avatar_lg),
+            ("何雨桐", SIZE.avatar_xl),
+        )
+    ):
+        avatar = Avatar(size)
+        avatar.show_person(name, number, doctor=number == 1)
+        avatars.append(avatar)
+    avatars[3].show_presence(Presence.ONLINE)
+    header = SectionHeader(Icon.FLAG, Ink.DANGER)
+    header.show_text("优先处理", "2")
+    return _sheet(
+        _line(
+            Chip("12 分钟", icon=Icon.CLOCK),
+            Chip("41 分钟", Tone.WARNING, icon=Icon.CLOCK),
+            Chip("2 小时", Tone.DANGER, icon=Icon.CLOCK),
+        ),
+        _line(FilterChip("全部团队", end=Icon.DOWN), chosen, FilterChip("含图片")),
+        _line(
+            RemovableTag("儿童皮疹"), Chip("湿疹", round_ends=False), Chip("尚未保存", Tone.ACCENT)
+        ),
+        _line(*avatars),
+        header,
+        Label("皮疹按压会褪色吗？" * 12, TextRole.MESSAGE, wrap=True),
+        Label("一行放不下的文字在末尾省略，" * 6, elide=True),
+    )
+
+
+def bars() -> QWidget:
+    """Banners."""
+    amber, green = Banner(), Banner()
+    amber.say(BannerTone.WARNING, "连接已断开", "8 秒后重试", "立即重试")
+    green.say(BannerTone.SUCCESS, "已恢复连接", "已发送 2 条消息")
+    return _sheet(amber, green)
+
+
+def overlays() -> QWidget:
+    """A menu and a snack bar."""
+    anchor = Button("更多")
+    sheet = _sheet(_line(anchor))
+    sheet.resize(480, 360)
+    menu = Menu(anchor)
+    menu.add("复制", int, icon=Icon.COPY, keys="Ctrl C")
+    menu.add("存为常用语", int, icon=Icon.QUICK)
+    menu.add("删除", int, icon=Icon.TRASH, ink=Ink.DANGER)
+    sheet.show()
+    menu.open()
+    SnackBar(sheet, "已删除 2 个咨询", action="撤销", icon=Icon.UNDO).start()
+    return sheet
+
+
+def dialog() -> QWidget:
+    """A question."""
+    sheet = _sheet(Label("资料"))
+    sheet.resize(720, 400)
+    sheet.show()
+    asked = Dialog(sheet, "有未保存的修改", "简介、擅长和荣誉还没有保存。离开前要保存吗？")
+    asked.add_button("cancel", "继续编辑")
+    asked.add_button("discard", "放弃修改")
+    asked.add_button("save", "保存", Kind.FILLED)
+    asked.open()
+    return sheet
+
+
+def empty() -> QWidget:
+    """Nothing here."""
+    state = EmptyState(Icon.INBOX)
+    state.say("没有接诊中的咨询", "有新咨询时会发出提醒，您可以先忙别的。")
+    state.add_button(Icon.HISTORY).setText("查看历史咨询")
+    state.add_button(Icon.QUICK).setText("整理常用语")
+    return _sheet(state)
+
+
+def frame() -> QWidget:
+    """The window's frame, with a banner."""
+    made = Frame()
+    made.add_page("active", Panel)
+    made.show_page("active")
+    made.rail.show_doctor("林若川", 7)
+    made.rail.show_unread(8)
+    made.rail.show_connection(Phase.WAITING, 8)
+    made.show_banner(BannerTone.WARNING, "连接已断开", "8 秒后重新连接。", "立即重试")
+    return made
+
+
+FACTORIES: tuple[tuple[Callable[[], QWidget], int, int], ...] = (
+    (buttons, 480, 320),
+    (fields, 480, 560),
+    (choices, 480, 280),
+    (marks, 480, 420),
+    (bars, 720, 160),
+    (overlays, 480, 360),
+    (dialog, 720, 400),
+    (empty, 720, 480),
+    (frame, 1440, 900),
+)
+
+SCENES = [Scene(make.__name__, width, height, make) for make, width, height in FACTORIES]

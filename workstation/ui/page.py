@@ -1,0 +1,45 @@
+"""What a page of the window is to its frame."""
+
+import enum
+
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.theme import BREAKPOINT
+
+SHORT_BELOW = 720
+
+
+class Width(enum.Enum):
+    """How much room the whole window has."""
+
+    WIDE = "wide"
+    DRAWER = "drawer"
+    COMPACT = "compact"
+    SINGLE = "single"
+
+    @classmethod
+    def of(cls, pixels: int) -> "Width":
+        """The class of a window's width."""
+        if pixels >= BREAKPOINT.details_docked:
+            return cls.WIDE
+        if pixels >= BREAKPOINT.rail_labels:
+            return cls.DRAWER
+        return cls.COMPACT if pixels >= BREAKPOINT.single_pane else cls.SINGLE
+
+
+class Page(QWidget):
+    """One page; it is made when it is first shown, and kept.
+
+    A page speaks by signals and obeys methods; it knows neither the network nor the frame. It
+    has ``retranslate`` for a change of language.
+    """
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        """Arrange for the window's size; called before the first show and when it changes.
+
+        ``short`` is a height under 720.
+        """
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through, in reading order; each takes the focus or passes it on."""
+        return [self]

@@ -1,0 +1,162 @@
+"""A question over the whole window, in the window itself; the rest waits until it is answered.
+
+There is no nested event loop: the answer comes by the signal ``answered``. A coroutine awaits it
+with ``workstation.ui.tasks.next_of(dialog.answered)``.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.painting import Ink, draw_box, draw_shadow, painting
+from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.label import Label
+
+ELEVATION = 3
+
+
+class ModalLayer(QWidget):
+    """Covers the window, takes every click and key, and keeps Tab inside."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._came_from = QApplication.focusWidget()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Lay it over everything else."""
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def dismiss(self) -> None:
+        """Take it away, and give the keyboard back to where it was."""
+        self._window.removeEventFilter(self)
+        self.hide()
+        if self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.deleteLater()
+
+    def card(self) -> QRectF:
+        """Where the raised card lies; an empty one draws none."""
+        return QRectF()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        inside = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and widget.isEnabled()
+            and widget.focusProxy() is None
+        ]
+        if inside:
+            focused = QApplication.focusWidget()
+            at = inside.index(focused) if focused in inside else (-1 if next_one else 0)
+            reason = Qt.FocusReason.TabFocusReason
+            inside[(at + (1 if next_one else -1)) % len(inside)].setFocus(reason)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours, card = theme.colours, self.card()
+        with painting(self) as painter:
+            painter.fillRect(self.rect(), colours.overlay)
+            if card.isEmpty():
+                return
+            draw_shadow(painter, card, ELEVATION, RADIUS.lg)
+            draw_box(
+                painter,
+                card,
+                fill=colours.bg_raised,
+                border=colours.border_subtle,
+                radius=RADIUS.lg,
+            )
+
+
+class Dialog(ModalLayer):
+    """A heading, a sentence, and buttons; ``answered`` gives the name of the one pressed.
+
+    Esc gives ``cancel_name``. The last button added is the one that Enter presses first.
+    """
+
+    answered = Signal(str)
+    cancel_name = "cancel"
+
+    def __init__(self, window: QWidget, title: str, text: str = "") -> None:
+        super().__init__(window)
+        self._answered = False
+        self._card = QWidget(self)
+        self._card.setFixedWidth(SIZE.dialog)
+        self._first: Button | None = None
+        self.body = QVBoxLayout()
+        self.body.setSpacing(SPACE.x2)
+        self.body.addWidget(Label(title, TextRole.TITLE, strong=True, wrap=True))
+        if text:
+            self.body.addWidget(Label(text, ink=Ink.SECONDARY, wrap=True))
+        self._row = QHBoxLayout()
+        self._row.setSpacing(SPACE.x2)
+        self._row.addStretch(1)
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(SPACE.x6, SPACE.x6, SPACE.x6, SPACE.x6)
+        column.setSpacing(SPACE.x6)
+        column.addLayout(self.body)
+        column.addLayout(self._row)
+        self.setAccessibleName(title)
+
+    def add_button(self, name: str, text: str, kind: Kind = Kind.OUTLINED) -> Button:
+        """A way to answer."""
+        button = Button(text, kind)
+        button.clicked.connect(lambda: self.answer(name))
+        self._row.addWidget(button)
+        self._first = button
+        return button
+
+    def open(self) -> None:
+        super().open()
+        self._centre()
+        if self._first is not None:
+            self._first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def answer(self, name: str) -> None:
+        """Close with this answer."""
+        if self._answered:
+            return
+        self._answered = True
+        self.dismiss()
+        self.answered.emit(name)
+
+    def card(self) -> QRectF:
+        return QRectF(self._card.geometry())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.answer(self.cancel_name)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = QApplication.focusWidget()
+            if isinstance(focused, Button) and self.isAncestorOf(focused):
+                focused.click()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002
+        self._centre()
+
+    def _centre(self) -> None:
+        height = self._card.heightForWidth(SIZE.dialog)
+        self._card.resize(SIZE.dialog, max(height, self._card.sizeHint().height()))
+        self._card.move(
+            (self.width() - self._card.width()) // 2, (self.height() - self._card.height()) // 2
+        )
+        self.update()

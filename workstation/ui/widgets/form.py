@@ -1,0 +1,122 @@
+"""Rows of forms: a field under its title, a section of a form, a setting on a card."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.ui.painting import Ink, draw_dot, painting
+from workstation.ui.theme import SIZE, SPACE, TextRole, theme
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import Card, Divider
+
+
+class Titled(QWidget):
+    """A field with its title above."""
+
+    def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Label(role=TextRole.LABEL, strong=True)
+        self.title.setBuddy(field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x1)
+        column.addWidget(self.title)
+        column.addWidget(field)
+
+
+class ChangeDot(QWidget):
+    """Marks what is not saved yet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.dot, SIZE.dot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        half = SIZE.dot / 2
+        with painting(self) as painter:
+            draw_dot(painter, QPointF(half, half), theme.colours.accent_fill, size=SIZE.dot)
+
+
+class FormSection(QWidget):
+    """A title and hint of 176 px, and the fields beside them; a dot says it was changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Label(strong=True)
+        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
+        self._dot = ChangeDot()
+        self._dot.hide()
+        heading = QHBoxLayout()
+        heading.setSpacing(SPACE.x2)
+        heading.addWidget(self.title)
+        heading.addWidget(self._dot)
+        heading.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.x1)
+        words.addLayout(heading)
+        words.addWidget(self.hint)
+        words.addStretch(1)
+        left = QWidget()
+        left.setFixedWidth(SIZE.form_label)
+        left.setLayout(words)
+        words.setContentsMargins(0, 0, 0, 0)
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(SPACE.x3)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x8, SPACE.x5, SPACE.x8, SPACE.x5)
+        row.setSpacing(SPACE.x8)
+        row.addWidget(left)
+        row.addLayout(self.fields, 1)
+
+    def set_changed(self, changed: bool) -> None:  # noqa: FBT001
+        """Show or hide the dot."""
+        self._dot.setVisible(changed)
+
+
+class SettingRow(QWidget):
+    """What a setting is, what it means, and its control at the right."""
+
+    def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.title = Label()
+        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
+        self.setMinimumHeight(SIZE.row_setting)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.hint)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x4)
+        row.addLayout(words, 1)
+        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, title: str, hint: str = "") -> None:
+        """Title and hint in the language in force; they also name the control."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.control.setAccessibleName(title)
+        self.control.setAccessibleDescription(hint)
+
+
+class SettingCard(Card):
+    """Setting rows with hairlines between them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+
+    def add(self, row: QWidget) -> None:
+        """Add a row at the foot."""
+        if self._column.count():
+            self._column.addWidget(Divider())
+        self._column.addWidget(row)
