@@ -1,0 +1,186 @@
+"""``python -m workstation.clinic``: the embedded clinic alone, on this computer."""
+
+import argparse
+import asyncio
+import json
+import sqlite3
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from workstation.clinic.app import build_app
+from workstation.clinic.clinic import Clinic
+from workstation.clinic.faults import KINDS, parse
+from workstation.clinic.members import Account
+from workstation.clinic.seed.build import DEFAULT_SIZE, SIZE_MAX, SeedSize
+from workstation.clinic.serving import ClinicServer, listening_socket
+from workstation.domain.errors import ConfigurationError
+
+PORT_MAX = 65535
+BAD_USE = 2
+FAILED = 1
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit status 2."""
+        self.exit(BAD_USE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the clinic until interrupted; the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        clinic = _open(options)
+    except (OSError, sqlite3.Error) as error:
+        return _give_up(parser, f"cannot use the data folder: {error}")
+    try:
+        doctor = _doctor(parser, clinic, options.doctor)
+        return _serve(parser, clinic, doctor, options)
+    finally:
+        clinic.close()
+
+
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
+        prog="workstation.clinic",
+        description="The embedded clinic: REST calls, media and IM server, with seeded data.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_fault_help(),
+    )
+    parser.add_argument("--port", type=_between(0, PORT_MAX), default=0, help="0 = a free one")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
+    parser.add_argument("--data", type=Path, required=True, help="folder that keeps all state")
+    parser.add_argument("--doctor", help="whose token to print: a name or a member id")
+    parser.add_argument("--json", action="store_true", help="print one JSON line when ready")
+    parser.add_argument(
+        "--while-stdin-open", action="store_true", help="end when standard input is closed"
+    )
+    parser.add_argument(
+        "--fault", type=_fault, action="append", default=[], metavar="FAULT", help="see below"
+    )
+    _add_seed_options(parser)
+    return parser
+
+
+def _add_seed_options(parser: argparse.ArgumentParser) -> None:
+    count = _between(0, SIZE_MAX)
+    parser.add_argument(
+        "--seed-in-process",
+        type=count,
+        default=DEFAULT_SIZE.in_process,
+        metavar="N",
+        help="open consultations of a fresh folder (%(default)s)",
+    )
+    parser.add_argument(
+        "--seed-history",
+        type=count,
+        default=DEFAULT_SIZE.history,
+        metavar="N",
+        help="ended consultations of a fresh folder (%(default)s)",
+    )
+    parser.add_argument(
+        "--password-seconds",
+        type=_between(1, 86400),
+        default=3600,
+        metavar="S",
+        help="how long an IM password lasts (%(default)s)",
+    )
+
+
+def _fault_help() -> str:
+    lines = [
+        "faults: KIND[=VALUE][@CALL][#COUNT]; CALL is a pattern on 'METHOD /path' or '/path',",
+        "COUNT strikes only that many times. Example: --fault 'http=503@/consult/*#2'",
+        "",
+    ]
+    for kind in KINDS.values():
+        name = f"{kind.name}={kind.value}" if kind.value else kind.name
+        default = f" ({kind.default})" if kind.default else ""
+        lines.append(f"  {name:22} {kind.effect}{default}".replace("%", "%%"))
+    return "\n".join(lines)
+
+
+def _between(low: int, high: int) -> Any:
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or not low <= int(text[:10]) <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number from {low} to {high}")
+        return int(text)
+
+    return number
+
+
+def _fault(text: str) -> str:
+    try:
+        parse(text)
+    except ConfigurationError as error:
+        raise argparse.ArgumentTypeError(error.detail) from None
+    return text
+
+
+def _open(options: argparse.Namespace) -> Clinic:
+    return Clinic.open(
+        options.data,
+        faults=options.fault,
+        size=SeedSize(options.seed_in_process, options.seed_history),
+        password_seconds=options.password_seconds,
+    )
+
+
+def _doctor(parser: argparse.ArgumentParser, clinic: Clinic, wanted: str | None) -> Account:
+    doctors = clinic.members.doctors()
+    found = clinic.members.doctor_called(wanted) if wanted else doctors[0]
+    if found is None:
+        names = ", ".join(f"{each.name} ({each.member_id})" for each in doctors)
+        parser.error(f"no such doctor: {wanted!r}; there are {names}")
+    return found
+
+
+def _serve(
+    parser: argparse.ArgumentParser, clinic: Clinic, doctor: Account, options: argparse.Namespace
+) -> int:
+    try:
+        listener = listening_socket(options.host, options.port)
+    except OSError as error:
+        return _give_up(parser, f"cannot listen on {options.host}:{options.port}: {error.strerror}")
+    with listener:
+        ready = _ready(clinic, doctor, listener.getsockname())
+        server = ClinicServer(
+            build_app(clinic), clinic.connections, lambda: _announce(ready, options)
+        )
+        if options.while_stdin_open:
+            server.end_with_standard_input()
+        asyncio.run(server.serve([listener]))
+    return 0
+
+
+def _ready(clinic: Clinic, doctor: Account, name: tuple[Any, ...]) -> dict[str, Any]:
+    host = f"[{name[0]}]" if ":" in name[0] else name[0]
+    return {
+        "address": f"http://{host}:{name[1]}",
+        "member_id": doctor.member_id,
+        "name": doctor.name,
+        "token": clinic.tokens.of(doctor.member_id),
+        "control": clinic.tokens.control_key(),
+    }
+
+
+def _announce(ready: dict[str, Any], options: argparse.Namespace) -> None:
+    if options.json:
+        print(json.dumps(ready), flush=True)  # noqa: T201 - what --json is for
+        return
+    for label in ("address", "name", "token", "control"):
+        print(f"{label:8} {ready[label]}", flush=True)  # noqa: T201 - the command's output
+
+
+def _give_up(parser: argparse.ArgumentParser, message: str) -> int:
+    sys.stderr.write(f"{parser.prog}: {message}\n")
+    return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

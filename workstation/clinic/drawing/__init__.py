@@ -1,0 +1,1 @@
+"""Clinical pictures drawn by code: the same name always gives the same picture."""

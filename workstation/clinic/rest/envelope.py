@@ -1,0 +1,62 @@
+"""The contract's envelope, spelt as the platform spells it."""
+
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+CODE_OK: Final = 200
+CODE_FAILED: Final = 500
+CODE_TOKEN: Final = 401
+
+
+class Refusal(Exception):
+    """A call that is answered with the failure envelope; ``said`` is for the caller's eyes."""
+
+    def __init__(self, said: str, *, code: int = CODE_FAILED, status: int = 200) -> None:
+        super().__init__(said)
+        self.said = said
+        self.code = code
+        self.status = status
+
+
+def one(payload: dict[str, Any], **beside: Any) -> JSONResponse:
+    """A single thing under ``result``; ``beside`` it stand further keys (``created``)."""
+    return JSONResponse({"success": True, "code": CODE_OK, "result": payload, **beside})
+
+
+def many(payload: list[dict[str, Any]]) -> JSONResponse:
+    """A list of consultations: under ``resutls``."""
+    return JSONResponse({"success": True, "code": CODE_OK, "resutls": payload})
+
+
+def im(payload: dict[str, Any] | list[dict[str, Any]]) -> JSONResponse:
+    """The answer of an ``/im/`` call: without ``code``."""
+    return JSONResponse({"success": True, "result": payload})
+
+
+def deleted() -> JSONResponse:
+    """The answer of DELETE: ``sucess``, and no payload."""
+    return JSONResponse({"sucess": True, "code": CODE_OK})
+
+
+def failure(said: str, *, code: int = CODE_FAILED, status: int = 200) -> JSONResponse:
+    """The failure envelope."""
+    return JSONResponse({"success": False, "code": code, "message": said}, status_code=status)
+
+
+async def on_refusal(_: Request, refusal: Exception) -> JSONResponse:
+    """Turn a Refusal into its envelope."""
+    assert isinstance(refusal, Refusal)  # noqa: S101 - registered for this class alone
+    return failure(refusal.said, code=refusal.code, status=refusal.status)
+
+
+async def on_http_error(_: Request, error: Exception) -> JSONResponse:
+    """Unknown paths and methods get the envelope, too."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    said = {404: "接口不存在", 405: "接口不支持该请求方法"}.get(error.status_code, "请求无法处理")
+    headers = dict(error.headers or {})
+    answer = failure(said, status=error.status_code)
+    answer.headers.update(headers)
+    return answer

@@ -1,0 +1,28 @@
+"""Pictures and recordings: they need no token, as in a hospital's file store."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from workstation.clinic.media import PICTURE_TYPES, VOICE_TYPES
+from workstation.clinic.rest.callers import clinic_of
+from workstation.clinic.rest.envelope import Refusal
+
+
+async def picture(request: Request) -> Response:
+    """``GET /media/pictures/:name``."""
+    path = await clinic_of(request).media.picture(request.path_params["name"])
+    return _file(path, PICTURE_TYPES)
+
+
+async def voice(request: Request) -> Response:
+    """``GET /media/voices/:name``."""
+    return _file(clinic_of(request).media.voice(request.path_params["name"]), VOICE_TYPES)
+
+
+def _file(path: Path | None, types: dict[str, str]) -> Response:
+    if path is None:
+        raise Refusal("文件不存在", status=404)
+    headers = {"x-content-type-options": "nosniff", "cache-control": "private, max-age=86400"}
+    return FileResponse(path, media_type=types[path.suffix.removeprefix(".")], headers=headers)

@@ -1,0 +1,121 @@
+"""The seed's consultations as they are written down, times in minutes before the seeding."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any, Final
+
+from workstation.clinic.drawing.order import seeded
+from workstation.clinic.resources import SEED
+
+DAY: Final = 24 * 60
+YEAR: Final = 365 * DAY
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏"
+)
+_GIVEN = (
+    "子轩 浩宇 欣怡 梓涵 雨泽 诗琪 俊熙 可馨 一诺 沐辰 若汐 嘉懿 思源 语桐 铭泽 书瑶 安琪 "
+    "明哲 芷若 天佑 乐怡 星辰 晨曦 佳宁 予希 慕言 清和 知行 云舒 亦凡"
+).split()
+_PARENT = "芳 伟 敏 静 磊 洋 艳 勇 杰 娟 涛 明 超 霞 平 刚 丽 强 军 玲 斌 燕 辉 倩".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message: who says what; ``voice:KEY`` and ``picture:SCENE`` stand for media."""
+
+    minutes: int
+    speaker: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One consultation; ``lasted`` is the minutes until its end, None while it is open."""
+
+    about: str
+    by: str
+    team: int
+    minutes: int
+    text: str = ""
+    voice: str = ""
+    kind: str = "text"
+    scene: str = ""
+    pictures: int = 0
+    talk: tuple[Line, ...] = ()
+    lasted: int | None = None
+    status: str = ""
+
+
+def people() -> dict[str, Any]:
+    """The hospital, its doctors and teams."""
+    found: dict[str, Any] = json.loads((SEED / "people.json").read_text("utf-8"))
+    return found
+
+
+def in_process() -> list[Story]:
+    """The open consultations as written."""
+    return [_story(entry) for entry in _entries("in_process.json")]
+
+
+def history() -> list[Story]:
+    """The ended consultations as written."""
+    return [_ended(_story(entry), place) for place, entry in enumerate(_entries("history.json"))]
+
+
+def more(written: list[Story], wanted: int, within: int) -> list[Story]:
+    """``wanted`` stories: the written ones first, then retold ones of other people.
+
+    ``within`` is how many minutes back the retold ones may lie.
+    """
+    chance = seeded(f"retold {len(written)} {within}")
+    retold = (_retold(chance, chance.choice(written), within) for _ in range(wanted - len(written)))
+    return [*written[:wanted], *retold]
+
+
+def _entries(name: str) -> Iterator[dict[str, Any]]:
+    yield from json.loads((SEED / name).read_text("utf-8"))
+
+
+def _story(entry: dict[str, Any]) -> Story:
+    scene, pictures = entry.get("pictures", ["", 0])
+    days = entry.get("days", 0)
+    return Story(
+        about=entry["about"],
+        by=entry["by"],
+        team=entry["team"],
+        minutes=entry.get("minutes", days * DAY),
+        text=entry.get("text", ""),
+        voice=entry.get("voice", ""),
+        kind=entry.get("kind", "voice" if "voice" in entry else "text"),
+        scene=scene,
+        pictures=pictures,
+        talk=tuple(Line(*line) for line in entry.get("talk", [])),
+        status=entry.get("status", ""),
+    )
+
+
+def _ended(story: Story, place: int) -> Story:
+    """At a time of day when people write, ended after some hours or days."""
+    chance = seeded(f"ended {place}")
+    minutes = story.minutes + chance.randrange(-6 * 60, 6 * 60)
+    last_word = min((line.minutes for line in story.talk), default=minutes)
+    lasted = max(chance.randrange(3 * 60, 3 * DAY), minutes - last_word + 30)
+    return replace(story, minutes=minutes, lasted=min(lasted, minutes - 60))
+
+
+def _retold(chance: Random, story: Story, within: int) -> Story:
+    surname = chance.choice(_SURNAMES)
+    child = surname + chance.choice(_GIVEN)
+    parent = surname + chance.choice(_PARENT)
+    minutes = chance.randrange(120, within)
+    lasted = None if story.lasted is None else min(story.lasted, minutes - 60)
+    return replace(
+        story,
+        about=child,
+        by=child if story.about == story.by else parent,
+        minutes=minutes,
+        talk=(),
+        lasted=lasted,
+    )

@@ -1,0 +1,104 @@
+"""uvicorn as the clinic needs it: a socket bound beforehand, a ready line, an orderly end."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from workstation.clinic.connections import Connections
+from workstation.clinic.im.wire import Wire
+
+GRACE_SECONDS: Final = 1
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A listening TCP socket; port 0 takes a free one. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+class ClinicServer(uvicorn.Server):
+    """One server over a socket; ``on_ready`` is called once it answers."""
+
+    def __init__(
+        self, app: Starlette, connections: Connections, on_ready: Callable[[], None]
+    ) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=_remembering(connections),
+                ws=Wire,
+                ws_max_size=16 * 1024 * 1024,
+                ws_per_message_deflate=False,
+                ws_ping_interval=None,
+                loop="asyncio",
+                log_config=None,
+                access_log=False,
+                date_header=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start accepting, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """An interrupt or termination ends the server in order, with exit status 0."""
+        watched = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self._on_signal) for number in watched}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _on_signal(self, *_: object) -> None:
+        self.should_exit = True
+
+    def end_with_standard_input(self) -> None:
+        """Stop once standard input is closed: the parent is gone, or wants it so."""
+        threading.Thread(target=self._wait_for_end_of_input, daemon=True).start()
+
+    def _wait_for_end_of_input(self) -> None:
+        try:
+            while os.read(0, 4096):
+                continue
+        except OSError:
+            pass
+        self.should_exit = True
+
+
+def _remembering(connections: Connections) -> type[H11Protocol]:
+    class RememberedProtocol(H11Protocol):
+        """Tells ``connections`` of each accepted connection."""
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            if self.client is not None:
+                connections.opened(self.client, transport)
+
+    return RememberedProtocol
