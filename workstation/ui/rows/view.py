@@ -49,6 +49,7 @@ class RowsView(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heights = RowHeights()
+        self.end_margin = 0
         self._hovered = QPersistentModelIndex()
         self._by_keyboard = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -105,7 +106,7 @@ class RowsView(QListView):
         """Tell the scroll bar how much there is."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setPageStep(height)
-        bar.setRange(0, max(self.heights.total - height, 0))
+        bar.setRange(0, max(self.heights.total + self.end_margin - height, 0))
 
     def verticalOffset(self) -> int:
         """How far down the top of the view is, in pixels."""

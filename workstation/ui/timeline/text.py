@@ -9,9 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from workstation.ui.painting.text import baseline
+from workstation.ui.theme import theme
 
 LINK = re.compile(r"https://[^\s<>\"'，。；！？、）】》]+")
+FIRST_OF_TWO = "\U00010000"
 TRAILING = ".,;:!?)]}"
+# Over every bubble colour of both themes; the text on it keeps its own colour.
+SELECTED = QColor(104, 168, 213, 90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,14 @@ def links(text: str) -> Iterator[TextLink]:
             yield TextLink(match.start(), match.start() + len(url), url)
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Stretches of a text that the doctor selected or searched for."""
+
+    selection: tuple[int, int] | None = None
+    matches: tuple[tuple[int, int], ...] = ()
+
+
 class TextBlock:
     """Text laid out for a width; knows which character is where."""
 
@@ -42,6 +54,8 @@ class TextBlock:
         self.text = text
         self.links = tuple(links(text))
         self._line_height = line_height
+        # Qt counts characters beyond the first plane, such as emoji, twice.
+        self._plain = not text or max(text) < FIRST_OF_TWO
         # A line separator breaks the line without starting another paragraph of the layout.
         self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
         option = QTextOption()
@@ -65,21 +79,15 @@ class TextBlock:
         return max(self._layout.lineCount(), 1) * self._line_height
 
     def paint(
-        self,
-        painter: QPainter,
-        at: QPointF,
-        ink: QColor,
-        link_ink: QColor,
-        selection: tuple[int, int] | None = None,
-        marks: tuple[tuple[int, int], ...] = (),
-        colours: tuple[QColor, QColor, QColor] | None = None,
+        self, painter: QPainter, at: QPointF, ink: QColor, touched: Touched | None = None
     ) -> None:
-        """Paint at ``at``; ``colours`` are of the selection, of a mark, and of a mark's text."""
-        formats = [_linked(link, link_ink) for link in self.links]
-        if colours is not None:
-            formats += [_filled(start, end, colours[1], colours[2]) for start, end in marks]
-            if selection is not None:
-                formats.append(_filled(*selection, colours[0], None))
+        """Paint at ``at`` in ``ink``; ``touched`` is what is selected and what was searched."""
+        formats = [self._linked(link) for link in self.links]
+        if touched is not None:
+            ground, text = theme.colours.match_bg, theme.colours.match_text
+            formats += [self._filled(span, ground, text) for span in touched.matches]
+            if touched.selection is not None:
+                formats.append(self._filled(touched.selection, SELECTED, None))
         painter.setPen(ink)
         self._layout.draw(painter, at, formats)
 
@@ -89,7 +97,7 @@ class TextBlock:
             return 0
         number = int(point.y() // self._line_height)
         line = self._layout.lineAt(min(max(number, 0), self._layout.lineCount() - 1))
-        return line.xToCursor(point.x())
+        return self._from_units(line.xToCursor(point.x()))
 
     def link_at(self, point: QPointF) -> TextLink | None:
         """The link under ``point``."""
@@ -108,23 +116,32 @@ class TextBlock:
             top += self._line_height
         self._layout.endLayout()
 
+    def _linked(self, link: TextLink) -> QTextLayout.FormatRange:
+        look = QTextCharFormat()
+        look.setForeground(theme.colours.accent_text)
+        look.setFontUnderline(True)
+        return self._range((link.start, link.end), look)
 
-def _linked(link: TextLink, ink: QColor) -> QTextLayout.FormatRange:
-    look = QTextCharFormat()
-    look.setForeground(ink)
-    look.setFontUnderline(True)
-    return _range(link.start, link.end, look)
+    def _filled(
+        self, span: tuple[int, int], ground: QColor, ink: QColor | None
+    ) -> QTextLayout.FormatRange:
+        look = QTextCharFormat()
+        look.setBackground(ground)
+        if ink is not None:
+            look.setForeground(ink)
+        return self._range(span, look)
 
+    def _range(self, span: tuple[int, int], look: QTextCharFormat) -> QTextLayout.FormatRange:
+        start, end = (self._to_units(index) for index in span)
+        found = QTextLayout.FormatRange()
+        found.start, found.length, found.format = start, end - start, look
+        return found
 
-def _filled(start: int, end: int, ground: QColor, ink: QColor | None) -> QTextLayout.FormatRange:
-    look = QTextCharFormat()
-    look.setBackground(ground)
-    if ink is not None:
-        look.setForeground(ink)
-    return _range(start, end, look)
+    def _to_units(self, index: int) -> int:
+        return index if self._plain else len(self.text[:index].encode("utf-16-le")) // 2
 
-
-def _range(start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
-    found = QTextLayout.FormatRange()
-    found.start, found.length, found.format = start, end - start, look  # type: ignore[attr-defined]
-    return found
+    def _from_units(self, units: int) -> int:
+        if self._plain:
+            return units
+        head = self.text.encode("utf-16-le")[: 2 * units]
+        return len(head.decode("utf-16-le", errors="ignore"))

@@ -1,0 +1,87 @@
+"""What stands in the conversation, and in what order."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from workstation.domain.changes import Gap, Timeline
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.people import Member, Team
+from workstation.ui.timeline.items import Card, Day, Fresh, Hole, Said, items
+
+PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
+COLLEAGUE = Speaker(2, SpeakerRole.COLLEAGUE, "周明岚")
+NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
+MOTHER = Member(3, "王秀英")
+CONSULTATION = Consultation(
+    1, MOTHER, Member(4, "王小宝"), Team(1, "儿科"), Symptom(SymptomKind.TEXT, "皮疹")
+)
+
+
+def at(day: int, hour: int = 10) -> int:
+    return int(datetime(2026, 11, day, hour, tzinfo=UTC).timestamp() * 1000)
+
+
+def said(number: int, speaker: Speaker = PATIENT, when: int = at(25)) -> Message:
+    return Message(
+        1, f"o{number}", speaker, MessageKind.TEXT, "好", when, Delivery.RECEIVED,
+        position=number, key=f"k{number}",
+    )  # fmt: skip
+
+
+def page(*messages: Message, gaps=(), unsent=(), older=False) -> Timeline:
+    return Timeline(tuple(messages), tuple(gaps), tuple(unsent), older, newer=False)
+
+
+def shape(timeline: Timeline, **options) -> list[str]:
+    found = items(timeline, CONSULTATION, zone=UTC, **options)
+    return [
+        f"{item.message.key}{'*' if item.opens else ''}"
+        if isinstance(item, Said)
+        else type(item).__name__
+        for item in found
+    ]
+
+
+def test_the_card_stands_before_the_first_message_only():
+    assert shape(page(said(1))) == ["Card", "Day", "k1*"]
+    assert shape(page(said(1), older=True)) == ["Day", "k1*"]
+
+
+def test_one_speaker_after_another_opens_a_group():
+    timeline = page(said(1), said(2), said(3, COLLEAGUE), said(4))
+    assert shape(timeline)[2:] == ["k1*", "k2", "k3*", "k4*"]
+
+
+def test_unvouched_messages_never_share_a_name():
+    assert shape(page(said(1, NOBODY), said(2, NOBODY)))[2:] == ["k1*", "k2*"]
+
+
+def test_another_day_is_named_and_opens_a_group():
+    assert shape(page(said(1, when=at(24)), said(2)))[1:] == ["Day", "k1*", "Day", "k2*"]
+
+
+def test_the_line_stands_before_the_first_new_message():
+    assert shape(page(said(1), said(2)), fresh_from="k2")[1:] == ["Day", "k1*", "Fresh", "k2*"]
+
+
+@pytest.mark.parametrize(("position", "order"), [(2, ["k1*", "Hole", "Day", "k2*"])])
+def test_a_gap_is_seen_in_its_place(position: int, order: list[str]):
+    gap = Gap(1, 7, position, "a1", "a2", loadable=True)
+    assert shape(page(said(1), said(2), gaps=[gap]))[2:] == order
+
+
+def test_a_gap_after_the_last_message_is_seen_before_what_is_not_sent():
+    gap = Gap(1, 7, 5, "a1", None, loadable=True)
+    timeline = page(said(1), gaps=[gap], unsent=[said(9)])
+    assert shape(timeline)[2:] == ["k1*", "Hole", "Day", "k9*"]
+
+
+def test_every_item_has_a_key_of_its_own():
+    gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
+    found = items(
+        page(said(1, when=at(24)), said(2), gaps=[gap]), CONSULTATION, fresh_from="k2", zone=UTC
+    )
+    assert {type(item) for item in found} == {Card, Day, Fresh, Hole, Said}
+    assert len({item.key for item in found}) == len(found)

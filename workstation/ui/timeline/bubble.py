@@ -1,0 +1,197 @@
+"""A message: avatar and name, bubble, and beside its foot the time and what became of it."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
+from workstation.ui.painting import Ink, bubble_path, draw_avatar, draw_line, line_width
+from workstation.ui.painting.initials import initials
+from workstation.ui.strings import formats, tr
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.timeline.bodies import Body, FileBody, PictureBody, TextBody
+from workstation.ui.timeline.items import Said
+from workstation.ui.timeline.scene import Column, Hit, Scene, Words
+from workstation.ui.timeline.text import Touched
+from workstation.ui.timeline.voice import VoiceBody
+from workstation.ui.timeline.zones import SendAgain
+
+NAME_LINE = 16
+NAME_GAP = SPACE.x1
+META_GAP = SPACE.x2
+META_FOOT = SPACE.x1
+INDENT = SIZE.avatar_md + SPACE.x2
+KINDS = {
+    MessageKind.IMAGE: "conversation.image",
+    MessageKind.VOICE: "conversation.voice_word",
+    MessageKind.FILE: "conversation.file",
+}
+STATES = {
+    Delivery.QUEUED: ("conversation.state.queued", Icon.CLOCK, Ink.TERTIARY),
+    Delivery.SENDING: ("conversation.state.sending", Icon.REFRESH, Ink.TERTIARY),
+    Delivery.SENT: ("", Icon.CHECK, Ink.TERTIARY),
+    Delivery.RECEIVED: ("", Icon.CHECK, Ink.TERTIARY),
+    Delivery.READ: ("", Icon.CHECKS, Ink.ACCENT),
+    Delivery.FAILED: ("conversation.state.failed", Icon.ALERT, Ink.DANGER),
+}
+
+
+def body_of(message: Message, most_width: float) -> Body:
+    """What a message's bubble holds."""
+    attachment = message.attachment
+    if message.retracted:
+        return TextBody(tr("conversation.retracted"), most_width, Ink.TERTIARY)
+    if attachment is None or message.kind is MessageKind.TEXT:
+        return TextBody(message.text, most_width)
+    where = attachment.url or f"own:{message.file_id}"
+    if message.kind is MessageKind.IMAGE:
+        return PictureBody(where)
+    if message.kind is MessageKind.VOICE:
+        return VoiceBody(where, attachment.duration_ms)
+    name = attachment.name or tr("conversation.file")
+    return FileBody(name, attachment.media_type, most_width)
+
+
+class Bubble:
+    """One message laid out."""
+
+    def __init__(self, item: Said, column: Column) -> None:
+        self.message = item.message
+        self._opens = item.opens
+        self._own = item.message.speaker.role is SpeakerRole.ME
+        self._named = item.opens and not self._own
+        most = min(SIZE.bubble_max, column.width - INDENT - SPACE.x24)
+        self._body = body_of(item.message, most)
+        above = SPACE.x3 if item.opens else SPACE.x1
+        top = above + (NAME_LINE + NAME_GAP if self._named else 0)
+        size = self._body.size
+        left = column.right - size.width() if self._own else column.left + INDENT
+        self._rect = QRectF(left, top, size.width(), size.height())
+        self._column = column
+        self._above = above
+        self.height = int(top + size.height())
+
+    def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
+        """Paint the whole row."""
+        if self._named:
+            self._paint_speaker(painter)
+        if self._body.framed:
+            self._paint_frame(painter)
+        self._body.paint(painter, self._rect.topLeft(), scene, touched)
+        self._paint_meta(painter)
+
+    def hits(self, scene: Scene) -> Iterator[Hit]:
+        """Of the body, and the retry of a failed message."""
+        corner = self._rect.topLeft()
+        for hit in self._body.hits(scene):
+            yield Hit(hit.rect.translated(corner), hit.zone, hit.name)
+        if self.message.delivery is Delivery.FAILED:
+            yield Hit(self._retry_box(), SendAgain(self.message.key), tr("conversation.retry"))
+
+    def words(self) -> Words | None:
+        """The body's text."""
+        words = self._body.words()
+        return Words(words.at + self._rect.topLeft(), words.block) if words else None
+
+    def spoken(self, scene: Scene) -> str:
+        """Sender, kind or text, time, state."""
+        message = self.message
+        name = scene.me_name if self._own else speaker_name(message)
+        kind = tr(KINDS[message.kind]) if message.kind in KINDS else ""
+        when = formats.day_time(message.at_ms, scene.now_ms)
+        state = tr(f"conversation.spoken.{message.delivery.value}")
+        text = tr("conversation.retracted") if message.retracted else message.text
+        said = kind or text
+        return tr("conversation.spoken.line", name=name, said=said, when=when, state=state)
+
+    def _paint_speaker(self, painter: QPainter) -> None:
+        speaker, name = self.message.speaker, speaker_name(self.message)
+        doctor = speaker.role is SpeakerRole.COLLEAGUE
+        place = QRectF(self._column.left, self._above, SIZE.avatar_md, SIZE.avatar_md)
+        if speaker.role is not SpeakerRole.UNVERIFIED:
+            draw_avatar(painter, place, initials(name, doctor=doctor), speaker.member_id)
+        box = QRectF(self._column.left + INDENT, self._above, SIZE.bubble_max, NAME_LINE)
+        font = theme.font(TextRole.CAPTION)
+        width = draw_line(painter, box, name, font, Ink.SECONDARY.colour)
+        if doctor:
+            box.setLeft(box.left() + width + SPACE.x2)
+            draw_line(painter, box, tr("conversation.doctor"), font, Ink.COLLEAGUE.colour)
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        corner = Qt.Corner.TopRightCorner if self._own else Qt.Corner.TopLeftCorner
+        fill, border = self._ground()
+        painter.setPen(QPen(border, SIZE.hairline) if border is not None else Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        rect = self._rect.adjusted(0.5, 0.5, -0.5, -0.5) if border is not None else self._rect
+        painter.drawPath(bubble_path(rect, tail=corner if self._opens else None))
+
+    def _ground(self) -> tuple[QColor, QColor | None]:
+        colours = theme.colours
+        if self._own:
+            return colours.bubble_me, None
+        if self.message.speaker.role is SpeakerRole.COLLEAGUE:
+            return colours.bubble_colleague, None
+        if self.message.speaker.role is SpeakerRole.PATIENT:
+            return colours.bubble_patient, colours.border_subtle
+        return colours.bg_sunken, colours.border_subtle
+
+    def _paint_meta(self, painter: QPainter) -> None:
+        box = self._meta_box()
+        if not self._own:
+            text = formats.clock_time(self.message.at_ms) + self._edited()
+            font = theme.font(TextRole.CAPTION, tabular=True)
+            draw_line(painter, box, text, font, Ink.TERTIARY.colour)
+            return
+        _key, icon, ink = STATES[self.message.delivery]
+        if self.message.delivery is Delivery.FAILED:
+            self._paint_failed(painter)
+            return
+        place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
+        draw_icon(painter, icon, place, ink.colour, SIZE.icon_sm)
+        font = theme.font(TextRole.CAPTION, tabular=True)
+        text_box = QRectF(box.x(), box.y(), place.left() - SPACE.x1 - box.x(), box.height())
+        width = line_width(self._state_text(), font)
+        text_box.setLeft(text_box.right() - width - 1)
+        draw_line(painter, text_box, self._state_text(), font, Ink.TERTIARY.colour)
+
+    def _paint_failed(self, painter: QPainter) -> None:
+        retry, font = self._retry_box(), theme.font(TextRole.CAPTION)
+        strong = theme.font(TextRole.CAPTION, strong=True)
+        draw_line(painter, retry, tr("conversation.retry"), strong, Ink.ACCENT.colour)
+        text = tr("conversation.state.failed")
+        box = retry.translated(-SPACE.x2 - line_width(text, font), 0)
+        draw_line(painter, box.adjusted(0, 0, SPACE.x24, 0), text, font, Ink.DANGER.colour)
+        place = QRectF(box.x() - SPACE.x1 - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
+        draw_icon(painter, Icon.ALERT, place, Ink.DANGER.colour, SIZE.icon_sm)
+
+    def _state_text(self) -> str:
+        key = STATES[self.message.delivery][0]
+        return tr(key) if key else formats.clock_time(self.message.at_ms) + self._edited()
+
+    def _edited(self) -> str:
+        return f" · {tr('conversation.edited')}" if self.message.earlier else ""
+
+    def _meta_box(self) -> QRectF:
+        line = theme.style(TextRole.CAPTION).line
+        top = self._rect.bottom() - META_FOOT - line
+        if self._own:
+            right = self._rect.left() - META_GAP
+            return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
+        return QRectF(self._rect.right() + META_GAP + SPACE.x2 * self._has_dot(), top, 160, line)
+
+    def _has_dot(self) -> bool:
+        return self.message.kind is MessageKind.VOICE
+
+    def _retry_box(self) -> QRectF:
+        width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
+        box = self._meta_box()
+        return QRectF(QPointF(box.right() - width, box.y()), QSizeF(width, box.height()))
+
+
+def speaker_name(message: Message) -> str:
+    """The name that may be shown for who wrote it; an unvouched message has none."""
+    speaker = message.speaker
+    if speaker.role is SpeakerRole.UNVERIFIED:
+        return tr("conversation.unverified")
+    return speaker.name or tr("conversation.member", number=speaker.member_id)

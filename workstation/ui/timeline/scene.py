@@ -1,0 +1,59 @@
+"""What rows are laid out and painted against: the board, the time, what is selected."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF
+
+from workstation.ui.theme import SIZE, SPACE
+from workstation.ui.timeline.board import Board
+from workstation.ui.timeline.text import TextBlock, Touched
+from workstation.ui.timeline.zones import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One moment of the list."""
+
+    board: Board
+    now_ms: int
+    ratio: float = 1.0
+    me_name: str = ""
+    touched: dict[Hashable, Touched] = field(default_factory=dict)
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A part of a row that answers to a click; ``name`` is for a tool tip and a screen reader."""
+
+    rect: QRectF
+    zone: Zone
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Selectable text of a row: where it lies, and its layout."""
+
+    at: QPointF
+    block: TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The stream: at most 760 wide, in the middle of the view."""
+
+    left: int
+    width: int
+
+    @classmethod
+    def of(cls, view_width: int) -> "Column":
+        """For a view this wide."""
+        width = min(max(view_width - 2 * SPACE.x6, 2 * SIZE.message_image_w), SIZE.stream_max)
+        return cls((view_width - width) // 2, width)
+
+    @property
+    def right(self) -> int:
+        """Where it ends."""
+        return self.left + self.width

@@ -1,0 +1,233 @@
+"""The conversation on the screen: exact where it is seen, guessed where it is not.
+
+Only rows in sight are laid out; the others have a guessed height. When a guess proves wrong, the
+row that was in sight before stays where it was.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStyle, QWidget
+
+from workstation.ui.painting import draw_inner_ring
+from workstation.ui.rows import RowsView
+from workstation.ui.theme import SPACE, theme
+from workstation.ui.timeline.board import Board
+from workstation.ui.timeline.items import Item, Said
+from workstation.ui.timeline.model import TimelineModel
+from workstation.ui.timeline.place import Places
+from workstation.ui.timeline.placed import Placed
+from workstation.ui.timeline.scene import Hit, Scene
+from workstation.ui.timeline.selection import Selection, touched
+
+MOST_PASSES = 8
+AT_END = SPACE.x6
+
+
+class TimelineView(RowsView):
+    """Shows items; ``scrolled`` tells that other rows may be in sight now."""
+
+    scrolled = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.places = Places()
+        self.end_margin = SPACE.x4
+        self.selection: Selection | None = None
+        self.me_name = ""
+        self._board, self._now_ms = board, now_ms
+        self._matches: dict[Hashable, tuple[tuple[int, int], ...]] = {}
+        self._settling = False
+        self.timeline = TimelineModel(self._speak, self)
+        self.setModel(self.timeline)
+        self.verticalScrollBar().valueChanged.connect(self._on_scroll)
+        theme.changed.connect(self.lay_out_again)
+
+    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+        """Show these; at the end of the conversation the end stays in sight.
+
+        ``follow`` decides that instead of where the view stands.
+        """
+        stay = self.at_end() if follow is None else follow
+        anchor = None if stay else self._anchor()
+        self._settling = True
+        self.timeline.show(items)
+        self.executeDelayedItemsLayout()
+        self._settling = False
+        self._return_to(anchor)
+        if stay:
+            self.to_end()
+        self._settle()
+
+    def at_end(self) -> bool:
+        """Whether the newest message is in sight."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - AT_END
+
+    def to_end(self) -> None:
+        """Go to the newest message."""
+        for _ in range(MOST_PASSES):
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+            if not self._measure_in_sight():
+                break
+
+    def to_item(self, key: Hashable) -> None:
+        """Bring an item to the upper third of the view."""
+        row = self.timeline.row(key)
+        if row < 0:
+            return
+        for _ in range(MOST_PASSES):
+            top = self.heights.top(row) - self.viewport().height() // 3
+            self.verticalScrollBar().setValue(top)
+            if not self._measure_in_sight():
+                break
+
+    def show_matches(self, matches: dict[Hashable, tuple[tuple[int, int], ...]]) -> None:
+        """Mark what a search found."""
+        self._matches = matches
+        self.viewport().update()
+
+    def last_in_sight(self) -> Said | None:
+        """The lowest message whose end is in sight."""
+        bottom = self.verticalOffset() + self.viewport().height()
+        row = self.heights.at(bottom - 1)
+        while row >= 0:
+            item = self.timeline.entry(row)
+            if isinstance(item, Said) and self.heights.top(row + 1) <= bottom:
+                return item
+            row -= 1
+        return None
+
+    def lay_out_again(self) -> None:
+        """Measure everything afresh: fonts, language or the fold changed."""
+        anchor, end = self._anchor(), self.at_end()
+        self.places.forget()
+        self.doItemsLayout()
+        self._return_to(anchor)
+        if end:
+            self.to_end()
+        self._settle()
+
+    def measured(self, row: int) -> int:
+        """Exact for rows that were seen, else a guess."""
+        return self.places.height(self.timeline.entry(row))
+
+    def placed(self, row: int) -> Placed:
+        """The laid out row."""
+        return self.places.placed(self.timeline.entry(row))
+
+    def scene(self) -> Scene:
+        """What is true while this frame is painted."""
+        return Scene(
+            board=self._board,
+            now_ms=self._now_ms(),
+            ratio=self.devicePixelRatioF(),
+            me_name=self.me_name,
+            touched=touched(self.selection, self._matches),
+        )
+
+    def hit(self, point: QPoint) -> Hit | None:
+        """What answers to a click at a point of the viewport."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        inside = QPointF(point - self.visualRect(index).topLeft())
+        found = self.placed(index.row()).hits(self.scene())
+        return next((hit for hit in found if hit.rect.contains(inside)), None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in sight."""
+        self._settle()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scene, bottom = self.scene(), event.rect().bottom()
+        first = self.heights.at(event.rect().top() + self.verticalOffset())
+        for row in range(max(first, 0), len(self.heights)):
+            option = self._option(self.timeline.index(row, 0))
+            if option.rect.top() > bottom:
+                break
+            painter.save()
+            painter.translate(option.rect.topLeft())
+            item = self.timeline.entry(row)
+            self.placed(row).paint(painter, scene, scene.touched.get(item.key))
+            painter.restore()
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                draw_inner_ring(painter, option.rect.toRectF())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width lays out afresh what is seen; the anchor stays."""
+        anchor, end = self._anchor(), self.at_end()
+        super().resizeEvent(event)
+        self.places.resize(self.viewport().width())
+        self.doItemsLayout()
+        self._return_to(anchor)
+        if end:
+            self.to_end()
+        self._settle()
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Keep the end in sight when the last message grows."""
+        super().dataChanged(first, last, roles)
+        self.viewport().update()
+
+    def _speak(self, item: Item) -> str:
+        return self.places.placed(item).spoken(self.scene())
+
+    def _on_scroll(self) -> None:
+        self._settle()
+        self.scrolled.emit()
+
+    def _settle(self) -> None:
+        """Make every row in sight exact, without moving what was in sight."""
+        if self._settling:
+            return
+        self._settling = True
+        for _ in range(MOST_PASSES):
+            anchor = self._anchor()
+            if not self._measure_in_sight():
+                break
+            self._return_to(anchor)
+        self._settling = False
+
+    def _measure_in_sight(self) -> bool:
+        """Lay out the rows in sight; whether any guess was wrong."""
+        top = self.verticalOffset()
+        bottom, row = top + self.viewport().height(), self.heights.at(top)
+        wrong = False
+        while 0 <= row < len(self.heights) and self.heights.top(row) < bottom:
+            wrong |= self.heights.set(row, self.placed(row).height) != 0
+            row += 1
+        if wrong:
+            self.updateGeometries()
+        return wrong
+
+    def _anchor(self) -> tuple[Hashable, int] | None:
+        """The first row in sight that is laid out, and where it stands."""
+        row = self.heights.at(self.verticalOffset())
+        bottom = self.verticalOffset() + self.viewport().height()
+        first = row
+        while 0 <= row < min(len(self.heights), self.timeline.rowCount()):
+            if self.heights.top(row) >= bottom:
+                break
+            if self.places.known(self.timeline.entry(row)) is not None:
+                return self._standing(row)
+            row += 1
+        known = 0 <= first < min(len(self.heights), self.timeline.rowCount())
+        return self._standing(first) if known else None
+
+    def _standing(self, row: int) -> tuple[Hashable, int]:
+        return self.timeline.entry(row).key, self.heights.top(row) - self.verticalOffset()
+
+    def _return_to(self, anchor: tuple[Hashable, int] | None) -> None:
+        row = self.timeline.row(anchor[0]) if anchor is not None else -1
+        if anchor is None or not 0 <= row < len(self.heights):
+            return
+        self.verticalScrollBar().setValue(self.heights.top(row) - anchor[1])
