@@ -1,0 +1,128 @@
+"""What was said in the rooms, kept in SQLite in the order it was said (XEP-0313)."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS im_archive (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    room     TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    stamp_us INTEGER NOT NULL,
+    stanza   TEXT NOT NULL,
+    UNIQUE (room, id)
+);
+CREATE INDEX IF NOT EXISTS im_archive_of_room ON im_archive (room, position);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """One kept stanza: its id, microseconds since the Unix epoch, and its serialised form."""
+
+    id: str
+    stamp_us: int
+    stanza: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which part of an archive is asked for.
+
+    ``after`` and ``before`` are archive ids, ``start`` and ``end`` microseconds (inclusive);
+    ``newest`` pages from the end. ``limit`` is the number of items.
+    """
+
+    limit: int
+    after: str | None = None
+    before: str | None = None
+    start: int | None = None
+    end: int | None = None
+    newest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Items in the order of the archive; ``complete`` when nothing follows in paging direction."""
+
+    items: tuple[Archived, ...]
+    complete: bool
+
+
+class Archive:
+    """The archive of all rooms on one SQLite database.
+
+    Each ``append`` is its own transaction, so a message that a room has echoed is on disk.
+    """
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        database.executescript(_SCHEMA)
+
+    def append(self, room: str, item: Archived) -> None:
+        """Keep ``item`` at the end of a room's archive; raises ``IntegrityError`` on a used id."""
+        self.extend(room, (item,))
+
+    def extend(self, room: str, items: Iterable[Archived]) -> None:
+        """Keep ``items`` in one transaction."""
+        rows = [(room, item.id, item.stamp_us, item.stanza) for item in items]
+        with self._database:
+            self._database.executemany(
+                "INSERT INTO im_archive (room, id, stamp_us, stanza) VALUES (?, ?, ?, ?)", rows
+            )
+
+    def count(self, room: str) -> int:
+        """Number of items kept of ``room``."""
+        row = self._database.execute("SELECT count(*) FROM im_archive WHERE room = ?", (room,))
+        return int(row.fetchone()[0])
+
+    def newest_stamp(self) -> int:
+        """The latest stamp of all rooms in microseconds; 0 when nothing is kept."""
+        row = self._database.execute("SELECT max(stamp_us) FROM im_archive")
+        return int(row.fetchone()[0] or 0)
+
+    def knows(self, room: str, item_id: str) -> bool:
+        """Whether ``item_id`` can serve as an anchor in ``room``."""
+        return self._position(room, item_id) is not None
+
+    def page(self, room: str, span: Span) -> Page:
+        """The asked part of a room's archive; anchors it does not know do not count."""
+        where, values = self._conditions(room, span)
+        order = "DESC" if span.newest else "ASC"
+        rows = self._database.execute(
+            f"SELECT id, stamp_us, stanza FROM im_archive WHERE {where} "  # noqa: S608 - own text
+            f"ORDER BY position {order} LIMIT ?",
+            (*values, span.limit + 1),
+        )
+        found = [Archived(*row) for row in rows]
+        kept = list(islice(found, span.limit))
+        if span.newest:
+            kept.reverse()
+        return Page(tuple(kept), complete=len(found) <= span.limit)
+
+    def forget(self, room: str, through: str | None = None) -> int:
+        """Drop the room's archive, or its oldest part up to ``through``; the number dropped."""
+        last = None if through is None else self._position(room, through)
+        with self._database:
+            return self._database.execute(
+                "DELETE FROM im_archive WHERE room = ? AND position <= coalesce(?, position)",
+                (room, last),
+            ).rowcount
+
+    def _position(self, room: str, item_id: str) -> int | None:
+        row = self._database.execute(
+            "SELECT position FROM im_archive WHERE room = ? AND id = ?", (room, item_id)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def _conditions(self, room: str, span: Span) -> tuple[str, list[str | int]]:
+        bounds = {
+            "position > ?": None if span.after is None else self._position(room, span.after),
+            "position < ?": None if span.before is None else self._position(room, span.before),
+            "stamp_us >= ?": span.start,
+            "stamp_us <= ?": span.end,
+        }
+        known = {text: value for text, value in bounds.items() if value is not None}
+        return " AND ".join(["room = ?", *known]), [room, *known.values()]

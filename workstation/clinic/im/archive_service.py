@@ -1,0 +1,117 @@
+"""XEP-0313 over the rooms' archives, paged by XEP-0059."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from workstation.clinic.im import names
+from workstation.clinic.im.archive import Archive, Archived, Page, Span
+from workstation.clinic.im.engine import Engine, UnknownAnchor
+from workstation.clinic.im.room import Room
+from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer, delay
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.jid import Jid
+from workstation.xmpp.xml import Element, child, children, element, parse, qualified, text
+
+PAGE_LIMIT: Final = 100
+PAGE_DEFAULT: Final = 50
+FORBIDDEN: Final = Refusal("auth", "forbidden")
+UNKNOWN_ID: Final = Refusal("cancel", "item-not-found")
+BAD_REQUEST: Final = Refusal("modify", "bad-request")
+SET: Final = qualified(ns.RESULT_SET, "set")
+
+
+class ArchiveService:
+    """Answers archive queries of members."""
+
+    def __init__(self, archive: Archive, engine: Engine) -> None:
+        self._archive = archive
+        self.engine = engine
+
+    def receive(self, room: Room, sender: Recipient, iq: Element) -> Refusal | None:
+        """Send the asked page and its ``<fin/>``, or say why not."""
+        if Jid.parse(sender.jid).bare not in room.members:
+            return FORBIDDEN
+        span = _span(iq[0])
+        if span is None or iq.get("type") != "set":
+            return BAD_REQUEST
+        page = self._page(room.jid, span)
+        if page is None:
+            return UNKNOWN_ID
+        for kept in page.items:
+            sender.deliver(Outgoing(_result(room.jid, iq[0].get("queryid", ""), kept)))
+        sender.deliver(Outgoing(answer(iq, self._fin(room.jid, page, span))))
+        return None
+
+    def _page(self, room: str, span: Span) -> Page | None:
+        anchors = [anchor for anchor in (span.after, span.before) if anchor]
+        if all(self._archive.knows(room, anchor) for anchor in anchors):
+            return self._archive.page(room, span)
+        if self.engine.unknown_anchor is UnknownAnchor.ITEM_NOT_FOUND:
+            return None
+        if self.engine.unknown_anchor is UnknownAnchor.EMPTY_AND_COMPLETE:
+            return Page((), complete=True)
+        return self._archive.page(room, span)
+
+    def _fin(self, room: str, page: Page, span: Span) -> Element:
+        edges: list[Element] = []
+        if page.items:
+            edges = [
+                element(qualified(ns.RESULT_SET, "first"), text=page.items[0].id),
+                element(qualified(ns.RESULT_SET, "last"), text=page.items[-1].id),
+            ]
+        if span.limit == 0:
+            count = str(self._archive.count(room))
+            edges.append(element(qualified(ns.RESULT_SET, "count"), text=count))
+        attributes = {"complete": "true"} if page.complete else {}
+        if not page.complete and self.engine.says_incomplete:
+            attributes = {"complete": "false"}
+        return element(qualified(ns.ARCHIVE, "fin"), attributes, element(SET, {}, *edges))
+
+
+def _result(room: str, query_id: str, kept: Archived) -> Element:
+    forwarded = element(
+        qualified(ns.FORWARD, "forwarded"), {}, delay(kept.stamp_us), parse(kept.stanza)
+    )
+    attributes = {"id": kept.id} | ({"queryid": query_id} if query_id else {})
+    result = element(qualified(ns.ARCHIVE, "result"), attributes, forwarded)
+    return element(names.MESSAGE, {"from": room}, result)
+
+
+def _span(query: Element) -> Span | None:
+    """The asked part, or ``None`` when the query makes no sense."""
+    fields = _fields(query)
+    times = [_microseconds(fields.get(name)) for name in ("start", "end")]
+    paging = child(query, SET)
+    if paging is None:
+        return Span(PAGE_DEFAULT, start=times[0], end=times[1])
+    limit = text(paging, qualified(ns.RESULT_SET, "max"))
+    if limit is not None and not (limit.isascii() and limit.isdigit()):
+        return None
+    before = text(paging, qualified(ns.RESULT_SET, "before"))
+    return Span(
+        min(PAGE_LIMIT, int(limit[:9])) if limit else PAGE_DEFAULT,
+        after=text(paging, qualified(ns.RESULT_SET, "after")) or None,
+        before=before or None,
+        start=times[0],
+        end=times[1],
+        newest=before is not None,
+    )
+
+
+def _fields(query: Element) -> dict[str, str]:
+    form = child(query, qualified(ns.DATA_FORMS, "x"))
+    if form is None:
+        return {}
+    return {
+        field.get("var", ""): text(field, qualified(ns.DATA_FORMS, "value")) or ""
+        for field in children(form, qualified(ns.DATA_FORMS, "field"))
+    }
+
+
+def _microseconds(moment: str | None) -> int | None:
+    try:
+        read = datetime.fromisoformat(moment or "")
+    except ValueError:
+        return None
+    aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+    return int(aware.timestamp() * 1_000_000)

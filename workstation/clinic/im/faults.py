@@ -1,0 +1,85 @@
+"""The dial's faults as frames meet them.
+
+A frame is named ``DIRECTION MEMBER ELEMENT``, e.g. ``out 1001 message`` or ``in 1001 r``; the CALL
+of a fault is a pattern on that name. Behind ``=`` stands the kind's own value, then, after commas,
+``skip=N`` (let the first N pass) and ``chance=P`` (strike with this probability, seeded).
+"""
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from workstation.clinic.faults import Fault, FaultDial
+
+SEED: Final = 20
+
+
+class Kind(StrEnum):
+    """What can go wrong with a frame."""
+
+    CUT = "im-cut"
+    STALL = "im-stall"
+    DELAY = "im-delay"
+    DUPLICATE = "im-duplicate"
+    CORRUPT = "im-corrupt"
+    REFUSE = "im-refuse"
+    DROP_ACK = "im-no-ack"
+    REFUSE_RESUME = "im-no-resume"
+    LOSE_ROOM = "im-lose-room"
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """What a fault's value asks for."""
+
+    value: str
+    skip: int = 0
+    chance: float = 1.0
+
+
+class Faults:
+    """Asks the dial whether something goes wrong with a frame."""
+
+    def __init__(self, dial: FaultDial, seed: int = SEED) -> None:
+        self._dial = dial
+        self._random = random.Random(seed)  # noqa: S311 - repeatable faults, no secret
+        self._seen: Counter[tuple[str, str, str]] = Counter()
+
+    def strike(self, kind: Kind, label: str) -> Strike | None:
+        """The fault that strikes this frame now, used up by one; or ``None``."""
+        fault = self._meant(kind, label)
+        if fault is None:
+            return None
+        wanted = parameters(fault.value)
+        key = (fault.kind, fault.value, fault.call)
+        self._seen[key] += 1
+        if self._seen[key] <= wanted.skip or self._random.random() >= wanted.chance:
+            return None
+        self._dial.take(kind, label)
+        return wanted
+
+    def _meant(self, kind: Kind, label: str) -> Fault | None:
+        faults = [fault for fault in self._dial if fault.kind.startswith("im-")]
+        if not faults:
+            self._seen.clear()
+        return next((one for one in faults if one.kind == kind and one.strikes(label)), None)
+
+
+@lru_cache(maxsize=256)
+def parameters(value: str) -> Strike:
+    """Read ``VALUE[,skip=N][,chance=P]``; raises ``ValueError``."""
+    head, *rest = value.split(",")
+    named = dict(part.split("=", 1) for part in rest)
+    skip, chance = int(named.pop("skip", "0")), float(named.pop("chance", "1"))
+    if named or skip < 0 or not 0 < chance <= 1:
+        raise ValueError(value)
+    return Strike(head, skip, chance)
+
+
+def label(direction: str, member: str, frame: str) -> str:
+    """How a frame is named to the dial: by its root element, whatever the prefix."""
+    name = frame[1:40].split(None, 1)[0].partition(">")[0].rstrip("/") if len(frame) > 1 else ""
+    return f"{direction} {member or 'nobody'} {name.rpartition(':')[2]}"

@@ -1,0 +1,129 @@
+"""What a room does with a message: who may speak, what is stamped and kept, who hears it."""
+
+from typing import Final
+
+from workstation.clinic.im import names
+from workstation.clinic.im.archive import Archive, Archived, Span
+from workstation.clinic.im.engine import Engine
+from workstation.clinic.im.ids import Stamps, number_of_time, uuid_of_time
+from workstation.clinic.im.occupant import Occupant, item, occupant_id
+from workstation.clinic.im.room import Room
+from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, delay
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.xml import Element, child, element, parse, qualified
+
+NOT_JOINED: Final = Refusal(
+    "cancel", "not-acceptable", "You are not currently connected to this chat"
+)
+NO_SUBJECT: Final = Refusal("auth", "forbidden")
+STORE: Final = qualified(ns.HINTS, "store")
+NOT_TO_STORE: Final = frozenset(
+    {qualified(ns.HINTS, "no-store"), qualified(ns.HINTS, "no-permanent-store")}
+)
+
+
+class Groupchat:
+    """Speaks for all rooms on one archive."""
+
+    def __init__(self, archive: Archive, engine: Engine, stamps: Stamps) -> None:
+        self._archive = archive
+        self._stamps = stamps
+        self.engine = engine
+
+    def say(self, room: Room, sender: Recipient, message: Element) -> Refusal | None:
+        """Archive and reflect one groupchat message.
+
+        Raises ``LocalProtocolError`` if it becomes too large by what the room adds to it.
+        """
+        occupant = room.occupant_of(sender)
+        if occupant is None:
+            return NOT_JOINED
+        if child(message, names.SUBJECT) is not None and child(message, names.BODY) is None:
+            return NO_SUBJECT
+        stamp_us = self._stamps.next()
+        item_id = self._archive_id(stamp_us)
+        outgoing = Outgoing(self._stamped(room, occupant, message, item_id))
+        if self._archives(message):
+            self._keep(room.jid, sender.jid, item_id, stamp_us, outgoing.element)
+        for recipient in room.recipients():
+            recipient.deliver(outgoing)
+        return None
+
+    def whisper(self, room: Room, sender: Recipient, nick: str, message: Element) -> Refusal | None:
+        """Relay a private message between two occupants (XEP-0045, 7.5); never archived."""
+        occupant, addressee = room.occupant_of(sender), room.occupants.get(nick)
+        if occupant is None:
+            return NOT_JOINED
+        if addressee is None:
+            return Refusal("cancel", "item-not-found", "Recipient not in room")
+        content = [one for one in self._clean(room, message) if one.tag != names.ROOM_USER]
+        attributes = dict(message.attrib) | {"from": f"{room.jid}/{occupant.nick}"}
+        private = element(message.tag, attributes, *content, element(names.ROOM_USER))
+        for recipient in addressee.recipients.values():
+            recipient.deliver(Outgoing(private))
+        return None
+
+    def seed(self, room: str, account: str, message: Element, stamp_us: int) -> None:
+        """Archive a message that an account said in a room before this server first ran."""
+        item_id = self._archive_id(stamp_us)
+        said = element(
+            message.tag,
+            dict(message.attrib) | {"from": f"{room}/{account.partition('@')[0]}"},
+            *message,
+            element(names.OCCUPANT_ID, {"id": occupant_id(room, account)}),
+            element(names.STANZA_ID, {"by": room, "id": item_id}),
+        )
+        self._keep(room, account, item_id, stamp_us, said)
+
+    def replay(self, room: Room, recipient: Recipient, length: int) -> None:
+        """Send the newest messages to who has just joined (XEP-0045, 7.2.13)."""
+        for kept in self._archive.page(room.jid, Span(limit=length, newest=True)).items:
+            message = parse(kept.stanza)
+            message.append(delay(kept.stamp_us, room.jid))
+            recipient.deliver(Outgoing(message))
+
+    def _stamped(self, room: Room, occupant: Occupant, message: Element, item_id: str) -> Element:
+        attributes = dict(message.attrib) | {"from": f"{room.jid}/{occupant.nick}"}
+        content = self._clean(room, message)
+        content.append(element(names.OCCUPANT_ID, {"id": occupant_id(room.jid, occupant.account)}))
+        if self.engine.stamps_everything or self._archives(message):
+            content.append(element(names.STANZA_ID, {"by": room.jid, "id": item_id}))
+        return element(message.tag, attributes, *content)
+
+    def _clean(self, room: Room, message: Element) -> list[Element]:
+        """Without what only the room may say of a message."""
+        return [one for one in message if not self._forged(room, one)]
+
+    def _forged(self, room: Room, part: Element) -> bool:
+        if part.tag == names.STANZA_ID:
+            return _names(room, part.get("by", ""))
+        if part.tag == names.DELAYED and not self.engine.passes_foreign_delay:
+            return _names(room, part.get("from", ""))
+        return part.tag == names.OCCUPANT_ID
+
+    def _archives(self, message: Element) -> bool:
+        tags = {part.tag for part in message}
+        if tags & NOT_TO_STORE:
+            return False
+        if names.BODY in tags or STORE in tags:
+            return True
+        marked = any(tag.startswith(f"{ns.CHAT_MARKERS} ") for tag in tags)
+        return marked and self.engine.archives_markers_unasked
+
+    def _keep(self, room: str, jid: str, item_id: str, stamp_us: int, said: Element) -> None:
+        kept = Outgoing(_with_real_jid(said, jid)).text
+        self._archive.append(room, Archived(item_id, stamp_us, kept))
+
+    def _archive_id(self, stamp_us: int) -> str:
+        return (number_of_time if self.engine.numeric_archive_ids else uuid_of_time)(stamp_us)
+
+
+def _names(room: Room, address: str) -> bool:
+    return address.partition("/")[0].lower() == room.jid
+
+
+def _with_real_jid(said: Element, real_jid: str) -> Element:
+    """As archived: the room vouches for the sender, whatever the sender wrote in its place."""
+    content = [part for part in said if part.tag != names.ROOM_USER]
+    vouched = element(names.ROOM_USER, {}, item("", "", real_jid))
+    return element(said.tag, dict(said.attrib), *content, vouched)

@@ -1,0 +1,130 @@
+"""One room of XEP-0045 for one consultation: members only, not anonymous, nothing configurable."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from workstation.clinic.im import names
+from workstation.clinic.im.occupant import Occupant, item, occupant_id, own_payload, status
+from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.xml import Element, element
+
+REGISTRATION_REQUIRED: Final = Refusal("auth", "registration-required")
+NICK_TAKEN: Final = Refusal("cancel", "conflict")
+CREATED, NOT_ANONYMOUS, SELF, NICK_CHANGED = 201, 100, 110, 303
+
+
+class Room:
+    """Members may enter, are told of each other, and are put out when membership ends.
+
+    ``jid`` is the room's bare JID; ``members`` are bare JIDs.
+    """
+
+    def __init__(self, jid: str, title: str, members: Iterable[str]) -> None:
+        self.jid = jid
+        self.title = title
+        self.members = frozenset(members)
+        self.occupants: dict[str, Occupant] = {}
+        self._entered_before = False
+
+    def occupant_of(self, recipient: Recipient) -> Occupant | None:
+        """The occupant that a session speaks as, if it has joined."""
+        jid = recipient.jid
+        return next((one for one in self.occupants.values() if jid in one.recipients), None)
+
+    def recipients(self) -> list[Recipient]:
+        """All sessions in the room."""
+        return [one for occupant in self.occupants.values() for one in occupant.recipients.values()]
+
+    def enter(
+        self, recipient: Recipient, account: str, nick: str, presence: Element
+    ) -> Refusal | None:
+        """Join, change nick or update presence (XEP-0045, 7.2, 7.6, 7.7)."""
+        if account not in self.members:
+            return REGISTRATION_REQUIRED
+        holder = self.occupants.get(nick)
+        if holder is not None and holder.account != account:
+            return NICK_TAKEN
+        before = self.occupant_of(recipient)
+        if before is not None and before.nick != nick:
+            self._leave(before, recipient, (status(NICK_CHANGED),), new_nick=nick)
+        occupant = self.occupants.setdefault(nick, Occupant(nick, account))
+        occupant.presence = own_payload(presence)
+        if before is None:
+            self._introduce_others(occupant, recipient)
+        occupant.recipients[recipient.jid] = recipient
+        self._announce(occupant, recipient, first_time=not self._entered_before)
+        self._entered_before = True
+        return None
+
+    def leave(self, recipient: Recipient, *codes: int, reason: str = "") -> None:
+        """Take a session out; status codes say why if it did not ask to (307, 321, 332, 333)."""
+        occupant = self.occupant_of(recipient)
+        if occupant is not None:
+            self._leave(occupant, recipient, tuple(status(code) for code in codes), reason=reason)
+
+    def put_out(self, account: str, *codes: int, reason: str = "") -> None:
+        """Take all sessions of an account out."""
+        for occupant in [one for one in self.occupants.values() if one.account == account]:
+            for recipient in list(occupant.recipients.values()):
+                self.leave(recipient, *codes, reason=reason)
+
+    def set_members(self, members: Iterable[str], code: int) -> None:
+        """Replace the members; who is none any more is put out with ``code`` (321)."""
+        self.members = frozenset(members)
+        for account in {one.account for one in self.occupants.values()} - self.members:
+            self.put_out(account, code)
+
+    def lose_silently(self) -> None:
+        """Forget all occupants without telling them, as a room whose node died (see XEP-0410)."""
+        self.occupants.clear()
+
+    def _introduce_others(self, newcomer: Occupant, recipient: Recipient) -> None:
+        for occupant in self.occupants.values():
+            if occupant is not newcomer:
+                for jid in occupant.recipients:
+                    recipient.deliver(self._presence(occupant, (self._standing(jid),)))
+
+    def _announce(self, occupant: Occupant, recipient: Recipient, *, first_time: bool) -> None:
+        standing = self._standing(recipient.jid)
+        others = self._presence(occupant, (standing,))
+        codes = (*((CREATED,) if first_time else ()), NOT_ANONYMOUS, SELF)
+        own = self._presence(occupant, (*map(status, codes), standing))
+        for one in self.recipients():
+            one.deliver(own if one.jid in occupant.recipients else others)
+
+    def _leave(
+        self,
+        occupant: Occupant,
+        recipient: Recipient,
+        codes: tuple[Element, ...],
+        *,
+        new_nick: str = "",
+        reason: str = "",
+    ) -> None:
+        del occupant.recipients[recipient.jid]
+        if not occupant.recipients:
+            del self.occupants[occupant.nick]
+        gone = item("none", self._affiliation(occupant), recipient.jid, nick=new_nick)
+        if reason:
+            gone.append(element(f"{ns.MUC_USER} reason", text=reason))
+        others = self._presence(occupant, (*codes, gone), type="unavailable")
+        own = self._presence(occupant, (*codes, status(SELF), gone), type="unavailable")
+        recipient.deliver(own)
+        for one in self.recipients():
+            one.deliver(others)
+
+    def _standing(self, jid: str) -> Element:
+        return item("participant", "member", jid)
+
+    def _affiliation(self, occupant: Occupant) -> str:
+        return "member" if occupant.account in self.members else "none"
+
+    def _presence(
+        self, occupant: Occupant, content: tuple[Element, ...], **attributes: str
+    ) -> Outgoing:
+        sender = {"from": f"{self.jid}/{occupant.nick}"}
+        payload = () if attributes else occupant.presence
+        vouched = element(names.OCCUPANT_ID, {"id": occupant_id(self.jid, occupant.account)})
+        about = element(names.ROOM_USER, {}, *content)
+        return Outgoing(element(names.PRESENCE, sender | attributes, *payload, vouched, about))

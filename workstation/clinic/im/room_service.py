@@ -1,0 +1,179 @@
+"""The conference service: every stanza addressed to a room or an occupant."""
+
+from typing import Final
+
+from workstation.clinic.im import names
+from workstation.clinic.im.archive_service import ArchiveService
+from workstation.clinic.im.domain_service import form, information
+from workstation.clinic.im.faults import Faults, Kind
+from workstation.clinic.im.groupchat import Groupchat
+from workstation.clinic.im.room import Room
+from workstation.clinic.im.rooms import Rooms
+from workstation.clinic.im.session import Session
+from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.jid import Jid
+from workstation.xmpp.xml import Element, child, element, qualified
+
+NOT_ALLOWED: Final = Refusal("cancel", "not-allowed", "Room creation is restricted")
+NO_ROOM: Final = Refusal("cancel", "item-not-found")
+NO_NICK: Final = Refusal("modify", "jid-malformed")
+NOT_JOINED: Final = Refusal("cancel", "not-acceptable")
+FORBIDDEN: Final = Refusal("auth", "forbidden")
+UNAVAILABLE: Final = Refusal("cancel", "service-unavailable")
+REPLAYED: Final = 20
+ROOM_FEATURES: Final = (
+    ns.MUC,
+    ns.ARCHIVE,
+    ns.STANZA_IDS,
+    ns.OCCUPANT_ID,
+    "muc_membersonly",
+    "muc_nonanonymous",
+    "muc_persistent",
+    "muc_hidden",
+    "muc_unmoderated",
+    "muc_unsecured",
+)
+
+
+class RoomService:
+    """Decides what a stanza to the conference domain is about."""
+
+    def __init__(
+        self, rooms: Rooms, groupchat: Groupchat, archives: ArchiveService, faults: Faults
+    ) -> None:
+        self.domain = rooms.domain
+        self._rooms = rooms
+        self._groupchat = groupchat
+        self._archives = archives
+        self._faults = faults
+
+    def receive(self, sender: Recipient, to: Jid, stanza: Element) -> Refusal | None:
+        """Act on a stanza to the service, a room, or ``room/nick``."""
+        if not to.local:
+            return self._to_service(sender, stanza)
+        room = self._rooms.find(to.local)
+        if room is None:
+            return NOT_ALLOWED if stanza.tag == names.PRESENCE else NO_ROOM
+        if stanza.tag == names.MESSAGE:
+            return self._message(room, sender, to, stanza)
+        if stanza.tag == names.PRESENCE:
+            return self._presence(room, sender, to, stanza)
+        return self._iq(room, sender, to, stanza)
+
+    def _message(self, room: Room, sender: Recipient, to: Jid, message: Element) -> Refusal | None:
+        kind = message.get("type")
+        if kind == "error":
+            return None
+        if to.resource and kind != "groupchat":
+            return self._groupchat.whisper(room, sender, to.resource, message)
+        if kind != "groupchat" or to.resource:
+            return UNAVAILABLE
+        name = f"in {Jid.parse(sender.jid).local} message"
+        if self._faults.strike(Kind.LOSE_ROOM, name) is not None:
+            room.lose_silently()
+        fault = self._faults.strike(Kind.REFUSE, name)
+        if fault is not None:
+            return Refusal("cancel", fault.value)
+        return self._groupchat.say(room, sender, message)
+
+    def _presence(
+        self, room: Room, sender: Recipient, to: Jid, presence: Element
+    ) -> Refusal | None:
+        if presence.get("type") == "unavailable":
+            room.leave(sender)
+            return None
+        if presence.get("type") is not None:
+            return None
+        if not to.resource:
+            return NO_NICK
+        joining, joined = child(presence, names.ROOM_JOIN), room.occupant_of(sender) is not None
+        if joining is None and not joined:
+            return NOT_JOINED
+        refusal = room.enter(sender, Jid.parse(sender.jid).bare, to.resource, presence)
+        if refusal is None and not joined and joining is not None:
+            self._welcome(room, sender, joining)
+        return refusal
+
+    def _welcome(self, room: Room, sender: Recipient, joining: Element) -> None:
+        """After the presences: history, then the subject that ends a join (XEP-0045, 7.1)."""
+        if isinstance(sender, Session):
+            sender.at_end(room.leave)
+        self._groupchat.replay(room, sender, _asked_history(joining))
+        subject = element(names.SUBJECT, text=room.title)
+        attributes = {"type": "groupchat", "from": room.jid}
+        sender.deliver(Outgoing(element(names.MESSAGE, attributes, subject)))
+
+    def _iq(self, room: Room, sender: Recipient, to: Jid, iq: Element) -> Refusal | None:
+        if iq.get("type") not in ("get", "set"):
+            return None
+        asked = iq[0].tag if len(iq) else ""
+        if to.resource:
+            return self._to_occupant(room, sender, to.resource, iq)
+        if asked == qualified(ns.ARCHIVE, "query"):
+            return self._archives.receive(room, sender, iq)
+        if asked == qualified(ns.DISCO_INFO, "query"):
+            sender.deliver(Outgoing(answer(iq, _room_information(room))))
+            return None
+        if asked == qualified(names.MUC_ADMIN, "query"):
+            return self._members(room, sender, iq)
+        return UNAVAILABLE
+
+    def _to_occupant(self, room: Room, sender: Recipient, nick: str, iq: Element) -> Refusal | None:
+        """XEP-0410: a ping to one's own nick is answered by the room itself."""
+        occupant = room.occupant_of(sender)
+        if occupant is None:
+            return NOT_JOINED
+        if nick not in room.occupants:
+            return NO_ROOM
+        if occupant.nick != nick or iq[0].tag != qualified(ns.PING, "ping"):
+            return UNAVAILABLE
+        sender.deliver(Outgoing(answer(iq)))
+        return None
+
+    def _members(self, room: Room, sender: Recipient, iq: Element) -> Refusal | None:
+        asked = next(iter(iq[0]), None)
+        if iq.get("type") == "set" or Jid.parse(sender.jid).bare not in room.members:
+            return FORBIDDEN
+        listed = (
+            sorted(room.members)
+            if asked is not None and asked.get("affiliation") == "member"
+            else []
+        )
+        entries = [
+            element(qualified(names.MUC_ADMIN, "item"), {"affiliation": "member", "jid": jid})
+            for jid in listed
+        ]
+        query = element(qualified(names.MUC_ADMIN, "query"), {}, *entries)
+        sender.deliver(Outgoing(answer(iq, query)))
+        return None
+
+    def _to_service(self, sender: Recipient, stanza: Element) -> Refusal | None:
+        if stanza.tag != names.IQ or stanza.get("type") not in ("get", "set"):
+            return None
+        asked = stanza[0].tag if len(stanza) else ""
+        if asked == qualified(ns.DISCO_INFO, "query"):
+            identity = {"category": "conference", "type": "text", "name": "Consultations"}
+            features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.MUC, ns.OCCUPANT_ID)
+            sender.deliver(Outgoing(answer(stanza, information(identity, features))))
+            return None
+        if asked == qualified(ns.DISCO_ITEMS, "query"):
+            sender.deliver(Outgoing(answer(stanza, element(asked))))
+            return None
+        return UNAVAILABLE
+
+
+def _room_information(room: Room) -> Element:
+    identity = {"category": "conference", "type": "text", "name": room.title}
+    facts = form(names.ROOM_INFO, **{"muc#roominfo_occupants": str(len(room.occupants))})
+    return information(identity, ROOM_FEATURES, facts)
+
+
+def _asked_history(joining: Element) -> int:
+    history = child(joining, qualified(ns.MUC, "history"))
+    if history is None:
+        return REPLAYED
+    if history.get("maxchars") == "0":
+        return 0
+    asked = history.get("maxstanzas", "")
+    return min(REPLAYED, int(asked)) if asked.isascii() and asked.isdigit() else REPLAYED

@@ -1,0 +1,78 @@
+"""The rooms of the conference service: one for each consultation, made when first asked for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from workstation.clinic.im.room import Room
+
+PREFIX: Final = "consult-"
+AFFILIATION_LOST: Final = 321
+MEMBER_DIGITS: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """What a consultation says about its room."""
+
+    title: str
+    member_ids: tuple[int, ...]
+
+
+RoomOf = Callable[[int], RoomFacts | None]
+"""The room facts of a consultation id; ``None`` if there is no such consultation."""
+
+
+class Rooms:
+    """``domain`` is the IM domain; rooms live under ``consult.`` of it."""
+
+    def __init__(self, domain: str, room_of: RoomOf) -> None:
+        self._account_domain = domain
+        self._room_of = room_of
+        self._rooms: dict[str, Room] = {}
+        self.domain = f"consult.{domain}"
+        self.on_made: Callable[[int, Room], None] = _nothing_more
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(list(self._rooms.values()))
+
+    def jid(self, consultation_id: int) -> str:
+        """The bare JID of a consultation's room."""
+        return f"{PREFIX}{consultation_id}@{self.domain}"
+
+    def find(self, local: str) -> Room | None:
+        """The room with this local part, if its consultation exists."""
+        known = self._rooms.get(local)
+        return known if known is not None else self._make(local)
+
+    def refresh(self, consultation_id: int) -> None:
+        """Read a room's members again; who lost membership is put out (321)."""
+        room = self._rooms.get(f"{PREFIX}{consultation_id}")
+        facts = self._room_of(consultation_id)
+        if room is not None:
+            room.set_members(self._accounts(facts), AFFILIATION_LOST)
+
+    def _make(self, local: str) -> Room | None:
+        digits = local.removeprefix(PREFIX)
+        if digits == local or not _is_id(digits):
+            return None
+        facts = self._room_of(int(digits))
+        if facts is None:
+            return None
+        room = Room(f"{local}@{self.domain}", facts.title, self._accounts(facts))
+        self._rooms[local] = room
+        self.on_made(int(digits), room)
+        return room
+
+    def _accounts(self, facts: RoomFacts | None) -> list[str]:
+        members = () if facts is None else facts.member_ids
+        return [f"{member}@{self._account_domain}" for member in members]
+
+
+def _is_id(digits: str) -> bool:
+    plain = digits.isascii() and digits.isdigit() and len(digits) <= MEMBER_DIGITS
+    return plain and str(int(digits)) == digits
+
+
+def _nothing_more(_consultation_id: int, _room: Room) -> None:
+    """A room without a past."""

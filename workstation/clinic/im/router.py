@@ -1,0 +1,79 @@
+"""Where a stanza goes (RFC 6121, 8): this domain, an account of it, the rooms, the uploads."""
+
+from collections.abc import Callable
+
+from workstation.clinic.im import names
+from workstation.clinic.im.domain_service import DomainService
+from workstation.clinic.im.room_service import RoomService
+from workstation.clinic.im.sessions import Sessions
+from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal
+from workstation.clinic.im.upload_service import UploadService
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp.jid import Jid
+from workstation.xmpp.xml import Element
+
+MALFORMED = Refusal("modify", "jid-malformed")
+ELSEWHERE = Refusal("cancel", "remote-server-not-found")
+NOBODY_THERE = Refusal("cancel", "service-unavailable")
+TOO_LARGE = Refusal("modify", "policy-violation", "Too large to be relayed")
+
+Receive = Callable[[Recipient, Jid, Element], Refusal | None]
+
+
+class Router:
+    """Takes a stanza from its sender, stamped with the sender's real JID."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        domain: DomainService,
+        rooms: RoomService,
+        uploads: UploadService,
+    ) -> None:
+        self._sessions = sessions
+        self._domain = domain
+        self._by_domain: dict[str, Receive] = {
+            domain.domain: self._to_domain,
+            rooms.domain: rooms.receive,
+            uploads.domain: uploads.receive,
+        }
+
+    def route(self, sender: Recipient, stanza: Element) -> None:
+        """Act on a stanza; a refusal goes back to the sender as an error."""
+        stanza.set("from", sender.jid)
+        try:
+            refusal = self._routed(sender, stanza)
+        except LocalProtocolError:
+            refusal = TOO_LARGE
+        error = None if refusal is None else refusal.of(stanza)
+        if error is not None:
+            sender.deliver(error)
+
+    def _routed(self, sender: Recipient, stanza: Element) -> Refusal | None:
+        to = stanza.get("to")
+        try:
+            address = Jid.parse(sender.jid if to is None else to)
+        except ValueError:
+            return MALFORMED
+        if to is None and stanza.tag != names.MESSAGE:
+            return self._domain.receive(sender, address, stanza)
+        receive = self._by_domain.get(address.domain)
+        return ELSEWHERE if receive is None else receive(sender, address, stanza)
+
+    def _to_domain(self, sender: Recipient, to: Jid, stanza: Element) -> Refusal | None:
+        if not to.local:
+            return self._domain.receive(sender, to, stanza)
+        if stanza.tag == names.PRESENCE:
+            return None
+        targets = self._targets(to, stanza)
+        for session in targets:
+            session.deliver(Outgoing(stanza))
+        return None if targets else NOBODY_THERE
+
+    def _targets(self, to: Jid, stanza: Element) -> list[Recipient]:
+        if to.resource:
+            session = self._sessions.find(to)
+            return [] if session is None else [session]
+        if stanza.tag == names.IQ:
+            return []
+        return [session for session in self._sessions.of(to.bare) if session.available]

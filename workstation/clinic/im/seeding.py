@@ -1,0 +1,52 @@
+"""Conversations from before the clinic first opened become the beginning of a room's archive."""
+
+from typing import Final
+
+from workstation.clinic.addresses import OWN
+from workstation.clinic.conversations import Conversations, SeededMessage
+from workstation.clinic.im.content import SharedFile, file_message, text_message
+from workstation.clinic.im.origin import MARK
+from workstation.clinic.im.room import Room
+from workstation.clinic.im.service import Service
+from workstation.clinic.media import PICTURE_TYPES, VOICE_TYPES
+from workstation.xmpp.xml import Element
+
+MEDIA_TYPES: Final = PICTURE_TYPES | VOICE_TYPES
+
+
+class Seeding:
+    """Fills a room's archive when the room is first needed and nothing is in it."""
+
+    def __init__(self, conversations: Conversations, service: Service) -> None:
+        self._conversations = conversations
+        self._service = service
+
+    def fill(self, consultation_id: int, room: Room) -> None:
+        """Archive the seeded messages of a consultation, unless the archive has begun."""
+        if self._service.archive.count(room.jid):
+            return
+        stamp_us = 0
+        for said in self._conversations.of(consultation_id):
+            stamp_us = max(stamp_us + 1, said.at * 1000)
+            account = f"{said.sender_member_id}@{self._service.domain}"
+            self._service.groupchat.seed(room.jid, account, _message(said), stamp_us)
+
+
+def media_address(stored: str) -> str:
+    """A stored address as stanzas inside the server carry it."""
+    path = stored.removeprefix(OWN)
+    return MARK + path if path.startswith("/") else path
+
+
+def shared_file(stored: str) -> SharedFile:
+    """A file of the clinic's media by its stored address."""
+    name = stored.rpartition("/")[2]
+    media_type = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    return SharedFile(media_address(stored), media_type, name)
+
+
+def _message(said: SeededMessage) -> Element:
+    message_id = f"seed-{said.message_id}"
+    if said.kind == "text":
+        return text_message(message_id, said.text)
+    return file_message(message_id, shared_file(said.media_url))

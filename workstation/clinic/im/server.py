@@ -1,0 +1,89 @@
+"""The IM server of a clinic: its part of the ASGI application, and what runs while that does."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from workstation.clinic.clinic import Clinic
+from workstation.clinic.consultations import Consultation
+from workstation.clinic.im.carrier import accept
+from workstation.clinic.im.faults import Faults
+from workstation.clinic.im.rooms import RoomFacts
+from workstation.clinic.im.seeding import Seeding
+from workstation.clinic.im.service import Service
+from workstation.clinic.im.settings import ImSettings
+from workstation.clinic.im.upload_service import PATH
+from workstation.clinic.im.uploads import Uploads
+
+SWEEP_SECONDS = 1.0
+
+
+class ImServer:
+    """Joins the IM service to the clinic's consultations, passwords and fault dial."""
+
+    def __init__(self, clinic: Clinic, settings: ImSettings) -> None:
+        self._clinic = clinic
+        self.settings = settings
+        self._database = _open_database(clinic)
+        self.service = Service(
+            settings,
+            passwords=clinic.passwords,
+            room_of=self._room_of,
+            database=self._database,
+            uploads=clinic.folder / "uploads",
+            clock=clinic.clock,
+            faults=Faults(clinic.faults),
+        )
+        self.service.rooms.on_made = Seeding(clinic.conversations, self.service).fill
+        self._uploads = Uploads(self.service.uploads, self._database)
+        clinic.consultations.on_created.append(self._invite)
+
+    def routes(self) -> list[BaseRoute]:
+        """The WebSocket and the upload's HTTP."""
+        path = f"{PATH}/{{token}}/{{name}}"
+        return [
+            WebSocketRoute("/xmpp-websocket", self._accept),
+            Route(path, self._uploads.put, methods=["PUT"]),
+            Route(path, self._uploads.get, methods=["GET", "HEAD"]),
+        ]
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """What has to happen by itself while the application runs."""
+        sweeping = asyncio.create_task(self._sweep())
+        try:
+            yield
+        finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
+            self._database.close()
+
+    async def _accept(self, websocket: WebSocket) -> None:
+        await accept(self.service, websocket)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            self.service.sessions.expire()
+
+    def _room_of(self, consultation_id: int) -> RoomFacts | None:
+        found = self._clinic.consultations.find(consultation_id)
+        if found is None:
+            return None
+        members = (found.creator_member_id, *found.doctor_ids)
+        return RoomFacts(f"{found.target_member_name} {consultation_id}", members)
+
+    def _invite(self, consultation: Consultation) -> None:
+        inviter = f"{consultation.creator_member_id}@{self.service.domain}"
+        self.service.invite(consultation.consultation_id, inviter, consultation.doctor_ids)
+
+
+def _open_database(clinic: Clinic) -> sqlite3.Connection:
+    database = sqlite3.connect(clinic.folder / "im.db")
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    return database

@@ -1,0 +1,80 @@
+"""A bound resource: it receives stanzas, and with XEP-0198 it outlives its socket for a while."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from workstation.clinic.im.ids import Stamps
+from workstation.clinic.im.origin import visible
+from workstation.clinic.im.resumption import Resumption, Sent
+from workstation.clinic.im.stanza import Outgoing, with_delay
+from workstation.xmpp.jid import Jid
+
+
+class Line(Protocol):
+    """The stream that a session speaks through at present."""
+
+    def write(self, frame: str) -> None:
+        """Queue one frame."""
+
+    def end(self, condition: str, text: str = "") -> None:
+        """Send a stream error, close the stream and its socket."""
+
+    def close(self) -> None:
+        """Send ``<close/>`` and nothing more; the client is to close the socket."""
+
+    def drop(self) -> None:
+        """Break the socket off without a word."""
+
+
+AtEnd = Callable[["Session"], None]
+
+
+class Session:
+    """One resource of one account.
+
+    ``line`` is ``None`` while the session waits to be resumed; ``detached_at`` is then the
+    monotonic time in seconds at which it began to wait.
+    """
+
+    def __init__(self, address: Jid, base_url: str, stamps: Stamps, line: Line) -> None:
+        self.address = address
+        self.jid = f"{address.bare}/{address.resource}"
+        self.base_url = base_url
+        self.line: Line | None = line
+        self.available = False
+        self.detached_at: float | None = None
+        self.resumption: Resumption | None = None
+        self._on_end: list[AtEnd] = []
+        self._stamps = stamps
+
+    def deliver(self, stanza: Outgoing) -> None:
+        """Send a stanza to the client, now or when it resumes."""
+        self.send(visible(stanza.addressed(self.jid), self.base_url))
+
+    def send(self, frame: str) -> None:
+        """Send a serialised stanza; it is kept until acknowledged."""
+        if self.resumption is not None:
+            self.resumption.unacked.append(Sent(frame, self._stamps.next()))
+        if self.line is not None:
+            self.line.write(frame)
+
+    def attach(self, line: Line) -> None:
+        """Go on through another stream; what the client has not handled is sent again."""
+        self.line, self.detached_at = line, None
+        for frame, stamp_us in self.resumption.unacked if self.resumption else ():
+            line.write(with_delay(frame, stamp_us))
+
+    def detach(self, now: float) -> None:
+        """The socket is gone; ``now`` in monotonic seconds."""
+        self.line, self.detached_at = None, now
+
+    def at_end(self, callback: AtEnd) -> None:
+        """Call back once when this session ends."""
+        self._on_end.append(callback)
+
+    def end(self) -> None:
+        """No more stanzas will come or go; whoever holds the session lets go of it."""
+        self.line = None
+        callbacks, self._on_end = self._on_end, []
+        for callback in callbacks:
+            callback(self)

@@ -1,0 +1,120 @@
+"""All sessions of this server: bound, waiting to be resumed, and the counters of ended ones."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from workstation.clinic.im.resumption import Resumption
+from workstation.clinic.im.session import Session
+from workstation.clock import Clock
+from workstation.xmpp.jid import Jid
+
+REMEMBERED_ENDED: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeFailed:
+    """Why a session cannot be resumed; ``handled`` is known for a session that timed out."""
+
+    condition: str = "item-not-found"
+    handled: int | None = None
+
+
+class Sessions:
+    """The sessions by account and by resumption id.
+
+    ``hibernation`` is how long a session waits for its client to come back, in seconds.
+    """
+
+    def __init__(self, clock: Clock, hibernation: float = 300.0) -> None:
+        self._clock = clock
+        self.hibernation = hibernation
+        self._by_jid: dict[str, dict[str, Session]] = {}
+        self._by_resumption: dict[str, Session] = {}
+        self._ended: OrderedDict[str, int] = OrderedDict()
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter([one for resources in self._by_jid.values() for one in resources.values()])
+
+    def of(self, account: str) -> list[Session]:
+        """The sessions of a bare JID."""
+        return list(self._by_jid.get(account, {}).values())
+
+    def find(self, address: Jid) -> Session | None:
+        """The session of a full JID."""
+        return self._by_jid.get(address.bare, {}).get(address.resource)
+
+    def add(self, session: Session) -> None:
+        """Take in a bound session; one with the same full JID is replaced and told so."""
+        replaced = self.find(session.address)
+        if replaced is not None:
+            line = replaced.line
+            self.end(replaced)
+            if line is not None:
+                line.end("conflict", "Replaced by new connection")
+        self._by_jid.setdefault(session.address.bare, {})[session.address.resource] = session
+
+    def make_resumable(self, session: Session) -> str:
+        """Begin XEP-0198 for a session; its resumption id."""
+        session.resumption = Resumption(secrets.token_urlsafe(12))
+        self._by_resumption[session.resumption.id] = session
+        return session.resumption.id
+
+    def resumable(self, resumption_id: str, account: str) -> Session | ResumeFailed:
+        """The waiting (or half-open) session that this account may resume."""
+        self.expire()
+        session = self._by_resumption.get(resumption_id)
+        if session is not None and session.address.bare == account:
+            return session
+        return ResumeFailed(handled=self._ended.get(f"{account} {resumption_id}"))
+
+    def give_up(self, resumption_id: str, account: str) -> ResumeFailed:
+        """End a session as if its time were over, although its client is back."""
+        session = self.resumable(resumption_id, account)
+        if isinstance(session, ResumeFailed):
+            return session
+        self._time_out(session)
+        return ResumeFailed(handled=self._ended.get(f"{account} {resumption_id}"))
+
+    def lost(self, session: Session) -> None:
+        """A session's socket is gone: it waits, or ends if it cannot be resumed."""
+        if session.resumption is None:
+            self.end(session)
+        else:
+            session.detach(self._clock.monotonic())
+
+    def end(self, session: Session) -> None:
+        """End a session for good."""
+        resources = self._by_jid.get(session.address.bare, {})
+        if resources.get(session.address.resource) is session:
+            del resources[session.address.resource]
+        if session.resumption is not None:
+            self._by_resumption.pop(session.resumption.id, None)
+        session.end()
+
+    def expire(self) -> None:
+        """End the sessions that have waited too long; a later resume is told their ``h``."""
+        now = self._clock.monotonic()
+        for session in self:
+            since = session.detached_at
+            if since is not None and now - since >= self.hibernation:
+                self._time_out(session)
+
+    def _time_out(self, session: Session) -> None:
+        if session.resumption is not None:
+            key = f"{session.address.bare} {session.resumption.id}"
+            self._ended[key] = session.resumption.handled
+        self.end(session)
+        while len(self._ended) > REMEMBERED_ENDED:
+            self._ended.popitem(last=False)
+
+    def forget(self) -> None:
+        """Lose everything, as a server does that was restarted: sockets drop, nothing resumes."""
+        for session in self:
+            line = session.line
+            self.end(session)
+            if line is not None:
+                line.drop()
+        self._ended.clear()

@@ -1,0 +1,107 @@
+"""The HTTP side of XEP-0363: a file is put once into its slot, then read by its address."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from workstation.clinic.im.upload_service import Slot, UploadService
+
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS im_uploads (
+    token      TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    media_type TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+OPAQUE: Final = "application/octet-stream"
+
+
+class Stored(NamedTuple):
+    """What is known of a file that was put."""
+
+    name: str
+    media_type: str
+
+
+class Uploads:
+    """Takes files into slots of the upload service and gives them out again."""
+
+    def __init__(self, service: UploadService, database: sqlite3.Connection) -> None:
+        self._service = service
+        self._database = database
+        database.executescript(SCHEMA)
+
+    async def put(self, request: Request) -> Response:
+        """201, or 401, 404, 413 as Prosody's and ejabberd's upload services answer."""
+        token = request.path_params["token"]
+        slot = self._service.slots.get(token)
+        if slot is None or slot.name != request.path_params["name"]:
+            return _said(404)
+        if self._service.engine.put_needs_authorization and not _authorized(request, slot):
+            return _said(401)
+        content = await _body(request, slot.size)
+        if content is None:
+            return _said(413)
+        del self._service.slots[token]
+        await asyncio.to_thread(_write, self._service.folder, token, content)
+        with self._database:
+            self._database.execute(
+                "INSERT INTO im_uploads VALUES (?, ?, ?)", (token, slot.name, slot.media_type)
+            )
+        return _said(201)
+
+    async def get(self, request: Request) -> Response:
+        """The file; its type and ranges as the engine serves them."""
+        token, name = request.path_params["token"], request.path_params["name"]
+        row = self._database.execute(
+            "SELECT name, media_type FROM im_uploads WHERE token = ?", (token,)
+        ).fetchone()
+        if row is None or row[0] != name:
+            return _said(404)
+        path = self._service.folder / token
+        if not self._service.engine.serves_media_types:
+            return await _plain_file(path, Stored(*row))
+        asked = request.headers.get("range", "")
+        if asked and not asked.endswith("-"):
+            return _said(416)
+        headers = {"X-Content-Type-Options": "nosniff"}
+        return FileResponse(path, media_type=row[1], headers=headers)
+
+
+async def _body(request: Request, size: int) -> bytes | None:
+    """Exactly ``size`` bytes, or ``None``; reads no further than it must to know."""
+    declared = request.headers.get("content-length")
+    if declared is not None and declared != str(size):
+        return None
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > size:
+            return None
+    return bytes(content) if len(content) == size else None
+
+
+async def _plain_file(path: Path, stored: Stored) -> Response:
+    """As ejabberd: types it does not know are opaque downloads, and a range gets the whole file."""
+    shown = stored.media_type.startswith("image/")
+    media_type = stored.media_type if shown else OPAQUE
+    headers = {} if shown else {"Content-Disposition": "attachment"}
+    content = await asyncio.to_thread(path.read_bytes)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _write(folder: Path, token: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / token).write_bytes(content)
+
+
+def _authorized(request: Request, slot: Slot) -> bool:
+    return request.headers.get("authorization") == slot.authorization
+
+
+def _said(status: int) -> Response:
+    return PlainTextResponse("", status_code=status)

@@ -1,0 +1,45 @@
+"""Raw access to the socket below a WebSocket, for faults that no well-behaved server can cause."""
+
+from typing import Any, Final
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+
+EXTENSION: Final = "clinic.wire"
+
+
+class Wire(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket protocol, which hands itself to the application in its scope."""
+
+    def handle_connect(self, event: Request) -> None:
+        """As uvicorn does, and then offer this object to the application."""
+        super().handle_connect(event)
+        if hasattr(self, "scope"):
+            self.scope["extensions"][EXTENSION] = {"wire": self}
+
+    def drop(self) -> None:
+        """Break the connection off: no close frame, nothing that waits to be written."""
+        self.transport.abort()
+
+    def drop_within(self, text: str, length: int) -> None:
+        """Write only the first ``length`` bytes of a text frame, then break off."""
+        whole = Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
+        self.transport.write(whole[:length])
+        self.transport.abort()
+
+    def freeze(self) -> None:
+        """Read nothing any more, pings neither: a server that hangs."""
+        self.read_paused = True
+        self.transport.pause_reading()
+
+    def thaw(self) -> None:
+        """Go on reading after ``freeze``."""
+        self.read_paused = False
+        self.transport.resume_reading()
+
+
+def wire_of(scope: dict[str, Any]) -> Wire | None:
+    """The wire below a WebSocket scope; ``None`` under another server than ours."""
+    found = scope.get("extensions", {}).get(EXTENSION, {}).get("wire")
+    return found if isinstance(found, Wire) else None
