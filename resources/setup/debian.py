@@ -21,7 +21,7 @@ QT = (
 ).split()
 TESTS = "xvfb xauth git make dbus".split()
 INSTALLERS = "dpkg-dev|dpkg binutils nsis wixl osslsigncode openssl debootstrap xvfb".split()
-SERVICES = ("prosody", "ejabberd")
+SERVICES = ("prosody", "ejabberd", "postgresql")
 POLICY = Path("/usr/sbin/policy-rc.d")
 
 

@@ -10,12 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.servers import database
 from tests.servers.certificates import Certificates
+from tests.servers.database import Database
 from tests.servers.engine import CONFIGURATION, DOMAIN, Endpoint, fill, request, room_address
 from tests.servers.hospital import Hospital
 from tests.servers.keeper import Keeper
 from tests.servers.processes import (
     EngineFailed,
+    Program,
     ServerProcess,
     alive,
     free_ports,
@@ -40,8 +43,12 @@ ROOM_OPTIONS = {
 
 def missing() -> list[str]:
     """The Debian packages that a test needs and this machine lacks."""
-    found = ERL.exists() and any(_libraries().glob("ejabberd-*"))
-    return [] if found else ["ejabberd"]
+    found = {
+        "ejabberd": ERL.exists() and any(_libraries().glob("ejabberd-*")),
+        "erlang-p1-pgsql": any(Path("/usr/lib/erlang/lib").glob("p1_pgsql-*")),
+        "postgresql": database.programs() is not None,
+    }
+    return [package for package, there in found.items() if not there]
 
 
 def _libraries() -> Path:
@@ -62,16 +69,19 @@ class Ejabberd:
         self._keeper = keeper
         *ports, self._names_port = free_ports(3 * len(NODES) + 1)
         self.endpoints = [Endpoint(*ports[at : at + 3]) for at in range(0, len(ports), 3)]
+        self._database = Database(keeper)
         self._downloads = Relay(*(each.http_port for each in self.endpoints))
         self._cookie = folder / ".erlang.cookie"
         self._cookie.write_text(secrets.token_hex(16))
         self._cookie.chmod(0o400)
         self._names = ServerProcess(
             keeper,
-            "epmd",
-            ["epmd", "-port", str(self._names_port), "-address", "127.0.0.1"],
-            folder,
-            self._environment(),
+            Program(
+                "epmd",
+                ["epmd", "-port", str(self._names_port), "-address", "127.0.0.1"],
+                folder,
+                self._environment(),
+            ),
         )
         self._nodes = [self._prepare(node) for node in range(len(NODES))]
         self._start_all()
@@ -116,7 +126,8 @@ class Ejabberd:
         command = [str(ERL), "-sname", self._node_name(node), "+K", "true", "-noinput"]
         command += DISTRIBUTION
         command += ["-mnesia", "dir", f'"{folder / "spool"}"', "-s", "ejabberd"]
-        return ServerProcess(self._keeper, f"ejabberd-{NODES[node]}", command, folder, environment)
+        program = Program(f"ejabberd-{NODES[node]}", command, folder, environment)
+        return ServerProcess(self._keeper, program)
 
     def _words(self, endpoint: Endpoint) -> dict[str, object]:
         return {
@@ -126,6 +137,8 @@ class Ejabberd:
             "PYTHON": sys.executable,
             "EXTAUTH": CONFIGURATION / "ejabberd/extauth_clinic.py",
             "CHECK_URL": self.hospital.check_url,
+            "DATABASE_PORT": self._database.port,
+            "DATABASE_PASSWORD": self._database.password,
             "HTTP_PORT": endpoint.http_port,
             "HTTPS_PORT": endpoint.https_port,
             "C2S_PORT": endpoint.c2s_port,
@@ -227,7 +240,7 @@ class Ejabberd:
         self._nodes[node].thaw()
 
     def processes(self) -> list[ServerProcess]:
-        return [*self._nodes, self._names]
+        return [*self._nodes, self._names, self._database.process]
 
     def close(self) -> None:
         processes = self.processes()

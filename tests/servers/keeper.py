@@ -7,20 +7,25 @@ be killed, the input ends, and with it every server. Run as ``python keeper.py``
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Order(TypedDict):
-    """A server to start: its command, environment, folder, and the file for what it prints."""
+    """A server to start: its command, environment, folder, and the file for what it prints.
+
+    ``temporary`` is a folder that goes when the run ends.
+    """
 
     command: list[str]
     environment: dict[str, str]
     folder: str
     output: str
+    temporary: NotRequired[str]
 
 
 class Keeper:
@@ -70,14 +75,18 @@ def _bury(*_: object) -> None:
 def _keep() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _bury)
-    started = []
+    started, temporary = [], []
     for line in sys.stdin:
-        started.append(_start(json.loads(line)))
+        order: Order = json.loads(line)
+        started.append(_start(order))
+        temporary += [order["temporary"]] if "temporary" in order else []
         sys.stdout.write(f"{started[-1]}\n")
         sys.stdout.flush()
     for pid in started:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+    for folder in temporary:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers.keeper import Keeper
+from tests.servers.keeper import Keeper, Order
 
 READY_SECONDS = 20.0
 END_SECONDS = 5.0
@@ -71,22 +72,42 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
-class ServerProcess:
-    """One server in the foreground: start, freeze, stop, kill. What it prints is kept."""
+@dataclass(frozen=True)
+class Program:
+    """A server's command, run in ``folder``; a ``temporary`` folder goes when the run ends."""
 
-    def __init__(
-        self,
-        keeper: Keeper,
-        name: str,
-        command: list[str],
-        folder: Path,
-        environment: dict[str, str],
-    ) -> None:
-        self.name = name
+    name: str
+    command: list[str]
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    temporary: bool = False
+
+    @property
+    def output(self) -> Path:
+        """The file that takes what the server prints."""
+        return self.folder / f"{self.name}.out"
+
+    @property
+    def order(self) -> Order:
+        """The same, as the keeper takes it."""
+        order: Order = {
+            "command": self.command,
+            "environment": {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **self.environment},
+            "folder": str(self.folder),
+            "output": str(self.output),
+        }
+        if self.temporary:
+            order["temporary"] = str(self.folder)
+        return order
+
+
+class ServerProcess:
+    """One server in the foreground: start, freeze, stop, kill."""
+
+    def __init__(self, keeper: Keeper, program: Program) -> None:
+        self.name = program.name
         self._keeper = keeper
-        self._command = command
-        self._folder = folder
-        self._environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
+        self._program = program
         self._pid: int | None = None
         self.ever_started: set[int] = set()
 
@@ -108,14 +129,7 @@ class ServerProcess:
         """Start and wait until ``ready``; an early end or no readiness is EngineFailed."""
         if self.running:
             raise EngineFailed(f"{self.name} already runs")
-        self._pid = self._keeper.start(
-            {
-                "command": self._command,
-                "environment": self._environment,
-                "folder": str(self._folder),
-                "output": str(self._output),
-            }
-        )
+        self._pid = self._keeper.start(self._program.order)
         self.ever_started.add(self._pid)
         try:
             wait_until(lambda: ready() or not self.running, f"start of {self.name}")
@@ -125,12 +139,8 @@ class ServerProcess:
         if not self.running:
             raise EngineFailed(f"{self.name} ended at its start:\n{self._last_words()}")
 
-    @property
-    def _output(self) -> Path:
-        return self._folder / f"{self.name}.out"
-
     def _last_words(self) -> str:
-        logs = [*self._folder.glob("*.log"), self._output]
+        logs = [*self._program.folder.glob("*.log"), self._program.output]
         return "\n".join(log.read_text(errors="replace")[-2000:] for log in logs if log.exists())
 
     def kill(self) -> None:

@@ -16,7 +16,14 @@ from tests.servers.engine import (
 )
 from tests.servers.hospital import Hospital
 from tests.servers.keeper import Keeper
-from tests.servers.processes import EngineFailed, ServerProcess, alive, free_ports, listening
+from tests.servers.processes import (
+    EngineFailed,
+    Program,
+    ServerProcess,
+    alive,
+    free_ports,
+    listening,
+)
 
 
 def missing() -> list[str]:
@@ -44,7 +51,9 @@ class Prosody:
             fill(CONFIGURATION / "prosody/prosody.cfg.lua", self._words(folder))
         )
         command = [shutil.which("prosody") or "prosody", "--config", str(configuration), "-F"]
-        self._server = ServerProcess(keeper, "prosody", command, folder, {"HOME": str(folder)})
+        self._server = ServerProcess(
+            keeper, Program("prosody", command, folder, {"HOME": str(folder)})
+        )
         self.start()
 
     def _words(self, folder: Path) -> dict[str, object]:

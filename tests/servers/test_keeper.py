@@ -10,7 +10,7 @@ import pytest
 
 from tests.servers import rig
 from tests.servers.keeper import Keeper
-from tests.servers.processes import ServerProcess, alive, listening, wait_until
+from tests.servers.processes import Program, ServerProcess, alive, listening, wait_until
 
 ROOT = Path(__file__).parents[2]
 RUN = """
@@ -48,7 +48,7 @@ def test_a_stopped_server_is_gone_with_its_children(tmp_path: Path) -> None:
     keeper = Keeper()
     try:
         command = ["sh", "-c", "sleep 60 & sleep 60 & wait"]
-        server = ServerProcess(keeper, "shell", command, tmp_path, {})
+        server = ServerProcess(keeper, Program("shell", command, tmp_path))
         server.start(lambda: len(server.family()) == 3)
         family = server.family()
         server.stop()
@@ -61,7 +61,7 @@ def test_a_server_that_ends_at_its_start_says_why(tmp_path: Path) -> None:
     keeper = Keeper()
     try:
         command = ["sh", "-c", "echo the configuration is wrong; exit 3"]
-        server = ServerProcess(keeper, "shell", command, tmp_path, {})
+        server = ServerProcess(keeper, Program("shell", command, tmp_path))
         with pytest.raises(Exception, match="the configuration is wrong"):
             server.start(lambda: False)
     finally:
@@ -70,7 +70,7 @@ def test_a_server_that_ends_at_its_start_says_why(tmp_path: Path) -> None:
 
 def test_a_keeper_ends_what_nobody_stopped(tmp_path: Path) -> None:
     keeper = Keeper()
-    server = ServerProcess(keeper, "shell", ["sleep", "60"], tmp_path, {})
+    server = ServerProcess(keeper, Program("shell", ["sleep", "60"], tmp_path))
     server.start(lambda: True)
     os.kill(server.pid, 0)
     keeper.close()
