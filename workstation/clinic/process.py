@@ -111,7 +111,7 @@ def start_clinic(
     ``arguments`` are further ones of ``python -m workstation.clinic``. Raises ConfigurationError
     if it does not come up within START_SECONDS.
     """
-    command = [sys.executable, "-m", "workstation.clinic", "--port", "0", "--data", str(data_dir)]
+    command = [*_program(), "--port", "0", "--data", str(data_dir)]
     command += ["--json", "--while-stdin-open", *arguments]
     for fault in faults:
         command += ["--fault", fault]
@@ -127,6 +127,14 @@ def start_clinic(
         process.kill()
         process.communicate()
         raise
+
+
+def _program() -> list[str]:
+    """How the clinic is started; in a frozen bundle it is a program beside this one."""
+    if getattr(sys, "frozen", False):
+        this = Path(sys.executable)
+        return [str(this.with_name(f"workstation-clinic{this.suffix}"))]
+    return [sys.executable, "-m", "workstation.clinic"]
 
 
 async def open_clinic(

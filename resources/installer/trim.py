@@ -1,0 +1,68 @@
+"""What of the collected files goes into the bundle. Used by `build_installer.spec`.
+
+An entry is PyInstaller's (destination, source, kind). A Qt file stays only if it is named here;
+a system library is bundled only if it belongs to CPython or is one that desktops often lack.
+"""
+
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+Entry = tuple[str, str, str]
+
+EXCLUDED_MODULES = (
+    "tkinter unittest test doctest pydoc pdb lib2to3 idlelib ensurepip distutils setuptools pip wheel "
+    "pkg_resources curses readline numpy uvloop httptools watchfiles wsproto trio rich pygments "
+    "markdown_it click.testing yaml dotenv pytest hypothesis socksio h2 brotli zstandard "
+    "PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL._webp PIL.WebPImagePlugin "
+    "PIL._imagingcms PIL.ImageCms PIL._imagingtk PySide6.QtPdf PySide6.QtQuick PySide6.QtQml "
+    "PySide6.QtOpenGL"
+).split()
+
+# libffmpegmediaplugin links Quick, Qml and OpenGL; without them voices fail without a word.
+QT_LIBRARIES = (
+    "Core Gui Widgets DBus Svg Network Multimedia MultimediaWidgets Concurrent OpenGL Qml QmlMeta "
+    "QmlModels QmlWorkerScript Quick XcbQpa WaylandClient WlShellIntegration FFmpegStub*"
+).split()
+QT_PLUGINS = (
+    "platforms/*offscreen* platforms/*xcb* platforms/*wayland* platforms/qwindows* "
+    "imageformats/*qjpeg* imageformats/*qgif* imageformats/*qwebp* imageformats/*qsvg* "
+    "iconengines/*qsvg* multimedia/*ffmpeg* multimedia/*windows* "
+    "platforminputcontexts/*ibus* platforminputcontexts/*compose* "
+    "xcbglintegrations/*glx* xcbglintegrations/*egl* wayland-shell-integration/*xdg* "
+    "wayland-decoration-client/*adwaita* wayland-graphics-integration-client/*qt-plugin* "
+    "styles/* tls/*openssl* tls/*schannel* networkinformation/*networklistmanager*"
+).split()
+SYSTEM_LIBRARIES = (
+    "libpython3* libssl* libcrypto* libexpat* libz.* libbz2* liblzma* libffi* libsqlite3* "
+    "libmpdec* libuuid* libzstd* "  # these are CPython's
+    "libxcb-cursor* libxcb-icccm* libxcb-image* libxcb-keysyms* libxcb-render-util* libxcb-util*"
+).split()
+
+
+def kept(entries: list[Entry]) -> list[Entry]:
+    """The entries that the bundle needs, in a fixed order."""
+    return sorted(entry for entry in entries if _needed(*entry))
+
+
+def _needed(destination: str, source: str, kind: str) -> bool:
+    path = PurePosixPath((source if kind == "SYMLINK" else destination).replace("\\", "/"))
+    if path.parts[0] == "PySide6":
+        return _qt_needed(path)
+    if len(path.parts) == 1 and fnmatchcase(path.name, "lib*.so*"):
+        return _any(path.name, SYSTEM_LIBRARIES)
+    return True
+
+
+def _qt_needed(path: PurePosixPath) -> bool:
+    if "translations" in path.parts:
+        return path.name == "qtbase_zh_CN.qm"
+    if "plugins" in path.parts:
+        return _any(str(path).partition("plugins/")[2], QT_PLUGINS)
+    if {"qml", "resources", "libexec"} & set(path.parts):
+        return False
+    stem = path.name.removeprefix("lib").removeprefix("Qt6").split(".")[0]
+    return not path.name.startswith(("libQt6", "Qt6")) or _any(stem, QT_LIBRARIES)
+
+
+def _any(name: str, patterns: list[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
