@@ -1,18 +1,22 @@
 """Paint every widget and page in every state into pictures: ``python -m workstation.ui.gallery``.
 
-A page joins by adding a scene to ``SCENES``: a name, a size, and a function that makes the widget.
+A page joins by a module with a list ``SCENES``, named in ``SCENE_MODULES``; a scene is a name, a
+size, and a function that makes the widget.
 """
 
 import argparse
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.strings import Language, set_language
 from workstation.ui.theme import Appearance, theme
+
+SCENE_MODULES = ["workstation.ui.gallery_scenes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,8 @@ class Scene:
 
 def scenes() -> Iterator[Scene]:
     """Everything there is to see."""
-    from workstation.ui import gallery_scenes
-
-    yield from gallery_scenes.SCENES
+    for name in SCENE_MODULES:
+        yield from import_module(name).SCENES
 
 
 def paint(scene: Scene, path: Path) -> None:

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.connection import Phase
+from workstation.domain.errors import TokenRejected
 from workstation.ui.frame import Frame
 from workstation.ui.gallery import Scene
+from workstation.ui.pages.settings import SettingsPage
+from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.painting import Ink, Tone
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.widgets.avatar import Avatar, Presence
@@ -223,6 +226,36 @@ def frame() -> QWidget:
     return made
 
 
+def sign_in() -> QWidget:
+    """Everything in order so far."""
+    page = SignInPage("1.0.0")
+    page.show_address("clinic.example.com")
+    page.token.set_text("0123456789abcdef")
+    page.show_reachable()
+    page.show_stay(stay=True)
+    return page
+
+
+def sign_in_error() -> QWidget:
+    """A token that the server does not accept."""
+    page = SignInPage("1.0.0")
+    page.show_address("clinic.example.com")
+    page.token.set_text("0123456789abcde")
+    page.show_reachable()
+    page.show_error(TokenRejected())
+    return page
+
+
+def settings() -> QWidget:
+    """Inside the frame."""
+    made = Frame()
+    made.add_page("settings", lambda: SettingsPage("1.0.0"))
+    made.show_page("settings")
+    made.rail.show_doctor("林若川", 7)
+    made.rail.show_connection(Phase.ONLINE)
+    return made
+
+
 FACTORIES: tuple[tuple[Callable[[], QWidget], int, int], ...] = (
     (buttons, 480, 320),
     (fields, 480, 560),
@@ -233,6 +266,9 @@ FACTORIES: tuple[tuple[Callable[[], QWidget], int, int], ...] = (
     (dialog, 720, 400),
     (empty, 720, 480),
     (frame, 1440, 900),
+    (sign_in, 1440, 900),
+    (sign_in_error, 1440, 900),
+    (settings, 1440, 900),
 )
 
 SCENES = [Scene(make.__name__, width, height, make) for make, width, height in FACTORIES]

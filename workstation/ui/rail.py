@@ -31,7 +31,8 @@ PAGES = {
 }
 KEYS = {"active": "Ctrl 1", "history": "Ctrl 2", "profile": "Ctrl 3", "settings": "Ctrl ,"}
 LOCK_KEYS = "Ctrl L"
-BADGE_RISE = 8
+BADGE_RISE = 6
+BADGE_SHIFT = 6
 
 
 class RailItem(QAbstractButton):
@@ -111,8 +112,7 @@ class RailItem(QAbstractButton):
         draw_icon(painter, self._icon, place, ink.colour)
         if self._number:
             middle = place.center()
-            right = middle.x() + SIZE.icon_sm / 2 + badge_width(self._number) / 2
-            right = min(right + 4, rect.width())
+            right = min(middle.x() + BADGE_SHIFT + badge_width(self._number), rect.width() - 2)
             draw_badge(painter, QPointF(right, middle.y() - BADGE_RISE), self._number)
 
     def _describe(self) -> None:
@@ -220,6 +220,7 @@ class Rail(Panel):
             column.addWidget(self.items[name], 0, centre)
         column.addStretch(1)
         column.addWidget(self.connection)
+        column.addSpacing(SPACE.x1)
         column.addWidget(self.lock, 0, centre)
         column.addWidget(self.items["settings"], 0, centre)
 

@@ -40,6 +40,8 @@ def tone_colours(tone: Tone) -> tuple[QColor | None, QColor]:
 
 def draw_avatar(painter: QPainter, rect: QRectF, letters: str, member: int | str | None) -> None:
     """A circle with ``letters`` in the colours of ``member``."""
+    if rect.width() <= SIZE.avatar_sm:
+        letters = letters[-1:]
     pair = theme.avatars[colour_index(member, len(theme.avatars))]
     fill_round(painter, rect, pair.background, rect.width())
     role = next((role for most, role in AVATAR_ROLES if rect.width() <= most), TextRole.HEADING)

@@ -12,6 +12,7 @@ QAbstractScrollArea {{ background: transparent; border: 0; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ background: transparent; border: 0; padding: 0;
   color: {text_primary}; placeholder-text-color: {text_tertiary};
   selection-background-color: {accent_fill}; selection-color: {accent_on}; }}
+QLineEdit {{ lineedit-password-character: 8226; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{ color: {text_disabled}; }}
 QMenu {{ background: {bg_raised}; color: {text_primary}; border: 1px solid {border_subtle};
   padding: {x1}px; }}

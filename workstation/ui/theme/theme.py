@@ -50,7 +50,7 @@ class TextSize(enum.Enum):
 
     STANDARD = "standard"
     LARGE = "large"
-    X_LARGE = "x-large"
+    LARGEST = "largest"
 
 
 class TextRole(enum.Enum):
@@ -68,7 +68,8 @@ class TextRole(enum.Enum):
 
 STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}
 MESSAGE_STYLES = {
-    size: TextStyle(**_tokens["text-size-setting"][size.value]["message"]) for size in TextSize
+    size: TextStyle(**_tokens["text-size-setting"][token]["message"])
+    for size, token in zip(TextSize, ("standard", "large", "x-large"), strict=True)
 }
 
 

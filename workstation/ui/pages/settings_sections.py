@@ -1,0 +1,173 @@
+"""The sections of the settings page: each is a title, and a card of rows."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.ui.painting import Ink
+from workstation.ui.strings import Language, tr
+from workstation.ui.theme import SPACE, Appearance, Icon, TextRole, TextSize
+from workstation.ui.widgets.form import SettingCard, SettingRow
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.segmented import Segmented
+from workstation.ui.widgets.select import Select
+
+MINUTES_PER_HOUR = 60
+WARNING_CHOICES = (10, 15, 20, 30, 45, 60)
+PRIORITY_CHOICES = (30, 45, 60, 90, 120, 180)
+
+
+class Section(QWidget):
+    """Subclasses fill ``card`` and name themselves in ``name``, ``icon`` and their catalogue key.
+
+    ``changed`` carries a setting's name and its new value.
+    """
+
+    changed = Signal(str, object)
+    name = ""
+    title_key = ""
+    icon = Icon.SLIDERS
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, strong=True)
+        self.card = SettingCard()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x2)
+        column.addWidget(self._heading)
+        column.addWidget(self.card)
+
+    def title_text(self) -> str:
+        """Its title in the language in force."""
+        return tr(self.title_key)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force; subclasses add their rows."""
+        self._heading.setText(self.title_text())
+
+    def show_settings(self, values: Mapping[str, object]) -> None:
+        """Show those of ``values`` that belong here, without a signal."""
+
+    def add_row(self, control: QWidget) -> SettingRow:
+        """A row with ``control`` at its right."""
+        row = SettingRow(control)
+        self.card.add(row)
+        return row
+
+
+class AppearanceSection(Section):
+    """Theme, text size and language."""
+
+    name = "appearance"
+    title_key = "settings.appearance"
+    icon = Icon.PALETTE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = Segmented([choice.value for choice in Appearance])
+        self.text_size = Segmented([choice.value for choice in TextSize])
+        self.language = Select()
+        for choice in Language:
+            self.language.addItem(tr(f"settings.{choice.value}"), choice.value)
+        self._rows = [self.add_row(part) for part in (self.theme, self.text_size, self.language)]
+        self.theme.picked.connect(lambda value: self.changed.emit("theme", value))
+        self.text_size.picked.connect(lambda value: self.changed.emit("text_size", value))
+        self.language.activated.connect(
+            lambda: self.changed.emit("language", self.language.currentData())
+        )
+        self.retranslate()
+
+    def show_settings(self, values: Mapping[str, object]) -> None:
+        """``theme``, ``text_size`` and ``language`` as the settings file writes them."""
+        for name, segmented in (("theme", self.theme), ("text_size", self.text_size)):
+            if name in values:
+                segmented.set_value(values[name])
+        if "language" in values:
+            self.language.choose(values["language"])
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for row, name in zip(self._rows, ("theme", "text_size", "language"), strict=True):
+            hint = tr(f"settings.{name}_hint") if name != "language" else ""
+            row.say(tr(f"settings.{name}"), hint)
+        for segmented, name, choices in (
+            (self.theme, "theme", [choice.value for choice in Appearance]),
+            (self.text_size, "text_size", [choice.value for choice in TextSize]),
+        ):
+            texts = [tr(f"settings.{choice}") for choice in choices]
+            segmented.set_texts(tr(f"settings.{name}"), texts)
+
+
+class WaitingSection(Section):
+    """After how many minutes a waiting patient turns amber, and moves to the top."""
+
+    name = "waiting"
+    title_key = "settings.waiting"
+    icon = Icon.CLOCK
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._minutes = {"waiting_minutes": 30, "overdue_minutes": 60}
+        self.warning, self.priority = Select(), Select()
+        self._warning_row = self.add_row(self.warning)
+        self._priority_row = self.add_row(self.priority)
+        self.warning.activated.connect(lambda: self._pick("waiting_minutes", self.warning))
+        self.priority.activated.connect(lambda: self._pick("overdue_minutes", self.priority))
+        self.retranslate()
+
+    def show_settings(self, values: Mapping[str, object]) -> None:
+        """``waiting_minutes`` and ``overdue_minutes``, also those that are not offered."""
+        for name in self._minutes:
+            value = values.get(name)
+            if isinstance(value, int):
+                self._minutes[name] = value
+        self._fill()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._warning_row.say(tr("settings.warning"), tr("settings.warning_hint"))
+        self._priority_row.say(tr("settings.priority"), tr("settings.priority_hint"))
+        self._fill()
+
+    def _fill(self) -> None:
+        """Each offers only what keeps amber before red."""
+        amber, red = self._minutes["waiting_minutes"], self._minutes["overdue_minutes"]
+        _offer(self.warning, [n for n in WARNING_CHOICES if n < red], amber)
+        _offer(self.priority, [n for n in PRIORITY_CHOICES if n > amber], red)
+
+    def _pick(self, name: str, select: Select) -> None:
+        self._minutes[name] = select.currentData()
+        self._fill()
+        self.changed.emit(name, self._minutes[name])
+
+
+class AboutSection(Section):
+    """What program this is."""
+
+    name = "about"
+    title_key = "settings.about"
+    icon = Icon.INFO
+
+    def __init__(self, version: str) -> None:
+        super().__init__()
+        self._version = Label(version, ink=Ink.SECONDARY, tabular=True)
+        self._rows = [self.add_row(self._version), self.add_row(QWidget())]
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        program, fonts = self._rows
+        program.say(tr("settings.program"), tr("settings.version"))
+        fonts.say(tr("settings.fonts"), tr("settings.fonts_hint"))
+
+
+def _offer(select: Select, choices: Sequence[int], chosen: int) -> None:
+    select.clear()
+    for minutes in sorted({*choices, chosen}):
+        hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+        whole = not rest and hours
+        text = tr("settings.hours", count=hours) if whole else tr("settings.minutes", count=minutes)
+        select.addItem(text, minutes)
+    select.choose(chosen)
