@@ -1,7 +1,17 @@
-"""Where files of the program lie, from a source tree and from a frozen bundle."""
+"""Where files lie: the program's own, from a source tree or a bundle, and the user's."""
 
+import hashlib
+import os
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from workstation.domain.errors import StorageError
+
+NAME = "DoctorWorkstation"
+UNIX_NAME = "doctor-workstation"
+PRIVATE = 0o700
 
 
 def resources() -> Path:
@@ -14,3 +24,77 @@ def resources() -> Path:
 def resource(name: str) -> Path:
     """The path of one resource, such as ``"icons/search.svg"``; it need not exist."""
     return resources() / name
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where this program keeps what it writes; nothing exists until ``prepare``.
+
+    ``config`` holds the user's settings, ``data`` the encrypted database of each account,
+    ``cache`` what can be fetched again, ``logs`` the rotating log.
+    """
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+
+    @classmethod
+    def of_profile(cls, folder: Path) -> "Folders":
+        """All below one folder, as ``--profile`` asks for."""
+        return cls(folder / "config", folder / "data", folder / "cache", folder / "logs")
+
+    @classmethod
+    def of_user(
+        cls, platform: str = sys.platform, environment: Mapping[str, str] = os.environ
+    ) -> "Folders":
+        """Where the platform expects them; on Windows local, never roaming."""
+        home = Path.home()
+        if platform == "win32":
+            local = environment.get("LOCALAPPDATA")
+            base = Path(local) if local else home / "AppData" / "Local"
+            return cls.of_profile(base / NAME)
+        if platform == "darwin":
+            support = home / "Library" / "Application Support" / NAME
+            caches, logs = home / "Library" / "Caches" / NAME, home / "Library" / "Logs" / NAME
+            return cls(support / "config", support / "data", caches, logs)
+        return cls(
+            _xdg(environment, "XDG_CONFIG_HOME", home / ".config"),
+            _xdg(environment, "XDG_DATA_HOME", home / ".local" / "share"),
+            _xdg(environment, "XDG_CACHE_HOME", home / ".cache"),
+            _xdg(environment, "XDG_STATE_HOME", home / ".local" / "state") / "logs",
+        )
+
+    def account(self, server: str, member_id: int) -> "Folders":
+        """The folders of one doctor at one server: nobody else's data is in them.
+
+        Their name tells neither the server nor the doctor.
+        """
+        name = hashlib.sha256(f"{server}\n{member_id}".encode()).hexdigest()[:24]
+        return Folders(
+            self.config, self.data / "accounts" / name, self.cache / "accounts" / name, self.logs
+        )
+
+    def prepare(self) -> None:
+        """Make them, readable by this user alone. Raises ``StorageError``."""
+        for folder in (self.config, self.data, self.cache, self.logs):
+            try:
+                folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+                folder.chmod(PRIVATE)
+            except OSError as error:
+                raise StorageError(f"cannot make {folder}: {error.strerror}") from None
+
+
+def policy_file(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where an administrator puts the machine's policy."""
+    if platform == "win32":
+        return Path(environment.get("ProgramData", r"C:\ProgramData")) / NAME / "policy.json"
+    if platform == "darwin":
+        return Path("/Library/Application Support") / NAME / "policy.json"
+    return Path("/etc") / UNIX_NAME / "policy.json"
+
+
+def _xdg(environment: Mapping[str, str], variable: str, default: Path) -> Path:
+    # The XDG base directory specification: a relative path is to be ignored.
+    named = Path(environment.get(variable, ""))
+    return (named if named.is_absolute() else default) / UNIX_NAME

@@ -1,0 +1,52 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from workstation.domain.errors import StorageError
+from workstation.paths import Folders
+
+XDG = {"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_CACHE_HOME": "relative"}
+
+
+def test_each_platform_has_its_places():
+    linux = Folders.of_user("linux", XDG)
+    assert linux.config == Path("/c/doctor-workstation")
+    assert linux.data == Path("/d/doctor-workstation")
+    assert linux.cache == Path.home() / ".cache/doctor-workstation"
+    windows = Folders.of_user("win32", {"LOCALAPPDATA": "/local", "APPDATA": "/roaming"})
+    assert windows.data == Path("/local/DoctorWorkstation/data")
+    assert "roaming" not in str(windows)
+    assert "Library" in str(Folders.of_user("darwin", {}).logs)
+
+
+def test_a_profile_keeps_everything_in_its_folder(tmp_path):
+    folders = Folders.of_profile(tmp_path)
+    for folder in (folders.config, folders.data, folders.cache, folders.logs):
+        assert tmp_path in folder.parents
+
+
+def test_doctors_are_kept_apart_under_names_that_tell_nothing(tmp_path):
+    folders = Folders.of_profile(tmp_path)
+    one = folders.account("https://a.example", 1001)
+    assert one == folders.account("https://a.example", 1001)
+    others = [
+        folders.account("https://a.example", 1002),
+        folders.account("https://b.example", 1001),
+    ]
+    assert len({one.data, *(other.data for other in others)}) == 3
+    assert len({one.cache, *(other.cache for other in others)}) == 3
+    assert "1001" not in one.data.name
+    assert "example" not in str(one.data.relative_to(tmp_path))
+
+
+def test_folders_are_private(tmp_path):
+    folders = Folders.of_profile(tmp_path / "deep" / "profile")
+    folders.prepare()
+    assert stat.S_IMODE(folders.data.stat().st_mode) == 0o700
+
+
+def test_a_place_that_cannot_be_made_is_a_storage_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="cannot make"):
+        Folders.of_profile(tmp_path / "file").prepare()

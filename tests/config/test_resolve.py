@@ -1,0 +1,249 @@
+import json
+import os
+
+import pytest
+
+from workstation.config import BY_KEY, Settings
+from workstation.domain.errors import ConfigurationError, DiskFull, InputError
+from workstation.paths import Folders, policy_file
+from workstation.settings import save
+from workstation.settings.resolve import Problem, load, resolve
+from workstation.settings.save import change
+from workstation.settings.sources import (
+    Layer,
+    Source,
+    policy_file_layer,
+    registry_layer,
+    user_layer,
+)
+
+
+def _registry(**values):
+    return Layer(Source.REGISTRY, {key.replace("__", "."): raw for key, raw in values.items()})
+
+
+def _policy(values):
+    return Layer(Source.POLICY_FILE, values)
+
+
+def _user(values):
+    return Layer(Source.USER, values)
+
+
+def test_nothing_set_is_the_defaults():
+    resolution = resolve([])
+    assert resolution.settings == Settings()
+    assert set(resolution.sources.values()) == {Source.DEFAULT}
+    assert resolution.problems == ()
+
+
+def test_registry_over_policy_file_over_user_over_default():
+    resolution = resolve(
+        [
+            _registry(**{"waiting.amber": 10}),
+            _policy({"waiting.amber": 20, "waiting.red": 40}),
+            _user({"waiting.amber": 25, "waiting.red": 50, "ui.theme": "dark"}),
+        ]
+    )
+    settings = resolution.settings
+    assert (settings.waiting_minutes, settings.overdue_minutes) == (10, 40)
+    assert (settings.theme, settings.language) == ("dark", "zh")
+    assert [resolution.sources[k] for k in ("waiting.amber", "waiting.red", "ui.theme")] == [
+        Source.REGISTRY,
+        Source.POLICY_FILE,
+        Source.USER,
+    ]
+    assert resolution.sources["ui.language"] is Source.DEFAULT
+
+
+def test_what_the_policy_sets_or_locks_or_keeps_for_itself_is_locked():
+    resolution = resolve([_policy({"ui.theme": "light", "locked": ["ui.language"]})])
+    assert resolution.locked("ui.theme")
+    assert resolution.locked("ui.language")
+    assert resolution.locked("network.ca_file")
+    assert not resolution.locked("ui.text_size")
+
+
+def test_the_user_cannot_set_what_is_locked_or_the_machine_s():
+    resolution = resolve(
+        [
+            _policy({"locked": ["ui.language"]}),
+            _user({"ui.language": "en", "network.ca_file": "/home/ca.pem", "demo.allowed": 1}),
+        ]
+    )
+    assert resolution.settings.language == "zh"
+    assert resolution.settings.ca_file == ""
+    assert {(p.key, p.reason) for p in resolution.problems} == {
+        ("ui.language", "not_allowed"),
+        ("network.ca_file", "not_allowed"),
+        ("demo.allowed", "not_allowed"),
+    }
+    assert all(problem.warning for problem in resolution.problems)
+
+
+def test_a_bad_policy_value_is_the_default_and_not_the_user_s():
+    resolution = resolve(
+        [_policy({"data.retention_days": -1, "ui.theme": 3}), _user({"ui.theme": "dark"})]
+    )
+    assert resolution.settings.theme == "system"
+    assert resolution.locked("ui.theme")
+    assert set(resolution.problems) == {
+        Problem(Source.POLICY_FILE, "data.retention_days", "bad_value"),
+        Problem(Source.POLICY_FILE, "ui.theme", "bad_value"),
+    }
+    assert not any(problem.warning for problem in resolution.problems)
+
+
+def test_an_unknown_key_is_a_warning_and_the_rest_holds():
+    resolution = resolve([_policy({"ui.theme": "dark", "ui.colour": "red"})])
+    assert resolution.settings.theme == "dark"
+    assert resolution.problems == (Problem(Source.POLICY_FILE, "ui.colour", "unknown_key"),)
+    assert resolution.problems[0].warning
+
+
+@pytest.mark.parametrize("base", ["not an address", 7, None, "https://a@b/"])
+def test_only_a_bad_api_base_of_the_policy_stops(base):
+    with pytest.raises(ConfigurationError, match=r"api\.base"):
+        resolve([_policy({"api.base": base})])
+    resolution = resolve([_user({"api.base": base})])
+    assert resolution.settings.api_base is None
+    assert resolution.problems == (Problem(Source.USER, "api.base", "bad_value"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"{", "malformed"),
+        (b"[]", "malformed"),
+        (b"\xff\xfe", "malformed"),
+        (b" " * (2**20 + 1), "too_large"),
+        (b"[" * 200_000, "malformed"),
+    ],
+)
+def test_a_file_that_is_no_settings_is_reported_and_the_program_starts(tmp_path, content, fault):
+    path = tmp_path / "settings.json"
+    path.write_bytes(content)
+    resolution = resolve([user_layer(path)])
+    assert resolution.settings == Settings()
+    assert resolution.problems == (Problem(Source.USER, "", fault),)
+
+
+def test_a_folder_in_place_of_the_file_is_unreadable(tmp_path):
+    assert user_layer(tmp_path).fault == "unreadable"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="needs root to own the file")
+def test_a_policy_that_users_can_write_is_no_policy(tmp_path):
+    path = tmp_path / "policy.json"
+    path.write_text('{"ui.theme": "dark"}')
+    path.chmod(0o644)
+    assert policy_file_layer(path).values == {"ui.theme": "dark"}
+    path.chmod(0o666)
+    assert policy_file_layer(path) == Layer(Source.POLICY_FILE, fault="writable_by_others")
+    path.chmod(0o644)
+    os.chown(path, 1000, 1000)
+    assert policy_file_layer(path).fault == "writable_by_others"
+
+
+class FakeRegistry:
+    """The three calls of ``winreg`` that reading takes, over a dictionary."""
+
+    HKEY_LOCAL_MACHINE = object()
+
+    def __init__(self, values):
+        self.values = values
+        self.closed = False
+
+    def OpenKey(self, hive, path):  # noqa: N802
+        assert (hive, path) == (self.HKEY_LOCAL_MACHINE, r"Software\Policies\DoctorWorkstation")
+        if self.values is None:
+            raise FileNotFoundError
+        return self
+
+    def QueryInfoKey(self, _key):  # noqa: N802
+        return (0, len(self.values), 0)
+
+    def EnumValue(self, _key, index):  # noqa: N802
+        return (*list(self.values.items())[index], 1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.closed = True
+
+
+def test_the_registry_is_read_with_its_own_types():
+    registry = FakeRegistry({"notifications.enabled": 0, "media.origins": ["https://m.example"]})
+    settings = resolve([registry_layer("win32", registry)]).settings
+    assert settings.notify is False
+    assert [str(origin) for origin in settings.media_origins] == ["https://m.example"]
+    assert registry.closed
+
+
+def test_without_a_policy_in_the_registry_or_without_windows_there_is_no_layer():
+    assert registry_layer("win32", FakeRegistry(None)) == Layer(Source.REGISTRY)
+    assert registry_layer("linux", FakeRegistry({"ui.theme": "dark"})) == Layer(Source.REGISTRY)
+
+
+def test_a_change_is_saved_and_read_again_beside_what_was_there(tmp_path):
+    folders = Folders.of_profile(tmp_path)
+    path = folders.config / "settings.json"
+    path.parent.mkdir()
+    path.write_text('{"from.the.future": [1], "ui.language": "en"}')
+    change(path, load(folders), "ui.theme", "dark")
+    change(path, load(folders), "waiting.amber", 15)
+    resolution = load(folders)
+    assert (resolution.settings.theme, resolution.settings.waiting_minutes) == ("dark", 15)
+    assert resolution.settings.language == "en"
+    assert json.loads(path.read_text())["from.the.future"] == [1]
+    assert [entry.name for entry in path.parent.iterdir()] == ["settings.json"]
+
+
+def test_a_broken_file_is_kept_beside_the_new_one(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text("{broken")
+    change(path, resolve([]), "ui.theme", "dark")
+    assert (tmp_path / "settings.json.broken").read_text() == "{broken"
+    assert json.loads(path.read_text()) == {"ui.theme": "dark"}
+
+
+def test_locked_and_bad_changes_are_refused_and_nothing_is_written(tmp_path):
+    path = tmp_path / "settings.json"
+    with pytest.raises(ConfigurationError):
+        change(path, resolve([_policy({"ui.theme": "dark"})]), "ui.theme", "light")
+    with pytest.raises(ConfigurationError):
+        change(path, resolve([]), "network.ca_file", "/home/ca.pem")
+    with pytest.raises(InputError):
+        change(path, resolve([]), "waiting.amber", 0)
+    assert not path.exists()
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "settings.json"
+    change(path, resolve([]), "ui.theme", "dark")
+
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(save.os, "fsync", full)
+    with pytest.raises(DiskFull):
+        change(path, resolve([]), "ui.theme", "light")
+    assert json.loads(path.read_text()) == {"ui.theme": "dark"}
+    assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_settings_have_a_key_each():
+    assert len(BY_KEY) == len(Settings.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("win32", {"ProgramData": "/PD"}, "/PD/DoctorWorkstation/policy.json"),
+        ("linux", {"ProgramData": "/PD"}, "/etc/doctor-workstation/policy.json"),
+        ("darwin", {}, "/Library/Application Support/DoctorWorkstation/policy.json"),
+    ],
+)
+def test_the_policy_lies_where_only_administrators_write(platform, environment, expected):
+    assert policy_file(platform, environment).as_posix() == expected

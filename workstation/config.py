@@ -1,0 +1,85 @@
+"""The settings of this program, each field declared once.
+
+Machine policy (Windows registry, then ``policy.json``) stands above the user's settings file, and
+that above the defaults. Whatever is declared here is read, checked, saved, and described in the
+JSON Schema and the Windows policy templates without another line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from workstation.domain.address import ApiBase, Origin
+from workstation.settings.declaration import Who, declarations, declared
+from workstation.settings.kinds import (
+    Address,
+    CallPaths,
+    Choice,
+    FilePath,
+    Flag,
+    HostNames,
+    Hosts,
+    Number,
+    Origins,
+    ProxyRoute,
+    Text,
+    Words,
+)
+
+API_BASE = "api.base"
+LOCKED = "locked"
+
+_CALLS = (
+    "im_servers",
+    "im_password",
+    "create",
+    "consultation",
+    "in_process",
+    "history",
+    "delete",
+    "doctor",
+    "save_doctor",
+)
+_CALLS_WITH_ID = ("consultation", "delete")
+_NONE: Mapping[str, str] = MappingProxyType({})
+_DNS_NAME = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
+_URL_PATH = r"/[A-Za-z0-9._~/-]*"
+_DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set, with its defaults; times and ages in the unit of the field's name."""
+
+    api_base: ApiBase | None = declared(  # noqa: RUF009  a field, as dataclasses.field makes one
+        API_BASE, Address(), None, Who.USER
+    )
+    api_paths: Mapping[str, str] = declared("api.paths", CallPaths(_CALLS, _CALLS_WITH_ID), _NONE)
+    plain_api_hosts: tuple[str, ...] = declared("api.plain_hosts", Hosts(), ())
+    ca_file: str = declared("network.ca_file", FilePath(), "")
+    tls_names: Mapping[str, str] = declared("network.tls_names", HostNames(), _NONE)
+    proxy: str = declared("network.proxy", ProxyRoute(), "system")
+    media_origins: tuple[Origin, ...] = declared("media.origins", Origins(), ())
+    im_domain: str = declared("im.domain", Text(_DNS_NAME), "")
+    im_path: str = declared("im.path", Text(_URL_PATH), "/xmpp-websocket")
+    plain_im_hosts: tuple[str, ...] = declared("im.plain_hosts", Hosts(), ())
+    retention_days: int = declared("data.retention_days", Number(1, 3650), 365)
+    waiting_minutes: int = declared("waiting.amber", Number(1, _DAY_MINUTES), 30, Who.USER)
+    overdue_minutes: int = declared("waiting.red", Number(1, _DAY_MINUTES), 60, Who.USER)
+    notify: bool = declared("notifications.enabled", Flag(), True, Who.USER)
+    notify_content: bool = declared("notifications.content", Flag(), False, Who.USER)
+    lock_minutes: int = declared("security.lock_minutes", Number(1, 120), 10, Who.USER)
+    language: str = declared("ui.language", Choice(("zh", "en")), "zh", Who.USER)
+    theme: str = declared("ui.theme", Choice(("light", "dark", "system")), "system", Who.USER)
+    text_size: str = declared(
+        "ui.text_size", Choice(("standard", "large", "largest")), "standard", Who.USER
+    )
+    log_level: str = declared("log.level", Choice(("debug", "info", "warning", "error")), "info")
+    demo_allowed: bool = declared("demo.allowed", Flag(), True)
+    locked: tuple[str, ...] = declared(LOCKED, Words(), ())
+
+
+DECLARATIONS = declarations(Settings)
+"""All settings in order; ``DECLARATIONS`` and ``Settings`` cannot differ."""
+
+BY_KEY = MappingProxyType({declaration.key: declaration for declaration in DECLARATIONS})

@@ -1,0 +1,244 @@
+"""Kinds of settings: how a raw value of JSON or the registry becomes a typed one, and back.
+
+``read`` raises ``ValueError`` for anything the kind does not take, whatever its type; ``write``
+gives the JSON form that ``read`` takes.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from workstation.domain.address import ApiBase, Origin
+from workstation.domain.errors import InputError
+
+T = TypeVar("T")
+LONGEST = 2048
+MOST_LINES = 200
+
+_CALL_PATH = re.compile(r"(/(:id|[A-Za-z0-9._~-]+))+/?")
+
+
+class Kind(Generic[T]):
+    """One kind; subclasses say how values look."""
+
+    def read(self, raw: Any) -> T:
+        """The typed value. Raises ``ValueError``."""
+        raise NotImplementedError
+
+    def write(self, value: T) -> Any:
+        """The JSON form."""
+        return value
+
+
+@dataclass(frozen=True)
+class Flag(Kind[bool]):
+    """On or off; the registry knows only 1 and 0."""
+
+    def read(self, raw: Any) -> bool:
+        """The truth. Raises ``ValueError``."""
+        if isinstance(raw, bool) or (isinstance(raw, int) and raw in (0, 1)):
+            return bool(raw)
+        raise ValueError
+
+
+@dataclass(frozen=True)
+class Number(Kind[int]):
+    """A whole number from ``low`` to ``high``, both allowed."""
+
+    low: int
+    high: int
+
+    def read(self, raw: Any) -> int:
+        """The number. Raises ``ValueError``."""
+        if isinstance(raw, int) and not isinstance(raw, bool) and self.low <= raw <= self.high:
+            return raw
+        raise ValueError
+
+
+@dataclass(frozen=True)
+class Choice(Kind[str]):
+    """One word of a few."""
+
+    words: tuple[str, ...]
+
+    def read(self, raw: Any) -> str:
+        """The word. Raises ``ValueError``."""
+        if isinstance(raw, str) and raw in self.words:
+            return raw
+        raise ValueError
+
+
+@dataclass(frozen=True)
+class Text(Kind[str]):
+    """A line of text that matches ``pattern`` whole; the empty line always does."""
+
+    pattern: str = r".*"
+
+    def read(self, raw: Any) -> str:
+        """The text without white space around it. Raises ``ValueError``."""
+        text = _line(raw)
+        if text and not re.fullmatch(self.pattern, text):
+            raise ValueError
+        return text
+
+
+@dataclass(frozen=True)
+class Address(Kind[ApiBase | None]):
+    """The API's base address; an empty text is none."""
+
+    def read(self, raw: Any) -> ApiBase | None:
+        """The base. Raises ``ValueError``."""
+        text = _line(raw)
+        return _address(ApiBase.parse, text) if text else None
+
+    def write(self, value: ApiBase | None) -> Any:
+        """The address as people write it."""
+        return str(value or "")
+
+
+@dataclass(frozen=True)
+class FilePath(Kind[str]):
+    """An absolute path, of this platform or any other; it need not exist."""
+
+    def read(self, raw: Any) -> str:
+        """The path. Raises ``ValueError``."""
+        text = _line(raw)
+        if text and not (PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()):
+            raise ValueError
+        return text
+
+
+@dataclass(frozen=True)
+class ProxyRoute(Kind[str]):
+    """``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password."""
+
+    def read(self, raw: Any) -> str:
+        """The route. Raises ``ValueError``."""
+        text = _line(raw)
+        if text in {"system", "direct"}:
+            return text
+        scheme, separator, rest = text.partition("://")
+        if not separator:
+            scheme, rest = "http", text
+        account, at, host = rest.rpartition("@")
+        base = _address(ApiBase.parse, f"{scheme}://{host}")
+        if base.prefix or (at and not account):
+            raise ValueError
+        return f"{scheme}://{account}{at}{host.rstrip('/')}"
+
+
+@dataclass(frozen=True)
+class Origins(Kind[tuple[Origin, ...]]):
+    """Origins such as ``https://media.hospital.example``, one a line."""
+
+    def read(self, raw: Any) -> tuple[Origin, ...]:
+        """The origins, each once. Raises ``ValueError``."""
+        return tuple(dict.fromkeys(_address(Origin.of, line) for line in _lines(raw)))
+
+    def write(self, value: tuple[Origin, ...]) -> Any:
+        """The origins as people write them."""
+        return [str(origin) for origin in value]
+
+
+@dataclass(frozen=True)
+class Hosts(Kind[tuple[str, ...]]):
+    """Host names or addresses, one a line."""
+
+    def read(self, raw: Any) -> tuple[str, ...]:
+        """The hosts in ASCII, each once. Raises ``ValueError``."""
+        return tuple(dict.fromkeys(_host(line) for line in _lines(raw)))
+
+    def write(self, value: tuple[str, ...]) -> Any:
+        """A list."""
+        return list(value)
+
+
+@dataclass(frozen=True)
+class Words(Kind[tuple[str, ...]]):
+    """Words without white space, one a line."""
+
+    def read(self, raw: Any) -> tuple[str, ...]:
+        """The words, each once. Raises ``ValueError``."""
+        lines = _lines(raw)
+        if any(re.search(r"\s", line) for line in lines):
+            raise ValueError
+        return tuple(dict.fromkeys(lines))
+
+    def write(self, value: tuple[str, ...]) -> Any:
+        """A list."""
+        return list(value)
+
+
+@dataclass(frozen=True)
+class CallPaths(Kind[Mapping[str, str]]):
+    """Paths by the key of their call: an object, or lines ``key=/path``.
+
+    A path of a call that takes an id (``with_id``) names it ``:id``; no other path does.
+    """
+
+    keys: tuple[str, ...]
+    with_id: tuple[str, ...]
+
+    def read(self, raw: Any) -> Mapping[str, str]:
+        """The paths. Raises ``ValueError``."""
+        return MappingProxyType({key: self._path(key, path) for key, path in _pairs(raw)})
+
+    def write(self, value: Mapping[str, str]) -> Any:
+        """An object."""
+        return dict(value)
+
+    def _path(self, key: str, path: str) -> str:
+        segments = path.split("/")
+        fits = segments.count(":id") == (key in self.with_id)
+        dotted = not {".", ".."}.isdisjoint(segments)
+        if key not in self.keys or not fits or dotted or not _CALL_PATH.fullmatch(path):
+            raise ValueError
+        return path
+
+
+@dataclass(frozen=True)
+class HostNames(Kind[Mapping[str, str]]):
+    """The name in a host's certificate, by host: an object, or lines ``host=name``."""
+
+    def read(self, raw: Any) -> Mapping[str, str]:
+        """The names. Raises ``ValueError``."""
+        return MappingProxyType({_host(host): _host(name) for host, name in _pairs(raw)})
+
+    def write(self, value: Mapping[str, str]) -> Any:
+        """An object."""
+        return dict(value)
+
+
+def _line(raw: Any) -> str:
+    if not isinstance(raw, str) or len(raw) > LONGEST or not raw.strip().isprintable():
+        raise ValueError
+    return raw.strip()
+
+
+def _lines(raw: Any) -> list[str]:
+    lines = raw.splitlines() if isinstance(raw, str) else raw
+    if not isinstance(lines, list) or len(lines) > MOST_LINES:
+        raise ValueError
+    return [line for line in map(_line, lines) if line]
+
+
+def _pairs(raw: Any) -> list[tuple[str, str]]:
+    if isinstance(raw, dict):
+        return [(_line(key), _line(value)) for key, value in raw.items()]
+    pairs = [line.partition("=") for line in _lines(raw)]
+    return [(key.strip(), value.strip()) for key, _, value in pairs]
+
+
+def _address(parse: Any, text: str) -> Any:
+    try:
+        return parse(text)
+    except InputError:
+        raise ValueError from None
+
+
+def _host(text: str) -> str:
+    host: str = _address(lambda name: Origin.at("https", name.strip("[]"), 443), text).host
+    return host

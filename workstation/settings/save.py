@@ -1,0 +1,67 @@
+"""The user's settings file, changed key by key, atomically."""
+
+import contextlib
+import errno
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from workstation.config import BY_KEY
+from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
+from workstation.settings.resolve import Resolution
+from workstation.settings.sources import user_layer
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def change(path: Path, resolution: Resolution, key: str, value: Any) -> None:
+    """Save one setting of the user's, keeping everything else in the file.
+
+    ``value`` is typed, as ``Settings`` holds it. Raises ``ConfigurationError`` for a locked key,
+    ``InputError`` for a value its kind does not take, ``DiskFull`` and ``StorageError``; the old
+    file then still stands. A file that was no JSON is kept beside the new one as ``*.broken``.
+    """
+    declaration = BY_KEY[key]
+    if resolution.locked(key):
+        raise ConfigurationError(f"{key} is set by the administrator")
+    raw = declaration.kind.write(value)
+    try:
+        declaration.kind.read(raw)
+    except ValueError:
+        raise InputError(key, "malformed") from None
+    before = user_layer(path)
+    if before.fault:
+        _keep(path)
+    write_atomically(path, _text(dict(before.values) | {key: raw}))
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put the whole content in place or leave the old file. Raises ``StorageError``."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise _ours(error, path) from None
+
+
+def _ours(error: OSError, path: Path) -> StorageError:
+    kind = DiskFull if error.errno in _FULL else StorageError
+    return kind(f"cannot write {path.name}: {error.strerror}")
+
+
+def _text(values: dict[str, Any]) -> bytes:
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _keep(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.replace(path.with_suffix(path.suffix + ".broken"))
