@@ -1,0 +1,1 @@
+"""接诊中: the work queue, the conversation, the details."""

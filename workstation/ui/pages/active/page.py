@@ -1,0 +1,196 @@
+"""接诊中: the queue, the conversation, the details, arranged for every width."""
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.page import Page, Width
+from workstation.ui.pages.active.queue import QueuePane
+from workstation.ui.painting import draw_shadow, painting
+from workstation.ui.panes.conversation import ConversationPane
+from workstation.ui.panes.details import DetailsPane, DoctorCard
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE, Icon
+from workstation.ui.timeline.board import Board
+from workstation.ui.widgets.empty_state import EmptyState
+from workstation.ui.widgets.panel import Panel, Surface
+
+ORDERS = ("waiting", "newest")
+
+
+class Drawer(QWidget):
+    """Holds the details over the conversation when there is no room beside it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+
+    def paintEvent(self, _event: object) -> None:
+        """The shadow that it throws on the conversation."""
+        with painting(self) as painter:
+            area = self.rect().adjusted(SPACE.x12, 0, 0, 0).toRectF()
+            draw_shadow(painter, area, 3, 0)
+
+
+class ActivePage(Page):
+    """Speaks by its panes' signals and ``history_asked``; knows no network."""
+
+    history_asked = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.queue = QueuePane(ORDERS)
+        self.conversation = ConversationPane(board, now_ms)
+        self.details = DetailsPane(board, now_ms)
+        self.nothing = EmptyState(Icon.INBOX)
+        self.to_history = self.nothing.add_button(Icon.HISTORY)
+        self._right = QStackedWidget()
+        self._drawer = Drawer(self)
+        self._width = Width.WIDE
+        self._details_wanted = True
+        self._open = False
+        self._any = False
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def show_consultation(
+        self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
+    ) -> None:
+        """Open one; its messages come by ``conversation.show_items``."""
+        self._open = True
+        self.conversation.show_consultation(consultation)
+        self.details.show_consultation(consultation, doctors)
+        self._settle()
+
+    def close_consultation(self) -> None:
+        """Show none."""
+        self._open = False
+        self.conversation.consultation = None
+        self.queue.choose(None)
+        self._settle()
+
+    def say_any(self, *, anything: bool) -> None:
+        """Whether there is any consultation in process."""
+        self._any = anything
+        self.retranslate()
+
+    @property
+    def open_key(self) -> Hashable | None:
+        """The number of the open consultation."""
+        told = self.conversation.consultation
+        return told.consultation_id if self._open and told is not None else None
+
+    def toggle_details(self, *, shown: bool) -> None:
+        """Show the details, or not."""
+        self._details_wanted = shown
+        self._settle()
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        """Arrange for the window's size."""
+        self._width = width
+        compact = width in {Width.COMPACT, Width.SINGLE}
+        if width is not Width.WIDE:
+            self._details_wanted = False
+        self.queue.setMinimumWidth(SIZE.list_compact if compact else SIZE.list)
+        self.queue.setMaximumWidth(16777215 if width is Width.SINGLE else self.queue.minimumWidth())
+        self.conversation.fit(compact=compact, short=short)
+        self._settle()
+
+    def panes(self) -> list[QWidget]:
+        """Queue, conversation, details."""
+        return [self.queue.list, self.conversation, self.details]
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        key = "active.pick" if self._any else "active.none"
+        self.nothing.say(tr(f"{key}.title"), tr(f"{key}.text"))
+        self.to_history.setText(tr("active.to_history"))
+        self.to_history.setVisible(not self._any)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawer is as high as the page."""
+        super().resizeEvent(event)
+        self._place_drawer()
+
+    def _connect(self) -> None:
+        self.to_history.clicked.connect(self.history_asked)
+        self.details.closed.connect(lambda: self.toggle_details(shown=False))
+        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
+        self.conversation.head.back.connect(self.close_consultation)
+        self._shortcut("Ctrl+I", lambda: self.toggle_details(shown=not self._details_wanted))
+        self._shortcut("Alt+Up", lambda: self._step(-1))
+        self._shortcut("Alt+Down", lambda: self._step(1))
+        self._shortcut("Ctrl+N", self.queue.new_asked.emit)
+        self._shortcut("Esc", self._escape)
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _step(self, step: int) -> None:
+        rows = self.queue.entries
+        row = rows.row(self.open_key) if self.open_key is not None else -1
+        row += step
+        while 0 <= row < rows.rowCount():
+            if rows.entry(row).selectable:
+                self.queue.list.setCurrentIndex(rows.index(row, 0))
+                return
+            row += step
+
+    def _escape(self) -> None:
+        if self._drawer.isVisible():
+            self.toggle_details(shown=False)
+        elif self._width is Width.SINGLE and self._open:
+            self.close_consultation()
+
+    def _settle(self) -> None:
+        single = self._width is Width.SINGLE
+        self.queue.setVisible(not (single and self._open))
+        self._right.setVisible(not single or self._open)
+        self._right.setCurrentWidget(self.conversation if self._open else self._blank)
+        self.conversation.head.to_list.setVisible(single)
+        shown = self._open and self._details_wanted
+        self._seat_details(docked=self._width is Width.WIDE)
+        self.details.setVisible(shown)
+        self._drawer.setVisible(shown and self._width is not Width.WIDE)
+        self._drawer.raise_()
+        toggle = self.conversation.head.details
+        toggle.blockSignals(True)
+        toggle.setChecked(shown)
+        toggle.blockSignals(False)
+        self._place_drawer()
+
+    def _seat_details(self, *, docked: bool) -> None:
+        if docked and self.details.parent() is not self:
+            self._row.addWidget(self.details)
+        elif not docked and self.details.parent() is not self._drawer:
+            self._row.removeWidget(self.details)
+            self.details.setParent(self._drawer)
+
+    def _place_drawer(self) -> None:
+        if self.details.parent() is not self._drawer:
+            return
+        width = SIZE.details + SPACE.x12
+        self._drawer.setGeometry(self.width() - width, 0, width, self.height())
+        self.details.setGeometry(SPACE.x12, 0, SIZE.details, self.height())
+
+    def _arrange(self) -> None:
+        self._blank = Panel(Surface.CANVAS)
+        blank = QVBoxLayout(self._blank)
+        blank.addWidget(self.nothing)
+        self._right.addWidget(self._blank)
+        self._right.addWidget(self.conversation)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.queue)
+        self._row.addWidget(self._right, 1)
+        self._row.addWidget(self.details)
+        self.details.hide()

@@ -1,0 +1,103 @@
+"""The work queue: who waits, for how long, and what they said last (the design, 01)."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.ui.delegates.consultation_row import ConsultationRow
+from workstation.ui.delegates.face import Face, Heading
+from workstation.ui.models.entries import EntriesModel
+from workstation.ui.rows import EntriesView
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.widgets.empty_state import EmptyState
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.loading_bar import LoadingBar
+from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.widgets.search_field import SearchField
+from workstation.ui.widgets.select import Select
+
+
+class QueuePane(Panel):
+    """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``."""
+
+    chosen = Signal(object)
+    order_picked = Signal(str)
+    searched = Signal(str)
+    new_asked = Signal()
+
+    def __init__(self, orders: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.RightEdge, parent=parent)
+        self._orders = tuple(orders)
+        self.title = Label(role=TextRole.TITLE, strong=True)
+        self.order = Select(plain=True)
+        self.new = IconButton(Icon.PLUS)
+        self.search = SearchField("Ctrl K")
+        self.loading = LoadingBar()
+        self.entries: EntriesModel[Any] = EntriesModel(self)
+        self.list = EntriesView(self.entries)
+        self.list.setItemDelegate(ConsultationRow(self.list))
+        self.empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._arrange()
+        self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
+        self.new.clicked.connect(self.new_asked)
+        self.search.edited.connect(self.searched)
+        self.list.chosen.connect(self.chosen)
+        self.retranslate()
+
+    def show_entries(self, entries: Sequence[Face | Heading]) -> None:
+        """Show these; what was selected and in sight stays so."""
+        with self.list.held():
+            self.entries.show(entries)
+        self._stack.setCurrentWidget(self.list if entries else self.empty)
+
+    def choose(self, key: Hashable | None) -> None:
+        """Mark a consultation as the open one, without telling ``chosen``."""
+        self.list.choose(key)
+
+    def say_nothing_found(self, *, searching: bool) -> None:
+        """What an empty list says."""
+        key = "queue.nothing_found" if searching else "queue.empty"
+        self.empty.say("", tr(key))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.title.setText(tr("queue.title"))
+        self.new.set_name(tr("queue.new"), "Ctrl N")
+        self.search.set_name(tr("queue.search"))
+        self.list.setAccessibleName(tr("queue.title"))
+        self.say_nothing_found(searching=bool(self.search.text))
+        picked = self.order.currentData()
+        self.order.clear()
+        for order in self._orders:
+            self.order.addItem(tr(f"queue.order.{order}"), order)
+        self.order.choose(picked or self._orders[0])
+        self.order.setAccessibleName(tr("queue.order.name"))
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.x4, 0, SPACE.x3, 0)
+        head.setSpacing(SPACE.x2)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.order)
+        head.addWidget(self.new)
+        header = QWidget()
+        header.setFixedHeight(SIZE.header)
+        header.setLayout(head)
+        field = QHBoxLayout()
+        field.setContentsMargins(SPACE.x4, 0, SPACE.x4, SPACE.x2)
+        field.addWidget(self.search)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, SIZE.hairline, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addLayout(field)
+        column.addWidget(self.loading)
+        column.addWidget(self._stack, 1)

@@ -1,0 +1,160 @@
+"""A consultation's conversation: head, symptom bar, stream, and a foot for composer or lock bar."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.ui.painting import Ink, Tone
+from workstation.ui.panes.head import ConversationHead
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.timeline.board import Board
+from workstation.ui.timeline.card import pictures_of
+from workstation.ui.timeline.hands import ConversationView
+from workstation.ui.timeline.items import Item
+from workstation.ui.widgets.chip import Chip
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.icon_mark import IconMark
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import Panel, Surface
+
+
+class SymptomBar(Panel):
+    """The symptom in one line, while its card is out of sight."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
+        self.title = Label(role=TextRole.LABEL, strong=True)
+        self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, elide=True)
+        self.count = Chip("", Tone.PLAIN, icon=Icon.IMAGE)
+        self.expand = IconButton(Icon.DOWN, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        self.setFixedHeight(SIZE.bar_sm)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(IconMark(Icon.DOC))
+        row.addWidget(self.title)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.count)
+        row.addWidget(self.expand)
+        self.expand.clicked.connect(self.clicked)
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """The matter in one line."""
+        voice = consultation.symptom.kind is SymptomKind.VOICE
+        words = tr("conversation.voice_word") if voice else consultation.symptom.content
+        self.text.setText(words)
+        pictures = len(pictures_of(consultation))
+        self.count.show_text(str(pictures), Tone.PLAIN)
+        self.count.setVisible(pictures > 0)
+
+    def retranslate(self) -> None:
+        """Say it in the language in force."""
+        self.title.setText(tr("conversation.card.title"))
+        self.expand.set_name(tr("conversation.card.show"))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Anywhere on it shows the card."""
+        self.clicked.emit()
+
+
+class ConversationPane(Panel):
+    """Shows one consultation; speaks by its view's and its head's signals."""
+
+    older_wanted = Signal()
+    seen = Signal(str)
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Surface.CANVAS, parent=parent)
+        self.setMinimumWidth(SIZE.conversation_min)
+        self.consultation: Consultation | None = None
+        self.head = ConversationHead()
+        self.bar = SymptomBar()
+        self.view = ConversationView(board, now_ms)
+        self.foot = QVBoxLayout()
+        self._short = False
+        self._arrange()
+        self.view.scrolled.connect(self._on_scroll)
+        self.bar.clicked.connect(self.show_card)
+        self.view.viewport().installEventFilter(self)
+        find = QShortcut(QKeySequence.StandardKey.Copy, self.view)
+        find.setContext(Qt.ShortcutContext.WidgetShortcut)
+        find.activated.connect(self.view.copy)
+        self.retranslate()
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """Make this the open consultation; ``show_items`` brings its messages."""
+        other = self.consultation is None or (
+            self.consultation.consultation_id != consultation.consultation_id
+        )
+        self.consultation = consultation
+        self.head.show_consultation(consultation)
+        self.bar.show_consultation(consultation)
+        if other:
+            self.view.places.fold(folded=self._short)
+            self.view.selection = None
+
+    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+        """Show the conversation."""
+        self.view.show_items(items, follow=follow)
+        self._on_scroll()
+
+    def show_card(self) -> None:
+        """Bring the symptom card into sight, whole."""
+        self.view.places.fold(folded=False)
+        self.view.lay_out_again()
+        self.view.verticalScrollBar().setValue(0)
+        self._on_scroll()
+
+    def fit(self, *, compact: bool, short: bool) -> None:
+        """In a small window the symptom begins as one line."""
+        self._short = short or compact
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.view.setAccessibleName(tr("conversation.name"))
+        self.view.lay_out_again()
+        if self.consultation is not None:
+            self.show_consultation(self.consultation)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The stream has a new size: what is in sight may differ."""
+        if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
+            self._on_scroll()
+        return super().eventFilter(watched, event)
+
+    def _on_scroll(self) -> None:
+        self.bar.setVisible(self._card_hidden())
+        if self.view.verticalOffset() < self.view.viewport().height():
+            self.older_wanted.emit()
+        last = self.view.last_in_sight()
+        if last is not None:
+            self.seen.emit(last.message.key)
+
+    def _card_hidden(self) -> bool:
+        row = self.view.timeline.row("card")
+        if self.consultation is None:
+            return False
+        if row < 0:
+            return True
+        end = self.view.heights.top(row + 1) if row < len(self.view.heights) else 0
+        return end <= self.view.verticalOffset()
+
+    def _arrange(self) -> None:
+        self.foot.setContentsMargins(0, 0, 0, 0)
+        self.bar.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.bar)
+        column.addWidget(self.view, 1)
+        column.addLayout(self.foot)

@@ -1,0 +1,256 @@
+"""A consultation's details: people, team, doctors, pictures (the design, 01, right)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.painting import Ink, Tone, draw_inner_ring, painting
+from workstation.ui.strings import formats, tr
+from workstation.ui.strings.catalogue import known
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole
+from workstation.ui.timeline.board import Board
+from workstation.ui.timeline.bodies import paint_picture, picture_hit
+from workstation.ui.timeline.card import pictures_of
+from workstation.ui.timeline.scene import Scene
+from workstation.ui.widgets.avatar import Avatar
+from workstation.ui.widgets.chip import Chip
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import Divider, Panel, ScrollArea, Surface
+
+ROW = 32
+DOCTOR_ROW = 48
+ACROSS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorCard:
+    """One doctor of the team as the panel shows it."""
+
+    member_id: int
+    name: str
+    title: str
+    me: bool
+
+
+class PictureGrid(QWidget):
+    """Pictures, three across; arrows move, Enter opens."""
+
+    used = Signal(object)
+
+    def __init__(self, board: Board, now_ms: Callable[[], int]) -> None:
+        super().__init__()
+        self._board, self._now_ms = board, now_ms
+        self._urls: tuple[str, ...] = ()
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_pictures(self, urls: tuple[str, ...]) -> None:
+        """Show these."""
+        self._urls, self._current = urls, 0
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        rows = -(-len(self._urls) // ACROSS)
+        step = SIZE.thumb_grid + SPACE.x2
+        return QSize(ACROSS * step - SPACE.x2, max(rows * step - SPACE.x2, 0))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            for number, rect in enumerate(self._places()):
+                paint_picture(painter, rect, self._urls[number], self._scene(), RADIUS.md)
+                if self.hasFocus() and number == self._current:
+                    draw_inner_ring(painter, rect, RADIUS.md)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        for number, rect in enumerate(self._places()):
+            if rect.contains(event.position()):
+                self._use(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -3, Qt.Key.Key_Down: 3}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None:
+            self._current = min(max(self._current + step, 0), max(len(self._urls) - 1, 0))
+            self.update()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._use(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def _use(self, number: int) -> None:
+        if number < len(self._urls):
+            rect = QRectF(0, 0, SIZE.thumb_grid, SIZE.thumb_grid)
+            self.used.emit(picture_hit(rect, self._urls[number], self._scene()).zone)
+
+    def _scene(self) -> Scene:
+        return Scene(self._board, self._now_ms(), self.devicePixelRatioF())
+
+    def _places(self) -> Iterator[QRectF]:
+        step = SIZE.thumb_grid + SPACE.x2
+        for number in range(len(self._urls)):
+            row, place = divmod(number, ACROSS)
+            yield QRectF(place * step, row * step, SIZE.thumb_grid, SIZE.thumb_grid)
+
+
+class DetailsPane(Panel):
+    """Speaks by ``closed``, ``picture_used`` (a zone) and ``all_asked``."""
+
+    closed = Signal()
+    picture_used = Signal(object)
+    all_asked = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.LeftEdge, parent=parent)
+        self.setFixedWidth(SIZE.details)
+        self._now_ms = now_ms
+        self._consultation: Consultation | None = None
+        self._doctors: tuple[DoctorCard, ...] = ()
+        self.title = Label(role=TextRole.TITLE, strong=True)
+        self.close_button = IconButton(Icon.X)
+        self.grid = PictureGrid(board, now_ms)
+        self._rows = QVBoxLayout()
+        self._team = QVBoxLayout()
+        self._team_title = Label(role=TextRole.LABEL, strong=True)
+        self._pictures_title = Label(role=TextRole.LABEL, strong=True)
+        self._arrange()
+        self.close_button.clicked.connect(self.closed)
+        self.grid.used.connect(self.picture_used)
+        self.retranslate()
+
+    def show_consultation(
+        self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
+    ) -> None:
+        """Show who and what."""
+        self._consultation, self._doctors = consultation, doctors
+        _clear(self._rows)
+        for key, value in self._facts(consultation).items():
+            self._rows.addWidget(_fact(tr(f"details.{key}"), value, copied=key == "number"))
+        _clear(self._team)
+        for doctor in doctors:
+            self._team.addWidget(_doctor_row(doctor))
+        self._team_title.setVisible(bool(doctors))
+        urls = pictures_of(consultation)
+        self._pictures_title.setText(tr("details.pictures", count=len(urls)))
+        self._pictures_title.setVisible(bool(urls))
+        self.grid.show_pictures(urls)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.title.setText(tr("details.title"))
+        self.close_button.set_name(tr("details.close"))
+        self._team_title.setText(tr("details.team_doctors"))
+        self.grid.setAccessibleName(tr("details.pictures_name"))
+        if self._consultation is not None:
+            self.show_consultation(self._consultation, self._doctors)
+
+    def _facts(self, told: Consultation) -> Mapping[str, str]:
+        created = told.created_ms
+        return {
+            "target": told.target.name or tr("queue.no_name"),
+            "creator": tr("queue.for_self") if told.for_self else told.creator.name,
+            "team": told.team.name,
+            "created": formats.day_time(created, self._now_ms()) if created is not None else "",
+            "status": status_text(told.status),
+            "number": str(told.consultation_id),
+        }
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.x4, 0, SPACE.x3, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        header = QWidget()
+        header.setFixedHeight(SIZE.header)
+        header.setLayout(head)
+        content = Panel(Surface.PANEL)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, SPACE.x1, 0, SPACE.x4)
+        column.setSpacing(0)
+        for part in (self._rows, self._team):
+            part.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+            part.setSpacing(0)
+        column.addLayout(self._rows)
+        column.addSpacing(SPACE.x4)
+        column.addWidget(Divider())
+        column.addLayout(_inset(self._team_title, SPACE.x4, SPACE.x2))
+        column.addLayout(self._team)
+        column.addSpacing(SPACE.x4)
+        column.addWidget(Divider())
+        column.addLayout(_inset(self._pictures_title, SPACE.x4, SPACE.x2))
+        column.addLayout(_inset(self.grid, 0, 0))
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SIZE.hairline, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(header)
+        whole.addWidget(ScrollArea(content), 1)
+
+
+def status_text(status: str) -> str:
+    """A known word translated, an unknown one as it came."""
+    key = f"details.status_word.{status.strip().lower()}"
+    return tr(key) if status and known(key) else status
+
+
+def _inset(widget: QWidget, above: int, below: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(SPACE.x4, above, SPACE.x4, below)
+    row.addWidget(widget)
+    return row
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
+
+
+def _fact(key: str, value: str, *, copied: bool) -> QWidget:
+    row = QWidget()
+    row.setFixedHeight(ROW)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(0)
+    name = Label(key, TextRole.LABEL, ink=Ink.SECONDARY, elide=True)
+    name.setFixedWidth(SIZE.field_label)
+    line.addWidget(name)
+    line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copied), 1)
+    if copied:
+        copy = IconButton(
+            Icon.COPY, tr("details.copy"), size=SIZE.control_sm, icon_size=SIZE.icon_sm
+        )
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(value))
+        line.addWidget(copy)
+    return row
+
+
+def _doctor_row(doctor: DoctorCard) -> QWidget:
+    row = QWidget()
+    row.setFixedHeight(DOCTOR_ROW)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(SPACE.x3)
+    avatar = Avatar(SIZE.avatar_md)
+    avatar.show_person(doctor.name, doctor.member_id, doctor=True)
+    names = QVBoxLayout()
+    names.setSpacing(0)
+    names.addStretch(1)
+    names.addWidget(Label(doctor.name, TextRole.LABEL, strong=True, elide=True))
+    if doctor.title:
+        names.addWidget(Label(doctor.title, TextRole.CAPTION, ink=Ink.SECONDARY, elide=True))
+    names.addStretch(1)
+    line.addWidget(avatar)
+    line.addLayout(names, 1)
+    if doctor.me:
+        line.addWidget(Chip(tr("details.me"), Tone.PLAIN))
+    return row

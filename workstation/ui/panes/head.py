@@ -1,0 +1,100 @@
+"""The head of a conversation: whom it is about, who asks, how long the patient waits."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.painting import Ink, Tone
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.widgets.chip import Chip
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import Panel, Surface
+
+
+def who_asks(consultation: Consultation) -> str:
+    """``王秀英 发起``, or ``本人``."""
+    if consultation.for_self:
+        return tr("queue.for_self")
+    return tr("queue.by", name=consultation.creator.name or tr("queue.no_name"))
+
+
+class ConversationHead(Panel):
+    """Speaks by ``back``, ``find_toggled``, ``details_toggled`` and ``more_asked``."""
+
+    back = Signal()
+    find_toggled = Signal()
+    details_toggled = Signal(bool)
+    more_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
+        self.setFixedHeight(SIZE.header)
+        self.to_list = IconButton(Icon.LEFT)
+        self.name = Label(role=TextRole.TITLE, strong=True, elide=True)
+        self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
+        self.waiting = Chip("", Tone.PLAIN, icon=Icon.CLOCK)
+        self.find_button = IconButton(Icon.SEARCH)
+        self.details = IconButton(Icon.PANEL)
+        self.more = IconButton(Icon.MORE)
+        self._consultation: Consultation | None = None
+        self._typing = ""
+        self.details.setCheckable(True)
+        self._arrange()
+        self.to_list.hide()
+        self.waiting.hide()
+        self.to_list.clicked.connect(self.back)
+        self.find_button.clicked.connect(self.find_toggled)
+        self.details.toggled.connect(self.details_toggled)
+        self.more.clicked.connect(self.more_asked)
+        self.retranslate()
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """Name and second line."""
+        self._consultation = consultation
+        self.name.setText(consultation.target.name or tr("queue.no_name"))
+        self._say_under()
+
+    def show_typing(self, name: str) -> None:
+        """Somebody writes; the empty name: nobody."""
+        self._typing = name
+        self._say_under()
+
+    def show_waiting(self, text: str, tone: Tone) -> None:
+        """How long the patient waits; empty when answered."""
+        self.waiting.show_text(text, tone)
+        self.waiting.setVisible(bool(text))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.to_list.set_name(tr("conversation.back"))
+        self.find_button.set_name(tr("conversation.find"), "Ctrl F")
+        self.details.set_name(tr("conversation.details"), "Ctrl I")
+        self.more.set_name(tr("conversation.more"))
+        if self._consultation is not None:
+            self.show_consultation(self._consultation)
+
+    def _say_under(self) -> None:
+        told = self._consultation
+        if self._typing:
+            self.under.set_ink(Ink.ACCENT)
+            self.under.setText(tr("queue.typing", name=self._typing))
+        elif told is not None:
+            self.under.set_ink(Ink.SECONDARY)
+            self.under.setText(" · ".join(filter(None, (who_asks(told), told.team.name))))
+
+    def _arrange(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self.name)
+        names.addWidget(self.under)
+        names.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(self.to_list)
+        row.addLayout(names, 1)
+        for part in (self.waiting, self.find_button, self.details, self.more):
+            row.addWidget(part)
