@@ -22,8 +22,6 @@ from workstation.ui.widgets.message_line import MessageLine
 from workstation.ui.widgets.panel import Card, Panel, ScrollArea, Surface
 from workstation.ui.widgets.select import Select
 
-GAP_BELOW_INTRO = SPACE.x6
-
 
 class SignInPage(Panel):
     """``submitted`` carries address, token and whether to stay signed in.
@@ -126,8 +124,8 @@ class SignInPage(Panel):
         self.stay = CheckBox()
         self.general = MessageLine()
         self.submit = Button(kind=Kind.FILLED, large=True)
-        self.language = Select(plain=True, icon=Icon.GLOBE)
-        self.appearance = Select(plain=True, icon=Icon.MOON)
+        self.language = Select(plain=True, role=TextRole.LABEL, icon=Icon.GLOBE)
+        self.appearance = Select(plain=True, role=TextRole.LABEL, icon=Icon.MOON)
         self._version = Label(role=TextRole.LABEL, ink=Ink.TERTIARY)
 
     def _arrange(self) -> None:
@@ -138,7 +136,7 @@ class SignInPage(Panel):
         column.setSpacing(0)
         for part, gap in (
             (Logo(), SPACE.x5),
-            (self._title, 0),
+            (self._title, SPACE.x1),
             (self._intro, SPACE.x6),
             (self._address_row, SPACE.x3),
             (self._token_row, SPACE.x4),
@@ -151,7 +149,7 @@ class SignInPage(Panel):
         ground = QWidget()
         outer = QVBoxLayout(ground)
         outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(_centred(card))
         outer.addSpacing(SPACE.x4)
         outer.addLayout(self._footer())
         outer.addStretch(1)
@@ -160,12 +158,8 @@ class SignInPage(Panel):
         whole.addWidget(ScrollArea(ground))
 
     def _footer(self) -> QHBoxLayout:
-        footer = QHBoxLayout()
+        footer = _centred(self.language, self.appearance, self._version)
         footer.setSpacing(SPACE.x3)
-        footer.addStretch(1)
-        for part in (self.language, self.appearance, self._version):
-            footer.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        footer.addStretch(1)
         return footer
 
     def _connect(self) -> None:
@@ -243,3 +237,12 @@ class SignInPage(Panel):
         if isinstance(error, InputError):
             return {"address": self.address, "token": self.token}.get(error.field)
         return None
+
+
+def _centred(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    return row

@@ -121,8 +121,7 @@ def draw_checkbox(
     colours = theme.colours
     if state is Qt.CheckState.Unchecked:
         border = colours.border_input if enabled else colours.border_default
-        width = SIZE.icon_stroke
-        draw_box(painter, rect, fill=colours.bg_field, border=border, width=width, radius=RADIUS.xs)
+        draw_box(painter, rect, fill=colours.bg_field, border=border, radius=RADIUS.xs)
     else:
         fill = colours.accent_fill if enabled else colours.text_disabled
         fill_round(painter, rect, fill, RADIUS.xs)

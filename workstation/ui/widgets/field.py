@@ -1,6 +1,7 @@
 """A line of text to fill in, with its icon, and a sentence below when something is to be said."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink
@@ -9,6 +10,8 @@ from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.field_box import FieldBox, Rest
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.message_line import MessageLine
+
+DOT_SPREAD = 2
 
 
 class Field(QWidget):
@@ -71,13 +74,14 @@ class SecretField(Field):
 
     def __init__(self, *, icon: Icon | None = None, parent: QWidget | None = None) -> None:
         super().__init__(icon=icon, parent=parent)
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self._show_text(shown=False)
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.reveal = IconButton(Icon.EYE, size=SIZE.control)
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._show_text)
+        self.reveal.toggled.connect(self.retranslate)
         self.box.add(self.reveal)
         self.box.row.setContentsMargins(self.box.row.contentsMargins().left(), 0, SPACE.x1, 0)
         self.retranslate()
@@ -90,4 +94,7 @@ class SecretField(Field):
     def _show_text(self, shown: bool) -> None:  # noqa: FBT001
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.edit.setEchoMode(mode)
-        self.retranslate()
+        font = QFont(theme.font(TextRole.BODY))
+        spread = 0 if shown else DOT_SPREAD
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spread)
+        self.edit.setFont(font)

@@ -2,9 +2,9 @@
 
 import enum
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.painting import draw_box, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, draw_icon, theme
@@ -28,9 +28,8 @@ class FieldBox(QWidget):
         self._icon = icon
         self._rest = rest
         self._wrong = False
-        self._height = SIZE.control_lg if large else SIZE.control
         self._radius = RADIUS.md if large else RADIUS.sm
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(SIZE.control_lg if large else SIZE.control)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         left = SPACE.x3 + (SIZE.icon_sm + SPACE.x2 if icon is not None else 0)
         self.row = QHBoxLayout(self)
@@ -48,12 +47,6 @@ class FieldBox(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put ``widget`` at the row's end."""
         self.row.addWidget(widget)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:

@@ -84,7 +84,7 @@ class SettingRow(QWidget):
         self.control = control
         self.title = Label()
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
-        self.setMinimumHeight(SIZE.row_setting)
+        self.setMinimumHeight(SIZE.row_setting - SIZE.hairline)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

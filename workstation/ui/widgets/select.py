@@ -22,11 +22,13 @@ class Select(QComboBox):
         *,
         large: bool = False,
         plain: bool = False,
+        role: TextRole = TextRole.BODY,
         icon: Icon | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._plain = plain
+        self._role = role
         self._icon = icon
         self._hovered = False
         self._menu: Menu | None = None
@@ -42,14 +44,13 @@ class Select(QComboBox):
         self.setCurrentIndex(self.findData(data))
 
     def sizeHint(self) -> QSize:
-        role = TextRole.BODY
         texts = (
             [self.currentText()]
             if self._plain
             else [self.itemText(number) for number in range(self.count())]
         )
-        wide = max((line_width(text, theme.font(role)) for text in texts), default=0.0)
-        wide += SIZE.icon_sm + SPACE.x2 + (SIZE.icon_sm + SPACE.x1 if self._icon else 0) + 1
+        wide = max((line_width(text, theme.font(self._role)) for text in texts), default=0.0)
+        wide += SIZE.icon_sm + SPACE.x1 + (SIZE.icon_sm + SPACE.x1 if self._icon else 0) + 1
         if self._plain:
             return QSize(round(wide + 2 * SPACE.x1), self._height)
         return QSize(max(SIZE.select, round(wide + 2 * SPACE.x3)), self._height)
@@ -109,7 +110,7 @@ class Select(QComboBox):
                 start = QRectF(line.x(), 0, SIZE.icon_sm, rect.height())
                 draw_icon(painter, self._icon, start, ink, SIZE.icon_sm)
                 line.setLeft(start.right() + SPACE.x1)
-            draw_line(painter, line, self.currentText(), theme.font(TextRole.BODY), ink)
+            draw_line(painter, line, self.currentText(), theme.font(self._role), ink)
 
     def _draw_box(self, painter: QPainter, rect: QRectF) -> None:
         colours = theme.colours
