@@ -109,11 +109,12 @@ class Messages:
     def _resent_at(self, found: dict[str, Element]) -> int | None:
         """The time of a message that the server kept while the socket was lost.
 
-        Only right after resuming, and only from the server itself: anybody may write a delay.
-        The first message without one ends it.
+        Only right after resuming, and only in the server's name or our own account's: anybody
+        may write a delay. The first message without one ends it.
         """
         delay = found.get(DELAY)
-        if delay is None or delay.get("from") != self._wire.jid.domain:
+        own = {self._wire.jid.domain, self._wire.jid.bare}
+        if delay is None or delay.get("from") not in own:
             self.retransmitted = False
             return None
         return read_timestamp(delay.get("stamp"))

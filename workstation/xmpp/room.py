@@ -90,10 +90,12 @@ class Room:
         kind = stanza.get("type")
         if kind == "error":
             return self._refused(nick, stanza)
+        if not nick:
+            return []  # ejabberd's rooms have a presence of their own
         details = _details(stanza)
         if kind == "unavailable":
             return self._departed(nick, details)
-        if kind is not None or not nick:
+        if kind is not None:
             return [Ignored(Reason.PRESENCE, self.jid)]
         return self._present(nick, stanza, details)
 
@@ -175,11 +177,12 @@ def _details(stanza: Element) -> _Details:
 
 
 def vouched_account(stanza: Element) -> str | None:
-    """The real address a room gives for a sender: of its one ``<item>``, in its one ``<x>``."""
+    """The real address a room gives for a sender.
+
+    Prosody archives an ``<item>`` that the sender wrote beside its own: of two, none is believed.
+    """
     items = [item for user in children(stanza, USER) for item in children(user, ITEM)]
-    if len(items) != 1 or sum(1 for _ in children(stanza, USER)) != 1:
-        return None
-    return account(items[0].get("jid"))
+    return account(items[0].get("jid")) if len(items) == 1 else None
 
 
 def _own_name(stanza: Element) -> str:

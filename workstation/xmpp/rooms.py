@@ -84,11 +84,13 @@ class Rooms:
 
     def presence(self, stanza: Element) -> list[Event]:
         """Take a presence; those of no room are of no interest."""
-        jid, _, nick = stanza.get("from", "").partition("/")
+        sender = stanza.get("from", "")
+        jid, _, nick = sender.partition("/")
         room = self._rooms.get(jid)
-        if room is None:
-            return [Ignored(Reason.PRESENCE)]
-        return room.presence(nick, stanza)
+        if room is not None:
+            return room.presence(nick, stanza)
+        is_expected = sender == str(self._wire.jid) or stanza.get("type") == "unavailable"
+        return [] if is_expected else [Ignored(Reason.PRESENCE)]
 
     def expelled(self, jid: str) -> list[Event]:
         """The room answered that it does not know us."""

@@ -113,7 +113,7 @@ class Stream:
 
     def receive(self, frame: str | bytes) -> list[Event]:
         """Take one frame; raises ``RemoteProtocolError`` for one that breaks the protocol."""
-        if self.state in ENDING and self.state is State.CLOSED:
+        if self.state is State.CLOSED:
             return []
         try:
             return self.process(self.read(frame))
@@ -129,12 +129,12 @@ class Stream:
 
     def process(self, root: Element) -> list[Event]:
         """Take one element of the stream itself, not a stanza."""
+        if self.state is State.CLOSING and root.tag != CLOSE:
+            return []
         step = self._steps.get(root.tag)
         if step is None:
             return self._unknown()
         happened, act = step
-        if self.state is State.CLOSING and happened is not Frame.CLOSE:
-            return []
         self.advance(happened)
         return act(root)
 
@@ -167,7 +167,7 @@ class Stream:
         self.state = State.CLOSED
 
     def _unknown(self) -> list[Event]:
-        if self.state in {State.ONLINE, State.ENABLING, State.CLOSING}:
+        if self.state in {State.ONLINE, State.ENABLING}:
             return [Ignored(Reason.UNKNOWN_ELEMENT)]
         raise RemoteProtocolError(f"unknown element while {self.state.value}")
 
