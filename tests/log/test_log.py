@@ -1,0 +1,146 @@
+import enum
+import logging
+import stat
+import sys
+import threading
+import warnings
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstation import log
+from workstation.domain.errors import Refused, TokenRejected
+
+OWN = logging.getLogger("workstation.services.sign_in")
+SECRETS = ("王小宝", "wangxiaobao", "tok-5f2a9c0b77", "0f" * 16, "https://h/1.jpg?t=1", "123456")
+
+
+class Phase(enum.Enum):
+    ONLINE = "online"
+
+
+@pytest.fixture
+def logged(tmp_path, caplog):  # noqa: ARG001  the log is judged here
+    """What has been written so far."""
+    handler = log.start(tmp_path, "debug")
+    yield lambda: (tmp_path / log.FILE).read_text(encoding="utf-8")
+    log.stop(handler)
+    logging.getLogger().setLevel(logging.WARNING)
+
+
+def test_numbers_states_and_codes_are_told(logged):
+    log.vouch("item-not-found")
+    OWN.info(
+        "read %d rows, %s, %s, %s after %s ms",
+        7,
+        Phase.ONLINE,
+        TokenRejected("HTTP 401", call="GET /im/password"),
+        "item-not-found",
+        1.5,
+    )
+    line = (
+        "read 7 rows, online, platform.token GET /im/password HTTP 401, item-not-found after 1.5 ms"
+    )
+    assert line in logged()
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_words_of_people_and_secrets_are_told_by_length(logged, secret):
+    OWN.warning("for %s: %r, %s, %s", secret, secret, [secret], {"a": secret})
+    OWN.warning("%(name)s", {"name": secret})
+    assert secret not in logged()
+    assert f"<text of {len(secret)}>" in logged()
+
+
+def test_a_template_that_does_not_fit_is_told_bare():
+    record = logging.LogRecord("workstation", 20, "f.py", 1, "one %d", ("王小宝",), None)
+    assert log.RedactingFormatter().format(record).endswith(": one %d")
+
+
+def test_an_exception_is_told_as_class_and_place(logged):
+    def fail():
+        raise KeyError("王小宝") from ValueError("tok-5f2a9c0b77")
+
+    try:
+        fail()
+    except KeyError:
+        OWN.exception("failed")
+    text = logged()
+    assert "KeyError" in text
+    assert "ValueError" in text
+    assert "test_an_exception_is_told_as_class_and_place" in text
+    assert "王小宝" not in text
+    assert "tok-" not in text
+
+
+def test_the_server_s_words_stay_out(logged):
+    OWN.warning("delete: %s", Refused("HTTP 200", call="DELETE /consult", said="王小宝的咨询"))
+    assert "platform.refused DELETE /consult HTTP 200" in logged()
+    assert "王小宝" not in logged()
+
+
+def test_other_libraries_are_told_by_place_and_only_when_they_warn(logged):
+    other = logging.getLogger("httpx")
+    other.info("GET https://h/1.jpg?t=secret")
+    other.warning("GET %s", "https://h/1.jpg?t=secret")
+    logging.getLogger("workstationish").warning("secret")
+    text = logged()
+    assert "INFO httpx" not in text
+    assert "WARNING httpx: (test_log:" in text
+    assert "secret" not in text
+
+
+def test_python_s_own_warnings_are_kept_without_their_text(logged):
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(True)
+        warnings.warn("about tok-5f2a9c0b77", UserWarning, stacklevel=1)
+    assert "py.warnings" in logged()
+    assert "tok-" not in logged()
+
+
+def test_what_nobody_catches_is_told(logged):
+    sys.excepthook(RuntimeError, RuntimeError("王小宝"), None)
+
+    def fail():
+        raise LookupError("王小宝")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    text = logged()
+    assert "RuntimeError" in text
+    assert "LookupError" in text
+    assert "王小宝" not in text
+
+
+def test_a_line_break_cannot_forge_a_line(logged):
+    OWN.warning("a\nb")
+    assert logged().count("\n") == 1
+
+
+@pytest.mark.usefixtures("caplog")
+def test_files_are_bounded_and_private(tmp_path, monkeypatch):
+    monkeypatch.setattr(log, "FILE_BYTES", 2000)
+    handler = log.start(tmp_path)
+    for _ in range(500):
+        OWN.warning("a line of some length, again and again")
+    log.stop(handler)
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == log.KEPT_FILES + 1
+    assert all(file.stat().st_size <= 2000 for file in files)
+    assert stat.S_IMODE((tmp_path / log.FILE).stat().st_mode) == 0o600
+
+
+def test_stopping_gives_the_hooks_back(tmp_path):
+    before = sys.__excepthook__
+    log.stop(log.start(tmp_path))
+    assert sys.excepthook is before
+
+
+@given(st.text() | st.binary() | st.lists(st.text()) | st.dictionaries(st.text(), st.text()))
+def test_no_text_passes_whatever_it_holds(value):
+    told = str(log.safe(value))
+    assert told.startswith("<")
+    assert told.endswith(">")

@@ -1,0 +1,177 @@
+"""A log that cannot print a token, a password, a name or a message.
+
+Redaction is by construction, not by searching for secrets: a line is a literal template of our own
+code, filled only with values that cannot be anybody's words (numbers, truth values, enum members,
+our error codes, words that code vouched for). Everything else is written as its length. Exceptions
+are written as class and place. Of other libraries only warnings are kept, as logger and place.
+"""
+
+import enum
+import logging
+import os
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from workstation.domain.errors import WorkstationError
+
+OWN = "workstation"
+FILE = "workstation.log"
+FILE_BYTES = 1024 * 1024
+KEPT_FILES = 4
+LINE_CHARACTERS = 2000
+FRAMES = 20
+
+_CALL = re.compile(r"(?:GET|POST|PUT|DELETE) (?:/[a-z_:]{1,24}){1,5}/?")
+_DETAIL = re.compile(r"[\w ,.:%()-]{1,80}", re.ASCII)
+_vocabulary: set[str] = set()
+
+
+def vouch(*words: str) -> None:
+    """Let these words of our own (states, reasons, conditions of a protocol) be printed."""
+    _vocabulary.update(words)
+
+
+def safe(value: Any) -> Any:
+    """The value if it can be nobody's words, else a text that says how long it was."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, enum.Enum):
+        return value.name.lower()
+    if isinstance(value, BaseException):
+        return _told(value)
+    if isinstance(value, str | bytes):
+        return _text(value)
+    return f"<{value.__qualname__ if isinstance(value, type) else type(value).__name__}>"
+
+
+def _text(value: str | bytes) -> str:
+    if isinstance(value, str) and (value in _vocabulary or _CALL.fullmatch(value)):
+        return value
+    return f"<text of {len(value)}>"
+
+
+def _told(error: BaseException) -> str:
+    if not isinstance(error, WorkstationError):
+        return type(error).__qualname__
+    # ``detail`` is technical and ours, yet it may quote a host or a path: those stay out.
+    detail = error.detail if _DETAIL.fullmatch(error.detail) else ""
+    call = _text(error.call) if error.call else ""
+    return " ".join(part for part in (error.code, call, detail) if part)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Writes a record from its template and its safe values; see the module."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, and indented lines for an exception's places."""
+        when = self.formatTime(record, "%Y-%m-%dT%H:%M:%S")
+        head = f"{when}.{int(record.msecs):03d} {record.levelname} {record.name}: "
+        lines = [(head + _message(record)).replace("\n", " ")[:LINE_CHARACTERS]]
+        if record.exc_info and record.exc_info[1] is not None:
+            lines += _places(record.exc_info[1])
+        return "\n".join(lines)
+
+
+def _message(record: logging.LogRecord) -> str:
+    if not _own(record.name) or not isinstance(record.msg, str):
+        return f"({record.module}:{record.lineno})"
+    try:
+        return str(record.msg % _safe_arguments(record.args))
+    except (TypeError, ValueError, KeyError):
+        return record.msg
+
+
+def _safe_arguments(arguments: Any) -> Any:
+    if isinstance(arguments, Mapping):
+        return {name: safe(value) for name, value in arguments.items()}
+    return tuple(safe(value) for value in arguments or ())
+
+
+def _places(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    lines = [
+        f"  {_told(error)} ({type(error).__qualname__})",
+        *(f"    {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames),
+    ]
+    if error.__cause__ is not None:
+        lines += ["  from", *_places(error.__cause__)]
+    return lines
+
+
+def _own(name: str) -> bool:
+    return name == OWN or name.startswith(f"{OWN}.")
+
+
+class _OwnOrWarning(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return _own(record.name) or record.levelno >= logging.WARNING
+
+
+class _PrivateFile(RotatingFileHandler):
+    """Every file it begins is readable by this user alone, also after turning over."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(  # noqa: PTH123  Path.open takes no opener
+            self.baseFilename, "a", encoding=self.encoding, opener=_private
+        )
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def start(folder: Path, level: str = "info") -> logging.Handler:
+    """Log into ``folder``: at most five files of 1 MiB, readable by this user alone.
+
+    ``level`` is ``debug``, ``info``, ``warning`` or ``error``. Give the handler to ``stop``.
+    Unhandled exceptions of any thread go there, too.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handler = _PrivateFile(
+        folder / FILE, maxBytes=FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(RedactingFormatter())
+    handler.addFilter(_OwnOrWarning())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+    logging.captureWarnings(True)
+    _catch_unhandled()
+    return handler
+
+
+def stop(handler: logging.Handler) -> None:
+    """Write what is pending, close the file, and give unhandled exceptions back to Python."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()
+    logging.captureWarnings(False)
+    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+    sys.unraisablehook = sys.__unraisablehook__
+
+
+def _catch_unhandled() -> None:
+    log = logging.getLogger(OWN)
+
+    def main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            log.critical("unhandled", exc_info=(kind, error, trace))
+
+    def thread(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None:
+            log.critical("unhandled in a thread", exc_info=told.exc_value)
+
+    def unraisable(told: Any) -> None:
+        if told.exc_value is not None:
+            log.error("unraisable", exc_info=told.exc_value)
+
+    sys.excepthook, threading.excepthook, sys.unraisablehook = main, thread, unraisable
