@@ -119,7 +119,7 @@ class _PrivateFile(RotatingFileHandler):
     """Every file it begins is readable by this user alone, also after turning over."""
 
     def _open(self) -> TextIOWrapper:
-        return open(  # noqa: PTH123  Path.open takes no opener
+        return open(
             self.baseFilename, "a", encoding=self.encoding, opener=_private
         )
 
