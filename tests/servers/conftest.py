@@ -20,11 +20,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
-@pytest.fixture(scope="session", params=list(rig.REAL_ENGINES))
+@pytest.fixture(scope="session", params=list(rig.ENGINES))
 def engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    """Each real engine in turn: pytest runs all tests of one before it starts the next."""
+    """Each engine in turn: pytest runs all tests of one before it starts the next."""
     name = request.param
     if packages := rig.missing(name):
         _not_run[name] = packages

@@ -219,8 +219,11 @@ class Ejabberd:
             users=[f"{member_id}@{self.domain}"],
         )
 
-    def password_for(self, member_id: int) -> str:
-        return self.hospital.issue(member_id).text
+    def password_for(self, member_id: int, seconds: int = 3600) -> str:
+        return self.hospital.issue(member_id, seconds).text
+
+    def expire_passwords(self, member_id: int) -> None:
+        self.hospital.expire_all(member_id)
 
     def kill(self, node: int = 0) -> None:
         self._nodes[node].kill()

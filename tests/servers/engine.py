@@ -55,8 +55,12 @@ class Engine(Protocol):
         """Send the member a direct invitation (XEP-0249) in the platform's name."""
         ...
 
-    def password_for(self, member_id: int) -> str:
-        """A fresh password of contract 1.2, good for an hour."""
+    def password_for(self, member_id: int, seconds: int = 3600) -> str:
+        """A fresh password of contract 1.2, good for so many seconds."""
+        ...
+
+    def expire_passwords(self, member_id: int) -> None:
+        """From now on none of the member's earlier passwords is good."""
         ...
 
     def kill(self, node: int = 0) -> None:

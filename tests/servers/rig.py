@@ -7,15 +7,18 @@ from pathlib import Path
 from tests.servers import ejabberd, prosody
 from tests.servers.certificates import issue
 from tests.servers.ejabberd import Ejabberd
+from tests.servers.embedded import Embedded
 from tests.servers.engine import DOMAIN, Engine
 from tests.servers.hospital import Hospital
 from tests.servers.keeper import Keeper
 from tests.servers.prosody import Prosody
 
-REAL_ENGINES: dict[str, type[Prosody] | type[Ejabberd]] = {
+ENGINES: dict[str, type[Prosody | Ejabberd | Embedded]] = {
+    "clinic": Embedded,
     "prosody": Prosody,
     "ejabberd": Ejabberd,
 }
+REAL_ENGINES = ("prosody", "ejabberd")
 _MISSING: dict[str, Callable[[], list[str]]] = {
     "prosody": prosody.missing,
     "ejabberd": ejabberd.missing,
@@ -23,19 +26,19 @@ _MISSING: dict[str, Callable[[], list[str]]] = {
 
 
 def missing(name: str) -> list[str]:
-    """The Debian packages that this machine lacks for a real engine; empty when it can run."""
-    return _MISSING[name]()
+    """The Debian packages that this machine lacks for an engine; empty when it can run."""
+    return _MISSING[name]() if name in _MISSING else []
 
 
 @contextlib.contextmanager
 def running(name: str, folder: Path) -> Iterator[Engine]:
-    """A real engine with a platform beside it, in a fresh folder; all ends with the block."""
+    """An engine with a platform beside it, in a fresh folder; all ends with the block."""
     with contextlib.ExitStack() as closing:
         hospital = Hospital(DOMAIN)
         closing.callback(hospital.close)
         keeper = Keeper()
         closing.callback(keeper.close)
-        engine = REAL_ENGINES[name](folder, keeper, hospital, issue(folder, DOMAIN))
+        engine = ENGINES[name](folder, keeper, hospital, issue(folder, DOMAIN))
         closing.callback(engine.close)
         hospital.servers = [
             {"ip": "127.0.0.1", "port": each.http_port} for each in engine.endpoints

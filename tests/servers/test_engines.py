@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tests.servers.engine import Engine
+from tests.servers.marks import on_cluster, on_real_engines
 from tests.servers.raw_client import NS, LoginRefused, dial, signed_in, statuses
 from tests.servers.relay import Relay
 
@@ -23,7 +24,7 @@ async def test_a_fresh_password_opens_a_session(engine: Engine) -> None:
 
 
 async def test_a_password_that_ran_out_is_refused(engine: Engine) -> None:
-    old = engine.hospital.issue(DOCTOR, seconds=0).text
+    old = engine.password_for(DOCTOR, seconds=0)
     async with await dial(engine.domain, engine.endpoints[0].url) as client:
         with pytest.raises(LoginRefused, match="not-authorized"):
             await client.login(DOCTOR, old)
@@ -38,11 +39,12 @@ async def test_a_colleagues_password_is_refused(engine: Engine) -> None:
 
 async def test_a_session_outlives_its_password(engine: Engine) -> None:
     async with signed_in(engine, 1002) as client:
-        engine.hospital.expire_all(1002)
+        await asyncio.to_thread(engine.expire_passwords, 1002)
         answer = await client.iq("get", "<ping xmlns='urn:xmpp:ping'/>", engine.domain)
         assert answer.get("type") == "result"
 
 
+@on_real_engines
 async def test_a_silent_platform_signs_nobody_in(engine: Engine) -> None:
     password = engine.password_for(DOCTOR)
     engine.hospital.outage = True
@@ -56,6 +58,7 @@ async def test_a_silent_platform_signs_nobody_in(engine: Engine) -> None:
     assert refused.value.condition == known[engine.name]
 
 
+@on_real_engines
 async def test_tls_shows_a_certificate_of_the_im_domain(engine: Engine) -> None:
     trust = ssl.create_default_context(cafile=engine.certificates.authority)
     password = engine.password_for(DOCTOR)
@@ -132,7 +135,7 @@ async def test_an_upload_slot_takes_a_picture_and_gives_it_back(engine: Engine) 
 
 async def test_a_picture_over_the_limit_gets_no_slot(engine: Engine) -> None:
     async with signed_in(engine, DOCTOR) as doctor:
-        answer = await _ask_slot(doctor, f"upload.{engine.domain}", 16 * 1024 * 1024 + 1)
+        answer = await _ask_slot(doctor, f"upload.{engine.domain}", 2**30)
         assert answer.find("c:error/upload:file-too-large", NS) is not None
 
 
@@ -191,7 +194,7 @@ async def test_the_platform_invites(engine: Engine, consultation_id: int) -> Non
         assert invitation.find("invite:x", NS).get("jid") == room
 
 
-@pytest.mark.parametrize("engine", ["ejabberd"], indirect=True)
+@on_cluster
 async def test_a_killed_node_leaves_archive_and_members_to_the_other(
     engine: Engine, consultation_id: int
 ) -> None:

@@ -4,9 +4,11 @@ import asyncio
 import urllib.request
 
 from tests.servers.engine import Engine
+from tests.servers.marks import on_real_engines
 from tests.servers.patient import online
 from tests.servers.raw_client import NS, signed_in
 
+pytestmark = on_real_engines  # the embedded clinic has no plain TCP
 DOCTOR, PATIENT = 1001, 2001
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(1000)
 VOICE = b"OggS" + bytes(600)

@@ -1,0 +1,91 @@
+"""The embedded clinic's IM server, as an engine among the others."""
+
+import sys
+from pathlib import Path
+
+from tests.servers.certificates import Certificates
+from tests.servers.engine import DOMAIN, Endpoint, request, room_address
+from tests.servers.hospital import Hospital
+from tests.servers.keeper import Keeper
+from tests.servers.processes import (
+    EngineFailed,
+    Program,
+    ServerProcess,
+    alive,
+    free_ports,
+    listening,
+)
+
+ROOT = Path(__file__).parents[2]
+SERVER = Path(__file__).with_name("embedded_server.py")
+
+
+class Embedded:
+    """One node without TLS and without plain TCP: it is for loopback, and for our client."""
+
+    name = "clinic"
+    domain = DOMAIN
+
+    def __init__(
+        self, folder: Path, keeper: Keeper, hospital: Hospital, certificates: Certificates
+    ) -> None:
+        self.hospital = hospital
+        self.certificates = certificates
+        (port,) = free_ports(1)
+        self.endpoints = [Endpoint(port, 0, 0)]
+        self._members: dict[int, list[int]] = {}
+        command = [sys.executable, str(SERVER), str(folder / "data"), str(port), self.domain]
+        environment = {"PYTHONPATH": str(ROOT)}
+        self._server = ServerProcess(keeper, Program("clinic", command, folder, environment))
+        self.start()
+
+    def _call(self, call: str, **arguments: object) -> object:
+        url = f"http://127.0.0.1:{self.endpoints[0].http_port}/rig/{call}"
+        return request("POST", url, arguments)
+
+    def create_room(self, consultation_id: int, members: list[int]) -> str:
+        self._members[consultation_id] = list(members)
+        self._call("room", consultation_id=consultation_id, members=members)
+        return room_address(consultation_id, self.domain)
+
+    def expel(self, consultation_id: int, member_id: int) -> None:
+        left = [each for each in self._members[consultation_id] if each != member_id]
+        self.create_room(consultation_id, left)
+
+    def invite(self, consultation_id: int, member_id: int) -> None:
+        self._call("invite", consultation_id=consultation_id, member_id=member_id)
+
+    def password_for(self, member_id: int, seconds: int = 3600) -> str:
+        return str(self._call("password", member_id=member_id, seconds=seconds))
+
+    def expire_passwords(self, member_id: int) -> None:
+        self._call("expire", member_id=member_id)
+
+    def kill(self, node: int = 0) -> None:
+        self._only(node).kill()
+
+    def stop(self, node: int = 0) -> None:
+        self._only(node).stop()
+
+    def start(self, node: int = 0) -> None:
+        port = self.endpoints[node].http_port
+        self._only(node).start(lambda: listening(port))
+
+    def freeze(self, node: int = 0) -> None:
+        self._only(node).freeze()
+
+    def thaw(self, node: int = 0) -> None:
+        self._only(node).thaw()
+
+    def processes(self) -> list[ServerProcess]:
+        return [self._server]
+
+    def close(self) -> None:
+        self._server.kill()
+        if left := [pid for pid in self._server.ever_started if alive(pid)]:
+            raise EngineFailed(f"the clinic left processes: {left}")
+
+    def _only(self, node: int) -> ServerProcess:
+        if node:
+            raise ValueError("the embedded clinic is one node")
+        return self._server

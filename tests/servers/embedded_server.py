@@ -1,0 +1,101 @@
+"""The embedded clinic as a server of the rig: no scripted patients, and calls to arrange a room.
+
+Run by the keeper as ``python embedded_server.py FOLDER PORT DOMAIN``. The calls are the platform's
+side, as the real engines have theirs: ``POST /rig/CALL`` with a JSON body on loopback.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from workstation.clinic.app import Clinic, build_app
+from workstation.clinic.im.settings import ImSettings
+from workstation.clinic.seed.build import SeedSize
+from workstation.clinic.serving import ClinicServer, listening_socket
+
+TEAM_ID = 9_000
+
+
+class Calls:
+    """What the platform does to rooms and passwords, done on the clinic's own tables."""
+
+    def __init__(self, clinic: Clinic, app: Any, domain: str) -> None:
+        self._clinic = clinic
+        self._im = app.state.im.service
+        self._domain = domain
+
+    def room(self, consultation_id: int, members: list[int]) -> None:
+        """The consultation exists and has exactly these members: the last one asks."""
+        database = self._clinic.database
+        for member_id in members:
+            self._account(member_id)
+        with database.transaction():
+            database.execute("INSERT OR IGNORE INTO teams VALUES (?, 'Team')", TEAM_ID)
+            database.execute(
+                "INSERT OR IGNORE INTO consultations VALUES"
+                " (?, 'in_process', ?, ?, ?, '头疼', 'text', '[]', ?, NULL)",
+                consultation_id,
+                members[-1],
+                members[-1],
+                TEAM_ID,
+                self._clinic.clock.now_ms(),
+            )
+            database.execute(
+                "DELETE FROM consultation_doctors WHERE consultation_id = ?", consultation_id
+            )
+            database.executemany(
+                "INSERT INTO consultation_doctors VALUES (?, ?, ?)",
+                [(consultation_id, member, place) for place, member in enumerate(members[:-1])],
+            )
+        self._im.rooms.refresh(consultation_id)
+
+    def invite(self, consultation_id: int, member_id: int) -> None:
+        inviter = f"{member_id}@{self._domain}"
+        self._im.invite(consultation_id, inviter, (member_id,))
+
+    def password(self, member_id: int, seconds: int) -> str:
+        self._account(member_id)
+        passwords = self._clinic.passwords
+        usual, passwords.seconds = passwords.seconds, seconds
+        try:
+            return passwords.issue(member_id).password
+        finally:
+            passwords.seconds = usual
+
+    def expire(self, member_id: int) -> None:
+        self._clinic.passwords.revoke(member_id)
+
+    def _account(self, member_id: int) -> None:
+        database = self._clinic.database
+        name, role = f"Member {member_id}", "patient" if 2000 <= member_id < 3000 else "doctor"
+        database.execute(
+            "INSERT OR IGNORE INTO members (member_id, name, role) VALUES (?, ?, ?)",
+            member_id,
+            name,
+            role,
+        )
+        database.execute("INSERT OR IGNORE INTO doctors (member_id) VALUES (?)", member_id)
+
+
+def main(folder: str, port: str, domain: str) -> None:
+    clinic = Clinic.open(Path(folder), size=SeedSize(0, 0))
+    app = build_app(clinic, ImSettings(domain=domain, patients=False))
+    calls = Calls(clinic, app, domain)
+
+    async def answer(request: Request) -> Response:
+        call = getattr(calls, request.path_params["call"])
+        return JSONResponse(call(**await request.json()))
+
+    app.router.routes.append(Route("/rig/{call}", answer, methods=["POST"]))
+    with listening_socket("127.0.0.1", int(port)) as listener:
+        asyncio.run(ClinicServer(app, clinic.connections, lambda: None).serve([listener]))
+    clinic.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,8 @@
+"""Which engines a test runs on, if not on all."""
+
+import pytest
+
+from tests.servers.rig import REAL_ENGINES
+
+on_real_engines = pytest.mark.parametrize("engine", REAL_ENGINES, indirect=True)
+on_cluster = pytest.mark.parametrize("engine", ["ejabberd"], indirect=True)
