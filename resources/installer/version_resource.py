@@ -3,6 +3,8 @@
 import tomllib
 from pathlib import Path
 
+from PyInstaller.utils.win32 import versioninfo as info
+
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHER = "Doctor Workstation"
 
@@ -20,8 +22,6 @@ def four_numbers() -> tuple[int, int, int, int]:
 
 def version_resource(name: str) -> object:
     """PyInstaller's description of the resource, for one program."""
-    from PyInstaller.utils.win32 import versioninfo as info
-
     strings = {
         "CompanyName": PUBLISHER,
         "FileDescription": "Doctor Workstation 医生工作站",

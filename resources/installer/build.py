@@ -1,0 +1,105 @@
+"""Build the bundle and the packages around it into dist/: what `make installer` runs.
+
+On Linux: the bundle, its bill of materials and notices, and a Debian package. On Windows: the
+bundle, which the scripts in `windows/` then pack. Options: `--bundle` stops after the bundle,
+`--into DIR` writes somewhere else than dist/.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import debian_package
+import icons
+import sbom
+from components import components
+from version_resource import version
+
+ROOT = Path(__file__).resolve().parents[2]
+FALLBACK_EPOCH = "1764000000"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bundle", action="store_true")
+    parser.add_argument("--into", type=Path, default=ROOT / "dist")
+    options = parser.parse_args(arguments)
+    os.environ["SOURCE_DATE_EPOCH"] = epoch()
+    into = options.into.absolute()
+    into.mkdir(parents=True, exist_ok=True)
+    bundle = build_bundle(into)
+    if not options.bundle:
+        pack(bundle, into)
+    return 0
+
+
+def epoch() -> str:
+    """The time that the build claims: the commit's, so that the same commit builds the same."""
+    asked = ["git", "-c", "safe.directory=*", "log", "-1", "--format=%ct"]
+    done = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True)
+    return os.environ.get("SOURCE_DATE_EPOCH") or done.stdout.strip() or FALLBACK_EPOCH
+
+
+def build_bundle(into: Path) -> Path:
+    """Run PyInstaller on the specification; the folder it made."""
+    _say("Drawing icons")
+    icons.draw(ROOT / "build/icons")
+    _say("Collecting the bundle with PyInstaller")
+    work = into / "work"
+    command = [
+        sys.executable,
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--clean",
+        "--log-level",
+        "ERROR",
+    ]
+    command += ["--distpath", into, "--workpath", work, ROOT / "build_installer.spec"]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    shutil.rmtree(work)
+    return into / "workstation"
+
+
+def pack(bundle: Path, into: Path) -> None:
+    """The papers, and on Linux the Debian package."""
+    _say("Naming every file's package")
+    found = components(bundle)
+    if bad := sbom.refused(found):
+        raise SystemExit(f"under the GPL alone: {', '.join(bad)}")
+    papers = {
+        "sbom.cdx.json": sbom.bill_of_materials(found, int(os.environ["SOURCE_DATE_EPOCH"])),
+        "NOTICES.txt": sbom.notices(found),
+        "copyright": (ROOT / "LICENSE").read_text(),
+    }
+    for name in ("sbom.cdx.json", "NOTICES.txt"):
+        (into / name).write_text(papers[name], encoding="utf-8")
+        shutil.copy(into / name, bundle / name)
+    if sys.platform == "linux":
+        _say("Packing the Debian package")
+        package = debian_package.write(
+            bundle, icons.draw(ROOT / "build/icons"), papers, version(), into
+        )
+        shutil.rmtree(into / "deb")
+        print(f"{package.name}: {megabytes(package.stat().st_size)}")
+    print(f"bundle: {megabytes(size(bundle))} unpacked")
+
+
+def size(folder: Path) -> int:
+    """The bytes of all files in a folder, links not followed."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
+
+
+def megabytes(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
+
+
+def _say(step: str) -> None:
+    print(f"{step} ...", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,187 @@
+"""Which package each file of a bundle comes from. A file that nobody claims stops the build."""
+
+import importlib.metadata
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, EMBEDDED, FONTS
+from PyInstaller.archive.readers import CArchiveReader
+from version_resource import version
+
+OURS = "doctor-workstation"
+
+
+@dataclass
+class Component:
+    """One package that is in the bundle, with the files that came from it."""
+
+    name: str
+    version: str
+    licence: str
+    purl: str | None = None
+    files: list[str] = field(default_factory=list)
+    licence_files: list[Path] = field(default_factory=list)
+    parts: list[tuple[str, str]] = field(default_factory=list)
+
+
+class UnclaimedFileError(Exception):
+    """A file of the bundle belongs to no known package, or to one of unknown licence."""
+
+
+def components(bundle: Path) -> list[Component]:
+    """Every package in `bundle`, by name. Raises UnclaimedFileError."""
+    found = Components()
+    for path in sorted(bundle.rglob("*")):
+        if path.is_file():
+            found.claim(bundle, path)
+    for program in bundle.glob("workstation*"):
+        for module in _pure_modules(program):
+            found.claim_module(module)
+    return sorted(found.by_name.values(), key=lambda component: component.name)
+
+
+class Components:
+    """Collects claims."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Component] = {}
+        self._owners = dict(_owners())
+        self._folders = {
+            str(parent) for name in self._owners for parent in PurePosixPath(name).parents
+        }
+
+    def claim(self, bundle: Path, path: Path) -> None:
+        """Find the component of one file."""
+        name = path.relative_to(bundle).as_posix()
+        inner = path.resolve().relative_to(bundle.resolve()).as_posix().removeprefix("_internal/")
+        if path.parent == bundle:
+            component = self._component("pyinstaller-bootloader")
+        elif inner.startswith("resources/fonts"):
+            component = self._component("inter")
+        elif inner.startswith("resources/"):
+            component = self._component(OURS)
+        elif inner in self._owners:
+            component = self._component(self._owners[inner])
+        elif re.match(
+            r"(python3[\d.]*/|lib-dynload/|base_library\.zip|libpython3|python3\d*\.dll)", inner
+        ):
+            component = self._component("cpython")
+        else:
+            component = self._component(_debian_package(inner))
+        component.files.append(name)
+
+    def claim_module(self, module: str) -> None:
+        """Find the component of one Python module from the archive in a program."""
+        top = module.partition(".")[0]
+        stem = module.replace(".", "/")
+        owner = self._owners.get(f"{stem}.py") or self._owners.get(f"{stem}/__init__.py")
+        if top == "workstation":
+            self._component(OURS)
+        elif owner:
+            self._component(owner)
+        elif top in sys.stdlib_module_names or top.startswith(("pyi", "_pyi", "_sysconfigdata")):
+            self._component("cpython")
+        elif stem not in self._folders:
+            raise UnclaimedFileError(f"module {module}")
+
+    def _component(self, name: str) -> Component:
+        if name not in self.by_name:
+            self.by_name[name] = _described(name)
+        return self.by_name[name]
+
+
+def _described(name: str) -> Component:
+    here = Path(__file__).parent
+    if name == OURS:
+        return Component(name, version(), "Apache-2.0", licence_files=[here.parents[1] / "LICENSE"])
+    if name == "inter":
+        return Component(*FONTS[:1], "4", FONTS[1], licence_files=[here.parent / "fonts/OFL.txt"])
+    if name == "cpython":
+        return Component(
+            name,
+            platform.python_version(),
+            "PSF-2.0",
+            f"pkg:generic/{name}@{platform.python_version()}",
+        )
+    if name == "pyinstaller-bootloader":
+        return Component(name, importlib.metadata.version("pyinstaller"), BOOTLOADER)
+    if name.startswith("deb:"):
+        return _debian(name.removeprefix("deb:"))
+    return _distribution(name)
+
+
+def _distribution(name: str) -> Component:
+    found = importlib.metadata.distribution(name)
+    licence = (
+        DISTRIBUTIONS.get(name) or found.metadata.get("License-Expression") or _classified(found)
+    )
+    if not licence:
+        raise UnclaimedFileError(f"the licence of {name} is not known")
+    texts = [
+        Path(str(found.locate_file(file)))
+        for file in found.files or ()
+        if re.search(r"dist-info/.*(licen[cs]e|copying|notice)", str(file), re.IGNORECASE)
+    ]
+    return Component(
+        name,
+        found.version,
+        licence,
+        f"pkg:pypi/{name}@{found.version}",
+        licence_files=sorted(texts),
+        parts=EMBEDDED.get(name, []),
+    )
+
+
+def _classified(found: importlib.metadata.Distribution) -> str | None:
+    known = {
+        "MIT License": "MIT",
+        "BSD License": "BSD-3-Clause",
+        "Apache Software License": "Apache-2.0",
+    }
+    names = [line.rpartition(" :: ")[2] for line in found.metadata.get_all("Classifier") or ()]
+    return next((known[name] for name in names if name in known), None)
+
+
+def _debian(package: str) -> Component:
+    if package not in DEBIAN:
+        raise UnclaimedFileError(f"the licence of the Debian package {package} is not known")
+    asked = ["dpkg-query", "-W", "-f", "${Version}", package]
+    number = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    text = Path(f"/usr/share/doc/{package}/copyright")
+    return Component(
+        package, number, DEBIAN[package], f"pkg:deb/debian/{package}@{number}", licence_files=[text]
+    )
+
+
+def _debian_package(name: str) -> str:
+    """The Debian package of a system library, as `deb:NAME`."""
+    candidates = list(Path("/usr/lib").glob(f"*/{Path(name).name}"))
+    if shutil.which("dpkg-query") and candidates:
+        asked = ["dpkg-query", "-S", str(candidates[0])]
+        done = subprocess.run(asked, check=False, capture_output=True, text=True)
+        if done.returncode == 0:
+            return f"deb:{done.stdout.partition(':')[0]}"
+    raise UnclaimedFileError(name)
+
+
+def _owners() -> Iterator[tuple[str, str]]:
+    for found in importlib.metadata.distributions():
+        for file in found.files or ():
+            yield file.as_posix(), _canonical(found.name)
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _pure_modules(program: Path) -> Iterator[str]:
+    archive = CArchiveReader(str(program))
+    for name in archive.toc:
+        if name.startswith("PYZ"):
+            yield from archive.open_embedded_archive(name).toc

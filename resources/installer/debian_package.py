@@ -1,0 +1,86 @@
+"""The Debian package around a bundle: /opt, menu entry, icons, manual page, no scripts at all."""
+
+import gzip
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from elf import debian_depends
+
+NAME = "doctor-workstation"
+HERE = Path(__file__).resolve().parent
+RECOMMENDS = (
+    "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei, "
+    "gnome-keyring | kwalletmanager | keepassxc, ca-certificates, fontconfig"
+)
+DESCRIPTION = """desktop client for doctors on a consultation platform
+ Consultations in process and past ones, symptom pictures and voices, the
+ doctor's public page, and a lasting messaging session, in one window.
+ .
+ 医生工作站：问诊、症状图片、语音、历史、医生主页和持续的即时消息。"""
+
+
+def write(
+    bundle: Path, icons: dict[int, Path], papers: dict[str, str], version: str, into: Path
+) -> Path:
+    """Build the package; `papers` go to /usr/share/doc. Gives the .deb's path."""
+    root = into / "deb"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(bundle, root / "opt" / NAME, symlinks=True)
+    _put(root / "usr/bin" / NAME, link=f"/opt/{NAME}/workstation")
+    _put(root / f"usr/share/applications/{NAME}.desktop", HERE / f"linux/{NAME}.desktop")
+    for size, icon in icons.items():
+        _put(root / f"usr/share/icons/hicolor/{size}x{size}/apps/{NAME}.png", icon)
+    _put(root / f"usr/share/icons/hicolor/scalable/apps/{NAME}.svg", HERE / "icon.svg")
+    manual = (HERE / f"linux/{NAME}.1").read_text().replace("@VERSION@", version)
+    _put(root / f"usr/share/man/man1/{NAME}.1.gz", text=gzip.compress(manual.encode(), mtime=0))
+    for name, text in papers.items():
+        _put(root / f"usr/share/doc/{NAME}/{name}", text=text.encode())
+    control = _control(bundle, version, _size(root))
+    _put(root / "DEBIAN/control", text=control.encode())
+    _same_times_and_modes(root)
+    package = into / f"{NAME}_{version}_amd64.deb"
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, package]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return package
+
+
+def _put(
+    target: Path, source: Path | None = None, *, text: bytes = b"", link: str | None = None
+) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if link:
+        target.symlink_to(link)
+    else:
+        target.write_bytes(source.read_bytes() if source else text)
+
+
+def _control(bundle: Path, version: str, kilobytes: int) -> str:
+    return "\n".join([
+        f"Package: {NAME}",
+        f"Version: {version}",
+        "Architecture: amd64",
+        "Maintainer: Doctor Workstation <packages@doctor-workstation.invalid>",
+        "Section: net",
+        "Priority: optional",
+        f"Installed-Size: {kilobytes}",
+        f"Depends: {', '.join(debian_depends(bundle))}",
+        f"Recommends: {RECOMMENDS}",
+        f"Description: {DESCRIPTION}",
+        "",
+    ])  # fmt: skip
+
+
+def _size(root: Path) -> int:
+    return sum(path.lstat().st_size for path in root.rglob("*")) // 1024
+
+
+def _same_times_and_modes(root: Path) -> None:
+    """Every build alike: the epoch's time, 755 for folders and programs, 644 for the rest."""
+    moment = int(os.environ["SOURCE_DATE_EPOCH"])
+    for path in [*root.rglob("*"), root]:
+        if not path.is_symlink():
+            runs = path.is_dir() or path.lstat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
+        os.utime(path, (moment, moment), follow_symlinks=False)

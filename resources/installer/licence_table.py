@@ -1,0 +1,72 @@
+"""Licences, as SPDX expressions, of what says them unclearly or not at all in its metadata.
+
+The Debian names are the system libraries that `trim` lets into the bundle on Linux.
+"""
+
+QT = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"
+
+DISTRIBUTIONS = {
+    "apsw-sqlite3mc": "MIT",
+    "asn1crypto": "MIT",
+    "certifi": "MPL-2.0",
+    "h11": "MIT",
+    "httpx": "BSD-3-Clause",
+    "importlib-metadata": "Apache-2.0",
+    "jaraco-classes": "MIT",
+    "lazy-importer": "MIT",
+    "pyside6-addons": QT,
+    "pyside6-essentials": QT,
+    "pywin32-ctypes": "BSD-3-Clause",
+    "shiboken6": QT,
+}
+DEBIAN = {
+    "libbz2-1.0": "bzip2-1.0.6",
+    "libexpat1": "MIT",
+    "libffi8": "MIT",
+    "liblzma5": "0BSD",
+    "libmpdec4": "BSD-2-Clause",
+    "libmpdec3": "BSD-2-Clause",
+    "libsqlite3-0": "blessing",
+    "libssl3t64": "Apache-2.0",
+    "libssl3": "Apache-2.0",
+    "libuuid1": "BSD-3-Clause",
+    "libxcb-cursor0": "MIT",
+    "libxcb-icccm4": "MIT",
+    "libxcb-image0": "MIT",
+    "libxcb-keysyms1": "MIT",
+    "libxcb-render-util0": "MIT",
+    "libxcb-util1": "MIT",
+    "libzstd1": "BSD-3-Clause",
+    "zlib1g": "Zlib",
+}
+# What wheels carry inside: (name, licence). Versions are the wheel's own.
+EMBEDDED = {
+    "apsw-sqlite3mc": [("SQLite", "blessing"), ("SQLite3 Multiple Ciphers", "MIT")],
+    "cryptography": [("OpenSSL", "Apache-2.0")],
+    "pillow": [
+        ("libjpeg-turbo", "IJG AND BSD-3-Clause AND Zlib"),
+        ("libtiff", "libtiff"),
+        ("OpenJPEG", "BSD-2-Clause"),
+        ("XZ Utils", "0BSD"),
+        ("Zstandard", "BSD-3-Clause"),
+        ("libxcb", "MIT"),
+        ("libXau", "MIT"),
+    ],
+    "pyside6-addons": [("FFmpeg", "LGPL-2.1-or-later")],
+    "pyside6-essentials": [("ICU", "Unicode-3.0")],
+}
+# The start code of PyInstaller is under the GPL with an exception that frees programs built by it.
+BOOTLOADER = "GPL-2.0-or-later WITH Bootloader-exception"
+FONTS = ("Inter", "OFL-1.1")
+
+
+def is_copyleft_only(expression: str) -> bool:
+    """Whether every choice that the licence offers is the GPL or AGPL without an exception."""
+    choices = expression.replace("(", "").replace(")", "").split(" OR ")
+    return all(
+        any(
+            part.startswith(("GPL-", "AGPL-")) and " WITH " not in part
+            for part in choice.split(" AND ")
+        )
+        for choice in choices
+    )
