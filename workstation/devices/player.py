@@ -1,11 +1,11 @@
 """Plays one recording at a time out of memory (no file ever lies in the clear)."""
 
-import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
+
+from workstation.devices.playing import PlayerPhase, PlayerState
 
 SUFFIXES = {
     "audio/wav": "wav",
@@ -17,26 +17,6 @@ SUFFIXES = {
     "audio/flac": "flac",
     "audio/amr": "amr",
 }
-
-
-class PlayerPhase(enum.Enum):
-    """What the player is doing."""
-
-    EMPTY = "empty"
-    PAUSED = "paused"
-    PLAYING = "playing"
-    ENDED = "ended"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerState:
-    """A moment of playback; times in milliseconds."""
-
-    phase: PlayerPhase
-    position_ms: int = 0
-    duration_ms: int = 0
-    rate: float = 1.0
 
 
 def has_audio_output() -> bool:

@@ -17,23 +17,24 @@ TYPECODES = {
 
 
 class WaveformReader(QObject):
-    """Reads one recording to the end and gives ``bars`` peaks between 0 and 1, then is done.
+    """Reads one recording to the end, gives ``bars`` peaks between 0 and 1 and its length in ms.
 
-    ``done`` gets an empty tuple when the recording cannot be decoded in five seconds; the decoder
-    is asked for its own format because a forced one never ends for some MP3 files.
+    ``done`` gets no peaks when the recording cannot be decoded in five seconds; the decoder is
+    asked for its own format because a forced one never ends for some MP3 files.
     """
 
     def __init__(
         self,
         content: bytes,
         bars: int,
-        done: Callable[[tuple[float, ...]], None],
+        done: Callable[[tuple[float, ...], int], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._bars = bars
-        self._done: Callable[[tuple[float, ...]], None] | None = done
+        self._done: Callable[[tuple[float, ...], int], None] | None = done
         self._peaks: list[float] = []
+        self._length_us = 0
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(content))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -48,7 +49,9 @@ class WaveformReader(QObject):
         self._decoder.start()
 
     def _take(self) -> None:
-        self._peaks.extend(_peaks(self._decoder.read()))
+        buffer = self._decoder.read()
+        self._length_us += buffer.duration()
+        self._peaks.extend(_peaks(buffer))
         if len(self._peaks) > SAMPLES_KEPT:
             self._give_up()
 
@@ -64,7 +67,7 @@ class WaveformReader(QObject):
             return
         self._limit.stop()
         self._decoder.stop()
-        done(peaks)
+        done(peaks, self._length_us // 1000)
         self.deleteLater()
 
 

@@ -1,0 +1,91 @@
+"""One voice at a time, at the speed that was chosen."""
+
+import pytest
+
+from workstation.devices.playing import PlayerPhase, PlayerState
+from workstation.services.playback import Playback
+
+
+class Player:
+    """Does as told and remembers it; tells states like the real one."""
+
+    def __init__(self, tell):
+        self.tell, self.told = tell, []
+
+    def load(self, content, media_type):
+        self.told.append(("load", content, media_type))
+        self.tell(PlayerState(PlayerPhase.PAUSED, 0, 10_000))
+
+    def unload(self):
+        self.told.append(("unload",))
+
+    def play(self):
+        self.told.append(("play",))
+        self.tell(PlayerState(PlayerPhase.PLAYING, 0, 10_000))
+
+    def pause(self):
+        self.told.append(("pause",))
+        self.tell(PlayerState(PlayerPhase.PAUSED, 0, 10_000))
+
+    def seek(self, position_ms):
+        self.told.append(("seek", position_ms))
+
+    def set_rate(self, rate):
+        self.told.append(("rate", rate))
+
+
+@pytest.fixture
+def players():
+    return []
+
+
+@pytest.fixture
+def playback(players):
+    def make(tell):
+        players.append(Player(tell))
+        return players[-1]
+
+    return Playback(make, lambda: None)
+
+
+def test_no_player_is_made_before_the_first_voice(playback, players):
+    playback.next_speed()
+    playback.stop()
+    assert players == []
+
+
+def test_another_voice_takes_the_place_of_the_first(playback, players):
+    playback.start("a", b"A", "audio/mp4")
+    playback.start("b", b"B", "audio/amr")
+    assert playback.current == "b"
+    assert len(players) == 1
+    assert players[0].told[-3:] == [("load", b"B", "audio/amr"), ("rate", 1.0), ("play",)]
+
+
+def test_speed_goes_round_and_holds_for_the_next_voice(playback, players):
+    playback.start("a", b"A", "audio/mp4")
+    assert [playback.next_speed() for _ in range(4)] == [1.5, 2.0, 1.0, 1.5]
+    playback.start("b", b"B", "audio/mp4")
+    assert players[0].told[-2] == ("rate", 1.5)
+
+
+def test_pausing_and_playing_on(playback, players):
+    playback.start("a", b"A", "audio/mp4")
+    playback.toggle()
+    playback.toggle()
+    assert players[0].told[-2:] == [("pause",), ("play",)]
+
+
+def test_seeking_goes_to_a_share_of_the_length(playback, players):
+    playback.start("a", b"A", "audio/mp4")
+    playback.seek(0.25)
+    assert players[0].told[-1] == ("seek", 2500)
+
+
+def test_the_end_is_told_once(playback, players):
+    ended = []
+    playback.ended = ended.append
+    playback.start("a", b"A", "audio/mp4")
+    for _ in range(3):
+        players[0].tell(PlayerState(PlayerPhase.ENDED, 10_000, 10_000))
+    assert ended == ["a"]

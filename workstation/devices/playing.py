@@ -1,0 +1,24 @@
+"""What playing a recording looks like from outside; no multimedia library is loaded for it."""
+
+import enum
+from dataclasses import dataclass
+
+
+class PlayerPhase(enum.Enum):
+    """What the player is doing."""
+
+    EMPTY = "empty"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """A moment of playback; times in milliseconds."""
+
+    phase: PlayerPhase
+    position_ms: int = 0
+    duration_ms: int = 0
+    rate: float = 1.0
