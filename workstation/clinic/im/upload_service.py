@@ -21,7 +21,6 @@ OPEN_SLOTS: Final = 1_000
 PATH: Final = "/upload"
 UNAVAILABLE: Final = Refusal("cancel", "service-unavailable")
 BAD_REQUEST: Final = Refusal("modify", "bad-request")
-TOO_LARGE: Final = Refusal("modify", "not-acceptable", "File too large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ class UploadService:
         if not 0 < len(name) <= MAX_NAME or not (size.isascii() and size.isdigit()):
             return BAD_REQUEST
         if len(size) > len(str(MAX_BYTES)) or int(size) > MAX_BYTES:
-            return TOO_LARGE
+            sender.deliver(Outgoing(answer(iq, _too_large(), type="error")))
+            return None
         media_type = request.get("content-type", "application/octet-stream")
         token = secrets.token_urlsafe(24)
         self._remember(token, Slot(name, int(size), media_type, f"Bearer {secrets.token_hex(16)}"))
@@ -82,6 +82,17 @@ class UploadService:
         self.slots[token] = slot
         while len(self.slots) > OPEN_SLOTS:
             del self.slots[next(iter(self.slots))]
+
+
+def _too_large() -> Element:
+    """The error that names the largest size (XEP-0363, 5)."""
+    size = element(qualified(ns.UPLOAD, "max-file-size"), text=str(MAX_BYTES))
+    return element(
+        names.ERROR,
+        {"type": "modify"},
+        element(qualified(ns.STANZA_ERRORS, "not-acceptable")),
+        element(qualified(ns.UPLOAD, "file-too-large"), {}, size),
+    )
 
 
 def _information() -> Element:
