@@ -16,7 +16,7 @@ import debian_package
 import icons
 import sbom
 from components import components
-from version_resource import version
+from product import version
 
 ROOT = Path(__file__).resolve().parents[2]
 FALLBACK_EPOCH = "1764000000"

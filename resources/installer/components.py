@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, EMBEDDED, FONTS
+from product import version
 from PyInstaller.archive.readers import CArchiveReader
-from version_resource import version
 
 OURS = "doctor-workstation"
 

@@ -14,7 +14,6 @@ ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 def draw(folder: Path) -> dict[int, Path]:
     """Write `workstation-SIZE.png` of every size and `workstation.ico` into `folder`."""
-
     folder.mkdir(parents=True, exist_ok=True)
     drawn = {size: folder / f"workstation-{size}.png" for size in SIZES}
     for size, path in drawn.items():

@@ -1,23 +1,7 @@
-"""What Windows shows under Properties, Details of a program."""
+"""What Windows shows under Properties, Details of a program. Imported on Windows only."""
 
-import tomllib
-from pathlib import Path
-
+from product import PUBLISHER, four_numbers, version
 from PyInstaller.utils.win32 import versioninfo as info
-
-ROOT = Path(__file__).resolve().parents[2]
-PUBLISHER = "Doctor Workstation"
-
-
-def version() -> str:
-    """The version that pyproject.toml declares."""
-    return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
-
-
-def four_numbers() -> tuple[int, int, int, int]:
-    """The version as Windows compares it."""
-    major, minor, patch = (int(part) for part in version().split("."))
-    return major, minor, patch, 0
 
 
 def version_resource(name: str) -> object:
