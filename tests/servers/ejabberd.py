@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.servers import database
+from tests.servers import database, jwt
 from tests.servers.certificates import Certificates
 from tests.servers.database import Database
 from tests.servers.engine import CONFIGURATION, DOMAIN, Endpoint, fill, request, room_address
@@ -30,6 +30,7 @@ from tests.servers.relay import Relay
 ERL = Path("/usr/bin/erl")
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
 NODES = ("a", "b")
+JWT_SECRET = b"a secret of the tests, longer than thirty-two bytes"
 CLUSTER_SECONDS = 15.0
 DISTRIBUTION = ["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"]
 ROOM_OPTIONS = {
@@ -71,6 +72,8 @@ class Ejabberd:
         self.endpoints = [Endpoint(*ports[at : at + 3]) for at in range(0, len(ports), 3)]
         self._database = Database(keeper)
         self._downloads = Relay(*(each.http_port for each in self.endpoints))
+        self._jwt_key = folder / "jwt.json"
+        self._jwt_key.write_text(jwt.key_file(JWT_SECRET))
         self._cookie = folder / ".erlang.cookie"
         self._cookie.write_text(secrets.token_hex(16))
         self._cookie.chmod(0o400)
@@ -137,6 +140,7 @@ class Ejabberd:
             "PYTHON": sys.executable,
             "EXTAUTH": CONFIGURATION / "ejabberd/extauth_clinic.py",
             "CHECK_URL": self.hospital.check_url,
+            "JWT_KEY": self._jwt_key,
             "DATABASE_PORT": self._database.port,
             "DATABASE_PASSWORD": self._database.password,
             "HTTP_PORT": endpoint.http_port,

@@ -2,12 +2,15 @@
 
 import asyncio
 import ssl
+import time
 import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ET
 
 import pytest
 
+from tests.servers import jwt
+from tests.servers.ejabberd import JWT_SECRET
 from tests.servers.engine import Engine
 from tests.servers.marks import on_cluster, on_real_engines
 from tests.servers.raw_client import NS, LoginRefused, dial, signed_in, statuses
@@ -67,6 +70,25 @@ async def test_tls_shows_a_certificate_of_the_im_domain(engine: Engine) -> None:
     # Prosody refuses to show a certificate for a name it does not serve; ejabberd shows its own.
     with pytest.raises(ssl.SSLError):
         await dial("another.test", engine.endpoints[0].tls_url, trust)
+
+
+@on_cluster
+async def test_ejabberd_takes_a_signed_token_for_a_password(engine: Engine) -> None:
+    domain = f"jwt.{engine.domain}"
+
+    async def login(claims: dict[str, object], secret: bytes = JWT_SECRET) -> None:
+        async with await dial(domain, engine.endpoints[0].url) as client:
+            await client.login(DOCTOR, jwt.signed(claims, secret))
+
+    good = {"sub": f"{DOCTOR}@{domain}", "exp": time.time() + 60}
+    await login(good)
+    for claims, secret in (
+        (good | {"exp": time.time() - 1}, JWT_SECRET),
+        (good | {"sub": f"{PATIENT}@{domain}"}, JWT_SECRET),
+        (good, b"another secret, which the platform does not know"),
+    ):
+        with pytest.raises(LoginRefused, match="not-authorized"):
+            await login(claims, secret)
 
 
 async def test_members_join_and_strangers_do_not(engine: Engine, consultation_id: int) -> None:
