@@ -1,0 +1,181 @@
+"""The viewer's own controls: neutral grey in both themes, so that skin looks the same."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
+from workstation.ui.painting.text import LEFT
+from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+
+
+class ViewerText(QWidget):
+    """One plain line."""
+
+    def __init__(
+        self, role: TextRole = TextRole.LABEL, *, strong: bool = False, faint: bool = False
+    ) -> None:
+        super().__init__()
+        self._role, self._strong, self._faint, self._text = role, strong, faint, ""
+        self._ink: QColor | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str, *, accent: bool = False) -> None:
+        """Say it."""
+        self._text = text
+        self._ink = VIEWER.accent if accent else None
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        font = theme.font(self._role, strong=self._strong, tabular=True)
+        return QSize(int(line_width(self._text, font)) + 2, theme.style(self._role).line)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        ink = self._ink or (VIEWER.text_secondary if self._faint else VIEWER.text)
+        font = theme.font(self._role, strong=self._strong, tabular=True)
+        with painting(self) as painter:
+            draw_line(painter, QRectF(self.rect()), self._text, font, ink, align=LEFT)
+
+
+class ViewerButton(QAbstractButton):
+    """An icon, with or without words; a checkable one is tinted while it is on."""
+
+    def __init__(self, icon: Icon | None, *, boxed: bool = False) -> None:
+        super().__init__()
+        self._icon, self._boxed, self._hovered = icon, boxed, False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_words(self, words: str, *, shown: bool = False, keys: str = "") -> None:
+        """Its name, for the tool tip and a screen reader, or also on the button."""
+        self.setText(words if shown else "")
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}  {keys}".strip())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        if not self.text():
+            return QSize(SIZE.control, SIZE.control)
+        font = theme.font(TextRole.LABEL, strong=True)
+        icon = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
+        return QSize(int(line_width(self.text(), font)) + icon + 2 * SPACE.x3, SIZE.control)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        rect, ink = QRectF(self.rect()), self._ink()
+        with painting(self) as painter:
+            fill = self._fill()
+            if fill is not None:
+                fill_round(painter, rect, fill, RADIUS.sm)
+            if self.hasFocus():
+                ring = SIZE.focus_ring
+                draw_box(painter, rect, border=VIEWER.accent, width=ring, radius=RADIUS.sm)
+            if not self.text():
+                if self._icon is not None:
+                    draw_icon(painter, self._icon, rect, ink)
+                return
+            box = rect.adjusted(SPACE.x3, 0, -SPACE.x3, 0)
+            if self._icon is not None:
+                place = QRectF(box.x(), box.y(), SIZE.icon_sm, box.height())
+                draw_icon(painter, self._icon, place, ink, SIZE.icon_sm)
+                box.setLeft(place.right() + SPACE.x2)
+            font = theme.font(TextRole.LABEL, strong=True)
+            draw_line(painter, box.adjusted(0, 0, 2, 0), self.text(), font, ink)
+
+    def _fill(self) -> QColor | None:
+        if self.isChecked():
+            return VIEWER.accent_fill
+        if self._boxed or self._hovered or self.isDown():
+            return VIEWER.raised
+        return None
+
+    def _ink(self) -> QColor:
+        return VIEWER.text if self.isEnabled() else VIEWER.track
+
+
+class ViewerSlider(QWidget):
+    """A track and a knob; double click returns to the rest value. ``moved`` gives the value."""
+
+    moved = Signal(float)
+
+    def __init__(self, low: float, high: float, rest: float, step: float) -> None:
+        super().__init__()
+        self._low, self._high, self._rest, self._step = low, high, rest, step
+        self.value = rest
+        self.setFixedSize(SIZE.viewer_slider + SIZE.slider_knob, SIZE.control)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_value(self, value: float) -> None:
+        """Stand there, without telling ``moved``."""
+        self.value = min(max(value, self._low), self._high)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        middle, knob = self.height() / 2, SIZE.slider_knob
+        left, width = knob / 2, self.width() - knob
+        track = QRectF(left, middle - SIZE.slider_track / 2, width, SIZE.slider_track)
+        start, end = sorted((self._x(max(self._rest, self._low)), self._x(self.value)))
+        with painting(self) as painter:
+            fill_round(painter, track, VIEWER.track, RADIUS.full)
+            done = QRectF(start, track.y(), end - start, track.height())
+            fill_round(painter, done, VIEWER.accent, RADIUS.full)
+            painter.setBrush(VIEWER.on)
+            painter.drawEllipse(QPointF(self._x(self.value), middle), knob / 2, knob / 2)
+            if self.hasFocus():
+                ring = QRectF(self._x(self.value) - knob / 2, middle - knob / 2, knob, knob)
+                draw_box(painter, ring, border=VIEWER.accent, width=2, radius=RADIUS.full)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._move(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._move(event.position().x())
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self._go(self._rest)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._go(self.value + step * self._step)
+
+    def _x(self, value: float) -> float:
+        share = (value - self._low) / (self._high - self._low)
+        return SIZE.slider_knob / 2 + share * (self.width() - SIZE.slider_knob)
+
+    def _move(self, x: float) -> None:
+        share = (x - SIZE.slider_knob / 2) / (self.width() - SIZE.slider_knob)
+        self._go(self._low + share * (self._high - self._low))
+
+    def _go(self, value: float) -> None:
+        self.set_value(value)
+        self.moved.emit(self.value)
+
+
+class ViewerBar(QWidget):
+    """A bar of the viewer: its ground, and a hairline to what lies beside it."""
+
+    def __init__(self, height: int, *, ground: QColor = VIEWER.bar) -> None:
+        super().__init__()
+        self._ground = ground
+        self.setFixedHeight(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            painter.fillRect(event.rect(), self._ground)
