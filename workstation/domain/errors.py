@@ -33,6 +33,7 @@ catches chooses the branch it can do something about::
     │   ├── DatabaseCorrupt
     │   ├── WrongKey
     │   ├── NewerDatabase
+    │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
     │   └── KeyringUnavailable
     ├── MessagingError            the IM session
     │   ├── MessageRefused        the room answered with an error
@@ -203,6 +204,12 @@ class WrongKey(StorageError):
 
 class NewerDatabase(StorageError):
     code = "storage.newer"
+
+
+class DatabaseBusy(StorageError):
+    """Another process writes to it; never a reason to repair or to delete."""
+
+    code = "storage.busy"
 
 
 class KeyringUnavailable(StorageError):

@@ -57,12 +57,16 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Displayed:
-    """A member has read up to the message with this id (archive id or origin id)."""
+    """A member has read up to the message with this id (archive id or origin id).
+
+    ``archive_id`` is the marker's own place in the archive, given out of an ``ArchivePage``.
+    """
 
     consultation_id: int
     member_id: int
     message_id: str
     live: bool = True
+    archive_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

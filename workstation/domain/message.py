@@ -72,7 +72,9 @@ class Message:
     ``origin_id`` is chosen once by the sender and kept for the life of the message.
     ``archive_id`` is the room's; ``position`` orders archived messages of one consultation and
     is ``None`` for own messages the room has not confirmed. ``earlier`` holds the texts that
-    corrections replaced, oldest first.
+    corrections replaced, oldest first. ``key`` names the message on this computer and stays the
+    same when the room confirms it, corrects it or gives it another place. ``file_id`` names the
+    bytes of an own attachment that are not uploaded yet.
     """
 
     consultation_id: int
@@ -88,3 +90,5 @@ class Message:
     failure: str = ""
     earlier: tuple[str, ...] = ()
     retracted: bool = False
+    key: str = ""
+    file_id: str = ""

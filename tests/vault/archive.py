@@ -1,0 +1,59 @@
+"""An honest room: an archive that pages as XEP-0313 does, for tests of the vault."""
+
+from dataclasses import dataclass, field, replace
+
+from workstation.domain.events import ArchivePage, Arrived, Displayed
+from workstation.domain.message import MessageKind
+from workstation.vault.steps import Want
+
+ROOM = 7
+ME, PATIENT, COLLEAGUE = 1001, 2001, 1002
+
+
+def said(text: str, member_id: int | None = PATIENT, **rest: object) -> Arrived:
+    """A live message without an archive id, unless given."""
+    fields = {
+        "consultation_id": ROOM,
+        "member_id": member_id,
+        "origin_id": f"id-{text}",
+        "archive_id": None,
+        "at_ms": 1_000,
+        "kind": MessageKind.TEXT,
+        "text": text,
+    }
+    return Arrived(**(fields | rest))  # type: ignore[arg-type]
+
+
+@dataclass
+class Archive:
+    """What the room keeps, in order; ``page`` answers like a server that knows its ids."""
+
+    items: list[tuple[str, Arrived | Displayed]] = field(default_factory=list)
+    consultation_id: int = ROOM
+
+    def add(self, item: Arrived | Displayed) -> Arrived | Displayed:
+        """Keep an item; returns it as the room sends it out live."""
+        archive_id = f"a{len(self.items):04}"
+        if isinstance(item, Arrived):
+            item = replace(item, archive_id=archive_id, at_ms=1_000 + len(self.items))
+        self.items.append((archive_id, item))
+        return item
+
+    def page(self, want: Want, limit: int = 3, query: str = "q") -> ArchivePage:
+        """The answer to a query."""
+        ids = [archive_id for archive_id, _ in self.items]
+        anchor = want.after or want.before
+        if anchor is not None and anchor not in ids:
+            return ArchivePage(self.consultation_id, query, (), None, None, False, True)
+        if want.after is not None:
+            rest = self.items[ids.index(want.after) + 1 :]
+            return self._answer(rest[:limit], query, complete=len(rest) <= limit)
+        rest = self.items if want.before is None else self.items[: ids.index(want.before)]
+        return self._answer(rest[-limit:], query, complete=len(rest) <= limit)
+
+    def _answer(self, found: list, query: str, *, complete: bool) -> ArchivePage:
+        items = tuple(
+            replace(item, live=False, archive_id=archive_id) for archive_id, item in found
+        )
+        first, last = (found[0][0], found[-1][0]) if found else (None, None)
+        return ArchivePage(self.consultation_id, query, items, first, last, complete)

@@ -1,0 +1,40 @@
+"""A vault in memory that runs where it is called, with its doctor and one consultation."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM
+from workstation.domain.changes import Listed, Place
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.people import Member, Team
+from workstation.vault import consultations, members
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
+
+
+def consultation(number: int = ROOM, **rest: object) -> Consultation:
+    fields = {
+        "consultation_id": number,
+        "creator": Member(PATIENT, "王秀英"),
+        "target": Member(PATIENT, "王秀英"),
+        "team": Team(5, "皮肤科"),
+        "symptom": Symptom(SymptomKind.TEXT, "手臂起疹三天"),
+        "doctor_ids": (ME, COLLEAGUE),
+        "created_ms": 500,
+    }
+    return Consultation(**(fields | rest))
+
+
+def furnish(connection) -> None:
+    members.set_me(connection, ME, "李医生")
+    consultations.put(connection, Listed(consultation(), Place.IN_PROCESS, 0), 0)
+
+
+@pytest.fixture
+def database() -> Iterator:
+    connection = open_memory()
+    migrate(connection)
+    furnish(connection)
+    yield connection
+    connection.close()

@@ -1,0 +1,122 @@
+"""What became different: the values that travel from the vault through the store to the screen."""
+
+import enum
+from dataclasses import dataclass
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message
+
+
+class Place(enum.Enum):
+    """Which of the platform's lists a consultation was last seen in; ``GONE`` is neither."""
+
+    IN_PROCESS = "in_process"
+    HISTORY = "history"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A consultation, the list it stands in and its rank there (0 is first)."""
+
+    consultation: Consultation
+    place: Place
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of a room's archive that this computer does not hold.
+
+    It stands between the messages of smaller and of larger ``position``. ``after`` and ``before``
+    are the archive ids of its known ends: ``after`` is ``None`` at the beginning of the archive,
+    ``before`` is ``None`` while nothing newer was seen. ``loadable`` is false when the archive
+    itself no longer has what is missing.
+    """
+
+    consultation_id: int
+    gap_id: int
+    position: int
+    after: str | None
+    before: str | None
+    loadable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page of a conversation: messages and the gaps among them, oldest first.
+
+    ``unsent`` holds own messages that the room has not confirmed, in the order typed; only the
+    newest page has them. ``older`` and ``newer`` say that this computer holds more on that side.
+    """
+
+    messages: tuple[Message, ...]
+    gaps: tuple[Gap, ...]
+    unsent: tuple[Message, ...]
+    older: bool
+    newer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A conversation in one glance.
+
+    ``patient_ms`` is when the patient last wrote; ``answered`` says that a doctor of the team has
+    written since, or has written at all where the patient never did. ``unsent`` counts own
+    messages that wait or failed, ``last_unsent`` is the newest of them.
+    """
+
+    consultation_id: int
+    last: Message | None = None
+    unread: int = 0
+    patient_ms: int | None = None
+    answered: bool = False
+    unsent: int = 0
+    failed: int = 0
+    last_unsent: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a doctor has begun to write; ``files`` are ids of kept attachments, in tray order."""
+
+    consultation_id: int
+    text: str
+    caret: int = 0
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A message is no longer a line of its own in this conversation."""
+
+    consultation_id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything one step made different; empty when nothing did.
+
+    ``messages`` are new or changed, own unsent ones included, each whole. ``gaps`` holds, for each
+    conversation named in ``gaps_of``, all its gaps. ``reread`` names conversations of which any
+    line may be different (people renamed, lines moved). ``news`` are the messages from others
+    that arrived now and are unread: what a notice may announce. ``relisted`` says that a list of
+    consultations was replaced, ``listed`` what is new or different in it.
+    """
+
+    messages: tuple[Message, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    gaps_of: frozenset[int] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+    reread: frozenset[int] = frozenset()
+    summaries: tuple[Summary, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    relisted: frozenset[Place] = frozenset()
+    forgotten: frozenset[int] = frozenset()
+    news: tuple[Message, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return any(getattr(self, name) for name in self.__slots__)

@@ -1,0 +1,48 @@
+"""Who speaks: decided by the vouched account alone (the IM contract, "Who speaks")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Speaker, SpeakerRole
+
+NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of one conversation as this doctor sees them.
+
+    ``names`` are display names of doctors by account; a patient's name is the platform's.
+    """
+
+    me: int | None
+    consultation: Consultation | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def speaker(self, member_id: int | None) -> Speaker:
+        """The speaker behind an account that the room vouches for, ``None`` for nobody."""
+        if member_id is None:
+            return NOBODY
+        role = self.role(member_id)
+        return Speaker(member_id, role, self._name(member_id, role))
+
+    def role(self, member_id: int) -> SpeakerRole:
+        """What this account is in this conversation."""
+        if member_id == self.me:
+            return SpeakerRole.ME
+        if self.consultation is None:
+            return SpeakerRole.OTHER
+        if member_id in self.consultation.doctor_ids:
+            return SpeakerRole.COLLEAGUE
+        if member_id == self.consultation.creator.member_id:
+            return SpeakerRole.PATIENT
+        return SpeakerRole.OTHER
+
+    def _name(self, member_id: int, role: SpeakerRole) -> str:
+        known = self.consultation
+        if role is SpeakerRole.PATIENT and known is not None:
+            return known.creator.name
+        if role in {SpeakerRole.ME, SpeakerRole.COLLEAGUE}:
+            return self.names.get(member_id, "")
+        return ""

@@ -1,0 +1,95 @@
+"""Corrections and retractions: bound to their message in whatever order the two arrive.
+
+Only the vouched sender of a message may amend it (XEP-0308, XEP-0424, and the interface contract
+for IM). A correction whose message is not here, or is another's, stays a line of its own: its text
+is never hidden. Every earlier text stays in the vault.
+"""
+
+from typing import TYPE_CHECKING
+
+from workstation.vault import search, sql
+
+if TYPE_CHECKING:
+    import apsw
+
+
+def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, list[int]]:
+    """Tie a new message to what it amends, and what amends it to it.
+
+    Returns the message that it amends, if any, and the lines that ceased to stand alone.
+    """
+    (row,) = sql.rows(
+        connection,
+        "SELECT consultation_id, member_id, origin_id, amends FROM message WHERE message_id = ?",
+        (message_id,),
+    )
+    room, member_id, origin_id, amends = row
+    if member_id is None:
+        return None, []
+    target = _root(connection, room, member_id, amends, message_id) if amends else None
+    early = _early(connection, room, member_id, origin_id, message_id)
+    absorbed = [message_id] if target is not None else []
+    for number in early:
+        _tie(connection, number, target if target is not None else message_id)
+    if target is not None:
+        _tie(connection, message_id, target)
+    if target is not None or early:
+        reindex(connection, target if target is not None else message_id)
+    return target, absorbed + early
+
+
+def reindex(connection: "apsw.Connection", message_id: int) -> None:
+    """A message is found by its newest text, a retracted one by none."""
+    row = sql.one(
+        connection,
+        "SELECT text, retracts FROM message WHERE target_id = ?1 OR message_id = ?1"
+        " ORDER BY retracts DESC, position DESC LIMIT 1",
+        (message_id,),
+    )
+    search.index(connection, message_id, "" if row is None or row[1] else row[0])
+
+
+def _root(
+    connection: "apsw.Connection", room: int, member_id: int, amends: str, itself: int
+) -> int | None:
+    """A correction of a correction means the message that began the chain."""
+    row = sql.one(
+        connection,
+        "SELECT message_id, target_id FROM message WHERE consultation_id = ? AND member_id = ?"
+        " AND origin_id = ? AND message_id <> ? ORDER BY position DESC LIMIT 1",
+        (room, member_id, amends, itself),
+    )
+    if row is None:
+        return None
+    number, target = row
+    return int(number if target is None else target)
+
+
+def _early(
+    connection: "apsw.Connection", room: int, member_id: int, origin_id: str, itself: int
+) -> list[int]:
+    """Amendments of this message that arrived before it, and what hangs on them."""
+    if not origin_id:
+        return []
+    rows = sql.rows(
+        connection,
+        "SELECT message_id FROM message WHERE consultation_id = ? AND member_id = ?"
+        " AND amends = ? AND target_id IS NULL AND message_id <> ?",
+        (room, member_id, origin_id, itself),
+    )
+    numbers = [int(number) for (number,) in rows]
+    for number in tuple(numbers):
+        hanging = sql.rows(
+            connection, "SELECT message_id FROM message WHERE target_id = ?", (number,)
+        )
+        numbers += [int(other) for (other,) in hanging if other != itself]
+    return numbers
+
+
+def _tie(connection: "apsw.Connection", number: int, target: int) -> None:
+    sql.run(
+        connection,
+        "UPDATE message SET target_id = ?, unread = 0 WHERE message_id = ?",
+        (target, number),
+    )
+    search.index(connection, number, "")

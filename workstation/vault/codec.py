@@ -1,0 +1,73 @@
+"""Domain values as columns, and back."""
+
+import json
+
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.message import Attachment
+from workstation.domain.people import Member, Team
+
+CONSULTATION_COLUMNS = (
+    "consultation_id, creator_id, creator_name, target_id, target_name, team_id, team_name,"
+    " doctor_ids, status, symptom_kind, symptom_content, symptom_declared, images, created_ms"
+)
+
+Column = int | str | None
+
+
+def consultation_row(value: Consultation) -> tuple[Column, ...]:
+    """The columns of ``CONSULTATION_COLUMNS``."""
+    return (
+        value.consultation_id,
+        value.creator.member_id,
+        value.creator.name,
+        value.target.member_id,
+        value.target.name,
+        value.team.team_id,
+        value.team.name,
+        json.dumps(value.doctor_ids),
+        value.status,
+        value.symptom.kind.value,
+        value.symptom.content,
+        value.symptom.declared,
+        json.dumps(value.images),
+        value.created_ms,
+    )
+
+
+def consultation_value(row: tuple[object, ...]) -> Consultation:
+    """A consultation out of the columns of ``CONSULTATION_COLUMNS``."""
+    number, creator, creator_name, target, target_name, team, team_name, *rest = row
+    doctors, status, kind, content, declared, images, created_ms = rest
+    return Consultation(
+        consultation_id=_integer(number) or 0,
+        creator=Member(_integer(creator), str(creator_name)),
+        target=Member(_integer(target), str(target_name)),
+        team=Team(_integer(team), str(team_name)),
+        symptom=Symptom(SymptomKind(kind), str(content), str(declared)),
+        status=str(status),
+        doctor_ids=tuple(json.loads(str(doctors))),
+        images=tuple(json.loads(str(images))),
+        created_ms=_integer(created_ms),
+    )
+
+
+def attachment_text(value: Attachment | None) -> str | None:
+    """An attachment as JSON: its fields in their order, so that equal ones have equal texts."""
+    if value is None:
+        return None
+    fields = (value.url, value.media_type, value.name, value.size)
+    return json.dumps([*fields, value.width, value.height, value.duration_ms], ensure_ascii=False)
+
+
+def attachment_value(text: object) -> Attachment | None:
+    """An attachment out of its JSON."""
+    return None if text is None else Attachment(*json.loads(str(text)))
+
+
+def _integer(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def well_formed(text: str) -> str:
+    """Typed text as Unicode: halves of characters joined, a lone half replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

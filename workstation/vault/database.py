@@ -1,0 +1,142 @@
+"""The vault: one encrypted database, one writer, quick readers beside it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import assert_encrypted, open_database, open_memory
+from workstation.vault.worker import Inline, Job, Worker
+
+if TYPE_CHECKING:
+    import apsw
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Runs(Protocol):
+    """Something that runs jobs on a connection of its own."""
+
+    def submit(self, job: Job[Any]) -> None:
+        """Take a job; its future tells the end."""
+
+    def close(self) -> None:
+        """Finish and close."""
+
+
+class Vault:
+    """Runs functions of the table modules on the database, from any event loop or none.
+
+    A function is given the connection and the arguments that follow it; the same function may be
+    run again when a neighbour's failure took the common transaction with it.
+    """
+
+    def __init__(self, writer: Runs, reader: Runs) -> None:
+        self._writer = writer
+        self._reader = reader
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> "Vault":
+        """Open, create or migrate the database at ``path`` with a raw 32-byte key.
+
+        Blocks for a few milliseconds. Raises ``WrongKey``, ``DatabaseCorrupt``, ``DiskFull``,
+        ``NewerDatabase``, ``DatabaseBusy`` or ``StorageError``; the file is then as it was.
+        """
+        connection = open_database(path, key)
+        try:
+            migrate(connection)
+            assert_encrypted(path)
+            reader = open_database(path, key)
+        except BaseException:
+            connection.close()
+            raise
+        reader.pragma("query_only", 1)
+        return cls(Worker(connection, "vault-writer"), Worker(reader, "vault-reader"))
+
+    @classmethod
+    def in_memory(cls, *, threads: bool = True) -> "Vault":
+        """A vault that keeps nothing beyond the process; without threads each call runs at once."""
+        connection = open_memory()
+        migrate(connection)
+        only: Runs = Worker(connection, "vault-memory") if threads else Inline(connection)
+        return cls(only, only)
+
+    async def write(
+        self,
+        function: Callable[Concatenate["apsw.Connection", P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run ``function`` in a transaction; returns once it is on the disk, power loss included.
+
+        Raises what the function raises (and nothing of it is written), or ``StorageError``.
+        Cancelling the wait does not undo the write.
+        """
+        return await _run(self._writer, _job(function, args, kwargs, durable=True))
+
+    async def absorb(
+        self,
+        function: Callable[Concatenate["apsw.Connection", P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Like ``write``, for what the server can tell again: kept over a kill of the process.
+
+        After a power loss the newest of it may be missing, never out of the middle: the cursor
+        falls back together with the messages.
+        """
+        return await _run(self._writer, _job(function, args, kwargs, durable=False))
+
+    async def read(
+        self,
+        function: Callable[Concatenate["apsw.Connection", P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a function that only reads, beside the writer. Sees everything committed before."""
+        job = Job(lambda connection: function(connection, *args, **kwargs), False, False)
+        return await _run(self._reader, job)
+
+    def close(self) -> None:
+        """Finish what is queued and close. Blocks for 10 s at most; call it off the window."""
+        self._writer.close()
+        self._reader.close()
+
+
+async def _run(worker: Runs, job: Job[T]) -> T:
+    worker.submit(job)
+    if job.future.done():
+        return job.future.result()
+    return await _outcome(job.future)
+
+
+def _job(
+    function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], *, durable: bool
+) -> Job[T]:
+    return Job(lambda connection: function(connection, *args, **kwargs), True, durable)
+
+
+async def _outcome(future: "Future[T]") -> T:
+    loop = asyncio.get_running_loop()
+    waiter: asyncio.Future[T] = loop.create_future()
+
+    def deliver(done: "Future[T]") -> None:
+        with suppress(RuntimeError):  # the loop ended before the write did
+            loop.call_soon_threadsafe(_hand_over, done, waiter)
+
+    future.add_done_callback(deliver)
+    return await waiter
+
+
+def _hand_over(done: "Future[T]", waiter: "asyncio.Future[T]") -> None:
+    if waiter.done():
+        return
+    fault = done.exception()
+    if fault is None:
+        waiter.set_result(done.result())
+    else:
+        waiter.set_exception(fault)

@@ -1,0 +1,49 @@
+"""The database's failures in the words of the error tree."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import (
+    DatabaseBusy,
+    DatabaseCorrupt,
+    DiskFull,
+    StorageError,
+    WrongKey,
+)
+
+if TYPE_CHECKING:
+    import apsw
+
+
+@contextmanager
+def translated(call: str) -> Iterator[None]:
+    """Raise ``StorageError`` where the database fails; texts of rows never enter the error."""
+    import apsw
+
+    try:
+        yield
+    except apsw.Error as fault:
+        raise translate(fault, call) from None
+
+
+def translate(fault: "apsw.Error", call: str) -> StorageError:
+    """The error tree's name for a database failure.
+
+    ``NotADBError`` becomes ``WrongKey`` here: whether the key or the file is at fault is known
+    only to who opened it (``opening.open_database``).
+    """
+    import apsw
+
+    known: tuple[tuple[type[apsw.Error], type[StorageError]], ...] = (
+        (apsw.FullError, DiskFull),
+        (apsw.CorruptError, DatabaseCorrupt),
+        (apsw.NotADBError, WrongKey),
+        (apsw.BusyError, DatabaseBusy),
+        (apsw.LockedError, DatabaseBusy),
+    )
+    detail = type(fault).__name__
+    for theirs, ours in known:
+        if isinstance(fault, theirs):
+            return ours(detail, call=call)
+    return StorageError(detail, call=call)

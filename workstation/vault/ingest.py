@@ -1,0 +1,68 @@
+"""Everything the session tells, taken into the vault in one transaction.
+
+``ingest`` removes copies, keeps what is new in its place, takes confirmed messages out of the
+outbox, moves cursors, closes gaps and keeps unread marks. Once it is committed, the stanzas behind
+its events may be acknowledged.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes
+from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
+from workstation.vault import gaps, messages, order, pages
+from workstation.vault.intake import Intake
+from workstation.vault.steps import Step, Want
+
+if TYPE_CHECKING:
+    import apsw
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became different, and for each answered query what to ask next."""
+
+    changes: Changes
+    steps: Mapping[str, Step] = field(default_factory=dict)
+
+
+def ingest(
+    connection: "apsw.Connection", events: Iterable[Event], wants: Mapping[str, Want] | None = None
+) -> Ingested:
+    """Take in events in the order they came.
+
+    ``wants`` are the open archive queries of this session by query id; a page that answers none of
+    them is dropped, so forget them when the session ends. ``Joined`` means a fresh join: from here
+    on something may be missing, until a page says otherwise. Other events change nothing here.
+    """
+    intake = Intake(connection)
+    steps: dict[str, Step] = {}
+    for event in events:
+        match event:
+            case Arrived():
+                _live(intake, event)
+            case Displayed():
+                intake.marker(event)
+            case Joined(consultation_id=room, archives=archives):
+                if gaps.open_at_end(connection, room, loadable=archives):
+                    intake.gaps.add(room)
+            case ArchivePage(query=query) if wants and query in wants:
+                steps[query] = pages.apply(intake, wants[query], event)
+            case _:
+                pass
+    return Ingested(intake.changes(), steps)
+
+
+def _live(intake: Intake, arrived: Arrived) -> None:
+    known = messages.identify(intake.connection, arrived)
+    if known is not None:
+        intake.again(arrived, known)
+        return
+    room = arrived.consultation_id
+    place = order.append(intake.connection, room)
+    intake.keep(arrived, place, fresh=True)
+    if arrived.archive_id is None:
+        return
+    if gaps.touch_from_above(intake.connection, room, place, arrived.archive_id):
+        intake.gaps.add(room)

@@ -1,0 +1,165 @@
+"""What one transaction takes in, and what becomes different by it."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes, Removed
+from workstation.domain.events import Arrived, Displayed
+from workstation.domain.message import Message, SpeakerRole
+from workstation.vault import amendments, gaps, members, messages, outbox, sql, summaries, unread
+from workstation.vault.messages import Claim, Known
+from workstation.vault.reading import Reader, displayed_to
+
+if TYPE_CHECKING:
+    import apsw
+
+
+class Intake:
+    """Keeps messages and markers, and remembers which lines they touched."""
+
+    def __init__(self, connection: "apsw.Connection") -> None:
+        self.connection = connection
+        self.me = members.me(connection)
+        self._touched: defaultdict[int, dict[int, None]] = defaultdict(dict)
+        self._news: dict[int, None] = {}
+        self._removed: list[Removed] = []
+        self._readers: dict[int, Reader] = {}
+        self.rooms: dict[int, None] = {}
+        self.gaps: set[int] = set()
+        self.reread: set[int] = set()
+
+    def keep(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
+        """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
+        unseen = fresh and self._counts(arrived, position)
+        number = messages.insert(self.connection, arrived, position, unread=unseen)
+        target, absorbed = amendments.bind(self.connection, number)
+        self.touch(arrived.consultation_id, number if target is None else target)
+        self._absorb(arrived.consultation_id, [line for line in absorbed if line != number])
+        if unseen and target is None:
+            self._news[number] = None
+        self._settle(arrived)
+        return number
+
+    def again(self, arrived: Arrived, known: Known) -> None:
+        """Another copy of a message that is here: it may bring the room's id, or end a wait."""
+        second = known.claim in {Claim.SECOND, Claim.COPY}
+        if messages.note_archive_id(self.connection, arrived, known.message_id, copy=second):
+            self.touch(arrived.consultation_id, known.message_id)
+        self._settle(arrived)
+
+    def promote(self, arrived: Arrived, known: Known, position: int) -> None:
+        """An earlier copy than the one known: the message belongs to its place."""
+        messages.demote(self.connection, known.message_id)
+        messages.note_archive_id(self.connection, arrived, known.message_id)
+        self.move(arrived.consultation_id, known.message_id, position)
+        self._settle(arrived)
+
+    def move(self, room: int, number: int, position: int) -> None:
+        """The archive says that a message stands elsewhere."""
+        messages.move(self.connection, number, position)
+        self.reread.add(room)
+        self.touch(room, number)
+
+    def marker(self, event: Displayed) -> None:
+        """Somebody has read up to a message."""
+        room, member_id = event.consultation_id, event.member_id
+        before = displayed_to(self.connection, room, member_id)
+        known = unread.displayed(self.connection, room, member_id, event.message_id)
+        if known is not None:
+            self._has_read(room, member_id, before, known.position)
+
+    def touch(self, room: int, number: int) -> None:
+        """This line is different now."""
+        self._touched[room][number] = None
+        self.rooms[room] = None
+
+    def changes(self) -> Changes:
+        """Everything that became different, read from the rows as they are now."""
+        lines = {
+            room: self._fresh_reader(room).by_number(numbers)
+            for room, numbers in self._touched.items()
+        }
+        shown = tuple(line for room in lines.values() for line in room)
+        return Changes(
+            messages=shown,
+            removed=tuple(self._removed),
+            gaps_of=frozenset(self.gaps),
+            gaps=tuple(gap for room in self.gaps for gap in gaps.of_room(self.connection, room)),
+            reread=frozenset(self.reread),
+            summaries=tuple(summaries.of_room(self.connection, room) for room in self.rooms),
+            news=self._announced(shown),
+        )
+
+    def _settle(self, arrived: Arrived) -> None:
+        """What a copy of a message proves, whether new or not."""
+        room = arrived.consultation_id
+        echo = self._is_mine(arrived) and arrived.origin_id
+        if echo and outbox.confirmed(self.connection, room, arrived.origin_id):
+            self.rooms[room] = None
+        self._learn_name(arrived)
+        references = tuple(name for name in (arrived.archive_id, arrived.origin_id) if name)
+        for member_id, known in unread.resolve(self.connection, room, references):
+            self._has_read(room, member_id, None, known.position)
+
+    def _is_mine(self, arrived: Arrived) -> bool:
+        return self.me is not None and arrived.member_id == self.me
+
+    def _counts(self, arrived: Arrived, position: int) -> bool:
+        if arrived.member_id is None or arrived.retracts or self._is_mine(arrived):
+            return False
+        if self.me is None:
+            return True
+        return position > displayed_to(self.connection, arrived.consultation_id, self.me)
+
+    def _has_read(self, room: int, member_id: int, before: int | None, position: int) -> None:
+        if member_id == self.me:
+            if unread.clear(self.connection, room, position):
+                self.rooms[room] = None
+            return
+        if self._reader(room).cast.role(member_id) is not SpeakerRole.PATIENT:
+            return
+        rows = sql.rows(
+            self.connection,
+            "SELECT message_id FROM message WHERE consultation_id = ? AND member_id = ?"
+            " AND position <= ? AND position > ?",
+            (room, self.me, position, -(1 << 62) if before is None else before),
+        )
+        for (number,) in rows:
+            self.touch(room, int(number))
+
+    def _learn_name(self, arrived: Arrived) -> None:
+        if not arrived.nickname or arrived.member_id is None:
+            return
+        role = self._reader(arrived.consultation_id).cast.role(arrived.member_id)
+        if role not in {SpeakerRole.ME, SpeakerRole.COLLEAGUE}:
+            return
+        if members.learn(self.connection, arrived.member_id, arrived.nickname):
+            self.reread.add(arrived.consultation_id)
+            self.rooms[arrived.consultation_id] = None
+
+    def _absorb(self, room: int, numbers: list[int]) -> None:
+        for number in numbers:
+            self._touched[room].pop(number, None)
+            self._news.pop(number, None)
+            self._removed.append(Removed(room, f"m{number}"))
+            self._removed.extend(self._own_lines(room, number))
+
+    def _own_lines(self, room: int, number: int) -> list[Removed]:
+        rows = sql.rows(
+            self.connection,
+            "SELECT origin_id FROM message WHERE message_id = ? AND member_id = ?",
+            (number, self.me),
+        )
+        return [Removed(room, f"o{origin_id}") for (origin_id,) in rows]
+
+    def _announced(self, shown: tuple[Message, ...]) -> tuple[Message, ...]:
+        keys = {f"m{number}" for number in self._news}
+        return tuple(line for line in shown if line.key in keys)
+
+    def _reader(self, room: int) -> Reader:
+        if room not in self._readers:
+            self._readers[room] = self._fresh_reader(room)
+        return self._readers[room]
+
+    def _fresh_reader(self, room: int) -> Reader:
+        return Reader(self.connection, room)

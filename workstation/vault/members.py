@@ -1,0 +1,57 @@
+"""Who I am in this vault, and the display names of doctors by their account."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.speaker import Cast
+from workstation.vault import consultations, preferences, sql
+
+if TYPE_CHECKING:
+    import apsw
+
+ME = "me"
+
+
+def set_me(connection: "apsw.Connection", member_id: int, name: str = "") -> None:
+    """This vault belongs to this account."""
+    preferences.put(connection, ME, member_id)
+    if name:
+        learn(connection, member_id, name)
+
+
+def me(connection: "apsw.Connection") -> int | None:
+    """The account that this vault belongs to, ``None`` before the first sign-in."""
+    value = preferences.get(connection, ME)
+    return value if isinstance(value, int) else None
+
+
+def learn(connection: "apsw.Connection", member_id: int, name: str) -> bool:
+    """Keep a display name; false where it was known."""
+    return (
+        sql.run(
+            connection,
+            "INSERT INTO member (member_id, name) VALUES (?, ?)"
+            " ON CONFLICT DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
+            (member_id, name),
+        )
+        > 0
+    )
+
+
+def names(connection: "apsw.Connection") -> dict[int, str]:
+    """All known display names by account."""
+    return {int(number): str(name) for number, name in sql.rows(connection, "SELECT * FROM member")}
+
+
+def cast(connection: "apsw.Connection", consultation_id: int) -> Cast:
+    """The people of one conversation, as far as this computer knows them."""
+    listed = consultations.get(connection, consultation_id)
+    value = None if listed is None else listed.consultation
+    ids = () if value is None else value.doctor_ids
+    mine = me(connection)
+    known = {number: _name(connection, number) for number in (*ids, mine) if number is not None}
+    return Cast(mine, value, known)
+
+
+def _name(connection: "apsw.Connection", member_id: int) -> str:
+    found = sql.value(connection, "SELECT name FROM member WHERE member_id = ?", (member_id,))
+    return "" if found is None else str(found)

@@ -1,0 +1,183 @@
+"""Messages as they came: told apart, kept once, corrected only by who wrote them.
+
+One message is one row. By archive id where the room gives one; else by the vouched sender and the
+id it chose. A second copy under another archive id (a resend that the server archived twice) is
+the same message only if it also says the same: an id chosen by a sender never hides a text.
+"""
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workstation.domain.events import Arrived
+from workstation.vault import search, sql
+from workstation.vault.codec import attachment_text
+
+if TYPE_CHECKING:
+    import apsw
+
+VISIBLE = "target_id IS NULL AND NOT retracts"
+"""What is a line of its own: corrections and retractions belong to their message."""
+
+
+class Claim(enum.Enum):
+    """How a copy that came is related to the row that is here."""
+
+    SAME = "same"
+    """The same archive entry, or none on either side."""
+
+    UNCLAIMED = "unclaimed"
+    """The archive entry of a message that was known without one."""
+
+    COPY = "copy"
+    """An entry known to be a second copy."""
+
+    SECOND = "second"
+    """Another archive entry with the same sender, id and words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A message that is in the vault already."""
+
+    message_id: int
+    position: int
+    claim: Claim = Claim.SAME
+
+
+def identify(connection: "apsw.Connection", arrived: Arrived) -> Known | None:
+    """The message that this is another copy of, if it is in the vault."""
+    if arrived.archive_id is not None:
+        known = by_archive_id(connection, arrived.consultation_id, arrived.archive_id)
+        if known is not None:
+            return known
+    elif not arrived.origin_id:
+        return None
+    return _same_words(connection, arrived)
+
+
+def by_archive_id(
+    connection: "apsw.Connection", consultation_id: int, archive_id: str
+) -> Known | None:
+    """The message behind an archive id."""
+    row = sql.one(
+        connection,
+        "SELECT m.message_id, m.position, a.copy FROM archived a JOIN message m USING (message_id)"
+        " WHERE a.consultation_id = ? AND a.archive_id = ?",
+        (consultation_id, archive_id),
+    )
+    return None if row is None else Known(row[0], row[1], Claim.COPY if row[2] else Claim.SAME)
+
+
+def by_reference(
+    connection: "apsw.Connection", consultation_id: int, reference: str
+) -> Known | None:
+    """The message that a marker names, by archive id or by its sender's id; the newest of those."""
+    known = by_archive_id(connection, consultation_id, reference)
+    if known is not None or not reference:
+        return known
+    row = sql.one(
+        connection,
+        "SELECT message_id, position FROM message"
+        " WHERE consultation_id = ? AND origin_id = ? ORDER BY position DESC LIMIT 1",
+        (consultation_id, reference),
+    )
+    return None if row is None else Known(row[0], row[1])
+
+
+def note_archive_id(
+    connection: "apsw.Connection", arrived: Arrived, message_id: int, *, copy: bool = False
+) -> bool:
+    """Keep the room's id and its time for a message; false where both were known."""
+    if arrived.archive_id is None:
+        return False
+    fresh = (
+        sql.run(
+            connection,
+            "INSERT OR IGNORE INTO archived (consultation_id, archive_id, message_id, copy)"
+            " VALUES (?, ?, ?, ?)",
+            (arrived.consultation_id, arrived.archive_id, message_id, copy),
+        )
+        > 0
+    )
+    return (not copy and not arrived.live and _date(connection, message_id, arrived.at_ms)) or fresh
+
+
+def demote(connection: "apsw.Connection", message_id: int) -> None:
+    """All archive entries known so far are later copies of a first one that is coming."""
+    sql.run(connection, "UPDATE archived SET copy = 1 WHERE message_id = ?", (message_id,))
+
+
+def _date(connection: "apsw.Connection", message_id: int, at_ms: int) -> bool:
+    """The archive's time is the one that counts; this computer's clock may be days off."""
+    return (
+        sql.run(
+            connection,
+            "UPDATE message SET at_ms = ? WHERE message_id = ? AND at_ms <> ?",
+            (at_ms, message_id, at_ms),
+        )
+        > 0
+    )
+
+
+def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, unread: bool) -> int:
+    """Keep a message that is not in the vault; returns its number."""
+    sql.run(
+        connection,
+        "INSERT INTO message (consultation_id, position, member_id, origin_id, twin, at_ms, kind,"
+        " text, attachment, unread, amends, retracts) VALUES (?1, ?2, ?3, ?4, (SELECT count(*)"
+        " FROM message WHERE consultation_id = ?1 AND coalesce(member_id, -1) = coalesce(?3, -1)"
+        " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        (
+            arrived.consultation_id,
+            position,
+            arrived.member_id,
+            arrived.origin_id,
+            arrived.at_ms,
+            arrived.kind.value,
+            arrived.text,
+            attachment_text(arrived.attachment),
+            unread,
+            arrived.replaces or arrived.retracts,
+            bool(arrived.retracts),
+        ),
+    )
+    message_id = connection.last_insert_rowid()
+    note_archive_id(connection, arrived, message_id)
+    if arrived.text and not arrived.retracts:
+        search.add(connection, message_id, arrived.text)
+    return message_id
+
+
+def move(connection: "apsw.Connection", message_id: int, position: int) -> None:
+    """Give a message the place that the archive says it has; the place must be free."""
+    sql.run(
+        connection, "UPDATE message SET position = ? WHERE message_id = ?", (position, message_id)
+    )
+
+
+def _same_words(connection: "apsw.Connection", arrived: Arrived) -> Known | None:
+    """Prefer the copy that no archive entry has claimed, so that equal messages stay as many."""
+    row = sql.one(
+        connection,
+        "SELECT message_id, position, EXISTS (SELECT 1 FROM archived a"
+        "  WHERE a.message_id = m.message_id) AS claimed FROM message m"
+        " WHERE consultation_id = ? AND coalesce(member_id, -1) = coalesce(?, -1)"
+        " AND origin_id = ? AND kind = ? AND text = ? AND attachment IS ?"
+        " AND amends = ? AND retracts = ? ORDER BY claimed, twin LIMIT 1",
+        (
+            arrived.consultation_id,
+            arrived.member_id,
+            arrived.origin_id,
+            arrived.kind.value,
+            arrived.text,
+            attachment_text(arrived.attachment),
+            arrived.replaces or arrived.retracts,
+            bool(arrived.retracts),
+        ),
+    )
+    if row is None or (row[2] and not arrived.origin_id):
+        return None
+    if arrived.archive_id is None:
+        return Known(row[0], row[1])
+    return Known(row[0], row[1], Claim.SECOND if row[2] else Claim.UNCLAIMED)

@@ -1,0 +1,61 @@
+"""From any older database to this program's, one numbered step after another.
+
+A step and its number are one transaction: a kill in the middle leaves the step before it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import NewerDatabase, StorageError
+from workstation.vault.faults import translated
+from workstation.vault.schema import INDEX, TABLES
+from workstation.vault.search import index_everything
+
+if TYPE_CHECKING:
+    import apsw
+
+APPLICATION = 0x44575331
+"""Says in the file's header that it is a vault ("DWS1")."""
+
+
+def _tables(connection: "apsw.Connection") -> None:
+    connection.execute(TABLES)
+    connection.pragma("application_id", APPLICATION)
+
+
+def _search_index(connection: "apsw.Connection") -> None:
+    connection.execute(INDEX)
+    index_everything(connection)
+
+
+STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (_tables, _search_index)
+
+
+def migrate(connection: "apsw.Connection", steps: tuple[Callable[..., None], ...] = STEPS) -> int:
+    """Bring the database to the newest version; returns how many steps that took.
+
+    Raises ``NewerDatabase`` where a later program wrote it, ``StorageError`` where it is not ours.
+    """
+    with translated("migrate"):
+        version = int(connection.pragma("user_version"))
+        if version > len(steps):
+            raise NewerDatabase(f"version {version}")
+        if version and connection.pragma("application_id") != APPLICATION:
+            raise StorageError("not a vault", call="migrate")
+        for number, step in enumerate(steps[version:], version + 1):
+            _apply(connection, number, step)
+    return len(steps) - version
+
+
+def _apply(
+    connection: "apsw.Connection", number: int, step: Callable[["apsw.Connection"], None]
+) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        step(connection)
+        connection.pragma("user_version", number)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,87 @@
+"""The newest page of a room: the first look, or the check of what is known."""
+
+from workstation.domain.events import ArchivePage, Arrived
+from workstation.vault import cursors, gaps, messages, order
+from workstation.vault.cursors import Cursor
+from workstation.vault.intake import Intake
+from workstation.vault.messages import Claim
+from workstation.vault.placing import Placing
+from workstation.vault.steps import Step, Want, Why, gap_want
+
+
+def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
+    """Take in the newest page: join it to what is known, or show the gap between the two."""
+    room = want.consultation_id
+    cursor = cursors.get(intake.connection, room)
+    if page.last is None:
+        return _nothing_there(intake, room, page)
+    start = order.above_all(intake.connection, room)
+    if cursor is not None and page.last == cursor.archive_id:
+        start = cursor.position + 1
+    placing = Placing(intake, room, start, fresh=True)
+    low = placing.downward(page.items)
+    joined = cursor is not None and (low <= cursor.position or cursor.archive_id in _ids(page))
+    floor = min(low, cursor.position) if joined and cursor is not None else low
+    gaps.close_between(intake.connection, room, floor, None)
+    if cursor is None:
+        placing.seen_up_to_own_words(page.items)
+    step = Step() if joined else settle(intake, room, low, page, known=placing.ended_on_known)
+    _move_cursor(intake, room, page, cursor)
+    return step
+
+
+def settle(intake: Intake, room: int, low: int, page: ArchivePage, *, known: bool) -> Step:
+    """The page ended at ``low``: mark what is missing below it, and say how to go on.
+
+    ``known`` says that its last message was here before, so that what stands right below it
+    without a gap is whole.
+    """
+    gap = gaps.adjacent_below(intake.connection, room, low)
+    if gap is None and not known:
+        gap = gaps.add_below(intake.connection, room, low)
+    if gap is None:
+        return _next_gap(intake, room, low)
+    if page.complete:
+        gaps.beginning_reached(intake.connection, gap)
+        return Step()
+    gaps.set_before(intake.connection, gap.gap_id, str(page.first))
+    return Step(Want(room, before=page.first), Why.OLDER if gap.after is None else Why.BRIDGE)
+
+
+def last_time(page: ArchivePage, default: int) -> int:
+    """The archive's time of the last message of a page."""
+    times = (item.at_ms for item in reversed(page.items) if isinstance(item, Arrived))
+    return next(times, default)
+
+
+def _next_gap(intake: Intake, room: int, low: int) -> Step:
+    gap = gaps.below(intake.connection, room, low)
+    want = None if gap is None else gap_want(gap)
+    if gap is None or want is None:
+        return Step()
+    return Step(want, Why.OLDER if gap.after is None else Why.BRIDGE)
+
+
+def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
+    """An empty archive: either nothing was ever said, or what is known here is gone there."""
+    if not page.complete:
+        return Step()
+    for gap in gaps.of_room(intake.connection, room):
+        gaps.beginning_reached(intake.connection, gap)
+    return Step()
+
+
+def _move_cursor(intake: Intake, room: int, page: ArchivePage, before: Cursor | None) -> None:
+    newest = next((item for item in reversed(page.items) if isinstance(item, Arrived)), None)
+    known = None if newest is None else messages.identify(intake.connection, newest)
+    if known is not None and known.claim is Claim.SAME:
+        place = known.position
+    else:  # a marker or a second copy stands nowhere itself: it came after all that is here
+        place = order.above_all(intake.connection, room)
+    at_ms = last_time(page, 0 if before is None else before.at_ms)
+    cursors.put(intake.connection, room, Cursor(str(page.last), place, at_ms))
+
+
+def _ids(page: ArchivePage) -> set[str | None]:
+    inside = {item.archive_id for item in page.items if isinstance(item, Arrived)}
+    return inside | {page.first, page.last}

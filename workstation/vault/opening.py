@@ -1,0 +1,123 @@
+"""Opening the encrypted file, and telling apart why it does not open.
+
+ChaCha20-Poly1305 per page with a raw 32-byte key (SQLite3 Multiple Ciphers). A damaged first page
+and a foreign key look the same to the database ("not a database"), so a keyed fingerprint stands
+beside the file: when it fits the key, the file is damaged; when it does not, the key is another.
+"""
+
+import hmac
+import os
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
+from workstation.vault.faults import translate
+
+if TYPE_CHECKING:
+    import apsw
+
+KEY_BYTES = 32
+PLAIN_HEADER = b"SQLite format 3\x00"
+VERSION_FLOOR = (3, 51, 3)
+"""Below it the WAL-reset race can corrupt a database that two connections use."""
+
+BUSY_MS = 2_000
+WAL_BYTES = 16 * 1024 * 1024
+
+
+def open_database(path: Path, key: bytes) -> "apsw.Connection":
+    """Open or create the encrypted database at ``path``.
+
+    Raises ``WrongKey``, ``DatabaseCorrupt``, ``DiskFull``, ``DatabaseBusy`` or ``StorageError``;
+    none of them has changed the file.
+    """
+    import apsw
+
+    require_version(apsw.sqlite_lib_version())
+    if len(key) != KEY_BYTES:
+        raise ValueError("a vault key has 32 bytes")
+    fresh = not path.exists() or path.stat().st_size == 0
+    if not fresh:
+        _refuse_plain(path)
+    try:
+        connection = _connect(path, key)
+    except apsw.NotADBError:
+        raise _blame(path, key) from None
+    except apsw.Error as fault:
+        raise translate(fault, "open") from None
+    if fresh or not fingerprint_path(path).exists():
+        fingerprint_path(path).write_bytes(fingerprint(key))
+    return connection
+
+
+def open_memory() -> "apsw.Connection":
+    """A database that ends with the process: for computers without a place for the key."""
+    import apsw
+
+    require_version(apsw.sqlite_lib_version())
+    connection = apsw.Connection(":memory:")
+    connection.pragma("foreign_keys", 1)
+    return connection
+
+
+def require_version(version: str) -> None:
+    """Raise ``StorageError`` below the version whose write-ahead log is safe."""
+    numbers = tuple(int(part) for part in version.split(".")[:3])
+    if numbers < VERSION_FLOOR:
+        raise StorageError(f"SQLite {version} is older than 3.51.3")
+
+
+def fingerprint_path(path: Path) -> Path:
+    """Where the key's fingerprint stands: beside the database."""
+    return path.with_name(path.name + ".key-id")
+
+
+def fingerprint(key: bytes) -> bytes:
+    """A value that tells keys apart and says nothing about them (keyed BLAKE2b)."""
+    return blake2b(b"vault key", key=key, digest_size=16, person=b"workstation").digest()
+
+
+def assert_encrypted(path: Path) -> None:
+    """Raise ``StorageError`` where a database stands on the disk in the clear."""
+    with path.open("rb") as file:
+        header = file.read(len(PLAIN_HEADER))
+    if header == PLAIN_HEADER:
+        raise StorageError("the database on disk is not encrypted")
+
+
+def _connect(path: Path, key: bytes) -> "apsw.Connection":
+    import apsw
+
+    connection = apsw.Connection(os.fspath(path))
+    try:
+        connection.set_busy_timeout(BUSY_MS)
+        connection.pragma("cipher", "chacha20")
+        connection.execute(f'PRAGMA key = "raw:{key.hex()}"')
+        connection.pragma("user_version")
+        connection.pragma("journal_mode", "wal")
+        connection.pragma("journal_size_limit", WAL_BYTES)
+        connection.pragma("foreign_keys", 1)
+        connection.pragma("cache_size", -16_000)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_plain(path: Path) -> None:
+    try:
+        assert_encrypted(path)
+    except OSError as fault:
+        raise StorageError(type(fault).__name__, call="open") from None
+
+
+def _blame(path: Path, key: bytes) -> StorageError:
+    """Key or file? Without a fingerprint nobody knows, and doubt is never called damage."""
+    try:
+        kept = fingerprint_path(path).read_bytes()
+    except OSError:
+        return WrongKey(call="open")
+    if hmac.compare_digest(kept, fingerprint(key)):
+        return DatabaseCorrupt("first page", call="open")
+    return WrongKey(call="open")

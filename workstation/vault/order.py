@@ -1,0 +1,127 @@
+"""Places in a conversation's order: next to what is known, with room for what was missed.
+
+Messages and gaps share one order. A gap leaves ``ROOM`` places on both sides, so that an archive
+page fills it without moving anything; should the room ever run out, the rest moves on.
+"""
+
+from typing import TYPE_CHECKING
+
+from workstation.vault import sql
+
+if TYPE_CHECKING:
+    import apsw
+
+ROOM = 1 << 31
+
+_TABLES = (
+    ("message", "message_id"),
+    ("gap", "gap_id"),
+)
+
+
+def top(connection: "apsw.Connection", consultation_id: int) -> int:
+    """The largest place taken; 0 in an empty conversation."""
+    found = sql.value(
+        connection,
+        "SELECT max(coalesce((SELECT max(position) FROM message WHERE consultation_id = ?1), 0),"
+        " coalesce((SELECT max(position) FROM gap WHERE consultation_id = ?1), 0),"
+        " coalesce((SELECT position FROM cursor WHERE consultation_id = ?1), 0))",
+        (consultation_id,),
+    )
+    return int(found)
+
+
+def above_all(connection: "apsw.Connection", consultation_id: int) -> int:
+    """A place far above everything, to count down from."""
+    return top(connection, consultation_id) + ROOM
+
+
+def known_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+    """The nearest place below that is known, a message's or the cursor's; else one with room."""
+    found = sql.value(
+        connection,
+        "SELECT max(place) FROM ("
+        "SELECT max(position) AS place FROM message WHERE consultation_id = ?1 AND position < ?2"
+        " UNION ALL SELECT position FROM cursor WHERE consultation_id = ?1 AND position < ?2)",
+        (consultation_id, position),
+    )
+    return position - ROOM if found is None else int(found)
+
+
+def known_above(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+    """Where to count down from to fill what is below the next known place; else one with room."""
+    found = sql.value(
+        connection,
+        "SELECT min(place) FROM ("
+        "SELECT min(position) AS place FROM message WHERE consultation_id = ?1 AND position > ?2"
+        " UNION ALL SELECT position + 1 FROM cursor WHERE consultation_id = ?1 AND position > ?2)",
+        (consultation_id, position),
+    )
+    return position + ROOM if found is None else int(found)
+
+
+def append(connection: "apsw.Connection", consultation_id: int) -> int:
+    """The place of a live message: the last; with room before it where a gap is open there."""
+    last = top(connection, consultation_id)
+    return last + (ROOM if gap_at(connection, consultation_id, last) else 1)
+
+
+def gap_at(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+    """Whether a gap stands in this place."""
+    found = sql.one(
+        connection,
+        "SELECT 1 FROM gap WHERE consultation_id = ? AND position = ?",
+        (consultation_id, position),
+    )
+    return found is not None
+
+
+def free_above(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+    """The place right above ``position``, freed if it is taken."""
+    wanted = position + 1
+    if _taken(connection, consultation_id, wanted):
+        _shift(connection, consultation_id, ">=", wanted, ROOM)
+    return wanted
+
+
+def free_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+    """The place right below ``position``, freed if it is taken."""
+    wanted = position - 1
+    if _taken(connection, consultation_id, wanted):
+        _shift(connection, consultation_id, "<=", wanted, -ROOM)
+    return wanted
+
+
+def _taken(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+    if gap_at(connection, consultation_id, position):
+        return True
+    found = sql.one(
+        connection,
+        "SELECT 1 FROM message WHERE consultation_id = ? AND position = ?",
+        (consultation_id, position),
+    )
+    return found is not None
+
+
+def _shift(
+    connection: "apsw.Connection", consultation_id: int, side: str, bound: int, by: int
+) -> None:
+    """Move one side as a whole; the outermost first, so that no two ever share a place."""
+    outermost = "DESC" if by > 0 else "ASC"
+    for table, key in _TABLES:
+        rows = sql.rows(
+            connection,
+            f"SELECT {key} FROM {table} WHERE consultation_id = ? AND position {side} ?"
+            f" ORDER BY position {outermost}",
+            (consultation_id, bound),
+        )
+        connection.executemany(
+            f"UPDATE {table} SET position = position + ? WHERE {key} = ?",
+            ((by, number) for (number,) in rows),
+        )
+    sql.run(
+        connection,
+        f"UPDATE cursor SET position = position + ?"
+        f" WHERE consultation_id = ? AND position {side} ?",
+        (by, consultation_id, bound),
+    )

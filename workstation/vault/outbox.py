@@ -1,0 +1,158 @@
+"""Own messages that the room has not confirmed: the row is the retry.
+
+A row leaves only when the room's echo or its archive shows the message (``ingest``), or when the
+doctor takes it back. Rows keep the order typed, whatever happens to them.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes, Removed
+from workstation.domain.message import Attachment, MessageKind
+from workstation.vault import files, members, sql, summaries
+from workstation.vault.codec import attachment_text, well_formed
+from workstation.vault.outbox_rows import Entry, entries, get, messages, shown
+from workstation.vault.reading import own_key
+
+if TYPE_CHECKING:
+    import apsw
+
+__all__ = ["Entry", "entries", "get", "messages"]
+
+POISONOUS = "poison"
+KILLS_ALLOWED = 1
+"""A message that ends the session a second time is set aside."""
+
+
+def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
+    connection: "apsw.Connection",
+    consultation_id: int,
+    origin_id: str,
+    kind: MessageKind,
+    text: str,
+    now_ms: int,
+    *,
+    attachment: Attachment | None = None,
+    file_id: str | None = None,
+) -> Changes:
+    """Take a message in, as the last of its room. Adding the same id again changes nothing.
+
+    ``file_id`` names bytes that are to be uploaded first; what is known of them is shown meanwhile.
+    """
+    if attachment is None and file_id is not None:
+        attachment = files.as_attachment(connection, file_id)
+    changed = sql.run(
+        connection,
+        "INSERT OR IGNORE INTO outbox (consultation_id, origin_id, kind, text, attachment, file_id,"
+        " created_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued')",
+        (
+            consultation_id,
+            origin_id,
+            kind.value,
+            well_formed(text),
+            attachment_text(attachment),
+            file_id,
+            now_ms,
+        ),
+    )
+    return _changes(connection, [origin_id] if changed else [])
+
+
+def sending(connection: "apsw.Connection", origin_id: str) -> Changes:
+    """The message goes to the session now; counts the attempt. Failed rows are left alone."""
+    changed = sql.run(
+        connection,
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1"
+        " WHERE origin_id = ? AND state <> 'failed'",
+        (origin_id,),
+    )
+    return _changes(connection, [origin_id] if changed else [])
+
+
+def requeue(connection: "apsw.Connection", consultation_id: int | None = None) -> Changes:
+    """What was under way waits again: after a restart, or where neither h nor archive has it."""
+    rows = sql.rows(
+        connection,
+        "UPDATE outbox SET state = 'queued' WHERE state = 'sending'"
+        " AND (?1 IS NULL OR consultation_id = ?1) RETURNING origin_id",
+        (consultation_id,),
+    )
+    return _changes(connection, [str(origin_id) for (origin_id,) in rows])
+
+
+def fail(connection: "apsw.Connection", origin_id: str, failure: str, said: str = "") -> Changes:
+    """The room refused it, or it is set aside: it stays in its place until the doctor decides."""
+    changed = sql.run(
+        connection,
+        "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
+        (failure, said, origin_id),
+    )
+    return _changes(connection, [origin_id] if changed else [])
+
+
+def retry(connection: "apsw.Connection", origin_id: str) -> Changes:
+    """The doctor asks for another try; the message keeps its id and its place."""
+    changed = sql.run(
+        connection,
+        "UPDATE outbox SET state = 'queued', failure = '', said = '', kills = 0"
+        " WHERE origin_id = ? AND state = 'failed'",
+        (origin_id,),
+    )
+    return _changes(connection, [origin_id] if changed else [])
+
+
+def discard(connection: "apsw.Connection", origin_id: str) -> Changes:
+    """The doctor takes it back. One that is under way stays: nobody knows whether it arrived."""
+    rows = sql.rows(
+        connection,
+        "DELETE FROM outbox WHERE origin_id = ? AND state <> 'sending'"
+        " RETURNING consultation_id, file_id",
+        (origin_id,),
+    )
+    if not rows:
+        return Changes()
+    room, file_id = rows[0]
+    files.release(connection, file_id)
+    gone = Removed(int(room), own_key(origin_id))
+    return Changes(removed=(gone,), summaries=(summaries.of_room(connection, int(room)),))
+
+
+def uploaded(connection: "apsw.Connection", origin_id: str, attachment: Attachment) -> Changes:
+    """The bytes are on the server; the row names their address. The bytes stay until the echo."""
+    changed = sql.run(
+        connection,
+        "UPDATE outbox SET attachment = ? WHERE origin_id = ?",
+        (attachment_text(attachment), origin_id),
+    )
+    return _changes(connection, [origin_id] if changed else [])
+
+
+def killed(connection: "apsw.Connection", origin_id: str) -> Changes:
+    """The session ended right on this message; after the second time it is set aside."""
+    sql.run(connection, "UPDATE outbox SET kills = kills + 1 WHERE origin_id = ?", (origin_id,))
+    entry = get(connection, origin_id)
+    if entry is None or entry.kills <= KILLS_ALLOWED:
+        return Changes()
+    return fail(connection, origin_id, POISONOUS)
+
+
+def confirmed(connection: "apsw.Connection", consultation_id: int, origin_id: str) -> bool:
+    """The room has the message: the row goes; false where there was none."""
+    rows = sql.rows(
+        connection,
+        "DELETE FROM outbox WHERE consultation_id = ? AND origin_id = ? RETURNING file_id",
+        (consultation_id, origin_id),
+    )
+    for (file_id,) in rows:
+        files.release(connection, file_id)
+    return bool(rows)
+
+
+def _changes(connection: "apsw.Connection", origin_ids: Sequence[str]) -> Changes:
+    found = [entry for name in origin_ids if (entry := get(connection, name))]
+    rooms = dict.fromkeys(entry.consultation_id for entry in found)
+    casts = {room: members.cast(connection, room) for room in rooms}
+    return Changes(
+        messages=tuple(shown(entry, casts[entry.consultation_id]) for entry in found),
+        summaries=tuple(summaries.of_room(connection, room) for room in rooms),
+    )

@@ -1,0 +1,133 @@
+"""Rows of the outbox, and how they are shown."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workstation.domain.commands import Send
+from workstation.domain.message import (
+    Attachment,
+    Delivery,
+    Message,
+    MessageKind,
+    Speaker,
+    SpeakerRole,
+)
+from workstation.domain.speaker import Cast
+from workstation.vault import members, sql
+from workstation.vault.codec import attachment_value
+from workstation.vault.reading import own_key
+
+if TYPE_CHECKING:
+    import apsw
+
+_COLUMNS = (
+    "entry_id, consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state,"
+    " failure, said, attempts, kills"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the outbox. ``file_id`` names bytes that are still to be uploaded."""
+
+    entry_id: int
+    consultation_id: int
+    origin_id: str
+    kind: MessageKind
+    text: str
+    attachment: Attachment | None
+    file_id: str | None
+    created_ms: int
+    state: Delivery
+    failure: str
+    said: str
+    attempts: int
+    kills: int
+
+    @property
+    def command(self) -> Send:
+        """What to ask of the session, once nothing is left to upload."""
+        return Send(self.consultation_id, self.origin_id, self.kind, self.text, self.attachment)
+
+
+def entries(connection: "apsw.Connection", consultation_id: int | None = None) -> tuple[Entry, ...]:
+    """All rows in the order typed, of one room or of all."""
+    rows = sql.rows(
+        connection,
+        f"SELECT {_COLUMNS} FROM outbox WHERE ?1 IS NULL OR consultation_id = ?1 ORDER BY entry_id",
+        (consultation_id,),
+    )
+    return tuple(_value(row) for row in rows)
+
+
+def get(connection: "apsw.Connection", origin_id: str) -> Entry | None:
+    """One row; ``None`` once the room has confirmed the message."""
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM outbox WHERE origin_id = ?",
+        (origin_id,),
+    )
+    return None if row is None else _value(row)
+
+
+def messages(connection: "apsw.Connection", consultation_id: int) -> tuple[Message, ...]:
+    """The unsent messages of a conversation as they are shown, in the order typed."""
+    found = entries(connection, consultation_id)
+    if not found:
+        return ()
+    cast = members.cast(connection, consultation_id)
+    return tuple(shown(entry, cast) for entry in found)
+
+
+def last(connection: "apsw.Connection", consultation_id: int, cast: Cast) -> Message | None:
+    """The unsent message typed last."""
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM outbox WHERE consultation_id = ? ORDER BY entry_id DESC LIMIT 1",
+        (consultation_id,),
+    )
+    return None if row is None else shown(_value(row), cast)
+
+
+def count(connection: "apsw.Connection", consultation_id: int) -> tuple[int, int]:
+    """How many messages are unsent, and how many of them failed."""
+    ((unsent, failed),) = sql.rows(
+        connection,
+        "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
+        " WHERE consultation_id = ?",
+        (consultation_id,),
+    )
+    return int(unsent), int(failed)
+
+
+def shown(entry: Entry, cast: Cast) -> Message:
+    """A row as the message that stands at the end of its conversation."""
+    return Message(
+        consultation_id=entry.consultation_id,
+        origin_id=entry.origin_id,
+        speaker=Speaker(cast.me, SpeakerRole.ME, cast.names.get(cast.me or 0, "")),
+        kind=entry.kind,
+        text=entry.text,
+        at_ms=entry.created_ms,
+        delivery=entry.state,
+        attachment=entry.attachment,
+        failure=entry.failure,
+        key=own_key(entry.origin_id),
+        file_id=entry.file_id or "",
+    )
+
+
+def _value(row: tuple[Any, ...]) -> Entry:
+    number, room, origin_id, kind, text, attachment, file_id, created, state, *rest = row
+    return Entry(
+        number,
+        room,
+        origin_id,
+        MessageKind(kind),
+        text,
+        attachment_value(attachment),
+        file_id,
+        created,
+        Delivery(state),
+        *rest,
+    )

@@ -1,0 +1,84 @@
+"""The items of an archive page walked in its order, each put right beside the one before."""
+
+from collections.abc import Iterable, Sequence
+
+from workstation.domain.events import Arrived, Displayed
+from workstation.vault import cursors, messages, order, unread
+from workstation.vault.intake import Intake
+from workstation.vault.messages import Claim, Known
+
+
+class Placing:
+    """Walks away from ``start``; ``fresh`` messages may be unread."""
+
+    def __init__(self, intake: Intake, room: int, start: int, *, fresh: bool) -> None:
+        self._intake = intake
+        self._room = room
+        self._start = start
+        self._fresh = fresh
+        self.ended_on_known = False
+
+    def upward(self, items: Sequence[Arrived | Displayed]) -> int:
+        """Put items (oldest first) above the start; returns the place reached."""
+        return self._walk(items, upward=True)
+
+    def downward(self, items: Sequence[Arrived | Displayed]) -> int:
+        """Put items (oldest first) below the start; returns the place reached."""
+        return self._walk(items[::-1], upward=False)
+
+    def seen_up_to_own_words(self, items: Iterable[Arrived | Displayed]) -> None:
+        """On a computer that knew nothing of a room: what one answered, one had read."""
+        connection, me = self._intake.connection, self._intake.me
+        for item in items:
+            if not isinstance(item, Arrived) or item.consultation_id != self._room:
+                continue
+            known = messages.identify(connection, item) if item.member_id == me else None
+            if known and me is not None and unread.clear(connection, self._room, known.position):
+                self._intake.rooms[self._room] = None
+
+    def _walk(self, items: Sequence[Arrived | Displayed], *, upward: bool) -> int:
+        at = self._start
+        cursor = cursors.get(self._intake.connection, self._room)
+        markers: list[Displayed] = []
+        for item in items:
+            if item.consultation_id != self._room:
+                continue
+            if isinstance(item, Arrived):
+                at = self._place(item, at, upward=upward)
+                continue
+            markers.append(item)
+            if cursor is not None and item.archive_id == cursor.archive_id:
+                at = max(at, cursor.position) if upward else min(at, cursor.position + 1)
+        for marker in markers if upward else reversed(markers):
+            self._intake.marker(marker)
+        return at
+
+    def _place(self, arrived: Arrived, at: int, *, upward: bool) -> int:
+        known = messages.identify(self._intake.connection, arrived)
+        self.ended_on_known = known is not None
+        if known is None:
+            place = self._beside(at, upward=upward)
+            self._intake.keep(arrived, place, fresh=self._fresh)
+            return place
+        if known.claim in {Claim.COPY, Claim.SECOND}:
+            return self._place_copy(arrived, known, at, upward=upward)
+        self._intake.again(arrived, known)
+        if (known.position > at) if upward else (known.position < at):
+            return known.position
+        place = self._beside(at, upward=upward)
+        self._intake.move(self._room, known.message_id, place)
+        return place
+
+    def _place_copy(self, arrived: Arrived, known: Known, at: int, *, upward: bool) -> int:
+        """A message stands where its first copy stands, whichever copy was met first."""
+        first = known.position > at if upward else known.position >= at
+        if known.claim is Claim.COPY or not first:
+            self._intake.again(arrived, known)
+            return at
+        place = self._beside(at, upward=upward)
+        self._intake.promote(arrived, known, place)
+        return place
+
+    def _beside(self, at: int, *, upward: bool) -> int:
+        beside = order.free_above if upward else order.free_below
+        return beside(self._intake.connection, self._room, at)

@@ -1,0 +1,127 @@
+"""Rows as the messages that are shown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.speaker import Cast
+from workstation.vault import members, sql
+from workstation.vault.codec import attachment_value
+from workstation.vault.messages import VISIBLE
+
+if TYPE_CHECKING:
+    import apsw
+
+COLUMNS = (
+    "m.message_id, m.consultation_id, m.position, m.member_id, m.origin_id, m.twin, m.at_ms,"
+    " m.kind, m.text, m.attachment, (SELECT min(a.archive_id) FROM archived a"
+    "  WHERE a.message_id = m.message_id), EXISTS (SELECT 1 FROM message t"
+    "  WHERE t.target_id = m.message_id)"
+)
+_SLICE = 400
+
+
+class Reader:
+    """Builds messages of one conversation; looks its people up once."""
+
+    def __init__(self, connection: "apsw.Connection", consultation_id: int) -> None:
+        self._connection = connection
+        self.consultation_id = consultation_id
+        self.cast: Cast = members.cast(connection, consultation_id)
+        self._read_to = self._patient_has_read()
+        self._speakers: dict[int | None, Speaker] = {}
+
+    def by_number(self, numbers: Iterable[int]) -> list[Message]:
+        """Those of these messages that are lines of their own, in the conversation's order."""
+        found: list[Message] = []
+        rest = iter(numbers)
+        while part := list(islice(rest, _SLICE)):
+            marks = ", ".join("?" * len(part))
+            rows = sql.rows(
+                self._connection,
+                f"SELECT {COLUMNS} FROM message m WHERE m.message_id IN ({marks}) AND {VISIBLE}",
+                part,
+            )
+            found += self.messages(rows)
+        return sorted(found, key=lambda message: message.position or 0)
+
+    def messages(self, rows: Iterable[tuple[object, ...]]) -> Iterator[Message]:
+        """Rows of ``COLUMNS`` as messages."""
+        for row in list(rows):
+            yield self._message(row)
+
+    def speaker(self, member_id: int | None) -> Speaker:
+        """Who is behind an account here."""
+        if member_id not in self._speakers:
+            self._speakers[member_id] = self.cast.speaker(member_id)
+        return self._speakers[member_id]
+
+    def _message(self, row: tuple[object, ...]) -> Message:
+        number, _, position, member, origin_id, twin, at_ms, kind, text, attachment, *rest = row
+        archive_id, amended = rest
+        speaker = self.speaker(member if isinstance(member, int) else None)
+        mine = speaker.role is SpeakerRole.ME
+        place = int(str(position))
+        plain = Message(
+            consultation_id=self.consultation_id,
+            origin_id=str(origin_id),
+            speaker=speaker,
+            kind=MessageKind(kind),
+            text=str(text),
+            at_ms=int(str(at_ms)),
+            delivery=self._delivery(place) if mine else Delivery.RECEIVED,
+            attachment=attachment_value(attachment),
+            archive_id=None if archive_id is None else str(archive_id),
+            position=place,
+            key=own_key(str(origin_id)) if mine and origin_id and not twin else f"m{number}",
+        )
+        return self._amended(plain, int(str(number))) if amended else plain
+
+    def _amended(self, plain: Message, number: int) -> Message:
+        rows = sql.rows(
+            self._connection,
+            "SELECT kind, text, attachment, retracts FROM message WHERE target_id = ?"
+            " ORDER BY position",
+            (number,),
+        )
+        texts = [plain.text, *(str(text) for _, text, _, retracts in rows if not retracts)]
+        if any(retracts for *_, retracts in rows):
+            return replace(plain, text="", attachment=None, earlier=tuple(texts), retracted=True)
+        kind, text, attachment, _ = rows[-1]
+        return replace(
+            plain,
+            kind=MessageKind(kind),
+            text=str(text),
+            attachment=attachment_value(attachment),
+            earlier=tuple(texts[:-1]),
+        )
+
+    def _delivery(self, position: int) -> Delivery:
+        return Delivery.READ if position <= self._read_to else Delivery.SENT
+
+    def _patient_has_read(self) -> int:
+        known = self.cast.consultation
+        if known is None or known.creator.member_id is None:
+            return _NOTHING
+        return displayed_to(self._connection, self.consultation_id, known.creator.member_id)
+
+
+_NOTHING = -(1 << 62)
+
+
+def own_key(origin_id: str) -> str:
+    """The key of an own message: the same before and after the room confirms it."""
+    return f"o{origin_id}"
+
+
+def displayed_to(connection: "apsw.Connection", consultation_id: int, member_id: int) -> int:
+    """The place up to which a member has read; below every place where nothing is known."""
+    found = sql.value(
+        connection,
+        "SELECT max(m.position) FROM displayed d JOIN message m USING (message_id)"
+        " WHERE d.consultation_id = ? AND d.member_id = ?",
+        (consultation_id, member_id),
+    )
+    return _NOTHING if found is None else int(found)

@@ -1,0 +1,127 @@
+"""The tables, as the first step makes them; later steps change them in ``migrations``.
+
+Every message, correction and gap of a conversation has a ``position`` in one common order, the
+archive's. Positions are sparse, so that what was missed can be put between what is known.
+"""
+
+TABLES = """
+CREATE TABLE consultation (
+    consultation_id INTEGER PRIMARY KEY,
+    place TEXT NOT NULL CHECK (place IN ('in_process', 'history', 'gone')),
+    rank INTEGER NOT NULL,
+    seen_ms INTEGER NOT NULL,
+    creator_id INTEGER, creator_name TEXT NOT NULL,
+    target_id INTEGER, target_name TEXT NOT NULL,
+    team_id INTEGER, team_name TEXT NOT NULL,
+    doctor_ids TEXT NOT NULL,
+    status TEXT NOT NULL,
+    symptom_kind TEXT NOT NULL, symptom_content TEXT NOT NULL, symptom_declared TEXT NOT NULL,
+    images TEXT NOT NULL,
+    created_ms INTEGER
+);
+CREATE INDEX consultation_place ON consultation (place, rank);
+
+CREATE TABLE message (
+    message_id INTEGER PRIMARY KEY,
+    consultation_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    member_id INTEGER,
+    origin_id TEXT NOT NULL,
+    twin INTEGER NOT NULL DEFAULT 0,
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    attachment TEXT,
+    unread INTEGER NOT NULL DEFAULT 0,
+    amends TEXT NOT NULL DEFAULT '',
+    retracts INTEGER NOT NULL DEFAULT 0,
+    target_id INTEGER REFERENCES message (message_id) ON DELETE SET NULL
+);
+CREATE UNIQUE INDEX message_once
+    ON message (consultation_id, coalesce(member_id, -1), origin_id, twin);
+CREATE UNIQUE INDEX message_order ON message (consultation_id, position);
+CREATE INDEX message_member ON message (consultation_id, member_id, position);
+CREATE INDEX message_unread ON message (consultation_id) WHERE unread;
+CREATE INDEX message_amends ON message (consultation_id, amends) WHERE amends <> '';
+CREATE INDEX message_target ON message (target_id) WHERE target_id IS NOT NULL;
+
+CREATE TABLE archived (
+    consultation_id INTEGER NOT NULL,
+    archive_id TEXT NOT NULL,
+    message_id INTEGER NOT NULL REFERENCES message (message_id) ON DELETE CASCADE,
+    copy INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (consultation_id, archive_id)
+) WITHOUT ROWID;
+CREATE INDEX archived_message ON archived (message_id);
+
+CREATE TABLE cursor (
+    consultation_id INTEGER PRIMARY KEY,
+    archive_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL
+);
+
+CREATE TABLE gap (
+    gap_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    consultation_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    after TEXT,
+    before TEXT,
+    loadable INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (consultation_id, position)
+);
+
+CREATE TABLE displayed (
+    consultation_id INTEGER NOT NULL,
+    member_id INTEGER NOT NULL,
+    reference TEXT NOT NULL,
+    message_id INTEGER REFERENCES message (message_id) ON DELETE CASCADE,
+    noted INTEGER PRIMARY KEY AUTOINCREMENT,
+    UNIQUE (consultation_id, member_id, reference)
+);
+CREATE INDEX displayed_message ON displayed (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX displayed_waiting ON displayed (consultation_id, reference) WHERE message_id IS NULL;
+
+CREATE TABLE outbox (
+    entry_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    consultation_id INTEGER NOT NULL,
+    origin_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    attachment TEXT,
+    file_id TEXT REFERENCES file (file_id),
+    created_ms INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'failed')),
+    failure TEXT NOT NULL DEFAULT '',
+    said TEXT NOT NULL DEFAULT '',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    kills INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX outbox_room ON outbox (consultation_id, entry_id);
+
+CREATE TABLE file (
+    file_id TEXT PRIMARY KEY,
+    media_type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    width INTEGER, height INTEGER, duration_ms INTEGER,
+    data BLOB NOT NULL
+);
+
+CREATE TABLE draft (
+    consultation_id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL,
+    caret INTEGER NOT NULL,
+    files TEXT NOT NULL,
+    updated_ms INTEGER NOT NULL
+);
+
+CREATE TABLE member (member_id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+
+CREATE TABLE preference (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+INDEX = """
+CREATE VIRTUAL TABLE message_index USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'unicode61'
+);
+"""

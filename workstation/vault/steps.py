@@ -1,0 +1,48 @@
+"""What to ask a room's archive for, and why."""
+
+import enum
+from dataclasses import dataclass
+
+from workstation.domain.changes import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A page to ask the archive for, as ``FetchPage`` describes it."""
+
+    consultation_id: int
+    after: str | None = None
+    before: str | None = None
+
+
+class Why(enum.Enum):
+    """Why another page is wanted."""
+
+    CATCH_UP = "catch_up"
+    """What was missed since the cursor goes on."""
+
+    VERIFY = "verify"
+    """The answer did not fit or said nothing: the newest page tells what is true."""
+
+    BRIDGE = "bridge"
+    """The newest page does not reach what is known: go back until it does."""
+
+    OLDER = "older"
+    """There is more before all that is known: when the doctor scrolls up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to ask next, and why; nothing once the room is whole."""
+
+    want: Want | None = None
+    why: Why | None = None
+
+
+def gap_want(gap: Gap) -> Want | None:
+    """What to ask to fill a gap, ``None`` where the archive no longer has it."""
+    if not gap.loadable:
+        return None
+    if gap.before is not None:
+        return Want(gap.consultation_id, before=gap.before)
+    return Want(gap.consultation_id, after=gap.after)

@@ -1,0 +1,117 @@
+"""What the doctor has not seen: a mark on each message, so that the count is exact for ever."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes
+from workstation.vault import gaps, members, sql, summaries
+from workstation.vault.messages import Known, by_reference
+from workstation.vault.reading import displayed_to
+
+if TYPE_CHECKING:
+    import apsw
+
+MARKERS_WAITING = 32
+"""How many markers of one member may wait for the message they name."""
+
+
+def see(
+    connection: "apsw.Connection", consultation_id: int, position: int
+) -> tuple[Changes, str | None]:
+    """The doctor has really seen everything up to this place.
+
+    Returns the archive id to tell the room of, or ``None`` where there is nothing new to tell, or
+    where something older is still to be loaded: a marker would call that read as well.
+    """
+    if not clear(connection, consultation_id, position):
+        return Changes(), None
+    changes = Changes(summaries=(summaries.of_room(connection, consultation_id),))
+    unloaded = gaps.below(connection, consultation_id, position)
+    if unloaded is not None and unloaded.after is not None and unloaded.loadable:
+        return changes, None
+    return changes, gaps.message_end_below(connection, consultation_id, position + 1)
+
+
+def mark(connection: "apsw.Connection", consultation_id: int, position: int) -> Changes:
+    """The doctor wants this message to count as unread again."""
+    mine = members.me(connection)
+    sql.run(
+        connection,
+        "UPDATE message SET unread = 1 WHERE consultation_id = ? AND position = ?"
+        " AND member_id IS NOT NULL AND member_id IS NOT ?",
+        (consultation_id, position, mine),
+    )
+    return Changes(summaries=(summaries.of_room(connection, consultation_id),))
+
+
+def clear(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+    """Nothing up to this place is unread any more; false where nothing was."""
+    return (
+        sql.run(
+            connection,
+            "UPDATE message SET unread = 0 WHERE consultation_id = ? AND unread AND position <= ?",
+            (consultation_id, position),
+        )
+        > 0
+    )
+
+
+def displayed(
+    connection: "apsw.Connection", consultation_id: int, member_id: int, reference: str
+) -> Known | None:
+    """A member has read up to the named message; one that is not here yet is waited for.
+
+    Returns the message if that is news.
+    """
+    known = by_reference(connection, consultation_id, reference)
+    before = displayed_to(connection, consultation_id, member_id)
+    if known is not None and known.position <= before:
+        return None
+    sql.run(
+        connection,
+        "INSERT OR REPLACE INTO displayed (consultation_id, member_id, reference, message_id)"
+        " VALUES (?, ?, ?, ?)",
+        (consultation_id, member_id, reference, None if known is None else known.message_id),
+    )
+    _bound(connection, consultation_id, member_id, known)
+    return known
+
+
+def resolve(
+    connection: "apsw.Connection", consultation_id: int, references: tuple[str, ...]
+) -> list[tuple[int, Known]]:
+    """Markers that waited for a message that is here now: (member, message)."""
+    found: list[tuple[int, Known]] = []
+    for reference in references:
+        rows = sql.rows(
+            connection,
+            "SELECT member_id FROM displayed"
+            " WHERE consultation_id = ? AND reference = ? AND message_id IS NULL",
+            (consultation_id, reference),
+        )
+        for (member_id,) in rows:
+            known = displayed(connection, consultation_id, int(member_id), reference)
+            if known is not None:
+                found.append((int(member_id), known))
+    return found
+
+
+def _bound(
+    connection: "apsw.Connection", consultation_id: int, member_id: int, known: Known | None
+) -> None:
+    """Of the markers that arrived only the furthest counts; of those that wait, the newest."""
+    if known is not None:
+        sql.run(
+            connection,
+            "DELETE FROM displayed WHERE consultation_id = ? AND member_id = ?"
+            " AND message_id IS NOT NULL AND message_id <> ?",
+            (consultation_id, member_id, known.message_id),
+        )
+        return
+    sql.run(
+        connection,
+        "DELETE FROM displayed WHERE consultation_id = ?1 AND member_id = ?2"
+        " AND message_id IS NULL AND reference NOT IN (SELECT reference FROM displayed"
+        "  WHERE consultation_id = ?1 AND member_id = ?2 AND message_id IS NULL"
+        "  ORDER BY noted DESC LIMIT ?3)",
+        (consultation_id, member_id, MARKERS_WAITING),
+    )

@@ -1,0 +1,175 @@
+"""One thread that owns one connection, and a queue of functions to run on it.
+
+Writes that wait together are committed together: one transaction, one sync of the disk. Each runs
+in a savepoint of its own, so that one failing takes nothing from its neighbours.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from workstation.domain.errors import StorageError
+from workstation.vault.faults import translate
+
+if TYPE_CHECKING:
+    import apsw
+
+T = TypeVar("T")
+
+BATCH = 256
+CLOSE_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Job(Generic[T]):
+    """A function to run on the connection, and the promise of its result."""
+
+    run: Callable[["apsw.Connection"], T]
+    writes: bool
+    durable: bool
+    future: Future[T] = field(default_factory=Future)
+
+    def finish(self, result: T) -> None:
+        """Keep the promise."""
+        if not self.future.cancelled():
+            self.future.set_result(result)
+
+    def fail(self, fault: BaseException) -> None:
+        """Break the promise, with the reason."""
+        import apsw
+
+        if isinstance(fault, apsw.Error):
+            fault = translate(fault, "write" if self.writes else "read")
+        if not self.future.cancelled():
+            self.future.set_exception(fault)
+
+
+class Worker:
+    """Runs jobs on its connection, in the order given, in its own thread."""
+
+    def __init__(self, connection: "apsw.Connection", name: str) -> None:
+        self._connection = connection
+        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job[Any]) -> None:
+        """Queue a job. Raises ``StorageError`` once closed."""
+        with self._closing:
+            if self._closed:
+                raise StorageError("closed")
+            self._jobs.put(job)
+
+    def close(self) -> None:
+        """Finish what is queued, then close the connection. Blocks for 10 s at most."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        self._thread.join(CLOSE_SECONDS)
+
+    def _work(self) -> None:
+        going = True
+        while going:
+            batch, going = self._next_batch()
+            if batch:
+                run_batch(self._connection, batch)
+            batch.clear()
+        self._connection.close()
+
+    def _next_batch(self) -> tuple[list[Job[Any]], bool]:
+        batch: list[Job[Any]] = []
+        job = self._jobs.get()
+        while job is not None:
+            batch.append(job)
+            if len(batch) == BATCH or self._jobs.empty():
+                return batch, True
+            job = self._jobs.get()
+        return batch, False
+
+
+class Inline:
+    """Runs jobs where they are submitted: for simulations, where threads would blur the order."""
+
+    def __init__(self, connection: "apsw.Connection") -> None:
+        self._connection = connection
+        self._closed = False
+
+    def submit(self, job: Job[Any]) -> None:
+        """Run a job now. Raises ``StorageError`` once closed."""
+        if self._closed:
+            raise StorageError("closed")
+        run_batch(self._connection, [job])
+
+    def close(self) -> None:
+        """Close the connection."""
+        if not self._closed:
+            self._closed = True
+            self._connection.close()
+
+
+def run_batch(connection: "apsw.Connection", batch: list[Job[Any]]) -> None:
+    """Run jobs in one transaction; where that is lost as a whole, each in one of its own."""
+    if not any(job.writes for job in batch):
+        for job in batch:
+            _read(connection, job)
+        return
+    try:
+        outcomes = _transact(connection, batch)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, somebody waits for the answer
+        if len(batch) == 1:
+            batch[0].fail(fault)
+            return
+        for job in batch:
+            run_batch(connection, [job])
+        return
+    for job, (result, failure) in zip(batch, outcomes, strict=True):
+        if failure is None:
+            job.finish(result)
+        else:
+            job.fail(failure)
+
+
+Outcome = tuple[Any, Exception | None]
+
+
+def _transact(connection: "apsw.Connection", batch: list[Job[Any]]) -> list[Outcome]:
+    """Raises what made the whole transaction fail; then nothing of it is in the database."""
+    durable = any(job.durable for job in batch)
+    connection.pragma("synchronous", "full" if durable else "normal")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        outcomes = [_attempt(connection, job) for job in batch]
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return outcomes
+
+
+def _attempt(connection: "apsw.Connection", job: Job[Any]) -> Outcome:
+    connection.execute("SAVEPOINT job")
+    try:
+        result = job.run(connection)
+    except Exception as fault:
+        if not connection.in_transaction:
+            raise
+        connection.execute("ROLLBACK TO job; RELEASE job")
+        return None, fault
+    connection.execute("RELEASE job")
+    return result, None
+
+
+def _read(connection: "apsw.Connection", job: Job[Any]) -> None:
+    try:
+        result = job.run(connection)
+    except Exception as fault:  # noqa: BLE001 - it belongs to whoever waits for this job
+        job.fail(fault)
+    else:
+        job.finish(result)
