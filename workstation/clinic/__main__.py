@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 from workstation.clinic.app import build_app
 from workstation.clinic.clinic import Clinic
 from workstation.clinic.faults import KINDS, parse
+from workstation.clinic.im.engine import ENGINES
+from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.members import Account
 from workstation.clinic.seed.build import DEFAULT_SIZE, SIZE_MAX, SeedSize
 from workstation.clinic.serving import ClinicServer, listening_socket
@@ -64,6 +66,7 @@ def _parser() -> OneLineParser:
         "--fault", type=_fault, action="append", default=[], metavar="FAULT", help="see below"
     )
     _add_seed_options(parser)
+    _add_im_options(parser)
     return parser
 
 
@@ -89,6 +92,45 @@ def _add_seed_options(parser: argparse.ArgumentParser) -> None:
         default=3600,
         metavar="S",
         help="how long an IM password lasts (%(default)s)",
+    )
+
+
+def _add_im_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=sorted(ENGINES),
+        default="prosody",
+        help="whose manners the IM server has (%(default)s)",
+    )
+    parser.add_argument(
+        "--im-domain", metavar="NAME", help="domain of the IM accounts (the address to listen on)"
+    )
+    parser.add_argument(
+        "--hibernation",
+        type=_between(1, 86400),
+        default=300,
+        metavar="S",
+        help="how long an IM session waits to be resumed (%(default)s)",
+    )
+    parser.add_argument(
+        "--no-patients", action="store_true", help="nobody writes by itself: for tests"
+    )
+    parser.add_argument(
+        "--patients-seed",
+        type=_between(0, 999_999),
+        default=1,
+        metavar="N",
+        help="what the scripted patients draw their choices from (%(default)s)",
+    )
+
+
+def _im_settings(options: argparse.Namespace) -> ImSettings:
+    return ImSettings(
+        domain=(options.im_domain or options.host).lower(),
+        engine=ENGINES[options.engine],
+        hibernation=float(options.hibernation),
+        patients=not options.no_patients,
+        seed=options.patients_seed,
     )
 
 
@@ -150,7 +192,9 @@ def _serve(
     with listener:
         ready = _ready(clinic, doctor, listener.getsockname())
         server = ClinicServer(
-            build_app(clinic), clinic.connections, lambda: _announce(ready, options)
+            build_app(clinic, _im_settings(options)),
+            clinic.connections,
+            lambda: _announce(ready, options),
         )
         if options.while_stdin_open:
             server.end_with_standard_input()

@@ -60,7 +60,8 @@ class Kind:
 
 
 def _number(low: int, high: int) -> Callable[[str], bool]:
-    return lambda text: text.isdecimal() and len(text) <= 9 and low <= int(text) <= high
+    pattern = re.compile(r"[0-9]{1,9}")
+    return lambda text: pattern.fullmatch(text) is not None and low <= int(text) <= high
 
 
 def _signed(text: str) -> bool:

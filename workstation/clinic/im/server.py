@@ -4,13 +4,17 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
+from typing import Final
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from workstation.clinic.clinic import Clinic
 from workstation.clinic.consultations import Consultation
 from workstation.clinic.im.carrier import accept
+from workstation.clinic.im.control import Control
 from workstation.clinic.im.faults import Faults
 from workstation.clinic.im.rooms import RoomFacts
 from workstation.clinic.im.seeding import Seeding
@@ -18,8 +22,12 @@ from workstation.clinic.im.service import Service
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.im.upload_service import PATH
 from workstation.clinic.im.uploads import Uploads
+from workstation.clinic.patients.cast import Cast
+from workstation.clinic.rest import control, envelope, fields
+from workstation.domain.errors import ConfigurationError
 
-SWEEP_SECONDS = 1.0
+SWEEP_SECONDS: Final = 1.0
+PLAY_SECONDS: Final = 0.2
 
 
 class ImServer:
@@ -39,6 +47,7 @@ class ImServer:
             faults=Faults(clinic.faults),
         )
         self.service.rooms.on_made = Seeding(clinic.conversations, self.service).fill
+        self._control = Control(clinic, self.service)
         self._uploads = Uploads(self.service.uploads, self._database)
         clinic.consultations.on_created.append(self._invite)
 
@@ -49,17 +58,21 @@ class ImServer:
             WebSocketRoute("/xmpp-websocket", self._accept),
             Route(path, self._uploads.put, methods=["PUT"]),
             Route(path, self._uploads.get, methods=["GET", "HEAD"]),
+            Route("/_clinic/im/{action}", self._act, methods=["POST"]),
         ]
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """What has to happen by itself while the application runs."""
-        sweeping = asyncio.create_task(self._sweep())
+        tasks = [asyncio.create_task(self._sweep())]
+        if self.settings.patients:
+            tasks.append(asyncio.create_task(self._play()))
         try:
             yield
         finally:
-            sweeping.cancel()
-            await asyncio.gather(sweeping, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             self._database.close()
 
     async def _accept(self, websocket: WebSocket) -> None:
@@ -69,6 +82,22 @@ class ImServer:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             self.service.sessions.expire()
+
+    async def _play(self) -> None:
+        cast = Cast(self._clinic, self.service, self.settings.seed)
+        cast.enter()
+        while True:
+            cast.run(self._clinic.clock.monotonic())
+            await asyncio.sleep(PLAY_SECONDS)
+
+    async def _act(self, request: Request) -> Response:
+        control.check(request)
+        body = await fields.json_object(request)
+        try:
+            concerned = self._control.act(request.path_params["action"], body)
+        except ConfigurationError as error:
+            raise envelope.Refusal(error.detail) from None
+        return JSONResponse({"success": True, "concerned": concerned})
 
     def _room_of(self, consultation_id: int) -> RoomFacts | None:
         found = self._clinic.consultations.find(consultation_id)

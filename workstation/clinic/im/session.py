@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from workstation.clinic.im.faults import Faults, Kind, label
 from workstation.clinic.im.ids import Stamps
 from workstation.clinic.im.origin import visible
 from workstation.clinic.im.resumption import Resumption, Sent
@@ -36,7 +37,9 @@ class Session:
     monotonic time in seconds at which it began to wait.
     """
 
-    def __init__(self, address: Jid, base_url: str, stamps: Stamps, line: Line) -> None:
+    def __init__(
+        self, address: Jid, base_url: str, stamps: Stamps, line: Line, faults: Faults
+    ) -> None:
         self.address = address
         self.jid = f"{address.bare}/{address.resource}"
         self.base_url = base_url
@@ -46,6 +49,7 @@ class Session:
         self.resumption: Resumption | None = None
         self._on_end: list[AtEnd] = []
         self._stamps = stamps
+        self._faults = faults
 
     def deliver(self, stanza: Outgoing) -> None:
         """Send a stanza to the client, now or when it resumes."""
@@ -53,6 +57,11 @@ class Session:
 
     def send(self, frame: str) -> None:
         """Send a serialised stanza; it is kept until acknowledged."""
+        self._send_once(frame)
+        if self._faults.strike(Kind.DUPLICATE, label("out", self.address.local, frame)):
+            self._send_once(frame)
+
+    def _send_once(self, frame: str) -> None:
         if self.resumption is not None:
             self.resumption.unacked.append(Sent(frame, self._stamps.next()))
         if self.line is not None:

@@ -75,7 +75,7 @@ class Sessions:
         session = self.resumable(resumption_id, account)
         if isinstance(session, ResumeFailed):
             return session
-        self._time_out(session)
+        self.time_out(session)
         return ResumeFailed(handled=self._ended.get(f"{account} {resumption_id}"))
 
     def lost(self, session: Session) -> None:
@@ -95,14 +95,19 @@ class Sessions:
         session.end()
 
     def expire(self) -> None:
-        """End the sessions that have waited too long; a later resume is told their ``h``."""
+        """End the sessions that have waited too long, or whose client acknowledges nothing."""
         now = self._clock.monotonic()
         for session in self:
-            since = session.detached_at
+            since, line = session.detached_at, session.line
             if since is not None and now - since >= self.hibernation:
-                self._time_out(session)
+                self.time_out(session)
+            elif session.resumption is not None and session.resumption.overflowing:
+                self.time_out(session)
+                if line is not None:
+                    line.drop()
 
-    def _time_out(self, session: Session) -> None:
+    def time_out(self, session: Session) -> None:
+        """End a session as if it had waited too long; its ``h`` is remembered."""
         if session.resumption is not None:
             key = f"{session.address.bare} {session.resumption.id}"
             self._ended[key] = session.resumption.handled

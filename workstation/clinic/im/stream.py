@@ -203,7 +203,8 @@ class Stream:
     def _bind(self, request: Element, resource: str) -> None:
         account = self._account or Jid("", "")
         address = Jid(account.local, account.domain, resource or secrets.token_urlsafe(9))
-        session = Session(address, self._base_url, self._service.stamps, self)
+        service = self._service
+        session = Session(address, self._base_url, service.stamps, self, service.faults)
         self._service.sessions.add(session)
         self.adopt(session)
         bound = element(

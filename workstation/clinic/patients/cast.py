@@ -1,0 +1,185 @@
+"""Who plays in which room, and what happens by itself while a doctor is there to see it."""
+
+from random import Random
+from typing import Final
+
+from workstation.clinic.clinic import Clinic
+from workstation.clinic.consultations import Consultation, NewConsultation
+from workstation.clinic.drawing.order import seeded
+from workstation.clinic.im.service import Service
+from workstation.clinic.patients.agenda import Agenda
+from workstation.clinic.patients.colleague import Colleague
+from workstation.clinic.patients.participant import Participant
+from workstation.clinic.patients.patient import Patient
+from workstation.clinic.patients.phrases import phrases
+from workstation.clinic.patients.pocket import Pocket
+from workstation.xmpp.xml import Element
+
+MAX_ROOMS: Final = 40
+LIVELY_ROOMS: Final = 8
+FIRST_NEWS_SECONDS: Final = 2.0
+FIRST_ARRIVAL_SECONDS: Final = 45.0
+PAUSE_SECONDS: Final = (20.0, 60.0)
+FIRST_PAUSES_SECONDS: Final = (6.0, 12.0)
+ARRIVAL_CHANCE: Final = 0.08
+COLLEAGUE_CHANCE: Final = 0.2
+UNHEARD_LIMIT: Final = 30
+LIVELY_EVENTS: Final = 3
+ARRIVAL_NUMBER: Final = 1000
+
+
+class Cast:
+    """All scripted people of a clinic; deterministic by ``seed`` and by what doctors do.
+
+    After ``UNHEARD_LIMIT`` events without a word of any doctor it is quiet until one speaks.
+    """
+
+    def __init__(self, clinic: Clinic, service: Service, seed: int) -> None:
+        self.agenda = Agenda()
+        self._clinic = clinic
+        self._service = service
+        self._seed = seed
+        self._chance = self._random("clinic")
+        self._patients: dict[int, Patient] = {}
+        self._colleagues: dict[tuple[int, int], Colleague] = {}
+        self._unheard = self._arrivals = self._events = 0
+        self._begun = False
+        clinic.consultations.on_created.append(self.take_part)
+
+    def enter(self) -> None:
+        """The patients of the newest open consultations come into their rooms."""
+        for consultation in self._clinic.consultations.all_in_process()[:MAX_ROOMS]:
+            self.take_part(consultation)
+
+    def take_part(self, consultation: Consultation) -> None:
+        """Give a consultation its patient."""
+        number = consultation.consultation_id
+        account = self._clinic.members.find(consultation.creator_member_id)
+        full = len(self._patients) >= 2 * MAX_ROOMS
+        if full or number in self._patients or account is None or account.role != "patient":
+            return
+        participant = self._participant(consultation.creator_member_id, number)
+        patient = Patient(
+            participant,
+            phrases().topic(f"{consultation.symptom_content} {consultation.images}"),
+            Pocket(consultation.target_member_id),
+            self.agenda,
+            self._random(f"patient {number}"),
+        )
+        self._patients[number] = patient
+        participant.hear = lambda message: self._heard(consultation, patient, message)
+        participant.join()
+
+    def run(self, now: float) -> None:
+        """Do what is due at ``now`` (monotonic seconds); begin when a doctor has come."""
+        self.agenda.run(now)
+        if not self._begun and self._watched():
+            self._begun = True
+            self.agenda.after(FIRST_NEWS_SECONDS, self._something_happens)
+            self.agenda.after(FIRST_ARRIVAL_SECONDS, self._someone_arrives)
+
+    def _heard(self, consultation: Consultation, patient: Patient, message: Element) -> None:
+        nick = message.get("from", "").partition("/")[2]
+        speaker = int(nick) if nick.isdecimal() else 0
+        scripted = (consultation.consultation_id, speaker) in self._colleagues
+        if speaker in consultation.doctor_ids and not scripted:
+            self._unheard = 0
+            if not self._is_online(consultation.creator_member_id):
+                patient.read(message)
+
+    def _something_happens(self) -> None:
+        self._events += 1
+        pause = FIRST_PAUSES_SECONDS if self._events < LIVELY_EVENTS else PAUSE_SECONDS
+        self.agenda.after(self._chance.uniform(*pause), self._something_happens)
+        watched = self._watched()
+        if not watched or self._unheard >= UNHEARD_LIMIT:
+            return
+        self._unheard += 1
+        number = self._chance.choice(watched)
+        what = self._chance.random()
+        if what < ARRIVAL_CHANCE:
+            self._someone_arrives()
+        elif what < ARRIVAL_CHANCE + COLLEAGUE_CHANCE and self._unheard > 1:
+            self._colleague_advises(number)
+        else:
+            self._patients[number].bring_news()
+
+    def _colleague_advises(self, number: int) -> None:
+        consultation = self._clinic.consultations.find(number)
+        absent = (
+            []
+            if consultation is None
+            else [one for one in consultation.doctor_ids if not self._is_online(one)]
+        )
+        if consultation is None or not absent:
+            return
+        member_id = self._chance.choice(absent)
+        key = (number, member_id)
+        if key not in self._colleagues:
+            self._colleagues[key] = self._colleague(consultation, member_id)
+        self._colleagues[key].advise()
+
+    def _colleague(self, consultation: Consultation, member_id: int) -> Colleague:
+        number = consultation.consultation_id
+        complaint = f"{consultation.symptom_content} {consultation.images}"
+        return Colleague(
+            self._participant(member_id, number),
+            phrases().topic(complaint),
+            self.agenda,
+            self._random(f"colleague {number} {member_id}"),
+        )
+
+    def _someone_arrives(self) -> None:
+        """A patient of the watching doctor's history comes back with something new."""
+        doctor = next(iter(self._doctors_online()), None)
+        past = self._clinic.consultations.history(doctor) if doctor else []
+        if not past:
+            return
+        before = self._chance.choice(past[:LIVELY_ROOMS])
+        arrival = self._chance.choice(phrases().arrivals)
+        self._arrivals += 1
+        pocket = Pocket(before.target_member_id, ARRIVAL_NUMBER + 10 * self._arrivals)
+        images = [pocket.address(arrival.scene) for _ in range(arrival.pictures)]
+        self._clinic.consultations.create(
+            NewConsultation(
+                creator_member_id=before.creator_member_id,
+                target_member_id=before.target_member_id,
+                team_id=before.team_id,
+                symptom_content=arrival.text,
+                symptom_type="text",
+                images=tuple(images),
+            )
+        )
+
+    def _watched(self) -> list[int]:
+        """The newest rooms with a doctor in them."""
+        online = {f"{one}@{self._service.domain}" for one in self._doctors_online()}
+        watched = []
+        for number in sorted(self._patients, reverse=True):
+            room = self._service.rooms.find(f"consult-{number}")
+            played = not self._is_online(self._patients[number].participant.member_id)
+            if (
+                room
+                and played
+                and online & {occupant.account for occupant in room.occupants.values()}
+            ):
+                watched.append(number)
+        return watched[:LIVELY_ROOMS]
+
+    def _doctors_online(self) -> list[int]:
+        return [
+            one.member_id
+            for one in self._clinic.members.doctors()
+            if self._is_online(one.member_id)
+        ]
+
+    def _is_online(self, member_id: int) -> bool:
+        return bool(self._service.sessions.of(f"{member_id}@{self._service.domain}"))
+
+    def _participant(self, member_id: int, number: int) -> Participant:
+        account = self._clinic.members.find(member_id)
+        name = account.name if account else ""
+        return Participant(self._service, member_id, name, self._service.rooms.jid(number))
+
+    def _random(self, purpose: str) -> Random:
+        return seeded(f"{self._seed} {purpose}")

@@ -1,0 +1,29 @@
+"""How a scripted doctor of the team takes part: seldom, with advice on the matter."""
+
+from random import Random
+from typing import Final
+
+from workstation.clinic.patients.agenda import Agenda
+from workstation.clinic.patients.participant import Participant
+from workstation.clinic.patients.phrases import Deck, Topic
+
+TYPING_SECONDS: Final = 4.0
+
+
+class Colleague:
+    """One doctor in one room; joins when there is something to say."""
+
+    def __init__(
+        self, participant: Participant, topic: Topic, agenda: Agenda, chance: Random
+    ) -> None:
+        self.participant = participant
+        self._topic = topic
+        self._agenda = agenda
+        self._deck = Deck(chance)
+
+    def advise(self) -> None:
+        """Type for a moment, then say one sentence of advice."""
+        words = self._deck.draw(self._topic.advice)
+        self.participant.join()
+        self.participant.compose()
+        self._agenda.after(TYPING_SECONDS, lambda: self.participant.say(words))
