@@ -150,7 +150,7 @@ class InputError(WorkstationError):
     """A field's content cannot be accepted; ``field`` says which, ``reason`` why.
 
     Reasons are ``empty``, ``too_long`` (``limit`` holds the number of characters), ``malformed``,
-    ``duplicate`` and ``too_many``.
+    ``duplicate``, ``too_many`` and ``insecure`` (an address that sends the token in the clear).
     """
 
     code = "input"
@@ -213,7 +213,11 @@ class DatabaseBusy(StorageError):
 
 
 class KeyringUnavailable(StorageError):
-    """No place for secrets that may be trusted; ``reason`` is absent, null, plaintext or lost."""
+    """No place for secrets that may be trusted.
+
+    ``reason`` is absent, null, plaintext or foreign (a backend that is not to be trusted), lost
+    (it did not come back), refused, silent (no answer in time) or too_long.
+    """
 
     code = "storage.keyring"
 
