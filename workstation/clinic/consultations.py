@@ -124,9 +124,7 @@ class Consultations:
         return True
 
     def create(self, new: NewConsultation) -> Consultation:
-        """Open a consultation with the team's doctors; raises sqlite3.IntegrityError if any
-        id is unknown.
-        """
+        """Open one with the team's doctors; an unknown id raises sqlite3.IntegrityError."""
         with self._database.transaction():
             consultation_id = self._insert(new)
             self._database.execute(

@@ -46,9 +46,9 @@ class Doctors:
         )
         if row is None:
             return None
-        texts = {field: row[field] for field in TEXT_FIELDS}
-        lists = {field: tuple(texts_from_column(row[field])) for field in LIST_FIELDS}
-        return Detail(member_id=member_id, **texts, **lists)
+        values: dict[str, Any] = {field: row[field] for field in TEXT_FIELDS}
+        values |= {field: tuple(texts_from_column(row[field])) for field in LIST_FIELDS}
+        return Detail(member_id=member_id, **values)
 
     def change(self, member_id: int, changes: Mapping[str, str | list[str]]) -> None:
         """Write the given fields; those not given keep their value."""

@@ -24,8 +24,10 @@ from workstation.clinic.faults import Fault, FaultDial
 
 MEGABYTE: Final = 1024 * 1024
 CONTROL_PREFIX: Final = "/_clinic/"
-_PORTAL = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>上网认证</title></head>
-<body><h1>欢迎使用访客网络</h1><p>请先登录再继续上网。</p><form action="/login"></form></body></html>"""
+_PORTAL = """<!DOCTYPE html>
+<html lang="zh"><head><meta charset="utf-8"><title>上网认证</title></head><body>
+<h1>欢迎使用访客网络</h1><p>请先登录再继续上网。</p><form action="/login"></form>
+</body></html>"""
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json"
 

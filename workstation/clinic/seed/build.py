@@ -42,7 +42,9 @@ class _Seeding:
         self._database = database
         self._now_ms = now_ms
         self._people = people
-        self._doctors = {doctor["name"]: doctor["member_id"] for doctor in people["doctors"]}
+        self._doctors: dict[str, int] = {
+            doctor["name"]: doctor["member_id"] for doctor in people["doctors"]
+        }
         self._members = dict(self._doctors)
         self._teams = {team["team_id"]: team["doctors"] for team in people["teams"]}
 

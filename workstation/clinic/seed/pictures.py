@@ -8,6 +8,7 @@ from workstation.clinic.seed.stories import Story
 
 _PHONE_SIZES: Final = ((3024, 4032), (1536, 2048), (1080, 1440), (1440, 1920), (2268, 4032))
 _WEIGHTS: Final = (2, 4, 4, 3, 1)
+_ON_ITS_SIDE: Final = 3
 _FOLDER = "/media/pictures/"
 
 
@@ -23,8 +24,8 @@ def picture_address(consultation_id: int, target: int, scene: str, number: int) 
     """One picture of a person; absolute for most consultations, relative for every third."""
     chance = seeded(f"picture {consultation_id} {target} {scene} {number}")
     width, height = chance.choices(_PHONE_SIZES, _WEIGHTS)[0]
-    if scene not in SKIN_SCENES or chance.random() < 0.3:
-        width, height = _other_way(scene, width, height, upright=chance.random() < 0.5)
+    if scene not in SKIN_SCENES or chance.randrange(10) < _ON_ITS_SIDE:
+        width, height = _other_way(scene, width, height, upright=chance.randrange(2) == 0)
     ending = chance.choices(("jpg", "png", "webp"), (16, 1, 2))[0]
     if ending == "png":
         width, height = (900, 1200) if width < height else (1200, 900)

@@ -14,11 +14,11 @@ YEAR: Final = 365 * DAY
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏"
 )
-_GIVEN = (
-    "子轩 浩宇 欣怡 梓涵 雨泽 诗琪 俊熙 可馨 一诺 沐辰 若汐 嘉懿 思源 语桐 铭泽 书瑶 安琪 "
-    "明哲 芷若 天佑 乐怡 星辰 晨曦 佳宁 予希 慕言 清和 知行 云舒 亦凡"
-).split()
-_PARENT = "芳 伟 敏 静 磊 洋 艳 勇 杰 娟 涛 明 超 霞 平 刚 丽 强 军 玲 斌 燕 辉 倩".split()
+_GIVEN: Final = (
+    "子轩浩宇欣怡梓涵雨泽诗琪俊熙可馨沐辰若汐嘉懿思源语桐铭泽书瑶"
+    "安琪明哲芷若天佑乐怡星辰晨曦佳宁予希慕言清和知行云舒亦凡"
+)
+_PARENT: Final = "芳伟敏静磊洋艳勇杰娟涛明超霞平刚丽强军玲斌燕辉倩"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def _ended(story: Story, place: int) -> Story:
 
 def _retold(chance: Random, story: Story, within: int) -> Story:
     surname = chance.choice(_SURNAMES)
-    child = surname + chance.choice(_GIVEN)
+    given = chance.randrange(0, len(_GIVEN), 2)
+    child = surname + _GIVEN[given : given + 2]
     parent = surname + chance.choice(_PARENT)
     minutes = chance.randrange(120, within)
     lasted = None if story.lasted is None else min(story.lasted, minutes - 60)
