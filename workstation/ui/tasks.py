@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject, Qt, SignalInstance
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -103,6 +103,5 @@ def next_of(signal: SignalInstance) -> asyncio.Future[Any]:
         if not future.done():
             future.set_result(values[0] if values else None)
 
-    connection = signal.connect(came)
-    future.add_done_callback(lambda _: signal.disconnect(connection))
+    signal.connect(came, Qt.ConnectionType.SingleShotConnection)
     return future

@@ -92,6 +92,7 @@ class Theme(QObject):
         self._reduced_motion = False
         self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
         self._name = "light"
+        self._system = Qt.ColorScheme.Unknown
 
     def install(self, app: QApplication) -> None:
         """Dress ``app``; call once, before the first window."""
@@ -99,7 +100,8 @@ class Theme(QObject):
         app.setStyle("Fusion")
         fonts.register()
         self._reduced_motion = not app.isEffectEnabled(Qt.UIEffect.UI_General)
-        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._system = app.styleHints().colorScheme()
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.setFont(self.font(TextRole.BODY))
         self._name = self._wanted()
         self._dress()
@@ -180,9 +182,13 @@ class Theme(QObject):
         return self._families[mono]
 
     def _wanted(self) -> str:
-        if self._appearance is not Appearance.SYSTEM or self._app is None:
-            return "dark" if self._appearance is Appearance.DARK else "light"
-        return "dark" if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+        if self._appearance is Appearance.SYSTEM:
+            return "dark" if self._system is Qt.ColorScheme.Dark else "light"
+        return "dark" if self._appearance is Appearance.DARK else "light"
+
+    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._system = scheme
+        self._follow()
 
     def _follow(self) -> None:
         if self._wanted() == self._name:

@@ -1,0 +1,95 @@
+"""Texts at run time: values, plurals, switching, and the sentences of errors."""
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation.domain import errors
+from workstation.ui.strings import Language, error_text, known, language, set_language, tr
+from workstation.ui.widgets.label import Label
+
+
+def every_error() -> list[type[errors.WorkstationError]]:
+    found, waiting = [], [errors.WorkstationError]
+    while waiting:
+        kind = waiting.pop()
+        found.append(kind)
+        waiting += kind.__subclasses__()
+    return found
+
+
+def test_values_fill_the_placeholders() -> None:
+    assert tr("time.hours", hours=2, minutes="06") == "2 小时 06 分"
+
+
+def test_a_value_with_braces_stays_as_it_is() -> None:
+    assert tr("widgets.remove", name="{x}{0}") == "移除 {x}{0}"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 characters"), (1, "1 character"), (2, "2 characters")]
+)
+def test_english_has_a_singular(count: int, text: str) -> None:
+    set_language(Language.EN)
+    assert tr("widgets.characters", count=count) == text
+
+
+def test_a_text_that_is_missing_shows_its_key_and_is_logged(expect_log: list[str]) -> None:
+    expect_log.append("no text for nowhere.at_all")
+    assert tr("nowhere.at_all") == "nowhere.at_all"
+
+
+def test_a_change_of_language_reaches_every_widget_in_every_window(qtbot: QtBot) -> None:
+    class Greeting(Label):
+        def retranslate(self) -> None:
+            self.setText(tr("rail.lock"))
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    inner = Greeting(parent=QWidget(window))
+    inner.retranslate()
+    assert inner.text() == "锁定"
+    set_language(Language.EN)
+    assert (language(), inner.text()) == (Language.EN, "Lock")
+
+
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("spoken", list(Language))
+def test_every_error_has_a_sentence_and_a_next_step(
+    kind: type[errors.WorkstationError], spoken: Language
+) -> None:
+    set_language(spoken)
+    assert known(f"errors.{kind.code}.what")
+    assert known(f"errors.{kind.code}.next")
+
+
+@pytest.mark.parametrize("reason", ["empty", "too_long", "malformed", "duplicate", "too_many"])
+def test_every_reason_why_input_is_wrong_has_its_own_sentence(reason: str) -> None:
+    general = error_text(errors.InputError("name", "of some new kind")).what
+    assert error_text(errors.InputError("name", reason, limit=9)).what != general
+
+
+@pytest.mark.parametrize("reason", ["absent", "null", "plaintext", "lost"])
+def test_every_reason_why_secrets_cannot_be_kept_has_its_own_sentence(reason: str) -> None:
+    general = error_text(errors.KeyringUnavailable("of some new kind")).what
+    assert error_text(errors.KeyringUnavailable(reason)).what != general
+
+
+def test_the_sentence_for_a_rejected_token_is_the_designs() -> None:
+    assert str(error_text(errors.TokenRejected())) == (
+        "访问令牌无效或已过期，请向管理员索取新令牌。"
+    )
+    set_language(Language.EN)
+    assert str(error_text(errors.TokenRejected())) == (
+        "This token is not valid or has expired. Ask your administrator for a new one."
+    )
+
+
+def test_an_error_from_outside_the_tree_says_nothing_of_its_content() -> None:
+    assert "王小宝" not in str(error_text(ValueError("王小宝")))
+
+
+def test_the_servers_own_words_are_kept_apart() -> None:
+    text = error_text(errors.Refused("false", said="<b>号源已满</b>"))
+    assert text.said == "<b>号源已满</b>"
+    assert "号源" not in str(text)
