@@ -5,6 +5,7 @@ Imports only the standard library; the process ends when this one does, however 
 
 import asyncio
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -111,7 +112,7 @@ def start_clinic(
     ``arguments`` are further ones of ``python -m workstation.clinic``. Raises ConfigurationError
     if it does not come up within START_SECONDS.
     """
-    command = [*_program(), "--port", "0", "--data", str(data_dir)]
+    command = [*_program(), "--port", "0", "--data", str(data_dir.resolve())]
     command += ["--json", "--while-stdin-open", *arguments]
     for fault in faults:
         command += ["--fault", fault]
@@ -120,6 +121,8 @@ def start_clinic(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
+        env=_environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     try:
         return ClinicProcess(process, _ready(process))
@@ -142,6 +145,13 @@ async def open_clinic(
 ) -> ClinicProcess:
     """``start_clinic`` without blocking the event loop."""
     return await asyncio.to_thread(start_clinic, data_dir, faults=faults, arguments=arguments)
+
+
+def _environment() -> dict[str, str]:
+    """This program's own modules are found from any working directory."""
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _ready(process: "subprocess.Popen[str]") -> dict[str, Any]:
