@@ -147,12 +147,12 @@ class RawClient:
             lambda element: element.tag == _clark("c:iq") and element.get("id") == number
         )
 
-    async def join(self, room: str) -> ET.Element:
+    async def join(self, room: str, *, nick: str = "", extra: str = "") -> ET.Element:
         """Own presence (status 110) or the presence error of a refused join."""
-        nick = self.jid.partition("@")[0]
+        nick = nick or self.jid.partition("@")[0]
         await self.send(
             f"<presence xmlns='jabber:client' to='{room}/{nick}'><x xmlns='{NS['muc']}'>"
-            "<history maxstanzas='0'/></x></presence>"
+            f"<history maxstanzas='0'/></x>{extra}</presence>"
         )
         return await self.wait_for(
             lambda element: (
