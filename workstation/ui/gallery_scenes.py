@@ -25,6 +25,7 @@ from workstation.ui.widgets.focus_ring import FocusRing
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.menu import Menu
+from workstation.ui.widgets.ordered_list import OrderedListEditor
 from workstation.ui.widgets.panel import Panel
 from workstation.ui.widgets.search_field import SearchField
 from workstation.ui.widgets.section_header import SectionHeader
@@ -32,6 +33,7 @@ from workstation.ui.widgets.segmented import Segmented
 from workstation.ui.widgets.select import Select
 from workstation.ui.widgets.snack_bar import SnackBar
 from workstation.ui.widgets.switch import Switch
+from workstation.ui.widgets.tag_editor import TagEditor
 from workstation.ui.widgets.text_area import TextArea
 
 
@@ -169,6 +171,16 @@ def marks() -> QWidget:
     )
 
 
+def editors() -> QWidget:
+    """Tags and an ordered list."""
+    tags = TagEditor()
+    tags.set_tags(["儿童皮疹", "食物过敏", "湿疹", "荨麻疹", "反复发热", "新生儿黄疸"])
+    honours = OrderedListEditor()
+    honours.set_items(["2023 年度市级优秀医师", "儿科学分会青年委员", "2019 年度院级教学奖"])
+    honours.set_add_text("添加荣誉")
+    return _sheet(tags, honours)
+
+
 def bars() -> QWidget:
     """Banners."""
     amber, green = Banner(), Banner()
@@ -261,6 +273,7 @@ FACTORIES: tuple[tuple[Callable[[], QWidget], int, int], ...] = (
     (fields, 480, 560),
     (choices, 480, 280),
     (marks, 480, 420),
+    (editors, 480, 380),
     (bars, 720, 160),
     (overlays, 480, 360),
     (dialog, 720, 400),

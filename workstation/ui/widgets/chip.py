@@ -1,10 +1,20 @@
 """Chips and tags: small pills of information, and filters to press."""
 
+import math
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from workstation.ui.painting import Tone, chip_width, draw_box, draw_chip, draw_line, painting
+from workstation.ui.painting import (
+    Tone,
+    chip_width,
+    draw_box,
+    draw_chip,
+    draw_line,
+    line_width,
+    painting,
+)
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.focus_ring import ring_on_focus
 
@@ -129,8 +139,8 @@ class RemovableTag(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def sizeHint(self) -> QSize:
-        wide = chip_width(self.text, Icon.X, strong=False)
-        return QSize(round(wide) + 2, SIZE.chip)
+        wide = line_width(self.text, theme.font(TextRole.LABEL))
+        return QSize(math.ceil(wide) + 1 + 2 * SPACE.x2 + SPACE.x1 + SIZE.icon_sm, SIZE.chip)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
@@ -153,6 +163,6 @@ class RemovableTag(QWidget):
         with painting(self) as painter:
             draw_box(painter, box, fill=colours.accent_tint, radius=RADIUS.xs)
             line = box.adjusted(SPACE.x2, 0, -SPACE.x2 - SIZE.icon_sm, 0)
-            draw_line(painter, line, self.text, theme.font(TextRole.CAPTION), colours.accent_text)
+            draw_line(painter, line, self.text, theme.font(TextRole.LABEL), colours.accent_text)
             place = QRectF(box.right() - SIZE.icon_sm - SPACE.x1, 0, SIZE.icon_sm, box.height())
             draw_icon(painter, Icon.X, place, colours.accent_text, SIZE.icon_sm)
