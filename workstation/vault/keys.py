@@ -55,11 +55,12 @@ class Keys(Protocol):
 
 
 class RunKeys:
-    """Secrets kept in memory until the program ends."""
+    """Secrets kept in memory until the program ends; ``because`` says what was wrong elsewhere."""
 
     lasting = False
 
-    def __init__(self) -> None:
+    def __init__(self, because: KeyringUnavailable | None = None) -> None:
+        self.because = because or KeyringUnavailable("absent")
         self._secrets: dict[str, str] = {}
 
     async def read(self, name: str) -> str | None:
@@ -122,6 +123,14 @@ class KeyringKeys:
 
     async def _call(self, call: Callable[[], T]) -> T:
         return await in_thread(call, self._seconds)
+
+
+async def keys_of_this_computer() -> Keys:
+    """The platform's keyring where it may be trusted, else the memory of this run."""
+    try:
+        return await open_keyring()
+    except KeyringUnavailable as error:
+        return RunKeys(error)
 
 
 async def open_keyring(platform: str = sys.platform, seconds: float = SECONDS) -> KeyringKeys:

@@ -1,0 +1,64 @@
+"""Everything that is reached with one token at one server: the calls, the media, the way there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workstation.api.consultations import Consultations
+from workstation.api.doctor import Doctor
+from workstation.api.im import Im
+from workstation.api.platform import Platform
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.media.origins import MediaOrigins
+from workstation.web.api_client import ApiClient
+from workstation.web.media_client import MediaClient
+from workstation.web.network import Network
+from workstation.web.wire import Wire, open_wire
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The platform as one doctor reaches it. Close it at sign-out."""
+
+    base: ApiBase
+    consultations: Consultations
+    doctor: Doctor
+    im: Im
+    media: MediaClient
+    wires: tuple[Wire, ...]
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for wire in self.wires:
+            await wire.aclose()
+
+
+def network_of(settings: Settings) -> Network:
+    """Trust and route as the settings say."""
+    return Network(
+        ca_file=Path(settings.ca_file) if settings.ca_file else None,
+        proxy=settings.proxy,
+        tls_names=settings.tls_names,
+    )
+
+
+async def open_access(settings: Settings, base: ApiBase, token: str, clock: Clock) -> Access:
+    """Build the clients; nothing is sent yet.
+
+    Raises ``ConfigurationError`` for an unreadable CA file, ``InputError`` for a token that no
+    header can carry.
+    """
+    network = network_of(settings)
+    # Two wires: pictures that load slowly must not take the calls' connections.
+    calls, media = await open_wire(network), await open_wire(network)
+    platform = Platform(ApiClient(calls, base, token), settings.api_paths)
+    origins = MediaOrigins(base, frozenset(settings.media_origins))
+    return Access(
+        base=base,
+        consultations=Consultations(platform),
+        doctor=Doctor(platform),
+        im=Im(platform, clock),
+        media=MediaClient(media, base, token, origins.allows),
+        wires=(calls, media),
+    )

@@ -1,0 +1,181 @@
+"""Signing in with a server address and an access token, being remembered, and signing out."""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workstation.api.calls import DOCTOR
+from workstation.api.envelope import opened
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import (
+    InputError,
+    KeyringUnavailable,
+    NotFound,
+    Refused,
+    StorageError,
+    TokenRejected,
+)
+from workstation.domain.profile import Profile
+from workstation.paths import Folders
+from workstation.services.access import Access, network_of, open_access
+from workstation.services.server_address import require_private
+from workstation.settings.save import write_atomically
+from workstation.vault.keys import Keys, RunKeys
+from workstation.web.api_client import ApiClient, checked_token
+from workstation.web.bounds import API_SECONDS
+from workstation.web.deadline import within
+from workstation.web.wire import open_wire
+
+log = logging.getLogger(__name__)
+
+LAST_FILE = "last-sign-in.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Who was signed in when the program ended: enough to open the cache without a network."""
+
+    base: ApiBase
+    member_id: int
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A doctor whom the platform knows.
+
+    ``folders`` are this doctor's own at this server. ``not_kept`` says why the token is kept for
+    this run only although it was to be remembered.
+    """
+
+    base: ApiBase
+    profile: Profile
+    access: Access
+    folders: Folders
+    not_kept: KeyringUnavailable | None = None
+
+
+class SignIn:
+    """Signs in and out. ``settings`` gives the settings in force, ``keys`` the place for tokens."""
+
+    def __init__(
+        self, settings: Callable[[], Settings], folders: Folders, keys: Keys, clock: Clock
+    ) -> None:
+        self._settings = settings
+        self._folders = folders
+        self._keys = keys
+        self._clock = clock
+
+    async def probe(self, base: ApiBase) -> None:
+        """Return when the platform answers there; sends no token.
+
+        Raises ``NetworkError``, ``AnswerError``, ``ServerFault``, ``InputError`` (``insecure``).
+        """
+        require_private(base, self._settings())
+        wire = await open_wire(network_of(self._settings()))
+        path = DOCTOR.filled(self._settings().api_paths)
+        try:
+            async with within(API_SECONDS, call=DOCTOR.name):
+                answer = await ApiClient(wire, base, "").send("GET", path, call=DOCTOR.name)
+                await opened(answer, DOCTOR)
+        except (TokenRejected, Refused, NotFound):
+            return  # it refused, as it must without a token: it is the platform
+        finally:
+            await wire.aclose()
+
+    async def sign_in(self, base: ApiBase, token: str, *, remember: bool) -> SignedIn:
+        """Sign in and, if asked to, keep the token for the next start.
+
+        Raises ``InputError`` for ``address`` or ``token``, ``TokenRejected``, ``NetworkError``,
+        ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is kept then.
+        """
+        token = checked_token(token)
+        require_private(base, self._settings())
+        access = await open_access(self._settings(), base, token, self._clock)
+        try:
+            profile = await access.doctor.detail()
+        except BaseException:
+            await access.aclose()
+            raise
+        not_kept = None
+        if remember:
+            not_kept = await self._remember(base, profile.member_id, token)
+        else:
+            await self._forget(base, profile.member_id)
+        folders = self._folders.account(str(base), profile.member_id)
+        return SignedIn(base, profile, access, folders, not_kept)
+
+    async def remembered(self) -> Remembered | None:
+        """Who stayed signed in; ``None`` when nobody did or the token is gone.
+
+        Raises ``KeyringUnavailable`` when the keyring does not say: ask for the token then, and
+        leave everything as it is.
+        """
+        last = self._last()
+        if last is None:
+            return None
+        base, member_id = last
+        token = await self._keys.read(_name(base, member_id))
+        return None if token is None else Remembered(base, member_id, token)
+
+    async def open(self, remembered: Remembered) -> Access:
+        """The access of a remembered sign-in, unasked: its token may have ended meanwhile.
+
+        Raises ``ConfigurationError`` and ``InputError``.
+        """
+        require_private(remembered.base, self._settings())
+        return await open_access(
+            self._settings(), remembered.base, checked_token(remembered.token), self._clock
+        )
+
+    def folders_of(self, remembered: Remembered) -> Folders:
+        """The remembered doctor's own folders."""
+        return self._folders.account(str(remembered.base), remembered.member_id)
+
+    async def sign_out(self, base: ApiBase, member_id: int) -> None:
+        """Forget the token. Raises ``KeyringUnavailable`` when it could not be taken away."""
+        self._last_path().unlink(missing_ok=True)
+        await self._keys.remove(_name(base, member_id))
+
+    async def _remember(
+        self, base: ApiBase, member_id: int, token: str
+    ) -> KeyringUnavailable | None:
+        if isinstance(self._keys, RunKeys):
+            return self._keys.because
+        try:
+            await self._keys.write(_name(base, member_id), token)
+            self._write_last(base, member_id)
+        except KeyringUnavailable as error:
+            log.warning("the token is kept for this run only: %s", error)
+            return error
+        except StorageError as error:
+            log.warning("the sign-in is not remembered: %s", error)
+        return None
+
+    async def _forget(self, base: ApiBase, member_id: int) -> None:
+        try:
+            await self.sign_out(base, member_id)
+        except KeyringUnavailable as error:
+            log.warning("an earlier token may still be kept: %s", error)
+
+    def _last_path(self) -> Path:
+        return self._folders.config / LAST_FILE
+
+    def _write_last(self, base: ApiBase, member_id: int) -> None:
+        content = json.dumps({"server": str(base), "member_id": member_id})
+        write_atomically(self._last_path(), content.encode())
+
+    def _last(self) -> tuple[ApiBase, int] | None:
+        try:
+            last = json.loads(self._last_path().read_text(encoding="utf-8"))
+            return ApiBase.parse(last["server"]), int(last["member_id"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, InputError):
+            return None
+
+
+def _name(base: ApiBase, member_id: int) -> str:
+    return f"token {base} {member_id}"
