@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -149,7 +150,7 @@ def _fault_help() -> str:
 
 def _between(low: int, high: int) -> Any:
     def number(text: str) -> int:
-        if not text.isascii() or not text.isdecimal() or not low <= int(text[:10]) <= high:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
             raise argparse.ArgumentTypeError(f"{text!r} is not a number from {low} to {high}")
         return int(text)
 
