@@ -1,0 +1,227 @@
+; The Windows installer of Doctor Workstation: for all users of a computer, 64 bit.
+;
+;   makensis -DVERSION=1.2.3 -DPAYLOAD=folder -DOUTPUT=setup.exe [-DICON=file.ico] installer.nsi
+;
+; Silent:  setup.exe /S [/AUTOSTART=1|0] [/D=C:\folder]       (/D last, no quotes)
+;          uninstall.exe /S [/WIPE=1]
+; Exit:    0 done · 1 the user said no · 2 stopped while copying, the old version still starts
+;          3 Windows is older than 10 version 1809 · 4 the program is running
+;
+; The new files go beside the old ones and the folders are swapped at the end, so an interrupted
+; upgrade leaves the version that was there.
+
+Unicode true
+Target amd64-unicode
+RequestExecutionLevel admin
+SetCompressor /SOLID lzma
+ManifestSupportedOS all
+AllowSkipFiles off
+
+!include MUI2.nsh
+!include LogicLib.nsh
+!include FileFunc.nsh
+!include WinVer.nsh
+!include x64.nsh
+
+!define NAME "Doctor Workstation"
+!define OLDEST_BUILD 17763
+!define KEY "Software\DoctorWorkstation"
+!define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
+!define RUN_KEY "Software\Microsoft\Windows\CurrentVersion\Run"
+!define PROFILES "SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
+
+Name "${NAME}"
+OutFile "${OUTPUT}"
+InstallDir "$PROGRAMFILES64\${NAME}"
+BrandingText "${NAME} ${VERSION}"
+VIProductVersion "${VERSION}.0"
+VIAddVersionKey ProductName "${NAME}"
+VIAddVersionKey ProductVersion "${VERSION}"
+VIAddVersionKey FileVersion "${VERSION}"
+VIAddVersionKey FileDescription "${NAME} Setup"
+VIAddVersionKey CompanyName "${NAME}"
+VIAddVersionKey LegalCopyright "Apache-2.0"
+
+!ifdef ICON
+  !define MUI_ICON "${ICON}"
+  !define MUI_UNICON "${ICON}"
+!endif
+!define MUI_ABORTWARNING
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_COMPONENTS
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE SimpChinese
+!insertmacro MUI_LANGUAGE English
+
+LangString TOO_OLD ${LANG_SIMPCHINESE} "需要 Windows 10 1809 或更新的 64 位系统。没有安装任何文件。"
+LangString TOO_OLD ${LANG_ENGLISH} "Windows 10 version 1809 (64 bit) or newer is needed. Nothing was installed."
+LangString RUNNING ${LANG_SIMPCHINESE} "医生工作站正在运行。请先退出，然后重试。"
+LangString RUNNING ${LANG_ENGLISH} "Doctor Workstation is running. Close it, then try again."
+LangString PROGRAM ${LANG_SIMPCHINESE} "医生工作站"
+LangString PROGRAM ${LANG_ENGLISH} "Doctor Workstation"
+LangString AT_LOGON ${LANG_SIMPCHINESE} "登录 Windows 时启动"
+LangString AT_LOGON ${LANG_ENGLISH} "Start when signing in to Windows"
+LangString WIPE ${LANG_SIMPCHINESE} "同时删除这台电脑上所有用户保存的数据（设置、缓存的消息和图片）吗？"
+LangString WIPE ${LANG_ENGLISH} "Also delete the saved data of every user of this computer (settings, cached messages and pictures)?"
+
+Var Autostart
+
+!macro LeaveWith code
+  SetErrorLevel ${code}
+  Quit
+!macroend
+
+; A program file that cannot be opened for writing is running.
+!macro RefuseWhileRunning
+  ${If} ${FileExists} "$INSTDIR\app\workstation.exe"
+    ${Do}
+      ClearErrors
+      FileOpen $0 "$INSTDIR\app\workstation.exe" a
+      ${IfNot} ${Errors}
+        FileClose $0
+        ${Break}
+      ${EndIf}
+      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDCANCEL IDRETRY +3
+      !insertmacro LeaveWith 4
+    ${Loop}
+  ${EndIf}
+!macroend
+
+Function .onInit
+  SetRegView 64
+  SetShellVarContext all
+  ${IfNot} ${RunningX64}
+  ${OrIfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} ${OLDEST_BUILD}
+    MessageBox MB_OK|MB_ICONSTOP "$(TOO_OLD)" /SD IDOK
+    !insertmacro LeaveWith 3
+  ${EndIf}
+  ReadRegStr $0 HKLM "${KEY}" "Folder"
+  ${If} $0 != ""
+    StrCpy $INSTDIR $0
+  ${EndIf}
+  !insertmacro RefuseWhileRunning
+  ; An upgrade keeps the choice that was made, unless it is told otherwise.
+  ReadRegStr $Autostart HKLM "${RUN_KEY}" "DoctorWorkstation"
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/AUTOSTART=" $R1
+  ${IfNot} ${Errors}
+    StrCpy $Autostart ""
+    ${If} $R1 == "1"
+      StrCpy $Autostart "yes"
+    ${EndIf}
+  ${EndIf}
+  Call SelectAutostart
+FunctionEnd
+
+Section "$(PROGRAM)" PROGRAM_SECTION
+  SectionIn RO
+  ; What an interrupted run may have left: half a new version, or an old one moved aside.
+  RMDir /r "$INSTDIR\next"
+  ${IfNot} ${FileExists} "$INSTDIR\app\workstation.exe"
+  ${AndIf} ${FileExists} "$INSTDIR\previous\workstation.exe"
+    RMDir /r "$INSTDIR\app"
+    Rename "$INSTDIR\previous" "$INSTDIR\app"
+  ${EndIf}
+  RMDir /r "$INSTDIR\previous"
+
+  ClearErrors
+  SetOutPath "$INSTDIR\next"
+  File /r "${PAYLOAD}/*"
+  SetOutPath "$INSTDIR"
+  ${If} ${Errors}
+    RMDir /r "$INSTDIR\next"
+    !insertmacro LeaveWith 2
+  ${EndIf}
+  ${If} ${FileExists} "$INSTDIR\app\*"
+    Rename "$INSTDIR\app" "$INSTDIR\previous"
+    ${If} ${Errors}
+      RMDir /r "$INSTDIR\next"
+      !insertmacro LeaveWith 4
+    ${EndIf}
+  ${EndIf}
+  Rename "$INSTDIR\next" "$INSTDIR\app"
+  ${If} ${Errors}
+    Rename "$INSTDIR\previous" "$INSTDIR\app"
+    !insertmacro LeaveWith 2
+  ${EndIf}
+  RMDir /r "$INSTDIR\previous"
+
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\app\workstation.exe"
+  WriteRegStr HKLM "${KEY}" "Folder" "$INSTDIR"
+  WriteRegStr HKLM "${KEY}" "Version" "${VERSION}"
+  WriteRegStr HKLM "${UNINSTALL_KEY}" "DisplayName" "${NAME}"
+  WriteRegStr HKLM "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKLM "${UNINSTALL_KEY}" "Publisher" "${NAME}"
+  WriteRegStr HKLM "${UNINSTALL_KEY}" "DisplayIcon" "$INSTDIR\app\workstation.exe"
+  WriteRegStr HKLM "${UNINSTALL_KEY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr HKLM "${UNINSTALL_KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKLM "${UNINSTALL_KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegDWORD HKLM "${UNINSTALL_KEY}" "NoModify" 1
+  WriteRegDWORD HKLM "${UNINSTALL_KEY}" "NoRepair" 1
+  ${GetSize} "$INSTDIR\app" "/S=0K" $0 $1 $2
+  WriteRegDWORD HKLM "${UNINSTALL_KEY}" "EstimatedSize" "$0"
+  DeleteRegValue HKLM "${RUN_KEY}" "DoctorWorkstation"
+SectionEnd
+
+Section /o "$(AT_LOGON)" AUTOSTART_SECTION
+  WriteRegStr HKLM "${RUN_KEY}" "DoctorWorkstation" '"$INSTDIR\app\workstation.exe"'
+SectionEnd
+
+Function SelectAutostart
+  ${If} $Autostart != ""
+    !insertmacro SelectSection ${AUTOSTART_SECTION}
+  ${EndIf}
+FunctionEnd
+
+Function un.onInit
+  SetRegView 64
+  SetShellVarContext all
+  !insertmacro RefuseWhileRunning
+FunctionEnd
+
+Section "Uninstall"
+  RMDir /r "$INSTDIR\app"
+  RMDir /r "$INSTDIR\next"
+  RMDir /r "$INSTDIR\previous"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  DeleteRegKey HKLM "${UNINSTALL_KEY}"
+  DeleteRegKey HKLM "${KEY}"
+  DeleteRegValue HKLM "${RUN_KEY}" "DoctorWorkstation"
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/WIPE=" $R1
+  ${If} $R1 == "1"
+    Call un.Wipe
+  ${Else}
+    MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "$(WIPE)" /SD IDNO IDNO +2
+    Call un.Wipe
+  ${EndIf}
+SectionEnd
+
+; Every user's folder under the profiles that Windows knows.
+Function un.Wipe
+  StrCpy $0 0
+  ${Do}
+    EnumRegKey $1 HKLM "${PROFILES}" $0
+    ${If} $1 == ""
+      ${Break}
+    ${EndIf}
+    ReadRegStr $2 HKLM "${PROFILES}\$1" "ProfileImagePath"
+    ExpandEnvStrings $2 $2
+    ${If} $2 != ""
+      RMDir /r "$2\AppData\Local\DoctorWorkstation"
+    ${EndIf}
+    IntOp $0 $0 + 1
+  ${Loop}
+  SetShellVarContext current
+  RMDir /r "$LOCALAPPDATA\DoctorWorkstation"
+FunctionEnd
