@@ -96,6 +96,26 @@ class ArchivePage:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFailed:
+    """A page of an archive did not come; ``reason`` is the error's condition."""
+
+    consultation_id: int
+    query: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The server ended the session for what it received.
+
+    ``suspects`` are the own messages on their way, oldest first, that may be the reason.
+    """
+
+    reason: str
+    suspects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered:
     """The room answered an own message with an error; ``reason`` is the error's condition."""
 
@@ -120,6 +140,8 @@ Event = (
     | Displayed
     | Typing
     | ArchivePage
+    | PageFailed
+    | Broken
     | Undelivered
     | Invited
 )

@@ -1,0 +1,132 @@
+"""Being in exactly the rooms that the work queue names: joining, joining again, asking whether."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp.events import Departure
+from workstation.xmpp.session import Session
+
+FIRST_WAIT = 2.0
+LONGEST_WAIT = 300.0
+SILENCE = 60.0
+ANSWER_SECONDS = 10.0
+ASKED_AT_ONCE = 10
+FINAL = frozenset({Departure.LEFT, Departure.BANNED})
+
+
+@dataclass(slots=True)
+class Seat:
+    """One wanted room: whether we are in it, when it was heard, when to try again."""
+
+    joined: bool = False
+    heard: float = 0.0
+    again: float | None = None
+    wait: float = FIRST_WAIT
+    asked: tuple[str, float] | None = None
+
+
+class Attendance:
+    """The wanted rooms of one session; times are monotonic seconds."""
+
+    def __init__(self, session: Session, nick: str, display_name: Callable[[], str]) -> None:
+        self._session = session
+        self._nick = nick
+        self._display_name = display_name
+        self._seats: dict[str, Seat] = {}
+
+    def want(self, rooms: Iterable[str], now: float) -> list[str]:
+        """Be in these and no others; the rooms that were left."""
+        wanted = set(rooms)
+        gone = [room for room in self._seats if room not in wanted]
+        for room in gone:
+            del self._seats[room]
+            self._session.rooms.leave(room)
+        for room in sorted(wanted - self._seats.keys()):
+            self._seats[room] = Seat(again=now)
+        if self._session.online:
+            self.tick(now)
+        return gone
+
+    def entered(self, room: str) -> bool:
+        """Whether the room is joined now."""
+        seat = self._seats.get(room)
+        return seat is not None and seat.joined
+
+    def begin(self, now: float) -> None:
+        """A new session: every room is to be joined."""
+        for seat in self._seats.values():
+            seat.joined, seat.again, seat.asked = False, now, None
+        self.tick(now)
+
+    def resume(self, now: float) -> None:
+        """The old session goes on; ask every room whether it still knows us."""
+        for seat in self._seats.values():
+            seat.heard = now - SILENCE
+            if not seat.joined:
+                seat.again = now
+
+    def joined(self, room: str, now: float) -> None:
+        """The room let us in."""
+        seat = self._seats.get(room)
+        if seat is None:
+            self._session.rooms.leave(room)
+            return
+        seat.joined, seat.heard, seat.again = True, now, None
+        seat.wait, seat.asked = FIRST_WAIT, None
+
+    def left(self, room: str, why: Departure, now: float) -> None:
+        """We are out; except after a ban the room is joined again."""
+        seat = self._seats.get(room)
+        if seat is None:
+            return
+        seat.joined, seat.asked = False, None
+        seat.again = None if why in FINAL else now
+
+    def refused(self, room: str, now: float) -> None:
+        """The room did not let us in: later, and later still."""
+        seat = self._seats.get(room)
+        if seat is not None:
+            seat.joined, seat.again = False, now + seat.wait
+            seat.wait = min(seat.wait * 2, LONGEST_WAIT)
+
+    def heard(self, room: str, now: float) -> None:
+        """Something came from the room, so it knows us."""
+        seat = self._seats.get(room)
+        if seat is not None:
+            seat.heard, seat.asked = now, None
+
+    def tick(self, now: float) -> None:
+        """Join what is due, and ask rooms that were silent for a minute (XEP-0410)."""
+        for room, seat in self._seats.items():
+            if seat.again is not None and seat.again <= now:
+                self._join(room, seat)
+        due = [
+            (seat.heard, room, seat)
+            for room, seat in self._seats.items()
+            if seat.joined and seat.asked is None and now - seat.heard >= SILENCE
+        ]
+        for _, room, seat in sorted(due, key=lambda entry: entry[0])[:ASKED_AT_ONCE]:
+            self._ask(room, seat, now)
+        self._give_up_on_silent(now)
+
+    def _join(self, room: str, seat: Seat) -> None:
+        try:
+            self._session.rooms.join(room, self._nick, self._display_name())
+            seat.again = None
+        except LocalProtocolError:
+            return
+
+    def _ask(self, room: str, seat: Seat, now: float) -> None:
+        try:
+            seat.asked = self._session.rooms.self_ping(room), now
+        except LocalProtocolError:
+            seat.joined, seat.again = False, now
+
+    def _give_up_on_silent(self, now: float) -> None:
+        """A room that does not answer has lost us: join it again."""
+        for room, seat in self._seats.items():
+            if seat.asked is not None and now - seat.asked[1] >= ANSWER_SECONDS:
+                self._session.forget(seat.asked[0])
+                seat.asked, seat.joined = None, False
+                self._join(room, seat)

@@ -1,0 +1,59 @@
+"""Which servers to try, in which order, and whether in the clear."""
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from workstation.domain.im import ImServer
+
+MOST_A_ROUND = 8
+URL = "{scheme}://{host}:{port}{path}"
+PATH = "/xmpp-websocket"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One server's address; ``private`` says that nobody else can listen."""
+
+    url: str
+    host: str
+    private: bool
+    encrypted: bool
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` is this very computer."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """How a server's address becomes a URL.
+
+    ``plaintext`` decides by host where TLS is not asked for: on loopback while the platform
+    itself is reached in the clear, and where the policy names the host.
+    """
+
+    plaintext: Callable[[str], bool]
+    path: str = PATH
+
+    def endpoint(self, server: ImServer) -> Endpoint:
+        """The endpoint of a server."""
+        clear = self.plaintext(server.host)
+        host = f"[{server.host}]" if ":" in server.host else server.host
+        scheme = "ws" if clear else "wss"
+        url = URL.format(scheme=scheme, host=host, port=server.port, path=self.path)
+        private = not clear or is_loopback(server.host)
+        return Endpoint(url, server.host, private, encrypted=not clear)
+
+
+def ordered(endpoints: Iterable[Endpoint], last_good: str) -> list[Endpoint]:
+    """Each once, the last good one first, at most eight."""
+    unique = list(dict.fromkeys(endpoints))
+    unique.sort(key=lambda endpoint: endpoint.url != last_good)
+    return unique[:MOST_A_ROUND]

@@ -1,0 +1,68 @@
+"""What came in and was not taken yet: bounded, so that a flood slows the reader, not the window."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workstation.domain.events import Event
+
+MOST_WAITING = 2_000
+MOST_A_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events in the order they came; ``mark`` is to be given back when they are durable."""
+
+    events: tuple[Event, ...]
+    mark: int
+
+
+class Inbox:
+    """Between the reader of the socket and the one who makes events durable."""
+
+    def __init__(self) -> None:
+        self._events: list[tuple[Event, int]] = []
+        self._mark = 0
+        self._open = 0
+        self._filled = asyncio.Event()
+        self._drained = asyncio.Event()
+        self._drained.set()
+
+    def put(self, events: Iterable[Event], mark: int) -> None:
+        """Add the events of one frame; ``mark`` is where reception stands after it.
+
+        Only with its last event is the frame done, should a batch end inside it.
+        """
+        found = list(events)
+        before, self._mark = self._mark, mark
+        self._events.extend((event, before) for event in found[:-1])
+        self._events.extend((event, mark) for event in found[-1:])
+        if self._events:
+            self._filled.set()
+        if len(self._events) >= MOST_WAITING:
+            self._drained.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything put in was taken and is done with."""
+        return not self._events and not self._open
+
+    def done(self) -> None:
+        """The batch taken last is dealt with."""
+        self._open = 0
+
+    async def room(self) -> None:
+        """Wait until there is room for more."""
+        await self._drained.wait()
+
+    async def take(self) -> Batch:
+        """The next events, as many as wait, up to the size of a batch."""
+        while not self._events:
+            self._filled.clear()
+            await self._filled.wait()
+        taken, self._events = self._events[:MOST_A_BATCH], self._events[MOST_A_BATCH:]
+        if len(self._events) < MOST_WAITING:
+            self._drained.set()
+        self._open = len(taken)
+        return Batch(tuple(event for event, _ in taken), taken[-1][1])

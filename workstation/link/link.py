@@ -1,0 +1,294 @@
+"""The IM session held open all day: connect, lose, connect again (the contract, IM, "Session").
+
+Use it like this::
+
+    link = Link(...)
+    task = asyncio.create_task(link.run())  # until ``close``
+    async for batch in link:  # make it durable, then:
+        link.committed(batch.mark)
+
+``post`` takes commands at any time. The doctor never sees a password run out.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+from workstation.clock import Clock
+from workstation.domain.commands import Command
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.errors import (
+    ConnectionDropped,
+    RemoteProtocolError,
+    TokenRejected,
+    WorkstationError,
+)
+from workstation.domain.events import Broken, ConnectionChanged, Event
+from workstation.link.endpoints import Endpoint, ordered
+from workstation.link.inbox import Batch, Inbox
+from workstation.link.negotiation import Negotiator, Ready, race
+from workstation.link.outage import Outage
+from workstation.link.requests import Slot
+from workstation.link.socket import BROKEN
+from workstation.link.wire import WireSession
+from workstation.xmpp import events as wire
+
+log = logging.getLogger(__name__)
+
+TURN_SECONDS = 0.004
+BIND_SECONDS = 10.0
+TICK_SECONDS = 1.0
+SLEPT_SECONDS = 15.0
+CONFLICT = "conflict"
+BLAMED = frozenset({"policy-violation", "not-well-formed", "bad-format", "invalid-xml"})
+
+
+class Link:
+    """One account's session over every socket of the day."""
+
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        session: WireSession,
+        negotiator: Negotiator,
+        endpoints: Callable[[], Awaitable[Sequence[Endpoint]]],
+        outage: Outage,
+        clock: Clock,
+        *,
+        last_good: str = "",
+    ) -> None:
+        self.connection = Connection(Phase.CONNECTING)
+        self.last_good = last_good
+        self._wire, self._negotiator = session, negotiator
+        self._endpoints, self._outage, self._clock = endpoints, outage, clock
+        self._inbox = Inbox()
+        self._ready: Ready | None = None
+        self._closing = False
+        self._work: asyncio.Task[None] | None = None
+        self._network = True
+        self._online_at: float | None = None
+        session.slots.asked = self._flush
+
+    def __aiter__(self) -> AsyncIterator[Batch]:
+        return self
+
+    async def __anext__(self) -> Batch:
+        return await self._inbox.take()
+
+    def post(self, command: Command) -> None:
+        """Carry out a command now, as far as that is possible (see ``WireSession.post``)."""
+        self._deliver(self._wire.post(command))
+        self._flush()
+
+    def can_send(self, consultation_id: int) -> bool:
+        """Whether a message to this consultation would go out now."""
+        return self._wire.can_send(consultation_id)
+
+    def committed(self, mark: int) -> None:
+        """A batch is durable: the server may forget it."""
+        self._inbox.done()
+        self._wire.session.committed(mark)
+        self._flush()
+
+    def withdraw(self, origin_id: str) -> None:
+        """Do not resend this message with the session; only between sockets."""
+        with contextlib.suppress(WorkstationError):
+            self._wire.session.withdraw(origin_id)
+
+    async def slot(self, name: str, size: int, media_type: str) -> Slot:
+        """A place for an upload. Raises ``UploadRefused``."""
+        return await self._wire.slots.slot(name, size, media_type)
+
+    def set_network(self, *, available: bool) -> None:
+        """What the system says of the network; when it comes back, try at once."""
+        came_back = available and not self._network
+        self._network = available
+        if came_back:
+            self.retry_now()
+
+    def retry_now(self) -> None:
+        """The network came back, the PC woke up, or the doctor pressed retry."""
+        self._outage.end_wait()
+
+    def use_here(self) -> None:
+        """After a conflict: take the session back to this computer."""
+        self._outage.end_wait()
+
+    async def run(self) -> None:
+        """Hold the session until ``close``; never raises but on defects."""
+        self._work = asyncio.current_task()
+        while not self._closing:
+            ready = await self._connect()
+            if ready is not None:
+                await self._use(ready)
+
+    async def close(self) -> None:
+        """End the session in order, within two seconds."""
+        self._closing = True
+        self._outage.end_wait()
+        ready = self._ready
+        if ready is not None:
+            with contextlib.suppress(WorkstationError):
+                self._wire.session.close()
+            self._flush()
+            await ready.socket.close()
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
+        self._tell(Phase.SIGNED_OUT)
+
+    async def _connect(self) -> Ready | None:
+        """One round over the servers; ``None`` after a wait that follows a failure."""
+        self._tell(Phase.CONNECTING)
+        try:
+            found = ordered(await self._endpoints(), self.last_good)
+            return await race(found, self._negotiator.negotiate)
+        except TokenRejected:
+            self._tell(Phase.REFUSED)
+            await self._outage.until_told()
+        except WorkstationError as error:
+            log.info("no IM session: %s", error.code)
+            await self._wait(error.code)
+        return None
+
+    async def _wait(self, reason: str) -> None:
+        seconds = self._outage.next_wait()
+        phase = Phase.WAITING if self._network else Phase.NO_NETWORK
+        self._tell(phase, reason, self._clock.monotonic() + seconds)
+        await self._outage.wait(seconds, self.last_good)
+
+    async def _use(self, ready: Ready) -> None:
+        """Hold one socket until it is lost."""
+        reason = ""
+        try:
+            self._ready = ready
+            self._deliver_wire(self._wire.session.adopt(ready.stream))
+            self._flush()
+            async with asyncio.TaskGroup() as group:
+                heart = group.create_task(self._beat(ready))
+                reason = await self._read(ready)
+                heart.cancel()
+        except* RemoteProtocolError as broken:
+            reason = "protocol"
+            log.warning("the IM server broke the protocol: %s", broken.exceptions[0])
+        except* ConnectionDropped:
+            reason = "dropped"
+        except* TimeoutError:
+            reason = "timeout"
+        finally:
+            await self._lose(ready, reason)
+        if reason == CONFLICT and not self._closing:
+            self._tell(Phase.CONFLICT)
+            await self._outage.until_told()
+        elif reason in BLAMED or not self._was_steady():
+            # A session that breaks at once would be opened and broken without end.
+            await self._wait(reason)
+
+    def _is_steady(self) -> bool:
+        lasted = self._clock.monotonic() - (self._online_at or 0.0)
+        return self._online_at is not None and lasted >= self._outage.steady_seconds
+
+    def _was_steady(self) -> bool:
+        steady = self._is_steady()
+        self._online_at = None
+        return steady
+
+    async def _read(self, ready: Ready) -> str:
+        """Take frames until the stream ends; why it did."""
+        turn = self._clock.monotonic()
+        limit = asyncio.timeout(BIND_SECONDS)
+        async with limit:
+            while True:
+                frame = await ready.socket.receive()
+                for event in self._wire.session.receive(frame):
+                    reason = self._take(event, ready)
+                    if isinstance(event, wire.Bound | wire.Resumed):
+                        limit.reschedule(None)
+                    if reason is not None:
+                        self._flush()
+                        return reason
+                self._settle()
+                self._flush()
+                await self._inbox.room()
+                if self._clock.monotonic() - turn >= TURN_SECONDS:
+                    await asyncio.sleep(0)
+                    turn = self._clock.monotonic()
+
+    def _take(self, event: wire.Event, ready: Ready) -> str | None:
+        """Deal with one event; the reason when it ends the stream."""
+        self._deliver(self._wire.translated(event))
+        match event:
+            case wire.Bound():
+                self._deliver(self._wire.lose())
+                self._online(ready)
+            case wire.Resumed():
+                self._online(ready)
+            case wire.BindRefused():
+                return "refused"
+            case wire.StreamFailed(condition):
+                self._blame(condition)
+                return condition
+            case wire.StreamClosed():
+                return "closed"
+        return None
+
+    def _online(self, ready: Ready) -> None:
+        self.last_good = ready.endpoint.url
+        self._online_at = self._clock.monotonic()
+        self._tell(Phase.ONLINE)
+
+    def _blame(self, condition: str) -> None:
+        if condition in BLAMED:
+            suspects = self._wire.session.unacknowledged
+            self._deliver([Broken(condition, suspects)])
+
+    def _settle(self) -> None:
+        """Frames that mean nothing above need nobody to make them durable."""
+        if self._inbox.idle:
+            self._wire.session.committed(self._wire.session.mark)
+
+    async def _beat(self, ready: Ready) -> None:
+        """Once a second: rooms and late answers; after a sleep of the PC a sign of life."""
+        before = self._clock.now_ms()
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            now = self._clock.now_ms()
+            if now - before >= SLEPT_SECONDS * 1000:
+                ready.socket.probe()
+            before = now
+            if self._is_steady():
+                self._outage.over()
+            if self._wire.session.online:
+                self._deliver(self._wire.tick())
+                self._flush()
+
+    async def _lose(self, ready: Ready, reason: str) -> None:
+        self._ready = None
+        self._wire.session.lost()
+        if reason == "protocol":
+            await ready.socket.close(BROKEN)
+        elif reason in {"closed", CONFLICT}:
+            await ready.socket.close()
+        else:
+            await ready.socket.abort()
+        if not self._wire.session.can_resume:
+            self._deliver(self._wire.lose())
+        self._tell(Phase.CONNECTING)
+
+    def _flush(self) -> None:
+        if self._ready is not None:
+            self._ready.socket.send(self._wire.session.data_to_send())
+
+    def _deliver_wire(self, events: Sequence[wire.Event]) -> None:
+        for event in events:
+            self._deliver(self._wire.translated(event))
+
+    def _deliver(self, events: Sequence[Event]) -> None:
+        if events:
+            self._inbox.put(events, self._wire.session.mark)
+
+    def _tell(self, phase: Phase, reason: str = "", retry_at: float | None = None) -> None:
+        now = self._clock.monotonic()
+        since = self.connection.since if phase is self.connection.phase else now
+        self.connection = Connection(phase, since, retry_at, reason)
+        self._deliver([ConnectionChanged(self.connection)])

@@ -1,0 +1,150 @@
+"""From an endpoint to an authenticated stream, and a race between several endpoints."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from workstation.domain.errors import (
+    ConnectionDropped,
+    DeadlineExceeded,
+    RemoteProtocolError,
+    Unreachable,
+    WorkstationError,
+)
+from workstation.link.endpoints import Endpoint
+from workstation.link.socket import BROKEN, Socket
+from workstation.xmpp.events import (
+    Authenticated,
+    AuthenticationRefused,
+    StreamClosed,
+    StreamFailed,
+)
+from workstation.xmpp.stream import Stream
+
+STAGGER_SECONDS = 0.25
+NEGOTIATION_SECONDS = 15.0
+
+
+class PasswordRefused(WorkstationError):
+    """The IM server did not take the password, also not a fresh one."""
+
+    code = "messaging.password"
+
+
+class Secrets(Protocol):
+    """Where the short-lived password comes from."""
+
+    async def current(self) -> str:
+        """A password with at least a minute to live."""
+
+    async def fresh(self, refused: str) -> str:
+        """Another one than ``refused``, asked for at most once a round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An authenticated stream on its socket."""
+
+    endpoint: Endpoint
+    socket: Socket
+    stream: Stream
+    strongest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negotiator:
+    """Brings one endpoint to an authenticated stream.
+
+    ``make_stream`` gives a stream for an endpoint and a password; ``nonce`` fresh randomness.
+    """
+
+    open_socket: Callable[[Endpoint], Awaitable[Socket]]
+    make_stream: Callable[[Endpoint, str], Stream]
+    nonce: Callable[[], str]
+    secrets: Secrets
+
+    async def negotiate(self, endpoint: Endpoint) -> Ready:
+        """Raises ``NetworkError``, ``RemoteProtocolError`` or ``PasswordRefused``."""
+        socket = await self.open_socket(endpoint)
+        try:
+            async with asyncio.timeout(NEGOTIATION_SECONDS):
+                return await self._authenticate(endpoint, socket)
+        except TimeoutError:
+            await socket.abort()
+            raise DeadlineExceeded("sign-in to IM") from None
+        except RemoteProtocolError:
+            await socket.close(BROKEN)
+            raise
+        except BaseException:
+            await socket.abort()
+            raise
+
+    async def _authenticate(self, endpoint: Endpoint, socket: Socket) -> Ready:
+        password = await self.secrets.current()
+        stream = self.make_stream(endpoint, password)
+        stream.open()
+        retried = False
+        while True:
+            socket.send(stream.data_to_send())
+            for event in stream.receive(await socket.receive()):
+                if isinstance(event, Authenticated):
+                    return Ready(endpoint, socket, stream, event.strongest)
+                if isinstance(event, AuthenticationRefused):
+                    if retried or event.condition != "not-authorized":
+                        raise PasswordRefused(event.condition)
+                    retried = True
+                    stream.retry(await self.secrets.fresh(password), self.nonce())
+                if isinstance(event, StreamFailed):
+                    raise Unreachable(event.condition)
+                if isinstance(event, StreamClosed):
+                    raise ConnectionDropped("stream closed")
+
+
+async def race(
+    endpoints: Sequence[Endpoint],
+    negotiate: Callable[[Endpoint], Awaitable[Ready]],
+    stagger: float = STAGGER_SECONDS,
+) -> Ready:
+    """The first endpoint that gets there; each next one starts ``stagger`` seconds after the last.
+
+    A failure starts the next one at once. The losers are ended. When all fail, the error that
+    says most is raised: a refused password or a broken protocol before a dead server.
+    """
+    running: set[asyncio.Task[Ready]] = set()
+    waiting, errors = list(endpoints), []
+    try:
+        while waiting or running:
+            if waiting:
+                running.add(asyncio.ensure_future(negotiate(waiting.pop(0))))
+            done, running = await asyncio.wait(
+                running,
+                timeout=stagger if waiting else None,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            won = [task for task in done if task.exception() is None]
+            errors += [task.exception() for task in done if task.exception() is not None]
+            if won:
+                running.update(won[1:])
+                return won[0].result()
+    finally:
+        await _end(running)
+    raise _telling(errors)
+
+
+async def _end(tasks: set[asyncio.Task[Ready]]) -> None:
+    for task in tasks:
+        task.cancel()
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(outcome, Ready):
+            await outcome.socket.abort()
+
+
+def _telling(errors: Sequence[BaseException | None]) -> BaseException:
+    ranks = (PasswordRefused, RemoteProtocolError, WorkstationError, BaseException)
+    known = [error for error in errors if error is not None]
+    for rank in ranks:
+        for error in known:
+            if isinstance(error, rank):
+                return error
+    return Unreachable("no IM server known")

@@ -1,0 +1,86 @@
+"""Waiting while the servers are away: back-off, cheap looks, and being told to try now."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from workstation.link.patience import backoff, probing
+
+LOOK_SECONDS = 2.0
+STEADY_SECONDS = 5.0
+
+
+class Outage:
+    """The waits of one outage; ``over`` makes the next one begin with short waits again.
+
+    ``draw`` gives numbers between 0 and 1; ``look`` says whether a server's port is open. A
+    session that held ``steady_seconds`` counts as the end of an outage.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[], float],
+        look: Callable[[str], Awaitable[bool]] | None = None,
+        *,
+        steady_seconds: float = STEADY_SECONDS,
+    ) -> None:
+        self.steady_seconds = steady_seconds
+        self._draw = draw
+        self._look = look or port_open
+        self._waits = backoff(draw)
+        self._looks = probing(draw)
+        self._told = asyncio.Event()
+
+    def over(self) -> None:
+        """The session is online again."""
+        self._waits = backoff(self._draw)
+        self._looks = probing(self._draw)
+        self._told.clear()
+
+    def next_wait(self) -> float:
+        """Seconds until the next full round."""
+        return next(self._waits)
+
+    def end_wait(self) -> None:
+        """Try now."""
+        self._told.set()
+
+    async def until_told(self) -> None:
+        """Wait for somebody to say so."""
+        self._told.clear()
+        await self._told.wait()
+
+    async def wait(self, seconds: float, last_good: str) -> None:
+        """Wait, but no longer than until told, or until the last good server listens again."""
+        self._told.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                if last_good:
+                    await self._until_listening(last_good)
+                else:
+                    await self._told.wait()
+
+    async def _until_listening(self, url: str) -> None:
+        """Look now and then; a port that is open already tells nothing, so the wait runs out."""
+        if await self._look(url):
+            await self._told.wait()
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(next(self._looks)):
+                    await self._told.wait()
+                    return
+            if await self._look(url):
+                return
+
+
+async def port_open(url: str) -> bool:
+    """Whether something accepts a TCP connection there; the connection is closed at once."""
+    parts = urlsplit(url)
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    except (OSError, TimeoutError):
+        return False
+    writer.transport.abort()
+    return True

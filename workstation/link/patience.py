@@ -1,0 +1,32 @@
+"""How long to wait before trying again: a generator, so that it can be tested without waiting."""
+
+from collections.abc import Callable, Iterator
+
+FIRST = 0.5
+LONGEST = 30.0
+PROBE_FIRST = 0.25
+PROBE_LONGEST = 5.0
+
+
+def backoff(draw: Callable[[], float]) -> Iterator[float]:
+    """Seconds between rounds: doubling from 0.5 to 30, with full jitter.
+
+    ``draw`` gives numbers between 0 and 1. Full jitter spreads three hundred PCs over the whole
+    span after a server's restart.
+    """
+    longest = FIRST
+    while True:
+        yield draw() * longest
+        longest = min(longest * 2, LONGEST)
+
+
+def probing(draw: Callable[[], float]) -> Iterator[float]:
+    """Seconds between cheap looks whether the last good server listens again.
+
+    A look is one TCP connection. It begins at a quarter of a second, so that a short restart is
+    hardly felt, and slows down by a fifth each time to 5 s, half of it jitter.
+    """
+    longest = PROBE_FIRST
+    while True:
+        yield longest * (0.5 + draw() / 2)
+        longest = min(longest * 1.2, PROBE_LONGEST)

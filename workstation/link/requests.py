@@ -1,0 +1,132 @@
+"""Own questions to the server that wait for an answer: archive pages and upload slots."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from workstation.domain.commands import FetchPage
+from workstation.domain.errors import LocalProtocolError, UploadRefused
+from workstation.domain.events import PageFailed
+from workstation.xmpp.events import UploadService, UploadSlot
+from workstation.xmpp.session import Session
+
+ANSWER_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where to PUT a file, with which headers, and where all will GET it."""
+
+    put_url: str = field(repr=False)
+    get_url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+class Pages:
+    """Archive queries under way."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._open: dict[str, tuple[FetchPage, float]] = {}
+
+    def ask(self, room: str, command: FetchPage, now: float) -> PageFailed | None:
+        """Send a query, or say at once why not."""
+        try:
+            request = self._session.archive.query(
+                room, after=command.after, before=command.before, limit=command.limit
+            )
+        except LocalProtocolError as error:
+            return PageFailed(command.consultation_id, command.query, error.detail)
+        self._open[request] = command, now
+        return None
+
+    def answered(self, request: str) -> FetchPage | None:
+        """The query that this request asked."""
+        found = self._open.pop(request, None)
+        return found[0] if found is not None else None
+
+    def late(self, now: float) -> list[PageFailed]:
+        """Give up what was not answered in time."""
+        late = [request for request, (_, at) in self._open.items() if now - at >= ANSWER_SECONDS]
+        failures = []
+        for request in late:
+            command, _ = self._open.pop(request)
+            self._session.forget(request)
+            failures.append(PageFailed(command.consultation_id, command.query, "timeout"))
+        return failures
+
+    def lose(self) -> list[PageFailed]:
+        """The session is over: no page of it comes any more."""
+        lost = [command for command, _ in self._open.values()]
+        self._open.clear()
+        return [PageFailed(each.consultation_id, each.query, "session-lost") for each in lost]
+
+
+class Slots:
+    """Places for uploads (XEP-0363): one service of the domain, asked for once a session.
+
+    ``asked`` is called when the session has a question to send.
+    """
+
+    def __init__(self, session: Session, domain: str) -> None:
+        self._session = session
+        self._domain = domain
+        self.asked: Callable[[], None] = _nothing
+        self._waiting: dict[str, asyncio.Future[UploadService | UploadSlot]] = {}
+        self._service: str | None = None
+
+    async def slot(self, name: str, size: int, media_type: str) -> Slot:
+        """A place for a file. Raises ``UploadRefused`` with the condition, also when offline."""
+        try:
+            service = await self._find()
+            request = self._session.upload.request_slot(service, name, size, media_type)
+        except LocalProtocolError as error:
+            raise UploadRefused(error.detail) from None
+        found = await self._answer(request)
+        if not isinstance(found, UploadSlot):
+            raise UploadRefused("no slot")
+        return Slot(found.put_url, found.get_url, found.headers)
+
+    def answered(self, event: UploadService | UploadSlot) -> None:
+        """An answer came."""
+        future = self._waiting.pop(event.request, None)
+        if future is not None and not future.done():
+            future.set_result(event)
+
+    def failed(self, request: str, condition: str, said: str = "") -> bool:
+        """A request failed; whether it was one of these."""
+        future = self._waiting.pop(request, None)
+        if future is not None and not future.done():
+            future.set_exception(UploadRefused(condition, said=said))
+        return future is not None
+
+    def lose(self) -> None:
+        """The session is over: uploads begin anew in the next one."""
+        self._service = None
+        for request in tuple(self._waiting):
+            self.failed(request, "session-lost")
+
+    async def _find(self) -> str:
+        if self._service is None:
+            found = await self._answer(self._session.discovery.find_upload(self._domain))
+            if not isinstance(found, UploadService) or found.jid is None:
+                raise UploadRefused("no upload service")
+            self._service = found.jid
+        return self._service
+
+    async def _answer(self, request: str) -> UploadService | UploadSlot:
+        future: asyncio.Future[UploadService | UploadSlot]
+        future = asyncio.get_running_loop().create_future()
+        self._waiting[request] = future
+        self.asked()
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await future
+        except TimeoutError:
+            raise UploadRefused("timeout") from None
+        finally:
+            self._waiting.pop(request, None)
+
+
+def _nothing() -> None:
+    """Nobody sends."""

@@ -1,0 +1,146 @@
+"""One WebSocket that carries frames of text, each send and receive with a plain outcome."""
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+
+from workstation.domain.errors import ConnectionDropped, DeadlineExceeded, TlsFailure, Unreachable
+from workstation.link.endpoints import Endpoint
+
+OPEN_SECONDS = 10.0
+CLOSE_SECONDS = 1.0
+PING_SECONDS = 20.0
+PONG_SECONDS = 10.0
+PROBE_SECONDS = 3.0
+FRAME_BYTES = 256 * 1024
+TOO_MUCH = 1009
+BROKEN = 1002
+
+# The library's own messages could name addresses and frames.
+QUIET = logging.getLogger("workstation.link.websocket")
+QUIET.setLevel(logging.CRITICAL)
+QUIET.propagate = False
+
+
+class Socket:
+    """An open WebSocket. ``receive`` and the writer behind ``send`` end with ``ConnectionDropped``.
+
+    ``send`` never waits: frames are written in order by the socket's own task.
+    """
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+        self._frames: deque[str] = deque()
+        self._more = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._writer = asyncio.get_running_loop().create_task(self._write())
+
+    async def receive(self) -> str | bytes:
+        """The next frame. Raises ``ConnectionDropped``."""
+        try:
+            return await self._connection.recv()
+        except ConnectionClosed as closed:
+            raise ConnectionDropped(
+                f"close code {closed.rcvd.code if closed.rcvd else 0}"
+            ) from None
+
+    def send(self, frames: Iterable[str]) -> None:
+        """Write these next."""
+        self._frames.extend(frames)
+        if self._frames:
+            self._idle.clear()
+            self._more.set()
+
+    def probe(self) -> None:
+        """Ask for a sign of life at once; without one the keepalive ends the socket."""
+        task = asyncio.ensure_future(self._sign_of_life())
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    async def _sign_of_life(self) -> None:
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await (await self._connection.ping())
+        except (TimeoutError, ConnectionClosed):
+            self._connection.transport.abort()
+
+    async def flush(self) -> None:
+        """Wait until everything given to ``send`` is handed to the network, or it is broken."""
+        idle = asyncio.ensure_future(self._idle.wait())
+        await asyncio.wait({idle, self._writer}, return_when=asyncio.FIRST_COMPLETED)
+        idle.cancel()
+
+    async def close(self, code: int = 1000) -> None:
+        """Write what is left, end politely within a second, then for good."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.flush()
+                await self._connection.close(code)
+        await self.abort()
+
+    async def abort(self) -> None:
+        """End at once."""
+        self._writer.cancel()
+        self._connection.transport.abort()
+        await asyncio.gather(self._writer, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._connection.wait_closed()
+
+    async def _write(self) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await self._more.wait()
+                self._more.clear()
+                while self._frames:
+                    await self._connection.send(self._frames[0])
+                    self._frames.popleft()
+                self._idle.set()
+
+
+async def open_socket(
+    endpoint: Endpoint,
+    tls: Callable[[], ssl.SSLContext],
+    *,
+    server_name: str,
+    proxy: str | None = None,
+) -> Socket:
+    """Connect to an endpoint; the certificate must carry ``server_name``.
+
+    Raises ``Unreachable``, ``DeadlineExceeded`` or ``TlsFailure``.
+    """
+    secure: dict[str, Any] = {}
+    if endpoint.encrypted:
+        secure = {"ssl": tls(), "server_hostname": server_name}
+    try:
+        connection = await connect(
+            endpoint.url,
+            subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
+            compression=None,
+            proxy=proxy,
+            max_size=FRAME_BYTES,
+            open_timeout=OPEN_SECONDS,
+            close_timeout=CLOSE_SECONDS,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PONG_SECONDS,
+            logger=QUIET,
+            user_agent_header=None,
+            **secure,
+        )
+    except ssl.SSLError as error:
+        raise TlsFailure(type(error).__name__) from None
+    except TimeoutError:
+        raise DeadlineExceeded("websocket") from None
+    except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
+        raise Unreachable(type(error).__name__) from None
+    if connection.subprotocol != "xmpp":
+        await connection.close()
+        raise Unreachable("no XMPP subprotocol")
+    return Socket(connection)
