@@ -98,8 +98,8 @@ def adjacent_below(
     gap = below(connection, consultation_id, position)
     if gap is None:
         return None
-    message = order.known_below(connection, consultation_id, position)
-    return None if gap.position < message < position else gap
+    between = order.nearest_below(connection, consultation_id, position)
+    return gap if between is None or between < gap.position else None
 
 
 def add_below(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap:

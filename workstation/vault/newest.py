@@ -1,5 +1,6 @@
 """The newest page of a room: the first look, or the check of what is known."""
 
+from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.vault import cursors, gaps, messages, order
 from workstation.vault.cursors import Cursor
@@ -25,20 +26,15 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
     gaps.close_between(intake.connection, room, floor, None)
     if cursor is None:
         placing.seen_up_to_own_words(page.items)
-    step = Step() if joined else settle(intake, room, low, page, known=placing.ended_on_known)
+    step = Step()
+    if not joined:
+        step = settle(intake, room, low, page, _missing(intake, room, low, placing))
     _move_cursor(intake, room, page, cursor)
     return step
 
 
-def settle(intake: Intake, room: int, low: int, page: ArchivePage, *, known: bool) -> Step:
-    """The page ended at ``low``: mark what is missing below it, and say how to go on.
-
-    ``known`` says that its last message was here before, so that what stands right below it
-    without a gap is whole.
-    """
-    gap = gaps.adjacent_below(intake.connection, room, low)
-    if gap is None and not known:
-        gap = gaps.add_below(intake.connection, room, low)
+def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | None) -> Step:
+    """The page ended at ``low``, right above ``gap`` if there is one: say how to go on."""
     if gap is None:
         return _next_gap(intake, room, low)
     if page.complete:
@@ -52,6 +48,14 @@ def last_time(page: ArchivePage, default: int) -> int:
     """The archive's time of the last message of a page."""
     times = (item.at_ms for item in reversed(page.items) if isinstance(item, Arrived))
     return next(times, default)
+
+
+def _missing(intake: Intake, room: int, low: int, placing: Placing) -> Gap | None:
+    """The gap right below a page; none where its last message was known with what is below it."""
+    gap = gaps.adjacent_below(intake.connection, room, low)
+    if gap is None and not placing.ended_on_known:
+        return gaps.add_below(intake.connection, room, low)
+    return gap
 
 
 def _next_gap(intake: Intake, room: int, low: int) -> Step:

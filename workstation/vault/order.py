@@ -36,8 +36,8 @@ def above_all(connection: "apsw.Connection", consultation_id: int) -> int:
     return top(connection, consultation_id) + ROOM
 
 
-def known_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
-    """The nearest place below that is known, a message's or the cursor's; else one with room."""
+def nearest_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int | None:
+    """The nearest known place below, a message's or the cursor's."""
     found = sql.value(
         connection,
         "SELECT max(place) FROM ("
@@ -45,7 +45,13 @@ def known_below(connection: "apsw.Connection", consultation_id: int, position: i
         " UNION ALL SELECT position FROM cursor WHERE consultation_id = ?1 AND position < ?2)",
         (consultation_id, position),
     )
-    return position - ROOM if found is None else int(found)
+    return None if found is None else int(found)
+
+
+def known_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+    """Where to count up from to fill what is above the nearest known place; else with room."""
+    found = nearest_below(connection, consultation_id, position)
+    return position - ROOM if found is None else found
 
 
 def known_above(connection: "apsw.Connection", consultation_id: int, position: int) -> int:

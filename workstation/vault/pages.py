@@ -94,8 +94,8 @@ def _go_back(intake: Intake, want: Want, before: str, page: ArchivePage) -> Step
     start = order.known_above(intake.connection, room, gap.position)
     low = Placing(intake, room, start, fresh=gap.after is not None).downward(page.items)
     gaps.close_between(intake.connection, room, low, start)
-    closed = gaps.get(intake.connection, gap.gap_id) is None
-    return newest.settle(intake, room, low, page, known=closed)
+    remaining = gaps.get(intake.connection, gap.gap_id)
+    return newest.settle(intake, room, low, page, remaining)
 
 
 def _shorten_from_below(intake: Intake, room: int, start: int, at: int, last: str) -> None:
