@@ -80,10 +80,13 @@ def _result(room: str, query_id: str, kept: Archived) -> Element:
 def _span(query: Element) -> Span | None:
     """The asked part, or ``None`` when the query makes no sense."""
     fields = _fields(query)
-    times = [_microseconds(fields.get(name)) for name in ("start", "end")]
+    try:
+        start, end = (_microseconds(fields.get(name)) for name in ("start", "end"))
+    except ValueError:
+        return None
     paging = child(query, SET)
     if paging is None:
-        return Span(PAGE_DEFAULT, start=times[0], end=times[1])
+        return Span(PAGE_DEFAULT, start=start, end=end)
     limit = text(paging, qualified(ns.RESULT_SET, "max"))
     if limit is not None and not (limit.isascii() and limit.isdigit()):
         return None
@@ -92,8 +95,8 @@ def _span(query: Element) -> Span | None:
         min(PAGE_LIMIT, int(limit[:9])) if limit else PAGE_DEFAULT,
         after=text(paging, qualified(ns.RESULT_SET, "after")) or None,
         before=before or None,
-        start=times[0],
-        end=times[1],
+        start=start,
+        end=end,
         newest=before is not None,
     )
 
@@ -109,9 +112,8 @@ def _fields(query: Element) -> dict[str, str]:
 
 
 def _microseconds(moment: str | None) -> int | None:
-    try:
-        read = datetime.fromisoformat(moment or "")
-    except ValueError:
+    if moment is None:
         return None
+    read = datetime.fromisoformat(moment)
     aware = read if read.tzinfo else read.replace(tzinfo=UTC)
     return int(aware.timestamp() * 1_000_000)

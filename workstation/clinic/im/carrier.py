@@ -16,7 +16,7 @@ from workstation.xmpp import limits
 
 SUBPROTOCOL: Final = "xmpp"
 MAX_QUEUED: Final = 20_000
-CLOSE_NORMAL, CLOSE_UNSUPPORTED, CLOSE_INVALID = 1000, 1003, 1007
+CLOSE_NORMAL, CLOSE_GOING_AWAY, CLOSE_UNSUPPORTED, CLOSE_INVALID = 1000, 1001, 1003, 1007
 FOREVER: Final = 1e9
 
 
@@ -67,15 +67,18 @@ class Carrier:
         self._work.set()
         if self._wire is not None:
             self._wire.drop()
+        else:
+            self._close_code = CLOSE_GOING_AWAY
 
     async def _read_all(self) -> None:
         try:
             while not self._dropped:
                 message = await self._websocket.receive()
                 await self._thawed.wait()
-                if message["type"] == "websocket.disconnect" or self._closing:
+                if message["type"] == "websocket.disconnect":
                     return
-                self._take(message.get("text"))
+                if not self._closing:
+                    self._take(message.get("text"))
         except WebSocketDisconnect:
             return
 
@@ -90,6 +93,9 @@ class Carrier:
             self._act_on(frame)
 
     def _act_on(self, frame: str) -> None:
+        if not self._service.faults.active:
+            self._stream.receive(frame)
+            return
         name = label("in", self._stream.member, frame)
         stall = self._service.faults.strike(Kind.STALL, name)
         if stall is not None:
@@ -114,26 +120,35 @@ class Carrier:
                 await self._thawed.wait()
                 await self._send(self._frames.popleft())
             if self._closing:
-                await self._close()
-                return
+                break
             self._stream.drained()
+        await self._close()
 
     async def _send(self, frame: str) -> None:
-        faults, name = self._service.faults, label("out", self._stream.member, frame)
-        delay = faults.strike(Kind.DELAY, name)
-        if delay is not None:
-            await asyncio.sleep(int(delay.value) / 1000)
-        stall = faults.strike(Kind.STALL, name)
-        if stall is not None:
-            self._freeze(stall)
-            await self._thawed.wait()
-        cut, damage = faults.strike(Kind.CUT, name), faults.strike(Kind.CORRUPT, name)
+        if not self._service.faults.active:
+            await self._websocket.send_text(frame)
+            return
+        name = label("out", self._stream.member, frame)
+        await self._hold_up(name)
+        cut = self._service.faults.strike(Kind.CUT, name)
+        damage = self._service.faults.strike(Kind.CORRUPT, name)
+        if self._dropped:
+            return
         if cut is not None:
             await self._cut(cut, frame)
         elif damage is not None:
             await self._send_corrupted(damage, frame)
-        elif not self._dropped:
+        else:
             await self._websocket.send_text(frame)
+
+    async def _hold_up(self, name: str) -> None:
+        delay = self._service.faults.strike(Kind.DELAY, name)
+        if delay is not None:
+            await asyncio.sleep(int(delay.value) / 1000)
+        stall = self._service.faults.strike(Kind.STALL, name)
+        if stall is not None:
+            self._freeze(stall)
+        await self._thawed.wait()
 
     async def _cut(self, cut: Strike, frame: str) -> None:
         if cut.value == "after":

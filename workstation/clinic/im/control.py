@@ -14,8 +14,9 @@ from workstation.clinic.patients.participant import Participant
 from workstation.domain.errors import ConfigurationError
 
 Body = Mapping[str, Any]
-MOST_MESSAGES: Final = 10_000
-LEAVING_STATUSES: Final = (307, 321, 322, 332, 333)
+MOST_MESSAGES: Final = 5_000
+MEMBERSHIP_LOST: Final = 321
+LEAVING_STATUSES: Final = (307, MEMBERSHIP_LOST, 322, 332, 333)
 
 
 class Control:
@@ -87,7 +88,11 @@ class Control:
         if code not in LEAVING_STATUSES:
             raise ConfigurationError(f"status is one of {LEAVING_STATUSES}")
         account = f"{_number(body, 'member_id')}@{self._service.domain}"
-        self._room(body).put_out(account, code)
+        room = self._room(body)
+        if code == MEMBERSHIP_LOST:
+            room.set_members(room.members - {account}, code)
+        else:
+            room.put_out(account, code)
         return 1
 
     def _lose_room(self, body: Body) -> int:

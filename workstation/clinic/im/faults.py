@@ -6,6 +6,7 @@ of a fault is a pattern on that name. Behind ``=`` stands the kind's own value, 
 """
 
 import random
+import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import Final
 from workstation.clinic.faults import Fault, FaultDial
 
 SEED: Final = 20
+_ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
 class Kind(StrEnum):
@@ -47,6 +49,11 @@ class Faults:
         self._dial = dial
         self._random = random.Random(seed)  # noqa: S311 - repeatable faults, no secret
         self._seen: Counter[tuple[str, str, str]] = Counter()
+
+    @property
+    def active(self) -> bool:
+        """Whether anything at all goes wrong at present."""
+        return next(iter(self._dial), None) is not None
 
     def strike(self, kind: Kind, label: str) -> Strike | None:
         """The fault that strikes this frame now, used up by one; or ``None``."""
@@ -81,5 +88,5 @@ def parameters(value: str) -> Strike:
 
 def label(direction: str, member: str, frame: str) -> str:
     """How a frame is named to the dial: by its root element, whatever the prefix."""
-    name = frame[1:40].split(None, 1)[0].partition(">")[0].rstrip("/") if len(frame) > 1 else ""
-    return f"{direction} {member or 'nobody'} {name.rpartition(':')[2]}"
+    named = _ROOT.match(frame)
+    return f"{direction} {member or 'nobody'} {named[1] if named else 'nothing'}"

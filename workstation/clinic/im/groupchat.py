@@ -9,6 +9,7 @@ from workstation.clinic.im.ids import Stamps, number_of_time, uuid_of_time
 from workstation.clinic.im.occupant import Occupant, item, occupant_id
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, delay
+from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.xml import Element, child, element, parse, qualified
 
@@ -16,6 +17,9 @@ NOT_JOINED: Final = Refusal(
     "cancel", "not-acceptable", "You are not currently connected to this chat"
 )
 NO_SUBJECT: Final = Refusal("auth", "forbidden")
+TOO_LARGE: Final = Refusal("modify", "policy-violation", "Too large to be archived")
+MOST_BYTES: Final = limits.FRAME_BYTES - 2_048
+"""So that an archive's answer, which wraps the message, still fits into a frame."""
 STORE: Final = qualified(ns.HINTS, "store")
 NOT_TO_STORE: Final = frozenset(
     {qualified(ns.HINTS, "no-store"), qualified(ns.HINTS, "no-permanent-store")}
@@ -43,6 +47,8 @@ class Groupchat:
         stamp_us = self._stamps.next()
         item_id = self._archive_id(stamp_us)
         outgoing = Outgoing(self._stamped(room, occupant, message, item_id))
+        if len(outgoing.text.encode()) > MOST_BYTES:
+            return TOO_LARGE
         if self._archives(message):
             self._keep(room.jid, sender.jid, item_id, stamp_us, outgoing.element)
         for recipient in room.recipients():

@@ -7,7 +7,7 @@ from workstation.clinic.im import names
 from workstation.clinic.im.occupant import Occupant, item, occupant_id, own_payload, status
 from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.xml import Element, element
+from workstation.xmpp.xml import Element, child, element
 
 REGISTRATION_REQUIRED: Final = Refusal("auth", "registration-required")
 NICK_TAKEN: Final = Refusal("cancel", "conflict")
@@ -39,7 +39,7 @@ class Room:
     def enter(
         self, recipient: Recipient, account: str, nick: str, presence: Element
     ) -> Refusal | None:
-        """Join, change nick or update presence (XEP-0045, 7.2, 7.6, 7.7)."""
+        """Join, join again, change nick or update presence (XEP-0045, 7.2, 7.6, 7.7)."""
         if account not in self.members:
             return REGISTRATION_REQUIRED
         holder = self.occupants.get(nick)
@@ -50,7 +50,7 @@ class Room:
             self._leave(before, recipient, (status(NICK_CHANGED),), new_nick=nick)
         occupant = self.occupants.setdefault(nick, Occupant(nick, account))
         occupant.presence = own_payload(presence)
-        if before is None:
+        if before is None or child(presence, names.ROOM_JOIN) is not None:
             self._introduce_others(occupant, recipient)
         occupant.recipients[recipient.jid] = recipient
         self._announce(occupant, recipient, first_time=not self._entered_before)

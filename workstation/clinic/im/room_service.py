@@ -7,6 +7,7 @@ from workstation.clinic.im.archive_service import ArchiveService
 from workstation.clinic.im.domain_service import form, information
 from workstation.clinic.im.faults import Faults, Kind
 from workstation.clinic.im.groupchat import Groupchat
+from workstation.clinic.im.invitations import Invitations
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.rooms import Rooms
 from workstation.clinic.im.session import Session
@@ -40,13 +41,19 @@ class RoomService:
     """Decides what a stanza to the conference domain is about."""
 
     def __init__(
-        self, rooms: Rooms, groupchat: Groupchat, archives: ArchiveService, faults: Faults
+        self,
+        rooms: Rooms,
+        groupchat: Groupchat,
+        archives: ArchiveService,
+        invitations: Invitations,
+        faults: Faults,
     ) -> None:
         self.domain = rooms.domain
         self._rooms = rooms
         self._groupchat = groupchat
         self._archives = archives
         self._faults = faults
+        self._invitations = invitations
 
     def receive(self, sender: Recipient, to: Jid, stanza: Element) -> Refusal | None:
         """Act on a stanza to the service, a room, or ``room/nick``."""
@@ -67,8 +74,10 @@ class RoomService:
             return None
         if to.resource and kind != "groupchat":
             return self._groupchat.whisper(room, sender, to.resource, message)
-        if kind != "groupchat" or to.resource:
+        if to.resource:
             return UNAVAILABLE
+        if kind != "groupchat":
+            return self._invitations.mediate(room, sender, message)
         name = f"in {Jid.parse(sender.jid).local} message"
         if self._faults.strike(Kind.LOSE_ROOM, name) is not None:
             room.lose_silently()
@@ -91,7 +100,7 @@ class RoomService:
         if joining is None and not joined:
             return NOT_JOINED
         refusal = room.enter(sender, Jid.parse(sender.jid).bare, to.resource, presence)
-        if refusal is None and not joined and joining is not None:
+        if refusal is None and joining is not None:
             self._welcome(room, sender, joining)
         return refusal
 

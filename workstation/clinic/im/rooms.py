@@ -7,7 +7,6 @@ from typing import Final
 from workstation.clinic.im.room import Room
 
 PREFIX: Final = "consult-"
-AFFILIATION_LOST: Final = 321
 MEMBER_DIGITS: Final = 18
 
 
@@ -45,13 +44,6 @@ class Rooms:
         known = self._rooms.get(local)
         return known if known is not None else self._make(local)
 
-    def refresh(self, consultation_id: int) -> None:
-        """Read a room's members again; who lost membership is put out (321)."""
-        room = self._rooms.get(f"{PREFIX}{consultation_id}")
-        facts = self._room_of(consultation_id)
-        if room is not None:
-            room.set_members(self._accounts(facts), AFFILIATION_LOST)
-
     def _make(self, local: str) -> Room | None:
         digits = local.removeprefix(PREFIX)
         if digits == local or not _is_id(digits):
@@ -64,9 +56,8 @@ class Rooms:
         self.on_made(int(digits), room)
         return room
 
-    def _accounts(self, facts: RoomFacts | None) -> list[str]:
-        members = () if facts is None else facts.member_ids
-        return [f"{member}@{self._account_domain}" for member in members]
+    def _accounts(self, facts: RoomFacts) -> list[str]:
+        return [f"{member}@{self._account_domain}" for member in facts.member_ids]
 
 
 def _is_id(digits: str) -> bool:

@@ -1,14 +1,17 @@
 """Conversations from before the clinic first opened become the beginning of a room's archive."""
 
+from functools import cache
 from typing import Final
 
 from workstation.clinic.addresses import OWN
 from workstation.clinic.conversations import Conversations, SeededMessage
+from workstation.clinic.drawing.order import parse
 from workstation.clinic.im.content import SharedFile, file_message, text_message
 from workstation.clinic.im.origin import MARK
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.service import Service
 from workstation.clinic.media import PICTURE_TYPES, VOICE_TYPES
+from workstation.clinic.voices import voices
 from workstation.xmpp.xml import Element
 
 MEDIA_TYPES: Final = PICTURE_TYPES | VOICE_TYPES
@@ -42,7 +45,21 @@ def shared_file(stored: str) -> SharedFile:
     """A file of the clinic's media by its stored address."""
     name = stored.rpartition("/")[2]
     media_type = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-    return SharedFile(media_address(stored), media_type, name)
+    order, length = parse(name), _lengths().get(name)
+    return SharedFile(
+        media_address(stored),
+        media_type,
+        name,
+        width=order.width if order else None,
+        height=order.height if order else None,
+        length=length,
+    )
+
+
+@cache
+def _lengths() -> dict[str, int]:
+    """Milliseconds of the clinic's recordings by file name."""
+    return {voice.file: voice.length_ms for voice in voices().values()}
 
 
 def _message(said: SeededMessage) -> Element:

@@ -53,7 +53,7 @@ class ImServer:
 
     def routes(self) -> list[BaseRoute]:
         """The WebSocket and the upload's HTTP."""
-        path = f"{PATH}/{{token}}/{{name}}"
+        path = f"{PATH}/{{token}}/{{name:path}}"
         return [
             WebSocketRoute("/xmpp-websocket", self._accept),
             Route(path, self._uploads.put, methods=["PUT"]),
@@ -107,8 +107,9 @@ class ImServer:
         return RoomFacts(f"{found.target_member_name} {consultation_id}", members)
 
     def _invite(self, consultation: Consultation) -> None:
-        inviter = f"{consultation.creator_member_id}@{self.service.domain}"
-        self.service.invite(consultation.consultation_id, inviter, consultation.doctor_ids)
+        self.service.invite(
+            consultation.consultation_id, consultation.creator_member_id, consultation.doctor_ids
+        )
 
 
 def _open_database(clinic: Clinic) -> sqlite3.Connection:

@@ -1,31 +1,29 @@
 """The IM server as one object: sessions, rooms, archive, uploads, and what ties them together."""
 
-import secrets
 import sqlite3
 from pathlib import Path
 
-from workstation.clinic.im import names
 from workstation.clinic.im.archive import Archive
 from workstation.clinic.im.archive_service import ArchiveService
 from workstation.clinic.im.domain_service import DomainService
 from workstation.clinic.im.faults import Faults
 from workstation.clinic.im.groupchat import Groupchat
 from workstation.clinic.im.ids import Stamps
+from workstation.clinic.im.invitations import Invitations
 from workstation.clinic.im.room_service import RoomService
 from workstation.clinic.im.rooms import RoomOf, Rooms
 from workstation.clinic.im.router import Router
 from workstation.clinic.im.sasl import Passwords
 from workstation.clinic.im.sessions import Sessions
 from workstation.clinic.im.settings import ImSettings
-from workstation.clinic.im.stanza import Outgoing, Recipient
+from workstation.clinic.im.stanza import Recipient
 from workstation.clinic.im.upload_service import UploadService
 from workstation.clock import Clock
-from workstation.xmpp import namespaces as ns
-from workstation.xmpp.xml import Element, element, qualified
+from workstation.xmpp.xml import Element
 
 
 class Service:
-    """Everything behind the streams; ``base_url``-free, so it knows no port."""
+    """Everything behind the streams; it knows no socket and no port."""
 
     def __init__(  # noqa: PLR0913 - the composition root of this package
         self,
@@ -50,7 +48,8 @@ class Service:
         self.groupchat = Groupchat(self.archive, self.engine, self.stamps)
         self.uploads = UploadService(self.domain, uploads, self.engine)
         archives = ArchiveService(self.archive, self.engine)
-        rooms = RoomService(self.rooms, self.groupchat, archives, faults)
+        self._invitations = Invitations(self.sessions)
+        rooms = RoomService(self.rooms, self.groupchat, archives, self._invitations, faults)
         components = (rooms.domain, self.uploads.domain)
         domain = DomainService(self.domain, components)
         self._router = Router(self.sessions, domain, rooms, self.uploads)
@@ -59,12 +58,8 @@ class Service:
         """A stanza from a client, or from a member inside this process."""
         self._router.route(sender, stanza)
 
-    def invite(self, consultation_id: int, inviter: str, member_ids: tuple[int, ...]) -> None:
+    def invite(self, consultation_id: int, inviter_id: int, member_ids: tuple[int, ...]) -> None:
         """Tell members who are online of a new consultation's room (XEP-0249)."""
+        accounts = [f"{member_id}@{self.domain}" for member_id in member_ids]
         room = self.rooms.jid(consultation_id)
-        invitation = element(qualified(ns.CONFERENCE, "x"), {"jid": room, "reason": "consult"})
-        attributes = {"from": inviter, "id": secrets.token_hex(8)}
-        for member in member_ids:
-            for session in self.sessions.of(f"{member}@{self.domain}"):
-                if session.available:
-                    session.deliver(Outgoing(element(names.MESSAGE, attributes, invitation)))
+        self._invitations.invite(f"{inviter_id}@{self.domain}", room, accounts)

@@ -1,6 +1,7 @@
 """The HTTP side of XEP-0363: a file is put once into its slot, then read by its address."""
 
 import asyncio
+import hmac
 import sqlite3
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -46,11 +47,12 @@ class Uploads:
         content = await _body(request, slot.size)
         if content is None:
             return _said(413)
-        del self._service.slots[token]
+        self._service.slots.pop(token, None)
         await asyncio.to_thread(_write, self._service.folder, token, content)
         with self._database:
             self._database.execute(
-                "INSERT INTO im_uploads VALUES (?, ?, ?)", (token, slot.name, slot.media_type)
+                "INSERT OR REPLACE INTO im_uploads VALUES (?, ?, ?)",
+                (token, slot.name, slot.media_type),
             )
         return _said(201)
 
@@ -100,7 +102,8 @@ def _write(folder: Path, token: str, content: bytes) -> None:
 
 
 def _authorized(request: Request, slot: Slot) -> bool:
-    return request.headers.get("authorization") == slot.authorization
+    given = request.headers.get("authorization", "").encode()
+    return hmac.compare_digest(given, slot.authorization.encode())
 
 
 def _said(status: int) -> Response:
