@@ -104,7 +104,7 @@ def adjacent_below(
 
 def add_below(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap:
     """Put a gap right below a place."""
-    place = order.free_below(connection, consultation_id, position)
+    place, _ = order.free_below(connection, consultation_id, position)
     add(connection, consultation_id, place, loadable=True)
     added = below(connection, consultation_id, position)
     if added is None:

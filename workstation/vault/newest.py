@@ -54,6 +54,7 @@ def _missing(intake: Intake, room: int, low: int, placing: Placing) -> Gap | Non
     """The gap right below a page; none where its last message was known with what is below it."""
     gap = gaps.adjacent_below(intake.connection, room, low)
     if gap is None and not placing.ended_on_known:
+        intake.reread.add(room)
         return gaps.add_below(intake.connection, room, low)
     return gap
 

@@ -82,20 +82,26 @@ def gap_at(connection: "apsw.Connection", consultation_id: int, position: int) -
     return found is not None
 
 
-def free_above(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
-    """The place right above ``position``, freed if it is taken."""
+def free_above(
+    connection: "apsw.Connection", consultation_id: int, position: int
+) -> tuple[int, bool]:
+    """The place right above ``position``; true if others had to move for it."""
     wanted = position + 1
-    if _taken(connection, consultation_id, wanted):
+    taken = _taken(connection, consultation_id, wanted)
+    if taken:
         _shift(connection, consultation_id, ">=", wanted, ROOM)
-    return wanted
+    return wanted, taken
 
 
-def free_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
-    """The place right below ``position``, freed if it is taken."""
+def free_below(
+    connection: "apsw.Connection", consultation_id: int, position: int
+) -> tuple[int, bool]:
+    """The place right below ``position``; true if others had to move for it."""
     wanted = position - 1
-    if _taken(connection, consultation_id, wanted):
+    taken = _taken(connection, consultation_id, wanted)
+    if taken:
         _shift(connection, consultation_id, "<=", wanted, -ROOM)
-    return wanted
+    return wanted, taken
 
 
 def _taken(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:

@@ -81,4 +81,7 @@ class Placing:
 
     def _beside(self, at: int, *, upward: bool) -> int:
         beside = order.free_above if upward else order.free_below
-        return beside(self._intake.connection, self._room, at)
+        place, others_moved = beside(self._intake.connection, self._room, at)
+        if others_moved:
+            self._intake.reread.add(self._room)
+        return place

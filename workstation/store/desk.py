@@ -1,0 +1,37 @@
+"""All that is true now on this doctor's desk, and the one way by which it changes."""
+
+from workstation.domain.changes import Changes
+from workstation.domain.connection import Connection, Phase
+from workstation.store.feed import Feed
+from workstation.store.history import History
+from workstation.store.typing import Typing
+from workstation.store.worklist import Worklist
+
+
+class Desk:
+    """The stores of one sign-in. ``apply`` brings what the vault has committed."""
+
+    def __init__(self) -> None:
+        self.worklist = Worklist()
+        self.history = History()
+        self.typing = Typing()
+        self.changes: Feed[Changes] = Feed()
+        self.connections: Feed[Connection] = Feed()
+        self.connection = Connection(Phase.SIGNED_OUT)
+
+    def apply(self, changes: Changes) -> None:
+        """Take in what became different; then tell everybody who wants to know."""
+        if not changes:
+            return
+        self.worklist.apply(changes)
+        self.history.apply(changes)
+        self.changes.publish(changes)
+
+    def set_connection(self, connection: Connection) -> None:
+        """The session's state is now this; whoever wrote is not heard without one."""
+        if connection == self.connection:
+            return
+        self.connection = connection
+        if connection.phase is not Phase.ONLINE:
+            self.typing.forget()
+        self.connections.publish(connection)

@@ -1,0 +1,111 @@
+"""The history pane: what is shown of it, by filters and by words."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workstation.domain.changes import Changes, Listed, Place
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.store.feed import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """What to show: every field that is set must fit. Times in ms since the epoch, end excluded."""
+
+    team_id: int | None = None
+    from_ms: int | None = None
+    until_ms: int | None = None
+    with_pictures: bool = False
+    with_voice: bool = False
+    words: str = ""
+
+    def fits(self, consultation: Consultation) -> bool:
+        """Whether a consultation is shown."""
+        created = consultation.created_ms
+        return (
+            (self.team_id is None or consultation.team.team_id == self.team_id)
+            and (self.from_ms is None or (created is not None and created >= self.from_ms))
+            and (self.until_ms is None or (created is not None and created < self.until_ms))
+            and (not self.with_pictures or has_pictures(consultation))
+            and (not self.with_voice or consultation.symptom.kind is SymptomKind.VOICE)
+            and has_words(consultation, self.words)
+        )
+
+
+def has_pictures(consultation: Consultation) -> bool:
+    """Whether a consultation came with pictures."""
+    return bool(consultation.images) or consultation.symptom.kind is SymptomKind.IMAGE
+
+
+def has_words(consultation: Consultation, words: str) -> bool:
+    """Whether each word stands in a name, the team or the symptom's text, in any case or width."""
+    symptom = consultation.symptom
+    spoken = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
+    texts = (
+        consultation.creator.name,
+        consultation.target.name,
+        consultation.team.name,
+        "" if spoken else symptom.content,
+    )
+    whole = folded("\n".join(texts))
+    return all(word in whole for word in folded(words).split())
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: full and half width alike, capital and small letters alike."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+class History:
+    """The history list, newest first."""
+
+    def __init__(self) -> None:
+        self.feed: Feed[frozenset[int]] = Feed()
+        self._values: dict[int, Consultation] = {}
+
+    def load(self, listed: Iterable[Listed]) -> None:
+        """Begin with what the vault holds."""
+        self.apply(Changes(listed=tuple(listed)))
+
+    def apply(self, changes: Changes) -> None:
+        """Take in what became different and tell which consultations did."""
+        touched = {number for number in changes.forgotten if self._values.pop(number, None)}
+        for item in changes.listed:
+            number = item.consultation.consultation_id
+            before = self._values.get(number)
+            if item.place is not Place.HISTORY:
+                self._values.pop(number, None)
+            else:
+                self._values[number] = item.consultation
+            if before != self._values.get(number):
+                touched.add(number)
+        if touched:
+            self.feed.publish(frozenset(touched))
+
+    def get(self, consultation_id: int) -> Consultation | None:
+        """One consultation of the history."""
+        return self._values.get(consultation_id)
+
+    def find(self, wanted: HistoryFilter, without: frozenset[int] = frozenset()) -> list[int]:
+        """What fits, newest first; ``without`` are rows whose deletion is held back."""
+        fitting = [
+            value
+            for number, value in self._values.items()
+            if number not in without and wanted.fits(value)
+        ]
+        fitting.sort(key=lambda value: (value.created_ms or 0, value.consultation_id), reverse=True)
+        return [value.consultation_id for value in fitting]
+
+    def teams(self) -> dict[int, str]:
+        """The teams that occur, by id: what the filter offers."""
+        found = {
+            value.team.team_id: value.team.name
+            for value in self._values.values()
+            if value.team.team_id is not None
+        }
+        return dict(sorted(found.items(), key=lambda team: team[1]))
+
+    def __len__(self) -> int:
+        """How many consultations the history holds."""
+        return len(self._values)

@@ -1,0 +1,82 @@
+"""What a row of the work queue says: typing, draft, unsent, last message, else the symptom."""
+
+import enum
+from dataclasses import dataclass
+
+from workstation.domain.changes import Draft, Summary
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
+
+LONGEST = 200
+"""Characters of a preview's text; a row shows one line of them."""
+
+
+class PreviewKind(enum.Enum):
+    """Where a preview comes from, in the order of precedence."""
+
+    TYPING = "typing"
+    DRAFT = "draft"
+    UNSENT = "unsent"
+    MESSAGE = "message"
+    SYMPTOM = "symptom"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One line: a text, or what stands for a voice (``duration_ms``) or pictures (``count``).
+
+    ``text`` is the writer's name while ``kind`` is ``TYPING``. ``delivery`` is that of an own
+    message. ``retracted`` messages have no text.
+    """
+
+    kind: PreviewKind
+    text: str = ""
+    media: MessageKind = MessageKind.TEXT
+    duration_ms: int | None = None
+    count: int = 0
+    delivery: Delivery = Delivery.RECEIVED
+    mine: bool = False
+    retracted: bool = False
+
+
+def preview(
+    consultation: Consultation, summary: Summary, draft: Draft | None, typing: str | None
+) -> Preview:
+    """The one line to show for a consultation."""
+    if typing is not None:
+        return Preview(PreviewKind.TYPING, typing)
+    if draft is not None and (draft.text or draft.files):
+        media = MessageKind.TEXT if draft.text else MessageKind.IMAGE
+        return Preview(PreviewKind.DRAFT, _line(draft.text), media, count=len(draft.files))
+    if summary.last_unsent is not None:
+        return _of_message(PreviewKind.UNSENT, summary.last_unsent)
+    if summary.last is not None:
+        return _of_message(PreviewKind.MESSAGE, summary.last)
+    return _of_symptom(consultation)
+
+
+def _of_message(kind: PreviewKind, message: Message) -> Preview:
+    attachment = message.attachment
+    return Preview(
+        kind,
+        _line(message.text),
+        message.kind,
+        duration_ms=None if attachment is None else attachment.duration_ms,
+        count=1 if message.kind is MessageKind.IMAGE else 0,
+        delivery=message.delivery,
+        mine=message.speaker.role is SpeakerRole.ME,
+        retracted=message.retracted,
+    )
+
+
+def _of_symptom(consultation: Consultation) -> Preview:
+    symptom, pictures = consultation.symptom, len(consultation.images)
+    if symptom.kind is SymptomKind.VOICE:
+        return Preview(PreviewKind.SYMPTOM, media=MessageKind.VOICE, count=pictures)
+    if symptom.kind is SymptomKind.IMAGE:
+        return Preview(PreviewKind.SYMPTOM, media=MessageKind.IMAGE, count=max(1, pictures))
+    return Preview(PreviewKind.SYMPTOM, _line(symptom.content), count=pictures)
+
+
+def _line(text: str) -> str:
+    return " ".join(text[: 2 * LONGEST].split())[:LONGEST]

@@ -1,0 +1,53 @@
+"""Rows kept in order while they change one by one: found by halving, never sorted anew."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+
+Key = tuple[int, int]
+
+
+class OrderedRows:
+    """Consultation ids by a sort key; each id has one place."""
+
+    def __init__(self) -> None:
+        self._keys: list[Key] = []
+        self._key_of: dict[int, Key] = {}
+
+    def put(self, number: int, order: int) -> None:
+        """Give a row its place, taking it from another if it had one."""
+        key = (order, number)
+        if self._key_of.get(number) == key:
+            return
+        self.drop(number)
+        self._key_of[number] = key
+        insort(self._keys, key)
+
+    def drop(self, number: int) -> None:
+        """Take a row out, if it is in."""
+        key = self._key_of.pop(number, None)
+        if key is not None:
+            del self._keys[bisect_left(self._keys, key)]
+
+    def until(self, order: int) -> tuple[int, ...]:
+        """The rows whose key is at most ``order``, in order."""
+        return tuple(number for _, number in self._keys[: self._split(order)])
+
+    def beyond(self, order: int) -> tuple[int, ...]:
+        """The rows whose key is greater, in order."""
+        return tuple(number for _, number in self._keys[self._split(order) :])
+
+    def next_order(self, order: int) -> int | None:
+        """The smallest key beyond ``order``."""
+        at = self._split(order)
+        return self._keys[at][0] if at < len(self._keys) else None
+
+    def __iter__(self) -> Iterator[int]:
+        """All rows in order."""
+        return (number for _, number in self._keys)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._keys)
+
+    def _split(self, order: int) -> int:
+        return bisect_left(self._keys, (order + 1, -1 << 63))

@@ -1,0 +1,130 @@
+"""A window on one conversation: the lines near where the doctor looks, kept true."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from workstation.domain.changes import Changes, Timeline
+from workstation.store.feed import Feed
+from workstation.store.lines import Edit, Lines
+
+PAGE = 60
+LONGEST = 3_000
+"""Lines kept at most; further ones are read again when scrolled to."""
+
+
+class TimelineSource(Protocol):
+    """Where pages of a conversation come from."""
+
+    async def newest(self, consultation_id: int, limit: int) -> Timeline:
+        """The end of a conversation."""
+
+    async def older(self, consultation_id: int, position: int, limit: int) -> Timeline:
+        """What stands right before a place."""
+
+    async def newer(self, consultation_id: int, position: int, limit: int) -> Timeline:
+        """What stands right after a place."""
+
+    async def around(self, consultation_id: int, position: int, limit: int) -> Timeline:
+        """A page with a place in its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinesChanged:
+    """Edits to apply one after the other to a list of lines; or ``reset``: read ``lines`` anew."""
+
+    edits: tuple[Edit, ...] = ()
+    reset: bool = False
+
+
+class TimelineWindow:
+    """Lines of one conversation: messages and gaps in the archive's order, own unsent at the end.
+
+    ``apply`` may be called at any time, also while a page is being read: what came meanwhile is
+    laid over the page. ``stale`` says that lines may have moved and ``reload`` is due.
+    """
+
+    def __init__(self, consultation_id: int, source: TimelineSource) -> None:
+        self.consultation_id = consultation_id
+        self.feed: Feed[LinesChanged] = Feed()
+        self.stale = False
+        self._source = source
+        self._lines = Lines()
+        self._meanwhile: list[Changes] = []
+        self._reading = 0
+
+    @property
+    def lines(self) -> Lines:
+        """The lines as they are now."""
+        return self._lines
+
+    async def open(self, position: int | None = None) -> None:
+        """Read the end of the conversation, or the page around a place."""
+        if position is None:
+            read = self._source.newest(self.consultation_id, PAGE)
+        else:
+            read = self._source.around(self.consultation_id, position, PAGE)
+        await self._merge(read, self._replace)
+
+    async def older(self) -> None:
+        """Read one page more at the beginning, if there is one."""
+        first = self._lines.first_position
+        if not self._lines.older or first is None:
+            return
+        await self._merge(self._source.older(self.consultation_id, first, PAGE), self._prepend)
+
+    async def newer(self) -> None:
+        """Read one page more at the end, if there is one."""
+        last = self._lines.last_position
+        if not self._lines.newer or last is None:
+            return
+        await self._merge(self._source.newer(self.consultation_id, last, PAGE), self._append)
+
+    async def reload(self) -> None:
+        """Read the same stretch again."""
+        self.stale = False
+        first, count = self._lines.first_position, max(PAGE, len(self._lines))
+        if first is None or not self._lines.newer:
+            read = self._source.newest(self.consultation_id, count)
+        else:
+            read = self._source.newer(self.consultation_id, first - 1, count)
+        await self._merge(read, self._replace)
+
+    def apply(self, changes: Changes) -> None:
+        """Take in what became different; tells the edits, if any line is one."""
+        self.stale = self.stale or self.consultation_id in changes.reread
+        if self._reading:
+            self._meanwhile.append(changes)
+        edits = self._lines.apply(self.consultation_id, changes)
+        if edits:
+            self.feed.publish(LinesChanged(tuple(edits)))
+
+    async def _merge(
+        self, read: Awaitable[Timeline], put: Callable[[Timeline], LinesChanged]
+    ) -> None:
+        self._reading += 1
+        try:
+            page = await read
+            told = put(page)
+            self.feed.publish(told)
+            for changes in tuple(self._meanwhile):
+                self._overlay(changes)
+        finally:
+            self._reading -= 1
+            if not self._reading:
+                self._meanwhile.clear()
+
+    def _overlay(self, changes: Changes) -> None:
+        edits = self._lines.apply(self.consultation_id, changes)
+        if edits:
+            self.feed.publish(LinesChanged(tuple(edits)))
+
+    def _replace(self, page: Timeline) -> LinesChanged:
+        self._lines.replace(page)
+        return LinesChanged(reset=True)
+
+    def _prepend(self, page: Timeline) -> LinesChanged:
+        return LinesChanged(tuple(self._lines.prepend(page, LONGEST)))
+
+    def _append(self, page: Timeline) -> LinesChanged:
+        return LinesChanged(tuple(self._lines.append(page, LONGEST)))

@@ -1,0 +1,36 @@
+"""Who writes right now: forgotten by itself when nothing more is heard."""
+
+TYPING_MS = 30_000
+"""A writer that falls silent for so long has stopped, whatever it did not say."""
+
+
+class Typing:
+    """Writers by consultation, with the time they were last heard (monotonic ms)."""
+
+    def __init__(self) -> None:
+        self._heard: dict[int, dict[int, int]] = {}
+
+    def heard(self, consultation_id: int, member_id: int, now_ms: int, *, composing: bool) -> None:
+        """A member says that it writes, or that it stopped."""
+        writers = self._heard.setdefault(consultation_id, {})
+        if composing:
+            writers[member_id] = now_ms
+        else:
+            writers.pop(member_id, None)
+
+    def said_something(self, consultation_id: int, member_id: int) -> None:
+        """Whoever has sent the message has stopped writing it."""
+        self._heard.get(consultation_id, {}).pop(member_id, None)
+
+    def forget(self) -> None:
+        """The session is gone: nobody is known to write."""
+        self._heard.clear()
+
+    def writers(self, consultation_id: int, now_ms: int) -> tuple[int, ...]:
+        """Who writes there, the first to begin first."""
+        heard = self._heard.get(consultation_id, {})
+        return tuple(member for member, at in heard.items() if now_ms - at < TYPING_MS)
+
+    def rooms(self) -> tuple[int, ...]:
+        """The consultations where somebody was heard."""
+        return tuple(number for number, writers in self._heard.items() if writers)

@@ -1,0 +1,55 @@
+"""How long a patient waits, and what that means: pure functions of the time now."""
+
+import enum
+
+from workstation.domain.changes import Summary
+from workstation.domain.consultation import Consultation
+
+MINUTE_MS = 60_000
+LATE_MS = 30 * MINUTE_MS
+OVERDUE_MS = 60 * MINUTE_MS
+
+
+class Section(enum.Enum):
+    """The sections of the work queue, in their order: 优先处理, 等待回复, 已回复."""
+
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+
+
+class Lateness(enum.Enum):
+    """How a waiting time is coloured: under 30 minutes, under 60, from 60 on."""
+
+    CALM = "calm"
+    LATE = "late"
+    OVERDUE = "overdue"
+
+
+def is_waiting(summary: Summary) -> bool:
+    """Whether no doctor of the team has answered; what is only queued answers nobody."""
+    return not summary.answered
+
+
+def waiting_since_ms(consultation: Consultation, summary: Summary) -> int | None:
+    """Since when the patient waits, in ms since the epoch; ``None`` when answered or unknown.
+
+    The patient's last message that no doctor of the team has answered starts the clock; before
+    any message that is the symptom itself.
+    """
+    if summary.answered:
+        return None
+    return consultation.created_ms if summary.patient_ms is None else summary.patient_ms
+
+
+def waited_ms(since_ms: int, now_ms: int) -> int:
+    """How long that is; never negative, whatever this computer's clock says."""
+    return max(0, now_ms - since_ms)
+
+
+def lateness(since_ms: int, now_ms: int) -> Lateness:
+    """What a waiting time means."""
+    waited = waited_ms(since_ms, now_ms)
+    if waited >= OVERDUE_MS:
+        return Lateness.OVERDUE
+    return Lateness.LATE if waited >= LATE_MS else Lateness.CALM

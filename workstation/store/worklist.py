@@ -1,0 +1,176 @@
+"""The work queue: consultations in process, who waits longest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Delivery
+from workstation.store.feed import Feed
+from workstation.store.preview import Preview, preview
+from workstation.store.queue import OrderedRows
+from workstation.store.waiting import OVERDUE_MS, Section, is_waiting, waiting_since_ms
+
+UNKNOWN_SINCE = 1 << 62
+"""Waits since nobody knows when: after all others that wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One row as it is shown, all but the time that passes.
+
+    ``waiting_since_ms`` is ``None`` once answered, or where the platform gave no time.
+    ``last_ms`` is when anything was last said; ``state`` is that of the own message in the
+    preview, ``None`` for others'.
+    """
+
+    consultation: Consultation
+    preview: Preview
+    unread: int
+    waiting: bool
+    waiting_since_ms: int | None
+    last_ms: int
+    unsent: int = 0
+    failed: int = 0
+    state: Delivery | None = None
+    typing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChanged:
+    """Rows that are new or different, and rows that left the queue."""
+
+    changed: frozenset[int] = frozenset()
+    removed: frozenset[int] = frozenset()
+
+
+class Worklist:
+    """Rows by consultation id, always in order; each change costs what it changes."""
+
+    def __init__(self) -> None:
+        self.feed: Feed[RowsChanged] = Feed()
+        self._rows: dict[int, WorklistRow] = {}
+        self._listed: dict[int, Listed] = {}
+        self._summaries: dict[int, Summary] = {}
+        self._drafts: dict[int, Draft] = {}
+        self._typing: dict[int, str] = {}
+        self._waiting = OrderedRows()
+        self._answered = OrderedRows()
+        self.unread_total = 0
+
+    def load(
+        self, listed: Iterable[Listed], summaries: Iterable[Summary], drafts: Iterable[Draft]
+    ) -> None:
+        """Begin with what the vault holds."""
+        self.apply(Changes(listed=tuple(listed), summaries=tuple(summaries), drafts=tuple(drafts)))
+
+    def apply(self, changes: Changes) -> None:
+        """Take in what became different and tell which rows did."""
+        touched = set(changes.forgotten)
+        for number in changes.forgotten:
+            self._listed.pop(number, None)
+        for item in changes.listed:
+            touched.add(self._list(item))
+        for summary in changes.summaries:
+            self._summaries[summary.consultation_id] = summary
+            touched.add(summary.consultation_id)
+        for draft in changes.drafts:
+            self._drafts[draft.consultation_id] = draft
+            touched.add(draft.consultation_id)
+        self._refresh(touched)
+
+    def set_typing(self, consultation_id: int, name: str | None) -> None:
+        """Somebody writes there now, or nobody any more."""
+        if name is None:
+            self._typing.pop(consultation_id, None)
+        else:
+            self._typing[consultation_id] = name
+        self._refresh({consultation_id})
+
+    def row(self, consultation_id: int) -> WorklistRow | None:
+        """One row; ``None`` for what is not in process."""
+        return self._rows.get(consultation_id)
+
+    def sections(self, now_ms: int) -> dict[Section, tuple[int, ...]]:
+        """The ids of each section in order; empty sections are left out."""
+        limit = now_ms - OVERDUE_MS
+        found = {
+            Section.OVERDUE: self._waiting.until(limit),
+            Section.WAITING: self._waiting.beyond(limit),
+            Section.ANSWERED: tuple(self._answered),
+        }
+        return {section: ids for section, ids in found.items() if ids}
+
+    def next_overdue_ms(self, now_ms: int) -> int | None:
+        """When the next row changes its section by the time alone."""
+        since = self._waiting.next_order(now_ms - OVERDUE_MS)
+        return None if since is None or since == UNKNOWN_SINCE else since + OVERDUE_MS
+
+    def longest_waiting(self, after: int | None = None) -> int | None:
+        """The consultation that waits longest; after a given one, the next in order."""
+        order = list(self._waiting)
+        if not order:
+            return None
+        return order[(order.index(after) + 1) % len(order)] if after in order else order[0]
+
+    def __len__(self) -> int:
+        """How many consultations are in process."""
+        return len(self._rows)
+
+    def _list(self, item: Listed) -> int:
+        number = item.consultation.consultation_id
+        if item.place is Place.IN_PROCESS:
+            self._listed[number] = item
+        else:
+            self._listed.pop(number, None)
+        return number
+
+    def _refresh(self, numbers: Iterable[int]) -> None:
+        changed = {number for number in numbers if self._put(number)}
+        removed = frozenset(number for number in changed if number not in self._rows)
+        if changed:
+            self.feed.publish(RowsChanged(frozenset(changed) - removed, removed))
+
+    def _put(self, number: int) -> bool:
+        before, row = self._rows.get(number), self._build(number)
+        if row == before:
+            return False
+        self.unread_total += (row.unread if row else 0) - (before.unread if before else 0)
+        self._place(number, row)
+        if row is None:
+            del self._rows[number]
+        else:
+            self._rows[number] = row
+        return True
+
+    def _place(self, number: int, row: WorklistRow | None) -> None:
+        self._waiting.drop(number) if row is None or not row.waiting else None
+        self._answered.drop(number) if row is None or row.waiting else None
+        if row is None:
+            return
+        if row.waiting:
+            since = row.waiting_since_ms
+            self._waiting.put(number, UNKNOWN_SINCE if since is None else since)
+        else:
+            self._answered.put(number, -row.last_ms)
+
+    def _build(self, number: int) -> WorklistRow | None:
+        listed = self._listed.get(number)
+        if listed is None:
+            return None
+        value, summary = listed.consultation, self._summaries.get(number, Summary(number))
+        typing = self._typing.get(number)
+        shown = preview(value, summary, self._drafts.get(number), typing)
+        said = 0 if summary.last is None else summary.last.at_ms
+        return WorklistRow(
+            value,
+            shown,
+            unread=summary.unread,
+            waiting=is_waiting(summary),
+            waiting_since_ms=waiting_since_ms(value, summary),
+            last_ms=max(said, value.created_ms or 0),
+            unsent=summary.unsent,
+            failed=summary.failed,
+            state=shown.delivery if shown.mine else None,
+            typing=typing,
+        )
