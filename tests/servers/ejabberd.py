@@ -68,7 +68,8 @@ class Ejabberd:
         self.certificates = certificates
         self._folder = folder
         self._keeper = keeper
-        *ports, self._names_port = free_ports(3 * len(NODES) + 1)
+        *ports, self._names_port = free_ports(4 * len(NODES) + 1)
+        self._api_ports = [ports.pop() for _ in NODES]
         self.endpoints = [Endpoint(*ports[at : at + 3]) for at in range(0, len(ports), 3)]
         self._database = Database(keeper)
         self._downloads = Relay(*(each.http_port for each in self.endpoints))
@@ -116,9 +117,7 @@ class Ejabberd:
         folder = self._folder / NODES[node]
         folder.mkdir()
         configuration = folder / "ejabberd.yml"
-        configuration.write_text(
-            fill(CONFIGURATION / "ejabberd/ejabberd.yml", self._words(self.endpoints[node]))
-        )
+        configuration.write_text(fill(CONFIGURATION / "ejabberd/ejabberd.yml", self._words(node)))
         environment = self._environment() | {
             "EJABBERD_CONFIG_PATH": str(configuration),
             "EJABBERD_LOG_PATH": str(folder / "ejabberd.log"),
@@ -132,8 +131,17 @@ class Ejabberd:
         program = Program(f"ejabberd-{NODES[node]}", command, folder, environment)
         return ServerProcess(self._keeper, program)
 
-    def _words(self, endpoint: Endpoint) -> dict[str, object]:
+    def _words(self, node: int) -> dict[str, object]:
+        endpoint = self.endpoints[node]
         return {
+            "INTERFACE": "127.0.0.1",
+            "PLATFORM": "127.0.0.1/32",
+            "API_INTERFACE": "127.0.0.1",
+            "API_PORT": self._api_ports[node],
+            "API_TLS": "false",
+            "CHECKERS": 2,
+            "DATABASE_HOST": "127.0.0.1",
+            "DATABASE": "postgres",
             "DOMAIN": self.domain,
             "CERTIFICATE": self.certificates.certificate,
             "KEY": self.certificates.key,
@@ -146,7 +154,8 @@ class Ejabberd:
             "HTTP_PORT": endpoint.http_port,
             "HTTPS_PORT": endpoint.https_port,
             "C2S_PORT": endpoint.c2s_port,
-            "GET_URL": f"http://127.0.0.1:{self._downloads.port}/upload/{self.domain}",
+            "PUT_URL": f"http://127.0.0.1:{endpoint.http_port}",
+            "GET_URL": f"http://127.0.0.1:{self._downloads.port}",
             "UPLOADS": self._folder / "uploads",
         }
 
@@ -179,7 +188,7 @@ class Ejabberd:
     def _call(self, command: str, **arguments: object) -> None:
         """A command over the HTTP interface of the first node that runs."""
         node = next(at for at, each in enumerate(self._nodes) if each.running)
-        url = f"http://127.0.0.1:{self.endpoints[node].http_port}/api/{command}"
+        url = f"http://127.0.0.1:{self._api_ports[node]}/api/{command}"
         if request("POST", url, arguments) not in (0, None):
             raise EngineFailed(f"ejabberd refused {command} {arguments}")
 
@@ -237,7 +246,12 @@ class Ejabberd:
 
     def start(self, node: int = 0) -> None:
         endpoint = self.endpoints[node]
-        ports = (endpoint.http_port, endpoint.https_port, endpoint.c2s_port)
+        ports = (
+            endpoint.http_port,
+            endpoint.https_port,
+            endpoint.c2s_port,
+            self._api_ports[node],
+        )
         self._nodes[node].start(lambda: all(map(listening, ports)))
 
     def freeze(self, node: int = 0) -> None:

@@ -62,6 +62,10 @@ class Prosody:
         return {
             "AS_ROOT": str(os.geteuid() == 0).lower(),
             "FOLDER": folder,
+            "LOG": folder / "prosody.log",
+            "ARCHIVE": folder / "archive.sqlite",
+            "INTERFACE": "127.0.0.1",
+            "HTTP_HOST": "127.0.0.1",
             "MODULES": CONFIGURATION / "prosody",
             "CERTIFICATES": self.certificates.certificate.parent,
             "CERTIFICATE": self.certificates.certificate,
@@ -70,7 +74,6 @@ class Prosody:
             "HTTP_PORT": endpoint.http_port,
             "HTTPS_PORT": endpoint.https_port,
             "DOMAIN": self.domain,
-            "PLAIN_LOOPBACK": "true",
             "CHECK_URL": self.hospital.check_url,
             "ROOMS_KEY": ROOMS_KEY,
             "UPLOAD_URL": http,
