@@ -1,4 +1,4 @@
-"""A clinic in this process, called through its ASGI application, and one in a process of its own."""
+"""A clinic in this process, called through its application, and one in its own process."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator

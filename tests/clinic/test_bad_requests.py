@@ -81,10 +81,16 @@ async def test_pictures_alone_are_enough(calling, good):
 
 async def test_a_voice_must_be_an_address(calling, good):
     async with calling() as call:
-        bad = await call.json("POST", "/consult", json={**good, "symptom_type": "voice",
-                                                        "symptom_content": "ftp://x/y"})
-        fine = await call.json("POST", "/consult", json={**good, "symptom_type": "audio/ogg",
-                                                         "symptom_content": "/media/voices/a.ogg"})
+        bad = await call.json(
+            "POST",
+            "/consult",
+            json={**good, "symptom_type": "voice", "symptom_content": "ftp://x/y"},
+        )
+        fine = await call.json(
+            "POST",
+            "/consult",
+            json={**good, "symptom_type": "audio/ogg", "symptom_content": "/media/voices/a.ogg"},
+        )
     assert bad["success"] is False
     assert fine["result"]["symptom_content"] == "/media/voices/a.ogg"
 
@@ -173,9 +179,15 @@ def test_any_json_object_gets_an_envelope(calling, body):
 
     async def both():
         async with calling() as call:
-            return [await call("POST", path, content=json.dumps(body),
-                               headers={"Content-Type": "application/json"})
-                    for path in ("/consult", "/doctor/detail")]
+            return [
+                await call(
+                    "POST",
+                    path,
+                    content=json.dumps(body),
+                    headers={"Content-Type": "application/json"},
+                )
+                for path in ("/consult", "/doctor/detail")
+            ]
 
     for answer in asyncio.run(both()):
         assert answer.status_code == 200

@@ -73,8 +73,11 @@ async def test_a_new_consultation_has_created_beside_result_and_is_in_process(
     calling, clinic, clock
 ):
     known = clinic.consultations.in_process(1001)[0]
-    body = {**NEW, "creator_member_id": known.creator_member_id,
-            "target_member_id": known.target_member_id}
+    body = {
+        **NEW,
+        "creator_member_id": known.creator_member_id,
+        "target_member_id": known.target_member_id,
+    }
     async with calling() as call:
         answer = await call.json("POST", "/consult", json=body)
         listed = await call.json("GET", "/consult/in_process_list")
@@ -221,9 +224,12 @@ async def test_own_media_are_absolute_with_the_callers_origin_or_relative(callin
 async def test_an_own_absolute_address_survives_a_change_of_port(calling, clinic):
     known = clinic.consultations.in_process(1001)[0]
     image = "http://clinic.test:8470/media/pictures/papules-3001-1-1080x1440.jpg"
-    body = {**NEW, "creator_member_id": known.creator_member_id,
-            "target_member_id": known.target_member_id,
-            "images": [image, "https://elsewhere.example/a.jpg"]}
+    body = {
+        **NEW,
+        "creator_member_id": known.creator_member_id,
+        "target_member_id": known.target_member_id,
+        "images": [image, "https://elsewhere.example/a.jpg"],
+    }
     async with calling() as call:
         number = (await call.json("POST", "/consult", json=body))["result"]["consultation_id"]
         moved = await call.json("GET", f"http://clinic.test:9000/consult/{number}")

@@ -26,7 +26,7 @@ FORMATS: Final = ("jpg", "png", "webp")
 SIDE_MIN: Final = 320
 SIDE_MAX: Final = 4032
 PIXELS_MAX: Final = 12_500_000
-_NAME = re.compile(r"([a-z]+)-(\d{1,9})-(\d{1,4})-(\d{3,4})x(\d{3,4})\.(jpg|png|webp)")
+_NAME = re.compile(r"([a-z]+)-(\d{1,9})-(\d{1,4})-(\d{3,4})x(\d{3,4})\.(jpg|png|webp)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

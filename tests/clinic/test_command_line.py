@@ -1,0 +1,182 @@
+"""``python -m workstation.clinic``: what it prints, refuses, and how it ends."""
+# ruff: noqa: S603 - the tests start this program's own modules
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+
+import httpx
+import pytest
+
+from workstation.clinic.faults import KINDS
+from workstation.clinic.process import open_clinic, start_clinic
+from workstation.domain.errors import ConfigurationError
+
+COMMAND = [sys.executable, "-m", "workstation.clinic"]
+SECONDS = 20
+
+
+def run(*arguments):
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--port", "x"],
+        ["--port", "65536"],
+        ["--port", "-1"],
+        ["--port", "00000000000000080"],
+        ["--fault", "nonsense"],
+        ["--fault", "http=200"],
+        ["--seed-in-process", "-5"],
+        ["--seed-history", "20001"],
+        ["--password-seconds", "0"],
+        ["--doctor", "没有这个人"],
+        ["--unknown"],
+        ["stray"],
+    ],
+)
+def test_a_bad_value_is_one_line_and_exit_2(tmp_path, arguments):
+    done = run("--data", str(tmp_path), *arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_data_folder_must_be_named():
+    done = run()
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_a_data_folder_that_cannot_be_used_is_one_line_and_exit_1(tmp_path):
+    (tmp_path / "file").write_text("x")
+    done = run("--data", str(tmp_path / "file"))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_a_port_in_use_is_one_line_and_exit_1(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("--data", str(tmp_path), "--port", str(taken.getsockname()[1]))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "cannot listen" in done.stderr
+
+
+def test_help_names_every_fault():
+    done = run("--help")
+    assert done.returncode == 0
+    for kind in KINDS:
+        assert f"  {kind}" in done.stdout
+
+
+def test_for_people_it_prints_address_and_token(tmp_path):
+    process = subprocess.Popen(
+        [*COMMAND, "--data", str(tmp_path), "--doctor", "周明岚", "--while-stdin-open"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    lines = dict(process.stdout.readline().split(maxsplit=1) for _ in range(3))
+    process.communicate(timeout=SECONDS)
+    assert lines["address"].startswith("http://127.0.0.1:")
+    assert lines["name"].strip() == "周明岚"
+    assert lines["token"].startswith("1002.")
+    assert process.returncode == 0
+
+
+def test_it_answers_once_it_has_printed_its_line(tmp_path):
+    with start_clinic(tmp_path, arguments=["--no-patients"]) as clinic:
+        answer = httpx.get(
+            f"{clinic.address}/doctor/detail",
+            headers={"X-AUTH-TOKEN": clinic.token},
+            trust_env=False,
+        )
+        assert answer.json()["result"]["member_id"] == clinic.member_id == 1001
+        assert clinic.token not in repr(clinic)
+
+
+async def test_it_can_be_started_without_blocking_the_loop(tmp_path):
+    clinic = await open_clinic(tmp_path, faults=["html@/im/*"])
+    assert clinic.faults() == ["html@/im/*"]
+    assert clinic.stop() == 0
+    assert clinic.stop() == 0
+
+
+def test_state_and_token_survive_a_restart(tmp_path):
+    with start_clinic(tmp_path, arguments=["--no-patients"]) as clinic:
+        token = clinic.token
+        headers = {"X-AUTH-TOKEN": token, "Content-Type": "application/json"}
+        httpx.post(
+            f"{clinic.address}/doctor/detail",
+            json={"title": "名誉主任"},
+            headers=headers,
+            trust_env=False,
+        )
+    with start_clinic(tmp_path, arguments=["--no-patients"]) as clinic:
+        assert clinic.token == token
+        answer = httpx.get(f"{clinic.address}/doctor/detail", headers=headers, trust_env=False)
+        assert answer.json()["result"]["title"] == "名誉主任"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_in_order(tmp_path, number):
+    clinic = start_clinic(tmp_path)
+    os.kill(clinic.pid, number)
+    assert clinic._process.wait(SECONDS) == 0
+    clinic.stop()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_it_ends_when_its_parent_is_killed(tmp_path):
+    """The parent is killed without a chance to say goodbye; the clinic notices by itself."""
+    code = textwrap.dedent("""
+        import sys, time
+        from pathlib import Path
+        from workstation.clinic.process import start_clinic
+        print(start_clinic(Path(sys.argv[1])).pid, flush=True)
+        time.sleep(60)
+    """)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    pid = int(parent.stdout.readline())
+    watched = os.pidfd_open(pid)
+    parent.kill()
+    parent.communicate()
+    ended = _wait_for_end(watched)
+    os.close(watched)
+    assert ended
+
+
+def _wait_for_end(pidfd):
+    """A process descriptor becomes readable once the process is gone."""
+    import select
+
+    readable, _, _ = select.select([pidfd], [], [], SECONDS)
+    return bool(readable)
+
+
+def test_a_clinic_that_cannot_start_is_an_error(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ConfigurationError):
+        start_clinic(tmp_path / "file")
+
+
+def test_the_ready_line_is_one_json_object(tmp_path):
+    process = subprocess.Popen(
+        [*COMMAND, "--data", str(tmp_path), "--json", "--while-stdin-open", "--no-patients"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    ready = json.loads(process.stdout.readline())
+    rest, _ = process.communicate(timeout=SECONDS)
+    assert ready.keys() == {"address", "member_id", "name", "token", "control"}
+    assert rest == ""
