@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from workstation.domain.errors import ConfigurationError
 from workstation.paths import resources
-from workstation.ui.theme import Appearance, Icon, TextRole, TextSize, icon_pixmap, theme
+from workstation.ui.theme import SIZE, Appearance, Icon, TextRole, TextSize, icon_pixmap, theme
 from workstation.ui.theme.colours import Colours
 from workstation.ui.theme.tokens import Motion, colour, read, shadow, token_file
 
@@ -107,6 +107,11 @@ def test_a_token_too_many_or_too_few_is_refused() -> None:
         read(Motion, {name: value for name, value in motion.items() if name != "fast"})
 
 
+def test_a_token_stays_as_it_is() -> None:
+    with pytest.raises(AttributeError):
+        SIZE.rail = 1
+
+
 def test_a_shadow_is_read_or_absent() -> None:
     cast = shadow("0 4 16 #14202824")
     assert cast is not None
@@ -118,7 +123,9 @@ def test_both_themes_have_every_colour_of_their_own() -> None:
     sets = {}
     for appearance in (Appearance.LIGHT, Appearance.DARK):
         theme.set_appearance(appearance)
-        sets[appearance] = {name: getattr(theme.colours, name).name() for name in Colours.__slots__}
+        sets[appearance] = {
+            name: getattr(theme.colours, name).name() for name in Colours.__annotations__
+        }
     light, dark = sets.values()
     same = {name for name in light if light[name] == dark[name]}
     assert same <= {"accent_on", "danger_on"}

@@ -1,7 +1,7 @@
 """What stands in an avatar, and in which of the six colours."""
 
-import hashlib
 import unicodedata
+import zlib
 
 COMPOUND_SURNAMES = frozenset(
     {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"}
@@ -39,5 +39,4 @@ def first_letter(word: str) -> str:
 
 def colour_index(member: int | str | None, colours: int) -> int:
     """A colour that the same member has on every computer and after every restart."""
-    digest = hashlib.blake2b(str(member).encode(), digest_size=4).digest()
-    return int.from_bytes(digest) % colours
+    return zlib.crc32(str(member).encode()) % colours

@@ -1,15 +1,13 @@
 """The colours of the light and the dark theme, and the neutral greys of the image viewer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-from workstation.ui.theme.tokens import AvatarColours, colour, read
+from workstation.ui.theme.tokens import AvatarColours, TokenGroup, colour, read
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(TokenGroup):
     """One theme's colours."""
 
     bg_rail: QColor
@@ -61,8 +59,7 @@ class Colours:
     snack_action: QColor
 
 
-@dataclass(frozen=True, slots=True)
-class ViewerColours:
+class ViewerColours(TokenGroup):
     """Neutral in both themes, so that skin looks the same."""
 
     bg: QColor

@@ -41,7 +41,7 @@ def style_sheet(
     colours: Colours, space: Space, radius: Radius, size: Size, caption: TextStyle
 ) -> str:
     """The application's style sheet in one theme's colours."""
-    named = {name: css(getattr(colours, name)) for name in Colours.__slots__}
+    named = {name: css(getattr(colours, name)) for name in Colours.__annotations__}
     return SHEET.format(
         **named,
         x1=space.x1,
