@@ -12,6 +12,7 @@ from workstation.clinic.drawing.thermometer import thermometer
 from workstation.clinic.drawing.throat import throat
 
 REPORT_SIDE: Final = 2400
+THROAT_SIDE: Final = 1000
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
     "papules": ("back", "back", "belly", "limb"),
     "urticaria": ("back", "limb", "limb"),
@@ -50,6 +51,6 @@ def _skin(order: PictureOrder) -> Image.Image:
 
 
 def _throat(order: PictureOrder) -> Image.Image:
-    size, random = camera.work_size(order), order.random("scene")
+    size, random = camera.work_size(order, THROAT_SIDE), order.random("scene")
     face = body.surface(order.personal_random("skin"), random, size, "back")
     return throat(order.personal_random("throat"), random, size, face.image)

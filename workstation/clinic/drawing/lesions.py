@@ -155,13 +155,13 @@ def _vesicles(surface: Surface, random: Random) -> Image.Image:
     """Drops on a red ground: chickenpox, hand-foot-and-mouth disease."""
     side = max(surface.image.size)
     spots = _spots(surface, random, random.randrange(30, 64), (6, 14), 255)
-    ground = _within(surface, stretched(blurred(spots, side / 75), 4, 90))
+    ground = _within(surface, stretched(blurred(spots, side / 95), 3, 60))
     image = tinted(surface.image, faded(ground, 0.85), _red(surface))
     dome = _within(surface, blurred(spots, side / 500))
     image = painted(image, faded(dome, 0.42), (250, 226, 190))
     rim = ImageChops.subtract(dome, _within(surface, blurred(spots, side / 180)))
     image = tinted(image, rim, _deep(surface))
-    image = relief(image, _within(surface, blurred(spots, side / 260)), max(2, side // 330), 0.6)
+    image = relief(image, _within(surface, blurred(spots, side / 260)), max(2, side // 330), 0.45)
     glint = stretched(blurred(spots, side / 150), 205, 250)
     return painted(image, _within(surface, faded(glint, 0.35)), (255, 255, 252))
 
