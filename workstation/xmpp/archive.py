@@ -127,7 +127,7 @@ class Archive:
         fin = child(stanza, FIN)
         if fin is None or query.broken or not _agrees(query, child(fin, SET)):
             return [RequestFailed(request, "malformed-answer")]
-        complete = fin.get("complete") in {"true", "1"}
+        complete = fin.get("complete") in {"true", "1"} and fin.get("stable") != "false"
         items, ids = tuple(query.items), tuple(query.ids)
         count = _count(child(fin, SET))
         return [ArchivePage(request, query.room, items, ids, complete, count=count)]

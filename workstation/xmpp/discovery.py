@@ -14,7 +14,6 @@ INFO: Final = qualified(ns.DISCO_INFO, "query")
 FEATURE: Final = qualified(ns.DISCO_INFO, "feature")
 ITEMS: Final = qualified(ns.DISCO_ITEMS, "query")
 ITEM: Final = qualified(ns.DISCO_ITEMS, "item")
-FORM: Final = qualified(ns.DATA_FORMS, "x")
 FIELD: Final = qualified(ns.DATA_FORMS, "field")
 VALUE: Final = qualified(ns.DATA_FORMS, "value")
 
@@ -86,11 +85,9 @@ class _Search:
 
 def _largest(stanza: Element) -> int | None:
     """The service's ``max-file-size`` (XEP-0363, 4), from its form."""
-    for form in children(stanza[0], FORM):
-        for field in children(form, FIELD):
-            if field.get("var") == "max-file-size":
-                return byte_count(text(field, VALUE))
-    return None
+    fields = stanza.iter(FIELD)
+    found = (text(each, VALUE) for each in fields if each.get("var") == "max-file-size")
+    return byte_count(next(found, None))
 
 
 def byte_count(written: str | None) -> int | None:

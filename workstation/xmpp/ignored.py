@@ -17,7 +17,7 @@ class Reason(enum.Enum):
     REPEATED_RESULT = "archive result seen before"
     MISADDRESSED = "stanza to somebody else"
     UNKNOWN_ROOM = "room not entered"
-    HISTORY = "history before the end of joining"
+    HISTORY = "said before the end of joining, to be read in the archive"
     NO_CONTENT = "nothing that can be shown"
     UNVOUCHED = "sender nobody vouches for"
     AMBIGUOUS = "contradicts itself"

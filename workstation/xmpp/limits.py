@@ -47,10 +47,10 @@ SASL_BYTES: Final = 8_192
 MECHANISMS: Final = 32
 """Most SASL mechanisms that are looked at."""
 
-UNACKNOWLEDGED: Final = 1_000
+UNACKNOWLEDGED: Final = 5_000
 """Most own stanzas the server has not acknowledged; then sending pauses."""
 
-REQUESTS: Final = 512
+REQUESTS: Final = 2_048
 """Most own requests that wait for an answer."""
 
 ROOMS: Final = 1_000

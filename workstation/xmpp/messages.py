@@ -20,7 +20,7 @@ from workstation.xmpp.reading import (
     read_message,
     vouched_id,
 )
-from workstation.xmpp.room import NOBODY, Room
+from workstation.xmpp.room import NOBODY, Room, Stage
 from workstation.xmpp.rooms import Rooms
 from workstation.xmpp.stanza_errors import read_error
 from workstation.xmpp.timestamps import read_timestamp
@@ -80,12 +80,14 @@ class Messages:
         """Take a groupchat message as the room sends it."""
         jid, _, nick = stanza.get("from", "").partition("/")
         room = self._rooms.get(jid)
-        if room is None or not room.inside:
-            return [Ignored(Reason.UNKNOWN_ROOM, jid if room else "")]
+        if room is None or room.stage is Stage.LEFT:
+            return [Ignored(Reason.UNKNOWN_ROOM)]
         found = payloads(stanza)
         if SUBJECT in found and BODY not in found:
             room.has_subject = True
             return []
+        if room.stage is Stage.JOINING:
+            return [Ignored(Reason.HISTORY, jid)]
         if DELAY in found and not room.has_subject:
             return [Ignored(Reason.HISTORY, jid)]
         return [self._read(room, nick, stanza, found)]

@@ -7,7 +7,7 @@ earlier session cannot move the ``h`` of the present one.
 """
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
@@ -20,7 +20,7 @@ MODULUS = limits.STREAM_MANAGEMENT_MODULUS
 class Sent:
     """An own stanza; ``id`` is a message's, empty for what nobody would resend."""
 
-    frame: str
+    frame: str = field(repr=False)
     id: str = ""
 
 

@@ -90,8 +90,8 @@ class Room:
         kind = stanza.get("type")
         if kind == "error":
             return self._refused(nick, stanza)
-        if not nick:
-            return []  # ejabberd's rooms have a presence of their own
+        if not nick or self.stage is Stage.LEFT:
+            return []  # without nick: ejabberd's rooms have a presence of their own
         details = _details(stanza)
         if kind == "unavailable":
             return self._departed(nick, details)
@@ -101,10 +101,10 @@ class Room:
 
     def leave(self, why: Departure) -> list[Event]:
         """We are no longer inside, for whatever reason."""
-        was_inside, self.inside = self.inside, False
-        self.stage = Stage.LEFT
+        was, self.stage = self.stage, Stage.LEFT
+        self.inside = False
         self.occupants.clear()
-        return [RoomLeft(self.jid, why)] if was_inside else []
+        return [] if was is Stage.LEFT else [RoomLeft(self.jid, why)]
 
     def _refused(self, nick: str, stanza: Element) -> list[Event]:
         if self.stage is not Stage.JOINING or self.inside or nick not in {"", self.nick}:
@@ -161,7 +161,7 @@ class _Details:
         if self.destroyed:
             return Departure.DESTROYED
         codes = (why for code, why in DEPARTURES.items() if code in self.statuses)
-        return next(codes, Departure.LEFT)
+        return next(codes, Departure.ERROR)
 
 
 def _details(stanza: Element) -> _Details:

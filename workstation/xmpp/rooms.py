@@ -8,6 +8,7 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.discovery import features_of, info_request
 from workstation.xmpp.events import Departure, Event, SelfPinged
 from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.jid import account
 from workstation.xmpp.requests import is_error
 from workstation.xmpp.room import NICK, Room, Stage
 from workstation.xmpp.stanza_errors import read_error
@@ -42,8 +43,11 @@ class Rooms:
     def join(self, jid: str, nick: str, display_name: str = "") -> None:
         """Enter a room; ``RoomJoined`` or ``JoinRefused`` follows. Asking again asks anew.
 
-        Raises ``LocalProtocolError`` offline, or beyond the bound of rooms.
+        Raises ``LocalProtocolError`` offline, beyond the bound of rooms, or for an address that
+        is not written as servers write it back (bare, lower case).
         """
+        if account(jid) != jid:
+            raise LocalProtocolError("not a room's address")
         if jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
             raise LocalProtocolError("too many rooms")
         room = Room(jid, nick)
@@ -78,7 +82,7 @@ class Rooms:
     def entered(self, jid: str) -> Room:
         """The room, if we are in it; else raises ``LocalProtocolError``."""
         room = self._rooms.get(jid)
-        if room is None or not room.inside:
+        if room is None or room.stage is not Stage.JOINED:
             raise LocalProtocolError("room not entered")
         return room
 

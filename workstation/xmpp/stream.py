@@ -6,7 +6,7 @@ order, after each call of anything here. When ``Authenticated`` comes, hand the 
 pending and close the socket.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from workstation.domain.errors import RemoteProtocolError
@@ -87,12 +87,12 @@ class Stream:
     @property
     def domain(self) -> str:
         """The domain this stream is with."""
-        return self._credentials.domain
+        return self._credentials.domain.lower()
 
     @property
     def account(self) -> str:
         """The bare address that signs in."""
-        return f"{self._credentials.username}@{self._credentials.domain}".lower()
+        return f"{self._credentials.username}@{self.domain}".lower()
 
     def open(self) -> None:
         """Begin; raises ``LocalProtocolError`` when begun before."""
@@ -101,13 +101,7 @@ class Stream:
 
     def retry(self, password: str, nonce: str) -> list[Event]:
         """After ``AuthenticationRefused`` by the server: try another password on this stream."""
-        self._credentials = Credentials(
-            self._credentials.domain,
-            self._credentials.username,
-            password,
-            self._credentials.private,
-            self._credentials.strongest,
-        )
+        self._credentials = replace(self._credentials, password=password)
         self._nonce = nonce
         return self._authenticate()
 
@@ -158,8 +152,8 @@ class Stream:
     def close(self) -> None:
         """End the stream in order; wait a moment for ``StreamClosed``, then close the socket."""
         if self.state not in ENDING:
-            self.advance(Command.CLOSE)
             self._send_close()
+            self.advance(Command.CLOSE)
 
     def fail(self) -> None:
         """Give the stream up after the other side broke the protocol."""

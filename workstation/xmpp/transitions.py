@@ -108,7 +108,11 @@ def following(state: State, happened: Command | Frame) -> State:
 
 def drawing() -> str:
     """The table as a Mermaid state diagram."""
-    lines = ["stateDiagram-v2", "    [*] --> new"]
+    lines = [
+        "stateDiagram-v2",
+        '    state "every state but the last two" as open',
+        "    [*] --> new",
+    ]
     for state, rows in TABLE.items():
         for happened, after in rows.items():
             lines.append(f"    {state.value} --> {after.value}: {_label(happened)}")

@@ -72,6 +72,6 @@ class Wire:
             raise
         return request
 
-    def is_mine(self, to: str | None, room: str = "") -> bool:
+    def is_mine(self, to: str | None, room: str | None = None) -> bool:
         """Whether a stanza is addressed to us, to nobody in particular, or to ``room``."""
         return to is None or to in self._addresses or to == room

@@ -1,0 +1,147 @@
+"""Frames that nobody meant: whatever comes gives events or a protocol error, and no third."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.xmpp.dialogue import BIND, CLIENT, ENABLED, JID, ROOM, authenticated, in_room
+from tests.xmpp.transcript import names, read
+from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.xmpp.events import ArchivePage, Displayed, RoomMessage
+from workstation.xmpp.session import Session
+from workstation.xmpp.xml import Element, parse, serialise
+
+FRAMES = sorted({line[2:] for name in names() for line in read(name) if line.startswith("< ")})
+ACCOUNTS = {"1001@clinic.test", "2001@clinic.test", None}
+MUTATIONS_PER_SEED = 400
+
+
+def deliver(session: Session, frame: str) -> bool:
+    """Give a frame to a session; whether it survived."""
+    try:
+        events = session.receive(frame)
+    except RemoteProtocolError:
+        return False
+    session.data_to_send()
+    session.committed(session.mark)
+    for event in events:
+        check(event)
+    return True
+
+
+def check(event: object) -> None:
+    """No person speaks but those whom the room vouched for."""
+    if isinstance(event, ArchivePage):
+        for item in event.items:
+            check(item)
+    if isinstance(event, RoomMessage | Displayed):
+        assert event.account in ACCOUNTS
+        assert event.room == ROOM
+
+
+def mutated(frame: str, chance: random.Random) -> str:
+    """The frame with a few characters changed, cut, doubled or swapped."""
+    for _ in range(chance.randint(1, 3)):
+        at, to = sorted(chance.choices(range(len(frame) + 1), k=2))
+        frame = chance.choice([
+            frame[:at] + chance.choice("<>&'\"/= x\x00\ud800\ufffe陈") + frame[at + 1 :],
+            frame[:at] + frame[min(to, at + 40) :],
+            frame[:to] + frame[at:to] + frame[to:],
+            frame[to:] + frame[:to],
+        ])  # fmt: skip
+    return frame
+
+
+def grafted(root: Element, other: Element, chance: random.Random) -> Element:
+    """An element with parts of another: well-formed nonsense."""
+    nodes, donors = list(root.iter()), list(other.iter())
+    for _ in range(chance.randint(1, 3)):
+        node, donor = chance.choice(nodes), chance.choice(donors)
+        act = chance.randrange(4)
+        if act == 0 and donor is not root:
+            node.append(parse(serialise(donor)))
+        elif act == 1 and len(node):
+            node.remove(chance.choice(list(node)))
+        elif act == 2 and donor.attrib:
+            name = chance.choice(list(donor.attrib))
+            node.set(name, donor.attrib[name])
+        else:
+            node.text = donor.text
+    return root
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_broken_frames_break_nothing_but_the_stream(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 (a test that can be repeated)
+    session = in_room().session
+    for _ in range(MUTATIONS_PER_SEED):
+        frame = mutated(chance.choice(FRAMES).replace("consult-101", "consult-7"), chance)
+        if not deliver(session, frame):
+            session = in_room().session
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_well_formed_nonsense_makes_nobody_speak(seed: int) -> None:
+    chance = random.Random(1_000 + seed)  # noqa: S311 (as above)
+    session = in_room().session
+    session.archive.query(ROOM)
+    for _ in range(MUTATIONS_PER_SEED):
+        one, other = (
+            parse(chance.choice(FRAMES).replace("consult-101", "consult-7")) for _ in "12"
+        )
+        if not deliver(session, serialise(grafted(one, other, chance))):
+            session = in_room().session
+
+
+@given(st.lists(st.sampled_from(FRAMES), max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_any_order_of_true_frames_is_survived_while_signing_in(frames: list[str]) -> None:
+    session = Session("desk", lambda: "id-1")
+    session.adopt(authenticated())
+    for frame in frames:
+        if not deliver(session, frame):
+            assert session.receive(frame) == []
+            return
+
+
+@given(st.lists(st.sampled_from(FRAMES), max_size=12), st.integers(0, 12))
+@settings(max_examples=150, deadline=None)
+def test_a_socket_lost_at_any_frame_leaves_a_session_that_goes_on(frames, cut) -> None:
+    dialogue = in_room()
+    for frame in frames[:cut]:
+        if not deliver(dialogue.session, frame):
+            break
+    dialogue.session.lost()
+    dialogue.session.adopt(authenticated())
+    first = dialogue.sent()[0]
+    assert first.startswith("<resume " if dialogue.session.can_resume else "<iq ")
+    if "<bind" in first:
+        dialogue.session.receive(bound(first))
+        dialogue.session.receive(ENABLED)
+        assert dialogue.session.online
+
+
+def bound(asked: str) -> str:
+    request = asked.partition('id="')[2].partition('"')[0]
+    address = BIND.format(f"<jid>{JID}</jid>")
+    return f"<iq {CLIENT} id='{request}' type='result'>{address}</iq>"
+
+
+def test_a_command_that_is_refused_leaves_everything_as_it_was() -> None:
+    session = in_room().session
+    session.lost()
+    waiting = session.unacknowledged
+    for command in (
+        lambda: session.messages.send_text(ROOM, "x", "y"),
+        lambda: session.archive.query(ROOM),
+        lambda: session.rooms.self_ping(ROOM),
+        session.ping,
+        session.close,
+    ):
+        with pytest.raises(LocalProtocolError):
+            command()
+    assert session.unacknowledged == waiting
+    assert session.rooms.joined == {ROOM}
+    assert session.can_resume

@@ -1,0 +1,344 @@
+"""Rooms: who is in them by the room's own word, and how we get in and out."""
+
+# ruff: noqa: E501 (a frame stands on one line)
+
+import pytest
+
+from tests.xmpp.dialogue import (
+    ACCOUNT,
+    CLIENT,
+    COLLEAGUE,
+    JID,
+    PATIENT,
+    ROOM,
+    USER,
+    Dialogue,
+    error,
+    in_room,
+)
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp.events import (
+    Departure,
+    JoinRefused,
+    OccupantChanged,
+    RoomJoined,
+    RoomLeft,
+    RoomMessage,
+    SelfPinged,
+)
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.room import Stage
+
+JOINED = RoomJoined(ROOM, created=False, stamps_ids=True, archives=True, vouches=True)
+NICK = "<nick xmlns='http://jabber.org/protocol/nick'>{}</nick>"
+
+
+def joining(display_name: str = "") -> Dialogue:
+    dialogue = Dialogue().online()
+    dialogue.session.rooms.join(ROOM, "1001", display_name)
+    return dialogue
+
+
+def test_joining_asks_what_the_room_can_do_and_wants_no_history() -> None:
+    assert joining("Dr. Chen").sent()[:2] == [
+        (
+            f'<iq xmlns="jabber:client" type="get" id="id-2" to="{ROOM}">'
+            '<query xmlns="http://jabber.org/protocol/disco#info"/></iq>'
+        ),
+        (
+            f'<presence xmlns="jabber:client" to="{ROOM}/1001">'
+            '<x xmlns="http://jabber.org/protocol/muc"><history maxstanzas="0"/></x>'
+            '<nick xmlns="http://jabber.org/protocol/nick">Dr. Chen</nick></presence>'
+        ),
+    ]
+
+
+def test_a_room_is_joined_when_it_let_us_in_and_said_what_it_can_do() -> None:
+    for features_first in (True, False):
+        dialogue = joining()
+        dialogue.sent()
+        offers = ("urn:xmpp:sid:0", "urn:xmpp:mam:2", "muc_nonanonymous")
+        if features_first:
+            assert dialogue.describe("id-2", ROOM, offers) == []
+            events = dialogue.presence("1001", JID, "110")
+        else:
+            dialogue.presence("1001", JID, "110")
+            assert dialogue.session.rooms.joined == frozenset()
+            events = dialogue.describe("id-2", ROOM, offers)
+        assert events[-1] == JOINED
+        assert dialogue.session.rooms.joined == {ROOM}
+
+
+def test_a_room_that_tells_nothing_of_itself_is_not_trusted_with_ids() -> None:
+    dialogue = joining()
+    dialogue.presence("1001", JID, "110", "201")
+    events = dialogue.refuse("id-2", "service-unavailable")
+    assert events == [
+        RoomJoined(ROOM, created=True, stamps_ids=False, archives=False, vouches=False)
+    ]
+
+
+def test_what_is_said_before_the_end_of_joining_is_left_to_the_archive() -> None:
+    dialogue = joining()
+    dialogue.presence("1001", JID, "110")
+    assert dialogue.say("<body>early</body>") == [Ignored(Reason.HISTORY, ROOM)]
+    dialogue.describe("id-2", ROOM, ("urn:xmpp:sid:0",))
+    delayed = "<body>old</body><delay xmlns='urn:xmpp:delay' stamp='2026-01-01T00:00:00Z'/>"
+    assert dialogue.say(delayed) == [Ignored(Reason.HISTORY, ROOM)]
+    dialogue.say("<subject/>", nick="")
+    assert isinstance(dialogue.say(delayed)[0], RoomMessage), "from now on a delay means nothing"
+
+
+def test_only_the_status_110_makes_a_presence_our_own() -> None:
+    dialogue = joining()
+    dialogue.describe("id-2", ROOM, ())
+    dialogue.presence("1001", JID, "100")
+    dialogue.presence("2001", PATIENT)
+    assert dialogue.session.rooms.joined == frozenset()
+    dialogue.presence("1001-renamed", JID, "110", "210")
+    assert dialogue.session.rooms.joined == {ROOM}
+    assert dialogue.session.rooms.get(ROOM).nick == "1001-renamed"
+
+
+@pytest.mark.parametrize("sender", [f"{ROOM}/1001", ROOM])
+@pytest.mark.parametrize(
+    "condition", ["conflict", "registration-required", "forbidden", "item-not-found"]
+)
+def test_a_room_may_refuse(sender: str, condition: str) -> None:
+    dialogue = joining()
+    stanza = (
+        f"<presence {CLIENT} type='error' from='{sender}' to='{JID}'>{error(condition)}</presence>"
+    )
+    assert dialogue.receive(stanza) == [JoinRefused(ROOM, condition)]
+    assert dialogue.presence("1001", JID, "110") == [], "a refused join does not come true later"
+
+
+def test_an_error_about_somebody_else_refuses_nothing() -> None:
+    dialogue = joining()
+    stray = f"<presence {CLIENT} type='error' from='{ROOM}/2001' to='{JID}'>{error('conflict')}</presence>"
+    assert dialogue.receive(stray) == [Ignored(Reason.STRAY_ERROR, ROOM)]
+    dialogue = in_room()
+    late = f"<presence {CLIENT} type='error' from='{ROOM}/1001' to='{JID}'>{error('conflict')}</presence>"
+    assert dialogue.receive(late) == [Ignored(Reason.STRAY_ERROR, ROOM)]
+    assert dialogue.session.rooms.joined == {ROOM}
+
+
+@pytest.mark.parametrize(
+    ("codes", "why"),
+    [
+        (["307"], Departure.KICKED),
+        (["301"], Departure.BANNED),
+        (["301", "307"], Departure.BANNED),
+        (["321"], Departure.AFFILIATION),
+        (["322"], Departure.AFFILIATION),
+        (["332"], Departure.SHUTDOWN),
+        (["333", "307"], Departure.ERROR),
+        ([], Departure.ERROR),
+    ],
+)
+@pytest.mark.parametrize("own", [["110"], []])
+def test_an_own_departure_says_why(codes: list[str], why: Departure, own: list[str]) -> None:
+    dialogue = in_room()
+    left = dialogue.presence("1001", JID, *codes, *own, kind="unavailable")
+    assert left == [RoomLeft(ROOM, why)]
+    assert dialogue.session.rooms.joined == frozenset()
+    assert dialogue.presence("1001", JID, *codes, *own, kind="unavailable") == []
+    assert dialogue.say("<body>x</body>") == [Ignored(Reason.UNKNOWN_ROOM)]
+
+
+def test_a_destroyed_room_is_left() -> None:
+    dialogue = in_room()
+    gone = (
+        f"<presence {CLIENT} type='unavailable' from='{ROOM}/1001' to='{JID}'>"
+        f"<x {USER}><item/><destroy/></x></presence>"
+    )
+    assert dialogue.receive(gone) == [RoomLeft(ROOM, Departure.DESTROYED)]
+
+
+def test_a_departure_while_joining_is_told_as_well() -> None:
+    dialogue = joining()
+    assert dialogue.presence("1001", JID, "332", "110", kind="unavailable") == [
+        RoomLeft(ROOM, Departure.SHUTDOWN)
+    ]
+
+
+def test_a_new_nick_of_our_own_is_no_departure() -> None:
+    dialogue = in_room()
+    renamed = (
+        f"<presence {CLIENT} type='unavailable' from='{ROOM}/1001' to='{JID}'><x {USER}>"
+        f"<item jid='{JID}' nick='other'/><status code='303'/><status code='110'/></x></presence>"
+    )
+    assert dialogue.receive(renamed) == [OccupantChanged(ROOM, ACCOUNT, "", present=False)]
+    dialogue.presence("other", JID, "110")
+    assert dialogue.session.rooms.joined == {ROOM}
+    assert dialogue.say("<body>mine</body>", nick="other")[0].account == ACCOUNT
+    assert dialogue.say("<body>whose?</body>", nick="1001")[0].account is None
+
+
+def test_occupants_come_change_and_go() -> None:
+    dialogue = in_room()
+    assert dialogue.presence("1002", COLLEAGUE + "/x", more=NICK.format(" Dr. Li ")) == [
+        OccupantChanged(ROOM, COLLEAGUE, "Dr. Li", present=True)
+    ]
+    assert dialogue.presence("1002", COLLEAGUE + "/x", more=NICK.format("Dr. Li")) == []
+    assert dialogue.presence("1002", COLLEAGUE + "/x", more=NICK.format("Li")) == [
+        OccupantChanged(ROOM, COLLEAGUE, "Li", present=True)
+    ]
+    assert dialogue.presence("1002", COLLEAGUE + "/x", kind="unavailable") == [
+        OccupantChanged(ROOM, COLLEAGUE, "Li", present=False)
+    ]
+    assert dialogue.presence("1002", COLLEAGUE + "/x", kind="unavailable") == []
+
+
+def test_a_nick_taken_over_speaks_for_its_new_holder_only() -> None:
+    dialogue = in_room()
+    assert dialogue.say("<body>one</body>")[0].account == PATIENT
+    dialogue.presence("2001", PATIENT, kind="unavailable")
+    assert dialogue.say("<body>two</body>")[0].account is None
+    dialogue.presence("2001", "3001@clinic.test/x")
+    assert dialogue.say("<body>three</body>")[0].account == "3001@clinic.test"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        f"<x {USER}/>",
+        f"<x {USER}><item/></x>",
+        f"<x {USER}><item jid='nonsense@'/></x>",
+        f"<x {USER}><item jid='clinic.test'/></x>",
+        f"<x {USER}><item jid='2001@clinic.test'/><item jid='1002@clinic.test'/></x>",
+        f"<x {USER}><item jid='2001@clinic.test'/></x><x {USER}><item jid='2001@clinic.test'/></x>",
+    ],
+)
+def test_without_one_clear_address_nobody_vouches(inside: str) -> None:
+    dialogue = in_room()
+    dialogue.receive(f"<presence {CLIENT} from='{ROOM}/x' to='{JID}'>{inside}</presence>")
+    assert dialogue.say("<body>who am I</body>", nick="x")[0].account is None
+
+
+def test_two_descriptions_of_one_presence_do_not_let_anybody_in() -> None:
+    dialogue = joining()
+    dialogue.describe("id-2", ROOM, ())
+    twice = f"<x {USER}><status code='110'/></x>" * 2
+    dialogue.receive(f"<presence {CLIENT} from='{ROOM}/1001' to='{JID}'>{twice}</presence>")
+    assert dialogue.session.rooms.joined == frozenset()
+
+
+def test_a_long_name_is_cut() -> None:
+    dialogue = in_room()
+    changed = dialogue.presence("9", "9@clinic.test", more=NICK.format("n" * 10_000))
+    assert changed[0].nickname == "n" * limits.DISPLAY_NAME
+
+
+def test_a_room_holds_only_so_many_occupants() -> None:
+    dialogue = in_room()
+    room = dialogue.session.rooms.get(ROOM)
+    for number in range(limits.OCCUPANTS - len(room.occupants)):
+        dialogue.presence(f"n{number}", f"n{number}@clinic.test")
+    assert dialogue.presence("over", "over@clinic.test") == [Ignored(Reason.CROWDED, ROOM)]
+    assert dialogue.presence("n1", "other@clinic.test") != [], "those inside may still change"
+
+
+def test_a_session_has_only_so_many_rooms() -> None:
+    dialogue = Dialogue().online()
+    for number in range(limits.ROOMS):
+        dialogue.session.rooms.join(f"r{number}@consult.clinic.test", "1001")
+    with pytest.raises(LocalProtocolError, match="too many rooms"):
+        dialogue.session.rooms.join(ROOM, "1001")
+    dialogue.session.rooms.join("r1@consult.clinic.test", "1001")
+
+
+@pytest.mark.parametrize(
+    "jid", ["Consult-7@consult.clinic.test", f"{ROOM}/nick", "consult.clinic.test", ""]
+)
+def test_a_room_is_named_as_servers_write_it(jid: str) -> None:
+    with pytest.raises(LocalProtocolError, match="address"):
+        Dialogue().online().session.rooms.join(jid, "1001")
+
+
+def test_leaving_is_told_and_forgotten() -> None:
+    dialogue = in_room()
+    assert dialogue.session.rooms.leave(ROOM) == [RoomLeft(ROOM, Departure.LEFT)]
+    assert dialogue.sent()[0] == (
+        f'<presence xmlns="jabber:client" to="{ROOM}/1001" type="unavailable"/>'
+    )
+    assert dialogue.session.rooms.leave(ROOM) == []
+    assert dialogue.session.rooms.get(ROOM) is None
+    assert dialogue.presence("1001", JID, "110", kind="unavailable") == []
+
+
+def test_leaving_offline_or_after_being_expelled_sends_nothing() -> None:
+    dialogue = in_room()
+    dialogue.session.lost()
+    assert dialogue.session.rooms.leave(ROOM) == [RoomLeft(ROOM, Departure.LEFT)]
+    dialogue = in_room()
+    dialogue.presence("1001", JID, "307", "110", kind="unavailable")
+    assert dialogue.session.rooms.leave(ROOM) == []
+    assert dialogue.sent() == []
+
+
+def test_joining_again_begins_anew_and_the_first_answer_no_longer_counts() -> None:
+    dialogue = joining()
+    dialogue.session.rooms.join(ROOM, "1001")
+    assert dialogue.describe("id-2", ROOM, ("urn:xmpp:sid:0",)) == []
+    dialogue.presence("1001", JID, "110")
+    assert dialogue.session.rooms.get(ROOM).stage is Stage.JOINING
+    assert dialogue.describe("id-3", ROOM, ()) == [
+        RoomJoined(ROOM, created=False, stamps_ids=False, archives=False, vouches=False)
+    ]
+    assert dialogue.presence("1001", JID, "110") == []
+
+
+def ping(dialogue: Dialogue) -> str:
+    request = dialogue.session.rooms.self_ping(ROOM)
+    assert f'to="{ROOM}/1001"' in dialogue.sent()[0]
+    return request
+
+
+def test_a_room_that_knows_us_answers_our_ping() -> None:
+    dialogue = in_room()
+    request = ping(dialogue)
+    assert dialogue.answer(request, sender=f"{ROOM}/1001") == [
+        SelfPinged(request, ROOM, joined=True)
+    ]
+
+
+@pytest.mark.parametrize("condition", ["service-unavailable", "feature-not-implemented"])
+def test_an_error_of_our_own_client_means_that_the_room_knows_us(condition: str) -> None:
+    dialogue = in_room()
+    request = ping(dialogue)
+    assert dialogue.refuse(request, condition, f"{ROOM}/1001") == [
+        SelfPinged(request, ROOM, joined=True)
+    ]
+
+
+@pytest.mark.parametrize("condition", ["not-acceptable", "item-not-found", "remote-server-timeout"])
+def test_a_room_that_forgot_us_is_left(condition: str) -> None:
+    dialogue = in_room()
+    request = ping(dialogue)
+    assert dialogue.refuse(request, condition, f"{ROOM}/1001") == [
+        SelfPinged(request, ROOM, joined=False),
+        RoomLeft(ROOM, Departure.NOT_ACCEPTABLE),
+    ]
+    with pytest.raises(LocalProtocolError, match="not entered"):
+        dialogue.session.rooms.self_ping(ROOM)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "events"),
+    [
+        ("from='2001@clinic.test/x' type='subscribe'", [Ignored(Reason.PRESENCE)]),
+        ("from='2001@clinic.test/x'", [Ignored(Reason.PRESENCE)]),
+        ("from='2001@clinic.test/x' type='unavailable'", []),
+        (f"from='{JID}'", []),
+        (f"from='{ROOM}/2001' type='subscribe'", [Ignored(Reason.PRESENCE, ROOM)]),
+        (f"from='{ROOM}'", []),
+        ("", [Ignored(Reason.PRESENCE)]),
+    ],
+)
+def test_other_presences_change_nothing(attributes: str, events: list) -> None:
+    dialogue = in_room()
+    assert dialogue.receive(f"<presence {CLIENT} to='{JID}' {attributes}/>") == events
+    assert dialogue.session.rooms.joined == {ROOM}

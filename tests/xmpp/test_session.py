@@ -1,0 +1,383 @@
+"""The session over its sockets: bound, resumed, replaced, closed."""
+
+import pytest
+
+from tests.xmpp.dialogue import (
+    BIND,
+    CLIENT,
+    CLOSE,
+    ENABLED,
+    JID,
+    ROOM,
+    SM,
+    Dialogue,
+    authenticated,
+    credentials,
+    error,
+    features,
+    in_room,
+)
+from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp.events import (
+    Acknowledged,
+    BindRefused,
+    Bound,
+    Departure,
+    Pong,
+    RequestFailed,
+    Resumed,
+    ResumptionFailed,
+    RoomLeft,
+    StreamClosed,
+    StreamFailed,
+)
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.stream import Stream
+from workstation.xmpp.transitions import State
+
+QUESTION = f"<r {SM}/>"
+PONG = f"<iq {CLIENT} type='result' id='{{}}' from='clinic.test' to='{JID}'/>"
+
+
+def test_a_session_binds_its_resource_and_asks_to_be_resumable() -> None:
+    dialogue = Dialogue()
+    assert dialogue.session.jid == ""
+    dialogue.session.adopt(authenticated())
+    assert dialogue.sent() == [
+        (
+            '<iq xmlns="jabber:client" type="set" id="id-1">'
+            '<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"><resource>desk</resource></bind></iq>'
+        )
+    ]
+    dialogue.receive(
+        f"<iq {CLIENT} id='id-1' type='result'>{BIND.format(f'<jid>{JID}</jid>')}</iq>"
+    )
+    assert dialogue.sent() == ['<enable xmlns="urn:xmpp:sm:3" resume="true" max="600"/>']
+    assert not dialogue.session.online
+    assert dialogue.receive(ENABLED) == [Bound(JID, resumable=True)]
+    assert dialogue.session.online
+    assert dialogue.session.jid == JID
+    assert dialogue.session.can_resume
+    assert dialogue.sent()[0] == '<presence xmlns="jabber:client"/>'
+
+
+@pytest.mark.parametrize(
+    "enabled",
+    [f"<enabled {SM}/>", f"<enabled {SM} resume='false' id='x'/>", f"<enabled {SM} resume='1'/>"],
+)
+def test_a_server_may_acknowledge_without_promising_to_resume(enabled: str) -> None:
+    dialogue = Dialogue()
+    dialogue.bind()
+    assert dialogue.receive(enabled) == [Bound(JID, resumable=False)]
+    assert not dialogue.session.can_resume
+
+
+def test_resumability_is_spelt_in_two_ways() -> None:
+    dialogue = Dialogue()
+    dialogue.bind()
+    dialogue.receive(f"<enabled {SM} resume='1' id='previous'/>")
+    assert dialogue.session.can_resume
+
+
+def test_a_refused_stream_management_is_no_reason_to_stop() -> None:
+    dialogue = Dialogue()
+    dialogue.bind()
+    refusal = f"<failed {SM}>{error('feature-not-implemented')}</failed>"
+    dialogue.sent()
+    assert dialogue.receive(refusal) == [Bound(JID, resumable=False)]
+    dialogue.session.committed(dialogue.session.mark)
+    assert dialogue.sent() == ['<presence xmlns="jabber:client"/>']
+
+
+def test_a_server_without_stream_management_is_online_at_once() -> None:
+    dialogue = Dialogue()
+    bound = dialogue.bind(authenticated(features(BIND.format(""))))
+    assert bound == [Bound(JID, resumable=False)]
+    dialogue.session.close()
+    assert not any("<a " in frame for frame in dialogue.sent())
+
+
+def test_a_refused_binding_is_reported() -> None:
+    dialogue = Dialogue()
+    dialogue.session.adopt(authenticated())
+    refused = f"<iq {CLIENT} id='id-1' type='error'>{error('resource-constraint')}</iq>"
+    assert dialogue.receive(refused) == [BindRefused("resource-constraint")]
+
+
+@pytest.mark.parametrize(
+    "jid", ["2001@clinic.test/desk", "1001@clinic.test", "", "@/", "clinic.test/x"]
+)
+def test_another_address_than_our_own_is_the_servers_error(jid: str) -> None:
+    dialogue = Dialogue()
+    dialogue.session.adopt(authenticated())
+    with pytest.raises(RemoteProtocolError):
+        dialogue.bound(jid)
+
+
+def test_a_binding_without_content_is_the_servers_error() -> None:
+    dialogue = Dialogue()
+    dialogue.session.adopt(authenticated())
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(f"<iq {CLIENT} id='id-1' type='result'/>")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        f"<iq {CLIENT} id='another' type='result'/>",
+        f"<message {CLIENT}><body>x</body></message>",
+        ENABLED,
+        QUESTION,
+        f"<a {SM} h='0'/>",
+        f"<resumed {SM} previd='x' h='0'/>",
+        f"<failed {SM}/>",
+    ],
+)
+def test_nothing_else_may_come_before_the_binding(frame: str) -> None:
+    dialogue = Dialogue()
+    dialogue.session.adopt(authenticated())
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(frame)
+
+
+def test_a_stanza_may_come_before_enabling_and_is_not_counted() -> None:
+    dialogue = Dialogue()
+    dialogue.bind()
+    assert dialogue.receive(f"<message {CLIENT}><body>early</body></message>")
+    ping = f"<iq {CLIENT} type='get' id='p' from='clinic.test'><ping xmlns='urn:xmpp:ping'/></iq>"
+    assert dialogue.receive(ping) == [Ignored(Reason.UNASKED_REQUEST)]
+    dialogue.receive(ENABLED)
+    dialogue.session.committed(dialogue.session.mark)
+    dialogue.receive(QUESTION)
+    assert '<a xmlns="urn:xmpp:sm:3" h="0"/>' in dialogue.sent()
+
+
+def test_only_an_authenticated_stream_can_be_adopted_and_only_one_at_a_time() -> None:
+    dialogue = Dialogue()
+    with pytest.raises(LocalProtocolError):
+        dialogue.session.adopt(Stream(credentials(), "nonce"))
+    dialogue.online()
+    with pytest.raises(LocalProtocolError, match="in use"):
+        dialogue.session.adopt(authenticated())
+
+
+def test_without_a_stream_there_is_nothing_to_do() -> None:
+    session = Dialogue().session
+    assert session.data_to_send() == []
+    assert not session.online
+    assert not session.can_send
+    for command in (session.close, session.ping, lambda: session.receive("<x/>")):
+        with pytest.raises(LocalProtocolError):
+            command()
+
+
+def test_the_servers_question_is_answered_with_what_is_committed() -> None:
+    dialogue = in_room()
+    dialogue.session.committed(dialogue.session.mark)
+    before = dialogue.session.mark
+    dialogue.say("<body>one</body>")
+    dialogue.receive(QUESTION)
+    assert dialogue.sent() == [f'<a xmlns="urn:xmpp:sm:3" h="{before}"/>']
+    assert dialogue.sent() == []
+    dialogue.session.committed(dialogue.session.mark)
+    assert dialogue.sent() == [f'<a xmlns="urn:xmpp:sm:3" h="{before + 1}"/>'], "it still owed one"
+    dialogue.session.committed(dialogue.session.mark)
+    assert dialogue.sent() == []
+
+
+def test_a_flood_of_questions_gets_one_answer_per_sending() -> None:
+    dialogue = Dialogue().online()
+    floods = [dialogue.receive(QUESTION) for _ in range(1_000)]
+    assert floods == [[], *[[Ignored(Reason.REPEATED_QUESTION)]] * 999]
+    assert dialogue.sent() == ['<a xmlns="urn:xmpp:sm:3" h="0"/>']
+
+
+def test_what_was_sent_is_asked_about_once_per_sending() -> None:
+    dialogue = in_room()
+    dialogue.session.messages.send_text(ROOM, "a", "one")
+    dialogue.session.messages.send_text(ROOM, "b", "two")
+    assert dialogue.sent()[-1] == '<r xmlns="urn:xmpp:sm:3"/>'
+    assert dialogue.sent() == []
+    assert dialogue.session.unacknowledged == ("a", "b")
+    assert dialogue.receive(f"<a {SM} h='4'/>") == [Acknowledged(("a",))]
+    assert dialogue.receive(f"<a {SM} h='4'/>") == []
+    assert dialogue.receive(f"<a {SM} h='5'/>") == [Acknowledged(("b",))]
+
+
+def test_an_impossible_acknowledgement_ends_the_session_for_good() -> None:
+    dialogue = in_room()
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(f"<a {SM} h='99'/>")
+    assert dialogue.sent() == ['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>']
+    assert not dialogue.session.can_resume
+    assert dialogue.receive("<x/>") == []
+    dialogue.session.lost()
+    assert dialogue.session.adopt(authenticated()) == [RoomLeft(ROOM, Departure.SESSION_LOST)]
+    assert "bind" in dialogue.sent()[0]
+
+
+def test_without_stream_management_nobody_may_ask() -> None:
+    dialogue = Dialogue()
+    dialogue.bind(authenticated(features(BIND.format(""))))
+    with pytest.raises(RemoteProtocolError, match="not enabled"):
+        dialogue.receive(QUESTION)
+
+
+def test_a_lost_socket_is_resumed_where_it_broke() -> None:
+    dialogue = in_room()
+    dialogue.session.committed(dialogue.session.mark)
+    committed = dialogue.session.mark
+    dialogue.say("<body>not committed</body>")
+    dialogue.session.messages.send_text(ROOM, "a", "one")
+    dialogue.session.messages.send_text(ROOM, "b", "two")
+    dialogue.sent()
+    dialogue.session.lost()
+    assert dialogue.session.adopt(authenticated()) == []
+    assert dialogue.sent() == [f'<resume xmlns="urn:xmpp:sm:3" previd="previous" h="{committed}"/>']
+    assert not dialogue.session.online
+    events = dialogue.receive(f"<resumed {SM} previd='previous' h='4'/>")
+    assert events == [Resumed(), Acknowledged(("a",))]
+    again = dialogue.sent()
+    assert [frame[:8] for frame in again] == ["<message", "<r xmlns"]
+    assert 'id="b"' in again[0]
+    assert dialogue.session.rooms.joined == {ROOM}
+
+
+def test_a_withdrawn_message_stays_behind_on_resuming() -> None:
+    dialogue = in_room()
+    dialogue.session.messages.send_text(ROOM, "poison", "kills the session")
+    dialogue.sent()
+    with pytest.raises(LocalProtocolError, match="between streams"):
+        dialogue.session.withdraw("poison")
+    dialogue.session.lost()
+    dialogue.session.withdraw("poison")
+    dialogue.session.adopt(authenticated())
+    dialogue.sent()
+    assert dialogue.receive(f"<resumed {SM} previd='previous' h='3'/>") == [Resumed()]
+    assert dialogue.sent() == []
+
+
+@pytest.mark.parametrize(
+    "wrong", ["previd='other' h='0'", "h='0'", "previd='previous'", "previd='previous' h='9'"]
+)
+def test_another_sessions_resumption_is_the_servers_error(wrong: str) -> None:
+    dialogue = Dialogue().online()
+    dialogue.session.lost()
+    dialogue.session.adopt(authenticated())
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(f"<resumed {SM} {wrong}/>")
+
+
+def test_a_failed_resumption_begins_anew_and_says_what_became_of_everything() -> None:
+    dialogue = in_room()
+    dialogue.session.messages.send_text(ROOM, "a", "one")
+    dialogue.session.messages.send_text(ROOM, "b", "two")
+    asked = dialogue.session.ping()
+    page = dialogue.session.archive.query(ROOM)
+    dialogue.session.lost()
+    dialogue.session.adopt(authenticated())
+    dialogue.sent()
+    condition = "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+    events = dialogue.receive(f"<failed {SM} h='4'>{condition}</failed>")
+    assert events == [
+        ResumptionFailed("item-not-found", ("a",), ("b",)),
+        RequestFailed(asked, "session-lost"),
+        RequestFailed(page, "session-lost"),
+        RoomLeft(ROOM, Departure.SESSION_LOST),
+    ]
+    dialogue.bound()
+    assert dialogue.receive(ENABLED.replace("previous", "next")) == [Bound(JID, resumable=True)]
+    assert dialogue.session.unacknowledged == ()
+    assert dialogue.session.rooms.joined == frozenset()
+
+
+def test_a_server_that_forgot_how_to_resume_is_bound_anew() -> None:
+    dialogue = Dialogue().online()
+    dialogue.session.lost()
+    dialogue.session.adopt(authenticated(features(BIND.format(""))))
+    assert "<bind" in dialogue.sent()[0]
+
+
+def test_an_orderly_end_acknowledges_and_leaves_nothing_to_resume() -> None:
+    dialogue = in_room()
+    dialogue.session.committed(dialogue.session.mark)
+    h = dialogue.session.mark
+    dialogue.session.close()
+    assert dialogue.sent() == [
+        f'<a xmlns="urn:xmpp:sm:3" h="{h}"/>',
+        '<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>',
+    ]
+    assert dialogue.say("<body>too late</body>") == []
+    assert dialogue.receive(QUESTION) == []
+    assert dialogue.receive(CLOSE) == [StreamClosed()]
+    assert not dialogue.session.can_resume
+
+
+def test_a_conflict_is_reported_and_nothing_is_sent_after_it() -> None:
+    dialogue = in_room()
+    conflict = "<conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
+    assert dialogue.receive(f"<stream:error>{conflict}</stream:error>") == [
+        StreamFailed("conflict")
+    ]
+    assert not dialogue.session.online
+    with pytest.raises(LocalProtocolError):
+        dialogue.session.messages.send_text(ROOM, "a", "one")
+
+
+def test_a_ping_is_answered_by_whatever_the_server_says() -> None:
+    dialogue = Dialogue().online()
+    first, second = dialogue.session.ping(), dialogue.session.ping()
+    assert dialogue.receive(PONG.format(first)) == [Pong(first)]
+    assert dialogue.refuse(second, "service-unavailable", "clinic.test") == [Pong(second)]
+
+
+def test_a_forgotten_request_is_answered_in_vain() -> None:
+    dialogue = Dialogue().online()
+    request = dialogue.session.ping()
+    dialogue.session.forget(request)
+    assert dialogue.receive(PONG.format(request)) == [Ignored(Reason.STRAY_ANSWER)]
+
+
+def test_only_so_many_requests_wait_at_once() -> None:
+    dialogue = Dialogue().online()
+    for _ in range(limits.REQUESTS):
+        dialogue.session.ping()
+    with pytest.raises(LocalProtocolError, match="too many open requests"):
+        dialogue.session.ping()
+
+
+def test_sending_pauses_when_the_server_acknowledges_nothing() -> None:
+    dialogue = in_room()
+    while dialogue.session.can_send:
+        dialogue.session.messages.set_composing(ROOM, composing=True)
+    with pytest.raises(LocalProtocolError, match="unacknowledged"):
+        dialogue.session.messages.set_composing(ROOM, composing=False)
+    with pytest.raises(LocalProtocolError, match="unacknowledged"):
+        dialogue.session.ping()
+    ping = f"<iq {CLIENT} type='get' id='p' from='clinic.test'><ping xmlns='urn:xmpp:ping'/></iq>"
+    assert dialogue.receive(ping) == [Ignored(Reason.UNASKED_REQUEST)]
+    dialogue.receive(f"<a {SM} h='{limits.UNACKNOWLEDGED}'/>")
+    assert dialogue.session.can_send
+
+
+@pytest.mark.parametrize(
+    "frame", ["<unknown/>", f"<sm {SM}/>", "<message><body>x</body></message>"]
+)
+def test_an_element_nobody_knows_is_passed_over(frame: str) -> None:
+    dialogue = Dialogue().online()
+    assert dialogue.receive(frame) == [Ignored(Reason.UNKNOWN_ELEMENT)]
+    assert dialogue.session.mark == 0
+
+
+def test_a_second_start_of_the_stream_is_the_servers_error() -> None:
+    dialogue = Dialogue().online()
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(features(""))
+
+
+def test_a_binary_frame_is_the_servers_error() -> None:
+    dialogue = Dialogue().online()
+    with pytest.raises(RemoteProtocolError, match="binary"):
+        dialogue.receive(b"<x/>")
+    assert dialogue.session._wire.stream.state is State.CLOSED
