@@ -1,0 +1,128 @@
+"""Fetching what was missed: page after page, room by room, until each room is whole.
+
+What to ask next is the vault's to say (``workstation.vault.steps``); this is who asks, how many
+at once, and what happens when no answer comes.
+"""
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from workstation.domain.changes import Gap
+from workstation.domain.commands import Command, FetchPage
+from workstation.domain.events import PageFailed
+from workstation.vault.steps import Step, Want, Why, gap_want
+
+PAGE = 100
+AT_ONCE = 16
+MOST_PAGES = 600
+FOLLOWED = frozenset({Why.CATCH_UP, Why.VERIFY, Why.BRIDGE})
+
+
+class Post(Protocol):
+    """How commands reach the session."""
+
+    def __call__(self, command: Command) -> None:
+        """Carry out a command as far as possible now."""
+
+
+class CatchUp:
+    """Open queries of the present session.
+
+    ``whole`` is told when a room has caught up: what the archive lacks then was never sent.
+    ``filled`` is told when a gap the doctor asked for was answered, well or not.
+    """
+
+    def __init__(
+        self, post: Post, whole: Callable[[int], None], filled: Callable[[int], None]
+    ) -> None:
+        self._post, self._whole, self._filled = post, whole, filled
+        self._numbers = itertools.count(1)
+        self._open: dict[str, Want] = {}
+        self._waiting: deque[tuple[str, Want]] = deque()
+        self._pages: dict[int, int] = {}
+        self._gaps: dict[str, int] = {}
+        self._failed: set[int] = set()
+
+    @property
+    def wants(self) -> Mapping[str, Want]:
+        """The open queries, for the vault to read their answers by."""
+        return self._open
+
+    @property
+    def failed(self) -> frozenset[int]:
+        """Rooms whose catch-up got no answer; ``begin`` tries again."""
+        return frozenset(self._failed)
+
+    def begin(self, want: Want) -> None:
+        """A room was entered afresh: ask for what was missed."""
+        room = want.consultation_id
+        self._failed.discard(room)
+        self._pages[room] = 0
+        self._ask(want)
+
+    def load(self, gap: Gap) -> bool:
+        """The doctor wants the messages of a gap; False when nobody has them."""
+        want = gap_want(gap)
+        if want is None:
+            return False
+        self._gaps[self._ask(want)] = gap.consultation_id
+        return True
+
+    def older(self, want: Want) -> None:
+        """The doctor scrolled up to where this computer's history begins."""
+        self._gaps[self._ask(want)] = want.consultation_id
+
+    def follow(self, steps: Mapping[str, Step]) -> None:
+        """The vault took in answers: go on, or be done with the room."""
+        for query, step in steps.items():
+            want = self._open.pop(query, None)
+            if want is None:
+                continue
+            room = want.consultation_id
+            asked = self._gaps.pop(query, None)
+            if asked is not None:
+                self._filled(asked)
+            elif step.want is not None and step.why in FOLLOWED and self._may_go_on(room):
+                self._ask(step.want)
+            elif step.why not in FOLLOWED:
+                self._pages.pop(room, None)
+                self._whole(room)
+        self._ask_more()
+
+    def answer_failed(self, event: PageFailed) -> None:
+        """No answer came; the gap stays in sight, and the room is not whole."""
+        want = self._open.pop(event.query, None)
+        asked = self._gaps.pop(event.query, None)
+        if asked is not None:
+            self._filled(asked)
+        elif want is not None:
+            self._failed.add(want.consultation_id)
+        self._ask_more()
+
+    def forget(self) -> None:
+        """The session is over: answers to its queries mean nothing."""
+        self._open.clear()
+        self._waiting.clear()
+        self._failed.clear()
+        for room in set(self._gaps.values()):
+            self._filled(room)
+        self._gaps.clear()
+
+    def _may_go_on(self, room: int) -> bool:
+        """A bound: what lies beyond stays a gap that the doctor can load."""
+        self._pages[room] = self._pages.get(room, 0) + 1
+        return self._pages[room] < MOST_PAGES
+
+    def _ask(self, want: Want) -> str:
+        query = f"q{next(self._numbers)}"
+        self._waiting.append((query, want))
+        self._ask_more()
+        return query
+
+    def _ask_more(self) -> None:
+        while self._waiting and len(self._open) < AT_ONCE:
+            query, want = self._waiting.popleft()
+            self._open[query] = want
+            self._post(FetchPage(want.consultation_id, query, want.after, want.before, limit=PAGE))

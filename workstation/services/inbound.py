@@ -1,0 +1,124 @@
+"""What comes in: durable first, then seen, then acknowledged (the map, "In: frame to pixel")."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from typing import Any, Protocol
+
+from workstation.domain.changes import Changes
+from workstation.domain.commands import Command
+from workstation.domain.connection import Phase
+from workstation.domain.events import (
+    ArchivePage,
+    Arrived,
+    Broken,
+    ConnectionChanged,
+    Displayed,
+    Event,
+    Invited,
+    Joined,
+    Left,
+    PageFailed,
+    Typing,
+    Undelivered,
+)
+from workstation.domain.message import Delivery, SpeakerRole
+from workstation.services.catch_up import CatchUp
+from workstation.services.outbox import Outbox
+from workstation.vault import pages
+from workstation.vault.database import Vault
+from workstation.vault.ingest import Ingested, ingest
+
+DURABLE = (Arrived, Displayed, Joined, ArchivePage)
+
+
+class Batch(Protocol):
+    """Events in order, and the mark to give back once they are durable."""
+
+    events: Sequence[Event]
+    mark: int
+
+
+class Source(Protocol):
+    """The session (``link.Link``)."""
+
+    def __aiter__(self) -> AsyncIterator[Batch]:
+        """Batches as they come."""
+
+    def committed(self, mark: int) -> None:
+        """Everything up to the mark is durable."""
+
+    def post(self, command: Command) -> None:
+        """Carry out a command."""
+
+
+class Inbound:
+    """The one consumer of the session's events.
+
+    ``show`` gets what became different, ``tell`` the events that are not kept: the state of the
+    connection, typing, invitations. ``spawn`` runs work that must not hold up the stream.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        source: Source,
+        vault: Vault,
+        *,
+        catch_up: CatchUp,
+        outbox: Outbox,
+        show: Callable[[Changes], None],
+        tell: Callable[[ConnectionChanged | Typing | Invited], None],
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        self._source, self._vault = source, vault
+        self._catch_up, self._outbox = catch_up, outbox
+        self._show, self._tell, self._spawn = show, tell, spawn
+
+    async def run(self) -> None:
+        """Take batches until cancelled. Raises ``StorageError``: without a disk no ack."""
+        async for batch in self._source:
+            await self.take(batch)
+
+    async def take(self, batch: Batch) -> None:
+        """Make one batch durable, show it, acknowledge it, then do what follows from it."""
+        done = await self._ingest(batch.events)
+        self._show(done.changes)
+        self._source.committed(batch.mark)
+        self._note_confirmed(done.changes)
+        for event in batch.events:
+            await self._follow(event)
+        self._catch_up.follow(done.steps)
+        # The window gets its turn between two batches.
+        await asyncio.sleep(0)
+
+    async def _ingest(self, events: Sequence[Event]) -> Ingested:
+        durable = [event for event in events if isinstance(event, DURABLE)]
+        if not durable:
+            return Ingested(Changes())
+        return await self._vault.absorb(ingest, durable, dict(self._catch_up.wants))
+
+    def _note_confirmed(self, changes: Changes) -> None:
+        for message in changes.messages:
+            if message.speaker.role is SpeakerRole.ME and message.delivery is Delivery.SENT:
+                self._outbox.confirmed(message.origin_id)
+
+    async def _follow(self, event: Event) -> None:
+        match event:
+            case Joined(consultation_id):
+                self._outbox.left(consultation_id)
+                self._catch_up.begin(await self._vault.read(pages.first_want, consultation_id))
+            case Left(consultation_id):
+                self._outbox.left(consultation_id)
+            case PageFailed():
+                self._catch_up.answer_failed(event)
+            case Undelivered():
+                self._spawn(self._outbox.refused(event))
+            case Broken():
+                await self._outbox.broken(event)
+            case ConnectionChanged() | Typing() | Invited():
+                self._connection(event)
+
+    def _connection(self, event: ConnectionChanged | Typing | Invited) -> None:
+        self._tell(event)
+        online = isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE
+        if online:
+            self._spawn(self._outbox.pump_all())

@@ -1,0 +1,170 @@
+"""What the doctor says, on its way: committed first, sent in order, sent again only if absent.
+
+A message goes out when its room is entered and the archive was read up to the present, so that
+what the archive lacks was really never said. Its row leaves by the room's echo alone.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from workstation.clock import Clock
+from workstation.domain.changes import Changes
+from workstation.domain.commands import Command, Send
+from workstation.domain.events import Broken, Undelivered
+from workstation.domain.message import Delivery, MessageKind
+from workstation.vault import outbox, saying
+from workstation.vault.database import Vault
+
+
+class Line(Protocol):
+    """The session as the outbox needs it (``link.Link``)."""
+
+    def post(self, command: Command) -> None:
+        """Carry out a command as far as possible now."""
+
+    def can_send(self, consultation_id: int) -> bool:
+        """Whether a message would go out now."""
+
+    def withdraw(self, origin_id: str) -> None:
+        """Between sockets: do not send this again with the session."""
+
+
+Upload = Callable[[outbox.Entry], Awaitable[Send | None]]
+
+
+class Outbox:
+    """Own messages from the click to the echo.
+
+    ``show`` is told of every change. ``upload`` brings an entry's file to the server and gives the
+    command with its address, or ``None`` when it failed or must wait; it is asked again later.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        vault: Vault,
+        line: Line,
+        clock: Clock,
+        *,
+        show: Callable[[Changes], None],
+        upload: Upload,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._vault, self._line, self._clock = vault, line, clock
+        self._show, self._upload, self._new_id = show, upload, new_id
+        self._whole: set[int] = set()
+        self._posted: set[str] = set()
+        self._suspects: set[str] = set()
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def start(self) -> None:
+        """At the program's start: what was under way waits again."""
+        self._show(await self._vault.write(outbox.requeue))
+
+    async def say(self, consultation_id: int, text: str) -> str:
+        """Commit a text and empty its draft; the message's id. ``pump`` sends it.
+
+        Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.
+        """
+        origin_id, now_ms = self._new_id(), self._clock.now_ms()
+        self._show(await self._vault.write(saying.say, consultation_id, origin_id, text, now_ms))
+        return origin_id
+
+    async def share(self, consultation_id: int, kind: MessageKind, file_id: str) -> str:
+        """Commit a kept file as a message of its own. Raises ``StorageError``."""
+        origin_id, now_ms = self._new_id(), self._clock.now_ms()
+        self._show(
+            await self._vault.write(saying.share, consultation_id, origin_id, kind, file_id, now_ms)
+        )
+        return origin_id
+
+    async def retry(self, origin_id: str) -> None:
+        """The doctor wants a failed message tried once more."""
+        self._posted.discard(origin_id)
+        self._show(await self._vault.write(outbox.retry, origin_id))
+
+    async def discard(self, origin_id: str) -> None:
+        """The doctor takes a waiting or failed message back."""
+        self._show(await self._vault.write(outbox.discard, origin_id))
+
+    def left(self, consultation_id: int) -> None:
+        """The room is not entered any more: nothing is sent there until it is whole again."""
+        self._whole.discard(consultation_id)
+
+    async def whole(self, consultation_id: int) -> None:
+        """The room's archive is known up to now: what it lacks was never said, so say it."""
+        for entry in await self._vault.read(outbox.entries, consultation_id):
+            self._posted.discard(entry.origin_id)
+        self._show(await self._vault.write(outbox.requeue, consultation_id))
+        self._whole.add(consultation_id)
+        await self.pump(consultation_id)
+
+    async def pump(self, consultation_id: int) -> None:
+        """Send what waits in a room, in the order typed."""
+        async with self._turns[consultation_id]:
+            for entry in await self._vault.read(outbox.entries, consultation_id):
+                if not await self._sent(entry):
+                    break
+
+    async def pump_all(self) -> None:
+        """Send what waits anywhere; after a resumed session nothing else would start it."""
+        rows = await self._vault.read(outbox.entries)
+        for consultation_id in dict.fromkeys(entry.consultation_id for entry in rows):
+            await self.pump(consultation_id)
+
+    async def refused(self, event: Undelivered) -> None:
+        """The room answered with an error: the message stays in sight, those after it go on."""
+        self._posted.discard(event.origin_id)
+        failed = await self._vault.write(outbox.fail, event.origin_id, event.reason, event.said)
+        self._show(failed)
+        self._suspects.discard(event.origin_id)
+        await self.pump(event.consultation_id)
+
+    async def broken(self, event: Broken) -> None:
+        """The session died of what it was sent; find the message that does it.
+
+        With one on the way it is that one. With several, each is sent alone from now on, so that
+        the next death names its cause; after its second the vault sets it aside.
+        """
+        if len(event.suspects) == 1:
+            await self._blame(event.suspects[0])
+        self._suspects.update(event.suspects)
+
+    def confirmed(self, origin_id: str) -> None:
+        """The room has it: it is no suspect."""
+        self._suspects.discard(origin_id)
+        self._posted.discard(origin_id)
+
+    async def _blame(self, origin_id: str) -> None:
+        changes = await self._vault.write(outbox.killed, origin_id)
+        if any(message.delivery is Delivery.FAILED for message in changes.messages):
+            self._line.withdraw(origin_id)
+            self._suspects.discard(origin_id)
+            self._posted.discard(origin_id)
+        self._show(changes)
+
+    async def _sent(self, entry: outbox.Entry) -> bool:
+        """Post one entry if it is due; whether the next one may follow."""
+        room, name = entry.consultation_id, entry.origin_id
+        if entry.state is Delivery.FAILED:
+            return True
+        if name in self._posted:
+            return name not in self._suspects
+        if room not in self._whole or not self._line.can_send(room):
+            return False
+        command = await self._command(entry)
+        if command is None or not self._line.can_send(room):
+            return False
+        if self._suspects and self._suspects & self._posted:
+            return False
+        self._posted.add(name)
+        self._show(await self._vault.write(outbox.sending, name))
+        self._line.post(command)
+        return name not in self._suspects
+
+    async def _command(self, entry: outbox.Entry) -> Send | None:
+        needs_upload = entry.file_id is not None and not (
+            entry.attachment is not None and entry.attachment.url
+        )
+        return await self._upload(entry) if needs_upload else entry.command
