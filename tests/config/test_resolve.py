@@ -68,7 +68,7 @@ def test_the_user_cannot_set_what_is_locked_or_the_machine_s():
     resolution = resolve(
         [
             _policy({"locked": ["ui.language"]}),
-            _user({"ui.language": "en", "network.ca_file": "/home/ca.pem", "demo.allowed": 1}),
+            _user({"ui.language": "en", "network.ca_file": "/srv/ca.pem", "demo.allowed": 1}),
         ]
     )
     assert resolution.settings.language == "zh"
@@ -213,7 +213,7 @@ def test_locked_and_bad_changes_are_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(ConfigurationError):
         change(path, resolve([_policy({"ui.theme": "dark"})]), "ui.theme", "light")
     with pytest.raises(ConfigurationError):
-        change(path, resolve([]), "network.ca_file", "/home/ca.pem")
+        change(path, resolve([]), "network.ca_file", "/srv/ca.pem")
     with pytest.raises(InputError):
         change(path, resolve([]), "waiting.amber", 0)
     assert not path.exists()

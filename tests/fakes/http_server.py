@@ -30,6 +30,7 @@ class Script:
     received: list[Received] = field(default_factory=list)
     origin: str = ""
     broken_off: int = 0
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def next(self):
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -89,6 +90,7 @@ async def _answer(script: Script, reader, writer) -> None:
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     request = Received(method, target, headers, body)
     script.received.append(request)
+    script.asked.set()
     answer = script.next()
     if isinstance(answer, bytes):
         writer.write(answer)

@@ -1,0 +1,176 @@
+import os
+import stat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstation.domain.errors import StorageError
+from workstation.media.cache import MediaCache
+from workstation.media.sealed import CHUNK, seal, unseal
+from workstation.media.shelf import Shelf
+
+KEY = bytes(range(32))
+CANARY = "王小宝的检查报告".encode() * 50
+
+
+@given(st.binary(max_size=300), st.binary(max_size=20))
+def test_what_is_sealed_opens_again(content, context):
+    assert unseal(KEY, seal(KEY, content, context), context) == content
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])
+def test_chunks_come_together_at_every_boundary(size):
+    content = os.urandom(size)
+    assert unseal(KEY, seal(KEY, content, b"c"), b"c") == content
+
+
+def test_a_sealed_file_shows_nothing_and_is_new_every_time():
+    first, second = (seal(KEY, CANARY, b"c") for _ in range(2))
+    assert CANARY[:24] not in first
+    assert first[8:] != second[8:]
+
+
+@pytest.mark.parametrize("change", ["bit", "cut", "longer", "swapped", "key", "context", "magic"])
+def test_a_changed_file_does_not_open(change):
+    sealed = bytearray(seal(KEY, os.urandom(3 * CHUNK), b"c"))
+    head, step = 24, CHUNK + 16
+    key, context = KEY, b"c"
+    if change == "bit":
+        sealed[len(sealed) // 2] ^= 1
+    elif change == "cut":
+        del sealed[head + 2 * step :]
+    elif change == "longer":
+        sealed += b"\0"
+    elif change == "swapped":
+        one, two = sealed[head : head + step], sealed[head + step : head + 2 * step]
+        sealed[head : head + 2 * step] = two + one
+    elif change == "key":
+        key = bytes(32)
+    elif change == "context":
+        context = b"d"
+    else:
+        sealed[0] ^= 1
+    with pytest.raises(StorageError):
+        unseal(key, bytes(sealed), context)
+
+
+def _files(folder):
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+async def test_a_medium_outlives_the_run_sealed_and_under_a_name_that_tells_nothing(tmp_path):
+    folder = tmp_path / "media"
+    await MediaCache(folder, KEY).put("https://h/wang.jpg", CANARY)
+    assert await MediaCache(folder, KEY).get("https://h/wang.jpg") == CANARY
+    (file,) = _files(folder)
+    assert CANARY[:24] not in file.read_bytes()
+    assert "wang" not in file.name
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+async def test_another_doctor_s_key_reads_nothing(tmp_path):
+    await MediaCache(tmp_path, KEY).put("a", CANARY)
+    assert await MediaCache(tmp_path, bytes(32)).get("a") is None
+
+
+async def test_without_a_key_nothing_touches_the_disk(tmp_path):
+    cache = MediaCache(tmp_path / "media", None)
+    await cache.put("a", CANARY)
+    assert await cache.get("a") == CANARY
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", None])
+async def test_a_damaged_file_is_absent_and_gone_and_the_place_is_usable(tmp_path, damage):
+    await MediaCache(tmp_path, KEY).put("a", CANARY)
+    (file,) = _files(tmp_path)
+    if damage is None:
+        file.write_bytes(file.read_bytes()[:-1])
+    else:
+        file.write_bytes(damage)
+    cache = MediaCache(tmp_path, KEY)
+    assert await cache.get("a") is None
+    assert _files(tmp_path) == []
+    await cache.put("a", CANARY)
+    assert await MediaCache(tmp_path, KEY).get("a") == CANARY
+
+
+async def test_a_file_moved_under_another_name_does_not_open(tmp_path):
+    shelf = Shelf(tmp_path, KEY, 10**6)
+    shelf.put("a", CANARY)
+    (file,) = _files(tmp_path)
+    file.rename(tmp_path / shelf._name("b"))
+    assert Shelf(tmp_path, KEY, 10**6).get("b") is None
+
+
+def test_the_least_recently_used_go_first_and_the_bound_holds(tmp_path):
+    size = len(seal(KEY, bytes(1000), b""))
+    shelf = Shelf(tmp_path, KEY, 3 * size)
+    for name in "abc":
+        shelf.put(name, bytes(1000))
+    assert shelf.get("a")
+    shelf.put("d", bytes(1000))
+    assert [bool(shelf.get(name)) for name in "abcd"] == [True, False, True, True]
+    assert sum(file.stat().st_size for file in _files(tmp_path)) <= 3 * size
+    shelf.put("too large", bytes(5000))
+    assert shelf.get("too large") is None
+    assert len(_files(tmp_path)) == 3
+
+
+def test_the_order_of_use_outlives_the_run(tmp_path):
+    size = len(seal(KEY, bytes(1000), b""))
+    shelf = Shelf(tmp_path, KEY, 3 * size)
+    for moment, name in enumerate("abc"):
+        shelf.put(name, bytes(1000))
+        os.utime(tmp_path / shelf._name(name), (moment, moment))
+    shelf.get("a")
+    again = Shelf(tmp_path, KEY, 2 * size)
+    assert [bool(again.get(name)) for name in "abc"] == [True, False, True]
+
+
+def test_remains_of_an_interrupted_write_are_removed(tmp_path):
+    (tmp_path / ".part-abc").write_bytes(b"half")
+    Shelf(tmp_path, KEY, 10**6).get("a")
+    assert _files(tmp_path) == []
+
+
+def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path, monkeypatch, expect_log):
+    expect_log.append("not kept on disk")
+    shelf = Shelf(tmp_path, KEY, 10**6)
+    shelf.put("a", CANARY)
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("workstation.media.shelf.os.fdopen", full)
+    shelf.put("b", CANARY)
+    assert shelf.get("b") is None
+    assert shelf.get("a") == CANARY
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, expect_log):
+    expect_log += ["no media are kept", "not kept on disk"]
+    (tmp_path / "file").write_text("")
+    shelf = Shelf(tmp_path / "file" / "media", KEY, 10**6)
+    assert shelf.get("a") is None
+    shelf.put("a", CANARY)
+
+
+async def test_memory_is_bounded_and_can_be_let_go(tmp_path):
+    cache = MediaCache(memory_bytes=2000)
+    for name in "abc":
+        await cache.put(name, bytes(900))
+    assert [bool(await cache.get(name)) for name in "abc"] == [False, True, True]
+    await cache.put("large", bytes(2001))
+    assert await cache.get("large") is None
+    cache.forget()
+    assert await cache.get("c") is None
+    sealed = MediaCache(tmp_path, KEY)
+    await sealed.put("a", CANARY)
+    sealed.forget()
+    assert await sealed.get("a") == CANARY
+    await sealed.clear()
+    assert await sealed.get("a") is None
+    assert _files(tmp_path) == []

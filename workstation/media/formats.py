@@ -1,0 +1,111 @@
+"""Kinds of media told apart by their first bytes: names and declared types say nothing."""
+
+import enum
+from dataclasses import dataclass
+
+from workstation.domain.errors import UnsupportedMedia
+
+ENOUGH = 64
+"""Bytes from the start that decide."""
+
+
+class MediaKind(enum.Enum):
+    """What a medium is for."""
+
+    PICTURE = "picture"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    kind: MediaKind
+    media_type: str
+    extension: str
+
+
+class Format(enum.Enum):
+    """The formats this program opens; everything else stays closed."""
+
+    JPEG = _Traits(MediaKind.PICTURE, "image/jpeg", "jpg")
+    PNG = _Traits(MediaKind.PICTURE, "image/png", "png")
+    GIF = _Traits(MediaKind.PICTURE, "image/gif", "gif")
+    WEBP = _Traits(MediaKind.PICTURE, "image/webp", "webp")
+    BMP = _Traits(MediaKind.PICTURE, "image/bmp", "bmp")
+    WAV = _Traits(MediaKind.RECORDING, "audio/wav", "wav")
+    MP3 = _Traits(MediaKind.RECORDING, "audio/mpeg", "mp3")
+    M4A = _Traits(MediaKind.RECORDING, "audio/mp4", "m4a")
+    AAC = _Traits(MediaKind.RECORDING, "audio/aac", "aac")
+    OGG = _Traits(MediaKind.RECORDING, "audio/ogg", "ogg")
+    WEBM = _Traits(MediaKind.RECORDING, "audio/webm", "webm")
+    FLAC = _Traits(MediaKind.RECORDING, "audio/flac", "flac")
+    AMR = _Traits(MediaKind.RECORDING, "audio/amr", "amr")
+
+    @property
+    def kind(self) -> MediaKind:
+        """Picture or recording."""
+        return self.value.kind
+
+    @property
+    def media_type(self) -> str:
+        """The MIME type, as uploads declare it."""
+        return self.value.media_type
+
+    @property
+    def extension(self) -> str:
+        """The usual file name extension, without a point."""
+        return self.value.extension
+
+
+_MAGIC = (
+    (b"\xff\xd8\xff", Format.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Format.PNG),
+    (b"GIF87a", Format.GIF),
+    (b"GIF89a", Format.GIF),
+    (b"OggS", Format.OGG),
+    (b"fLaC", Format.FLAC),
+    (b"#!AMR\n", Format.AMR),
+    (b"#!AMR-WB\n", Format.AMR),
+    (b"ID3", Format.MP3),
+)
+_RIFF = {b"WAVE": Format.WAV, b"WEBP": Format.WEBP}
+_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
+_AUDIO_BRANDS = {b"M4A ", b"M4B ", b"isom", b"iso2", b"iso5", b"iso6", b"mp41", b"mp42", b"dash"}
+_EBML = b"\x1a\x45\xdf\xa3"
+_BMP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
+
+
+def sniff(head: bytes) -> Format | None:
+    """The format that begins with these bytes, ``None`` for any that is not opened."""
+    for magic, known in _MAGIC:
+        if head.startswith(magic):
+            return known
+    if head.startswith(b"RIFF"):
+        return _RIFF.get(head[8:12])
+    if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
+        return Format.BMP
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        return Format.M4A if brand in _AUDIO_BRANDS or brand.startswith(b"3g") else None
+    if head.startswith(_EBML) and b"webm" in head[:ENOUGH]:
+        return Format.WEBM
+    return _frame(head)
+
+
+def _frame(head: bytes) -> Format | None:
+    """AAC and MP3 without a header begin with a frame's synchronisation bits."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return None
+    if head[1] & 0xF6 == 0xF0:
+        return Format.AAC
+    layer, rate, bits = head[1] & 0x06, head[2] >> 2 & 0x03, head[2] >> 4
+    return Format.MP3 if layer and rate != 3 and 0 < bits < 15 else None
+
+
+def require(content: bytes, kind: MediaKind) -> Format:
+    """The format of a whole medium. Raises ``UnsupportedMedia``, whose detail names HEIC."""
+    known = sniff(content[:ENOUGH])
+    if known is not None and known.kind is kind:
+        return known
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
+        raise UnsupportedMedia("heic")
+    raise UnsupportedMedia("unknown format" if known is None else "of another kind")

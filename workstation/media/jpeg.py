@@ -1,0 +1,134 @@
+"""JPEG at the level of its segments (ITU-T T.81 annex B): size, orientation, cleaning."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workstation.domain.errors import BrokenMedia
+
+_SOI, _EOI, _SOS, _APP0, _APP1, _APP2, _APP14, _COM = (
+    0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE,
+)  # fmt: skip
+_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_RESTARTS = frozenset(range(0xD0, 0xD8))
+_APPLICATIONS = frozenset(range(0xE0, 0xF0))
+_EXIF = b"Exif\0\0"
+_ORIENTATION = 0x0112
+MOST_SEGMENTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A marker with its payload; ``end`` is where the next one begins."""
+
+    marker: int
+    payload: bytes
+    start: int
+    end: int
+
+
+def segments(content: bytes) -> Iterator[Segment]:
+    """All segments up to the end of the first image; coded data belongs to its ``SOS``.
+
+    Raises ``BrokenMedia`` when the structure breaks off.
+    """
+    at = 2
+    for _ in range(MOST_SEGMENTS):
+        while content[at : at + 2] == b"\xff\xff":  # fill bytes (B.1.1.2)
+            at += 1
+        if len(content) < at + 2 or content[at] != 0xFF:
+            raise BrokenMedia("JPEG breaks off")
+        marker = content[at + 1]
+        if marker == _EOI:
+            yield Segment(marker, b"", at, at + 2)
+            return
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        end = at + 2 + length
+        if length < 2 or end > len(content):
+            raise BrokenMedia("JPEG breaks off")
+        payload = content[at + 4 : end]
+        end = _coded_data_end(content, end) if marker == _SOS else end
+        yield Segment(marker, payload, at, end)
+        at = end
+    raise BrokenMedia("JPEG of too many segments")
+
+
+def size(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels as stored. Raises ``BrokenMedia``."""
+    for segment in segments(content):
+        if segment.marker in _SIZES and len(segment.payload) >= 5:
+            height, width = struct.unpack(">HH", segment.payload[1:5])
+            return width, height
+    raise BrokenMedia("JPEG without a size")
+
+
+def orientation(content: bytes) -> int:
+    """How to turn it (Exif 2.32, 4.6.4): 1 to 8, 1 when nothing or nonsense is said."""
+    try:
+        for segment in segments(content):
+            if segment.marker == _APP1 and segment.payload.startswith(_EXIF):
+                return _oriented(segment.payload[len(_EXIF) :])
+            if segment.marker == _SOS:
+                break
+    except BrokenMedia:
+        pass
+    return 1
+
+
+def cleaned(content: bytes) -> bytes:
+    """The picture without what a camera adds: place, time, device, comments, previews.
+
+    Kept are colour profile and orientation; what follows the image (a motion photo's film) goes.
+    Raises ``BrokenMedia``.
+    """
+    kept = [content[:2]]
+    turned = orientation(content)
+    if turned != 1:
+        kept.append(_only_orientation(turned))
+    kept += [content[s.start : s.end] for s in segments(content) if not _personal(s)]
+    return b"".join(kept)
+
+
+def _personal(segment: Segment) -> bool:
+    if segment.marker == _APP2:
+        return not segment.payload.startswith(b"ICC_PROFILE\0")
+    if segment.marker == _COM:
+        return True
+    return segment.marker in _APPLICATIONS - {_APP0, _APP14}
+
+
+def _coded_data_end(content: bytes, at: int) -> int:
+    """Where a marker follows that is neither a stuffed byte nor a restart."""
+    while True:
+        at = content.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(content):
+            raise BrokenMedia("JPEG breaks off")
+        if content[at + 1] == 0x00 or content[at + 1] in _RESTARTS:
+            at += 2
+        elif content[at + 1] == 0xFF:
+            at += 1
+        else:
+            return at
+
+
+def _oriented(tiff: bytes) -> int:
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
+    if order is None:
+        return 1
+    try:
+        (first,) = struct.unpack_from(f"{order}I", tiff, 4)
+        (count,) = struct.unpack_from(f"{order}H", tiff, first)
+        for entry in range(first + 2, first + 2 + 12 * count, 12):
+            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", tiff, entry)
+            if tag == _ORIENTATION and kind == 3:
+                return value if 1 <= value <= 8 else 1
+    except struct.error:
+        pass
+    return 1
+
+
+def _only_orientation(turned: int) -> bytes:
+    entry = struct.pack(">HHIHH", _ORIENTATION, 3, 1, turned, 0)
+    tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + struct.pack(">I", 0)
+    payload = _EXIF + tiff
+    return struct.pack(">BBH", 0xFF, _APP1, len(payload) + 2) + payload

@@ -1,0 +1,87 @@
+"""Pictures and recordings by their URI: fetched once, kept sealed, checked by content."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from workstation.domain.address import Link
+from workstation.domain.errors import BoundExceeded, MediaTooLarge
+from workstation.media.cache import MediaCache
+from workstation.media.formats import ENOUGH, Format, MediaKind, require, sniff
+from workstation.media.origins import MediaOrigins
+from workstation.media.picture import MOST_BYTES, Picture, inspect
+from workstation.media.shared_fetch import SharedFetch
+from workstation.web.media_client import MediaClient, Progress
+
+MOST_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording not decoded yet."""
+
+    content: bytes = field(repr=False)
+    format: Format
+
+
+class MediaLibrary:
+    """Gives media to whoever asks; several who ask for one at the same time share one fetch."""
+
+    def __init__(self, client: MediaClient, origins: MediaOrigins, cache: MediaCache) -> None:
+        self._client = client
+        self._origins = origins
+        self._cache = cache
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._fetches: dict[str, SharedFetch] = {}
+
+    async def picture(self, reference: str, *, progress: Progress | None = None) -> Picture:
+        """A picture. Raises ``MediaError``, ``NetworkError``, ``AnswerError``, ``PlatformError``.
+
+        ``reference`` is the URI as the platform or a message gives it.
+        """
+        return inspect(await self._content(reference, progress))
+
+    async def recording(self, reference: str, *, progress: Progress | None = None) -> Recording:
+        """A recording; errors as for ``picture``."""
+        content = await self._content(reference, progress)
+        return Recording(content, require(content, MediaKind.RECORDING))
+
+    async def keep(self, reference: str, content: bytes) -> None:
+        """Put an own medium in under the address it was uploaded to: it is not fetched again."""
+        await self._cache.put(str(self._origins.resolve(reference)), content)
+
+    async def aclose(self) -> None:
+        """End all fetches."""
+        tasks = [fetch.task for fetch in self._fetches.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _content(self, reference: str, progress: Progress | None) -> bytes:
+        link = self._origins.resolve(reference)
+        kept = await self._cache.get(str(link))
+        if kept is not None:
+            return kept
+        return await self._shared(link, progress)
+
+    async def _shared(self, link: Link, progress: Progress | None) -> bytes:
+        address = str(link)
+        fetch = self._fetches.get(address)
+        if fetch is None or fetch.abandoned:
+            fetch = self._fetches[address] = SharedFetch(lambda told: self._fetch(link, told))
+            fetch.task.add_done_callback(lambda task: self._ended(address, task))
+        return await fetch.wait(progress)
+
+    async def _fetch(self, link: Link, progress: Progress) -> bytes:
+        async with self._places:
+            try:
+                content = await self._client.fetch(link, limit=MOST_BYTES, progress=progress)
+            except BoundExceeded as error:
+                raise MediaTooLarge(error.detail, call=error.call) from None
+        if sniff(content[:ENOUGH]) is not None:  # a portal's page is no medium to keep
+            await self._cache.put(str(link), content)
+        return content
+
+    def _ended(self, address: str, task: "asyncio.Task[bytes]") -> None:
+        fetch = self._fetches.get(address)
+        if fetch is not None and fetch.task is task:
+            del self._fetches[address]

@@ -1,0 +1,86 @@
+"""Pictures within bounds, known from their headers before anything decodes them."""
+
+import struct
+from dataclasses import dataclass, field
+
+from workstation.domain.errors import BrokenMedia, MediaTooLarge
+from workstation.media import jpeg, png, webp
+from workstation.media.formats import Format, MediaKind, require
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture not decoded yet; sizes in pixels as stored, before ``orientation`` turns it.
+
+    ``orientation`` is Exif's, 1 to 8.
+    """
+
+    content: bytes = field(repr=False)
+    format: Format
+    width: int
+    height: int
+    orientation: int = 1
+
+
+def inspect(content: bytes) -> Picture:
+    """Read the header. Raises ``UnsupportedMedia``, ``MediaTooLarge``, ``BrokenMedia``."""
+    if len(content) > MOST_BYTES:
+        raise MediaTooLarge(f"more than {MOST_BYTES} bytes")
+    known = require(content, MediaKind.PICTURE)
+    width, height = _size(content, known)
+    if width <= 0 or height <= 0:
+        raise BrokenMedia("no pixels")
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise MediaTooLarge(f"{width} x {height} pixels")
+    turned = jpeg.orientation(content) if known is Format.JPEG else 1
+    return Picture(content, known, width, height, turned)
+
+
+def cleaned(picture: Picture) -> Picture:
+    """The picture as it may be sent: without place, time, device and comments.
+
+    Raises ``BrokenMedia``. GIF and BMP carry nothing of the kind.
+    """
+    content = picture.content
+    match picture.format:
+        case Format.JPEG:
+            content = jpeg.cleaned(content)
+        case Format.PNG:
+            content = png.cleaned(content)
+        case Format.WEBP:
+            content = webp.cleaned(content)
+        case _:
+            pass
+    return inspect(content)
+
+
+def _size(content: bytes, known: Format) -> tuple[int, int]:
+    match known:
+        case Format.JPEG:
+            return jpeg.size(content)
+        case Format.PNG:
+            return png.size(content)
+        case Format.WEBP:
+            return webp.size(content)
+        case Format.GIF:
+            return _unpacked("<HH", content, 6)
+        case _:
+            return _bmp_size(content)
+
+
+def _bmp_size(content: bytes) -> tuple[int, int]:
+    core = int.from_bytes(content[14:18], "little") == 12
+    width, height = _unpacked("<HH" if core else "<ii", content, 18)
+    return width, abs(height)
+
+
+def _unpacked(layout: str, content: bytes, at: int) -> tuple[int, int]:
+    try:
+        width, height = struct.unpack_from(layout, content, at)
+    except struct.error:
+        raise BrokenMedia("breaks off") from None
+    return width, height

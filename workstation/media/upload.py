@@ -1,0 +1,60 @@
+"""Own pictures and recordings on their way to the hospital: checked, cleaned, put into a slot."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from workstation.domain.address import ApiBase, Link
+from workstation.domain.errors import ForeignMedia, InputError, MediaTooLarge
+from workstation.media.formats import Format, MediaKind, require
+from workstation.media.picture import cleaned, inspect
+from workstation.web.bounds import UPLOAD_BYTES
+from workstation.web.media_client import MediaClient, Progress, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What will be sent, byte for byte; sizes in pixels for a picture."""
+
+    content: bytes = field(repr=False)
+    format: Format
+    width: int | None = None
+    height: int | None = None
+
+
+async def prepare_picture(content: bytes) -> Prepared:
+    """Check a picture and take place, time, device and comments out of it.
+
+    Raises ``UnsupportedMedia``, ``MediaTooLarge``, ``BrokenMedia``.
+    """
+    picture = await asyncio.to_thread(lambda: cleaned(inspect(content)))
+    return Prepared(picture.content, picture.format, picture.width, picture.height)
+
+
+async def prepare_recording(content: bytes) -> Prepared:
+    """Check a recording. Raises ``UnsupportedMedia`` and ``MediaTooLarge``."""
+    if len(content) > UPLOAD_BYTES:
+        raise MediaTooLarge(f"more than {UPLOAD_BYTES} bytes")
+    return Prepared(content, require(content, MediaKind.RECORDING))
+
+
+def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> Slot:
+    """The slot an IM server gave. Raises ``ForeignMedia`` for one that would go in the clear.
+
+    Plain ``http`` is for a platform that is plain itself, as on this very computer.
+    """
+    try:
+        link = Link.parse(put_url)
+    except InputError:
+        raise ForeignMedia("not an http or https address") from None
+    if base.origin.encrypted and not link.origin.encrypted:
+        raise ForeignMedia("upload without encryption")
+    return Slot(link, headers)
+
+
+async def upload(
+    client: MediaClient, slot: Slot, prepared: Prepared, progress: Progress | None = None
+) -> None:
+    """Put it there, once; cancel the task to stop. Errors as for ``MediaClient.upload``."""
+    await client.upload(
+        slot, prepared.content, media_type=prepared.format.media_type, progress=progress
+    )
