@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.errors import BrokenMedia, WorkstationError
+from workstation.services.attachments import Loaded
 from workstation.services.playback import Playback
 from workstation.ui import pictures
 from workstation.ui.tasks import TaskScope
@@ -23,19 +24,14 @@ DECODERS = 2
 Wave = tuple[tuple[float, ...], int]
 
 
-class Loaded(Protocol):
-    """A file's bytes, and what its content was found to be."""
-
-    content: bytes
-    form: str
-    media_type: str
-
-
 class Library(Protocol):
     """Where files come from: the cache, else the network."""
 
-    async def load(self, url: str) -> Loaded:
-        """The file at an address. Raises ``WorkstationError``."""
+    async def picture(self, url: str) -> Loaded:
+        """A picture within bounds, not decoded. Raises ``WorkstationError``."""
+
+    async def recording(self, url: str) -> Loaded:
+        """A recording. Raises ``WorkstationError``."""
 
 
 class MediaBoard(QObject):
@@ -128,7 +124,7 @@ class MediaBoard(QObject):
         url, width, height = key
         try:
             async with self._turns:
-                file = await self._library.load(url)
+                file = await self._library.picture(url)
                 size = QSize(width, height)
                 image = await asyncio.to_thread(_thumbnail, file.content, file.form, size)
             pixmap = QPixmap.fromImage(image)
@@ -140,7 +136,7 @@ class MediaBoard(QObject):
 
     async def _load_voice(self, url: str) -> None:
         try:
-            file = await self._library.load(url)
+            file = await self._library.recording(url)
             peaks, length_ms = await self._read_wave(file.content, BARS)
             if not length_ms:
                 raise BrokenMedia("no sound")
@@ -152,7 +148,7 @@ class MediaBoard(QObject):
 
     async def _play(self, url: str) -> None:
         try:
-            file = await self._library.load(url)
+            file = await self._library.recording(url)
         except WorkstationError as error:
             self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
             self.changed.emit()

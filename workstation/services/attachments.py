@@ -1,0 +1,149 @@
+"""Own pictures and voices on their way to the hospital, and everybody's on their way here."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from workstation.domain.address import ApiBase
+from workstation.domain.changes import Changes
+from workstation.domain.commands import Send
+from workstation.domain.errors import (
+    BrokenMedia,
+    NetworkError,
+    ServerFault,
+    UploadRefused,
+    WorkstationError,
+)
+from workstation.media.formats import MediaKind, require
+from workstation.media.library import MediaLibrary
+from workstation.media.picture import inspect
+from workstation.media.upload import read_slot
+from workstation.vault import files, outbox
+from workstation.vault.database import Vault
+from workstation.web.media_client import MediaClient
+
+OWN = "own:"
+PASSING = (NetworkError, ServerFault)
+LATER = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
+
+
+class Slotted(Protocol):
+    """A place for an upload (``link.requests.Slot``)."""
+
+    put_url: str
+    get_url: str
+    headers: tuple[tuple[str, str], ...]
+
+
+AskSlot = Callable[[str, int, str], Awaitable[Slotted]]
+
+
+class Uploads:
+    """Brings an outbox entry's bytes to the server.
+
+    ``progress`` holds shares between 0 and 1 by ``origin_id``; ``moved`` is told when one changes.
+    ``again`` is told of a room whose upload is to be tried again after a while.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        vault: Vault,
+        client: MediaClient,
+        base: ApiBase,
+        library: MediaLibrary,
+        *,
+        ask_slot: AskSlot,
+        show: Callable[[Changes], None],
+        moved: Callable[[str], None],
+        again: Callable[[int], None],
+    ) -> None:
+        self.progress: dict[str, float] = {}
+        self._vault, self._client, self._base, self._library = vault, client, base, library
+        self._ask_slot, self._show, self._moved, self._again = ask_slot, show, moved, again
+
+    async def upload(self, entry: outbox.Entry) -> Send | None:
+        """The command with the file's address; ``None`` when it waits or has failed for good."""
+        name = entry.origin_id
+        try:
+            url = await self._put(entry)
+        except PASSING:
+            self._again(entry.consultation_id)
+            return None
+        except UploadRefused as error:
+            if error.detail in LATER:
+                self._again(entry.consultation_id)
+            else:
+                await self._fail(name, error)
+            return None
+        except WorkstationError as error:
+            await self._fail(name, error)
+            return None
+        finally:
+            self.progress.pop(name, None)
+            self._moved(name)
+        if entry.attachment is None:
+            return None
+        there = replace(entry.attachment, url=url)
+        self._show(await self._vault.write(outbox.uploaded, name, there))
+        return replace(entry.command, attachment=there)
+
+    async def _put(self, entry: outbox.Entry) -> str:
+        content = await self._vault.read(files.data, entry.file_id or "")
+        if content is None or entry.attachment is None:
+            raise BrokenMedia("the file is gone")
+        kind, name = entry.attachment.media_type, entry.attachment.name or "file"
+        slot = await self._ask_slot(name, len(content), kind)
+        place = read_slot(self._base, slot.put_url, dict(slot.headers))
+
+        def moved(done: int, total: int | None) -> None:
+            self.progress[entry.origin_id] = done / (total or len(content) or 1)
+            self._moved(entry.origin_id)
+
+        await self._client.upload(place, content, media_type=kind, progress=moved)
+        await self._library.keep(slot.get_url, content)
+        return slot.get_url
+
+    async def _fail(self, origin_id: str, error: WorkstationError) -> None:
+        self._show(await self._vault.write(outbox.fail, origin_id, error.code, error.said))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file's bytes, and what its content was found to be."""
+
+    content: bytes = field(repr=False)
+    form: str
+    media_type: str
+
+
+class Media:
+    """Pictures and voices by address; ``own:`` and an id means a file not uploaded yet."""
+
+    def __init__(self, library: MediaLibrary, vault: Vault) -> None:
+        self._library, self._vault = library, vault
+
+    async def picture(self, url: str) -> Loaded:
+        """A picture within bounds, not decoded. Raises ``WorkstationError``."""
+        if url.startswith(OWN):
+            picture = await asyncio.to_thread(inspect, await self._own(url))
+        else:
+            picture = await self._library.picture(url)
+        form = picture.format
+        return Loaded(picture.content, form.name.lower(), form.media_type)
+
+    async def recording(self, url: str) -> Loaded:
+        """A recording. Raises ``WorkstationError``."""
+        if url.startswith(OWN):
+            content = await self._own(url)
+            form = require(content, MediaKind.RECORDING)
+        else:
+            recording = await self._library.recording(url)
+            content, form = recording.content, recording.format
+        return Loaded(content, form.name.lower(), form.media_type)
+
+    async def _own(self, url: str) -> bytes:
+        content = await self._vault.read(files.data, url.removeprefix(OWN))
+        if content is None:
+            raise BrokenMedia("the file is gone")
+        return content

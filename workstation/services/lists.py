@@ -1,0 +1,85 @@
+"""The platform's two lists, read again and again; what the vault keeps is shown meanwhile."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from workstation.api.rows import Rows
+from workstation.clock import Clock
+from workstation.domain.changes import Changes, Place
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import WorkstationError
+from workstation.vault import consultations
+from workstation.vault.database import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """How fresh a list is: when it was last read (ms since the epoch), and what went wrong since.
+
+    ``dropped`` counts rows of the last answer that could not be read.
+    """
+
+    busy: bool = False
+    read_ms: int | None = None
+    error: WorkstationError | None = None
+    dropped: int = 0
+
+
+class ListRefresh:
+    """Reads one list every ``seconds``, and at once when poked.
+
+    ``show`` gets what became different, ``told`` each new ``state``. An error leaves the list as
+    it is and says so.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        place: Place,
+        read: Callable[[], Awaitable[Rows[Consultation]]],
+        vault: Vault,
+        clock: Clock,
+        *,
+        show: Callable[[Changes], None],
+        told: Callable[[ListState], None],
+        seconds: float,
+    ) -> None:
+        self.state = ListState()
+        self._place, self._read = place, read
+        self._vault, self._clock = vault, clock
+        self._show, self._told = show, told
+        self._seconds = seconds
+        self._wanted = asyncio.Event()
+
+    def poke(self) -> None:
+        """Read again now."""
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Read until cancelled."""
+        while True:
+            self._wanted.clear()
+            await self.refresh()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._seconds):
+                    await self._wanted.wait()
+
+    async def refresh(self) -> None:
+        """Read once."""
+        self._tell(replace(self.state, busy=True))
+        try:
+            rows = await self._read()
+            now_ms = self._clock.now_ms()
+            changes = await self._vault.absorb(
+                consultations.replace_list, self._place, list(rows.items), now_ms
+            )
+        except WorkstationError as error:
+            self._tell(replace(self.state, busy=False, error=error))
+            return
+        self._show(changes)
+        self._tell(ListState(read_ms=now_ms, dropped=len(rows.dropped)))
+
+    def _tell(self, state: ListState) -> None:
+        self.state = state
+        self._told(state)

@@ -1,0 +1,33 @@
+"""What the doctor has really seen: unread counts here, the marker for everybody else."""
+
+from collections.abc import Callable
+
+from workstation.domain.changes import Changes
+from workstation.domain.commands import Command, MarkDisplayed
+from workstation.vault import unread
+from workstation.vault.database import Vault
+
+
+class Reading:
+    """Told when a message's end was in sight of a focused window."""
+
+    def __init__(
+        self, vault: Vault, post: Callable[[Command], None], show: Callable[[Changes], None]
+    ) -> None:
+        self._vault, self._post, self._show = vault, post, show
+        self._seen: dict[int, int] = {}
+
+    async def see(self, consultation_id: int, position: int) -> None:
+        """Everything up to this place was seen. Telling the same place again costs nothing."""
+        if self._seen.get(consultation_id, -1) >= position:
+            return
+        self._seen[consultation_id] = position
+        changes, archive_id = await self._vault.write(unread.see, consultation_id, position)
+        self._show(changes)
+        if archive_id is not None:
+            self._post(MarkDisplayed(consultation_id, archive_id))
+
+    async def mark_unread(self, consultation_id: int, position: int) -> None:
+        """The doctor wants to come back to this message."""
+        self._seen.pop(consultation_id, None)
+        self._show(await self._vault.write(unread.mark, consultation_id, position))
