@@ -52,6 +52,7 @@ class ClinicServer(uvicorn.Server):
                 ws_ping_interval=None,
                 loop="asyncio",
                 log_config=None,
+                log_level="critical",
                 access_log=False,
                 date_header=False,
                 server_header=False,
