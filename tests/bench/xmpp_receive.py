@@ -84,8 +84,7 @@ def measure() -> tuple[float, float]:
     """Best floor and best core time; the rounds alternate so that noise meets both."""
     session = joined()
     rounds = [
-        (microseconds(floor), microseconds(lambda: session.receive(STANZA)))
-        for _ in range(ROUNDS)
+        (microseconds(floor), microseconds(lambda: session.receive(STANZA))) for _ in range(ROUNDS)
     ]
     return min(bare for bare, _ in rounds), min(core for _, core in rounds)
 

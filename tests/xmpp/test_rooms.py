@@ -5,7 +5,6 @@
 import pytest
 
 from tests.xmpp.dialogue import (
-    ACCOUNT,
     CLIENT,
     COLLEAGUE,
     JID,
@@ -19,18 +18,17 @@ from tests.xmpp.dialogue import (
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import (
-    Departure,
     JoinRefused,
     OccupantChanged,
     RoomJoined,
-    RoomLeft,
     RoomMessage,
-    SelfPinged,
 )
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.room import Stage
 
 JOINED = RoomJoined(ROOM, created=False, stamps_ids=True, archives=True, vouches=True)
+
+
 NICK = "<nick xmlns='http://jabber.org/protocol/nick'>{}</nick>"
 
 
@@ -124,58 +122,6 @@ def test_an_error_about_somebody_else_refuses_nothing() -> None:
     assert dialogue.session.rooms.joined == {ROOM}
 
 
-@pytest.mark.parametrize(
-    ("codes", "why"),
-    [
-        (["307"], Departure.KICKED),
-        (["301"], Departure.BANNED),
-        (["301", "307"], Departure.BANNED),
-        (["321"], Departure.AFFILIATION),
-        (["322"], Departure.AFFILIATION),
-        (["332"], Departure.SHUTDOWN),
-        (["333", "307"], Departure.ERROR),
-        ([], Departure.ERROR),
-    ],
-)
-@pytest.mark.parametrize("own", [["110"], []])
-def test_an_own_departure_says_why(codes: list[str], why: Departure, own: list[str]) -> None:
-    dialogue = in_room()
-    left = dialogue.presence("1001", JID, *codes, *own, kind="unavailable")
-    assert left == [RoomLeft(ROOM, why)]
-    assert dialogue.session.rooms.joined == frozenset()
-    assert dialogue.presence("1001", JID, *codes, *own, kind="unavailable") == []
-    assert dialogue.say("<body>x</body>") == [Ignored(Reason.UNKNOWN_ROOM)]
-
-
-def test_a_destroyed_room_is_left() -> None:
-    dialogue = in_room()
-    gone = (
-        f"<presence {CLIENT} type='unavailable' from='{ROOM}/1001' to='{JID}'>"
-        f"<x {USER}><item/><destroy/></x></presence>"
-    )
-    assert dialogue.receive(gone) == [RoomLeft(ROOM, Departure.DESTROYED)]
-
-
-def test_a_departure_while_joining_is_told_as_well() -> None:
-    dialogue = joining()
-    assert dialogue.presence("1001", JID, "332", "110", kind="unavailable") == [
-        RoomLeft(ROOM, Departure.SHUTDOWN)
-    ]
-
-
-def test_a_new_nick_of_our_own_is_no_departure() -> None:
-    dialogue = in_room()
-    renamed = (
-        f"<presence {CLIENT} type='unavailable' from='{ROOM}/1001' to='{JID}'><x {USER}>"
-        f"<item jid='{JID}' nick='other'/><status code='303'/><status code='110'/></x></presence>"
-    )
-    assert dialogue.receive(renamed) == [OccupantChanged(ROOM, ACCOUNT, "", present=False)]
-    dialogue.presence("other", JID, "110")
-    assert dialogue.session.rooms.joined == {ROOM}
-    assert dialogue.say("<body>mine</body>", nick="other")[0].account == ACCOUNT
-    assert dialogue.say("<body>whose?</body>", nick="1001")[0].account is None
-
-
 def test_occupants_come_change_and_go() -> None:
     dialogue = in_room()
     assert dialogue.presence("1002", COLLEAGUE + "/x", more=NICK.format(" Dr. Li ")) == [
@@ -258,27 +204,6 @@ def test_a_room_is_named_as_servers_write_it(jid: str) -> None:
         Dialogue().online().session.rooms.join(jid, "1001")
 
 
-def test_leaving_is_told_and_forgotten() -> None:
-    dialogue = in_room()
-    assert dialogue.session.rooms.leave(ROOM) == [RoomLeft(ROOM, Departure.LEFT)]
-    assert dialogue.sent()[0] == (
-        f'<presence xmlns="jabber:client" to="{ROOM}/1001" type="unavailable"/>'
-    )
-    assert dialogue.session.rooms.leave(ROOM) == []
-    assert dialogue.session.rooms.get(ROOM) is None
-    assert dialogue.presence("1001", JID, "110", kind="unavailable") == []
-
-
-def test_leaving_offline_or_after_being_expelled_sends_nothing() -> None:
-    dialogue = in_room()
-    dialogue.session.lost()
-    assert dialogue.session.rooms.leave(ROOM) == [RoomLeft(ROOM, Departure.LEFT)]
-    dialogue = in_room()
-    dialogue.presence("1001", JID, "307", "110", kind="unavailable")
-    assert dialogue.session.rooms.leave(ROOM) == []
-    assert dialogue.sent() == []
-
-
 def test_joining_again_begins_anew_and_the_first_answer_no_longer_counts() -> None:
     dialogue = joining()
     dialogue.session.rooms.join(ROOM, "1001")
@@ -289,41 +214,6 @@ def test_joining_again_begins_anew_and_the_first_answer_no_longer_counts() -> No
         RoomJoined(ROOM, created=False, stamps_ids=False, archives=False, vouches=False)
     ]
     assert dialogue.presence("1001", JID, "110") == []
-
-
-def ping(dialogue: Dialogue) -> str:
-    request = dialogue.session.rooms.self_ping(ROOM)
-    assert f'to="{ROOM}/1001"' in dialogue.sent()[0]
-    return request
-
-
-def test_a_room_that_knows_us_answers_our_ping() -> None:
-    dialogue = in_room()
-    request = ping(dialogue)
-    assert dialogue.answer(request, sender=f"{ROOM}/1001") == [
-        SelfPinged(request, ROOM, joined=True)
-    ]
-
-
-@pytest.mark.parametrize("condition", ["service-unavailable", "feature-not-implemented"])
-def test_an_error_of_our_own_client_means_that_the_room_knows_us(condition: str) -> None:
-    dialogue = in_room()
-    request = ping(dialogue)
-    assert dialogue.refuse(request, condition, f"{ROOM}/1001") == [
-        SelfPinged(request, ROOM, joined=True)
-    ]
-
-
-@pytest.mark.parametrize("condition", ["not-acceptable", "item-not-found", "remote-server-timeout"])
-def test_a_room_that_forgot_us_is_left(condition: str) -> None:
-    dialogue = in_room()
-    request = ping(dialogue)
-    assert dialogue.refuse(request, condition, f"{ROOM}/1001") == [
-        SelfPinged(request, ROOM, joined=False),
-        RoomLeft(ROOM, Departure.NOT_ACCEPTABLE),
-    ]
-    with pytest.raises(LocalProtocolError, match="not entered"):
-        dialogue.session.rooms.self_ping(ROOM)
 
 
 @pytest.mark.parametrize(

@@ -20,15 +20,9 @@ from tests.xmpp.dialogue import (
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import (
-    Acknowledged,
     BindRefused,
     Bound,
-    Departure,
     Pong,
-    RequestFailed,
-    Resumed,
-    ResumptionFailed,
-    RoomLeft,
     StreamClosed,
     StreamFailed,
 )
@@ -37,6 +31,8 @@ from workstation.xmpp.stream import Stream
 from workstation.xmpp.transitions import State
 
 QUESTION = f"<r {SM}/>"
+
+
 PONG = f"<iq {CLIENT} type='result' id='{{}}' from='clinic.test' to='{JID}'/>"
 
 
@@ -170,133 +166,6 @@ def test_without_a_stream_there_is_nothing_to_do() -> None:
     for command in (session.close, session.ping, lambda: session.receive("<x/>")):
         with pytest.raises(LocalProtocolError):
             command()
-
-
-def test_the_servers_question_is_answered_with_what_is_committed() -> None:
-    dialogue = in_room()
-    dialogue.session.committed(dialogue.session.mark)
-    before = dialogue.session.mark
-    dialogue.say("<body>one</body>")
-    dialogue.receive(QUESTION)
-    assert dialogue.sent() == [f'<a xmlns="urn:xmpp:sm:3" h="{before}"/>']
-    assert dialogue.sent() == []
-    dialogue.session.committed(dialogue.session.mark)
-    assert dialogue.sent() == [f'<a xmlns="urn:xmpp:sm:3" h="{before + 1}"/>'], "it still owed one"
-    dialogue.session.committed(dialogue.session.mark)
-    assert dialogue.sent() == []
-
-
-def test_a_flood_of_questions_gets_one_answer_per_sending() -> None:
-    dialogue = Dialogue().online()
-    floods = [dialogue.receive(QUESTION) for _ in range(1_000)]
-    assert floods == [[], *[[Ignored(Reason.REPEATED_QUESTION)]] * 999]
-    assert dialogue.sent() == ['<a xmlns="urn:xmpp:sm:3" h="0"/>']
-
-
-def test_what_was_sent_is_asked_about_once_per_sending() -> None:
-    dialogue = in_room()
-    dialogue.session.messages.send_text(ROOM, "a", "one")
-    dialogue.session.messages.send_text(ROOM, "b", "two")
-    assert dialogue.sent()[-1] == '<r xmlns="urn:xmpp:sm:3"/>'
-    assert dialogue.sent() == []
-    assert dialogue.session.unacknowledged == ("a", "b")
-    assert dialogue.receive(f"<a {SM} h='4'/>") == [Acknowledged(("a",))]
-    assert dialogue.receive(f"<a {SM} h='4'/>") == []
-    assert dialogue.receive(f"<a {SM} h='5'/>") == [Acknowledged(("b",))]
-
-
-def test_an_impossible_acknowledgement_ends_the_session_for_good() -> None:
-    dialogue = in_room()
-    with pytest.raises(RemoteProtocolError):
-        dialogue.receive(f"<a {SM} h='99'/>")
-    assert dialogue.sent() == ['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>']
-    assert not dialogue.session.can_resume
-    assert dialogue.receive("<x/>") == []
-    dialogue.session.lost()
-    assert dialogue.session.adopt(authenticated()) == [RoomLeft(ROOM, Departure.SESSION_LOST)]
-    assert "bind" in dialogue.sent()[0]
-
-
-def test_without_stream_management_nobody_may_ask() -> None:
-    dialogue = Dialogue()
-    dialogue.bind(authenticated(features(BIND.format(""))))
-    with pytest.raises(RemoteProtocolError, match="not enabled"):
-        dialogue.receive(QUESTION)
-
-
-def test_a_lost_socket_is_resumed_where_it_broke() -> None:
-    dialogue = in_room()
-    dialogue.session.committed(dialogue.session.mark)
-    committed = dialogue.session.mark
-    dialogue.say("<body>not committed</body>")
-    dialogue.session.messages.send_text(ROOM, "a", "one")
-    dialogue.session.messages.send_text(ROOM, "b", "two")
-    dialogue.sent()
-    dialogue.session.lost()
-    assert dialogue.session.adopt(authenticated()) == []
-    assert dialogue.sent() == [f'<resume xmlns="urn:xmpp:sm:3" previd="previous" h="{committed}"/>']
-    assert not dialogue.session.online
-    events = dialogue.receive(f"<resumed {SM} previd='previous' h='4'/>")
-    assert events == [Resumed(), Acknowledged(("a",))]
-    again = dialogue.sent()
-    assert [frame[:8] for frame in again] == ["<message", "<r xmlns"]
-    assert 'id="b"' in again[0]
-    assert dialogue.session.rooms.joined == {ROOM}
-
-
-def test_a_withdrawn_message_stays_behind_on_resuming() -> None:
-    dialogue = in_room()
-    dialogue.session.messages.send_text(ROOM, "poison", "kills the session")
-    dialogue.sent()
-    with pytest.raises(LocalProtocolError, match="between streams"):
-        dialogue.session.withdraw("poison")
-    dialogue.session.lost()
-    dialogue.session.withdraw("poison")
-    dialogue.session.adopt(authenticated())
-    dialogue.sent()
-    assert dialogue.receive(f"<resumed {SM} previd='previous' h='3'/>") == [Resumed()]
-    assert dialogue.sent() == []
-
-
-@pytest.mark.parametrize(
-    "wrong", ["previd='other' h='0'", "h='0'", "previd='previous'", "previd='previous' h='9'"]
-)
-def test_another_sessions_resumption_is_the_servers_error(wrong: str) -> None:
-    dialogue = Dialogue().online()
-    dialogue.session.lost()
-    dialogue.session.adopt(authenticated())
-    with pytest.raises(RemoteProtocolError):
-        dialogue.receive(f"<resumed {SM} {wrong}/>")
-
-
-def test_a_failed_resumption_begins_anew_and_says_what_became_of_everything() -> None:
-    dialogue = in_room()
-    dialogue.session.messages.send_text(ROOM, "a", "one")
-    dialogue.session.messages.send_text(ROOM, "b", "two")
-    asked = dialogue.session.ping()
-    page = dialogue.session.archive.query(ROOM)
-    dialogue.session.lost()
-    dialogue.session.adopt(authenticated())
-    dialogue.sent()
-    condition = "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
-    events = dialogue.receive(f"<failed {SM} h='4'>{condition}</failed>")
-    assert events == [
-        ResumptionFailed("item-not-found", ("a",), ("b",)),
-        RequestFailed(asked, "session-lost"),
-        RequestFailed(page, "session-lost"),
-        RoomLeft(ROOM, Departure.SESSION_LOST),
-    ]
-    dialogue.bound()
-    assert dialogue.receive(ENABLED.replace("previous", "next")) == [Bound(JID, resumable=True)]
-    assert dialogue.session.unacknowledged == ()
-    assert dialogue.session.rooms.joined == frozenset()
-
-
-def test_a_server_that_forgot_how_to_resume_is_bound_anew() -> None:
-    dialogue = Dialogue().online()
-    dialogue.session.lost()
-    dialogue.session.adopt(authenticated(features(BIND.format(""))))
-    assert "<bind" in dialogue.sent()[0]
 
 
 def test_an_orderly_end_acknowledges_and_leaves_nothing_to_resume() -> None:

@@ -5,6 +5,7 @@ files; whether one may be fetched is decided above. The declared type is a claim
 """
 
 import re
+from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,6 +21,22 @@ URL_DATA: Final = qualified(ns.URL_DATA, "url-data")
 OUT_OF_BAND: Final = qualified(ns.OUT_OF_BAND, "x")
 URL: Final = qualified(ns.OUT_OF_BAND, "url")
 
+SUFFIXES: Final = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".aac": "audio/aac",
+    ".wav": "audio/wav",
+}
+"""What an address alone, as other clients send it, is taken for until its content is seen."""
+
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
 _NUMBER: Final = re.compile(r"[0-9]{1,16}")
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f]")
@@ -31,13 +48,13 @@ def read_shared(sharing: Element) -> Attachment | None:
     if not url:
         return None
     file = child(sharing, FILE)
-    return Attachment(url, "") if file is None else _described(url, file)
+    return Attachment(url, _by_suffix(url)) if file is None else _described(url, file)
 
 
 def read_out_of_band(data: Element) -> Attachment | None:
-    """The file of an ``<x xmlns='jabber:x:oob'>``; its type is unknown."""
+    """The file of an ``<x xmlns='jabber:x:oob'>``; only its address hints at its type."""
     url = fetchable(text(data, URL))
-    return Attachment(url, "") if url else None
+    return Attachment(url, _by_suffix(url)) if url else None
 
 
 def fetchable(url: str | None) -> str:
@@ -80,13 +97,17 @@ def _described(url: str, file: Element) -> Attachment:
     declared = (_field(file, "media-type") or "").strip().lower()
     return Attachment(
         url,
-        declared if _MEDIA_TYPE.fullmatch(declared) else "",
+        declared if _MEDIA_TYPE.fullmatch(declared) else _by_suffix(url),
         (_field(file, "name") or "")[: limits.FILE_NAME],
         _number(file, "size"),
         _number(file, "width"),
         _number(file, "height"),
         _number(file, "length"),
     )
+
+
+def _by_suffix(url: str) -> str:
+    return SUFFIXES.get(PurePosixPath(urlsplit(url).path).suffix.lower(), "")
 
 
 def _field(file: Element, name: str) -> str | None:
