@@ -1,9 +1,10 @@
 """Every test of the window runs dressed in the light theme and in Chinese, and leaves it so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from workstation.ui.strings import Language, set_language
 from workstation.ui.theme import Appearance, TextSize, theme
@@ -23,3 +24,26 @@ def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
     theme.set_text_size(TextSize.STANDARD)
     theme.set_reduced_motion(False)
     set_language(Language.ZH)
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
+    """Put widgets below each other into an active window, which stays as long as the test."""
+    windows: list[QWidget] = []
+
+    def show(*widgets: QWidget) -> QWidget:
+        window = QWidget()
+        windows.append(window)
+        column = QVBoxLayout(window)
+        for widget in widgets:
+            column.addWidget(widget)
+        window.resize(480, 320)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()

@@ -15,7 +15,7 @@ MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class RowEdit(QLineEdit):
-    """Esc gives up what was typed."""
+    """Esc gives up what was typed. No key goes on to the row, where it would mean another thing."""
 
     abandoned = Signal()
 
@@ -24,6 +24,7 @@ class RowEdit(QLineEdit):
             self.abandoned.emit()
         else:
             super().keyPressEvent(event)
+        event.accept()
 
 
 class OrderedRow(QWidget):
@@ -109,12 +110,13 @@ class OrderedRow(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._dragging = self._grip.geometry().adjusted(-8, -8, 8, 8).contains(event.pos())
+        reach = self._grip.geometry().adjusted(-SPACE.x2, -SPACE.x2, SPACE.x2, SPACE.x2)
+        self._dragging = reach.contains(event.position().toPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragging:
-            self.dragged.emit(self.mapToParent(event.pos()).y())
+            self.dragged.emit(self.mapToParent(event.position().toPoint()).y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         if self._dragging:

@@ -1,0 +1,319 @@
+"""How the widgets behave under mouse, keyboard and change."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QInputMethodEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation.ui.painting import Ink, Tone
+from workstation.ui.strings import Language, retranslate, set_language
+from workstation.ui.theme import Icon, TextRole, TextSize, theme
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.checkbox import CheckBox
+from workstation.ui.widgets.chip import Chip, FilterChip
+from workstation.ui.widgets.field import Field, SecretField
+from workstation.ui.widgets.focus_ring import FocusRing
+from workstation.ui.widgets.form import SettingRow
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.loading_bar import LoadingBar
+from workstation.ui.widgets.search_field import SearchField
+from workstation.ui.widgets.segmented import Segmented
+from workstation.ui.widgets.select import Select
+from workstation.ui.widgets.switch import Switch
+from workstation.ui.widgets.text_area import TextArea
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+Show = Callable[..., QWidget]
+
+
+def compose(widget: QWidget, text: str) -> None:
+    """Type ``text`` by an input method, as Chinese is typed."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def test_a_label_shows_markup_as_text(shown: Show) -> None:
+    label = Label("<b>王小宝</b>")
+    shown(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.sizeHint().width() > Label("王小宝").sizeHint().width() * 2
+    QAccessible.setActive(True)
+    assert QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name) == (
+        "<b>王小宝</b>"
+    )
+
+
+def test_a_labels_line_height_is_the_designs_whatever_its_text() -> None:
+    heights = {Label(text, TextRole.LABEL).sizeHint().height() for text in ("a", "皮疹", "😀", "ي")}
+    assert heights == {20}
+
+
+def test_a_wrapping_label_takes_the_lines_it_needs() -> None:
+    label = Label("皮疹按压会褪色吗？" * 10, wrap=True)
+    assert label.heightForWidth(200) == 20 * len(label.block(200).lines)
+    assert label.heightForWidth(100) > label.heightForWidth(200)
+
+
+def test_a_cut_label_has_the_whole_as_its_tool_tip(shown: Show) -> None:
+    label = Label("一行放不下的文字" * 20, elide=True)
+    window = shown(label)
+    window.grab()
+    assert label.toolTip() == label.text()
+    label.setText("短")
+    window.grab()
+    assert label.toolTip() == ""
+
+
+def test_a_larger_text_size_makes_message_labels_higher() -> None:
+    label = Label("您好", TextRole.MESSAGE, wrap=True)
+    before = label.heightForWidth(200)
+    theme.set_text_size(TextSize.LARGEST)
+    assert (before, label.heightForWidth(200)) == (24, 32)
+
+
+def test_a_button_is_pressed_by_mouse_and_space(shown: Show, qtbot: QtBot) -> None:
+    button = Button("发送", Kind.FILLED)
+    shown(button)
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, LEFT)
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_a_busy_button_takes_no_clicks_and_keeps_its_size(shown: Show, qtbot: QtBot) -> None:
+    button = Button("登录", Kind.FILLED, icon=Icon.SEND)
+    shown(button)
+    before = button.sizeHint()
+    button.set_busy(True)
+    with qtbot.assertNotEmitted(button.clicked):
+        QTest.mouseClick(button, LEFT)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert button.sizeHint() == before
+    button.set_busy(False)
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, LEFT)
+
+
+def test_a_busy_button_stands_still_under_reduced_motion(shown: Show) -> None:
+    theme.set_reduced_motion(True)
+    button = Button("登录", Kind.FILLED)
+    shown(button)
+    button.set_busy(True)
+    assert button.busy
+    assert not button._turn._timer.isActive()
+
+
+def test_only_the_keyboard_brings_the_focus_ring(shown: Show) -> None:
+    first, second = Button("一"), Button("二")
+    window = shown(first, second)
+    QTest.mouseClick(second, LEFT)
+    assert not window.findChildren(FocusRing)
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    (ring,) = window.findChildren(FocusRing)
+    assert ring.geometry().adjusted(4, 4, -4, -4) == first.geometry()
+    second.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (ring,) = window.findChildren(FocusRing)
+    assert ring.geometry().adjusted(4, 4, -4, -4) == second.geometry()
+
+
+def test_an_icon_button_says_what_it_does(shown: Show) -> None:
+    button = IconButton(Icon.SEARCH, "搜索", keys="Ctrl F")
+    shown(button)
+    QAccessible.setActive(True)
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert interface.text(QAccessible.Text.Name) == "搜索"
+    assert "Ctrl F" in button.toolTip()
+
+
+def test_a_field_speaks_only_when_a_person_edits(shown: Show, qtbot: QtBot) -> None:
+    field = Field()
+    shown(field)
+    with qtbot.assertNotEmitted(field.edited):
+        field.set_text("儿科")
+    with qtbot.waitSignal(field.edited) as heard:
+        compose(field.edit, "专家")
+    assert heard.args == ["儿科专家"]
+    with qtbot.waitSignal(field.submitted):
+        QTest.keyClick(field.edit, Qt.Key.Key_Return)
+
+
+def test_a_fields_error_is_said_below_and_to_screen_readers(shown: Show) -> None:
+    field = Field()
+    shown(field)
+    before = field.sizeHint().height()
+    field.set_error("请输入完整的科室名称")
+    assert field.message.text == "请输入完整的科室名称"
+    assert field.edit.accessibleDescription() == "请输入完整的科室名称"
+    assert field.sizeHint().height() > before
+    field.set_error("")
+    assert field.message.isHidden()
+    field.set_hint("服务器可用", Ink.SUCCESS)
+    assert field.message.text == "服务器可用"
+
+
+def test_a_click_beside_the_text_still_reaches_the_input(shown: Show) -> None:
+    field = Field(icon=Icon.SERVER)
+    shown(field)
+    QTest.mouseClick(field.box, LEFT, pos=QPoint(5, 5))
+    assert field.edit.hasFocus()
+
+
+def test_a_secret_is_dots_until_the_eye_is_pressed(shown: Show) -> None:
+    field = SecretField()
+    shown(field)
+    field.set_text("s3cret")
+    assert field.edit.displayText() != "s3cret"
+    QTest.mouseClick(field.reveal, LEFT)
+    assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
+    assert field.reveal.accessibleName() == "隐藏"
+    QTest.mouseClick(field.reveal, LEFT)
+    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
+    field.edit.selectAll()
+    field.edit.copy()
+    assert QApplication.clipboard().text() != "s3cret"
+
+
+def test_a_search_field_is_emptied_by_esc_and_by_its_cross(shown: Show, qtbot: QtBot) -> None:
+    search = SearchField("Ctrl K")
+    shown(search)
+    for empty in (
+        lambda: QTest.keyClick(search.edit, Qt.Key.Key_Escape),
+        lambda: QTest.mouseClick(search._clear, LEFT),
+    ):
+        compose(search.edit, "皮疹")
+        with qtbot.waitSignal(search.edited) as heard:
+            empty()
+        assert heard.args == [""]
+        assert search.text() == ""
+    assert search._clear.isHidden()
+    assert not search._cap.isHidden()
+
+
+def test_a_text_area_takes_only_plain_text_and_counts_it(shown: Show, qtbot: QtBot) -> None:
+    area = TextArea(limit=5)
+    shown(area)
+    compose(area.edit, "皮疹")
+    assert area.text() == "皮疹"
+    assert area.count.text() == "2 / 5 字"
+    assert not area.edit.acceptRichText()
+    with qtbot.assertNotEmitted(area.edited):
+        area.set_text("六个字太多了")
+    set_language(Language.EN)
+    retranslate(area)
+    assert area.count.text() == "6 of 5 characters"
+
+
+def test_a_text_areas_lines_stay_24_px_high_after_enter(shown: Show) -> None:
+    area = TextArea()
+    shown(area)
+    area.set_text("一\n二")
+    area.edit.moveCursor(area.edit.textCursor().MoveOperation.End)
+    QTest.keyClick(area.edit, Qt.Key.Key_Return)
+    block, heights = area.edit.document().begin(), []
+    while block.isValid():
+        heights.append(block.blockFormat().lineHeight())
+        block = block.next()
+    assert heights == [24, 24, 24]
+
+
+def test_a_check_box_is_ticked_by_its_words_too(shown: Show) -> None:
+    box = CheckBox("在这台电脑上保持登录", "公用电脑请不要勾选。")
+    shown(box)
+    QTest.mouseClick(box, LEFT, pos=QPoint(100, 30))
+    assert box.isChecked()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert not box.isChecked()
+
+
+def test_a_switch_is_a_named_check_box_to_a_screen_reader(shown: Show) -> None:
+    switch = Switch("新消息提醒")
+    shown(switch)
+    QAccessible.setActive(True)
+    interface = QAccessible.queryAccessibleInterface(switch)
+    assert interface.role() is QAccessible.Role.CheckBox
+    assert interface.text(QAccessible.Text.Name) == "新消息提醒"
+    QTest.mouseClick(switch, LEFT)
+    assert switch.isChecked()
+
+
+def test_segments_are_picked_by_mouse_and_arrow_keys(shown: Show, qtbot: QtBot) -> None:
+    segmented = Segmented(["light", "dark", "system"])
+    segmented.set_texts("主题", ["浅色", "深色", "跟随系统"])
+    shown(segmented)
+    with qtbot.assertNotEmitted(segmented.picked):
+        segmented.set_value("system")
+    segments = segmented._group.buttons()
+    with qtbot.waitSignal(segmented.picked) as heard:
+        QTest.mouseClick(segments[1], LEFT)
+    assert heard.args == ["dark"]
+    segments[1].setFocus()
+    with qtbot.waitSignal(segmented.picked) as heard:
+        QTest.keyClick(segments[1], Qt.Key.Key_Left)
+    assert (heard.args, segmented.value()) == (["light"], "light")
+
+
+def test_a_select_is_not_changed_by_scrolling_over_it(shown: Show) -> None:
+    select = Select()
+    for name in ("zh", "en"):
+        select.addItem(name, name)
+    shown(select)
+    wheel = QWheelEvent(
+        select.rect().center(),
+        select.mapToGlobal(select.rect().center()),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(select, wheel)
+    assert select.currentData() == "zh"
+    assert not wheel.isAccepted()
+
+
+def test_a_filter_chip_grows_by_its_cross_when_it_applies(shown: Show) -> None:
+    chip = FilterChip("含图片")
+    shown(chip)
+    before = chip.sizeHint().width()
+    QTest.mouseClick(chip, LEFT)
+    assert chip.isChecked()
+    assert chip.sizeHint().width() > before
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_a_chip_is_wide_enough_for_its_words(shown: Show, tone: Tone) -> None:
+    chip = Chip("2 小时 06 分", tone, icon=Icon.CLOCK)
+    window = shown(chip)
+    assert chip.width() == chip.sizeHint().width()
+    window.grab()
+
+
+def test_a_setting_names_its_control(shown: Show) -> None:
+    row = SettingRow(Switch())
+    shown(row)
+    row.say("新消息提醒", "窗口在后台时显示系统通知")
+    assert row.control.accessibleName() == "新消息提醒"
+    assert row.control.accessibleDescription() == "窗口在后台时显示系统通知"
+
+
+def test_a_loading_bar_shows_itself_only_to_those_who_wait(shown: Show, qtbot: QtBot) -> None:
+    bar = LoadingBar()
+    shown(bar)
+    bar.start()
+    bar.stop()
+    assert not bar.shown
+    bar.start()
+    assert not bar.shown
+    qtbot.waitUntil(lambda: bar.shown)
+    bar.stop()
+    assert not bar.shown
