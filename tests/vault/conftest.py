@@ -38,3 +38,7 @@ def database() -> Iterator:
     furnish(connection)
     yield connection
     connection.close()
+
+
+KEY = bytes(range(32))
+OTHER_KEY = bytes(range(1, 33))

@@ -33,5 +33,7 @@ class Desk:
             return
         self.connection = connection
         if connection.phase is not Phase.ONLINE:
+            for room in self.typing.rooms():
+                self.worklist.set_typing(room, None)
             self.typing.forget()
         self.connections.publish(connection)

@@ -1,17 +1,18 @@
 """Snapshots of the platform's two lists: what is shown before the network answers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
-from workstation.vault import sql
-from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_row, consultation_value
+from workstation.vault import order, sql, summaries
+from workstation.vault.consultation_rows import get, in_place, number_of, put_row, seen_ms
 
 if TYPE_CHECKING:
     import apsw
 
-_LISTED = f"{CONSULTATION_COLUMNS}, place, rank"
+__all__ = ["forget", "get", "in_place", "put", "replace_list", "seen_ms"]
 
 
 def replace_list(
@@ -23,52 +24,41 @@ def replace_list(
     both lists name is in process.
     """
     if place is Place.HISTORY:
-        open_ones = {_number(item) for item in in_place(connection, Place.IN_PROCESS)}
+        open_ones = {number_of(item) for item in in_place(connection, Place.IN_PROCESS)}
         values = [value for value in values if value.consultation_id not in open_ones]
-    before = {item.consultation.consultation_id: item for item in in_place(connection, place)}
+    before = {number_of(item): item for item in in_place(connection, place)}
     after = [Listed(value, place, rank) for rank, value in enumerate(values)]
-    different = [item for item in after if before.pop(_number(item), None) != item]
-    gone = [Listed(item.consultation, Place.GONE, item.rank) for item in before.values()]
-    for item in (*different, *gone):
-        _put(connection, item, now_ms)
-    relisted = frozenset({place}) if different or gone else frozenset()
-    return Changes(listed=(*different, *gone), relisted=relisted)
+    gone = {number: before[number] for number in before.keys() - {number_of(i) for i in after}}
+    different = [item for item in after if before.get(number_of(item)) != item]
+    different += [Listed(i.consultation, Place.GONE, i.rank) for i in gone.values()]
+    changes = _put_all(connection, different, now_ms)
+    return replace(changes, relisted=frozenset({place}) if different else frozenset())
 
 
 def put(connection: "apsw.Connection", item: Listed, now_ms: int) -> Changes:
     """One consultation is known anew."""
-    if get(connection, _number(item)) == item:
-        return Changes()
-    _put(connection, item, now_ms)
-    return Changes(listed=(item,))
+    same = get(connection, number_of(item)) == item
+    return Changes() if same else _put_all(connection, [item], now_ms)
 
 
-def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
-    """A whole list in the platform's order."""
-    rows = sql.rows(
-        connection,
-        f"SELECT {_LISTED} FROM consultation WHERE place = ? ORDER BY rank",
-        (place.value,),
+def _put_all(connection: "apsw.Connection", items: Sequence[Listed], now_ms: int) -> Changes:
+    """Who speaks and who waits depends on the people: where they changed, lines are read anew."""
+    others = [number_of(item) for item in items if _people_differ(connection, item)]
+    for item in items:
+        put_row(connection, item, now_ms)
+    return Changes(
+        listed=tuple(items),
+        reread=frozenset(others),
+        summaries=tuple(summaries.of_room(connection, number) for number in others),
     )
-    return tuple(_value(row) for row in rows)
 
 
-def get(connection: "apsw.Connection", consultation_id: int) -> Listed | None:
-    """One consultation, wherever it stands."""
-    row = sql.one(
-        connection,
-        f"SELECT {_LISTED} FROM consultation WHERE consultation_id = ?",
-        (consultation_id,),
-    )
-    return None if row is None else _value(row)
-
-
-def seen_ms(connection: "apsw.Connection", place: Place) -> int | None:
-    """When a list was last changed by the platform's answer; ``None`` where it never was."""
-    found = sql.value(
-        connection, "SELECT max(seen_ms) FROM consultation WHERE place = ?", (place.value,)
-    )
-    return None if found is None else int(found)
+def _people_differ(connection: "apsw.Connection", item: Listed) -> bool:
+    before, value = get(connection, number_of(item)), item.consultation
+    if before is None:  # messages may have come before the platform's list
+        return order.top(connection, value.consultation_id) != 0
+    known = before.consultation
+    return (known.doctor_ids, known.creator) != (value.doctor_ids, value.creator)
 
 
 def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Changes:
@@ -88,21 +78,3 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Ch
         )
         sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (number,))
     return Changes(forgotten=frozenset(numbers))
-
-
-def _put(connection: "apsw.Connection", item: Listed, now_ms: int) -> None:
-    row = (*consultation_row(item.consultation), item.place.value, item.rank, now_ms)
-    marks = ", ".join("?" * len(row))
-    sql.run(
-        connection,
-        f"INSERT OR REPLACE INTO consultation ({_LISTED}, seen_ms) VALUES ({marks})",
-        row,
-    )
-
-
-def _number(item: Listed) -> int:
-    return item.consultation.consultation_id
-
-
-def _value(row: tuple[object, ...]) -> Listed:
-    return Listed(consultation_value(row[:-2]), Place(str(row[-2])), int(str(row[-1])))

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from workstation.vault import lifeboat
+from workstation.vault.faults import translated
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
 from workstation.vault.worker import Inline, Job, Worker
@@ -35,9 +37,11 @@ class Vault:
     run again when a neighbour's failure took the common transaction with it.
     """
 
-    def __init__(self, writer: Runs, reader: Runs) -> None:
+    def __init__(self, writer: Runs, reader: Runs, restored: int = 0) -> None:
         self._writer = writer
         self._reader = reader
+        self.restored = restored
+        """How many unsent messages came back out of the lifeboat when it was opened."""
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> "Vault":
@@ -48,14 +52,18 @@ class Vault:
         """
         connection = open_database(path, key)
         try:
-            migrate(connection)
+            with translated("open"):
+                migrate(connection)
+                restored = lifeboat.board(connection, path, key)
             assert_encrypted(path)
+            assert_encrypted(lifeboat.path_beside(path))
             reader = open_database(path, key)
         except BaseException:
             connection.close()
             raise
         reader.pragma("query_only", 1)
-        return cls(Worker(connection, "vault-writer"), Worker(reader, "vault-reader"))
+        writing = Worker(connection, "vault-writer")
+        return cls(writing, Worker(reader, "vault-reader"), restored)
 
     @classmethod
     def in_memory(cls, *, threads: bool = True) -> "Vault":

@@ -1,5 +1,6 @@
 """The database's failures in the words of the error tree."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -25,6 +26,12 @@ def translated(call: str) -> Iterator[None]:
         yield
     except apsw.Error as fault:
         raise translate(fault, call) from None
+
+
+def storage_fault(fault: OSError, call: str) -> StorageError:
+    """The error tree's name for a failure of the file system; paths never enter the error."""
+    full = fault.errno in {errno.ENOSPC, errno.EDQUOT}
+    return (DiskFull if full else StorageError)(type(fault).__name__, call=call)
 
 
 def translate(fault: "apsw.Error", call: str) -> StorageError:

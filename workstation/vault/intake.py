@@ -131,7 +131,7 @@ class Intake:
         if not arrived.nickname or arrived.member_id is None:
             return
         role = self._reader(arrived.consultation_id).cast.role(arrived.member_id)
-        if role not in {SpeakerRole.ME, SpeakerRole.COLLEAGUE}:
+        if role is not SpeakerRole.COLLEAGUE:
             return
         if members.learn(self.connection, arrived.member_id, arrived.nickname):
             self.reread.add(arrived.consultation_id)

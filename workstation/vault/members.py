@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.speaker import Cast
-from workstation.vault import consultations, preferences, sql
+from workstation.vault import consultation_rows, preferences, sql
 
 if TYPE_CHECKING:
     import apsw
@@ -44,7 +44,7 @@ def names(connection: "apsw.Connection") -> dict[int, str]:
 
 def cast(connection: "apsw.Connection", consultation_id: int) -> Cast:
     """The people of one conversation, as far as this computer knows them."""
-    listed = consultations.get(connection, consultation_id)
+    listed = consultation_rows.get(connection, consultation_id)
     value = None if listed is None else listed.consultation
     ids = () if value is None else value.doctor_ids
     mine = me(connection)

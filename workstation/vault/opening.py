@@ -8,11 +8,12 @@ beside the file: when it fits the key, the file is damaged; when it does not, th
 import hmac
 import os
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
-from workstation.vault.faults import translate
+from workstation.vault.faults import storage_fault, translate
 
 if TYPE_CHECKING:
     import apsw
@@ -37,8 +38,9 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
     require_version(apsw.sqlite_lib_version())
     if len(key) != KEY_BYTES:
         raise ValueError("a vault key has 32 bytes")
-    fresh = not path.exists() or path.stat().st_size == 0
-    if not fresh:
+    if not path.exists() and rebuilt_path(path).exists():
+        take_rebuilt(path)
+    if path.exists() and path.stat().st_size:
         _refuse_plain(path)
     try:
         connection = _connect(path, key)
@@ -46,8 +48,7 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
         raise _blame(path, key) from None
     except apsw.Error as fault:
         raise translate(fault, "open") from None
-    if fresh or not fingerprint_path(path).exists():
-        fingerprint_path(path).write_bytes(fingerprint(key))
+    _keep_fingerprint(path, key)
     return connection
 
 
@@ -78,6 +79,32 @@ def fingerprint(key: bytes) -> bytes:
     return blake2b(b"vault key", key=key, digest_size=16, person=b"workstation").digest()
 
 
+def rebuilt_path(path: Path) -> Path:
+    """Where a database that replaces a damaged one waits for its place."""
+    return path.with_name(path.name + ".rebuilt")
+
+
+def take_rebuilt(path: Path) -> Path:
+    """Set a damaged database aside with its log, and put the rebuilt one in its place.
+
+    Returns the folder where the damaged one is kept. May be begun again after a kill. The log goes
+    before the new file comes: it is not the log of that one.
+    """
+    kept_at = free_place(path.parent, "damaged")
+    kept_at.mkdir()
+    for end in ("", "-wal", "-shm"):
+        old = path.with_name(path.name + end)
+        if old.exists():
+            old.replace(kept_at / old.name)
+    rebuilt_path(path).replace(path)
+    return kept_at
+
+
+def free_place(folder: Path, name: str) -> Path:
+    """A name with a number that nothing in the folder has."""
+    return next(place for number in count(1) if not (place := folder / f"{name}-{number}").exists())
+
+
 def assert_encrypted(path: Path) -> None:
     """Raise ``StorageError`` where a database stands on the disk in the clear."""
     with path.open("rb") as file:
@@ -105,11 +132,21 @@ def _connect(path: Path, key: bytes) -> "apsw.Connection":
     return connection
 
 
+def _keep_fingerprint(path: Path, key: bytes) -> None:
+    """The key opened the file, so this is its fingerprint, whatever stood there."""
+    wanted, place = fingerprint(key), fingerprint_path(path)
+    try:
+        if not place.exists() or place.read_bytes() != wanted:
+            place.write_bytes(wanted)
+    except OSError as fault:
+        raise storage_fault(fault, "open") from None
+
+
 def _refuse_plain(path: Path) -> None:
     try:
         assert_encrypted(path)
     except OSError as fault:
-        raise StorageError(type(fault).__name__, call="open") from None
+        raise storage_fault(fault, "open") from None
 
 
 def _blame(path: Path, key: bytes) -> StorageError:

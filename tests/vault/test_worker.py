@@ -1,0 +1,155 @@
+"""Writes are in order, all or nothing each, and durable together."""
+
+import asyncio
+import threading
+
+import pytest
+
+from tests.vault.conftest import KEY
+from workstation.domain.errors import DiskFull, StorageError
+from workstation.vault import preferences
+from workstation.vault.database import Vault
+from workstation.vault.opening import open_database
+from workstation.vault.worker import Job, run_batch
+
+
+@pytest.fixture(params=["file", "memory", "inline"])
+def vault(request, tmp_path):
+    made = {
+        "file": lambda: Vault.open(tmp_path / "vault.db", KEY),
+        "memory": Vault.in_memory,
+        "inline": lambda: Vault.in_memory(threads=False),
+    }[request.param]()
+    yield made
+    made.close()
+
+
+def put(connection, name, value):
+    preferences.put(connection, name, value)
+    return value
+
+
+def fail_after_writing(connection):
+    preferences.put(connection, "half", 1)
+    raise LookupError("refused")
+
+
+async def test_what_was_written_is_read(vault):
+    assert await vault.write(put, "caret", 5) == 5
+    assert await vault.read(preferences.get, "caret") == 5
+
+
+async def test_writes_happen_in_the_order_they_were_asked_for(vault):
+    await asyncio.gather(*(vault.write(append, number) for number in range(300)))
+    assert await vault.read(preferences.get, "list") == list(range(300))
+
+
+def append(connection, number):
+    known = preferences.get(connection, "list", [])
+    preferences.put(connection, "list", [*known, number])
+
+
+async def test_one_that_fails_takes_nothing_from_its_neighbours(vault):
+    results = await asyncio.gather(
+        vault.write(put, "before", 1),
+        vault.write(fail_after_writing),
+        vault.absorb(put, "after", 2),
+        return_exceptions=True,
+    )
+    assert [results[0], type(results[1]), results[2]] == [1, LookupError, 2]
+    assert await vault.read(preferences.under, "") == {"before": 1, "after": 2}
+
+
+async def test_a_cancelled_wait_does_not_undo_the_write(vault):
+    task = asyncio.ensure_future(vault.write(put, "kept", 1))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    await vault.write(put, "later", 2)
+    assert await vault.read(preferences.get, "kept") == 1
+
+
+async def test_a_closed_vault_says_so(vault):
+    vault.close()
+    with pytest.raises(StorageError):
+        await vault.write(put, "late", 1)
+    with pytest.raises(StorageError):
+        await vault.read(preferences.get, "late")
+
+
+def test_closing_finishes_what_was_asked_for(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+
+    async def ask():
+        asked = [asyncio.ensure_future(vault.write(append, number)) for number in range(100)]
+        await asyncio.sleep(0)
+        vault.close()
+        await asyncio.gather(*asked)
+
+    asyncio.run(ask())
+    again = open_database(tmp_path / "vault.db", KEY)
+    assert preferences.get(again, "list") == list(range(100))
+    again.close()
+
+
+def test_two_loops_may_use_one_vault(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+
+    def work():
+        async def append_all():
+            for _ in range(50):
+                await vault.write(count_up)
+
+        asyncio.run(append_all())
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert asyncio.run(vault.read(preferences.get, "count")) == 150
+    vault.close()
+
+
+def count_up(connection):
+    preferences.put(connection, "count", preferences.get(connection, "count", 0) + 1)
+
+
+async def test_a_reader_cannot_write(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    with pytest.raises(StorageError):
+        await vault.read(put, "sneaky", 1)
+    assert await vault.read(preferences.under, "") == {}
+    vault.close()
+
+
+async def test_a_full_disk_is_said_and_what_fits_is_still_written(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    await vault.write(bound_pages)
+    results = await asyncio.gather(
+        vault.write(put, "small", 1),
+        vault.write(put, "huge", "x" * 4_000_000),
+        vault.write(put, "small too", 2),
+        return_exceptions=True,
+    )
+    assert isinstance(results[1], DiskFull)
+    assert (results[0], results[2]) == (1, 2)
+    assert await vault.read(preferences.under, "") == {"small": 1, "small too": 2}
+    vault.close()
+    Vault.open(tmp_path / "vault.db", KEY).close()
+
+
+def bound_pages(connection):
+    connection.pragma("max_page_count", int(connection.pragma("page_count")) + 20)
+
+
+def test_one_transaction_serves_all_that_waited(database):
+    commits = []
+    database.set_commit_hook(lambda: bool(commits.append(1)))
+    jobs = [
+        Job(lambda connection, n=number: put(connection, f"n{n}", n), writes=True, durable=True)
+        for number in range(200)
+    ]
+    run_batch(database, jobs)
+    assert [job.future.result() for job in jobs] == list(range(200))
+    assert len(commits) == 1

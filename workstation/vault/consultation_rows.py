@@ -1,0 +1,60 @@
+"""Rows of the platform's lists."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Listed, Place
+from workstation.vault import sql
+from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_row, consultation_value
+
+if TYPE_CHECKING:
+    import apsw
+
+_LISTED = f"{CONSULTATION_COLUMNS}, place, rank"
+
+
+def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
+    """A whole list in the platform's order."""
+    rows = sql.rows(
+        connection,
+        f"SELECT {_LISTED} FROM consultation WHERE place = ? ORDER BY rank",
+        (place.value,),
+    )
+    return tuple(_value(row) for row in rows)
+
+
+def get(connection: "apsw.Connection", consultation_id: int) -> Listed | None:
+    """One consultation, wherever it stands."""
+    row = sql.one(
+        connection,
+        f"SELECT {_LISTED} FROM consultation WHERE consultation_id = ?",
+        (consultation_id,),
+    )
+    return None if row is None else _value(row)
+
+
+def seen_ms(connection: "apsw.Connection", place: Place) -> int | None:
+    """When a list was last changed by the platform's answer; ``None`` where it never was."""
+    found = sql.value(
+        connection, "SELECT max(seen_ms) FROM consultation WHERE place = ?", (place.value,)
+    )
+    return None if found is None else int(found)
+
+
+def put_row(connection: "apsw.Connection", item: Listed, now_ms: int) -> None:
+    """Write a row, in place of the one there was."""
+    row = (*consultation_row(item.consultation), item.place.value, item.rank, now_ms)
+    marks = ", ".join("?" * len(row))
+    sql.run(
+        connection,
+        f"INSERT OR REPLACE INTO consultation ({_LISTED}, seen_ms) VALUES ({marks})",
+        row,
+    )
+
+
+def number_of(item: Listed) -> int:
+    """The number of a listed consultation."""
+    return item.consultation.consultation_id
+
+
+def _value(row: tuple[object, ...]) -> Listed:
+    return Listed(consultation_value(row[:-2]), Place(str(row[-2])), int(str(row[-1])))

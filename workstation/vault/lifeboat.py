@@ -1,0 +1,144 @@
+"""A second, small encrypted file with the doctor's own unsent words: what no server can tell again.
+
+Triggers of the writing connection copy each change of outbox, drafts and their files into it, in
+the same transaction. When the vault is opened and lacks what the lifeboat has (a lost write-ahead
+log, a damaged file), it is put back.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workstation.vault import sql
+from workstation.vault.opening import free_place
+
+if TYPE_CHECKING:
+    import apsw
+
+KEPT = {
+    "file": "file_id",
+    "outbox": "entry_id",
+    "draft": "consultation_id",
+}
+"""Tables that the lifeboat carries, with their keys, in the order to put them back."""
+
+RESTORED = "restored"
+"""The reason of a message that came back by itself: the doctor decides whether it is sent."""
+
+_UNCONFIRMED = (
+    "NOT EXISTS (SELECT 1 FROM main.message m WHERE m.consultation_id = l.consultation_id"
+    " AND m.origin_id = l.origin_id)"
+    " AND NOT EXISTS (SELECT 1 FROM main.outbox o WHERE o.origin_id = l.origin_id)"
+)
+
+
+def path_beside(database: Path) -> Path:
+    """Where the lifeboat of a database lies."""
+    return database.with_name(database.name + ".own")
+
+
+def board(connection: "apsw.Connection", path: Path, key: bytes) -> int:
+    """Attach the lifeboat, put back what the vault lacks, and keep the two level from now on.
+
+    Returns how many messages came back. A damaged lifeboat is set aside: the vault is whole.
+    """
+    attach_or_renew(connection, path_beside(path), key)
+    connection.execute("BEGIN IMMEDIATE")
+    restored = put_back(connection)
+    connection.execute(
+        "UPDATE main.outbox SET state = 'failed', failure = ? WHERE entry_id IN"
+        " (SELECT entry_id FROM main.outbox EXCEPT SELECT entry_id FROM temp.before)",
+        (RESTORED,),
+    )
+    connection.execute("DROP TABLE temp.before")
+    for table, key_column in KEPT.items():
+        _level(connection, table, key_column)
+        _follow(connection, table, key_column)
+    connection.execute("COMMIT")
+    return restored
+
+
+def attach_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> None:
+    """Attach a lifeboat; one that cannot be read is kept under another name and begun anew."""
+    import apsw
+
+    try:
+        _attach(connection, path, key)
+    except (apsw.NotADBError, apsw.CorruptError):
+        if "lifeboat" in connection.db_names():
+            connection.execute("DETACH DATABASE lifeboat")
+        path.replace(free_place(path.parent, "lifeboat-damaged"))
+        _attach(connection, path, key)
+
+
+def put_back(connection: "apsw.Connection") -> int:
+    """Copy what only the lifeboat has into the vault; returns how many messages that were.
+
+    ``temp.before`` then holds the ids of the messages that were there already.
+    """
+    connection.execute("CREATE TEMP TABLE before AS SELECT entry_id FROM main.outbox")
+    for table, key_column in KEPT.items():
+        names = _shared_columns(connection, table)
+        if key_column not in names:
+            continue
+        listed = ", ".join(names)
+        chosen = _UNCONFIRMED if table == "outbox" else "TRUE"
+        connection.execute(
+            f"INSERT OR IGNORE INTO main.{table} ({listed})"
+            f" SELECT {listed} FROM lifeboat.{table} l WHERE {chosen}"
+        )
+    return int(
+        sql.value(connection, "SELECT (SELECT count(*) FROM main.outbox) - count(*) FROM before")
+    )
+
+
+def _attach(connection: "apsw.Connection", path: Path, key: bytes) -> None:
+    connection.execute(f'ATTACH DATABASE ? AS lifeboat KEY "raw:{key.hex()}"', (str(path),))
+    connection.pragma("journal_mode", "wal", schema="lifeboat")
+    for table in KEPT:
+        connection.execute(f"SELECT count(*) FROM pragma_table_info('{table}', 'lifeboat')")
+        if _columns(connection, "lifeboat", table):
+            sql.value(connection, f"SELECT count(*) FROM lifeboat.{table}")
+
+
+def _level(connection: "apsw.Connection", table: str, key_column: str) -> None:
+    """Files never change under their id, so their bytes are not compared."""
+    columns = _columns(connection, "main", table)
+    if _columns(connection, "lifeboat", table) != columns:
+        marked = (f"{name} PRIMARY KEY" if name == key_column else name for name in columns)
+        connection.execute(f"DROP TABLE IF EXISTS lifeboat.{table}")
+        connection.execute(f"CREATE TABLE lifeboat.{table} ({', '.join(marked)})")
+    compared = key_column if table == "file" else "*"
+    same = f"SELECT {compared} FROM main.{table} INTERSECT SELECT {compared} FROM lifeboat.{table}"
+    connection.execute(
+        f"DELETE FROM lifeboat.{table} WHERE {key_column} NOT IN"
+        f" (SELECT {key_column} FROM ({same}))"
+    )
+    connection.execute(
+        f"INSERT INTO lifeboat.{table} SELECT * FROM main.{table} WHERE {key_column} NOT IN"
+        f" (SELECT {key_column} FROM lifeboat.{table})"
+    )
+
+
+def _follow(connection: "apsw.Connection", table: str, key_column: str) -> None:
+    values = ", ".join(f"new.{column}" for column in _columns(connection, "main", table))
+    put = f"INSERT OR REPLACE INTO lifeboat.{table} VALUES ({values})"
+    take = f"DELETE FROM lifeboat.{table} WHERE {key_column} = old.{key_column}"
+    for event, action in (("INSERT", put), ("DELETE", take), ("UPDATE", f"{take}; {put}")):
+        connection.execute(
+            f"CREATE TEMP TRIGGER lifeboat_{table}_{event} AFTER {event} ON main.{table}"
+            f" BEGIN {action}; END"
+        )
+
+
+def _shared_columns(connection: "apsw.Connection", table: str) -> list[str]:
+    """Another version of the program may have written the lifeboat."""
+    theirs = set(_columns(connection, "lifeboat", table))
+    return [name for name in _columns(connection, "main", table) if name in theirs]
+
+
+def _columns(connection: "apsw.Connection", schema: str, table: str) -> list[str]:
+    rows: Iterable[tuple[str]] = sql.rows(
+        connection, "SELECT name FROM pragma_table_info(?, ?)", (table, schema)
+    )
+    return [name for (name,) in rows]

@@ -1,0 +1,123 @@
+"""A damaged vault: set aside, never deleted; what the doctor wrote is carried over.
+
+The new database is built beside the damaged one and takes its place last. A kill at any point
+leaves either the damaged one or the finished new one to be found by the next start.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workstation.domain.errors import StorageError
+from workstation.vault import lifeboat, sql
+from workstation.vault.faults import translated
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_database, rebuilt_path, take_rebuilt
+
+if TYPE_CHECKING:
+    import apsw
+
+SALVAGED = (*lifeboat.KEPT, "member", "preference")
+"""What is carried over; all else comes from the server again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What to tell the doctor: unsent messages and drafts carried over, and where the rest lies."""
+
+    unsent: int
+    drafts: int
+    kept_at: Path
+
+
+def is_sound(connection: "apsw.Connection") -> bool:
+    """Read every page of the database: seconds for a large one; run it beside the work."""
+    import apsw
+
+    try:
+        return bool(connection.pragma("quick_check", 1) == "ok")
+    except apsw.Error:
+        return False
+
+
+def rebuild(path: Path, key: bytes) -> Salvage:
+    """Replace a damaged database by a new one with the doctor's own words in it.
+
+    No vault may be open on ``path``. Raises ``DiskFull`` or ``StorageError``; then the damaged
+    database stands where it stood.
+    """
+    building = path.with_name(path.name + ".rebuilding")
+    for leftover in _family(building):
+        leftover.unlink(missing_ok=True)
+    new = open_database(building, key)
+    try:
+        with translated("rebuild"):
+            migrate(new)
+            _carry_over(new, path, key)
+            unsent = sql.value(new, "SELECT count(*) FROM outbox")
+            drafts = sql.value(new, "SELECT count(*) FROM draft")
+    finally:
+        new.close()
+    building.replace(rebuilt_path(path))
+    for leftover in _family(building):
+        leftover.unlink(missing_ok=True)
+    return Salvage(int(unsent), int(drafts), take_rebuilt(path))
+
+
+def _family(path: Path) -> tuple[Path, ...]:
+    return tuple(path.with_name(path.name + end) for end in ("", "-wal", "-shm", ".key-id"))
+
+
+def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> None:
+    new.execute("BEGIN IMMEDIATE")
+    for table in SALVAGED:
+        for row in _readable_rows(path, key, table):
+            _insert(new, table, row)
+    new.execute("COMMIT")
+    if not lifeboat.path_beside(path).exists():
+        return
+    lifeboat.attach_or_renew(new, lifeboat.path_beside(path), key)
+    new.execute("BEGIN IMMEDIATE")
+    lifeboat.put_back(new)
+    new.execute("COMMIT")
+    new.execute("DETACH DATABASE lifeboat")
+
+
+def _insert(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
+    import apsw
+
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    try:
+        new.execute(
+            f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
+        )
+    except (apsw.ConstraintError, apsw.SQLError):  # a row that makes no sense any more
+        return
+
+
+def _readable_rows(path: Path, key: bytes, table: str) -> Iterator[dict[str, Any]]:
+    """Every row that can be read: from the front until the damage, then from the back."""
+    try:
+        damaged = open_database(path, key)
+    except StorageError:
+        return
+    try:
+        for direction in ("ASC", "DESC"):
+            yield from _rows_until_damage(damaged, table, direction)
+    finally:
+        damaged.close()
+
+
+def _rows_until_damage(
+    damaged: "apsw.Connection", table: str, direction: str
+) -> Iterator[dict[str, Any]]:
+    import apsw
+
+    try:
+        cursor = damaged.execute(f"SELECT * FROM {table} ORDER BY rowid {direction}")
+        names = [column[0] for column in cursor.get_description()]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
+    except (apsw.Error, apsw.ExecutionCompleteError):
+        return
