@@ -1,238 +1,22 @@
-"""A running clinic and a raw XMPP client that knows nothing of the product's own wire code."""
+"""A running clinic in this process, on a free port, with a clock that the test moves."""
 
 import asyncio
-import base64
 import contextlib
-import hashlib
-import hmac
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.client import connect
 
+from tests.clinic_im.client import DOMAIN, Client, TestClock
 from workstation.clinic.app import build_app
 from workstation.clinic.clinic import Clinic
-from workstation.clinic.im.service import Service
+from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.seed.build import SeedSize
 from workstation.clinic.serving import ClinicServer, listening_socket
-
-DOMAIN = "clinic.test"
-NS = {
-    "c": "jabber:client",
-    "sm": "urn:xmpp:sm:3",
-    "sasl": "urn:ietf:params:xml:ns:xmpp-sasl",
-    "framing": "urn:ietf:params:xml:ns:xmpp-framing",
-    "e": "urn:ietf:params:xml:ns:xmpp-stanzas",
-    "se": "urn:ietf:params:xml:ns:xmpp-streams",
-    "stream": "http://etherx.jabber.org/streams",
-    "bind": "urn:ietf:params:xml:ns:xmpp-bind",
-    "user": "http://jabber.org/protocol/muc#user",
-    "sid": "urn:xmpp:sid:0",
-    "oid": "urn:xmpp:occupant-id:0",
-    "delay": "urn:xmpp:delay",
-    "mam": "urn:xmpp:mam:2",
-    "rsm": "http://jabber.org/protocol/rsm",
-    "fwd": "urn:xmpp:forward:0",
-    "up": "urn:xmpp:http:upload:0",
-    "conf": "jabber:x:conference",
-    "states": "http://jabber.org/protocol/chatstates",
-    "markers": "urn:xmpp:chat-markers:0",
-    "oob": "jabber:x:oob",
-    "sfs": "urn:xmpp:sfs:0",
-    "file": "urn:xmpp:file:metadata:0",
-    "info": "http://jabber.org/protocol/disco#info",
-    "items": "http://jabber.org/protocol/disco#items",
-    "x": "jabber:x:data",
-    "admin": "http://jabber.org/protocol/muc#admin",
-}
-PATIENCE = 5
-
-
-class TestClock:
-    """A clock that stands until told otherwise."""
-
-    __test__ = False
-
-    def __init__(self):
-        self.seconds = 1_800_000_000.0
-
-    def now_ms(self):
-        return int(self.seconds * 1000)
-
-    def monotonic(self):
-        return self.seconds
-
-
-class Refused(Exception):
-    """SASL said no."""
-
-
-@dataclass
-class Client:
-    """One WebSocket; frames as the server wrote them, or parsed by the standard library."""
-
-    socket: ClientConnection
-    frames: list[str] = field(default_factory=list)
-    jid: str = ""
-    numbers: int = 0
-
-    async def send(self, frame):
-        await self.socket.send(frame)
-
-    async def frame(self):
-        async with asyncio.timeout(PATIENCE):
-            text = await self.socket.recv()
-        self.frames.append(text)
-        return text
-
-    async def next(self):
-        """The next frame but requests for acks, parsed."""
-        while True:
-            root = parsed(await self.frame())
-            if root.tag != f"{{{NS['sm']}}}r":
-                return root
-
-    async def until(self, matches):
-        """The first frame that matches; those before it are left out."""
-        while True:
-            root = await self.next()
-            if matches(root):
-                return root
-
-    async def closed(self):
-        """The close code once the socket is gone, after reading all that came before."""
-        async with asyncio.timeout(PATIENCE):
-            try:
-                while True:
-                    self.frames.append(await self.socket.recv())
-            except ConnectionClosed as gone:
-                return gone.rcvd.code if gone.rcvd else None
-
-    async def silent(self):
-        """True once a round trip shows that nothing else was on its way."""
-        answer = await self.iq("get", '<ping xmlns="urn:xmpp:ping"/>')
-        return answer.get("type") == "result"
-
-    async def open(self, to=DOMAIN):
-        await self.send(f'<open xmlns="{NS["framing"]}" to="{to}" version="1.0"/>')
-        assert (await self.next()).tag == f"{{{NS['framing']}}}open"
-        return await self.next()
-
-    async def plain(self, member, password):
-        await self.authenticate("PLAIN", f"\0{member}\0{password}".encode())
-        answer = await self.next()
-        if not answer.tag.endswith("success"):
-            raise Refused(answer[0].tag)
-
-    async def scram(self, member, password, mechanism="SCRAM-SHA-256"):
-        digest = mechanism.removeprefix("SCRAM-").replace("-", "").lower()
-        first = f"n={member},r=clientnonce"
-        await self.authenticate(mechanism, b"n,," + first.encode())
-        challenge = await self.next()
-        if challenge.tag.endswith("failure"):
-            raise Refused(challenge[0].tag)
-        said = base64.b64decode(challenge.text).decode()
-        parts = dict(part.split("=", 1) for part in said.split(","))
-        salted = hashlib.pbkdf2_hmac(
-            digest, password.encode(), base64.b64decode(parts["s"]), int(parts["i"])
-        )
-        key = hmac.digest(salted, b"Client Key", digest)
-        final = f"c=biws,r={parts['r']}"
-        everything = f"{first},{said},{final}".encode()
-        signature = hmac.digest(hashlib.new(digest, key).digest(), everything, digest)
-        proof = base64.b64encode(bytes(a ^ b for a, b in zip(key, signature, strict=True))).decode()
-        await self.send(_sasl("response", f"{final},p={proof}".encode()))
-        answer = await self.next()
-        if answer.tag.endswith("failure"):
-            raise Refused(answer[0].tag)
-        server = hmac.digest(hmac.digest(salted, b"Server Key", digest), everything, digest)
-        assert base64.b64decode(answer.text) == b"v=" + base64.b64encode(server)
-
-    async def authenticate(self, mechanism, initial):
-        await self.send(_sasl("auth", initial, f' mechanism="{mechanism}"'))
-
-    async def bind(self, resource="desk"):
-        await self.send(
-            f'<iq xmlns="jabber:client" type="set" id="bind"><bind xmlns="{NS["bind"]}">'
-            f"<resource>{resource}</resource></bind></iq>"
-        )
-        answer = await self.next()
-        self.jid = answer.findtext("bind:bind/bind:jid", namespaces=NS)
-        return self.jid
-
-    async def enable(self):
-        await self.send(f'<enable xmlns="{NS["sm"]}" resume="true"/>')
-        return (await self.next()).get("id")
-
-    async def resume(self, previous, h):
-        await self.send(f'<resume xmlns="{NS["sm"]}" previd="{previous}" h="{h}"/>')
-        return await self.next()
-
-    async def ack(self, h):
-        await self.send(f'<a xmlns="{NS["sm"]}" h="{h}"/>')
-
-    async def handled(self):
-        """What the server says it handled."""
-        await self.send(f'<r xmlns="{NS["sm"]}"/>')
-        answer = await self.until(lambda root: root.tag == f"{{{NS['sm']}}}a")
-        return int(answer.get("h"))
-
-    async def iq(self, kind, payload, to=""):
-        self.numbers += 1
-        number = f"q{self.numbers}"
-        address = f' to="{to}"' if to else ""
-        await self.send(
-            f'<iq xmlns="jabber:client" type="{kind}" id="{number}"{address}>{payload}</iq>'
-        )
-        return await self.until(lambda root: root.get("id") == number and root.tag.endswith("iq"))
-
-    async def join(self, room, nick, content='<history maxstanzas="0"/>'):
-        """Enter a room; all presences that came, up to the subject or the refusal."""
-        await self.send(
-            f'<presence xmlns="jabber:client" to="{room}/{nick}">'
-            f'<x xmlns="http://jabber.org/protocol/muc">{content}</x></presence>'
-        )
-        came = [await self.next()]
-        while came[-1].get("type") != "error" and came[-1].find("c:subject", NS) is None:
-            came.append(await self.next())
-        return came
-
-    async def say(self, room, message_id, body="", extra=""):
-        text = f"<body>{body}</body>" if body else ""
-        await self.send(
-            f'<message xmlns="jabber:client" type="groupchat" to="{room}" id="{message_id}">{text}'
-            f'<origin-id xmlns="urn:xmpp:sid:0" id="{message_id}"/>{extra}</message>'
-        )
-
-    async def heard(self, message_id):
-        return await self.until(
-            lambda root: root.tag.endswith("message") and root.get("id") == message_id
-        )
-
-    async def page(self, room, paging, form=""):
-        """One archive page: its items and its fin, or the error."""
-        self.numbers += 1
-        query = f"m{self.numbers}"
-        await self.send(
-            f'<iq xmlns="jabber:client" type="set" id="{query}" to="{room}">'
-            f'<query xmlns="{NS["mam"]}" queryid="{query}">{form}'
-            f'<set xmlns="{NS["rsm"]}">{paging}</set></query></iq>'
-        )
-        items = []
-        while True:
-            root = await self.next()
-            result = root.find("mam:result", NS)
-            if result is not None and result.get("queryid") == query:
-                items.append(root)
-            elif root.get("id") == query:
-                return items, root
 
 
 @dataclass
@@ -240,14 +24,32 @@ class Running:
     """The clinic under test, in this process."""
 
     clinic: Clinic
-    service: Service
+    im: ImServer
     clock: TestClock
     address: str
+    clients: list[Client] = field(default_factory=list)
+
+    def __post_init__(self):
+        """One open consultation that the demo's doctor takes part in, and its people."""
+        self.consultation = self.clinic.consultations.in_process(1001)[0]
+        self.patient = self.consultation.creator_member_id
+        doctors = self.consultation.doctor_ids
+        self.colleague = next(one for one in doctors if one != 1001)
+        self.outsider = next(one for one in range(1001, 1008) if one not in doctors)
+
+    @property
+    def service(self):
+        return self.im.service
 
     async def connect(self, **options):
         url = f"ws{self.address.removeprefix('http')}/xmpp-websocket"
         settings = {"subprotocols": ["xmpp"], "compression": None, "proxy": None} | options
-        return Client(await connect(url, max_size=None, ping_interval=None, **settings))
+        socket = await connect(url, max_size=None, ping_interval=None, **settings)
+        self.clients.append(Client(socket))
+        return self.clients[-1]
+
+    def dial(self, *faults):
+        self.clinic.faults.add(*faults)
 
     def password(self, member):
         return self.clinic.passwords.issue(member).password
@@ -270,10 +72,12 @@ class Running:
     def room(self, consultation_id):
         return f"consult-{consultation_id}@consult.{DOMAIN}"
 
-    @property
-    def consultation(self):
-        """One open consultation that the demo's doctor takes part in."""
-        return self.clinic.consultations.in_process(1001)[0]
+    async def joined(self, member, resource="desk", *, managed=False):
+        """A client in the room of ``consultation``, and the room."""
+        client = await self.online(member, resource, managed=managed)
+        room = self.room(self.consultation.consultation_id)
+        await client.join(room, str(member))
+        return client, room
 
 
 Start = Callable[..., AbstractAsyncContextManager[Running]]
@@ -295,28 +99,14 @@ def start(tmp_path: Path) -> Start:
             serving = asyncio.create_task(server.serve([listener]))
             await ready.wait()
             address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            running = Running(clinic, app.state.im, clock, address)
             try:
-                yield Running(clinic, app.state.im.service, clock, address)
+                yield running
             finally:
+                for client in running.clients:
+                    client.socket.transport.abort()
                 server.should_exit = True
                 await serving
                 clinic.close()
 
     return run
-
-
-@pytest.fixture
-def ns():
-    return NS
-
-
-def parsed(frame):
-    """Parse a frame; the prefix that Prosody forgets is put in."""
-    if frame.startswith("<stream:") and "xmlns:stream" not in frame.partition(">")[0]:
-        frame = re.sub(r"^<stream:(\w+)", rf"<stream:\1 xmlns:stream='{NS['stream']}'", frame)
-    return ET.fromstring(frame)
-
-
-def _sasl(name, data, attributes=""):
-    content = base64.b64encode(data).decode()
-    return f'<{name} xmlns="{NS["sasl"]}"{attributes}>{content}</{name}>'

@@ -47,7 +47,7 @@ class ImServer:
             faults=Faults(clinic.faults),
         )
         self.service.rooms.on_made = Seeding(clinic.conversations, self.service).fill
-        self._control = Control(clinic, self.service)
+        self.control = Control(clinic, self.service)
         self._uploads = Uploads(self.service.uploads, self._database)
         clinic.consultations.on_created.append(self._invite)
 
@@ -94,7 +94,7 @@ class ImServer:
         control.check(request)
         body = await fields.json_object(request)
         try:
-            concerned = self._control.act(request.path_params["action"], body)
+            concerned = self.control.act(request.path_params["action"], body)
         except ConfigurationError as error:
             raise envelope.Refusal(error.detail) from None
         return JSONResponse({"success": True, "concerned": concerned})

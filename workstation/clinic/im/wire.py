@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
@@ -17,6 +18,12 @@ class Wire(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if hasattr(self, "scope"):
             self.scope["extensions"][EXTENSION] = {"wire": self}
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """As uvicorn does; a handshake answered with an HTTP error is complete, too."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body":
+            self.handshake_complete = True
 
     def drop(self) -> None:
         """Break the connection off: no close frame, nothing that waits to be written."""
