@@ -19,6 +19,7 @@ from workstation.clinic.seed.build import SeedSize
 from workstation.clinic.serving import ClinicServer, listening_socket
 
 TEAM_ID = 9_000
+AFFILIATION_LOST = 321
 
 
 class Calls:
@@ -52,11 +53,11 @@ class Calls:
                 "INSERT INTO consultation_doctors VALUES (?, ?, ?)",
                 [(consultation_id, member, place) for place, member in enumerate(members[:-1])],
             )
-        self._im.rooms.refresh(consultation_id)
+        room = self._im.rooms.find(f"consult-{consultation_id}")
+        room.set_members([f"{member}@{self._domain}" for member in members], AFFILIATION_LOST)
 
     def invite(self, consultation_id: int, member_id: int) -> None:
-        inviter = f"{member_id}@{self._domain}"
-        self._im.invite(consultation_id, inviter, (member_id,))
+        self._im.invite(consultation_id, member_id, (member_id,))
 
     def password(self, member_id: int, seconds: int) -> str:
         self._account(member_id)

@@ -40,6 +40,7 @@ def running(name: str, folder: Path) -> Iterator[Engine]:
         closing.callback(keeper.close)
         engine = ENGINES[name](folder, keeper, hospital, issue(folder, DOMAIN))
         closing.callback(engine.close)
+        hospital.password_of = engine.password_for
         hospital.servers = [
             {"ip": "127.0.0.1", "port": each.http_port} for each in engine.endpoints
         ]

@@ -1,0 +1,178 @@
+"""The doctor's side: the product's own link, with the platform's calls under it, and a recorder.
+
+Nothing is durable here: each batch counts as committed once it is recorded. What the services do
+with a session is tested above it.
+"""
+
+import asyncio
+import contextlib
+import random
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TypeVar
+
+from tests.servers.engine import Engine
+from workstation.clock import SystemClock
+from workstation.config import Settings
+from workstation.domain.commands import FetchPage, Send, SetRooms
+from workstation.domain.connection import Phase
+from workstation.domain.events import ArchivePage, Arrived, ConnectionChanged, Event, Joined
+from workstation.domain.im import ImServer
+from workstation.domain.message import Attachment, MessageKind
+from workstation.link.endpoints import Addressing, Endpoint, is_loopback
+from workstation.link.link import Link
+from workstation.link.names import Names
+from workstation.link.negotiation import Negotiator
+from workstation.link.outage import Outage
+from workstation.link.secrets import Passwords
+from workstation.link.socket import Socket, open_socket
+from workstation.link.wire import WireSession
+from workstation.services.access import open_access
+from workstation.services.server_address import read_address
+from workstation.web.network import Network
+from workstation.web.tls import tls_context
+from workstation.xmpp.session import Session
+from workstation.xmpp.stream import Credentials, Stream
+
+ANSWER_SECONDS = 10
+E = TypeVar("E", bound=Event)
+
+
+class Doctor:
+    """One doctor's session; ``events`` is all that the link ever told, in order."""
+
+    def __init__(self, link: Link, member_id: int) -> None:
+        self.link = link
+        self.member_id = member_id
+        self.events: list[Event] = []
+        self._changed = asyncio.Condition()
+
+    async def listen(self) -> None:
+        """Take what the link tells until cancelled."""
+        async for batch in self.link:
+            async with self._changed:
+                self.events += batch.events
+                self._changed.notify_all()
+            self.link.committed(batch.mark)
+
+    async def told(
+        self, kind: type[E], wanted: Callable[[E], bool] = lambda _: True, *, since: int = 0
+    ) -> E:
+        """The first event of a kind that ``wanted`` accepts, told already or yet to come."""
+
+        def found() -> E | None:
+            matching = (each for each in self.events[since:] if isinstance(each, kind))
+            return next((each for each in matching if wanted(each)), None)
+
+        async with asyncio.timeout(ANSWER_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: found() is not None)
+        event = found()
+        assert event is not None
+        return event
+
+    async def phase(self, phase: Phase, *, since: int = 0) -> ConnectionChanged:
+        """Wait for the session to be told in this phase."""
+        return await self.told(
+            ConnectionChanged, lambda each: each.connection.phase is phase, since=since
+        )
+
+    async def enter(self, *consultations: int) -> None:
+        """Be in these rooms and no others."""
+        since = len(self.events)
+        self.link.post(SetRooms(frozenset(consultations)))
+        for consultation_id in consultations:
+            await self.joined(consultation_id, since=since)
+
+    async def joined(self, consultation_id: int, *, since: int = 0) -> Joined:
+        return await self.told(
+            Joined, lambda each: each.consultation_id == consultation_id, since=since
+        )
+
+    async def say(self, consultation_id: int, text: str) -> Arrived:
+        """Send a text; gives the room's echo of it."""
+        return await self.send(Send(consultation_id, new_id(), MessageKind.TEXT, text))
+
+    async def send(self, command: Send) -> Arrived:
+        self.link.post(command)
+        return await self.heard(command.origin_id)
+
+    async def share(self, consultation_id: int, attachment: Attachment, kind: MessageKind) -> str:
+        """Send a file that was uploaded already; gives its origin id."""
+        echo = await self.send(Send(consultation_id, new_id(), kind, "", attachment))
+        return echo.origin_id
+
+    async def heard(self, origin_id: str, *, since: int = 0) -> Arrived:
+        return await self.told(Arrived, lambda each: each.origin_id == origin_id, since=since)
+
+    async def page(self, consultation_id: int, after: str | None = None) -> ArchivePage:
+        """A page of the archive: forward from an id, or the newest."""
+        query = new_id()
+        self.link.post(FetchPage(consultation_id, query, after=after))
+        return await self.told(ArchivePage, lambda each: each.query == query)
+
+    def arrivals(self, consultation_id: int) -> list[Arrived]:
+        """Live messages of a consultation in the order they came."""
+        return [
+            each
+            for each in self.events
+            if isinstance(each, Arrived) and each.consultation_id == consultation_id
+        ]
+
+
+def new_id() -> str:
+    return secrets.token_hex(12)
+
+
+@contextlib.asynccontextmanager
+async def on_duty(
+    engine: Engine,
+    member_id: int,
+    *consultations: int,
+    servers: Sequence[ImServer] = (),
+    resource: str = "desk",
+    encrypted: bool = False,
+) -> AsyncIterator[Doctor]:
+    """A doctor online and in these rooms, through the platform's calls 1.1 and 1.2.
+
+    ``servers`` replace those that the platform lists; ``encrypted`` wants TLS even on loopback.
+    """
+    clock, hospital = SystemClock(), engine.hospital
+    base = read_address(hospital.url, Settings())
+    access = await open_access(Settings(), base, hospital.token(member_id), clock)
+    addressing = Addressing(plaintext=lambda host: is_loopback(host) and not encrypted)
+
+    async def endpoints() -> list[Endpoint]:
+        listed = servers or (await access.im.servers()).items
+        return [addressing.endpoint(server) for server in listed]
+
+    names = Names(engine.domain)
+    session = Session(resource, lambda: secrets.token_hex(8))
+    wire = WireSession(session, names, clock, member_id, lambda: f"Doctor {member_id}")
+    secrets_of_im = Passwords(access.im.password, clock)
+    negotiator = Negotiator(
+        open_socket=lambda endpoint: _open(engine, endpoint),
+        make_stream=lambda endpoint, password: Stream(
+            Credentials(engine.domain, str(member_id), password, endpoint.private),
+            secrets.token_hex(16),
+        ),
+        nonce=lambda: secrets.token_hex(16),
+        secrets=secrets_of_im,
+    )
+    link = Link(wire, negotiator, endpoints, Outage(random.random), clock)
+    doctor = Doctor(link, member_id)
+    tasks = [asyncio.create_task(link.run()), asyncio.create_task(doctor.listen())]
+    try:
+        await doctor.phase(Phase.ONLINE)
+        await doctor.enter(*consultations)
+        yield doctor
+    finally:
+        await link.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await access.aclose()
+
+
+async def _open(engine: Engine, endpoint: Endpoint) -> Socket:
+    network = Network(ca_file=engine.certificates.authority)
+    return await open_socket(endpoint, lambda: tls_context(network), server_name=engine.domain)
