@@ -39,6 +39,7 @@ class Frame(Panel):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._cover: QWidget | None = None
+        self._banner_wanted = False
         self.width_class, self.short = Width.WIDE, False
         self.setMinimumSize(*MINIMUM)
         self._arrange()
@@ -74,11 +75,13 @@ class Frame(Panel):
     def show_banner(self, tone: BannerTone, title: str, detail: str = "", action: str = "") -> None:
         """Say how the connection is, in a row of its own above the pages."""
         self.banner.say(tone, title, detail, action)
-        self.banner.show()
+        self._banner_wanted = True
+        self._show_parts()
 
     def hide_banner(self) -> None:
         """Nothing to say any more."""
-        self.banner.hide()
+        self._banner_wanted = False
+        self._show_parts()
 
     def notify(self, text: str) -> SnackBar:
         """Tell the doctor something once, over the foot of the page."""
@@ -87,11 +90,10 @@ class Frame(Panel):
         return bar
 
     def cover(self, widget: QWidget) -> None:
-        """Show only ``widget``, as the lock screen does; what it covers is hidden, not just hid."""
+        """Show only ``widget``, as the lock screen does; the rest is hidden, not painted over."""
+        self.uncover()
         self._cover = widget
-        for part in (self.rail, self.banner, self.stack):
-            part.setProperty("shown_before", part.isVisibleTo(self))
-            part.hide()
+        self._show_parts()
         widget.setParent(self)
         widget.setGeometry(self.rect())
         widget.show()
@@ -104,8 +106,7 @@ class Frame(Panel):
         self._cover.hide()
         self._cover.deleteLater()
         self._cover = None
-        for part in (self.rail, self.banner, self.stack):
-            part.setVisible(bool(part.property("shown_before")))
+        self._show_parts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,6 +128,12 @@ class Frame(Panel):
         focused = QApplication.focusWidget()
         at = next((n for n, pane in enumerate(panes) if _holds(pane, focused)), -step)
         _enter(panes[(at + step) % len(panes)])
+
+    def _show_parts(self) -> None:
+        free = self._cover is None
+        self.rail.setVisible(free)
+        self.stack.setVisible(free)
+        self.banner.setVisible(free and self._banner_wanted)
 
     def _fit(self, page: QWidget) -> None:
         if isinstance(page, Page):

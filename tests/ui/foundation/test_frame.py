@@ -1,0 +1,249 @@
+"""The window's frame and rail."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation.domain.connection import Phase
+from workstation.ui.frame import Frame
+from workstation.ui.page import Page, Width
+from workstation.ui.rail import Rail
+from workstation.ui.strings import Language, retranslate, set_language
+from workstation.ui.widgets.banner import BannerTone
+
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class TwoPanes(Page):
+    """A page that notes what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[Width, bool]] = []
+        self.left, self.right = QPushButton(), QPushButton()
+        column = QVBoxLayout(self)
+        column.addWidget(self.left)
+        column.addWidget(self.right)
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        self.told.append((width, short))
+
+    def panes(self) -> list[QWidget]:
+        return [self.left, self.right]
+
+
+@pytest.fixture
+def made() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, made: list[str]) -> Iterator[Frame]:
+    def maker(name: str) -> Callable[[], QWidget]:
+        def make() -> QWidget:
+            made.append(name)
+            return TwoPanes()
+
+        return make
+
+    frame = Frame()
+    for name in ("active", "history", "profile", "settings"):
+        frame.add_page(name, maker(name))
+    frame.resize(1440, 900)
+    frame.show_page("active")
+    frame.show()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    yield frame
+    frame.close()
+    frame.deleteLater()
+
+
+def test_a_page_is_made_when_it_is_first_shown_and_kept(frame: Frame, made: list[str]) -> None:
+    assert made == ["active"]
+    for name in ("history", "active", "history"):
+        frame.show_page(name)
+    assert made == ["active", "history"]
+    assert frame.shown == "history"
+
+
+def test_a_page_nobody_added_is_not_shown(frame: Frame) -> None:
+    frame.show_page("billing")
+    assert frame.shown == "active"
+
+
+@pytest.mark.parametrize(
+    ("key", "page"),
+    [
+        (Qt.Key.Key_1, "active"),
+        (Qt.Key.Key_2, "history"),
+        (Qt.Key.Key_3, "profile"),
+        (Qt.Key.Key_Comma, "settings"),
+    ],
+)
+def test_ctrl_and_a_figure_shows_a_page(frame: Frame, key: Qt.Key, page: str) -> None:
+    QTest.keyClick(frame, key, CTRL)
+    assert frame.shown == page
+    assert frame.rail.items[page].isChecked()
+
+
+def test_the_rail_shows_a_page(frame: Frame, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(frame.page_shown) as heard:
+        QTest.mouseClick(frame.rail.items["profile"], LEFT)
+    assert heard.args == ["profile"]
+
+
+def test_lock_and_search_are_asked_for(frame: Frame, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(frame.lock_asked):
+        QTest.keyClick(frame, Qt.Key.Key_L, CTRL)
+    with qtbot.waitSignal(frame.lock_asked):
+        QTest.mouseClick(frame.rail.lock, LEFT)
+    with qtbot.waitSignal(frame.search_asked):
+        QTest.keyClick(frame, Qt.Key.Key_K, CTRL)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "width", "rail"),
+    [
+        (1920, Width.WIDE, 72),
+        (1280, Width.WIDE, 72),
+        (1279, Width.DRAWER, 72),
+        (1120, Width.DRAWER, 72),
+        (1119, Width.COMPACT, 56),
+        (880, Width.COMPACT, 56),
+        (879, Width.SINGLE, 56),
+        (720, Width.SINGLE, 56),
+    ],
+)
+def test_widths_are_the_designs(frame: Frame, pixels: int, width: Width, rail: int) -> None:
+    frame.resize(pixels, 800)
+    assert frame.width_class is width
+    assert frame.rail.width() == rail
+    assert frame.page("active").told[-1] == (width, False)
+
+
+def test_a_low_window_is_short(frame: Frame) -> None:
+    frame.resize(1440, 719)
+    assert frame.page("active").told[-1] == (Width.WIDE, True)
+
+
+def test_a_page_made_later_fits_from_the_start(frame: Frame) -> None:
+    frame.resize(900, 700)
+    assert frame.page("history").told == [(Width.COMPACT, True)]
+
+
+def test_the_smallest_window_is_720_by_560(frame: Frame) -> None:
+    frame.resize(100, 100)
+    assert (frame.width(), frame.height()) == (720, 560)
+
+
+def test_f6_goes_through_rail_and_panes_and_back(frame: Frame) -> None:
+    page = frame.page("active")
+    page.left.setFocus()
+    visited = []
+    for _ in range(3):
+        QTest.keyClick(frame, Qt.Key.Key_F6)
+        focused = QApplication.focusWidget()
+        visited.append("rail" if frame.rail.isAncestorOf(focused) else focused)
+    assert visited == [page.right, "rail", page.left]
+    QTest.keyClick(frame, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert frame.rail.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_banner_takes_its_own_row(frame: Frame, qtbot: QtBot) -> None:
+    before = frame.stack.height()
+    frame.show_banner(BannerTone.WARNING, "连接已断开", "8 秒后重新连接。", "立即重试")
+    qtbot.waitUntil(lambda: frame.stack.height() == before - 40)
+    with qtbot.waitSignal(frame.banner_acted):
+        QTest.mouseClick(frame.banner._action, LEFT)
+    frame.hide_banner()
+    qtbot.waitUntil(lambda: frame.stack.height() == before)
+
+
+def test_a_cover_hides_what_it_covers_and_stops_the_shortcuts(frame: Frame) -> None:
+    cover = QPushButton()
+    frame.cover(cover)
+    assert cover.geometry() == frame.rect()
+    assert not frame.page("active").isVisible()
+    assert not frame.rail.isVisible()
+    QTest.keyClick(frame, Qt.Key.Key_2, CTRL)
+    frame.uncover()
+    assert frame.shown == "active"
+    assert frame.page("active").isVisible()
+    assert frame.rail.isVisible()
+    assert not frame.banner.isVisible()
+
+
+def test_a_banner_that_was_shown_is_there_again_after_the_cover(frame: Frame) -> None:
+    frame.show_banner(BannerTone.WARNING, "连接已断开")
+    frame.cover(QPushButton())
+    frame.uncover()
+    assert frame.banner.isVisible()
+
+
+def test_a_banner_raised_behind_the_cover_waits_for_it(frame: Frame) -> None:
+    frame.cover(QPushButton())
+    frame.show_banner(BannerTone.WARNING, "连接已断开")
+    assert not frame.banner.isVisible()
+    frame.uncover()
+    assert frame.banner.isVisible()
+    frame.hide_banner()
+    frame.cover(QPushButton())
+    frame.uncover()
+    assert not frame.banner.isVisible()
+
+
+@pytest.fixture
+def rail(qtbot: QtBot) -> Rail:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    rail.resize(72, 900)
+    rail.show()
+    return rail
+
+
+@pytest.mark.parametrize(
+    ("phase", "seconds", "chinese", "english"),
+    [
+        (Phase.ONLINE, None, "在线", "Online"),
+        (Phase.WAITING, 8, "8 秒", "8 s"),
+        (Phase.WAITING, None, "重连中", "Retrying"),
+        (Phase.NO_NETWORK, None, "离线", "Offline"),
+    ],
+)
+def test_the_rail_says_how_the_connection_is(
+    rail: Rail, phase: Phase, seconds: int | None, chinese: str, english: str
+) -> None:
+    rail.show_connection(phase, seconds)
+    assert rail.connection.accessibleName() == chinese
+    set_language(Language.EN)
+    retranslate(rail)
+    assert rail.connection.accessibleName() == english
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_every_phase_has_its_words(rail: Rail, phase: Phase) -> None:
+    rail.show_connection(phase)
+    assert rail.connection.accessibleName()
+    rail.grab()
+
+
+def test_unread_messages_are_told_to_screen_readers(rail: Rail) -> None:
+    rail.show_unread(120)
+    QAccessible.setActive(True)
+    interface = QAccessible.queryAccessibleInterface(rail.items["active"])
+    assert interface.text(QAccessible.Text.Name) == "接诊中，120 条未读消息"
+    rail.show_unread(0)
+    assert interface.text(QAccessible.Text.Name) == "接诊中"
+
+
+def test_a_compact_rail_has_tool_tips_in_place_of_captions(rail: Rail) -> None:
+    rail.set_compact(compact=True)
+    assert rail.items["history"].toolTip() == "历史  Ctrl 2"
+    assert not rail.connection.isVisible()

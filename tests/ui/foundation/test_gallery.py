@@ -1,0 +1,57 @@
+"""Every scene is painted in both themes and both languages, and start-up stays light."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from workstation.ui.gallery import Scene, paint, scenes
+from workstation.ui.strings import Language, set_language
+from workstation.ui.theme import Appearance, theme
+
+HEAVY = ("httpx", "websockets", "keyring", "cryptography", "apsw", "PIL", "PySide6.QtMultimedia",
+         "PySide6.QtNetwork", "PySide6.QtQuick", "PySide6.QtSvgWidgets")  # fmt: skip
+START = """
+import sys
+from PySide6.QtWidgets import QApplication
+from workstation.ui.frame import Frame
+from workstation.ui.theme import theme
+app = QApplication([])
+theme.install(app)
+frame = Frame()
+frame.show()
+frame.grab()
+print(",".join(sys.modules))
+"""
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("scene", list(scenes()), ids=lambda scene: scene.name)
+def test_every_scene_is_painted_in_every_combination(scene: Scene, tmp_path: Path) -> None:
+    pictures = {}
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        for spoken in Language:
+            theme.set_appearance(appearance)
+            set_language(spoken)
+            path = tmp_path / f"{appearance.value}-{spoken.value}.png"
+            paint(scene, path)
+            pictures[appearance, spoken] = QImage(str(path))
+    for picture in pictures.values():
+        assert (picture.width(), picture.height()) == (scene.width, scene.height)
+        colours = {picture.pixel(x, y) for x in range(0, scene.width, 3)
+                   for y in range(0, scene.height, 3)}  # fmt: skip
+        assert len(colours) > 8
+    for spoken in Language:
+        light, dark = (pictures[one, spoken] for one in (Appearance.LIGHT, Appearance.DARK))
+        assert light.pixelColor(2, 2).lightness() > dark.pixelColor(2, 2).lightness()
+
+
+def test_the_first_paint_needs_no_heavy_library() -> None:
+    done = subprocess.run(  # noqa: S603  this very interpreter
+        [sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.strip().splitlines()[-1].split(","))
+    assert "workstation.ui.frame" in loaded
+    assert not loaded & set(HEAVY)
