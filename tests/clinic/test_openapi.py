@@ -27,13 +27,15 @@ def document():
     return json.loads(DOCUMENT.read_text("utf-8"))
 
 
-def schemathesis(process):
-    """Run the tool on the clinic, bounded and with a fixed seed."""
+def schemathesis(process, folder):
+    """Run the tool on the clinic, bounded and with a fixed seed; it leaves files in ``folder``."""
     command = [sys.executable, "-m", "schemathesis.cli", "run", str(DOCUMENT)]
     command += ["--url", process.address, "--header", f"X-AUTH-TOKEN: {process.token}"]
     command += ["--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing"]
     command += ["--max-examples", "12", "--seed", "1", "--no-color"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=False, cwd=folder
+    )
 
 
 def references(node):
@@ -72,15 +74,15 @@ def test_the_document_names_exactly_the_calls_that_the_clinic_has(document, app)
     assert written == served
 
 
-def test_the_clinic_answers_as_the_document_says(process):
-    done = schemathesis(process)
+def test_the_clinic_answers_as_the_document_says(process, tmp_path):
+    done = schemathesis(process, tmp_path)
     assert done.returncode == 0, done.stdout[-3000:]
     assert "9 selected / 9 total" in done.stdout
 
 
-def test_the_check_notices_an_answer_of_another_shape(process):
+def test_the_check_notices_an_answer_of_another_shape(process, tmp_path):
     process.dial("types=strings@/consult/in_process_list")
-    done = schemathesis(process)
+    done = schemathesis(process, tmp_path)
     process.clear()
     assert done.returncode == 1
     assert "listInProcess" in done.stdout or "/consult/in_process_list" in done.stdout
