@@ -1,0 +1,115 @@
+"""The descriptions for administrators say what the settings are, and are kept up to date."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from workstation.config import BY_KEY, DECLARATIONS
+from workstation.policy import files
+from workstation.settings.kinds import Choice, Flag, Number
+from workstation.settings.resolve import resolve
+from workstation.settings.sources import Layer, Source
+
+KEPT = Path("docs/policy")
+XMLNS = "{http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions}"
+POLICY = {
+    "api.base": "https://api.hospital.example",
+    "api.paths": {"history": "/v2/closed", "delete": "/v2/closed/:id"},
+    "network.tls_names": {"10.0.0.1": "im.hospital.example"},
+    "media.origins": ["https://media.hospital.example"],
+    "data.retention_days": 30,
+    "notifications.content": False,
+    "ui.theme": "dark",
+    "locked": ["ui.language"],
+}
+
+
+@pytest.fixture(scope="module")
+def made():
+    return files()
+
+
+def test_the_files_in_the_repository_are_the_ones_made_from_the_settings(made):
+    kept = {str(path.relative_to(KEPT)): path for path in KEPT.rglob("*") if path.is_file()}
+    assert kept.keys() == made.keys()
+    for name, path in kept.items():
+        assert path.read_text(encoding="utf-8") == made[name], (
+            "run: python -m workstation.policy docs/policy"
+        )
+
+
+def test_the_command_writes_them(made, tmp_path):
+    subprocess.run(  # noqa: S603  our own words
+        [sys.executable, "-m", "workstation.policy", tmp_path],
+        check=True,
+        capture_output=True,
+        timeout=30,
+    )
+    for name, content in made.items():
+        assert (tmp_path / name).read_text(encoding="utf-8") == content
+
+
+def test_the_schema_is_valid_and_takes_what_the_program_takes(made):
+    schema = json.loads(made["policy.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    validator.validate(POLICY)
+    assert resolve([Layer(Source.POLICY_FILE, POLICY)]).problems == ()
+    validator.validate({d.key: d.kind.write(d.default) for d in DECLARATIONS})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"unheard.of": 1},
+        {"data.retention_days": 0},
+        {"ui.theme": "blue"},
+        {"api.paths": {"x": "/"}},
+        {"locked": "x"},
+        {"im.path": "x"},
+    ],
+)
+def test_the_schema_refuses_what_the_program_reports(made, wrong):
+    assert not Draft202012Validator(json.loads(made["policy.schema.json"])).is_valid(wrong)
+
+
+def test_every_setting_has_a_policy_with_its_value_and_kind(made):
+    root = ET.fromstring(made["DoctorWorkstation.admx"])  # noqa: S314  our own
+    policies = {policy.get("name"): policy for policy in root.iter(f"{XMLNS}policy")}
+    assert policies.keys() == {declaration.name for declaration in DECLARATIONS}
+    for declaration in DECLARATIONS:
+        policy = policies[declaration.name]
+        assert policy.get("key") == r"Software\Policies\DoctorWorkstation"
+        values = [node.get("valueName") for node in policy.iter() if node.get("valueName")]
+        assert values == [declaration.key]
+        kinds = {node.tag.removeprefix(XMLNS) for node in policy.iter()}
+        wanted = {Flag: "enabledValue", Number: "decimal", Choice: "enum"}.get(
+            type(declaration.kind)
+        )
+        assert (wanted or "text") in kinds or "multiText" in kinds
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_every_text_a_template_names_is_there(made, language):
+    template = made["DoctorWorkstation.admx"]
+    root = ET.fromstring(made[f"{language}/DoctorWorkstation.adml"])  # noqa: S314  our own
+    strings = {node.get("id") for node in root.iter(f"{XMLNS}string")}
+    presentations = {node.get("id") for node in root.iter(f"{XMLNS}presentation")}
+    named = {part.split(")")[0] for part in template.split("$(string.")[1:]}
+    shown = {part.split(")")[0] for part in template.split("$(presentation.")[1:]}
+    assert named == strings
+    assert shown == presentations
+    boxes = {node.get("refId") for node in root.iter() if node.get("refId")}
+    assert boxes == shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_setting_has_its_texts(language):
+    entries = json.loads(Path(f"resources/translations/{language}/setting.json").read_text())
+    assert entries.keys() == BY_KEY.keys()
+    assert all(entry["title"] and entry["help"] for entry in entries.values())

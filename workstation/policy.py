@@ -1,0 +1,48 @@
+"""Writes what an administrator's tools need: ``python -m workstation.policy FOLDER``.
+
+``policy.schema.json`` describes ``policy.json``; the ADMX and its two ADML are for Group Policy.
+All of it is made from the declarations in ``config``.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from workstation.settings.admx import adml, admx
+from workstation.settings.schema import Say, json_schema
+from workstation.settings.texts import texts
+
+PRODUCT = {"zh": "医生工作站", "en": "Doctor Workstation"}
+WINDOWS_LANGUAGE = {"zh": "zh-CN", "en": "en-US"}
+TEMPLATE = "DoctorWorkstation"
+
+
+def files() -> dict[str, str]:
+    """All files by their path below the folder."""
+    made = {
+        "policy.schema.json": json.dumps(json_schema(texts("en")), indent=2) + "\n",
+        f"{TEMPLATE}.admx": admx(),
+    }
+    for language, folder in WINDOWS_LANGUAGE.items():
+        say: Say = texts(language)
+        made[f"{folder}/{TEMPLATE}.adml"] = adml(say, PRODUCT[language])
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the files; the exit status."""
+    parser = argparse.ArgumentParser(prog="workstation.policy", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args(argv).folder
+    for name, content in files().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+        sys.stdout.write(f"{path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
