@@ -5,9 +5,11 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 
 import httpx
 import pytest
@@ -55,10 +57,27 @@ def test_the_data_folder_must_be_named():
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
 
-def test_a_data_folder_that_cannot_be_used_is_one_line_and_exit_1(tmp_path):
-    (tmp_path / "file").write_text("x")
-    done = run("--data", str(tmp_path / "file"))
+def a_file(folder):
+    folder.write_text("x")
+
+
+def of_a_newer_version(folder):
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "clinic.db")) as database:
+        database.execute("PRAGMA user_version = 99")
+
+
+def with_a_damaged_database(folder):
+    folder.mkdir()
+    (folder / "clinic.db").write_bytes(b"no database at all" * 100)
+
+
+@pytest.mark.parametrize("made", [a_file, of_a_newer_version, with_a_damaged_database])
+def test_a_data_folder_that_cannot_be_used_is_one_line_and_exit_1(tmp_path, made):
+    made(tmp_path / "data")
+    done = run("--data", str(tmp_path / "data"))
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "cannot use the data folder" in done.stderr
 
 
 def test_a_port_in_use_is_one_line_and_exit_1(tmp_path):

@@ -18,7 +18,7 @@ from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.members import Account
 from workstation.clinic.seed.build import DEFAULT_SIZE, SIZE_MAX, SeedSize
 from workstation.clinic.serving import ClinicServer, listening_socket
-from workstation.domain.errors import ConfigurationError
+from workstation.domain.errors import ConfigurationError, StorageError
 
 PORT_MAX = 65535
 BAD_USE = 2
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         clinic = _open(options)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, StorageError) as error:
         return _give_up(parser, f"cannot use the data folder: {error}")
     try:
         doctor = _doctor(parser, clinic, options.doctor)

@@ -5,9 +5,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-SCHEMA = """
+from workstation.domain.errors import NewerDatabase
+
+SCHEMA_VERSION: Final = 1
+SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS members (
     member_id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -86,15 +89,15 @@ class Database:
     """One connection in WAL mode, used by the event loop's thread alone."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file; raises sqlite3.Error or OSError."""
+        """Open or create the file; raises sqlite3.Error, OSError or NewerDatabase."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.execute("PRAGMA foreign_keys=ON")
-        self._connection.executescript(SCHEMA)
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
@@ -131,6 +134,17 @@ class Database:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+    def _prepare(self) -> None:
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute("PRAGMA foreign_keys=ON")
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise NewerDatabase(f"schema {version}, this program knows {SCHEMA_VERSION}")
+        self._connection.executescript(SCHEMA)
+        self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def texts_to_column(texts: list[str]) -> str:
