@@ -17,12 +17,12 @@ from workstation.ui.painting.marks import (
     hairline,
     key_cap_width,
 )
+from workstation.ui.painting.shadow import draw_shadow
 from workstation.ui.painting.shapes import (
     bubble_path,
     draw_box,
     draw_focus_ring,
     draw_inner_ring,
-    draw_shadow,
     fill_round,
     painting,
 )

@@ -58,29 +58,6 @@ def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float = RADIUS.sm) 
     draw_box(painter, ring, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius + out)
 
 
-def draw_shadow(painter: QPainter, rect: QRectF, elevation: int, radius: float) -> None:
-    """The shadow that a box of ``elevation`` throws on what lies below it."""
-    cast = theme.shadow(elevation)
-    if cast is None:
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    spread = cast.blur // 2
-    share = cast.colour.alphaF() / max(1, spread)
-    below = rect.translated(0, cast.offset)
-    for step in range(spread, -spread, -2):
-        layer = QColor(cast.colour)
-        layer.setAlphaF(min(1.0, share * _weight(step, spread)))
-        painter.setBrush(layer)
-        grown = below.adjusted(-step, -step, step, step)
-        corner = max(0.0, radius + step)
-        painter.drawRoundedRect(grown, corner, corner)
-
-
-def _weight(step: int, spread: int) -> float:
-    """Layers near the edge weigh most, so that their sum falls off like a blur."""
-    return 1.5 * (1 - (step / spread) ** 2)
-
-
 def bubble_path(rect: QRectF, *, tail: Qt.Corner | None = None) -> QPainterPath:
     """A bubble's outline; the corner ``tail`` is the sharper one."""
     radii = {

@@ -77,7 +77,7 @@ class ModalLayer(QWidget):
             painter.fillRect(self.rect(), colours.overlay)
             if card.isEmpty():
                 return
-            draw_shadow(painter, card, ELEVATION, RADIUS.lg)
+            draw_shadow(painter, card, ELEVATION)
             draw_box(
                 painter,
                 card,

@@ -84,7 +84,7 @@ class Popover(QWidget):
         rect = QRectF(self.rect()).adjusted(room, room, -room, -room)
         colours = theme.colours
         with painting(self) as painter:
-            draw_shadow(painter, rect, ELEVATION, RADIUS.md)
+            draw_shadow(painter, rect, ELEVATION)
             draw_box(
                 painter,
                 rect,

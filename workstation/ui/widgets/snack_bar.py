@@ -141,7 +141,7 @@ class SnackBar(QWidget):
         room = SHADOW_ROOM
         box = QRectF(self.rect()).adjusted(room, room, -room, -room)
         with painting(self) as painter:
-            draw_shadow(painter, box, 2, RADIUS.md)
+            draw_shadow(painter, box, 2)
             fill_round(painter, box, theme.colours.snack_bg, RADIUS.md)
 
     def _place(self) -> None:

@@ -32,7 +32,7 @@ class Drawer(QWidget):
         """The shadow that it throws on the conversation."""
         with painting(self) as painter:
             area = self.rect().adjusted(SPACE.x12, 0, 0, 0).toRectF()
-            draw_shadow(painter, area, 3, 0)
+            draw_shadow(painter, area, 3)
 
 
 class ActivePage(Page):
