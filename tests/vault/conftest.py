@@ -4,31 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM
-from workstation.domain.changes import Listed, Place
-from workstation.domain.consultation import Consultation, Symptom, SymptomKind
-from workstation.domain.people import Member, Team
-from workstation.vault import consultations, members
+from tests.vault.people import furnish
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
-
-
-def consultation(number: int = ROOM, **rest: object) -> Consultation:
-    fields = {
-        "consultation_id": number,
-        "creator": Member(PATIENT, "王秀英"),
-        "target": Member(PATIENT, "王秀英"),
-        "team": Team(5, "皮肤科"),
-        "symptom": Symptom(SymptomKind.TEXT, "手臂起疹三天"),
-        "doctor_ids": (ME, COLLEAGUE),
-        "created_ms": 500,
-    }
-    return Consultation(**(fields | rest))
-
-
-def furnish(connection) -> None:
-    members.set_me(connection, ME, "李医生")
-    consultations.put(connection, Listed(consultation(), Place.IN_PROCESS, 0), 0)
 
 
 @pytest.fixture
@@ -38,7 +16,3 @@ def database() -> Iterator:
     furnish(connection)
     yield connection
     connection.close()
-
-
-KEY = bytes(range(32))
-OTHER_KEY = bytes(range(1, 33))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
-from tests.vault.conftest import consultation
+from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
-from tests.vault.conftest import furnish
+from tests.vault.people import furnish
 from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import gaps, pages, timelines
 from workstation.vault.ingest import ingest

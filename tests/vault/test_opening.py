@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.vault.conftest import KEY, OTHER_KEY, furnish
+from tests.vault.people import KEY, OTHER_KEY, furnish
 from workstation.domain.errors import DatabaseBusy, DatabaseCorrupt, StorageError, WrongKey
 from workstation.domain.message import MessageKind
 from workstation.vault import opening, outbox

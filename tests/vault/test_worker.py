@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.vault.conftest import KEY
+from tests.vault.people import KEY
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.vault import preferences
 from workstation.vault.database import Vault

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.errors import StorageError
-from workstation.vault import lifeboat, sql
+from workstation.vault import files, lifeboat, sql
 from workstation.vault.faults import translated
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database, rebuilt_path, take_rebuilt
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 SALVAGED = (*lifeboat.KEPT, "member", "preference")
 """What is carried over; all else comes from the server again."""
+
+FILE_LOST = "file_lost"
+"""The reason of a message whose picture or recording was on the damaged pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +73,28 @@ def _family(path: Path) -> tuple[Path, ...]:
 
 
 def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> None:
+    """First from the lifeboat, which is likely whole; then what the damaged file has besides."""
+    if lifeboat.path_beside(path).exists():
+        lifeboat.attach_or_renew(new, lifeboat.path_beside(path), key)
+        new.execute("BEGIN IMMEDIATE")
+        lifeboat.put_back(new)
+        new.execute("COMMIT")
+        new.execute("DETACH DATABASE lifeboat")
     new.execute("BEGIN IMMEDIATE")
     for table in SALVAGED:
         for row in _readable_rows(path, key, table):
             _insert(new, table, row)
     new.execute("COMMIT")
-    if not lifeboat.path_beside(path).exists():
-        return
-    lifeboat.attach_or_renew(new, lifeboat.path_beside(path), key)
-    new.execute("BEGIN IMMEDIATE")
-    lifeboat.put_back(new)
-    new.execute("COMMIT")
-    new.execute("DETACH DATABASE lifeboat")
 
 
 def _insert(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
+    file_id = row.get("file_id")
+    if table == "outbox" and file_id and files.describe(new, file_id) is None:
+        row = row | {"file_id": None, "state": "failed", "failure": FILE_LOST}
+    _put(new, table, row)
+
+
+def _put(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
     import apsw
 
     columns, marks = ", ".join(row), ", ".join("?" * len(row))

@@ -1,0 +1,77 @@
+"""Older databases become today's whole or not at all; newer ones are left alone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.vault.archive import ROOM
+from tests.vault.people import KEY
+from workstation.domain.errors import NewerDatabase, StorageError
+from workstation.vault import drafts, outbox, search, timelines, unread
+from workstation.vault.database import Vault
+from workstation.vault.migrations import STEPS, migrate
+from workstation.vault.opening import open_database, open_memory
+
+FILES = Path(__file__).parent / "files"
+OLD = sorted(FILES.glob("*.db"))
+
+
+def test_there_is_a_file_of_every_older_version():
+    assert [file.name for file in OLD] == [f"version-{n}.db" for n in range(1, len(STEPS))]
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_a_real_old_file_keeps_all_it_holds(tmp_path, old):
+    path = tmp_path / "vault.db"
+    shutil.copy(old, path)
+    Vault.open(path, KEY).close()
+    connection = open_database(path, KEY)
+    assert connection.pragma("user_version") == len(STEPS)
+    lines = timelines.newest(connection, ROOM)
+    assert [line.text for line in lines.messages] == ["手臂还是很痒", "药膏涂了吗", "涂了三天", ""]
+    assert lines.messages[2].earlier == ("涂了两天",)
+    assert lines.messages[3].retracted
+    assert [line.text for line in lines.unsent] == ["明天来复诊"]
+    assert drafts.get(connection, ROOM).text == "请注意"
+    assert outbox.entries(connection)[0].attempts == 1
+    found = search.find(connection, "三天")
+    assert [number for _, number in found] == [3]
+    assert search.find(connection, "两天") == []
+    connection.close()
+
+
+def test_a_newer_database_is_refused_and_unchanged(tmp_path):
+    path = tmp_path / "vault.db"
+    Vault.open(path, KEY).close()
+    connection = open_database(path, KEY)
+    connection.pragma("user_version", len(STEPS) + 1)
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(NewerDatabase):
+        Vault.open(path, KEY)
+    assert path.read_bytes() == before
+
+
+def test_a_foreign_database_is_refused():
+    connection = open_memory()
+    connection.pragma("user_version", 1)
+    with pytest.raises(StorageError, match="not a vault"):
+        migrate(connection)
+    connection.close()
+
+
+def test_a_step_that_breaks_leaves_the_version_before_it():
+    connection = open_memory()
+
+    def broken(inside):
+        inside.execute("CREATE TABLE half (x)")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        migrate(connection, (*STEPS, broken))
+    assert connection.pragma("user_version") == len(STEPS)
+    assert connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall() == []
+    assert migrate(connection) == 0
+    assert unread.clear(connection, ROOM, 0) is False
+    connection.close()

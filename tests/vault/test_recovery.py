@@ -1,0 +1,216 @@
+"""Damage is noticed, kept aside, and costs the doctor no word."""
+
+import asyncio
+
+import pytest
+
+from tests.vault.archive import ROOM, said
+from tests.vault.people import KEY, furnish
+from workstation.domain.changes import Draft
+from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
+from workstation.domain.message import Delivery, MessageKind
+from workstation.vault import drafts, files, lifeboat, opening, outbox, recovery, timelines
+from workstation.vault.database import Vault
+from workstation.vault.ingest import ingest
+from workstation.vault.opening import open_database
+
+PAGE_BYTES = 4096
+
+
+def write_all(path, *, messages=60):
+    """A vault with a conversation, three unsent messages, a file and a draft."""
+    vault = Vault.open(path, KEY)
+    asyncio.run(vault.write(fill, messages))
+    vault.close()
+
+
+def fill(connection, messages):
+    furnish(connection)
+    ingest(connection, [said(f"{n}" * 60, archive_id=f"a{n:04}") for n in range(messages)])
+    picture = files.keep(connection, b"\xff\xd8" * 3000, "image/jpeg", "a.jpg")
+    outbox.add(connection, ROOM, "one", MessageKind.TEXT, "第一条", 1)
+    outbox.add(connection, ROOM, "two", MessageKind.IMAGE, "", 2, file_id=picture.file_id)
+    outbox.add(connection, ROOM, "three", MessageKind.TEXT, "第三条", 3)
+    drafts.put(connection, Draft(ROOM, "还没写完", 4), 4)
+
+
+def own_words(connection):
+    entries = outbox.entries(connection)
+    pictures = [files.data(connection, entry.file_id) for entry in entries if entry.file_id]
+    return (
+        [(entry.origin_id, entry.text) for entry in entries],
+        pictures,
+        drafts.get(connection, ROOM).text,
+    )
+
+
+ALL_WORDS = (
+    [("one", "第一条"), ("two", ""), ("three", "第三条")],
+    [b"\xff\xd8" * 3000],
+    "还没写完",
+)
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory):
+    path = tmp_path_factory.mktemp("healthy") / "vault.db"
+    write_all(path)
+    return {file.name: file.read_bytes() for file in path.parent.iterdir()}
+
+
+def put_files(folder, contents):
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return folder / "vault.db"
+
+
+def reads_whole(path):
+    """Open like the program does and read every page; raises what it meets."""
+    vault = Vault.open(path, KEY)
+    try:
+        if not asyncio.run(vault.read(recovery.is_sound)):
+            raise DatabaseCorrupt
+    finally:
+        vault.close()
+
+
+def test_a_flipped_bit_on_any_page_is_noticed_and_costs_no_word(tmp_path, healthy):
+    pages = len(healthy["vault.db"]) // PAGE_BYTES
+    assert pages > 20
+    for page in range(pages):
+        folder = tmp_path / f"{page}"
+        folder.mkdir()
+        path = put_files(folder, healthy)
+        flip(path, page * PAGE_BYTES + 16 + (page * 37) % (PAGE_BYTES - 100))
+        with pytest.raises(DatabaseCorrupt):
+            reads_whole(path)
+        salvage = recovery.rebuild(path, KEY)
+        reads_whole(path)
+        connection = open_database(path, KEY)
+        assert own_words(connection) == ALL_WORDS, page
+        assert {entry.state for entry in outbox.entries(connection)} == {Delivery.QUEUED}
+        connection.close()
+        assert (salvage.unsent, salvage.drafts) == (3, 1)
+        assert (salvage.kept_at / "vault.db").exists()
+
+
+def test_a_truncated_file_is_rebuilt(tmp_path, healthy):
+    path = put_files(tmp_path, healthy)
+    path.write_bytes(healthy["vault.db"][: len(healthy["vault.db"]) // 2])
+    with pytest.raises(StorageError):
+        reads_whole(path)
+    recovery.rebuild(path, KEY)
+    connection = open_database(path, KEY)
+    assert own_words(connection) == ALL_WORDS
+    connection.close()
+
+
+def test_without_the_second_file_the_readable_rows_are_carried_over(tmp_path, healthy):
+    path = put_files(tmp_path, healthy)
+    lifeboat.path_beside(path).unlink()
+    content = healthy["vault.db"]
+    last = len(content) // PAGE_BYTES - 1
+    flip(path, last * PAGE_BYTES + 99)
+    recovery.rebuild(path, KEY)
+    connection = open_database(path, KEY)
+    entries = outbox.entries(connection)
+    assert [(entry.origin_id, entry.text) for entry in entries] == ALL_WORDS[0]
+    lost = [entry for entry in entries if entry.failure == recovery.FILE_LOST]
+    kept = [entry for entry in entries if entry.file_id]
+    assert len(lost) + len(kept) == 1
+    connection.close()
+
+
+def test_a_damaged_second_file_is_set_aside_and_made_anew(tmp_path, healthy):
+    path = put_files(tmp_path, healthy)
+    flip(lifeboat.path_beside(path), 50)
+    reads_whole(path)
+    assert [file.name for file in tmp_path.glob("lifeboat-damaged-*")]
+    vault = Vault.open(path, KEY)
+    assert vault.restored == 0
+    vault.close()
+
+
+def test_a_lost_log_brings_unsent_words_back_for_the_doctor_to_decide(tmp_path):
+    path = tmp_path / "vault.db"
+    Vault.open(path, KEY).close()
+    before = path.read_bytes()
+    write_all(path)
+    path.write_bytes(before)
+    vault = Vault.open(path, KEY)
+    found = asyncio.run(vault.read(outbox.entries))
+    assert vault.restored == 3
+    assert {(entry.state, entry.failure) for entry in found} == {
+        (Delivery.FAILED, lifeboat.RESTORED)
+    }
+    assert asyncio.run(vault.read(own_words)) == ALL_WORDS
+    vault.close()
+    again = Vault.open(path, KEY)
+    assert again.restored == 0
+    again.close()
+
+
+def test_what_was_sent_or_taken_back_does_not_return(tmp_path):
+    path = tmp_path / "vault.db"
+    write_all(path)
+    vault = Vault.open(path, KEY)
+    asyncio.run(vault.write(outbox.discard, "one"))
+    asyncio.run(vault.absorb(ingest, [said("第三条", 1001, origin_id="three", archive_id="z")]))
+    asyncio.run(vault.write(drafts.put, Draft(ROOM, ""), 9))
+    vault.close()
+    again = Vault.open(path, KEY)
+    assert again.restored == 0
+    assert [entry.origin_id for entry in asyncio.run(again.read(outbox.entries))] == ["two"]
+    assert asyncio.run(again.read(drafts.get, ROOM)).text == ""
+    again.close()
+
+
+def test_a_kill_between_the_two_renames_leaves_the_new_one_to_be_found(tmp_path, healthy):
+    path = put_files(tmp_path, healthy)
+    new = opening.rebuilt_path(path)
+    new.write_bytes(path.read_bytes())
+    (tmp_path / "vault.db-wal").write_bytes(b"a log of the damaged one")
+    path.unlink()
+    connection = open_database(path, KEY)
+    assert own_words(connection) == ALL_WORDS
+    connection.close()
+    assert (tmp_path / "damaged-1" / "vault.db-wal").read_bytes() == b"a log of the damaged one"
+
+
+def test_a_rebuild_that_cannot_finish_leaves_everything_in_place(tmp_path, healthy, monkeypatch):
+    path = put_files(tmp_path, healthy)
+    flip(path, 5 * PAGE_BYTES)
+    before = path.read_bytes()
+    monkeypatch.setattr(recovery, "migrate", full_disk)
+    with pytest.raises(DiskFull):
+        recovery.rebuild(path, KEY)
+    assert path.read_bytes() == before
+    monkeypatch.undo()
+    assert recovery.rebuild(path, KEY).unsent == 3
+
+
+def full_disk(_connection):
+    raise DiskFull
+
+
+def test_a_second_damage_does_not_overwrite_what_is_kept_of_the_first(tmp_path, healthy):
+    path = put_files(tmp_path, healthy)
+    first = recovery.rebuild(path, KEY).kept_at
+    second = recovery.rebuild(path, KEY).kept_at
+    assert first != second
+    assert (first / "vault.db").read_bytes() == healthy["vault.db"]
+
+
+def test_after_a_rebuild_the_conversation_comes_from_the_server_again(tmp_path, healthy):
+    path = put_files(tmp_path, healthy)
+    recovery.rebuild(path, KEY)
+    connection = open_database(path, KEY)
+    page = timelines.newest(connection, ROOM)
+    assert (page.messages, len(page.unsent)) == ((), 3)
+    connection.close()
+
+
+def flip(path, offset):
+    content = bytearray(path.read_bytes())
+    content[offset] ^= 1
+    path.write_bytes(content)
