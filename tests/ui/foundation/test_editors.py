@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workstation.ui.widgets.editing import SelectableText
+from workstation.ui.widgets.field import SecretField
+from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.ordered_list import OrderedListEditor
 from workstation.ui.widgets.tag_editor import TagEditor
 
@@ -227,3 +230,56 @@ def test_the_buttons_are_there_only_for_the_row_in_focus(honours: OrderedListEdi
     honours._rows[1].setFocus()
     seen = [not row.pencil.isHidden() for row in honours._rows]
     assert seen == [False, True, False]
+
+
+def right_click(widget: QWidget) -> Menu:
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, QPoint(4, 4), widget.mapToGlobal(QPoint(4, 4))
+    )
+    QApplication.sendEvent(getattr(widget, "viewport", lambda: widget)(), event)
+    return widget.window().findChildren(Menu)[-1]
+
+
+def possible(menu: Menu) -> list[str]:
+    return [item.text() for item in menu._items if item.isEnabled()]
+
+
+def test_the_right_button_opens_our_menu_and_editing_goes_on(honours: OrderedListEditor) -> None:
+    QApplication.clipboard().setText("贴上")
+    row = honours._rows[0]
+    row.begin()
+    menu = right_click(row.edit)
+    assert row.editing
+    assert possible(menu) == ["剪切", "复制", "粘贴", "全选"]
+    menu._items[3].click()
+    assert row.edit.text() == "贴上"
+    assert row.edit.hasFocus()
+
+
+def test_a_secret_can_be_pasted_but_not_copied(shown: Show) -> None:
+    QApplication.clipboard().setText("s3cret")
+    field = SecretField()
+    shown(field)
+    field.edit.setFocus()
+    right_click(field.edit)._items[3].click()
+    assert field.text() == "s3cret"
+    field.edit.selectAll()
+    menu = right_click(field.edit)
+    assert "复制" not in possible(menu)
+    assert "剪切" not in possible(menu)
+    menu.close_now()
+
+
+def test_text_to_read_is_as_high_as_it_is_long_and_can_only_be_copied(shown: Show) -> None:
+    text = SelectableText()
+    shown(text).resize(240, 400)
+    text.set_plain("<b>皮疹</b>" * 30)
+    QApplication.sendPostedEvents()
+    lines = text.height() / 20
+    assert lines == int(lines) > 5
+    assert text.toPlainText().startswith("<b>")
+    text.selectAll()
+    menu = right_click(text)
+    assert possible(menu) == ["复制", "全选"]
+    menu._items[0].click()
+    assert QApplication.clipboard().text() == "<b>皮疹</b>" * 30

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.widgets.editing import LineEdit
 from workstation.ui.widgets.field_box import FieldBox, Rest
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.message_line import MessageLine
@@ -29,8 +30,7 @@ class Field(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.edit = QLineEdit()
-        self.edit.setFont(theme.font(TextRole.BODY))
+        self.edit = LineEdit()
         self.edit.textEdited.connect(self.edited)
         self.edit.returnPressed.connect(self.submitted)
         self.box = FieldBox(self.edit, large=large, icon=icon, rest=rest)

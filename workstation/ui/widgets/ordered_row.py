@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, theme
+from workstation.ui.widgets.editing import LineEdit
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.icon_mark import IconMark
 from workstation.ui.widgets.label import Label
@@ -14,7 +15,7 @@ from workstation.ui.widgets.label import Label
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class RowEdit(QLineEdit):
+class RowEdit(LineEdit):
     """Esc gives up what was typed. No key goes on to the row, where it would mean another thing."""
 
     abandoned = Signal()
@@ -54,7 +55,6 @@ class OrderedRow(QWidget):
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._label = Label(text, elide=True)
         self.edit = RowEdit()
-        self.edit.setFont(theme.font(TextRole.BODY))
         if longest:
             self.edit.setMaxLength(longest)
         self.edit.hide()

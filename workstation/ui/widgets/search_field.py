@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_key_cap, key_cap_width, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.theme import SIZE, SPACE, Icon
+from workstation.ui.widgets.editing import LineEdit
 from workstation.ui.widgets.field_box import FieldBox, Rest
 from workstation.ui.widgets.icon_button import IconButton
 
@@ -27,7 +28,7 @@ class KeyCap(QWidget):
             draw_key_cap(painter, QPointF(self.width(), self.height() / 2), self._keys)
 
 
-class SearchEdit(QLineEdit):
+class SearchEdit(LineEdit):
     """Esc empties it; only when it is empty does Esc mean something to others."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -47,7 +48,6 @@ class SearchField(FieldBox):
     def __init__(self, keys: str = "") -> None:
         self.edit = SearchEdit()
         super().__init__(self.edit, large=False, icon=Icon.SEARCH, rest=Rest.SUNKEN)
-        self.edit.setFont(theme.font(TextRole.BODY))
         self.edit.textEdited.connect(self.edited)
         self.edit.returnPressed.connect(self.submitted)
         self.edit.textChanged.connect(self._show_end)

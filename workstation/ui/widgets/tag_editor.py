@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.chip import RemovableTag
+from workstation.ui.widgets.editing import LineEdit
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
 
@@ -18,7 +19,7 @@ SEPARATORS = re.compile(r"[,，、;；\r\n\t]+")
 EDIT_WIDTH = 96
 
 
-class TagEdit(QLineEdit):
+class TagEdit(LineEdit):
     """Asks for the last tag's end by Backspace when it is empty."""
 
     emptied = Signal()
@@ -114,7 +115,6 @@ class TagEditor(QWidget):
         super().__init__(parent)
         self._tags: list[RemovableTag] = []
         self.edit = TagEdit()
-        self.edit.setFont(theme.font(TextRole.BODY))
         if longest:
             self.edit.setMaxLength(longest)
         self.edit.returnPressed.connect(self._add_typed)

@@ -1,38 +1,15 @@
 """Several lines of plain text, with a count of characters below."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.widgets.editing import PlainEdit
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
-
-
-class PlainEdit(QTextEdit):
-    """Takes and gives plain text only, on a fixed line height."""
-
-    def __init__(self, role: TextRole = TextRole.BODY, line: int = 0) -> None:
-        super().__init__()
-        self._line = line or theme.style(role).line
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.setFont(theme.font(role))
-        self.document().setDocumentMargin(0)
-        self.viewport().setAutoFillBackground(False)
-        self.set_plain("")
-
-    def set_plain(self, text: str) -> None:
-        """Replace everything by ``text``."""
-        self.setPlainText(text)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        layout = QTextBlockFormat()
-        layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor.mergeBlockFormat(layout)
-        self.document().clearUndoRedoStacks()
 
 
 class TextArea(QWidget):

@@ -1,0 +1,90 @@
+"""Line and text inputs that all others are made of: plain text, and a menu in our own words."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
+
+from workstation.ui.strings import tr
+from workstation.ui.theme import TextRole, theme
+from workstation.ui.widgets.menu import Menu
+
+
+class LineEdit(QLineEdit):
+    """One line in the body font."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(theme.font(TextRole.BODY))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Our menus are no native pop-ups; Qt would take opening one for the end of editing."""
+        quiet = event.reason() is Qt.FocusReason.PopupFocusReason
+        before = self.blockSignals(quiet or self.signalsBlocked())
+        super().focusOutEvent(event)
+        self.blockSignals(before)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        secret = self.echoMode() is not QLineEdit.EchoMode.Normal
+        open_edit_menu(self, event, chosen=self.hasSelectedText() and not secret)
+
+
+class PlainEdit(QTextEdit):
+    """Several lines; takes and gives plain text only, on a fixed line height in px."""
+
+    def __init__(self, role: TextRole = TextRole.BODY, line: int = 0) -> None:
+        super().__init__()
+        self._line = line or theme.style(role).line
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFont(theme.font(role))
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.set_plain("")
+
+    def set_plain(self, text: str) -> None:
+        """Replace everything by ``text``; it cannot be undone."""
+        self.setPlainText(text)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        layout = QTextBlockFormat()
+        layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.mergeBlockFormat(layout)
+        self.document().clearUndoRedoStacks()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_edit_menu(self, event, chosen=self.textCursor().hasSelection())
+
+
+class SelectableText(PlainEdit):
+    """Text to read and to copy from; as high as it needs to be for its width."""
+
+    def __init__(self, role: TextRole = TextRole.BODY) -> None:
+        super().__init__(role)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(
+            lambda size: self.setFixedHeight(max(self._line, round(size.height())))
+        )
+
+
+def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chosen: bool) -> Menu:
+    """The menu of the right mouse button; what cannot be done now cannot be picked."""
+    fixed = edit.isReadOnly()
+    document = edit.document() if isinstance(edit, PlainEdit) else edit
+    filled = bool(edit.toPlainText() if isinstance(edit, PlainEdit) else edit.text())
+    menu = Menu(edit)
+    for key, act, keys, possible in (
+        ("undo", edit.undo, "Ctrl Z", not fixed and document.isUndoAvailable()),
+        ("cut", edit.cut, "Ctrl X", chosen and not fixed),
+        ("copy", edit.copy, "Ctrl C", chosen),
+        ("paste", edit.paste, "Ctrl V", not fixed and bool(QApplication.clipboard().text())),
+        ("select_all", edit.selectAll, "Ctrl A", filled),
+    ):
+        if not fixed or key in {"copy", "select_all"}:
+            menu.add(tr(f"widgets.{key}"), act, keys=keys).setEnabled(possible)
+    menu.open_at(event.globalPos())
+    return menu
