@@ -2,6 +2,7 @@
 
 import json
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -192,3 +193,17 @@ def test_any_json_object_gets_an_envelope(calling, body):
     for answer in asyncio.run(both()):
         assert answer.status_code == 200
         assert isinstance(answer.json()["success"], bool)
+
+
+async def test_a_mistake_of_the_clinic_itself_is_an_envelope_and_leaves_a_trace(
+    app, clinic, caplog
+):
+    token = clinic.tokens.of(1001)
+    clinic.close()
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://clinic.test") as http:
+        answer = await http.get("/doctor/detail", headers={"X-AUTH-TOKEN": token})
+    assert answer.status_code == 500
+    assert answer.json() == {"success": False, "code": 500, "message": "系统内部错误"}
+    assert "GET /doctor/detail failed" in caplog.text
+    assert token not in caplog.text

@@ -29,6 +29,7 @@ def build_app(clinic: Clinic, settings: ImSettings | None = None) -> Starlette:
         exception_handlers={
             envelope.Refusal: envelope.on_refusal,
             HTTPException: envelope.on_http_error,
+            Exception: envelope.on_crash,
         },
         lifespan=lambda _: im.running(),
     )

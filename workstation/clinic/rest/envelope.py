@@ -1,10 +1,13 @@
 """The contract's envelope, spelt as the platform spells it."""
 
+import logging
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+
+_log = logging.getLogger(__name__)
 
 CODE_OK: Final = 200
 CODE_FAILED: Final = 500
@@ -60,3 +63,9 @@ async def on_http_error(_: Request, error: Exception) -> JSONResponse:
     answer = failure(said, status=error.status_code)
     answer.headers.update(headers)
     return answer
+
+
+async def on_crash(request: Request, error: Exception) -> JSONResponse:
+    """A mistake of the clinic itself: the caller gets the envelope, the operator the trace."""
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return failure("系统内部错误", status=500)
