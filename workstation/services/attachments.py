@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from workstation.domain.address import ApiBase
 from workstation.domain.changes import Changes
@@ -15,6 +14,7 @@ from workstation.domain.errors import (
     UploadRefused,
     WorkstationError,
 )
+from workstation.link.requests import Slot
 from workstation.media.formats import MediaKind, require
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
@@ -28,15 +28,7 @@ PASSING = (NetworkError, ServerFault)
 LATER = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
 
 
-class Slotted(Protocol):
-    """A place for an upload (``link.requests.Slot``)."""
-
-    put_url: str
-    get_url: str
-    headers: tuple[tuple[str, str], ...]
-
-
-AskSlot = Callable[[str, int, str], Awaitable[Slotted]]
+AskSlot = Callable[[str, int, str], Awaitable[Slot]]
 
 
 class Uploads:

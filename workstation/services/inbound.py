@@ -22,6 +22,7 @@ from workstation.domain.events import (
     Undelivered,
 )
 from workstation.domain.message import Delivery, SpeakerRole
+from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.vault import pages
@@ -29,13 +30,6 @@ from workstation.vault.database import Vault
 from workstation.vault.ingest import Ingested, ingest
 
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
-
-
-class Batch(Protocol):
-    """Events in order, and the mark to give back once they are durable."""
-
-    events: Sequence[Event]
-    mark: int
 
 
 class Source(Protocol):

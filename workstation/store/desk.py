@@ -9,12 +9,16 @@ from workstation.store.worklist import Worklist
 
 
 class Desk:
-    """The stores of one sign-in. ``apply`` brings what the vault has committed."""
+    """The stores of one sign-in. ``apply`` brings what the vault has committed.
+
+    ``names`` are the display names of doctors, by account.
+    """
 
     def __init__(self) -> None:
         self.worklist = Worklist()
         self.history = History()
         self.typing = Typing()
+        self.names: dict[int, str] = {}
         self.changes: Feed[Changes] = Feed()
         self.connections: Feed[Connection] = Feed()
         self.connection = Connection(Phase.SIGNED_OUT)

@@ -91,6 +91,10 @@ class Worklist:
         """One row; ``None`` for what is not in process."""
         return self._rows.get(consultation_id)
 
+    def numbers(self) -> tuple[int, ...]:
+        """The ids of all rows."""
+        return tuple(self._rows)
+
     def sections(self, now_ms: int) -> dict[Section, tuple[int, ...]]:
         """The ids of each section in order; empty sections are left out."""
         limit = now_ms - OVERDUE_MS

@@ -1,0 +1,101 @@
+"""The IM session of a sign-in: from the platform's servers and password to a link."""
+
+import random
+import secrets
+import ssl
+import uuid
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase, Origin
+from workstation.link.endpoints import Addressing, Endpoint, is_loopback
+from workstation.link.link import Link
+from workstation.link.names import Names
+from workstation.link.negotiation import Negotiator
+from workstation.link.outage import Outage
+from workstation.link.secrets import Passwords
+from workstation.link.socket import Socket, open_socket
+from workstation.link.wire import WireSession
+from workstation.services.access import Access, network_of
+from workstation.web.proxy import proxy_for
+from workstation.web.tls import tls_context
+from workstation.xmpp.session import Session
+from workstation.xmpp.stream import Credentials, Stream
+
+
+def names_of(settings: Settings, base: ApiBase) -> Names:
+    """How this hospital names rooms and accounts: the API's host, unless the policy says else."""
+    return Names(settings.im_domain or base.origin.host)
+
+
+def addressing(settings: Settings, base: ApiBase) -> Addressing:
+    """TLS everywhere but on loopback beside a plain platform, and where the policy names a host."""
+
+    def plaintext(host: str) -> bool:
+        beside = not base.origin.encrypted and is_loopback(host)
+        return beside or host in settings.plain_im_hosts
+
+    return Addressing(plaintext, settings.im_path)
+
+
+class Messaging:
+    """Builds the link. ``strongest`` is the strongest SASL mechanism this domain ever offered."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        access: Access,
+        clock: Clock,
+        *,
+        member_id: int,
+        strongest: str = "",
+    ) -> None:
+        self.names = names_of(settings, access.base)
+        self.strongest = strongest
+        self._settings, self._access, self._clock = settings, access, clock
+        self._member_id = member_id
+        self._addressing = addressing(settings, access.base)
+        self._tls = lru_cache(maxsize=1)(lambda: tls_context(network_of(settings)))
+
+    def link(self, resource: str, display_name: Callable[[], str], last_good: str = "") -> Link:
+        """A link that is not running yet."""
+        session = Session(resource, lambda: uuid.uuid4().hex)
+        wire = WireSession(session, self.names, self._clock, self._member_id, display_name)
+        passwords = Passwords(self._access.im.password, self._clock)
+        negotiator = Negotiator(self._open, self._stream, _nonce, passwords)
+        outage = Outage(random.random)
+        return Link(wire, negotiator, self._endpoints, outage, self._clock, last_good=last_good)
+
+    async def _endpoints(self) -> Sequence[Endpoint]:
+        servers = (await self._access.im.servers()).items
+        return [self._addressing.endpoint(server) for server in servers]
+
+    async def _open(self, endpoint: Endpoint) -> Socket:
+        name = self._settings.tls_names.get(endpoint.host, self.names.domain)
+        return await open_socket(
+            endpoint, self._context, server_name=name, proxy=self._proxy(endpoint)
+        )
+
+    def _context(self) -> ssl.SSLContext:
+        return self._tls()
+
+    def _proxy(self, endpoint: Endpoint) -> str | None:
+        scheme = "https" if endpoint.encrypted else "http"
+        port = int(endpoint.url.rsplit(":", 1)[1].split("/")[0])
+        return proxy_for(Origin.at(scheme, endpoint.host, port), self._settings.proxy)
+
+    def _stream(self, endpoint: Endpoint, password: str) -> Stream:
+        credentials = Credentials(
+            domain=self.names.domain,
+            username=str(self._member_id),
+            password=password,
+            private=endpoint.private,
+            strongest=self.strongest,
+        )
+        return Stream(credentials, _nonce())
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(24)

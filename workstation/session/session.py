@@ -1,0 +1,265 @@
+"""One doctor signed in: every part that lives until sign-out, and the tasks that drive them."""
+
+import asyncio
+import contextlib
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.changes import Changes, Place
+from workstation.domain.commands import Command, SetRooms
+from workstation.domain.errors import TokenRejected
+from workstation.domain.events import ConnectionChanged, Invited, Typing
+from workstation.domain.profile import Profile
+from workstation.media.cache import MediaCache
+from workstation.media.library import MediaLibrary
+from workstation.media.origins import MediaOrigins
+from workstation.paths import Folders
+from workstation.services.access import Access
+from workstation.services.attachments import Media, Uploads
+from workstation.services.catch_up import CatchUp
+from workstation.services.conversations import Conversations
+from workstation.services.deletion import Deletion
+from workstation.services.inbound import Inbound
+from workstation.services.lists import ListRefresh, ListState
+from workstation.services.outbox import Outbox
+from workstation.services.profile import ProfileService
+from workstation.services.reading import Reading
+from workstation.services.shelf import HistoryShelf
+from workstation.session.messaging import Messaging
+from workstation.session.storage import Storage
+from workstation.store.desk import Desk
+from workstation.store.feed import Feed
+from workstation.vault import consultations, drafts, members, preferences, summaries
+from workstation.vault.database import Vault
+
+QUEUE_SECONDS = 30.0
+HISTORY_SECONDS = 300.0
+TICK_SECONDS = 5.0
+UPLOAD_AGAIN_SECONDS = 5.0
+CLOSE_SECONDS = 3.0
+RESOURCE = "im.resource"
+LAST_GOOD = "im.last_good"
+
+
+class Session:
+    """Everything of one sign-in. ``start`` shows what is known, ``run`` keeps it true.
+
+    ``list_states`` tells how fresh the two lists are, ``uploads_moved`` which upload moved on,
+    ``token_rejected`` that the doctor must sign in again.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
+        self,
+        settings: Settings,
+        access: Access,
+        storage: Storage,
+        folders: Folders,
+        clock: Clock,
+        *,
+        profile: Profile | None,
+        member_id: int,
+    ) -> None:
+        self.access, self.storage, self.clock = access, storage, clock
+        self.profile_page, self.member_id = profile, member_id
+        self.vault: Vault = storage.vault
+        self.desk = Desk()
+        self.list_states: Feed[tuple[Place, ListState]] = Feed()
+        self.uploads_moved: Feed[str] = Feed()
+        self.token_rejected: Feed[None] = Feed()
+        self._settings, self._folders = settings, folders
+        self._group: asyncio.TaskGroup | None = None
+        self._stop = asyncio.Event()
+        self._resource = ""
+        self._build()
+
+    def _build(self) -> None:
+        access, show = self.access, self.desk.apply
+        self.messaging = Messaging(self._settings, access, self.clock, member_id=self.member_id)
+        cache = MediaCache(self._folders.cache / "media", self.storage.media_key)
+        origins = MediaOrigins(access.base, frozenset(self._settings.media_origins))
+        self.library = MediaLibrary(access.media, origins, cache)
+        self.media = Media(self.library, self.vault)
+        self.profile = ProfileService(access.doctor)
+        self.shelf = HistoryShelf(self.vault, self.desk, self.spawn)
+        self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
+        self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
+        self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
+        self.reading = Reading(self.vault, self.post, show)
+
+    async def start(self) -> None:
+        """Show everything already known; needs no network. Raises ``StorageError``."""
+        name = self.profile_page.name if self.profile_page is not None else ""
+        await self.vault.write(members.set_me, self.member_id, name)
+        await self._load_desk()
+        self._resource = await self._stable_resource()
+        last_good = await self.vault.read(preferences.get, LAST_GOOD, "")
+        self.link = self.messaging.link(self._resource, self._display_name, str(last_good))
+        self._build_messaging()
+        await self.outbox.start()
+
+    async def run(self) -> None:
+        """Drive all parts until ``close``; raises only on defects."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            tasks = [
+                group.create_task(work)
+                for work in (
+                    self.queue.run(),
+                    self.history.run(),
+                    self.link.run(),
+                    self.inbound.run(),
+                    self._tick(),
+                )
+            ]
+            await self._stop.wait()
+            await self.link.close()
+            for task in tasks:
+                task.cancel()
+            self._group = None
+
+    async def close(self) -> None:
+        """End in order: nothing held is deleted, everything written is durable."""
+        self.deletion.cancel_all()
+        self._stop.set()
+
+    async def aclose(self) -> None:
+        """After ``run`` ended: let go of network and disk."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.vault.write(preferences.put, LAST_GOOD, self.link.last_good)
+                await self.library.aclose()
+                await self.access.aclose()
+        await asyncio.to_thread(self.vault.close)
+
+    def post(self, command: Command) -> None:
+        """Ask something of the IM session."""
+        self.link.post(command)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work that ends with the session; dropped when it is over."""
+        if self._group is None:
+            work.close()
+        else:
+            self._group.create_task(work)
+
+    def refresh(self) -> None:
+        """Read both lists now, and try the IM session now if it waits."""
+        self.queue.poke()
+        self.history.poke()
+        self.link.retry_now()
+
+    async def say(self, consultation_id: int, text: str) -> None:
+        """Send a text. Raises ``StorageError``: then nothing was taken."""
+        await self.outbox.say(consultation_id, text)
+        self.spawn(self.outbox.pump(consultation_id))
+
+    def _build_messaging(self) -> None:
+        show = self.desk.apply
+        self.uploads = Uploads(
+            self.vault,
+            self.access.media,
+            self.access.base,
+            self.library,
+            ask_slot=self.link.slot,
+            show=show,
+            moved=self.uploads_moved.publish,
+            again=lambda room: self.spawn(self._upload_later(room)),
+        )
+        self.outbox = Outbox(
+            self.vault,
+            self.link,
+            self.clock,
+            show=show,
+            upload=self.uploads.upload,
+            new_id=lambda: str(uuid.uuid4()),
+        )
+        self.catch_up = CatchUp(
+            self.post,
+            whole=lambda room: self.spawn(self.outbox.whole(room)),
+            filled=lambda _room: None,
+        )
+        self.conversations = Conversations(self.vault, self.catch_up)
+        self.inbound = Inbound(
+            self.link,
+            self.vault,
+            catch_up=self.catch_up,
+            outbox=self.outbox,
+            show=show,
+            tell=self._told,
+            spawn=self.spawn,
+        )
+
+    def _list(self, place: Place, read: Callable[[], Any], seconds: float) -> ListRefresh:
+        return ListRefresh(
+            place,
+            read,
+            self.vault,
+            self.clock,
+            show=self._listed,
+            told=lambda state: self._list_told(place, state),
+            seconds=seconds,
+        )
+
+    def _listed(self, changes: Changes) -> None:
+        self.desk.apply(changes)
+        self.post(SetRooms(frozenset(self.desk.worklist.numbers())))
+
+    def _list_told(self, place: Place, state: ListState) -> None:
+        self.list_states.publish((place, state))
+        if isinstance(state.error, TokenRejected):
+            self.token_rejected.publish(None)
+
+    def _told(self, event: ConnectionChanged | Typing | Invited) -> None:
+        match event:
+            case ConnectionChanged(connection):
+                self.desk.set_connection(connection)
+            case Invited():
+                self.queue.poke()
+            case Typing(room, member, composing):
+                self._typing(room, member, composing=composing)
+
+    def _typing(self, room: int, member: int, *, composing: bool) -> None:
+        if member != self.member_id:
+            now_ms = round(self.clock.monotonic() * 1000)
+            self.desk.typing.heard(room, member, now_ms, composing=composing)
+            self._show_typing(room)
+
+    def _show_typing(self, room: int) -> None:
+        row = self.desk.worklist.row(room)
+        writers = self.desk.typing.writers(room, round(self.clock.monotonic() * 1000))
+        known = row.consultation.creator if row is not None else None
+        patient = known is not None and known.member_id in writers
+        self.desk.worklist.set_typing(room, known.name if patient and known else None)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            for room in self.desk.typing.rooms():
+                self._show_typing(room)
+
+    async def _upload_later(self, room: int) -> None:
+        await asyncio.sleep(UPLOAD_AGAIN_SECONDS)
+        await self.outbox.pump(room)
+
+    async def _load_desk(self) -> None:
+        queue = await self.vault.read(consultations.in_place, Place.IN_PROCESS)
+        known = await self.vault.read(summaries.in_process)
+        written = await self.vault.read(drafts.everything)
+        self.desk.worklist.load(queue, known, written)
+        self.desk.names = await self.vault.read(members.names)
+        self.desk.history.load(await self.vault.read(consultations.in_place, Place.HISTORY))
+
+    async def _stable_resource(self) -> str:
+        """One name per installation and account, so that a second one is told apart."""
+        kept = await self.vault.read(preferences.get, RESOURCE, "")
+        if kept:
+            return str(kept)
+        made = f"desk-{uuid.uuid4().hex[:12]}"
+        await self.vault.write(preferences.put, RESOURCE, made)
+        return made
+
+    def _display_name(self) -> str:
+        return self.profile_page.name if self.profile_page is not None else ""

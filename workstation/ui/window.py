@@ -1,0 +1,73 @@
+"""The window: the sign-in page, or the frame with its pages. Closing it is a wish, not an end."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from workstation.ui.frame import MINIMUM, Frame
+from workstation.ui.strings import tr
+from workstation.ui.widgets.panel import Panel, Surface
+
+FIRST_SIZE = (1440, 900)
+
+
+class Window(QWidget):
+    """``closing`` asks the program to end in order, ``painted`` tells the first painting.
+
+    ``activated`` tells that the doctor looks at the window again.
+    """
+
+    closing = Signal()
+    painted = Signal()
+    activated = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frame: Frame | None = None
+        self._layout = QStackedLayout(self)
+        self._may_close = False
+        self._told = False
+        self._layout.addWidget(Panel(Surface.CANVAS))
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*FIRST_SIZE)
+        self.retranslate()
+
+    def show_only(self, widget: QWidget) -> None:
+        """Show a page in place of whatever was there, which goes away."""
+        old = self._layout.currentWidget()
+        self._layout.addWidget(widget)
+        self._layout.setCurrentWidget(widget)
+        if old is not None and old is not widget:
+            self._layout.removeWidget(old)
+            old.deleteLater()
+        self.frame = widget if isinstance(widget, Frame) else None
+
+    def end(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()
+
+    def retranslate(self) -> None:
+        """The title names the program and nobody else."""
+        self.setWindowTitle(tr("window.title"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell the first painting."""
+        super().paintEvent(event)
+        if not self._told:
+            self._told = True
+            self.painted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The doctor looks at the window again."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask to end; the program closes the window when all is safe."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()

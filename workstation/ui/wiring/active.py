@@ -1,0 +1,172 @@
+"""The work queue's page: the store's rows shown, the doctor's clicks carried out."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.changes import Place
+from workstation.domain.consultation import Consultation
+from workstation.services.lists import ListState
+from workstation.store.waiting import Lateness, lateness
+from workstation.store.worklist import RowsChanged
+from workstation.ui.media_board import MediaBoard
+from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.painting import Tone
+from workstation.ui.panes.details import DoctorCard
+from workstation.ui.strings import tr
+from workstation.ui.tasks import TaskScope
+from workstation.ui.wiring.conversation import OpenConversation
+from workstation.ui.wiring.faces import queue_entries, waiting_text
+from workstation.ui.wiring.signed_in import SignedIn
+
+REPAINT_MS = 33
+CLOCK_MS = 15_000
+TONES = {
+    Lateness.CALM: Tone.PLAIN,
+    Lateness.LATE: Tone.WARNING,
+    Lateness.OVERDUE: Tone.DANGER,
+}
+
+
+class ActiveWiring(QObject):
+    """Keeps the page true while its page lives.
+
+    Changes are gathered and shown at most thirty times a second, so that a flood of messages
+    costs no more than what is seen of it.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+        self,
+        signed_in: SignedIn,
+        page: ActivePage,
+        board: MediaBoard,
+        scope: TaskScope,
+        *,
+        open_picture: Callable[[Consultation, str], None],
+        focused: Callable[[], bool],
+    ) -> None:
+        super().__init__(page)
+        self._signed_in, self._page, self._board = signed_in, page, board
+        self._words = ""
+        self._open_picture = open_picture
+        self.conversation = OpenConversation(
+            signed_in,
+            page.conversation,
+            board,
+            scope,
+            open_picture=self._picture,
+            focused=focused,
+        )
+        self._soon = QTimer(self, singleShot=True, interval=REPAINT_MS)
+        self._soon.timeout.connect(self.show_rows)
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self.show_rows)
+        self._clock.start()
+        self._connect()
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        """Show the queue as it is at this moment."""
+        now_ms = self._signed_in.clock.now_ms()
+        worklist = self._signed_in.desk.worklist
+        entries = queue_entries(worklist, now_ms, self._board.length_of, self._words)
+        self._page.queue.say_nothing_found(searching=bool(self._words))
+        self._page.queue.show_entries(entries)
+        self._page.say_any(anything=len(worklist) > 0)
+        self._show_waiting()
+
+    def open(self, consultation_id: int) -> None:
+        """Open a consultation of the queue."""
+        row = self._signed_in.desk.worklist.row(consultation_id)
+        if row is None:
+            return
+        self._page.show_consultation(row.consultation, self._doctors(row.consultation))
+        self._page.queue.choose(consultation_id)
+        self.conversation.show(row.consultation)
+        self._show_waiting()
+
+    def open_longest_waiting(self) -> None:
+        """The patient who has waited longest; again for the next one."""
+        open_key = self._page.open_key
+        after = open_key if isinstance(open_key, int) else None
+        found = self._signed_in.desk.worklist.longest_waiting(after)
+        if found is not None:
+            self.open(found)
+
+    def _connect(self) -> None:
+        page, desk = self._page, self._signed_in.desk
+        page.queue.chosen.connect(self.open)
+        page.queue.searched.connect(self._search)
+        page.details.picture_used.connect(self.conversation.use)
+        self._board.changed.connect(page.conversation.view.viewport().update)
+        self._board.changed.connect(page.details.grid.update)
+        self._board.loaded.connect(self._later)
+        self._subscriptions = [
+            desk.worklist.feed.subscribe(self._rows_changed),
+            self._signed_in.list_states.subscribe(self._list_state),
+        ]
+        self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
+
+    def _rows_changed(self, changed: RowsChanged) -> None:
+        self._later()
+        key = self._page.open_key
+        if key in changed.removed:
+            self.conversation.close()
+            self._page.close_consultation()
+        elif isinstance(key, int) and key in changed.changed:
+            self.open_again(key)
+
+    def open_again(self, consultation_id: int) -> None:
+        """The open consultation's facts changed."""
+        row = self._signed_in.desk.worklist.row(consultation_id)
+        told = self._page.conversation.consultation
+        if row is not None and row.consultation != told:
+            self._page.show_consultation(row.consultation, self._doctors(row.consultation))
+            self.conversation.show(row.consultation)
+        if row is not None:
+            self._page.conversation.head.show_typing(row.typing or "")
+
+    def _later(self, _why: object = None) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _search(self, words: str) -> None:
+        self._words = words
+        self.show_rows()
+
+    def _list_state(self, told: tuple[Place, ListState]) -> None:
+        place, state = told
+        if place is not Place.IN_PROCESS:
+            return
+        first = state.read_ms is None and not len(self._signed_in.desk.worklist)
+        if state.busy and first:
+            self._page.queue.loading.start()
+        else:
+            self._page.queue.loading.stop()
+
+    def _show_waiting(self) -> None:
+        key = self._page.open_key
+        row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+        if row is None or row.waiting_since_ms is None:
+            self._page.conversation.head.show_waiting("", Tone.PLAIN)
+            return
+        now_ms = self._signed_in.clock.now_ms()
+        text, _ink = waiting_text(row.waiting_since_ms, now_ms)
+        tone = TONES[lateness(row.waiting_since_ms, now_ms)]
+        head = self._page.conversation.head
+        head.show_waiting(tr("conversation.waiting", duration=text), tone)
+
+    def _picture(self, url: str) -> None:
+        told = self._page.conversation.consultation
+        if told is not None:
+            self._open_picture(told, url)
+
+    def _doctors(self, told: Consultation) -> tuple[DoctorCard, ...]:
+        mine, page = self._signed_in.member_id, self._signed_in.profile_page
+        cards = []
+        for number in told.doctor_ids:
+            me = number == mine
+            name = page.name if me and page else self._signed_in.desk.names.get(number, "")
+            title = page.title if me and page else ""
+            cards.append(DoctorCard(number, name or tr("details.doctor", number=number), title, me))
+        return tuple(sorted(cards, key=lambda card: not card.me))

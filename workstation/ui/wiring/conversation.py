@@ -1,0 +1,193 @@
+"""An open conversation: its window on the vault shown, and what the doctor does in it."""
+
+from collections.abc import Callable
+
+from workstation.domain.changes import Changes, Gap, Timeline
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message
+from workstation.store.feed import Unsubscribe
+from workstation.store.timeline import TimelineWindow
+from workstation.ui.media_board import MediaBoard
+from workstation.ui.panes.conversation import ConversationPane
+from workstation.ui.tasks import TaskScope
+from workstation.ui.timeline.items import items
+from workstation.ui.timeline.zones import (
+    ChangeSpeed,
+    LoadGap,
+    OpenPicture,
+    PlayVoice,
+    Reload,
+    SeekVoice,
+    SendAgain,
+    Zone,
+)
+from workstation.ui.wiring.signed_in import SignedIn
+
+
+class OpenConversation:
+    """Shows one conversation in a pane until ``close``.
+
+    ``open_picture`` is told which picture is to be shown large. ``focused`` says whether the
+    doctor looks at this window: only then is a message seen.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+        self,
+        signed_in: SignedIn,
+        pane: ConversationPane,
+        board: MediaBoard,
+        scope: TaskScope,
+        *,
+        open_picture: Callable[[str], None],
+        focused: Callable[[], bool],
+    ) -> None:
+        self._signed_in, self._pane = signed_in, pane
+        self._board, self._scope = board, scope
+        self._open_picture, self._focused = open_picture, focused
+        self._window: TimelineWindow | None = None
+        self._consultation: Consultation | None = None
+        self._fresh_from: str | None = None
+        self._busy: frozenset[int] = frozenset()
+        self._unsubscribe: list[Unsubscribe] = []
+        self._reading_older = False
+        pane.older_wanted.connect(self._older)
+        pane.seen.connect(self._see)
+        pane.view.zone_used.connect(self.use)
+
+    def show(self, consultation: Consultation) -> None:
+        """Open another conversation; the same one again only has its facts renewed."""
+        same = self._consultation is not None and (
+            self._consultation.consultation_id == consultation.consultation_id
+        )
+        self._consultation = consultation
+        self._pane.show_consultation(consultation)
+        if same:
+            self._paint()
+            return
+        self.close()
+        self._consultation = consultation
+        source = self._signed_in.conversations
+        self._window = window = TimelineWindow(consultation.consultation_id, source)
+        self._unsubscribe = [
+            window.feed.subscribe(lambda _: self._paint()),
+            self._signed_in.desk.changes.subscribe(self._apply),
+        ]
+        self._pane.show_items(items(_page(window), consultation), follow=True)
+        self._scope.spawn(self._open(window), key="conversation")
+
+    def close(self) -> None:
+        """Show nothing of it any more."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        self._window = self._consultation = self._fresh_from = None
+        self._busy = frozenset()
+        self._scope.cancel("conversation")
+
+    def use(self, zone: Zone, share: float = 0.0) -> None:
+        """Do what was clicked."""
+        match zone:
+            case OpenPicture(url):
+                self._open_picture(url)
+            case PlayVoice(url):
+                self._board.toggle(url)
+            case SeekVoice(url):
+                self._board.seek(url, share)
+            case ChangeSpeed():
+                self._board.playback.next_speed()
+            case Reload(url):
+                self._board.reload(url)
+            case SendAgain(key):
+                self._scope.spawn(self._send_again(key.removeprefix("o")))
+            case LoadGap(gap_id):
+                self._scope.spawn(self._load(gap_id))
+            case _:
+                pass
+
+    def looked(self) -> None:
+        """The window came to the front: what is in sight is seen now."""
+        last = self._pane.view.last_in_sight()
+        if last is not None:
+            self._see(last.message.key)
+
+    async def _open(self, window: TimelineWindow) -> None:
+        first = await self._signed_in.conversations.first_unread(window.consultation_id)
+        await window.open()
+        if first is not None:
+            fresh = (
+                line
+                for line in window.lines
+                if isinstance(line, Message) and line.position is not None
+            )
+            self._fresh_from = next(
+                (line.key for line in fresh if (line.position or 0) >= first), None
+            )
+        self._paint(follow=self._fresh_from is None)
+        if self._fresh_from is not None:
+            self._pane.view.to_item("fresh")
+        self.looked()
+
+    async def _send_again(self, origin_id: str) -> None:
+        await self._signed_in.outbox.retry(origin_id)
+        if self._consultation is not None:
+            await self._signed_in.outbox.pump(self._consultation.consultation_id)
+
+    async def _load(self, gap_id: int) -> None:
+        if await self._signed_in.conversations.load_gap(gap_id):
+            self._busy |= {gap_id}
+            self._paint()
+
+    def _apply(self, changes: Changes) -> None:
+        if self._window is None:
+            return
+        if self._window.consultation_id in changes.gaps_of:
+            self._busy = frozenset()
+        self._window.apply(changes)
+        if self._window.stale:
+            self._scope.spawn(self._window.reload(), key="reload")
+
+    def _paint(self, *, follow: bool | None = None) -> None:
+        if self._window is None or self._consultation is None:
+            return
+        found = items(
+            _page(self._window),
+            self._consultation,
+            fresh_from=self._fresh_from,
+            busy=self._busy,
+        )
+        self._pane.show_items(found, follow=follow)
+
+    def _older(self) -> None:
+        window = self._window
+        if window is None or not window.lines.older or self._reading_older:
+            return
+        self._reading_older = True
+        self._scope.spawn(self._read_older(window))
+
+    async def _read_older(self, window: TimelineWindow) -> None:
+        try:
+            await window.older()
+        finally:
+            self._reading_older = False
+
+    def _see(self, key: str) -> None:
+        window = self._window
+        if window is None or not self._focused():
+            return
+        line = window.lines.get(key)
+        if isinstance(line, Message) and line.position is not None:
+            work = self._signed_in.reading.see(window.consultation_id, line.position)
+            self._signed_in.spawn(work)
+
+
+def _page(window: TimelineWindow) -> Timeline:
+    lines = list(window.lines)
+    return Timeline(
+        messages=tuple(
+            line for line in lines if isinstance(line, Message) and line.position is not None
+        ),
+        gaps=tuple(line for line in lines if isinstance(line, Gap)),
+        unsent=tuple(line for line in lines if isinstance(line, Message) and line.position is None),
+        older=window.lines.older,
+        newer=window.lines.newer,
+    )

@@ -1,0 +1,49 @@
+"""What the pages need of a sign-in; the session has it all."""
+
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+from workstation.clock import Clock
+from workstation.domain.changes import Place
+from workstation.domain.commands import Command
+from workstation.domain.profile import Profile
+from workstation.services.conversations import Conversations
+from workstation.services.deletion import Deletion
+from workstation.services.lists import ListRefresh, ListState
+from workstation.services.outbox import Outbox
+from workstation.services.profile import ProfileService
+from workstation.services.reading import Reading
+from workstation.services.shelf import HistoryShelf
+from workstation.store.desk import Desk
+from workstation.store.feed import Feed
+
+
+class SignedIn(Protocol):
+    """One doctor's sign-in as the window sees it."""
+
+    clock: Clock
+    desk: Desk
+    member_id: int
+    profile_page: Profile | None
+    queue: ListRefresh
+    history: ListRefresh
+    list_states: Feed[tuple[Place, ListState]]
+    uploads_moved: Feed[str]
+    conversations: Conversations
+    outbox: Outbox
+    reading: Reading
+    deletion: Deletion
+    shelf: HistoryShelf
+    profile: ProfileService
+
+    def post(self, command: Command) -> None:
+        """Ask something of the IM session."""
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work that ends with the session."""
+
+    def refresh(self) -> None:
+        """Read both lists now."""
+
+    async def say(self, consultation_id: int, text: str) -> None:
+        """Send a text. Raises ``StorageError``: then nothing was taken."""
