@@ -22,6 +22,7 @@ from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon,
 from workstation.ui.widgets.avatar import Avatar, Presence
 from workstation.ui.widgets.focus_ring import BY_KEYBOARD
 from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.widgets.tool_tip import set_tool_tip
 
 PAGES = {
     "active": Icon.CHAT,
@@ -183,7 +184,7 @@ class Rail(Panel):
     def show_doctor(self, name: str, member: int | str | None) -> None:
         """Show who is signed in."""
         self.avatar.show_person(name, member, doctor=True)
-        self.avatar.setToolTip(name)
+        set_tool_tip(self.avatar, name)
 
     def show_unread(self, number: int) -> None:
         """The total of unread messages, on the first page's item."""

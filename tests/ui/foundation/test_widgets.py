@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QInputMethodEvent, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from workstation.ui.widgets.segmented import Segmented
 from workstation.ui.widgets.select import Select
 from workstation.ui.widgets.switch import Switch
 from workstation.ui.widgets.text_area import TextArea
+from workstation.ui.widgets.tool_tip import plain_tip
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -317,3 +318,14 @@ def test_a_loading_bar_shows_itself_only_to_those_who_wait(shown: Show, qtbot: Q
     qtbot.waitUntil(lambda: bar.shown)
     bar.stop()
     assert not bar.shown
+
+
+@pytest.mark.parametrize("text", ["<b>王小宝</b>", "<img src='file:///etc/passwd'>", "a < b"])
+def test_a_tool_tip_shows_text_from_outside_as_it_is(text: str) -> None:
+    document = QTextDocument()
+    tip = plain_tip(text)
+    if Qt.mightBeRichText(tip):
+        document.setHtml(tip)
+    else:
+        document.setPlainText(tip)
+    assert document.toPlainText() == text

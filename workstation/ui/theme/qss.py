@@ -7,7 +7,7 @@ from workstation.ui.theme.tokens import Radius, Size, Space, TextStyle
 
 SHEET = """
 QToolTip {{ background: {snack_bg}; color: {snack_text}; border: 0; border-radius: {xs}px;
-  padding: {x1}px {x2}px; font-size: {caption}px; }}
+  padding: 0 {x1}px; font-size: {caption}px; }}
 QAbstractScrollArea {{ background: transparent; border: 0; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ background: transparent; border: 0; padding: 0;
   color: {text_primary}; placeholder-text-color: {text_tertiary};

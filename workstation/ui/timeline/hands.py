@@ -18,6 +18,7 @@ from workstation.ui.timeline.zones import (
     PlayVoice,
     SeekVoice,
 )
+from workstation.ui.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
@@ -152,7 +153,7 @@ class ConversationView(TimelineView):
         elif found is not None:
             shape = Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
-        self.viewport().setToolTip(link.url if link else hit.name if hit else "")
+        set_tool_tip(self.viewport(), link.url if link else hit.name if hit else "")
 
     def _inside(self, point: QPoint) -> QPointF:
         return QPointF(point - self.visualRect(self.indexAt(point)).topLeft())

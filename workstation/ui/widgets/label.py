@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from workstation.ui.painting import Block, Ink, lay_out, line_width, one_line, painting
 from workstation.ui.theme import TextRole, theme
+from workstation.ui.widgets.tool_tip import plain_tip, set_tool_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +117,5 @@ class Label(QLabel):
     def _tell_whole(self, block: Block) -> None:
         shown = block.lines[0].text if block.lines else ""
         whole = "" if shown == one_line(self.text()) else self.text()
-        if self.toolTip() != whole:
-            self.setToolTip(whole)
+        if self.toolTip() != plain_tip(whole):
+            set_tool_tip(self, whole)

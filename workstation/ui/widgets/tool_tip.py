@@ -1,0 +1,20 @@
+"""Tool tips of text from outside."""
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def plain_tip(text: str) -> str:
+    """``text`` such that a tool tip shows it as it is.
+
+    Qt has no plain tool tips: it guesses whether a text is markup. What it would take for markup
+    is therefore made into markup that shows the text itself.
+    """
+    return f"<p>{html.escape(text)}</p>" if Qt.mightBeRichText(text) else text
+
+
+def set_tool_tip(widget: QWidget, text: str) -> None:
+    """Let ``widget`` have ``text`` as its tool tip, plain."""
+    widget.setToolTip(plain_tip(text))
