@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from websockets.asyncio.client import connect
 
-from tests.clinic_im.client import DOMAIN, Client, TestClock
+from tests.clinic_im.client import DOMAIN, PATIENCE, Client, TestClock
 from workstation.clinic.app import build_app
 from workstation.clinic.clinic import Clinic
 from workstation.clinic.im.server import ImServer
@@ -47,6 +47,12 @@ class Running:
         socket = await connect(url, max_size=None, ping_interval=None, **settings)
         self.clients.append(Client(socket))
         return self.clients[-1]
+
+    async def until(self, true):
+        """Let the server go on until something is true of it."""
+        async with asyncio.timeout(PATIENCE):
+            while not true():  # noqa: ASYNC110 - the server tells nobody
+                await asyncio.sleep(0)
 
     def dial(self, *faults):
         self.clinic.faults.add(*faults)

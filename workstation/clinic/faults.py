@@ -132,7 +132,14 @@ _KINDS = (
         _frames(_cut_point),
         "the socket is reset before or after the frame, or after that many bytes of it",
     ),
-    Kind("im-stall", "im", "SECONDS", "0", _frames(_number(0, 3600)), "silent from the frame on"),
+    Kind(
+        "im-stall",
+        "im",
+        "MS",
+        "0",
+        _frames(_number(0, 3_600_000)),
+        "neither reads nor writes for MS from the frame on; 0 is for ever",
+    ),
     Kind("im-delay", "im", "MS", "1000", _frames(_number(0, 600_000)), "the frame is MS late"),
     Kind("im-duplicate", "im", "", "", _frames(_nothing), "the stanza is delivered twice"),
     Kind(

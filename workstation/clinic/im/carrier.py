@@ -168,7 +168,7 @@ class Carrier:
         self._thawed.clear()
         if self._wire is not None:
             self._wire.freeze()
-        seconds = float(stall.value or 0) or FOREVER
+        seconds = int(stall.value) / 1000 or FOREVER
         asyncio.get_running_loop().call_later(seconds, self._thaw)
 
     def _thaw(self) -> None:

@@ -73,7 +73,11 @@ class ImServer:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self._database.close()
+            self.close()
+
+    def close(self) -> None:
+        """Give the archive's database back; a second call does nothing."""
+        self._database.close()
 
     async def _accept(self, websocket: WebSocket) -> None:
         await accept(self.service, websocket)

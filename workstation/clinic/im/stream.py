@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Final, Protocol
 
 from workstation.clinic.im import names
+from workstation.clinic.im.origin import portable
 from workstation.clinic.im.sasl import (
     MECHANISMS,
     Authentication,
@@ -78,7 +79,7 @@ class Stream:
     def receive(self, frame: str) -> None:
         """Act on one text frame."""
         try:
-            root = parse(frame)
+            root = parse(portable(frame, self._base_url))
         except ProtocolError:
             self.end("not-well-formed")
             return

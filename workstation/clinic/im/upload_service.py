@@ -56,7 +56,11 @@ class UploadService:
     def _slot(self, sender: Recipient, iq: Element) -> Refusal | None:
         request = iq[0]
         name, size = request.get("filename", ""), request.get("size", "")
-        if not 0 < len(name) <= MAX_NAME or not (size.isascii() and size.isdigit()):
+        if (
+            not 0 < len(name) <= MAX_NAME
+            or not name.strip(".")
+            or not (size.isascii() and size.isdigit())
+        ):
             return BAD_REQUEST
         if len(size) > len(str(MAX_BYTES)) or int(size) > MAX_BYTES:
             sender.deliver(Outgoing(answer(iq, _too_large(), type="error")))

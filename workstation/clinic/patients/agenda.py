@@ -8,10 +8,13 @@ Action = Callable[[], None]
 
 
 class Agenda:
-    """Actions by due time in monotonic seconds; equal times keep their order."""
+    """Actions by due time in monotonic seconds; equal times keep their order.
 
-    def __init__(self) -> None:
-        self.now = 0.0
+    ``now`` is the time of the last action or ``run``.
+    """
+
+    def __init__(self, now: float) -> None:
+        self.now = now
         self._actions: list[tuple[float, int, Action]] = []
         self._numbers = count()
 

@@ -35,7 +35,7 @@ class Cast:
     """
 
     def __init__(self, clinic: Clinic, service: Service, seed: int) -> None:
-        self.agenda = Agenda()
+        self.agenda = Agenda(clinic.clock.monotonic())
         self._clinic = clinic
         self._service = service
         self._seed = seed
@@ -50,6 +50,10 @@ class Cast:
         """The patients of the newest open consultations come into their rooms."""
         for consultation in self._clinic.consultations.all_in_process()[:MAX_ROOMS]:
             self.take_part(consultation)
+
+    def patient(self, consultation_id: int) -> Patient:
+        """The scripted patient of a consultation; raises KeyError."""
+        return self._patients[consultation_id]
 
     def take_part(self, consultation: Consultation) -> None:
         """Give a consultation its patient."""
