@@ -1,0 +1,111 @@
+"""The history is found by team, time, material, names and words."""
+
+import pytest
+
+from tests.store.people import listed
+from workstation.domain.changes import Changes, Place
+from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.people import Member, Team
+from workstation.store.feed import Feed
+from workstation.store.history import History, HistoryFilter
+from workstation.store.typing import TYPING_MS, Typing
+
+
+@pytest.fixture
+def history():
+    found = History()
+    rows = (
+        {"created_ms": 100, "creator": Member(1, "王秀英"), "target": Member(2, "小明")},
+        {"created_ms": 300, "team": Team(6, "骨科"), "images": ("u",)},
+        {"created_ms": 200, "symptom": Symptom(SymptomKind.VOICE, "https://secret/王秀英.m4a")},
+        {"created_ms": None, "symptom": Symptom(SymptomKind.TEXT, "Knee pain ＡＢＣ")},
+    )
+    found.load(listed(n, Place.HISTORY, **row) for n, row in enumerate(rows, 1))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, [2, 3, 1, 4]),
+        ({"team_id": 6}, [2]),
+        ({"team_id": 77}, []),
+        ({"from_ms": 200}, [2, 3]),
+        ({"from_ms": 200, "until_ms": 300}, [3]),
+        ({"with_pictures": True}, [2]),
+        ({"with_voice": True}, [3]),
+        ({"with_voice": True, "with_pictures": True}, []),
+        ({"words": "王秀英"}, [1]),
+        ({"words": "小明 王秀英"}, [1]),
+        ({"words": "小明 骨科"}, []),
+        ({"words": "KNEE abc"}, [4]),
+        ({"words": "起疹"}, [2, 1]),
+        ({"words": "secret"}, []),
+        ({"words": "  "}, [2, 3, 1, 4]),
+    ],
+)
+def test_filters_find_what_fits_newest_first(history, wanted, found):
+    assert history.find(HistoryFilter(**wanted)) == found
+
+
+def test_rows_whose_deletion_is_held_back_are_left_out(history):
+    assert history.find(HistoryFilter(), without=frozenset({2, 1})) == [3, 4]
+
+
+def test_only_what_changed_is_told(history):
+    told = []
+    history.feed.subscribe(told.append)
+    same = history.get(2)
+    history.apply(Changes(listed=(listed(1, Place.GONE), listed(9, Place.HISTORY))))
+    history.apply(Changes(forgotten=frozenset({3, 77})))
+    history.apply(Changes())
+    assert told == [{1, 9}, {3}]
+    assert history.get(2) is same
+    assert len(history) == 3
+
+
+def test_a_consultation_in_process_is_not_history(history):
+    history.apply(Changes(listed=(listed(2, Place.IN_PROCESS),)))
+    assert history.get(2) is None
+
+
+def test_teams_are_offered_by_name(history):
+    assert history.teams() == {5: "皮肤科", 6: "骨科"}
+
+
+def test_one_failing_subscriber_keeps_nobody_else_from_hearing():
+    feed, heard = Feed(), []
+
+    def fail(_value):
+        raise LookupError
+
+    feed.subscribe(fail)
+    drop = feed.subscribe(heard.append)
+    with pytest.raises(LookupError):
+        feed.publish(1)
+    drop()
+    drop()
+    with pytest.raises(LookupError):
+        feed.publish(2)
+    assert heard == [1]
+
+
+def test_a_subscriber_dropped_while_told_hears_no_more():
+    feed, heard = Feed(), []
+    drops = []
+    feed.subscribe(lambda _value: drops[0]())
+    drops.append(feed.subscribe(heard.append))
+    feed.publish(1)
+    assert heard == []
+
+
+def test_who_falls_silent_stops_writing_by_itself():
+    typing = Typing()
+    typing.heard(1, 2001, 0, composing=True)
+    typing.heard(1, 1002, 5_000, composing=True)
+    assert typing.writers(1, TYPING_MS - 1) == (2001, 1002)
+    assert typing.writers(1, TYPING_MS) == (1002,)
+    typing.heard(1, 1002, 6_000, composing=False)
+    assert typing.writers(1, 6_000) == (2001,)
+    typing.said_something(1, 2001)
+    assert (typing.writers(1, 6_000), typing.rooms()) == ((), ())

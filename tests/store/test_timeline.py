@@ -1,0 +1,279 @@
+"""The window shows what the vault holds, whatever order changes and pages come in."""
+
+import asyncio
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.people import message
+from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
+from tests.vault.people import furnish
+from workstation.domain.changes import Changes, Gap, Removed, Timeline
+from workstation.domain.events import Joined
+from workstation.domain.message import MessageKind
+from workstation.store.lines import EditKind, key_of
+from workstation.store.timeline import TimelineWindow
+from workstation.vault import gaps, outbox, pages, timelines
+from workstation.vault.ingest import ingest
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
+from workstation.vault.steps import gap_want
+
+
+class VaultSource:
+    """Pages straight out of a vault; ``pause`` holds an answer back until it is told to go on."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.pause = None
+
+    async def newest(self, room, limit):
+        return await self._late(timelines.newest(self.connection, room, limit))
+
+    async def older(self, room, position, limit):
+        return await self._late(timelines.older(self.connection, room, position, limit))
+
+    async def newer(self, room, position, limit):
+        return await self._late(timelines.newer(self.connection, room, position, limit))
+
+    async def around(self, room, position, limit):
+        return await self._late(timelines.around(self.connection, room, position, limit))
+
+    async def _late(self, page):
+        if self.pause is not None:
+            await self.pause.wait()
+        return page
+
+
+class Screen:
+    """What a model makes of the edits, one after the other."""
+
+    def __init__(self, window):
+        self.lines = list(window.lines)
+        self._window = window
+        window.feed.subscribe(self.hear)
+
+    def hear(self, told):
+        if told.reset:
+            self.lines = list(self._window.lines)
+        for edit in told.edits:
+            if edit.kind is EditKind.INSERT:
+                self.lines.insert(edit.index, edit.line)
+            elif edit.kind is EditKind.REPLACE:
+                self.lines[edit.index] = edit.line
+            else:
+                assert key_of(self.lines.pop(edit.index)) == key_of(edit.line)
+
+
+class World:
+    """A room, a vault that listens to it, and a window on the vault."""
+
+    def __init__(self):
+        self.connection = open_memory()
+        migrate(self.connection)
+        furnish(self.connection)
+        self.archive = Archive()
+        self.window = TimelineWindow(ROOM, VaultSource(self.connection))
+        asyncio.run(self.window.open())
+        self.screen = Screen(self.window)
+        self.count = 0
+
+    def hear(self, member_id):
+        self.count += 1
+        self.take(ingest(self.connection, [self.archive.add(said(f"{self.count}", member_id))]))
+
+    def miss(self):
+        self.count += 1
+        self.archive.add(said(f"{self.count}"))
+        self.take(ingest(self.connection, [Joined(ROOM, archives=True)]))
+
+    def load(self, limit):
+        open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
+        want = gap_want(open_gaps[-1]) if open_gaps else pages.first_want(self.connection, ROOM)
+        page = self.archive.page(want, limit)
+        self.take(ingest(self.connection, [page], {"q": want}))
+
+    def write(self):
+        self.count += 1
+        name = f"o{self.count}"
+        self.window.apply(outbox.add(self.connection, ROOM, name, MessageKind.TEXT, name, 1))
+
+    def fail_first(self):
+        for entry in outbox.entries(self.connection)[:1]:
+            self.window.apply(outbox.fail(self.connection, entry.origin_id, "refused"))
+
+    def echo(self):
+        for entry in outbox.entries(self.connection)[:1]:
+            own = said(entry.text, ME, origin_id=entry.origin_id)
+            self.take(ingest(self.connection, [self.archive.add(own)]))
+
+    def correct(self):
+        self.count += 1
+        fix = said(f"fix{self.count}", PATIENT, replaces="id-1", origin_id=f"fix{self.count}")
+        self.take(ingest(self.connection, [self.archive.add(fix)]))
+
+    def take(self, done):
+        self.window.apply(done.changes)
+        if self.window.stale:
+            asyncio.run(self.window.reload())
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("hear"), st.sampled_from([ME, PATIENT])),
+    st.tuples(st.just("miss")),
+    st.tuples(st.just("load"), st.integers(1, 3)),
+    st.tuples(st.just("write")),
+    st.tuples(st.just("fail_first")),
+    st.tuples(st.just("echo")),
+    st.tuples(st.just("correct")),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(STEPS, max_size=30))
+def test_changes_lead_to_the_same_lines_as_reading_anew(steps):
+    world = World()
+    for name, *args in steps:
+        getattr(world, name)(*args)
+    fresh = TimelineWindow(ROOM, VaultSource(world.connection))
+    asyncio.run(fresh.open())
+    assert list(world.window.lines) == list(fresh.lines)
+    assert world.screen.lines == list(fresh.lines)
+    world.connection.close()
+
+
+def filled(count):
+    world = World()
+    for _ in range(count):
+        world.hear(PATIENT)
+    return world
+
+
+async def test_pages_join_without_a_seam():
+    world = await asyncio.to_thread(filled, 300)
+    window = TimelineWindow(ROOM, VaultSource(world.connection))
+    await window.open()
+    screen = Screen(window)
+    assert window.lines[0].text == "241"
+    while window.lines.older:
+        await window.older()
+    assert [line.text for line in window.lines] == [str(n) for n in range(1, 301)]
+    assert screen.lines == list(window.lines)
+
+
+async def test_a_window_in_the_middle_reads_on_in_both_directions():
+    world = await asyncio.to_thread(filled, 300)
+    window = TimelineWindow(ROOM, VaultSource(world.connection))
+    await window.open(position=150)
+    assert "150" in [line.text for line in window.lines]
+    assert (window.lines.older, window.lines.newer) == (True, True)
+    while window.lines.newer:
+        await window.newer()
+    assert window.lines[len(window.lines) - 1].text == "300"
+
+
+async def test_news_beyond_a_window_in_the_middle_are_not_put_at_its_end():
+    world = await asyncio.to_thread(filled, 300)
+    window = TimelineWindow(ROOM, VaultSource(world.connection))
+    await window.open(position=150)
+    before = list(window.lines)
+    window.apply(ingest(world.connection, [said("new", archive_id="new")]).changes)
+    assert list(window.lines) == before
+
+
+async def test_what_comes_while_a_page_is_read_is_not_lost():
+    world = await asyncio.to_thread(filled, 3)
+    source = VaultSource(world.connection)
+    source.pause = asyncio.Event()
+    window = TimelineWindow(ROOM, source)
+    reading = asyncio.ensure_future(window.open())
+    await asyncio.sleep(0)
+    window.apply(ingest(world.connection, [said("meanwhile", archive_id="m")]).changes)
+    source.pause.set()
+    await reading
+    assert [line.text for line in window.lines] == ["1", "2", "3", "meanwhile"]
+
+
+async def test_a_window_stays_bounded_and_reads_again_what_it_let_go(monkeypatch):
+    monkeypatch.setattr("workstation.store.timeline.LONGEST", 100)
+    world = await asyncio.to_thread(filled, 300)
+    window = TimelineWindow(ROOM, VaultSource(world.connection))
+    await window.open()
+    while window.lines.older:
+        await window.older()
+        assert len(window.lines) <= 100
+    assert window.lines[0].text == "1"
+    while window.lines.newer:
+        await window.newer()
+        assert len(window.lines) <= 100
+    assert window.lines[len(window.lines) - 1].text == "300"
+
+
+class Fixed:
+    def __init__(self, page):
+        self.page = page
+
+    async def newest(self, _room, _limit):
+        return self.page
+
+
+async def opened(*messages, unsent=(), gaps_=()):
+    window = TimelineWindow(1, Fixed(Timeline(messages, gaps_, unsent, False, False)))
+    await window.open()
+    return window
+
+
+async def test_a_state_change_keeps_an_unsent_message_in_its_place():
+    first, second = (message(name, position=None) for name in ("a", "b"))
+    window = await opened(unsent=(first, second))
+    told = []
+    window.feed.subscribe(told.append)
+    window.apply(Changes(messages=(message("a", position=None, failure="refused"),)))
+    assert [line.failure for line in window.lines] == ["refused", ""]
+    assert [(edit.kind, edit.index) for edit in told[0].edits] == [(EditKind.REPLACE, 0)]
+
+
+async def test_a_confirmed_message_is_the_same_line_where_it_already_stood():
+    window = await opened(message("x", position=1), unsent=(message("a", position=None),))
+    told = []
+    window.feed.subscribe(told.append)
+    window.apply(Changes(messages=(message("a", position=2),)))
+    assert [(edit.kind, edit.index) for edit in told[0].edits] == [(EditKind.REPLACE, 1)]
+
+
+async def test_a_confirmed_message_moves_before_those_still_unsent():
+    unsent = tuple(message(name, position=None) for name in ("a", "b"))
+    window = await opened(unsent=unsent)
+    screen = Screen(window)
+    window.apply(Changes(messages=(message("b", position=2),)))
+    assert [line.text for line in window.lines] == ["b", "a"]
+    assert screen.lines == list(window.lines)
+
+
+async def test_gaps_come_and_go_with_the_changes_of_their_room():
+    window = await opened(message("x", position=1), message("y", position=9))
+    gap = Gap(1, 5, 4, "a", "b", loadable=True)
+    window.apply(Changes(gaps_of=frozenset({1}), gaps=(gap,)))
+    assert list(window.lines)[1] == gap
+    window.apply(Changes(gaps_of=frozenset({2}), gaps=()))
+    assert len(window.lines) == 3
+    window.apply(Changes(gaps_of=frozenset({1}), gaps=()))
+    assert len(window.lines) == 2
+
+
+async def test_lines_of_other_conversations_are_none_of_this_window():
+    window = await opened(message("x", position=1))
+    told = []
+    window.feed.subscribe(told.append)
+    other = message("y", position=2, consultation_id=2)
+    window.apply(Changes(messages=(other,), removed=(Removed(2, "mx"),), reread=frozenset({2})))
+    assert (told, window.stale, len(window.lines)) == ([], False, 1)
+
+
+@pytest.mark.parametrize("key", ["mx", "mz"])
+async def test_a_removed_line_is_gone_and_an_unknown_one_is_no_matter(key):
+    window = await opened(message("x", position=1))
+    window.apply(Changes(removed=(Removed(1, key),)))
+    assert len(window.lines) == (0 if key == "mx" else 1)
+    assert window.lines.index("mx") == (None if key == "mx" else 0)

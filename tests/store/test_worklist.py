@@ -1,0 +1,206 @@
+"""Who waits longest comes first, and every change costs only what it changes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.store.people import ME, consultation, listed, message, summary
+from workstation.domain.changes import Changes, Draft, Place, Summary
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.message import Attachment, Delivery, MessageKind
+from workstation.store.desk import Desk
+from workstation.store.preview import PreviewKind
+from workstation.store.waiting import Lateness, Section, lateness, waited_ms, waiting_since_ms
+from workstation.store.worklist import Worklist
+
+MINUTE = 60_000
+NOW = 1_000 * MINUTE
+
+
+def worklist(*items, summaries=(), drafts=()):
+    found = Worklist()
+    found.load(items, summaries, drafts)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("summary_", "since"),
+    [
+        (Summary(1), 7),
+        (Summary(1, patient_ms=50), 50),
+        (Summary(1, patient_ms=50, unsent=1), 50),
+        (Summary(1, patient_ms=50, answered=True), None),
+        (Summary(1, answered=True), None),
+    ],
+)
+def test_waiting_begins_with_the_symptom_and_ends_with_an_answer_only(summary_, since):
+    assert waiting_since_ms(consultation(1, created_ms=7), summary_) == since
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (0, Lateness.CALM),
+        (29, Lateness.CALM),
+        (30, Lateness.LATE),
+        (59, Lateness.LATE),
+        (60, Lateness.OVERDUE),
+        (2_000, Lateness.OVERDUE),
+        (-5, Lateness.CALM),
+    ],
+)
+def test_lateness_changes_at_thirty_and_sixty_minutes(minutes, expected):
+    assert lateness(NOW - minutes * MINUTE, NOW) is expected
+
+
+def test_a_clock_behind_the_servers_waits_no_negative_time():
+    assert waited_ms(NOW + 5, NOW) == 0
+
+
+def test_sections_order_by_longest_wait_and_newest_answer():
+    rows = worklist(
+        *(listed(n, created_ms=NOW - n * MINUTE) for n in (5, 61, 60, 59, 200)),
+        listed(7),
+        listed(8),
+        summaries=[
+            summary(7, answered=True, last=message("x", NOW - 2 * MINUTE)),
+            summary(8, answered=True, last=message("y", NOW - MINUTE)),
+        ],
+    )
+    assert rows.sections(NOW) == {
+        Section.OVERDUE: (200, 61, 60),
+        Section.WAITING: (59, 5),
+        Section.ANSWERED: (8, 7),
+    }
+    assert rows.next_overdue_ms(NOW) == NOW + MINUTE
+
+
+def test_time_alone_moves_rows_between_sections():
+    rows = worklist(listed(1, created_ms=NOW))
+    assert rows.sections(NOW + 60 * MINUTE - 1) == {Section.WAITING: (1,)}
+    assert rows.sections(NOW + 60 * MINUTE) == {Section.OVERDUE: (1,)}
+    assert rows.next_overdue_ms(NOW + 60 * MINUTE) is None
+
+
+def test_a_consultation_without_a_time_waits_after_all_others():
+    rows = worklist(listed(1, created_ms=None), listed(2, created_ms=NOW))
+    assert rows.sections(NOW) == {Section.WAITING: (2, 1)}
+    assert rows.row(1).waiting_since_ms is None
+    assert rows.next_overdue_ms(NOW + 90 * MINUTE) is None
+
+
+def test_the_next_one_waiting_goes_round():
+    rows = worklist(*(listed(n, created_ms=n) for n in (1, 2, 3)))
+    assert [rows.longest_waiting(after) for after in (None, 1, 2, 3, 99)] == [1, 2, 3, 1, 1]
+    assert worklist().longest_waiting() is None
+
+
+def test_preview_prefers_typing_then_draft_then_unsent_then_the_last_message():
+    rows = worklist(listed(1))
+    kinds = [rows.row(1).preview.kind]
+    rows.apply(Changes(summaries=(summary(1, last=message("hello")),)))
+    kinds.append(rows.row(1).preview.kind)
+    unsent = message("queued", position=None, delivery=Delivery.QUEUED, speaker=ME)
+    rows.apply(
+        Changes(summaries=(summary(1, last=message("hello"), last_unsent=unsent, unsent=1),))
+    )
+    kinds.append(rows.row(1).preview.kind)
+    assert rows.row(1).state is Delivery.QUEUED
+    rows.apply(Changes(drafts=(Draft(1, "写到一半"),)))
+    kinds.append(rows.row(1).preview.kind)
+    rows.set_typing(1, "王秀英")
+    kinds.append(rows.row(1).preview.kind)
+    assert kinds == [
+        PreviewKind.SYMPTOM,
+        PreviewKind.MESSAGE,
+        PreviewKind.UNSENT,
+        PreviewKind.DRAFT,
+        PreviewKind.TYPING,
+    ]
+    rows.set_typing(1, None)
+    rows.apply(Changes(drafts=(Draft(1, ""),)))
+    assert rows.row(1).preview.kind is PreviewKind.UNSENT
+
+
+def test_a_preview_is_one_short_line_of_plain_text():
+    rows = worklist(listed(1, symptom=Symptom(SymptomKind.TEXT, "一\n二\t" + "长" * 5_000)))
+    shown = rows.row(1).preview.text
+    assert shown.startswith("一 二 长")
+    assert len(shown) == 200
+
+
+@pytest.mark.parametrize(
+    ("symptom", "images", "media", "count"),
+    [
+        (Symptom(SymptomKind.VOICE, "https://x/v.m4a"), (), MessageKind.VOICE, 0),
+        (Symptom(SymptomKind.IMAGE, "https://x/p.jpg"), (), MessageKind.IMAGE, 1),
+        (Symptom(SymptomKind.TEXT, "疹"), ("a", "b"), MessageKind.TEXT, 2),
+        (Symptom(SymptomKind.UNKNOWN, "疹", "x/y"), (), MessageKind.TEXT, 0),
+    ],
+)
+def test_a_symptom_says_what_it_is_and_never_its_address(symptom, images, media, count):
+    shown = worklist(listed(1, symptom=symptom, images=images)).row(1).preview
+    assert (shown.media, shown.count) == (media, count)
+    assert "https" not in shown.text
+
+
+def test_a_voice_message_shows_its_length():
+    voice = message(
+        "", kind=MessageKind.VOICE, attachment=Attachment("u", "audio/mp4", duration_ms=18_000)
+    )
+    rows = worklist(listed(1), summaries=[summary(1, last=voice)])
+    assert rows.row(1).preview.duration_ms == 18_000
+
+
+def test_what_leaves_the_list_leaves_the_queue_and_the_badge():
+    rows = worklist(listed(1), listed(2), summaries=[summary(1, unread=3), summary(2, unread=4)])
+    assert rows.unread_total == 7
+    told = []
+    rows.feed.subscribe(told.append)
+    rows.apply(Changes(listed=(listed(1, Place.GONE),)))
+    assert (len(rows), rows.unread_total, rows.row(1)) == (1, 4, None)
+    assert [(change.changed, change.removed) for change in told] == [(frozenset(), {1})]
+
+
+def test_a_change_that_changes_no_row_tells_nobody():
+    rows = worklist(listed(1), summaries=[summary(1, unread=1)])
+    told = []
+    rows.feed.subscribe(told.append)
+    rows.apply(Changes(summaries=(summary(1, unread=1), summary(99, unread=5))))
+    assert (told, rows.unread_total) == ([], 1)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4), st.booleans()), max_size=60))
+def test_rows_changed_one_by_one_stand_as_if_sorted_at_once(changes):
+    rows = worklist(*(listed(n) for n in range(31)))
+    known = {n: summary(n) for n in range(31)}
+    for number, hours, answered in changes:
+        at = NOW - hours * 60 * MINUTE - number
+        known[number] = summary(
+            number, patient_ms=at, answered=answered, last=message("x", at), unread=hours
+        )
+        rows.apply(Changes(summaries=(known[number],)))
+    fresh = worklist(*(listed(n) for n in range(31)), summaries=known.values())
+    assert rows.sections(NOW) == fresh.sections(NOW)
+    assert rows.unread_total == sum(item.unread for item in known.values())
+
+
+def test_two_thousand_rows_change_one_without_looking_at_the_others():
+    rows = worklist(*(listed(n) for n in range(2_000)))
+    told = []
+    rows.feed.subscribe(told.append)
+    numbers = range(7, 2_000, 41)
+    for number in numbers:
+        rows.apply(Changes(summaries=(summary(number, unread=1, patient_ms=NOW),)))
+    assert [change.changed for change in told] == [frozenset({n}) for n in numbers]
+
+
+def test_nobody_is_known_to_write_without_a_session():
+    desk = Desk()
+    desk.apply(Changes(listed=(listed(1),)))
+    desk.typing.heard(1, 2001, 0, composing=True)
+    desk.worklist.set_typing(1, "王秀英")
+    desk.set_connection(Connection(Phase.WAITING))
+    assert desk.typing.writers(1, 1) == ()
+    assert desk.worklist.row(1).preview.kind is PreviewKind.SYMPTOM
