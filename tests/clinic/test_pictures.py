@@ -149,3 +149,9 @@ async def test_pictures_come_with_their_type_and_without_a_token(calling):
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert (part.status_code, part.content) == (206, b"RIFF")
     assert (unknown.status_code, unknown.json()["success"]) == (404, False)
+
+
+def test_a_report_without_a_chinese_font_has_bars_in_place_of_text(monkeypatch):
+    monkeypatch.setattr("workstation.clinic.drawing.report.chinese", lambda _: None)
+    grey = opened("blood-3001-1-320x420.png").convert("L")
+    assert ink(grey.crop((40, 100, 280, 380))) > 500
