@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent, QTextDocument, QWheelEvent
+from PySide6.QtGui import Qt as Markup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -324,7 +325,7 @@ def test_a_loading_bar_shows_itself_only_to_those_who_wait(shown: Show, qtbot: Q
 def test_a_tool_tip_shows_text_from_outside_as_it_is(text: str) -> None:
     document = QTextDocument()
     tip = plain_tip(text)
-    if Qt.mightBeRichText(tip):
+    if Markup.mightBeRichText(tip):
         document.setHtml(tip)
     else:
         document.setPlainText(tip)

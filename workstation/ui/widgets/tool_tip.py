@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt as Markup
 from PySide6.QtWidgets import QWidget
 
 
@@ -12,7 +12,7 @@ def plain_tip(text: str) -> str:
     Qt has no plain tool tips: it guesses whether a text is markup. What it would take for markup
     is therefore made into markup that shows the text itself.
     """
-    return f"<p>{html.escape(text)}</p>" if Qt.mightBeRichText(text) else text
+    return f"<p>{html.escape(text)}</p>" if Markup.mightBeRichText(text) else text
 
 
 def set_tool_tip(widget: QWidget, text: str) -> None:
