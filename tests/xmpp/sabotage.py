@@ -1,0 +1,110 @@
+"""Switches off each guard of the wire in turn and shows that a test turns red.
+
+``python -m tests.xmpp.sabotage`` works on a copy of the tree; a few minutes. Exits with 1 when a
+guard could go without any test noticing, or when the source no longer holds it as written here.
+"""
+
+# ruff: noqa: E501 (a guard stands on one line)
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WIRE = Path("workstation/xmpp")
+
+GUARDS: list[tuple[str, str, str]] = [
+    ("xml", "parser.StartDoctypeDeclHandler = _refuse", "pass"),
+    ("xml", "parser.CommentHandler = _refuse", "pass"),
+    ("xml", "parser.ProcessingInstructionHandler = _refuse", "pass"),
+    ("xml", "parser.XmlDeclHandler = _refuse", "pass"),
+    ("xml", "> limits.DEPTH:", "> limits.DEPTH + 1:"),
+    ("xml", "> limits.CHILDREN:", "> limits.CHILDREN + 1:"),
+    ("xml", "> limits.ATTRIBUTES:", "> limits.ATTRIBUTES + 1:"),
+    ("xml", 'surrogatepass")) > limits.FRAME_BYTES', 'surrogatepass")) > limits.FRAME_BYTES + 1'),
+    ("xml", 'if frame.startswith("<stream:"):', "if False:"),
+    ("escape", 'return _FORBIDDEN.sub("", text)', "return text"),
+    ("sasl", "> limits.SCRAM_ITERATIONS", "> 10**12"),
+    ("sasl", "if not self._challenged:", "if False:"),
+    ("sasl", "self._client.set_server_final(final)", "pass"),
+    ("stream", "if sasl.is_weaker(name, credentials.strongest):", "if False:"),
+    ("stream", 'if name == "PLAIN" and not credentials.private:', "if False:"),
+    ("stream", "if not isinstance(frame, str):", "if False:"),
+    ("stream", 'root.get("version") != "1.0" or ', ""),
+    ("resumption", "if handled > len(self._unacknowledged):", "if False:"),
+    ("resumption", "return (self._committed - self._base) % MODULUS", "return self.mark - self._base"),
+    ("resumption", "self._base = self.mark - h", "pass"),
+    ("resumption", "if mark > self.mark:", "if False:"),
+    ("resumption", "if sent.id not in self._withdrawn", "if True"),
+    ("session", 'if root.get("previd") != self._resumption.previous:', "if False:"),
+    ("session", "if jid.bare != account or not jid.resource:", "if False:"),
+    ("session", "            stream.fail()\n            self._resumption.forget()", "            stream.fail()"),
+    ("acknowledging", "if self._wanted:\n            return", "if False:\n            return"),
+    ("requests", 'or stanza.get("from", "") not in found.answerers', ""),
+    ("requests", "if len(self._open) >= limits.REQUESTS:", "if False:"),
+    ("inbound", 'if not self._wire.is_mine(stanza.get("to")):', "if False:"),
+    ("room", "if len(items) == 1 else None", "if items else None"),
+    ("room", "if len(found) != 1:", "if not found:"),
+    ("room", "if SELF in details.statuses and self.stage", "if self.stage"),
+    ("room", "gone = self.occupants.pop(nick, None)", "gone = self.occupants.get(nick)"),
+    ("room", "len(self.occupants) >= limits.OCCUPANTS", "False"),
+    ("rooms", "and len(self._rooms) >= limits.ROOMS", "and False"),
+    ("reading", 'if stamp.get("by") == room else ""', ""),
+    ("reading", "if len(own) == 1 else", "if own else"),
+    ("reading", "if account is None:", "if False:"),
+    ("messages", "if DELAY in found and not room.has_subject:", "if False:"),
+    ("messages", "if room.stamps_ids else", "if True else"),
+    ("messages", 'delay.get("from") not in own', "False"),
+    ("messages", "if self.retransmitted else None", ""),
+    ("archive", 'or stanza.get("from") != query.room', ""),
+    ("archive", "if archive_id in query.ids:", "if False:"),
+    ("archive", "or not _agrees(query, child(fin, SET))", ""),
+    ("archive", 'and message.get("from", "").partition("/")[0] == room', ""),
+    ("archive", 'and self._wire.is_mine(message.get("to"), room)', ""),
+    ("archive", "vouched_account(message) if by_person else None", "vouched_account(message)"),
+    ("upload", 'if parts.scheme == "https" or _is_loopback(parts.hostname or "") else ""', ""),
+    ("upload", '_CONTROL.sub("", value)', "value"),
+    ("upload", "if name and len(value)", "if len(value)"),
+    ("attachments", 'and "@" not in parts.netloc', ""),
+    ("attachments", 'and parts.scheme in {"http", "https"}', ""),
+    ("wire", "if message_id and len(frame.encode()) > limits.MESSAGE_BYTES:", "if False:"),
+    ("wire", "if self.resumption.is_full:", "if False:"),
+]  # fmt: skip
+
+
+def survives(tree: Path, module: str, guard: str, without: str) -> str:
+    """What is wrong with a guard: empty when a test turned red without it."""
+    file = tree / WIRE / f"{module}.py"
+    whole = file.read_text()
+    if guard not in whole:
+        return "is not in the source"
+    maimed = whole.replace(guard, without)
+    compile(maimed, file.name, "exec")
+    file.write_text(maimed)
+    command = [sys.executable, "-m", "pytest", "tests/xmpp", "-q", "-x", "--no-header"]
+    done = subprocess.run(command, cwd=tree, capture_output=True, check=False)  # noqa: S603
+    file.write_text(whole)
+    return "is missed by no test" if done.returncode == 0 else ""
+
+
+def main() -> int:
+    """Try each guard; print those that nobody would miss."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder)
+        for part in ("workstation", "tests", "pyproject.toml"):
+            source = ROOT / part
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            copy(source, tree / part)
+        wrong = [
+            f"{module}: {guard!r} {problem}"
+            for module, guard, without in GUARDS
+            if (problem := survives(tree, module, guard, without))
+        ]
+    sys.stdout.write("\n".join([*wrong, f"{len(GUARDS) - len(wrong)} of {len(GUARDS)} bite\n"]))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
