@@ -4,42 +4,31 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QInputMethodEvent, QTextDocument, QWheelEvent
+from PySide6.QtGui import QAccessible, QTextDocument, QWheelEvent
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from workstation.ui.painting import Ink, Tone
-from workstation.ui.strings import Language, retranslate, set_language
+from workstation.ui.painting import Tone
 from workstation.ui.theme import Icon, TextRole, TextSize, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.checkbox import CheckBox
 from workstation.ui.widgets.chip import Chip, FilterChip
-from workstation.ui.widgets.field import Field, SecretField
 from workstation.ui.widgets.focus_ring import FocusRing
 from workstation.ui.widgets.form import SettingRow
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.loading_bar import LoadingBar
-from workstation.ui.widgets.search_field import SearchField
 from workstation.ui.widgets.segmented import Segmented
 from workstation.ui.widgets.select import Select
 from workstation.ui.widgets.switch import Switch
-from workstation.ui.widgets.text_area import TextArea
 from workstation.ui.widgets.tool_tip import plain_tip
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 Show = Callable[..., QWidget]
-
-
-def compose(widget: QWidget, text: str) -> None:
-    """Type ``text`` by an input method, as Chinese is typed."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
 
 
 def test_a_label_shows_markup_as_text(shown: Show) -> None:
@@ -134,97 +123,6 @@ def test_an_icon_button_says_what_it_does(shown: Show) -> None:
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "搜索"
     assert "Ctrl F" in button.toolTip()
-
-
-def test_a_field_speaks_only_when_a_person_edits(shown: Show, qtbot: QtBot) -> None:
-    field = Field()
-    shown(field)
-    with qtbot.assertNotEmitted(field.edited):
-        field.set_text("儿科")
-    with qtbot.waitSignal(field.edited) as heard:
-        compose(field.edit, "专家")
-    assert heard.args == ["儿科专家"]
-    with qtbot.waitSignal(field.submitted):
-        QTest.keyClick(field.edit, Qt.Key.Key_Return)
-
-
-def test_a_fields_error_is_said_below_and_to_screen_readers(shown: Show) -> None:
-    field = Field()
-    shown(field)
-    before = field.sizeHint().height()
-    field.set_error("请输入完整的科室名称")
-    assert field.message.text == "请输入完整的科室名称"
-    assert field.edit.accessibleDescription() == "请输入完整的科室名称"
-    assert field.sizeHint().height() > before
-    field.set_error("")
-    assert field.message.isHidden()
-    field.set_hint("服务器可用", Ink.SUCCESS)
-    assert field.message.text == "服务器可用"
-
-
-def test_a_click_beside_the_text_still_reaches_the_input(shown: Show) -> None:
-    field = Field(icon=Icon.SERVER)
-    shown(field)
-    QTest.mouseClick(field.box, LEFT, pos=QPoint(5, 5))
-    assert field.edit.hasFocus()
-
-
-def test_a_secret_is_dots_until_the_eye_is_pressed(shown: Show) -> None:
-    field = SecretField()
-    shown(field)
-    field.set_text("s3cret")
-    assert field.edit.displayText() != "s3cret"
-    QTest.mouseClick(field.reveal, LEFT)
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
-    assert field.reveal.accessibleName() == "隐藏"
-    QTest.mouseClick(field.reveal, LEFT)
-    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
-    field.edit.selectAll()
-    field.edit.copy()
-    assert QApplication.clipboard().text() != "s3cret"
-
-
-def test_a_search_field_is_emptied_by_esc_and_by_its_cross(shown: Show, qtbot: QtBot) -> None:
-    search = SearchField("Ctrl K")
-    shown(search)
-    for empty in (
-        lambda: QTest.keyClick(search.edit, Qt.Key.Key_Escape),
-        lambda: QTest.mouseClick(search._clear, LEFT),
-    ):
-        compose(search.edit, "皮疹")
-        with qtbot.waitSignal(search.edited) as heard:
-            empty()
-        assert heard.args == [""]
-        assert search.text() == ""
-    assert search._clear.isHidden()
-    assert not search._cap.isHidden()
-
-
-def test_a_text_area_takes_only_plain_text_and_counts_it(shown: Show, qtbot: QtBot) -> None:
-    area = TextArea(limit=5)
-    shown(area)
-    compose(area.edit, "皮疹")
-    assert area.text() == "皮疹"
-    assert area.count.text() == "2 / 5 字"
-    assert not area.edit.acceptRichText()
-    with qtbot.assertNotEmitted(area.edited):
-        area.set_text("六个字太多了")
-    set_language(Language.EN)
-    retranslate(area)
-    assert area.count.text() == "6 of 5 characters"
-
-
-def test_a_text_areas_lines_stay_24_px_high_after_enter(shown: Show) -> None:
-    area = TextArea()
-    shown(area)
-    area.set_text("一\n二")
-    area.edit.moveCursor(area.edit.textCursor().MoveOperation.End)
-    QTest.keyClick(area.edit, Qt.Key.Key_Return)
-    block, heights = area.edit.document().begin(), []
-    while block.isValid():
-        heights.append(block.blockFormat().lineHeight())
-        block = block.next()
-    assert heights == [24, 24, 24]
 
 
 def test_a_check_box_is_ticked_by_its_words_too(shown: Show) -> None:
