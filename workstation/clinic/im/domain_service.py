@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from workstation.clinic.im import names
 from workstation.clinic.im.session import Session
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer
+from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer, payload_name
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, element, qualified
@@ -35,7 +35,7 @@ class DomainService:
             return None
         if stanza.tag != names.IQ or stanza.get("type") not in ("get", "set"):
             return None
-        make = self._answers.get(stanza[0].tag if len(stanza) else "")
+        make = self._answers.get(payload_name(stanza))
         if make is None:
             return UNAVAILABLE
         sender.deliver(Outgoing(answer(stanza, *make())))

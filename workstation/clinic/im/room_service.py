@@ -11,7 +11,7 @@ from workstation.clinic.im.invitations import Invitations
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.rooms import Rooms
 from workstation.clinic.im.session import Session
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer
+from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer, payload_name
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, child, element, qualified
@@ -116,7 +116,7 @@ class RoomService:
     def _iq(self, room: Room, sender: Recipient, to: Jid, iq: Element) -> Refusal | None:
         if iq.get("type") not in ("get", "set"):
             return None
-        asked = iq[0].tag if len(iq) else ""
+        asked = payload_name(iq)
         if to.resource:
             return self._to_occupant(room, sender, to.resource, iq)
         if asked == qualified(ns.ARCHIVE, "query"):
@@ -135,7 +135,7 @@ class RoomService:
             return NOT_JOINED
         if nick not in room.occupants:
             return NO_ROOM
-        if occupant.nick != nick or iq[0].tag != qualified(ns.PING, "ping"):
+        if occupant.nick != nick or payload_name(iq) != qualified(ns.PING, "ping"):
             return UNAVAILABLE
         sender.deliver(Outgoing(answer(iq)))
         return None
@@ -160,7 +160,7 @@ class RoomService:
     def _to_service(self, sender: Recipient, stanza: Element) -> Refusal | None:
         if stanza.tag != names.IQ or stanza.get("type") not in ("get", "set"):
             return None
-        asked = stanza[0].tag if len(stanza) else ""
+        asked = payload_name(stanza)
         if asked == qualified(ns.DISCO_INFO, "query"):
             identity = {"category": "conference", "type": "text", "name": "Consultations"}
             features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.MUC, ns.OCCUPANT_ID)

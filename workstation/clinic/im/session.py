@@ -41,7 +41,7 @@ class Session:
         self, address: Jid, base_url: str, stamps: Stamps, line: Line, faults: Faults
     ) -> None:
         self.address = address
-        self.jid = f"{address.bare}/{address.resource}"
+        self.jid = str(address)
         self.base_url = base_url
         self.line: Line | None = line
         self.available = False

@@ -72,6 +72,11 @@ def answer(stanza: Element, *content: Element, type: str = "result") -> Element:
     return element(stanza.tag, named, *content)
 
 
+def payload_name(stanza: Element) -> str:
+    """The name of what an iq carries; empty when it carries nothing."""
+    return stanza[0].tag if len(stanza) else ""
+
+
 def delay(stamp_us: int, sender: str = "") -> Element:
     """XEP-0203: when a stanza was first sent, microseconds since the Unix epoch."""
     attributes = {"stamp": stamp(stamp_us)} | ({"from": sender} if sender else {})

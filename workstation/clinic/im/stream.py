@@ -202,18 +202,24 @@ class Stream:
         return self._management.resume(root)
 
     def _bind(self, request: Element, resource: str) -> None:
-        account = self._account or Jid("", "")
-        address = Jid(account.local, account.domain, resource or secrets.token_urlsafe(9))
+        named = {"id": request.get("id", "")}
+        try:
+            address = Jid.parse(f"{self.account}/{resource or secrets.token_urlsafe(9)}")
+        except ValueError:
+            condition = element(qualified(ns.STANZA_ERRORS, "bad-request"))
+            error = element(names.ERROR, {"type": "modify"}, condition)
+            self.write(serialise(element(names.IQ, {"type": "error"} | named, error)))
+            return
+        self._begin(address)
+        jid = element(qualified(ns.BIND, "jid"), text=str(address))
+        bound = element(qualified(ns.BIND, "bind"), {}, jid)
+        self.write(serialise(element(names.IQ, {"type": "result"} | named, bound)))
+
+    def _begin(self, address: Jid) -> None:
         service = self._service
         session = Session(address, self._base_url, service.stamps, self, service.faults)
-        self._service.sessions.add(session)
+        service.sessions.add(session)
         self.adopt(session)
-        bound = element(
-            qualified(ns.BIND, "bind"), {}, element(qualified(ns.BIND, "jid"), text=session.jid)
-        )
-        self.write(
-            serialise(element(names.IQ, {"type": "result", "id": request.get("id", "")}, bound))
-        )
 
     def _bound(self, root: Element) -> bool:
         if root.tag not in STANZAS:
