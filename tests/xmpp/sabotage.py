@@ -40,7 +40,7 @@ GUARDS: list[tuple[str, str, str]] = [
     ("resumption", "if sent.id not in self._withdrawn", "if True"),
     ("session", 'if root.get("previd") != self._resumption.previous:', "if False:"),
     ("session", "if jid.bare != account or not jid.resource:", "if False:"),
-    ("session", "            stream.fail()\n            self._resumption.forget()", "            stream.fail()"),
+    ("session", "self._stream().fail()\n        self._resumption.forget()", "self._stream().fail()"),
     ("acknowledging", "if self._wanted:\n            return", "if False:\n            return"),
     ("requests", 'or stanza.get("from", "") not in found.answerers', ""),
     ("requests", "if len(self._open) >= limits.REQUESTS:", "if False:"),

@@ -152,6 +152,15 @@ def test_a_failed_resumption_begins_anew_and_says_what_became_of_everything() ->
     assert dialogue.session.rooms.joined == frozenset()
 
 
+def test_a_frame_that_the_carrier_refused_is_not_asked_for_again() -> None:
+    dialogue = in_room()
+    dialogue.session.fail()
+    assert dialogue.sent() == ['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>']
+    dialogue.session.lost()
+    dialogue.session.adopt(authenticated())
+    assert "<bind" in dialogue.sent()[0]
+
+
 def test_a_server_that_forgot_how_to_resume_is_bound_anew() -> None:
     dialogue = Dialogue().online()
     dialogue.session.lost()

@@ -144,8 +144,7 @@ class Session:
                 return stream.process(root)
             return part(root)
         except RemoteProtocolError:
-            stream.fail()
-            self._resumption.forget()
+            self.fail()
             raise
 
     def committed(self, mark: int) -> None:
@@ -168,6 +167,14 @@ class Session:
         if stream.state is State.ONLINE and self._resumption.enabled:
             self._acknowledging.answer(stream)
         stream.close()
+        self._resumption.forget()
+
+    def fail(self) -> None:
+        """The carrier refused a frame (too large): give the stream up, as ``receive`` does itself.
+
+        Without this the next stream would resume, and be sent the same frame again for ever.
+        """
+        self._stream().fail()
         self._resumption.forget()
 
     def lost(self) -> None:
