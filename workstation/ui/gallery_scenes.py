@@ -108,6 +108,9 @@ def fields() -> QWidget:
     off = Field(large=False)
     off.set_text("不可用")
     off.setEnabled(False)
+    for field in (wrong, server, secret, area, off):
+        field.set_name("字段")
+    filled.set_name("搜索")
     return _sheet(rest, wrong, server, secret, search, filled, area, off)
 
 
@@ -118,6 +121,7 @@ def choices() -> QWidget:
         box = CheckBox()
         box.setTristate(True)
         box.setCheckState(state)
+        box.setAccessibleName("选择")
         boxes.append(box)
     on = Switch("提醒")
     on.setChecked(True)
@@ -128,6 +132,7 @@ def choices() -> QWidget:
     for choice in (select, plain):
         choice.addItem("简体中文", "zh")
         choice.addItem("English", "en")
+        choice.setAccessibleName("语言")
     stay = CheckBox("在这台电脑上保持登录", "公用电脑请不要勾选。")
     stay.setChecked(True)
     return _sheet(_line(*boxes, Switch("关"), on), stay, _line(segmented), _line(select, plain))
@@ -175,6 +180,7 @@ def editors() -> QWidget:
     """Tags and an ordered list."""
     tags = TagEditor()
     tags.set_tags(["儿童皮疹", "食物过敏", "湿疹", "荨麻疹", "反复发热", "新生儿黄疸"])
+    tags.set_name("擅长")
     honours = OrderedListEditor()
     honours.set_items(["2023 年度市级优秀医师", "儿科学分会青年委员", "2019 年度院级教学奖"])
     honours.set_add_text("添加荣誉")

@@ -1,15 +1,20 @@
 """Every scene is painted in both themes and both languages, and start-up stays light."""
 
+import gc
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTextEdit, QWidget
 
 from workstation.ui.gallery import Scene, paint, scenes
 from workstation.ui.strings import Language, set_language
 from workstation.ui.theme import Appearance, theme
+from workstation.ui.widgets.search_field import SearchField
 
 HEAVY = ("httpx", "websockets", "keyring", "cryptography", "apsw", "PIL", "PySide6.QtMultimedia",
          "PySide6.QtNetwork", "PySide6.QtQuick", "PySide6.QtSvgWidgets")  # fmt: skip
@@ -25,10 +30,11 @@ frame.show()
 frame.grab()
 print(",".join(sys.modules))
 """
+SCENES = list(scenes())
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("scene", list(scenes()), ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_every_scene_is_painted_in_every_combination(scene: Scene, tmp_path: Path) -> None:
     pictures = {}
     for appearance in (Appearance.LIGHT, Appearance.DARK):
@@ -55,3 +61,37 @@ def test_the_first_paint_needs_no_heavy_library() -> None:
     loaded = set(done.stdout.strip().splitlines()[-1].split(","))
     assert "workstation.ui.frame" in loaded
     assert not loaded & set(HEAVY)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_nothing_of_a_scene_stays_when_it_is_gone(scene: Scene) -> None:
+    widget = scene.make()
+    widget.show()
+    parts = [weakref.ref(part) for part in (widget, *widget.findChildren(QWidget))
+             if type(part).__module__.startswith("workstation")]  # fmt: skip
+    widget.close()
+    widget.deleteLater()
+    del widget
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not [part() for part in parts if part() is not None]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_everything_that_can_be_used_has_a_name_and_the_keyboard(scene: Scene) -> None:
+    QAccessible.setActive(True)
+    widget = scene.make()
+    widget.show()
+    used = [
+        part
+        for part in widget.findChildren(QWidget)
+        if isinstance(part, QAbstractButton | QLineEdit | QTextEdit | QComboBox)
+        and part.isVisible()
+    ]
+    searches = widget.findChildren(SearchField)  # whose cross is Esc on the keyboard
+    for part in used:
+        interface = QAccessible.queryAccessibleInterface(part)
+        assert interface.text(QAccessible.Text.Name), part
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus or part.parent() in searches
+    widget.close()
+    widget.deleteLater()

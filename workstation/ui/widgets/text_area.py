@@ -53,6 +53,11 @@ class TextArea(QWidget):
             self.edit.blockSignals(False)
             self.retranslate()
 
+    def set_name(self, name: str, placeholder: str = "") -> None:
+        """What it is for, and an example."""
+        self.edit.setAccessibleName(name)
+        self.edit.setPlaceholderText(placeholder)
+
     def set_error(self, text: str) -> None:
         """Mark it wrong, and say why; nothing takes the mark away."""
         self._wrong = bool(text)
