@@ -16,3 +16,14 @@ def database() -> Iterator:
     furnish(connection)
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def fresh_databases() -> Iterator[list]:
+    made = [open_memory(), open_memory()]
+    for connection in made:
+        migrate(connection)
+        furnish(connection)
+    yield made
+    for connection in made:
+        connection.close()

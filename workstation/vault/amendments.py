@@ -55,8 +55,9 @@ def _root(
     """A correction of a correction means the message that began the chain."""
     row = sql.one(
         connection,
-        "SELECT message_id, target_id FROM message WHERE consultation_id = ? AND member_id = ?"
-        " AND origin_id = ? AND message_id <> ? ORDER BY position DESC LIMIT 1",
+        "SELECT message_id, target_id FROM message WHERE consultation_id = ?"
+        " AND coalesce(member_id, -1) = ? AND origin_id = ? AND message_id <> ?"
+        " ORDER BY +position DESC LIMIT 1",
         (room, member_id, amends, itself),
     )
     if row is None:
@@ -73,8 +74,8 @@ def _early(
         return []
     rows = sql.rows(
         connection,
-        "SELECT message_id FROM message WHERE consultation_id = ? AND member_id = ?"
-        " AND amends = ? AND target_id IS NULL AND message_id <> ?",
+        "SELECT message_id FROM message WHERE consultation_id = ? AND +member_id = ?"
+        " AND amends = ? AND amends <> '' AND target_id IS NULL AND message_id <> ?",
         (room, member_id, origin_id, itself),
     )
     numbers = [int(number) for (number,) in rows]

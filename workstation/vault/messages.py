@@ -79,7 +79,7 @@ def by_reference(
     row = sql.one(
         connection,
         "SELECT message_id, position FROM message"
-        " WHERE consultation_id = ? AND origin_id = ? ORDER BY position DESC LIMIT 1",
+        " WHERE consultation_id = ? AND origin_id = ? ORDER BY +position DESC LIMIT 1",
         (consultation_id, reference),
     )
     return None if row is None else Known(row[0], row[1])

@@ -38,7 +38,7 @@ CREATE TABLE message (
     target_id INTEGER REFERENCES message (message_id) ON DELETE SET NULL
 );
 CREATE UNIQUE INDEX message_once
-    ON message (consultation_id, coalesce(member_id, -1), origin_id, twin);
+    ON message (consultation_id, origin_id, coalesce(member_id, -1), twin);
 CREATE UNIQUE INDEX message_order ON message (consultation_id, position);
 CREATE INDEX message_member ON message (consultation_id, member_id, position);
 CREATE INDEX message_unread ON message (consultation_id) WHERE unread;

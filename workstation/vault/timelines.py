@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import apsw
 
 PAGE = 60
+_ABOVE_ALL = (1 << 63) - 1
 
 
 def newest(connection: "apsw.Connection", consultation_id: int, limit: int = PAGE) -> Timeline:
@@ -56,7 +57,7 @@ def first_unread(connection: "apsw.Connection", consultation_id: int) -> int | N
     """The place of the first message that the doctor has not seen."""
     found = sql.value(
         connection,
-        "SELECT min(position) FROM message WHERE consultation_id = ? AND unread",
+        "SELECT min(+position) FROM message WHERE consultation_id = ? AND unread",
         (consultation_id,),
     )
     return None if found is None else int(found)
@@ -78,8 +79,8 @@ def _below(
     rows = sql.rows(
         connection,
         f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ?1 AND {VISIBLE}"
-        " AND (?2 IS NULL OR position < ?2) ORDER BY position DESC LIMIT ?3",
-        (consultation_id, position, limit),
+        " AND position < ?2 ORDER BY position DESC LIMIT ?3",
+        (consultation_id, _ABOVE_ALL if position is None else position, limit),
     )
     return list(Reader(connection, consultation_id).messages(rows))[::-1]
 

@@ -1,0 +1,60 @@
+"""No question asked for each message, page or row walks a whole conversation."""
+
+import pytest
+
+from tests.vault.archive import ME, PATIENT, ROOM, said
+from workstation.domain.events import Displayed, Joined
+from workstation.domain.message import MessageKind
+from workstation.vault import outbox, summaries, timelines, unread
+from workstation.vault.ingest import ingest
+
+COUNTS = (200, 2_000)
+
+WORK = {
+    "a live message": lambda c, _: ingest(c, [said("new", archive_id="new")]),
+    "an echo": lambda c, _: ingest(c, [said("new", ME, origin_id="o", archive_id="new")]),
+    "a copy": lambda c, n: ingest(c, [said(f"{n // 2}", archive_id=f"a{n // 2}")]),
+    "a correction": lambda c, n: ingest(
+        c, [said("fix", replaces=f"id-{n // 2}", archive_id="fix")]
+    ),
+    "a marker by the sender's id": lambda c, n: ingest(
+        c, [Displayed(ROOM, PATIENT, f"id-{n - 1}")]
+    ),
+    "a join": lambda c, _: ingest(c, [Joined(ROOM, archives=True)]),
+    "the newest page": lambda c, _: timelines.newest(c, ROOM, 20),
+    "an older page": lambda c, _: timelines.older(c, ROOM, 100, 20),
+    "a newer page": lambda c, n: timelines.newer(c, ROOM, n - 100, 20),
+    "the summary": lambda c, _: summaries.of_room(c, ROOM),
+    "the first unread": lambda c, _: timelines.first_unread(c, ROOM),
+    "a message to send": lambda c, _: outbox.add(c, ROOM, "o1", MessageKind.TEXT, "x", 1),
+}
+
+
+def filled(database, count):
+    ingest(database, [said(f"{n}", archive_id=f"a{n}") for n in range(count)])
+    unread.see(database, ROOM, count - 3)
+
+
+def steps(database, work):
+    """How many instructions of its virtual machine the database runs for it."""
+    counted = [0]
+
+    def count():
+        counted[0] += 1
+        return False
+
+    database.set_progress_handler(count, 1)
+    try:
+        work()
+    finally:
+        database.set_progress_handler(None)
+    return counted[0]
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_the_work_does_not_grow_with_the_conversation(name, fresh_databases):
+    needed = []
+    for count, database in zip(COUNTS, fresh_databases, strict=True):
+        filled(database, count)
+        needed.append(steps(database, lambda c=count, d=database: WORK[name](d, c)))
+    assert needed[1] < 1.5 * needed[0] + 200, needed
