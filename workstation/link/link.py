@@ -263,6 +263,10 @@ class Link:
                 self._flush()
 
     async def _lose(self, ready: Ready, reason: str) -> None:
+        if reason == "protocol":
+            # Resumed, the server would send the same frame again.
+            self._wire.session.fail()
+            self._flush()
         self._ready = None
         self._wire.session.lost()
         if reason == "protocol":

@@ -11,7 +11,13 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
-from workstation.domain.errors import ConnectionDropped, DeadlineExceeded, TlsFailure, Unreachable
+from workstation.domain.errors import (
+    ConnectionDropped,
+    DeadlineExceeded,
+    RemoteProtocolError,
+    TlsFailure,
+    Unreachable,
+)
 from workstation.link.endpoints import Endpoint
 
 OPEN_SECONDS = 10.0
@@ -44,10 +50,12 @@ class Socket:
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
     async def receive(self) -> str | bytes:
-        """The next frame. Raises ``ConnectionDropped``."""
+        """The next frame. Raises ``ConnectionDropped``; ``RemoteProtocolError`` over the bound."""
         try:
             return await self._connection.recv()
         except ConnectionClosed as closed:
+            if closed.sent is not None and closed.sent.code == TOO_MUCH:
+                raise RemoteProtocolError("frame exceeds the bound") from None
             raise ConnectionDropped(
                 f"close code {closed.rcvd.code if closed.rcvd else 0}"
             ) from None
