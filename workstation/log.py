@@ -119,9 +119,7 @@ class _PrivateFile(RotatingFileHandler):
     """Every file it begins is readable by this user alone, also after turning over."""
 
     def _open(self) -> TextIOWrapper:
-        return open(
-            self.baseFilename, "a", encoding=self.encoding, opener=_private
-        )
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
 
 
 def _private(path: str, flags: int) -> int:

@@ -10,10 +10,10 @@ from functools import lru_cache
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase, Origin
-from workstation.link.endpoints import Addressing, Endpoint, is_loopback
+from workstation.link.endpoints import Addressing, Endpoint, is_loopback, ordered
 from workstation.link.link import Link
 from workstation.link.names import Names
-from workstation.link.negotiation import Negotiator
+from workstation.link.negotiation import Negotiator, race
 from workstation.link.outage import Outage
 from workstation.link.secrets import Passwords
 from workstation.link.socket import Socket, open_socket
@@ -63,10 +63,23 @@ class Messaging:
         """A link that is not running yet."""
         session = Session(resource, lambda: uuid.uuid4().hex)
         wire = WireSession(session, self.names, self._clock, self._member_id, display_name)
-        passwords = Passwords(self._access.im.password, self._clock)
-        negotiator = Negotiator(self._open, self._stream, _nonce, passwords)
         outage = Outage(random.random)
-        return Link(wire, negotiator, self._endpoints, outage, self._clock, last_good=last_good)
+        return Link(
+            wire, self._negotiator(), self._endpoints, outage, self._clock, last_good=last_good
+        )
+
+    async def try_password(self) -> None:
+        """Authenticate at the first server that answers, and leave; no room is entered.
+
+        Raises ``NetworkError``, ``RemoteProtocolError`` or ``PasswordRefused``.
+        """
+        endpoints = ordered(await self._endpoints(), "")
+        ready = await race(endpoints, self._negotiator().negotiate)
+        await ready.socket.abort()
+
+    def _negotiator(self) -> Negotiator:
+        passwords = Passwords(self._access.im.password, self._clock)
+        return Negotiator(self._open, self._stream, _nonce, passwords)
 
     async def _endpoints(self) -> Sequence[Endpoint]:
         servers = (await self._access.im.servers()).items

@@ -64,13 +64,22 @@ async def _key(keys: Keys, account: str) -> bytes:
     """The account's key, made once. Raises ``KeyringUnavailable``."""
     if not keys.lasting:
         raise getattr(keys, "because", None) or KeyringUnavailable("absent")
-    name = f"database {account}"
+    name = _name(account)
     kept = await keys.read(name)
     if kept is not None:
         return _decoded(kept)
     key = secrets.token_bytes(KEY_BYTES)
     await keys.write(name, base64.b64encode(key).decode())
     return key
+
+
+async def kept_key(keys: Keys, account: str) -> bytes:
+    """The account's key, not made anew. Raises ``KeyringUnavailable`` where there is none."""
+    return _decoded(await keys.read(_name(account)) or "")
+
+
+def _name(account: str) -> str:
+    return f"database {account}"
 
 
 def _decoded(kept: str) -> bytes:

@@ -28,7 +28,7 @@ from workstation.web.bounds import (
 )
 from workstation.web.network import Network
 from workstation.web.proxy import proxy_for
-from workstation.web.tls import tls_context
+from workstation.web.tls import tls_context, tls_fault
 from workstation.web.wire import Incoming, Request
 
 _LIMITS = httpx.Limits(
@@ -38,17 +38,6 @@ _LIMITS = httpx.Limits(
 )
 # The caller's total deadline bounds everything else.
 _TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS).as_dict()
-
-_CERTIFICATE_FAULTS = {
-    9: "not yet valid",
-    10: "expired",
-    18: "self-signed",
-    19: "unknown issuer",
-    20: "unknown issuer",
-    21: "unknown issuer",
-    62: "other name",
-    64: "other name",
-}
 
 
 class HttpWire:
@@ -119,9 +108,9 @@ def _ours(error: Exception) -> WorkstationError:
     connecting = isinstance(error, httpx.ConnectError)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return TlsFailure(_CERTIFICATE_FAULTS.get(cause.verify_code, "not valid"))
+            return TlsFailure(tls_fault(cause))
         if connecting and isinstance(cause, ssl.SSLError) and cause.reason:
-            return TlsFailure(cause.reason.replace("_", " ").lower())
+            return TlsFailure(tls_fault(cause))
         if isinstance(cause, socket.gaierror):
             return NameNotResolved()
     return _by_kind(error)

@@ -22,6 +22,25 @@ LINUX_BUNDLES = (
     Path("/etc/ssl/cert.pem"),  # Alpine
 )
 
+# X509_V_ERR_… of OpenSSL.
+_CERTIFICATE_FAULTS = {
+    9: "not yet valid",
+    10: "expired",
+    18: "self-signed",
+    19: "unknown issuer",
+    20: "unknown issuer",
+    21: "unknown issuer",
+    62: "other name",
+    64: "other name",
+}
+
+
+def tls_fault(error: ssl.SSLError) -> str:
+    """What was wrong, in a few plain words without names."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _CERTIFICATE_FAULTS.get(error.verify_code, "not valid")
+    return (error.reason or "handshake").replace("_", " ").lower()
+
 
 def tls_context(network: Network) -> ssl.SSLContext:
     """A client's context: TLS 1.2 or newer, certificate and name always checked.

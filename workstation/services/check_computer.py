@@ -1,0 +1,112 @@
+"""This computer: settings, disk, keyring, input method. What needs Qt is looked at elsewhere."""
+
+import asyncio
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import KeyringUnavailable, StorageError
+from workstation.paths import Folders
+from workstation.services.check import Finding, Layer, Verdict, degraded, failed, fine, unusable
+from workstation.settings.resolve import Resolution
+from workstation.vault.keys import Keys
+
+SPACE_WANTED = 500 * 1024 * 1024
+SPACE_NEEDED = 50 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_PROBLEMS = 20
+
+_KEY = "check"
+_FCITX_PLUGIN = "libfcitx*platforminputcontextplugin.so"
+
+
+@dataclass(frozen=True, slots=True)
+class ComputerProbes:
+    """Probes of settings, disk, keyring and input method.
+
+    ``base`` is the server that would be used, ``plugins`` the folder of Qt's plug-ins.
+    """
+
+    resolution: Resolution
+    base: ApiBase | None
+    folders: Folders
+    open_keys: Callable[[], Awaitable[Keys]]
+    plugins: Path | None = None
+
+    async def configuration(self) -> Sequence[Finding]:
+        """Whether there is a server, and everything wrong in policy and settings."""
+        problems = [
+            degraded(
+                Layer.CONFIGURATION,
+                problem.reason,
+                source=problem.source.value,
+                key=problem.key or "-",
+            )
+            for problem in self.resolution.problems[:MOST_PROBLEMS]
+        ]
+        if self.base is None:
+            return [*problems, degraded(Layer.CONFIGURATION, "no_server")]
+        return [*problems, fine(Layer.CONFIGURATION, "server", server=str(self.base))]
+
+    async def disk(self) -> Sequence[Finding]:
+        """Whether data can be written, and for how long."""
+        try:
+            free = await asyncio.to_thread(_try_writing, self.folders)
+        except StorageError as error:
+            return [failed(Layer.DISK, error)]
+        megabytes = free // MEGABYTE
+        if free < SPACE_NEEDED:
+            return [unusable(Layer.DISK, "full", megabytes=megabytes)]
+        if free < SPACE_WANTED:
+            return [degraded(Layer.DISK, "low", megabytes=megabytes)]
+        return [fine(Layer.DISK, "free", megabytes=megabytes)]
+
+    async def keyring(self) -> Sequence[Finding]:
+        """Whether a secret that is written comes back; the entry is removed again."""
+        try:
+            keys = await self.open_keys()
+            secret = secrets.token_hex(16)
+            await keys.write(_KEY, secret)
+            await keys.remove(_KEY)
+        except KeyringUnavailable as error:
+            # The doctor can work; the token has to be typed at every start.
+            return [failed(Layer.KEYRING, error, Verdict.DEGRADED)]
+        return [fine(Layer.KEYRING, "kept")]
+
+    async def input_method(self) -> Sequence[Finding]:
+        """Whether Chinese can be typed: Qt brings ibus along, but nothing for fcitx."""
+        return [input_method(os.environ, self.plugins)]
+
+
+def input_method(
+    environment: Mapping[str, str], plugins: Path | None, platform: str = sys.platform
+) -> Finding:
+    """What the desktop's input method needs of Qt; only Linux lets it go wrong."""
+    if platform != "linux":
+        return fine(Layer.INPUT, "system")
+    asked = environment.get("QT_IM_MODULE", "") or environment.get("XMODIFIERS", "")
+    name = asked.rpartition("=")[2].lower()
+    if name.startswith("fcitx"):
+        folder = plugins / "platforminputcontexts" if plugins else None
+        if folder is None or not any(folder.glob(_FCITX_PLUGIN)):
+            return degraded(Layer.INPUT, "fcitx")
+        return fine(Layer.INPUT, "named", name="fcitx")
+    if name == "ibus":
+        return fine(Layer.INPUT, "named", name="ibus")
+    return fine(Layer.INPUT, "unnamed")
+
+
+def _try_writing(folders: Folders) -> int:
+    folders.prepare()
+    trial = folders.data / f".check-{os.getpid()}"
+    try:
+        trial.write_bytes(b"check")
+        trial.unlink()
+        return shutil.disk_usage(folders.data).free
+    except OSError as error:
+        raise StorageError(f"cannot write: {error.strerror}") from None

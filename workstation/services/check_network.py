@@ -1,0 +1,135 @@
+"""The way to the platform: proxy, name, connection, encryption, clock."""
+
+import datetime as dt
+import email.utils
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workstation.api.calls import DOCTOR
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase, Origin
+from workstation.domain.errors import WorkstationError
+from workstation.services.access import network_of
+from workstation.services.check import (
+    Finding,
+    Layer,
+    Verdict,
+    degraded,
+    failed,
+    fine,
+    skipped,
+    timed,
+)
+from workstation.web import inspection
+from workstation.web.api_client import ApiClient
+from workstation.web.bounds import API_SECONDS
+from workstation.web.deadline import within
+from workstation.web.proxy import automatic_script, proxy_for
+from workstation.web.wire import open_wire
+
+DAYS_LEFT = 14
+CLOCK_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkProbes:
+    """Probes of the way to one server."""
+
+    base: ApiBase
+    settings: Settings
+    clock: Clock
+
+    async def proxy(self) -> Sequence[Finding]:
+        """Which way connections go; a PAC script is named, as it is not followed."""
+        proxy = proxy_for(self.base.origin, self.settings.proxy)
+        if proxy is not None:
+            return [fine(Layer.PROXY, "through", proxy=str(Origin.of(_without_account(proxy))))]
+        if automatic_script() is not None and self.settings.proxy == "system":
+            return [degraded(Layer.PROXY, "script")]
+        return [fine(Layer.PROXY, "direct")]
+
+    async def connection(self) -> Sequence[Finding]:
+        """Name, connection and encryption, each resting on the one before."""
+        proxy = proxy_for(self.base.origin, self.settings.proxy)
+        target = Origin.of(_without_account(proxy)) if proxy else self.base.origin
+        findings: list[Finding] = []
+        for layer, step in ((Layer.DNS, self._resolve), (Layer.TCP, self._connect)):
+            try:
+                findings.append(await step(target))
+            except WorkstationError as error:
+                rest = (Layer.TCP, Layer.TLS) if layer is Layer.DNS else (Layer.TLS,)
+                return [*findings, failed(layer, error), *skipped(*rest, code="above")]
+        if proxy is not None:
+            return [*findings, *skipped(Layer.TLS, code="proxied")]
+        return [*findings, await self._tls()]
+
+    async def offset(self) -> Sequence[Finding]:
+        """This computer's clock beside the server's, as its answer dates itself."""
+        try:
+            date = await self._server_date()
+        except WorkstationError as error:
+            return [failed(Layer.CLOCK, error, Verdict.SKIPPED)]
+        if date is None:
+            return skipped(Layer.CLOCK, code="no_date")
+        seconds = round(self.clock.now_ms() / 1000 - date.timestamp())
+        if abs(seconds) > CLOCK_SECONDS:
+            return [degraded(Layer.CLOCK, "off", seconds=seconds)]
+        return [fine(Layer.CLOCK, "right", seconds=seconds)]
+
+    async def _resolve(self, target: Origin) -> Finding:
+        count = 0
+
+        async def step() -> None:
+            nonlocal count
+            count = await inspection.resolve(target)
+
+        spent = await timed(self.clock, step())
+        return Finding(
+            Layer.DNS, Verdict.FINE, "resolved", {"host": target.host, "count": count}, None, spent
+        )
+
+    async def _connect(self, target: Origin) -> Finding:
+        spent = await timed(self.clock, inspection.connect(target))
+        values: dict[str, str | int] = {"host": target.host, "port": target.port}
+        return Finding(Layer.TCP, Verdict.FINE, "connected", values, None, spent)
+
+    async def _tls(self) -> Finding:
+        origin = self.base.origin
+        if not origin.encrypted:
+            found = fine if origin.loopback else degraded
+            return found(Layer.TLS, "loopback" if origin.loopback else "plain")
+        try:
+            shown = await inspection.certificate(origin, network_of(self.settings))
+        except WorkstationError as error:
+            return failed(Layer.TLS, error)
+        now = dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, dt.UTC)
+        days = (shown.expires - now).days
+        found, code = (fine, "valid") if days >= DAYS_LEFT else (degraded, "expires")
+        return found(
+            Layer.TLS,
+            code,
+            name=shown.name,
+            issuer=shown.issuer,
+            days=days,
+            protocol=shown.protocol,
+        )
+
+    async def _server_date(self) -> dt.datetime | None:
+        wire = await open_wire(network_of(self.settings))
+        path = DOCTOR.filled(self.settings.api_paths)
+        try:
+            async with within(API_SECONDS):
+                answer = await ApiClient(wire, self.base, "").send("GET", path, call=DOCTOR.name)
+        finally:
+            await wire.aclose()
+        try:
+            date = email.utils.parsedate_to_datetime(answer.headers.get("date", ""))
+        except ValueError:
+            return None
+        return date if date.tzinfo else date.replace(tzinfo=dt.UTC)
+
+
+def _without_account(proxy: str) -> str:
+    scheme, _, rest = proxy.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

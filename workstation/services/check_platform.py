@@ -1,0 +1,138 @@
+"""The platform itself: the token, every call that reads, and the IM servers it names."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from workstation.api.calls import DOCTOR, HISTORY, IM_PASSWORD, IM_SERVERS, IN_PROCESS
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.address import Origin
+from workstation.domain.errors import WorkstationError
+from workstation.domain.im import ImServer
+from workstation.services.access import Access, network_of
+from workstation.services.check import (
+    Finding,
+    Layer,
+    Verdict,
+    degraded,
+    failed,
+    fine,
+    skipped,
+    timed,
+    unusable,
+)
+from workstation.web import inspection
+
+MOST_SERVERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformProbes:
+    """Probes with a token. ``try_password`` signs in to IM and leaves again."""
+
+    access: Access
+    settings: Settings
+    clock: Clock
+    try_password: Callable[[], Awaitable[None]]
+
+    async def all(self) -> Sequence[Finding]:
+        """Token, calls, IM servers and IM sign-in; what rests on a refused token is left out."""
+        token = await self.token()
+        if token.verdict is Verdict.UNUSABLE:
+            rest = skipped(Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION, code="above")
+            return [token, *rest]
+        servers = await self.im_servers()
+        calls = await self.calls()
+        if servers.verdict is Verdict.UNUSABLE:
+            return [token, *calls, servers, *skipped(Layer.IM_SESSION, code="above")]
+        return [token, *calls, servers, await self.im_session()]
+
+    async def token(self) -> Finding:
+        """Whether the platform knows the doctor."""
+        try:
+            spent = await timed(self.clock, self.access.doctor.detail())
+        except WorkstationError as error:
+            return failed(Layer.TOKEN, error)
+        return Finding(Layer.TOKEN, Verdict.FINE, "accepted", {}, None, spent)
+
+    async def calls(self) -> Sequence[Finding]:
+        """Every call that reads, one finding each."""
+        reads: list[tuple[str, Callable[[], Awaitable[int]]]] = [
+            (IN_PROCESS.name, self._in_process),
+            (HISTORY.name, self._history),
+            (DOCTOR.name, self._doctor),
+            (IM_SERVERS.name, self._servers),
+            (IM_PASSWORD.name, self._password),
+        ]
+        return [await self._call(name, read) for name, read in reads]
+
+    async def im_servers(self) -> Finding:
+        """Whether at least one IM server can be reached, encrypted where it must be."""
+        try:
+            servers = (await self.access.im.servers()).items[:MOST_SERVERS]
+        except WorkstationError as error:
+            return failed(Layer.IM_SERVERS, error)
+        if not servers:
+            return unusable(Layer.IM_SERVERS, "none")
+        errors = [e for e in await asyncio.gather(*map(self._reach, servers)) if e is not None]
+        if len(errors) == len(servers):
+            return failed(Layer.IM_SERVERS, errors[0])
+        found, code = (degraded, "some") if errors else (fine, "all")
+        reachable = len(servers) - len(errors)
+        return found(Layer.IM_SERVERS, code, reachable=reachable, count=len(servers))
+
+    async def im_session(self) -> Finding:
+        """Whether an IM server takes the password the platform gives."""
+        try:
+            spent = await timed(self.clock, self.try_password())
+        except WorkstationError as error:
+            return failed(Layer.IM_SESSION, error)
+        return Finding(Layer.IM_SESSION, Verdict.FINE, "authenticated", {}, None, spent)
+
+    async def _call(self, name: str, read: Callable[[], Awaitable[int]]) -> Finding:
+        dropped = 0
+
+        async def step() -> None:
+            nonlocal dropped
+            dropped = await read()
+
+        try:
+            spent = await timed(self.clock, step())
+        except WorkstationError as error:
+            return failed(Layer.CALLS, error)
+        verdict = Verdict.DEGRADED if dropped else Verdict.FINE
+        code = "dropped" if dropped else "answered"
+        return Finding(Layer.CALLS, verdict, code, {"call": name, "dropped": dropped}, None, spent)
+
+    async def _in_process(self) -> int:
+        return len((await self.access.consultations.in_process()).dropped)
+
+    async def _history(self) -> int:
+        return len((await self.access.consultations.history()).dropped)
+
+    async def _servers(self) -> int:
+        return len((await self.access.im.servers()).dropped)
+
+    async def _doctor(self) -> int:
+        await self.access.doctor.detail()
+        return 0
+
+    async def _password(self) -> int:
+        await self.access.im.password()
+        return 0
+
+    async def _reach(self, server: ImServer) -> WorkstationError | None:
+        origin = Origin("https", server.host, server.port)
+        domain = self.settings.im_domain or self.access.base.origin.host
+        plain = server.host in self.settings.plain_im_hosts or (
+            origin.loopback and not self.access.base.origin.encrypted
+        )
+        try:
+            if plain:
+                await inspection.connect(origin)
+            else:
+                await inspection.certificate(origin, network_of(self.settings), domain)
+        except WorkstationError as error:
+            return error
+        return None

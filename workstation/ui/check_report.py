@@ -1,0 +1,96 @@
+"""The words of a check: lines for people as they come, or one JSON document at the end."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from workstation import __version__
+from workstation.clock import Clock
+from workstation.domain.errors import TlsFailure
+from workstation.services.check import Finding, Report, Verdict
+from workstation.ui.strings import error_text, tr
+
+FORMAT = 1
+MARKS = {
+    Verdict.FINE: "✓",
+    Verdict.SKIPPED: "–",
+    Verdict.DEGRADED: "!",
+    Verdict.UNUSABLE: "✗",
+}
+
+
+class TextReport:
+    """A line for each finding as it comes, and one that sums up."""
+
+    def line(self, finding: Finding) -> str:
+        """Mark, layer, what was found, and what to do unless all is well."""
+        what, then = sentences(finding)
+        layer = tr(f"check.layer.{finding.layer.value}")
+        return tr("check.line", mark=MARKS[finding.verdict], layer=layer, what=what) + (
+            f" {then}\n" if then else "\n"
+        )
+
+    def end(self, report: Report) -> str:
+        """The line that sums up."""
+        return tr(f"check.summary.{verdict_name(report)}") + "\n"
+
+
+class JsonReport:
+    """Nothing until the end, then one document (``docs/check.md`` describes it)."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def line(self, _finding: Finding) -> str:
+        """Nothing."""
+        return ""
+
+    def end(self, report: Report) -> str:
+        """The document."""
+        moment = dt.datetime.fromtimestamp(self._clock.now_ms() // 1000, dt.UTC)
+        document = {
+            "format": FORMAT,
+            "version": __version__,
+            "checked_at": moment.isoformat().replace("+00:00", "Z"),
+            "status": verdict_name(report),
+            "exit": report.exit_status,
+            "layers": [_entry(finding) for finding in report.findings],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def sentences(finding: Finding) -> tuple[str, str]:
+    """What was found, and what to do about it (empty when all is well)."""
+    if finding.error is not None:
+        text = error_text(finding.error)
+        detail = finding.error.detail if isinstance(finding.error, TlsFailure) else ""
+        return (f"{text.what} ({detail})" if detail else text.what), text.next
+    key = f"check.{finding.layer.value}.{finding.code}"
+    if finding.verdict is Verdict.SKIPPED:
+        key = f"check.skipped.{finding.code}"
+    what = tr(f"{key}.what", **finding.values)
+    return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **finding.values)
+
+
+def verdict_name(report: Report) -> str:
+    """``fine``, ``degraded`` or ``unusable``."""
+    return Verdict(report.exit_status).name.lower()
+
+
+def _entry(finding: Finding) -> dict[str, Any]:
+    what, then = sentences(finding)
+    code = finding.error.code if finding.error is not None else finding.code
+    entry: dict[str, Any] = {
+        "layer": finding.layer.value,
+        "verdict": finding.verdict.name.lower(),
+        "code": code,
+        "values": dict(finding.values),
+        "text": what,
+        "next": then,
+    }
+    if finding.error is not None:
+        entry["detail"] = finding.error.detail
+        entry["call"] = finding.error.call
+    if finding.milliseconds is not None:
+        entry["milliseconds"] = finding.milliseconds
+    return entry

@@ -1,0 +1,70 @@
+"""What only Qt knows of this computer: fonts for Chinese, sound, and whether there is a screen.
+
+They run without a window: where no application exists, one is made on Qt's ``offscreen`` platform.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, qInstallMessageHandler
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+
+from workstation.services.check import Finding, Layer, degraded, fine
+
+CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
+
+
+class QtProbes:
+    """Probes for ``workstation --check``; keep it while they run, it holds the application."""
+
+    def __init__(self) -> None:
+        self._application = QGuiApplication.instance() or _headless_application()
+
+    @property
+    def plugins(self) -> Path:
+        """Where Qt's plug-ins lie."""
+        return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+
+    async def fonts(self) -> Sequence[Finding]:
+        """Whether Chinese text can be drawn at all."""
+        count = len(QFontDatabase.families(CHINESE))
+        if not count:
+            return [degraded(Layer.FONTS, "none")]
+        return [fine(Layer.FONTS, "found", count=count)]
+
+    async def audio(self) -> Sequence[Finding]:
+        """Whether voices can be decoded, heard and recorded."""
+        from PySide6.QtMultimedia import QMediaDevices, QMediaFormat  # noqa: PLC0415  heavy
+
+        decoders = QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode)
+        if not decoders:
+            return [degraded(Layer.AUDIO, "no_decoder")]
+        outputs, inputs = len(QMediaDevices.audioOutputs()), len(QMediaDevices.audioInputs())
+        if not outputs:
+            return [degraded(Layer.AUDIO, "no_output")]
+        if not inputs:
+            return [degraded(Layer.AUDIO, "no_input", outputs=outputs)]
+        return [fine(Layer.AUDIO, "devices", outputs=outputs, inputs=inputs)]
+
+    async def painting(self) -> Sequence[Finding]:
+        """Whether a window can be shown; it is painted by the processor and needs no GPU."""
+        return [painting(os.environ)]
+
+
+def painting(environment: Mapping[str, str], platform: str = sys.platform) -> Finding:
+    """What this session offers to show a window on."""
+    if platform != "linux":
+        return fine(Layer.PAINTING, "screen", platform=platform)
+    for variable, name in (("WAYLAND_DISPLAY", "wayland"), ("DISPLAY", "x11")):
+        if environment.get(variable):
+            return fine(Layer.PAINTING, "screen", platform=name)
+    return degraded(Layer.PAINTING, "no_screen")
+
+
+def _headless_application() -> QGuiApplication:
+    """An application of the check's own; what Qt says to itself is no part of the report."""
+    qInstallMessageHandler(lambda _kind, _context, _message: None)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QGuiApplication([sys.argv[0]])

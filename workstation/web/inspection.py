@@ -1,0 +1,88 @@
+"""Looking at one connection step by step: name, TCP, TLS. For checks, never for data."""
+
+import asyncio
+import datetime as dt
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workstation.domain.address import Origin
+from workstation.domain.errors import NameNotResolved, TlsFailure, Unreachable
+from workstation.web.deadline import within
+from workstation.web.network import Network
+from workstation.web.tls import tls_context, tls_fault
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+STEP_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a server showed, already verified: whom it names, who signed it, until when."""
+
+    name: str
+    issuer: str
+    protocol: str
+    expires: dt.datetime
+
+
+async def resolve(origin: Origin) -> int:
+    """How many addresses the host has. Raises ``NameNotResolved``, ``DeadlineExceeded``."""
+    loop = asyncio.get_running_loop()
+    async with within(STEP_SECONDS):
+        try:
+            found = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+        except socket.gaierror:
+            raise NameNotResolved from None
+    return len({address[4][0] for address in found})
+
+
+async def connect(origin: Origin) -> None:
+    """Open and close a TCP connection. Raises ``Unreachable``, ``DeadlineExceeded``."""
+    async with within(STEP_SECONDS):
+        try:
+            _, writer = await asyncio.open_connection(origin.host, origin.port)
+        except OSError:
+            raise Unreachable("connection refused or no route") from None
+    writer.transport.abort()
+
+
+async def certificate(origin: Origin, network: Network, name: str = "") -> Certificate:
+    """The server's certificate after a whole handshake, checked for ``name`` or the host.
+
+    Raises ``TlsFailure``, ``Unreachable``, ``DeadlineExceeded``, ``ConfigurationError``.
+    """
+    context = await asyncio.to_thread(tls_context, network)
+    async with within(STEP_SECONDS):
+        try:
+            _, writer = await asyncio.open_connection(
+                origin.host, origin.port, ssl=context, server_hostname=name or origin.host
+            )
+        except ssl.SSLError as error:
+            raise TlsFailure(tls_fault(error)) from None
+        except OSError:
+            raise Unreachable("connection refused or no route") from None
+    try:
+        return await asyncio.to_thread(_read, writer.get_extra_info("ssl_object"))
+    finally:
+        writer.transport.abort()
+
+
+def _read(connection: ssl.SSLObject) -> Certificate:
+    from cryptography import x509  # noqa: PLC0415  heavy
+
+    found = x509.load_der_x509_certificate(connection.getpeercert(binary_form=True) or b"")
+    return Certificate(
+        name=_common_name(found.subject),
+        issuer=_common_name(found.issuer),
+        protocol=connection.version() or "",
+        expires=found.not_valid_after_utc,
+    )
+
+
+def _common_name(name: "x509.Name") -> str:
+    parts = [str(part.value) for part in name if part.rfc4514_attribute_name == "CN"]
+    return parts[0] if parts else name.rfc4514_string()
