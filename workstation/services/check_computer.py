@@ -45,7 +45,7 @@ class ComputerProbes:
                 Layer.CONFIGURATION,
                 problem.reason,
                 source=problem.source.value,
-                key=problem.key or "-",
+                setting=problem.key or "-",
             )
             for problem in self.resolution.problems[:MOST_PROBLEMS]
         ]

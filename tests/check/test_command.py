@@ -1,0 +1,103 @@
+"""The command as an administrator runs it, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from workstation.domain.errors import TlsFailure
+from workstation.services.check import Finding, Layer, Verdict
+from workstation.ui.check_report import TextReport, sentences
+from workstation.ui.probes import QtProbes, painting
+from workstation.ui.strings import Language, set_language
+
+SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
+SECONDS = 60
+
+
+def _check(*arguments, **environment):
+    return subprocess.run(  # noqa: S603  our own words
+        [sys.executable, "-m", "workstation", "--check", *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+def test_the_demo_is_checked_from_end_to_end_as_json():
+    ran = _check("--demo", "--json")
+    document = json.loads(ran.stdout)
+    Draft202012Validator(SCHEMA).validate(document)
+    assert ran.returncode == document["exit"] < 2
+    found = {(entry["layer"], entry["verdict"]) for entry in document["layers"]}
+    for layer in ("configuration", "dns", "tcp", "tls", "clock", "token", "calls", "disk"):
+        assert (layer, "fine") in found
+    assert {("im_servers", "fine"), ("im_session", "fine")} <= found
+    assert len([entry for entry in document["layers"] if entry["layer"] == "calls"]) == 5
+    assert ran.stderr == ""
+
+
+def test_without_a_server_the_network_is_left_out_in_one_line_each(tmp_path):
+    ran = _check("--profile", str(tmp_path))
+    assert ran.returncode == 1
+    lines = ran.stdout.splitlines()
+    assert any("api.base" in line for line in lines)
+    assert len(lines) > 10
+    assert ran.stderr == ""
+
+
+def test_the_language_of_the_settings_is_spoken(tmp_path):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.json").write_text(
+        json.dumps({"ui.language": "en", "api.base": "https://nobody.invalid", "ui.theme": 3})
+    )
+    ran = _check("--profile", str(tmp_path))
+    assert ran.returncode == 2
+    assert "✗ Name: " in ran.stdout
+    assert "! Configuration: The value of ui.theme in user" in ran.stdout
+    assert not any("\u4e00" <= character <= "\u9fff" for character in ran.stdout)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_failure_says_what_and_then_what_to_do(language, qapp):  # noqa: ARG001
+    set_language(language)
+    try:
+        error = TlsFailure("unknown issuer")
+        finding = Finding(Layer.TLS, Verdict.UNUSABLE, "failed", {}, error)
+        what, then = sentences(finding)
+        assert what.endswith("(unknown issuer)")
+        assert then
+        line = TextReport().line(finding)
+        assert line.startswith("✗ ")
+        assert line.count("\n") == 1
+    finally:
+        set_language(Language.ZH)
+
+
+@pytest.mark.qt_log_ignore("pipewire", "PulseAudioService")
+async def test_qt_is_asked_for_fonts_and_sound(qapp):  # noqa: ARG001
+    probes = QtProbes()
+    (fonts,) = await probes.fonts()
+    (audio,) = await probes.audio()
+    assert fonts.layer is Layer.FONTS
+    assert audio.layer is Layer.AUDIO
+    assert probes.plugins.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "verdict"),
+    [
+        ({"DISPLAY": ":0"}, "linux", Verdict.FINE),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", Verdict.FINE),
+        ({}, "linux", Verdict.DEGRADED),
+        ({}, "win32", Verdict.FINE),
+    ],
+)
+def test_a_session_without_a_screen_is_told(environment, platform, verdict):
+    assert painting(environment, platform).verdict is verdict
