@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from uvicorn.server import ServerState
 from websockets.asyncio.client import connect
 
 from tests.clinic_im.client import DOMAIN, PATIENCE, Client, TestClock
@@ -89,6 +91,29 @@ class Running:
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 
 
+@contextlib.asynccontextmanager
+async def listening(clinic: Clinic, app: Starlette) -> AsyncIterator[str]:
+    """The clinic's own protocols on a free port, without the pauses of a process's server loop."""
+    config = ClinicServer(app, clinic.connections, lambda: None).config
+    config.load()
+    state = ServerState()
+    listener = listening_socket("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = await asyncio.get_running_loop().create_server(
+        lambda: config.http_protocol_class(config=config, server_state=state, app_state={}),
+        sock=listener,
+    )
+    try:
+        async with app.state.im.running():
+            yield address
+            server.close()
+            for connection in list(state.connections):
+                connection.transport.abort()
+            await asyncio.gather(*state.tasks, return_exceptions=True)
+    finally:
+        server.close()
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
     """``async with start() as running:`` a clinic of few consultations on a free port."""
@@ -99,20 +124,13 @@ def start(tmp_path: Path) -> Start:
         clinic = Clinic.open(tmp_path, clock=clock, size=SeedSize(3, 1))
         chosen = ImSettings(**({"domain": DOMAIN, "patients": False} | settings))
         app = build_app(clinic, chosen)
-        ready = asyncio.Event()
-        with listening_socket("127.0.0.1", 0) as listener:
-            server = ClinicServer(app, clinic.connections, ready.set)
-            serving = asyncio.create_task(server.serve([listener]))
-            await ready.wait()
-            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        async with listening(clinic, app) as address:
             running = Running(clinic, app.state.im, clock, address)
             try:
                 yield running
             finally:
                 for client in running.clients:
                     client.socket.transport.abort()
-                server.should_exit = True
-                await serving
-                clinic.close()
+        clinic.close()
 
     return run

@@ -7,110 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.clinic_im.client import DOMAIN, NS, TestClock, parsed
-from workstation.clinic.clinic import Clinic
+from tests.clinic_im.client import NS
+from tests.clinic_im.theatre import ORIGIN, Doctor, Theatre
 from workstation.clinic.consultations import NewConsultation
 from workstation.clinic.drawing.order import SCENES, parse, seeded
-from workstation.clinic.im import content
-from workstation.clinic.im.server import ImServer
-from workstation.clinic.im.session import Session
-from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.patients.agenda import Agenda
-from workstation.clinic.patients.cast import UNHEARD_LIMIT, Cast
+from workstation.clinic.patients.cast import UNHEARD_LIMIT
 from workstation.clinic.patients.phrases import Deck, phrases
 from workstation.clinic.voices import voices
-from workstation.xmpp.jid import Jid
-from workstation.xmpp.xml import element, qualified
-
-ORIGIN = "http://clinic.test:8000"
-STEP = 0.2
-
-
-class Doctor:
-    """A session without a socket: what the server sends it is kept with its time."""
-
-    def __init__(self, theatre, member):
-        self.heard = []
-        self._clock = theatre.clock
-        self._service = theatre.im.service
-        self.session = Session(
-            Jid(str(member), DOMAIN, "desk"),
-            ORIGIN,
-            self._service.stamps,
-            self,
-            self._service.faults,
-        )
-        self.member = member
-        self._service.sessions.add(self.session)
-        self.send(element(qualified(NS["c"], "presence")))
-
-    def write(self, frame):
-        self.heard.append((self._clock.seconds, parsed(frame)))
-
-    def send(self, stanza, to=""):
-        if to:
-            stanza.set("to", to)
-        self._service.receive(self.session, stanza)
-
-    def join(self, room):
-        muc = "http://jabber.org/protocol/muc"
-        history = element(qualified(muc, "history"), {"maxstanzas": "0"})
-        joining = element(qualified(muc, "x"), {}, history)
-        self.send(element(qualified(NS["c"], "presence"), {}, joining), f"{room}/{self.member}")
-        self.heard.clear()
-
-    def say(self, room, message_id, body):
-        self.send(content.text_message(message_id, body), room)
-
-    def messages(self, path, speaker=""):
-        """(time, element) of the messages that hold ``path``, by who the nick names."""
-        return [
-            (at, message)
-            for at, message in self.heard
-            if message.find(path, NS) is not None
-            and message.get("from", "").partition("/")[2].startswith(speaker)
-        ]
-
-    def bodies(self, speaker=""):
-        return [
-            (at, message.findtext("c:body", namespaces=NS))
-            for at, message in self.messages("c:body", speaker)
-        ]
-
-
-class Theatre:
-    """A clinic whose time the test moves, and its cast."""
-
-    def __init__(self, folder, seed=1):
-        self.clock = TestClock()
-        self.clinic = Clinic.open(folder, clock=self.clock)
-        self.im = ImServer(self.clinic, ImSettings(domain=DOMAIN, patients=False))
-        self.cast = Cast(self.clinic, self.im.service, seed)
-        self.cast.enter()
-
-    def close(self):
-        self.im.close()
-        self.clinic.close()
-
-    def room(self, number):
-        return self.im.service.rooms.jid(number)
-
-    def doctor(self, member=1001):
-        """A doctor in all of the doctor's rooms."""
-        doctor = Doctor(self, member)
-        for consultation in self.clinic.consultations.in_process(member):
-            doctor.join(self.room(consultation.consultation_id))
-        doctor.heard.clear()
-        return doctor
-
-    def pass_time(self, seconds):
-        for _ in range(round(seconds / STEP)):
-            self.clock.seconds += STEP
-            self.cast.run(self.clock.seconds)
-
-    def quiet_consultation(self):
-        """One far down the list, where nothing happens by itself."""
-        return self.clinic.consultations.in_process(1001)[-1]
 
 
 @pytest.fixture
