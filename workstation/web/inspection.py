@@ -76,13 +76,13 @@ def _read(connection: ssl.SSLObject) -> Certificate:
 
     found = x509.load_der_x509_certificate(connection.getpeercert(binary_form=True) or b"")
     return Certificate(
-        name=_common_name(found.subject),
-        issuer=_common_name(found.issuer),
+        name=_holder(found.subject),
+        issuer=_holder(found.issuer),
         protocol=connection.version() or "",
         expires=found.not_valid_after_utc,
     )
 
 
-def _common_name(name: "x509.Name") -> str:
+def _holder(name: "x509.Name") -> str:
     parts = [str(part.value) for part in name if part.rfc4514_attribute_name == "CN"]
     return parts[0] if parts else name.rfc4514_string()

@@ -1,0 +1,99 @@
+import pytest
+
+from tests.check.findings import told
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import KeyringUnavailable
+from workstation.paths import Folders
+from workstation.services import check_computer
+from workstation.services.check import Verdict
+from workstation.services.check_computer import ComputerProbes, input_method
+from workstation.settings.resolve import resolve
+from workstation.settings.sources import Layer as SettingsLayer
+from workstation.settings.sources import Source
+from workstation.vault.keys import RunKeys
+
+
+async def _run_keys():
+    return RunKeys()
+
+
+async def _no_keys():
+    raise KeyringUnavailable("absent")
+
+
+def _computer(tmp_path, open_keys=_run_keys, layers=(), base="https://h.example"):
+    parsed = ApiBase.parse(base) if base else None
+    return ComputerProbes(resolve(layers), parsed, Folders.of_profile(tmp_path), open_keys)
+
+
+async def test_settings_are_told_with_everything_wrong_in_them(tmp_path):
+    layers = [
+        SettingsLayer(Source.POLICY_FILE, {"ui.theme": 3, "ui.colour": "red"}),
+        SettingsLayer(Source.USER, fault="malformed"),
+    ]
+    findings = await _computer(tmp_path, layers=layers).configuration()
+    assert {f.code for f in findings} == {"bad_value", "unknown_key", "malformed", "server"}
+    assert told(await _computer(tmp_path, base=None).configuration()) == [
+        ("configuration", "degraded", "no_server")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("free", "verdict"),
+    [
+        (500 * 2**20, Verdict.FINE),
+        (500 * 2**20 - 1, Verdict.DEGRADED),
+        (50 * 2**20, Verdict.DEGRADED),
+        (50 * 2**20 - 1, Verdict.UNUSABLE),
+    ],
+)
+async def test_space_on_the_disk_has_two_bounds(tmp_path, monkeypatch, free, verdict):
+    monkeypatch.setattr(check_computer, "_try_writing", lambda _folders: free)
+    (finding,) = await _computer(tmp_path).disk()
+    assert finding.verdict is verdict
+
+
+async def test_a_folder_that_cannot_be_written_is_unusable(tmp_path):
+    (tmp_path / "file").write_text("")
+    (finding,) = await _computer(tmp_path / "file").disk()
+    assert told([finding]) == [("disk", "unusable", "storage")]
+
+
+async def test_the_trial_file_and_the_trial_secret_are_gone_afterwards(tmp_path):
+    keys = RunKeys()
+
+    async def open_keys():
+        return keys
+
+    computer = _computer(tmp_path, open_keys)
+    findings = [*await computer.disk(), *await computer.keyring()]
+    assert [f.verdict for f in findings] == [Verdict.FINE, Verdict.FINE]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert await keys.read("check") is None
+
+
+async def test_without_a_keyring_doctors_can_work(tmp_path):
+    findings = await _computer(tmp_path, _no_keys).keyring()
+    assert told(findings) == [("keyring", "degraded", "storage.keyring")]
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({}, "unnamed"),
+        ({"QT_IM_MODULE": "ibus"}, "named"),
+        ({"XMODIFIERS": "@im=fcitx"}, "fcitx"),
+        ({"QT_IM_MODULE": "fcitx5"}, "fcitx"),
+        ({"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=fcitx"}, "named"),
+    ],
+)
+def test_fcitx_without_its_plug_in_istold(tmp_path, environment, code):
+    assert input_method(environment, tmp_path, "linux").code == code
+    assert input_method(environment, tmp_path, "win32").code == "system"
+
+
+def test_fcitx_with_its_plug_in_is_fine(tmp_path):
+    folder = tmp_path / "platforminputcontexts"
+    folder.mkdir()
+    (folder / "libfcitx5platforminputcontextplugin.so").touch()
+    assert input_method({"QT_IM_MODULE": "fcitx5"}, tmp_path, "linux").verdict is Verdict.FINE

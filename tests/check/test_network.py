@@ -1,0 +1,117 @@
+import pytest
+
+from tests.check.findings import StoppedClock, told
+from tests.fakes.authority import Authority
+from tests.fakes.http_server import http, json_answer, serving
+from workstation.clock import SystemClock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.services import check_network
+from workstation.services.check import Verdict
+from workstation.services.check_network import NetworkProbes
+
+DATE = "Mon, 24 Nov 2025 16:00:00 GMT"
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+def _network(origin, **settings):
+    return NetworkProbes(ApiBase.parse(origin), Settings(**settings), StoppedClock())
+
+
+async def test_the_way_to_a_server_on_this_computer():
+    async with serving(json_answer({}, 401, Date=DATE)) as script:
+        probes = _network(script.origin)
+        findings = [*await probes.proxy(), *await probes.connection(), *await probes.offset()]
+    assert told(findings) == [
+        ("proxy", "fine", "direct"),
+        ("dns", "fine", "resolved"),
+        ("tcp", "fine", "connected"),
+        ("tls", "fine", "loopback"),
+        ("clock", "fine", "right"),
+    ]
+    assert script.received[0].target == "/doctor/detail"
+    assert "x-auth-token" not in script.received[0].headers
+
+
+async def test_a_name_nobody_knows_ends_the_way():
+    findings = await _network("https://nobody.invalid").connection()
+    assert told(findings) == [
+        ("dns", "unusable", "network.name"),
+        ("tcp", "skipped", "above"),
+        ("tls", "skipped", "above"),
+    ]
+
+
+async def test_a_closed_port_ends_the_way():
+    async with serving(b"") as script:
+        pass
+    findings = await _network(script.origin).connection()
+    assert told(findings) == [
+        ("dns", "fine", "resolved"),
+        ("tcp", "unusable", "network.unreachable"),
+        ("tls", "skipped", "above"),
+    ]
+
+
+async def test_a_certificate_is_told_by_name_issuer_and_days(authority):
+    async with serving(b"", tls=authority.server("127.0.0.1", days=40)) as script:
+        probes = NetworkProbes(
+            ApiBase.parse(script.origin), Settings(ca_file=str(authority.path)), SystemClock()
+        )
+        finding = (await probes.connection())[-1]
+    assert (finding.verdict, finding.code) == (Verdict.FINE, "valid")
+    assert finding.values["issuer"] == "Authority of a test"
+    assert finding.values["name"] == "server"
+    assert finding.values["days"] in {39, 40}
+    assert str(finding.values["protocol"]).startswith("TLSv1.")
+
+
+async def test_a_certificate_that_ends_soon_is_a_warning(authority):
+    async with serving(b"", tls=authority.server("127.0.0.1", days=5)) as script:
+        probes = NetworkProbes(
+            ApiBase.parse(script.origin), Settings(ca_file=str(authority.path)), SystemClock()
+        )
+        finding = (await probes.connection())[-1]
+    assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "expires")
+
+
+async def test_an_unknown_issuer_is_unusable(authority):
+    async with serving(b"", tls=authority.server("127.0.0.1")) as script:
+        finding = (await _network(script.origin).connection())[-1]
+    assert told([finding]) == [("tls", "unusable", "network.tls")]
+    assert finding.error.detail == "unknown issuer"
+
+
+@pytest.mark.parametrize(
+    ("headers", "verdict", "code"),
+    [
+        ({"Date": "Mon, 24 Nov 2025 16:01:30 GMT"}, Verdict.FINE, "right"),
+        ({"Date": "Wed, 26 Nov 2025 16:00:00 GMT"}, Verdict.DEGRADED, "off"),
+        ({"Date": "Mon, 24 Nov 2025 15:57:59 GMT"}, Verdict.DEGRADED, "off"),
+        ({"Date": "yesterday"}, Verdict.SKIPPED, "no_date"),
+        ({}, Verdict.SKIPPED, "no_date"),
+    ],
+)
+async def test_the_clock_is_compared_with_the_server_s(headers, verdict, code):
+    async with serving(http(200, b"{}", **headers)) as script:
+        (finding,) = await _network(script.origin).offset()
+    assert (finding.verdict, finding.code) == (verdict, code)
+
+
+async def test_a_proxy_is_named_without_its_password_and_tls_is_not_tested_past_it():
+    async with serving(b"") as proxy:
+        address = proxy.origin.replace("http://", "http://user:secret@")
+        probes = _network("https://hospital.invalid", proxy=address)
+        findings = [*await probes.proxy(), *await probes.connection()]
+    assert told(findings)[0] == ("proxy", "fine", "through")
+    assert told(findings)[-1] == ("tls", "skipped", "proxied")
+    assert "secret" not in repr(findings)
+
+
+async def test_a_script_that_is_not_run_istold(monkeypatch):
+    monkeypatch.setattr(check_network, "automatic_script", lambda: "http://wpad/wpad.dat")
+    assert told(await _network("https://h.invalid").proxy()) == [("proxy", "degraded", "script")]

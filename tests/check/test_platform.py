@@ -1,0 +1,82 @@
+from tests.check.findings import StoppedClock, told
+from tests.fakes.http_server import json_answer, serving
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import ConnectionDropped
+from workstation.services.access import open_access
+from workstation.services.check_platform import PlatformProbes
+
+
+def _platform_answers(servers):
+    async def answer(request):
+        payload = {
+            "/doctor/detail": {"result": {"member_id": 7, "name": "林"}},
+            "/consult/in_process_list": {"resutls": [{"consultation_id": 1}, {}]},
+            "/consult/history_list": {"resutls": []},
+            "/im/servers": {"result": servers},
+            "/im/password": {"result": {"expire": 3600, "password": "0f" * 16}},
+        }[request.target]
+        yield json_answer({"success": True, **payload})
+
+    return answer
+
+
+async def _nothing():
+    return None
+
+
+async def _platform(script, try_password=_nothing):
+    access = await open_access(Settings(), ApiBase.parse(script.origin), "token", StoppedClock())
+    try:
+        probes = PlatformProbes(access, Settings(), StoppedClock(), try_password)
+        return await probes.all()
+    finally:
+        await access.aclose()
+
+
+async def test_a_platform_is_tested_call_by_call():
+    async with serving(_platform_answers([])) as im, serving(b"") as script:
+        port = int(im.origin.rsplit(":", 1)[1])
+        alive, dead = {"ip": "127.0.0.1", "port": port}, {"ip": "127.0.0.1", "port": 1}
+        script.answers = [_platform_answers([alive, dead])]
+        findings = await _platform(script)
+    assert told(findings) == [
+        ("token", "fine", "accepted"),
+        ("calls", "degraded", "dropped"),
+        *[("calls", "fine", "answered")] * 4,
+        ("im_servers", "degraded", "some"),
+        ("im_session", "fine", "authenticated"),
+    ]
+    assert "0f0f" not in repr(findings)
+
+
+async def test_without_an_im_server_there_is_no_sign_in_to_test():
+    async with serving(_platform_answers([])) as script:
+        findings = await _platform(script)
+    assert told(findings)[-2:] == [
+        ("im_servers", "unusable", "none"),
+        ("im_session", "skipped", "above"),
+    ]
+
+
+async def test_an_im_password_that_is_refused_istold():
+    async def refused():
+        raise ConnectionDropped("stream closed")
+
+    async with serving(b"") as script:
+        port = int(script.origin.rsplit(":", 1)[1])
+        script.answers = [_platform_answers([{"ip": "127.0.0.1", "port": port}])]
+        findings = await _platform(script, refused)
+    assert told(findings)[-1] == ("im_session", "unusable", "network.dropped")
+
+
+async def test_a_refused_token_ends_the_test_of_the_platform():
+    async with serving(json_answer({"success": False, "code": 401}, 401)) as script:
+        findings = await _platform(script)
+    assert told(findings) == [
+        ("token", "unusable", "platform.token"),
+        ("calls", "skipped", "above"),
+        ("im_servers", "skipped", "above"),
+        ("im_session", "skipped", "above"),
+    ]
+    assert len(script.received) == 1

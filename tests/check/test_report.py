@@ -1,0 +1,75 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.check.findings import told
+from workstation.services.check import (
+    Finding,
+    Layer,
+    Report,
+    Verdict,
+    degraded,
+    fine,
+    run,
+    skipped,
+    unusable,
+)
+from workstation.ui.strings.catalogue import Language, read_area
+
+
+@pytest.mark.parametrize(
+    ("findings", "status"),
+    [
+        ([], 0),
+        ([fine(Layer.DNS, "resolved"), *skipped(Layer.TLS, code="above")], 0),
+        (skipped(Layer.TLS, code="above"), 0),
+        ([fine(Layer.DNS, "resolved"), degraded(Layer.DISK, "low")], 1),
+        ([unusable(Layer.DISK, "full"), degraded(Layer.DISK, "low")], 2),
+    ],
+)
+def test_the_exit_status_is_the_worst_finding(findings, status):
+    assert Report(tuple(findings)).exit_status == status
+
+
+async def test_each_finding_is_told_at_once_and_a_broken_probe_ends_nothing(caplog):
+    heard = []
+
+    async def breaks():
+        raise ZeroDivisionError
+
+    async def works():
+        assert heard
+        return [fine(Layer.DNS, "resolved")]
+
+    report = await run([breaks, works], heard.append)
+    assert told(report.findings) == [
+        ("configuration", "degraded", "broken"),
+        ("dns", "fine", "resolved"),
+    ]
+    assert tuple(heard) == report.findings
+    assert "a probe broke" in caplog.text
+
+
+def test_a_finding_can_name_every_layer_once():
+    assert len({layer.value for layer in Layer}) == len(Layer) == 17
+    assert Finding(Layer.DNS, Verdict.FINE, "resolved").values == {}
+
+
+_PAIR = re.compile(r'Layer\.([A-Z_]+), (?:Verdict\.[A-Z]+, )?"([a-z_]+)"')
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_code_in_the_source_has_its_sentences(language):
+    texts = read_area(Language(language), "check")
+    sources = [
+        *Path("workstation/services").glob("check*.py"),
+        Path("workstation/ui/probes.py"),
+        Path("workstation/check.py"),
+    ]
+    pairs = {pair for source in sources for pair in _PAIR.findall(source.read_text())}
+    assert len(pairs) > 20
+    for layer, code in pairs - {("TOKEN", "failed")}:
+        for part in ("what", "next"):
+            assert f"check.{layer.lower()}.{code}.{part}" in texts
+    assert all(f"check.layer.{layer.value}" in texts for layer in Layer)
