@@ -26,6 +26,7 @@ class Acknowledging:
     def begin(self) -> None:
         """A new stream: no question of the old one needs an answer."""
         self._wanted = self._owed = False
+        self._wire.retransmitting = False
 
     def questioned(self, _: Element) -> list[Event]:
         """The server asks; however often it does so, it gets one answer per sending."""
@@ -38,6 +39,7 @@ class Acknowledging:
     def answered(self, root: Element) -> list[Event]:
         """The server says what it has handled."""
         self._require()
+        self._wire.retransmitting = False
         ids = self._resumption.acknowledge(root.get("h"))
         return [Acknowledged(ids)] if ids else []
 

@@ -25,7 +25,7 @@ from workstation.xmpp.rooms import Rooms
 from workstation.xmpp.stanza_errors import read_error
 from workstation.xmpp.timestamps import read_timestamp
 from workstation.xmpp.wire import Wire
-from workstation.xmpp.xml import Element, element, qualified
+from workstation.xmpp.xml import Element, children, element, qualified
 
 MARKABLE: Final = qualified(ns.CHAT_MARKERS, "markable")
 STORE: Final = qualified(ns.HINTS, "store")
@@ -41,7 +41,6 @@ class Messages:
     def __init__(self, wire: Wire, rooms: Rooms) -> None:
         self._wire = wire
         self._rooms = rooms
-        self.retransmitted = False
 
     def send_text(self, room: str, origin_id: str, words: str, *, replaces: str = "") -> None:
         """Say something; ``replaces`` makes it a correction of that own ``origin_id``."""
@@ -105,21 +104,20 @@ class Messages:
     def _read(self, room: Room, nick: str, stanza: Element, found: dict[str, Element]) -> Event:
         who = room.occupants.get(nick, NOBODY) if nick else NOBODY
         archive_id = vouched_id(stanza, found, room.jid) if room.stamps_ids else ""
-        at_ms = self._resent_at(found) if self.retransmitted else None
+        at_ms = self._resent_at(stanza) if self._wire.retransmitting else None
         return read_message(stanza, found, room.jid, who.account, who.nickname, archive_id, at_ms)
 
-    def _resent_at(self, found: dict[str, Element]) -> int | None:
+    def _resent_at(self, stanza: Element) -> int | None:
         """The time of a message that the server kept while the socket was lost.
 
-        Only right after resuming, and only in the server's name or our own account's: anybody
-        may write a delay. The first message without one ends it.
+        Prosody signs it with our own account, ejabberd with the domain. Both let a sender write
+        the same beside it: of two, none is believed.
         """
-        delay = found.get(DELAY)
         own = {self._wire.jid.domain, self._wire.jid.bare}
-        if delay is None or delay.get("from") not in own:
-            self.retransmitted = False
-            return None
-        return read_timestamp(delay.get("stamp"))
+        stamps = [
+            delay.get("stamp") for delay in children(stanza, DELAY) if delay.get("from") in own
+        ]
+        return read_timestamp(stamps[0]) if len(stamps) == 1 else None
 
     def _send(self, room: str, message_id: str, *content: Element) -> None:
         self._rooms.entered(room)

@@ -132,7 +132,7 @@ class Resumption:
         kept = [sent for sent in self._unacknowledged if sent.id not in self._withdrawn]
         self._unacknowledged = deque(kept)
         self._withdrawn.clear()
-        self._unasked = bool(kept)
+        self._unasked = True
         return [sent.frame for sent in kept]
 
     def split(self, h: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -261,7 +261,7 @@ class Session:
             raise RemoteProtocolError("another session resumed")
         ids = self._resumption.acknowledge(root.get("h"))
         stream.send_frames(self._resumption.resend())
-        self.messages.retransmitted = True
+        self._wire.retransmitting = True
         return [Resumed(), *([Acknowledged(ids)] if ids else [])]
 
 

@@ -16,7 +16,11 @@ ONLINE: Final = State.ONLINE
 
 
 class Wire:
-    """The present stream, the counts that outlive it, and the open requests."""
+    """The present stream, the counts that outlive it, and the open requests.
+
+    ``retransmitting`` is true from a resumption to the server's first acknowledgement after it:
+    by then it has sent again what was not acknowledged by us.
+    """
 
     stream: Stream | None
 
@@ -26,6 +30,7 @@ class Wire:
         self.resumption = Resumption()
         self.requests = Requests()
         self.new_id = ids
+        self.retransmitting = False
         self._addresses: frozenset[str] = frozenset()
 
     def name(self, jid: Jid) -> None:
