@@ -20,7 +20,9 @@ QT = (
     "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 fonts-noto-cjk"
 ).split()
 TESTS = "xvfb xauth git make dbus".split()
-INSTALLERS = "dpkg-dev|dpkg binutils nsis wixl osslsigncode openssl debootstrap xvfb".split()
+INSTALLERS = "libpython3.13|libpython3.12|libpython3.11 dpkg binutils xz-utils".split()
+# Compilers of Windows installers, a Windows to try them on, and a bare Debian for the package.
+INSTALLER_TESTS = "nsis wixl msitools osslsigncode openssl wine wine64 debootstrap".split()
 SERVICES = ("prosody", "ejabberd", "postgresql")
 POLICY = Path("/usr/sbin/policy-rc.d")
 
@@ -51,10 +53,10 @@ def install(names: list[str]) -> bool:
     apt = [*(_become_root() or []), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     print("Refreshing the list of Debian packages ...", flush=True)
     follow([*apt, "update"], ("E:", "Err:"))
-    names = [_known(name) for name in names]
-    print(f"Installing {len(names)} Debian packages: {' '.join(names)} ...", flush=True)
-    with _stopped([name for name in SERVICES if name in names]):
-        follow([*apt, "install", "-y", "--no-install-recommends", *names], ("Setting up ", "E:"))
+    wanted = [name for name in map(_known, names) if _offered(name)]
+    print(f"Installing {len(wanted)} Debian packages: {' '.join(wanted)} ...", flush=True)
+    with _stopped([name for name in SERVICES if name in wanted]):
+        follow([*apt, "install", "-y", "--no-install-recommends", *wanted], ("Setting up ", "E:"))
     return not missing(names)
 
 

@@ -4,16 +4,31 @@ The standard library only: this runs before anything is installed.
 """
 
 import hashlib
+import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 from progress import follow
 
 
-def fill(folder: Path, lock: Path) -> Path:
-    """Make `folder` a virtual environment that holds what `lock` names; give its interpreter.
+SUPPORTED = "(3, 11) <= sys.version_info < (3, 14)"
+
+
+def newest() -> str:
+    """The newest supported Python here that can be bundled: one with a shared library."""
+    asked = (
+        "import sys, sysconfig, ensurepip; sys.exit(not ("
+        f"{SUPPORTED} and (sys.platform == 'win32' or sysconfig.get_config_var('Py_ENABLE_SHARED'))))"
+    )
+    for name in ("python3.13", "python3.12", "python3.11"):
+        if shutil.which(name) and _succeeds(name, asked):
+            return name
+    return sys.executable
+
+
+def fill(folder: Path, lock: Path, python: str) -> Path:
+    """Make `folder` an environment of `python` that holds what `lock` names; its interpreter.
 
     Quick when it already does. Raises CalledProcessError when pip fails: a hash that does not
     match, no network, a full disk; pip's own words are on the screen by then.
@@ -21,7 +36,7 @@ def fill(folder: Path, lock: Path) -> Path:
     interpreter = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not _starts(interpreter):
         print(f"Creating the virtual environment {folder.name} ...", flush=True)
-        venv.create(folder, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
     stamp = folder / f".{lock.stem}"
     wanted = _fingerprint(lock, interpreter)
     if stamp.exists() and stamp.read_text() == wanted:
@@ -32,10 +47,13 @@ def fill(folder: Path, lock: Path) -> Path:
 
 
 def _starts(interpreter: Path) -> bool:
-    if not interpreter.exists():
-        return False
-    asked = "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))"
-    return subprocess.run([interpreter, "-c", asked], check=False).returncode == 0
+    return interpreter.exists() and _succeeds(
+        str(interpreter), f"import sys; sys.exit(not ({SUPPORTED}))"
+    )
+
+
+def _succeeds(python: str, code: str) -> bool:
+    return subprocess.run([python, "-c", code], check=False, capture_output=True).returncode == 0
 
 
 def _fingerprint(lock: Path, interpreter: Path) -> str:

@@ -1,6 +1,6 @@
 """Prepare this checkout for `demo`, `test` or `installer`: quick when it already is.
 
-The last line printed to standard error says what is missing where nothing may be installed.
+Where nothing may be installed, one line on standard error says what is missing.
 The standard library only: this runs before anything is installed.
 """
 
@@ -15,10 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 IM_ENGINES = debian.listed(ROOT / "tests/servers/packages.txt")
 PACKAGES = {
     "demo": debian.QT,
-    "test": [*debian.QT, *debian.TESTS, *IM_ENGINES, *debian.INSTALLERS],
+    "test": [*debian.QT, *debian.TESTS, *IM_ENGINES, *debian.INSTALLERS, *debian.INSTALLER_TESTS],
     "installer": [*debian.QT, *debian.INSTALLERS],
 }
-ENVIRONMENTS = {"demo": ".venv", "test": ".venv", "installer": ".setup/installer"}
+# Each purpose's environments and their locks. What is shipped is built in one of its own, by the
+# newest Python here; tests build and try the installers, so they need both.
+DEVELOPING, BUILDING = ROOT / ".venv", ROOT / ".setup/installer"
+ENVIRONMENTS = {
+    "demo": {DEVELOPING: "requirements-demo.txt"},
+    "test": {DEVELOPING: "requirements-test.txt", BUILDING: "requirements-installer.txt"},
+    "installer": {BUILDING: "requirements-installer.txt"},
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +35,9 @@ def main(arguments: list[str]) -> int:
     purpose = arguments[0]
     _debian_packages(purpose)
     try:
-        environment.fill(ROOT / ENVIRONMENTS[purpose], ROOT / f"requirements-{purpose}.txt")
+        for folder, lock in ENVIRONMENTS[purpose].items():
+            python = environment.newest() if folder == BUILDING else sys.executable
+            environment.fill(folder, ROOT / lock, python)
     except subprocess.CalledProcessError:
         print(
             "The Python packages could not be installed; the lines above say why.", file=sys.stderr

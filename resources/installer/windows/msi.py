@@ -1,8 +1,8 @@
-"""The Windows Installer package: a WiX source made from the payload's files, compiled by wixl.
+r"""The Windows Installer package: a WiX source made from the payload's files, compiled by wixl.
 
     python msi.py PAYLOAD VERSION ICON OUTPUT.msi
 
-Silent:  msiexec /i FILE.msi /qn [INSTALLLEVEL=2] [INSTALLFOLDER=C:\\folder]
+Silent:  msiexec /i FILE.msi /qn [INSTALLLEVEL=2] [INSTALLFOLDER=C:\folder]
          msiexec /x FILE.msi /qn [WIPE=1]   (without it, what users saved stays)
 Exit:    those of Windows Installer: 0 done, 1603 failed and rolled back, 1638 another version,
          3010 done after a restart; the launch condition (older than Windows 10 1809) is 1603.
@@ -21,22 +21,9 @@ HERE = Path(__file__).resolve().parent
 UPGRADE_CODE = uuid.UUID("6e0b5d0c-6a58-4c0e-9d39-4ad6e2a2f1c7")
 
 # What wixl cannot say. It removes the older version before the transaction starts; inside it, a
-# failed upgrade is rolled back to the version that was there. `wipe` runs as the installer (2048),
-# in the transaction (1024), its result ignored (64), a program started in a folder (34).
-WIPE = (
-    '"[System64Folder]cmd.exe" /d /c for /d %u in (%SystemDrive%\\Users\\*) '
-    'do rmdir /s /q "%u\\AppData\\Local\\DoctorWorkstation"'
-)
-STATEMENTS = (
-    "UPDATE `InstallExecuteSequence` SET `Sequence` = 1501 WHERE `Action` = 'RemoveExistingProducts'",
-    f"INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`)"
-    f" VALUES ('wipe', {34 + 64 + 1024 + 2048}, 'TARGETDIR', '{WIPE}')",
-    "INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES ('wipe',"
-    " 'REMOVE=\"ALL\" AND WIPE=\"1\" AND NOT UPGRADINGPRODUCTCODE', 3600)",
-    "UPDATE `Property` SET `Value` = 'WIPE;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED'"
-    " WHERE `Property` = 'SecureCustomProperties'",
-)
-
+# failed upgrade is rolled back to the version that was there. And `wipe`: a program started in a
+# folder (34), its result ignored (64), in the transaction (1024), as the installer (2048).
+AMENDMENTS = HERE / "amend.sql"
 
 
 def compile_package(payload: Path, version: str, icon: Path, output: Path) -> None:
@@ -45,7 +32,7 @@ def compile_package(payload: Path, version: str, icon: Path, output: Path) -> No
         source = Path(folder) / "product.wxs"
         source.write_text(wix_source(payload, version, icon), encoding="utf-8")
         subprocess.run(["wixl", "--arch", "x64", "-o", output, source], check=True)
-    subprocess.run(["msibuild", output, "-q", *STATEMENTS], check=True)
+    subprocess.run(["msibuild", output, "-q", *AMENDMENTS.read_text().splitlines()], check=True)
 
 
 def wix_source(payload: Path, version: str, icon: Path) -> str:
@@ -78,7 +65,8 @@ class Files:
         for path in sorted(folder.iterdir()):
             name = path.relative_to(self._payload).as_posix()
             if path.is_dir():
-                yield f"{indent}<Directory Id={quoteattr(_id('d', name))} Name={quoteattr(path.name)}>"
+                identity = _id("d", name)
+                yield f'{indent}<Directory Id="{identity}" Name={quoteattr(path.name)}>'
                 yield from self.directory(path, depth + 1)
                 yield f"{indent}</Directory>"
             else:

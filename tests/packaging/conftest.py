@@ -1,0 +1,69 @@
+"""Tools that packaging needs, and a Windows payload of two stub programs."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT
+from tests.packaging.wine import Wine
+
+INSTALLER = ROOT / "resources/installer"
+sys.path.insert(0, str(INSTALLER / "windows"))
+
+
+def need(*tools: str) -> None:
+    """Skip, naming them, where tools are missing and could not be installed."""
+    missing = [tool for tool in tools if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"NOT RUN, not installed here: {', '.join(missing)}")
+
+
+def make(script: Path, output: Path, **defines: object) -> Path:
+    """Compile an NSIS script, warnings being errors."""
+    options = [f"-D{name}={value}" for name, value in {**defines, "OUTPUT": output}.items()]
+    done = subprocess.run(
+        ["makensis", "-V2", "-WX", *options, script], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+@pytest.fixture(scope="session")
+def payload(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as PyInstaller makes it on Windows, its programs being stubs."""
+    need("makensis")
+    folder = tmp_path_factory.mktemp("payload") / "workstation"
+    (folder / "_internal/with a space").mkdir(parents=True)
+    make(Path(__file__).with_name("stub.nsi"), folder / "workstation.exe")
+    shutil.copy(folder / "workstation.exe", folder / "workstation-clinic.exe")
+    (folder / "_internal/with a space/data.txt").write_text("one", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def icon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program's icon."""
+    folder = tmp_path_factory.mktemp("icons")
+    code = "import sys; from pathlib import Path; import icons; icons.draw(Path(sys.argv[1]))"
+    subprocess.run(
+        [sys.executable, "-c", code, folder], check=True, env={"PYTHONPATH": str(INSTALLER)}
+    )
+    return folder / "workstation.ico"
+
+
+@pytest.fixture(scope="session")
+def set_up_windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Windows that was started once; each test gets a copy."""
+    need("wine")
+    folder = tmp_path_factory.mktemp("windows") / "template"
+    Wine(folder)
+    return folder
+
+
+@pytest.fixture
+def wine(set_up_windows: Path, tmp_path: Path) -> Wine:
+    """A Windows of this test's own."""
+    return Wine(tmp_path / "windows", set_up_windows)

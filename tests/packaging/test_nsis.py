@@ -1,0 +1,91 @@
+"""The NSIS installer, compiled here and run under Wine: what an administrator relies on."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.conftest import INSTALLER, make
+from tests.packaging.wine import Wine
+
+UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
+RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+TOO_OLD, RUNNING, DONE = 3, 4, 0
+
+
+@pytest.fixture(scope="module")
+def setups(payload: Path, icon: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Installers of two versions."""
+    folder = tmp_path_factory.mktemp("setups")
+    script = INSTALLER / "windows/installer.nsi"
+    made = {}
+    for version in ("1.0.0", "1.1.0"):
+        (payload / "_internal/version.txt").write_text(version)
+        output = folder / f"doctor-workstation-{version}.exe"
+        made[version] = make(script, output, VERSION=version, PAYLOAD=payload, ICON=icon)
+    return made
+
+
+def program(wine: Wine) -> Path:
+    return wine.drive / "Program Files/Doctor Workstation"
+
+
+def uninstall(wine: Wine, *switches: str) -> int:
+    return wine.run(r"C:\Program Files\Doctor Workstation\uninstall.exe", "/S", *switches)
+
+
+def test_it_installs_silently_upgrades_in_place_and_leaves_cleanly(
+    wine: Wine, setups: dict[str, Path]
+) -> None:
+    saved = wine.drive / "users/root/AppData/Local/DoctorWorkstation/data"
+    saved = next((wine.drive / "users").glob("*/AppData/Local"), saved) / "DoctorWorkstation/data"
+    saved.mkdir(parents=True)
+    menu = wine.drive / "ProgramData/Microsoft/Windows/Start Menu/Programs/Doctor Workstation.lnk"
+
+    assert wine.run_installer(setups["1.0.0"], "/S", "/AUTOSTART=1") == DONE
+    internal = program(wine) / "app/_internal"
+    assert (internal / "version.txt").read_text() == "1.0.0"
+    assert (internal / "with a space/data.txt").read_text() == "one"
+    assert wine.registry(UNINSTALL, "DisplayVersion") == "1.0.0"
+    assert wine.registry(RUN, "DoctorWorkstation")
+    assert menu.exists()
+
+    (internal / "of-the-old-version.txt").touch()
+    assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+    assert (internal / "version.txt").read_text() == "1.1.0"
+    assert not (internal / "of-the-old-version.txt").exists()
+    assert wine.registry(UNINSTALL, "DisplayVersion") == "1.1.0"
+    assert wine.registry(RUN, "DoctorWorkstation"), "an upgrade keeps the choice"
+    assert wine.run_installer(setups["1.1.0"], "/S", "/AUTOSTART=0") == DONE
+    assert wine.registry(RUN, "DoctorWorkstation") is None
+
+    assert uninstall(wine) == DONE
+    assert not program(wine).exists()
+    assert not menu.exists()
+    assert wine.registry(UNINSTALL, "DisplayVersion") is None
+    assert saved.exists(), "data is kept unless told otherwise"
+
+
+def test_uninstalling_can_wipe_what_users_saved(wine: Wine, setups: dict[str, Path]) -> None:
+    saved = next((wine.drive / "users").glob("*/AppData/Local")) / "DoctorWorkstation"
+    (saved / "data").mkdir(parents=True)
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    assert uninstall(wine, "/WIPE=1") == DONE
+    assert not saved.exists()
+
+
+def test_an_old_windows_is_refused_before_anything_is_copied(
+    wine: Wine, setups: dict[str, Path]
+) -> None:
+    wine.set_build("win81")
+    assert wine.run_installer(setups["1.0.0"], "/S") == TOO_OLD
+    assert not program(wine).exists()
+
+
+def test_what_an_interrupted_upgrade_left_is_put_right(wine: Wine, setups: dict[str, Path]) -> None:
+    """The machine lost power between the two renames: the old version lies aside."""
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    (program(wine) / "app").rename(program(wine) / "previous")
+    (program(wine) / "next").mkdir()
+    assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+    assert sorted(path.name for path in program(wine).iterdir()) == ["app", "uninstall.exe"]
+    assert (program(wine) / "app/_internal/version.txt").read_text() == "1.1.0"
