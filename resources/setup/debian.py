@@ -39,8 +39,14 @@ def present() -> bool:
 
 
 def missing(names: list[str]) -> list[str]:
-    """Those of `names` that are not installed, under the name this release gives them."""
-    return [_known(name) for name in names if not any(map(_installed, name.split("|")))]
+    """Those of `names` of which no alternative is installed."""
+    return [name for name in names if not any(map(_installed, name.split("|")))]
+
+
+def known(name: str) -> str:
+    """The first alternative that this release offers; the first of all if none is known yet."""
+    alternatives = name.split("|")
+    return next(filter(_offered, alternatives), alternatives[0])
 
 
 def may_install() -> bool:
@@ -53,7 +59,7 @@ def install(names: list[str]) -> bool:
     apt = [*(_become_root() or []), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     print("Refreshing the list of Debian packages ...", flush=True)
     follow([*apt, "update"], ("E:", "Err:"))
-    wanted = [name for name in map(_known, names) if _offered(name)]
+    wanted = [name for name in map(known, names) if _offered(name)]
     print(f"Installing {len(wanted)} Debian packages: {' '.join(wanted)} ...", flush=True)
     with _stopped([name for name in SERVICES if name in wanted]):
         follow([*apt, "install", "-y", "--no-install-recommends", *wanted], ("Setting up ", "E:"))
@@ -77,12 +83,6 @@ def _installed(name: str) -> bool:
         text=True,
     )
     return status.stdout == "installed"
-
-
-def _known(name: str) -> str:
-    """The first alternative that this release offers; the first of all if none is known yet."""
-    alternatives = name.split("|")
-    return next(filter(_offered, alternatives), alternatives[0])
 
 
 def _offered(name: str) -> bool:

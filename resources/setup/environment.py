@@ -11,15 +11,15 @@ from pathlib import Path
 
 from progress import follow
 
-
 SUPPORTED = "(3, 11) <= sys.version_info < (3, 14)"
 
 
 def newest() -> str:
     """The newest supported Python here that can be bundled: one with a shared library."""
     asked = (
-        "import sys, sysconfig, ensurepip; sys.exit(not ("
-        f"{SUPPORTED} and (sys.platform == 'win32' or sysconfig.get_config_var('Py_ENABLE_SHARED'))))"
+        "import sys, sysconfig, ensurepip; "
+        "shared = sys.platform == 'win32' or sysconfig.get_config_var('Py_ENABLE_SHARED'); "
+        f"sys.exit(not (shared and {SUPPORTED}))"
     )
     for name in ("python3.13", "python3.12", "python3.11"):
         if shutil.which(name) and _succeeds(name, asked):

@@ -68,6 +68,7 @@ class Ejabberd:
         self.certificates = certificates
         self._folder = folder
         self._keeper = keeper
+        self._made: set[int] = set()
         *ports, self._names_port = free_ports(4 * len(NODES) + 1)
         self._api_ports = [ports.pop() for _ in NODES]
         self.endpoints = [Endpoint(*ports[at : at + 3]) for at in range(0, len(ports), 3)]
@@ -195,14 +196,11 @@ class Ejabberd:
     def create_room(self, consultation_id: int, members: list[int]) -> str:
         address = room_address(consultation_id, self.domain)
         name, service = address.split("@")
-        options = [{"name": key, "value": value} for key, value in ROOM_OPTIONS.items()]
-        self._call(
-            "create_room_with_opts",
-            room=name,
-            service=service,
-            host=self.domain,
-            options=options,
-        )
+        if consultation_id not in self._made:
+            options = [{"name": key, "value": value} for key, value in ROOM_OPTIONS.items()]
+            room = {"room": name, "service": service, "host": self.domain}
+            self._call("create_room_with_opts", **room, options=options)
+            self._made.add(consultation_id)
         for member_id in members:
             self._affiliate(consultation_id, member_id, "member")
         return address

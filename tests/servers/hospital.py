@@ -2,7 +2,8 @@
 
 It answers over HTTP on loopback:
 
-* ``GET /im/servers`` and ``GET /im/password`` (contract 1.1, 1.2) under ``X-AUTH-TOKEN``;
+* ``GET /im/servers``, ``/im/password``, ``/consult/in_process_list`` and ``/consult/history_list``
+  (contract 1.1, 1.2, 1.5, 1.6) under ``X-AUTH-TOKEN``;
 * ``POST /im/check`` for the engines: ``{"user", "domain", "password"}``, 204 = good, 401 = not.
 """
 
@@ -16,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 PASSWORD_SECONDS = 3600
+PATIENT_NAME = "王秀英"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Hospital:
     def __init__(self, domain: str) -> None:
         self.domain = domain
         self.servers: list[dict[str, Any]] = []
+        self.consultations: dict[int, dict[str, Any]] = {}
         self.outage = False
         self.checks = 0
         self.fetches = 0
@@ -54,6 +57,24 @@ class Hospital:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+    def begin(self, consultation_id: int, doctor_ids: list[int], patient_id: int) -> None:
+        """A consultation is in process from now on."""
+        self.consultations[consultation_id] = {
+            "consultation_id": consultation_id,
+            "status": "in_process",
+            "creator_member_id": patient_id,
+            "creator_member_name": PATIENT_NAME,
+            "target_member_id": patient_id,
+            "target_member_name": PATIENT_NAME,
+            "team_id": 1,
+            "team_name": "内科",
+            "doctor_ids": doctor_ids,
+            "symptom_content": "头疼",
+            "symptom_type": "text",
+            "images": [],
+            "created": time.time_ns() // 1_000_000,
+        }
 
     def token(self, member_id: int) -> str:
         return f"token-of-{member_id}"
@@ -94,6 +115,13 @@ class Hospital:
             self.fetches += 1
             result = {"expire": PASSWORD_SECONDS, "password": self.password_of(member_id)}
             return 200, {"success": True, "result": result}
+        if path == "/consult/in_process_list":
+            listed = [
+                each for each in self.consultations.values() if member_id in each["doctor_ids"]
+            ]
+            return 200, {"success": True, "code": 200, "result": listed}
+        if path == "/consult/history_list":
+            return 200, {"success": True, "code": 200, "result": []}
         return 404, {"success": False, "code": 404, "message": "no such call"}
 
     def _answering_class(self) -> type[BaseHTTPRequestHandler]:

@@ -1,14 +1,12 @@
-"""A foreign client as the patient, against a doctor on the tests' own raw client."""
+"""A patient, on a foreign client where the engine takes one, and a doctor on the raw client."""
 
 import asyncio
 import urllib.request
 
 from tests.servers.engine import Engine
-from tests.servers.marks import on_real_engines
 from tests.servers.patient import online
 from tests.servers.raw_client import NS, signed_in
 
-pytestmark = on_real_engines  # the embedded clinic has no plain TCP
 DOCTOR, PATIENT = 1001, 2001
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(1000)
 VOICE = b"OggS" + bytes(600)
@@ -21,7 +19,7 @@ async def test_text_goes_both_ways(engine: Engine, consultation_id: int) -> None
         await doctor.say(room, "您好，请问哪里不舒服？", "d-1")
         heard = await patient.wait_for(lambda each: each.message_id == "d-1")
         assert (heard.body, heard.nick) == ("您好，请问哪里不舒服？", str(DOCTOR))
-        patient.say("头疼", "p-1")
+        await patient.say("头疼", "p-1")
         seen = await doctor.message("p-1")
         assert seen.findtext("c:body", None, NS) == "头疼"
         assert seen.get("from") == f"{room}/{PATIENT}"
@@ -44,11 +42,11 @@ async def test_typing_and_read_marks_are_seen(engine: Engine, consultation_id: i
     room = engine.create_room(consultation_id, [DOCTOR, PATIENT])
     async with signed_in(engine, DOCTOR) as doctor, online(engine, PATIENT, room) as patient:
         await doctor.join(room)
-        patient.type()
+        await patient.type()
         await doctor.wait_for(lambda each: each.find("states:composing", NS) is not None)
         await doctor.say(room, "好的", "d-2")
         heard = await patient.wait_for(lambda each: each.message_id == "d-2")
-        patient.mark_displayed(heard.stanza_id)
+        await patient.mark_displayed(heard.stanza_id)
         marker = await doctor.wait_for(lambda each: each.find("markers:displayed", NS) is not None)
         assert marker.find("markers:displayed", NS).get("id") == heard.stanza_id
 

@@ -45,7 +45,7 @@ def playback(players):
         players.append(Player(tell))
         return players[-1]
 
-    return Playback(make, lambda: None)
+    return Playback(make)
 
 
 def test_no_player_is_made_before_the_first_voice(playback, players):

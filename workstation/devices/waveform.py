@@ -48,6 +48,13 @@ class WaveformReader(QObject):
         self._limit.start()
         self._decoder.start()
 
+    def stop(self) -> None:
+        """Nobody waits for it any more."""
+        self._done = None
+        self._limit.stop()
+        self._decoder.stop()
+        self.deleteLater()
+
     def _take(self) -> None:
         buffer = self._decoder.read()
         self._length_us += buffer.duration()
@@ -66,9 +73,7 @@ class WaveformReader(QObject):
         if done is None:
             return
         self._limit.stop()
-        self._decoder.stop()
         done(peaks, self._length_us // 1000)
-        self.deleteLater()
 
 
 def _peaks(buffer: QAudioBuffer, step_ms: int = 20) -> list[float]:

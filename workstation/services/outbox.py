@@ -158,8 +158,17 @@ class Outbox:
             return False
         if self._suspects and self._suspects & self._posted:
             return False
+        return await self._post(room, name, command)
+
+    async def _post(self, room: int, name: str, command: Send) -> bool:
+        """Mark the row as under way, then hand it over; whether the next one may follow."""
         self._posted.add(name)
-        self._show(await self._vault.write(outbox.sending, name))
+        marked = await self._vault.write(outbox.sending, name)
+        self._show(marked)
+        if not marked or not self._line.can_send(room):
+            # Confirmed or taken back since the list was read; or the line was lost meanwhile.
+            self._posted.discard(name)
+            return not marked
         self._line.post(command)
         return name not in self._suspects
 

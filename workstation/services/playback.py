@@ -35,18 +35,17 @@ class Playback:
     """The voice that plays now.
 
     ``make_player`` is called when the first voice is played, so that no multimedia library is
-    loaded before. ``following`` names the voice after another one, if it should play on.
+    loaded before. ``changed`` is called at every change, ``ended`` at a voice's end.
     """
 
     def __init__(
         self,
         make_player: Callable[[Callable[[PlayerState], None]], VoicePlayer],
-        changed: Callable[[], None],
         *,
         rate: float = 1.0,
     ) -> None:
         self._make_player = make_player
-        self._changed = changed
+        self.changed: Callable[[], None] = _still
         self._player: VoicePlayer | None = None
         self.current: str | None = None
         self.state = STILL
@@ -78,7 +77,7 @@ class Playback:
         self.rate = SPEEDS[(place + 1) % len(SPEEDS)]
         if self._player is not None:
             self._player.set_rate(self.rate)
-        self._changed()
+        self.changed()
         return self.rate
 
     def stop(self) -> None:
@@ -86,7 +85,7 @@ class Playback:
         if self._player is not None:
             self._player.unload()
         self.current, self.state = None, STILL
-        self._changed()
+        self.changed()
 
     def _ready(self) -> VoicePlayer:
         if self._player is None:
@@ -95,10 +94,14 @@ class Playback:
 
     def _on_state(self, state: PlayerState) -> None:
         before, self.state = self.state, state
-        self._changed()
+        self.changed()
         over = state.phase is PlayerPhase.ENDED and before.phase is not PlayerPhase.ENDED
         if over and self.current is not None:
             self.ended(self.current)
+
+
+def _still() -> None:
+    """Nobody looks."""
 
 
 def _nothing(_key: str) -> None:

@@ -22,6 +22,7 @@ class Desk:
         self.changes: Feed[Changes] = Feed()
         self.connections: Feed[Connection] = Feed()
         self.connection = Connection(Phase.SIGNED_OUT)
+        self.away_since = 0.0
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different; then tell everybody who wants to know."""
@@ -35,6 +36,9 @@ class Desk:
         """The session's state is now this; whoever wrote is not heard without one."""
         if connection == self.connection:
             return
+        if self.connection.phase in {Phase.ONLINE, Phase.SIGNED_OUT}:
+            # Connecting and waiting take turns; to the doctor that is one absence.
+            self.away_since = connection.since
         self.connection = connection
         if connection.phase is not Phase.ONLINE:
             for room in self.typing.rooms():

@@ -54,6 +54,7 @@ class MediaBoard(QObject):
     ) -> None:
         super().__init__(parent)
         self.playback = playback
+        playback.changed = self.changed.emit
         self._library, self._read_wave, self._scope = library, read_wave, scope
         self._pictures: OrderedDict[tuple[str, int, int], Picture] = OrderedDict()
         self._voices: OrderedDict[str, Voice] = OrderedDict()

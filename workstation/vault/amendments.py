@@ -38,6 +38,17 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
     return target, absorbed + early
 
 
+def wait(connection: "apsw.Connection", consultation_id: int) -> bool:
+    """Whether a correction or retraction has not found its message yet."""
+    found = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND amends <> ''"
+        " AND target_id IS NULL)",
+        (consultation_id,),
+    )
+    return bool(found)
+
+
 def reindex(connection: "apsw.Connection", message_id: int) -> None:
     """A message is found by its newest text, a retracted one by none."""
     row = sql.one(

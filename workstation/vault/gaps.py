@@ -150,10 +150,13 @@ def with_end(
 def close_between(
     connection: "apsw.Connection", consultation_id: int, low: int, high: int | None
 ) -> bool:
-    """What lies between two places is known whole; whether that closed a gap."""
+    """What lies between two places is known whole; whether that closed a gap.
+
+    A gap that was given up stays: an archive that has lost something cannot prove that it has not.
+    """
     closed = sql.run(
         connection,
-        "DELETE FROM gap WHERE consultation_id = ? AND position > ?"
+        "DELETE FROM gap WHERE consultation_id = ? AND loadable AND position > ?"
         " AND (? IS NULL OR position < ?)",
         (consultation_id, low, high, high),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
 from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
-from workstation.vault import gaps, messages, order, pages
+from workstation.vault import gaps, messages, pages
 from workstation.vault.intake import Intake
 from workstation.vault.steps import Step, Want
 
@@ -45,9 +45,11 @@ def ingest(
             case Displayed():
                 intake.marker(event)
             case Joined(consultation_id=room, archives=archives):
+                intake.notes(room).forget_end()
                 if gaps.open_at_end(connection, room, loadable=archives):
                     intake.gaps.add(room)
             case ArchivePage(query=query) if wants and query in wants:
+                intake.notes(event.consultation_id).forget_end()
                 steps[query] = pages.apply(intake, wants[query], event)
             case _:
                 pass
@@ -60,9 +62,9 @@ def _live(intake: Intake, arrived: Arrived) -> None:
         intake.again(arrived, known)
         return
     room = arrived.consultation_id
-    place = order.append(intake.connection, room)
+    place, over_gap = intake.notes(room).next_place()
     intake.keep(arrived, place, fresh=True)
-    if arrived.archive_id is None:
+    if arrived.archive_id is None or not over_gap:
         return
     if gaps.touch_from_above(intake.connection, room, place, arrived.archive_id):
         intake.gaps.add(room)

@@ -9,6 +9,7 @@ from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import amendments, gaps, members, messages, outbox, sql, summaries, unread
 from workstation.vault.messages import Claim, Known
 from workstation.vault.reading import Reader, displayed_to
+from workstation.vault.room_notes import RoomNotes
 
 if TYPE_CHECKING:
     import apsw
@@ -23,7 +24,7 @@ class Intake:
         self._touched: defaultdict[int, dict[int, None]] = defaultdict(dict)
         self._news: dict[int, None] = {}
         self._removed: list[Removed] = []
-        self._readers: dict[int, Reader] = {}
+        self._notes: dict[int, RoomNotes] = {}
         self.rooms: dict[int, None] = {}
         self.gaps: set[int] = set()
         self.reread: set[int] = set()
@@ -32,7 +33,7 @@ class Intake:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
         unseen = fresh and self._counts(arrived, position)
         number = messages.insert(self.connection, arrived, position, unread=unseen)
-        target, absorbed = amendments.bind(self.connection, number)
+        target, absorbed = self._bind(arrived, number)
         self.touch(arrived.consultation_id, number if target is None else target)
         self._absorb(arrived.consultation_id, [line for line in absorbed if line != number])
         if unseen and target is None:
@@ -67,6 +68,13 @@ class Intake:
         known = unread.displayed(self.connection, room, member_id, event.message_id)
         if known is not None:
             self._has_read(room, member_id, before, known.position)
+        self.notes(room).markers_wait = unread.markers_wait(self.connection, room)
+
+    def notes(self, room: int) -> RoomNotes:
+        """What is known of a room in this transaction."""
+        if room not in self._notes:
+            self._notes[room] = RoomNotes(self.connection, room, self.me)
+        return self._notes[room]
 
     def touch(self, room: int, number: int) -> None:
         """This line is different now."""
@@ -76,7 +84,7 @@ class Intake:
     def changes(self) -> Changes:
         """Everything that became different, read from the rows as they are now."""
         lines = {
-            room: self._fresh_reader(room).by_number(numbers)
+            room: Reader(self.connection, room).by_number(numbers)
             for room, numbers in self._touched.items()
         }
         shown = tuple(line for room in lines.values() for line in room)
@@ -97,6 +105,8 @@ class Intake:
         if echo and outbox.confirmed(self.connection, room, arrived.origin_id):
             self.rooms[room] = None
         self._learn_name(arrived)
+        if not self.notes(room).markers_wait:
+            return
         references = tuple(name for name in (arrived.archive_id, arrived.origin_id) if name)
         for member_id, known in unread.resolve(self.connection, room, references):
             self._has_read(room, member_id, None, known.position)
@@ -107,16 +117,16 @@ class Intake:
     def _counts(self, arrived: Arrived, position: int) -> bool:
         if arrived.member_id is None or arrived.retracts or self._is_mine(arrived):
             return False
-        if self.me is None:
-            return True
-        return position > displayed_to(self.connection, arrived.consultation_id, self.me)
+        read_by_me = self.notes(arrived.consultation_id).read_by_me
+        return read_by_me is None or position > read_by_me
 
     def _has_read(self, room: int, member_id: int, before: int | None, position: int) -> None:
         if member_id == self.me:
+            self.notes(room).read_by_me = displayed_to(self.connection, room, member_id)
             if unread.clear(self.connection, room, position):
                 self.rooms[room] = None
             return
-        if self._reader(room).cast.role(member_id) is not SpeakerRole.PATIENT:
+        if self.notes(room).reader.cast.role(member_id) is not SpeakerRole.PATIENT:
             return
         rows = sql.rows(
             self.connection,
@@ -130,7 +140,7 @@ class Intake:
     def _learn_name(self, arrived: Arrived) -> None:
         if not arrived.nickname or arrived.member_id is None:
             return
-        role = self._reader(arrived.consultation_id).cast.role(arrived.member_id)
+        role = self.notes(arrived.consultation_id).reader.cast.role(arrived.member_id)
         if role is not SpeakerRole.COLLEAGUE:
             return
         if members.learn(self.connection, arrived.member_id, arrived.nickname):
@@ -156,10 +166,10 @@ class Intake:
         keys = {f"m{number}" for number in self._news}
         return tuple(line for line in shown if line.key in keys)
 
-    def _reader(self, room: int) -> Reader:
-        if room not in self._readers:
-            self._readers[room] = self._fresh_reader(room)
-        return self._readers[room]
-
-    def _fresh_reader(self, room: int) -> Reader:
-        return Reader(self.connection, room)
+    def _bind(self, arrived: Arrived, number: int) -> tuple[int | None, list[int]]:
+        notes = self.notes(arrived.consultation_id)
+        if arrived.replaces or arrived.retracts:
+            notes.amendments_wait = True
+        if not notes.amendments_wait:
+            return None, []
+        return amendments.bind(self.connection, number)

@@ -22,6 +22,8 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
     placing = Placing(intake, room, start, fresh=True)
     low = placing.downward(page.items)
     joined = cursor is not None and (low <= cursor.position or cursor.archive_id in _ids(page))
+    if joined and cursor is not None and _tail_is_lost(intake, page, cursor):
+        return _mark_lost_tail(intake, room, page, cursor)
     floor = min(low, cursor.position) if joined and cursor is not None else low
     gaps.close_between(intake.connection, room, floor, None)
     if cursor is None:
@@ -73,6 +75,27 @@ def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
         return Step()
     for gap in gaps.of_room(intake.connection, room):
         gaps.beginning_reached(intake.connection, gap)
+    return Step()
+
+
+def _tail_is_lost(intake: Intake, page: ArchivePage, cursor: Cursor) -> bool:
+    """Whether the newest that the archive has is older than what it once gave."""
+    newest = next((item for item in reversed(page.items) if isinstance(item, Arrived)), None)
+    known = None if newest is None else messages.identify(intake.connection, newest)
+    if known is None or cursor.archive_id in _ids(page):
+        return False
+    return known.claim is Claim.SAME and known.position < cursor.position
+
+
+def _mark_lost_tail(intake: Intake, room: int, page: ArchivePage, cursor: Cursor) -> Step:
+    """What the archive lost may be more than what is known of it: the doctor is told for good."""
+    gap = gaps.above(intake.connection, room, cursor.position)
+    if gap is None:
+        gaps.open_at_end(intake.connection, room, loadable=False)
+    else:
+        gaps.give_up(intake.connection, gap.gap_id)
+    place = order.above_all(intake.connection, room)
+    cursors.put(intake.connection, room, Cursor(str(page.last), place, last_time(page, 0)))
     return Step()
 
 

@@ -19,7 +19,7 @@ FOUND_AT_MOST = 200
 
 def spaced(text: str) -> str:
     """The text with a space on both sides of each Chinese, Japanese or Korean character."""
-    return _CHARACTER.sub(r" \1 ", text)
+    return " ".join(_CHARACTER.split(text))
 
 
 def phrase(wanted: str) -> str:

@@ -76,6 +76,16 @@ def displayed(
     return known
 
 
+def markers_wait(connection: "apsw.Connection", consultation_id: int) -> bool:
+    """Whether a marker names a message that is not here yet."""
+    found = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM displayed WHERE consultation_id = ? AND message_id IS NULL)",
+        (consultation_id,),
+    )
+    return bool(found)
+
+
 def resolve(
     connection: "apsw.Connection", consultation_id: int, references: tuple[str, ...]
 ) -> list[tuple[int, Known]]:
