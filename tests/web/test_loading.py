@@ -1,0 +1,61 @@
+"""What is loaded when, and that it works on the loop of the window."""
+
+import asyncio
+import subprocess
+import sys
+
+import pytest
+
+from tests.fakes.http_server import http, json_answer, serving
+from workstation.domain.address import ApiBase, Link
+from workstation.domain.errors import DeadlineExceeded
+from workstation.web.api_client import ApiClient
+from workstation.web.deadline import within
+from workstation.web.media_client import MediaClient
+
+HEAVY = ("httpx", "httpcore", "anyio", "cryptography", "keyring", "truststore", "certifi", "h11")
+MODULES = (
+    "workstation.services.sign_in",
+    "workstation.services.access",
+    "workstation.media.library",
+    "workstation.media.upload",
+    "workstation.vault.keys",
+    "workstation.config",
+    "workstation.log",
+)
+
+
+def test_nothing_heavy_is_loaded_before_it_is_used():
+    program = (
+        f"import sys, {', '.join(MODULES)}\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    ran = subprocess.run(  # noqa: S603  our own words
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+async def test_calls_and_media_work_on_the_window_s_loop(wired, authority, qloop):  # noqa: ARG001
+    answer = json_answer({"success": True})
+    tls = authority.server("127.0.0.1")
+    async with serving(answer, tls=tls) as script, wired(ca_file=authority.path) as wire:
+        base = ApiBase.parse(script.origin)
+        client = ApiClient(wire, base, "token")
+        for _ in range(3):
+            assert (await client.send("GET", "/", call="x")).status == 200
+        script.answers = [http(200, bytes(300_000))]
+        media = MediaClient(wire, base, "token", lambda _link: True)
+        assert len(await media.fetch(Link.parse(f"{script.origin}/1"))) == 300_000
+
+
+async def test_a_deadline_ends_a_call_on_the_window_s_loop(wired, qloop):  # noqa: ARG001
+    async def silent(_request):
+        await asyncio.sleep(3600)
+        yield b""
+
+    async with serving(silent) as script, wired() as wire:
+        client = ApiClient(wire, ApiBase.parse(script.origin), "token")
+        with pytest.raises(DeadlineExceeded):
+            async with within(0.2):
+                await client.send("GET", "/", call="x")
