@@ -1,0 +1,147 @@
+"""The platform's lists are kept as they were last seen."""
+
+import pytest
+
+from tests.vault.archive import COLLEAGUE, PATIENT, ROOM, said
+from tests.vault.people import consultation, furnish
+from workstation.domain.changes import Draft, Listed, Place
+from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.message import MessageKind, SpeakerRole
+from workstation.domain.people import Member, Team
+from workstation.vault import (
+    consultations,
+    drafts,
+    gaps,
+    members,
+    outbox,
+    preferences,
+    summaries,
+    timelines,
+)
+from workstation.vault.ingest import ingest
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
+
+
+@pytest.fixture
+def empty():
+    connection = open_memory()
+    migrate(connection)
+    yield connection
+    connection.close()
+
+
+def ids(database, place):
+    return [item.consultation.consultation_id for item in consultations.in_place(database, place)]
+
+
+def see(database, place, *numbers, now_ms=1):
+    values = [consultation(number) for number in numbers]
+    return consultations.replace_list(database, place, values, now_ms)
+
+
+def test_a_consultation_comes_back_exactly(empty):
+    value = consultation(
+        9,
+        creator=Member(None, "家长"),
+        target=Member(3, "小明\n<b>"),
+        team=Team(None, ""),
+        symptom=Symptom(SymptomKind.VOICE, "https://x/v.amr", "audio/amr"),
+        status="在诊",
+        doctor_ids=(),
+        images=("https://x/1.jpg", "https://x/2.jpg"),
+        created_ms=None,
+    )
+    consultations.put(empty, Listed(value, Place.HISTORY, 4), 1)
+    assert consultations.get(empty, 9) == Listed(value, Place.HISTORY, 4)
+
+
+def test_a_list_is_kept_in_the_platforms_order(empty):
+    see(empty, Place.IN_PROCESS, 5, 3, 4)
+    assert ids(empty, Place.IN_PROCESS) == [5, 3, 4]
+
+
+def test_only_what_differs_is_told(empty):
+    first = see(empty, Place.IN_PROCESS, 1, 2)
+    assert (len(first.listed), first.relisted) == (2, {Place.IN_PROCESS})
+    assert not see(empty, Place.IN_PROCESS, 1, 2)
+    third = see(empty, Place.IN_PROCESS, 1, 2, 3)
+    assert [item.consultation.consultation_id for item in third.listed] == [3]
+
+
+def test_what_left_a_list_is_gone_but_its_conversation_stays(empty):
+    see(empty, Place.IN_PROCESS, 1, ROOM)
+    ingest(empty, [said("hello")])
+    left = see(empty, Place.IN_PROCESS, 1)
+    assert [(i.consultation.consultation_id, i.place) for i in left.listed] == [(ROOM, Place.GONE)]
+    assert len(timelines.newest(empty, ROOM).messages) == 1
+    see(empty, Place.HISTORY, ROOM)
+    assert ids(empty, Place.HISTORY) == [ROOM]
+
+
+def test_what_both_lists_name_is_in_process(empty):
+    see(empty, Place.HISTORY, 1, 2)
+    see(empty, Place.IN_PROCESS, 2)
+    assert (ids(empty, Place.HISTORY), ids(empty, Place.IN_PROCESS)) == ([1], [2])
+    assert not see(empty, Place.HISTORY, 1, 2)
+
+
+def test_an_empty_answer_empties_the_list(empty):
+    see(empty, Place.IN_PROCESS, 1)
+    see(empty, Place.IN_PROCESS)
+    assert ids(empty, Place.IN_PROCESS) == []
+
+
+def test_a_change_of_people_asks_to_read_the_conversation_anew(database):
+    ingest(database, [said("hello", COLLEAGUE), said("ill", PATIENT)])
+    moved = consultation(ROOM, doctor_ids=(1001,))
+    changes = consultations.put(database, Listed(moved, Place.IN_PROCESS, 0), 1)
+    assert changes.reread == {ROOM}
+    first = timelines.newest(database, ROOM).messages[0]
+    assert first.speaker.role is SpeakerRole.OTHER
+    same = consultation(ROOM, doctor_ids=(1001,), status="new word")
+    assert not consultations.put(database, Listed(same, Place.IN_PROCESS, 0), 1).reread
+
+
+def test_the_summary_follows_when_the_team_becomes_known(empty):
+    members.set_me(empty, 1001)
+    ingest(empty, [said("ill", PATIENT, at_ms=5), said("hm", COLLEAGUE, at_ms=6)])
+    changes = see(empty, Place.IN_PROCESS, ROOM)
+    assert [(s.patient_ms, s.answered) for s in changes.summaries] == [(5, True)]
+    assert summaries.in_process(empty) == changes.summaries
+
+
+def test_forgetting_leaves_no_word_of_others_but_keeps_ones_own(database):
+    ingest(database, [said("hello", archive_id="a1")])
+    outbox.add(database, ROOM, "mine", MessageKind.TEXT, "unsent", 1)
+    drafts.put(database, Draft(ROOM, "draft"), 1)
+    assert consultations.forget(database, [ROOM]).forgotten == {ROOM}
+    page = timelines.newest(database, ROOM)
+    assert (page.messages, [line.text for line in page.unsent]) == ((), ["unsent"])
+    assert (consultations.get(database, ROOM), gaps.of_room(database, ROOM)) == (None, ())
+    assert drafts.get(database, ROOM).text == "draft"
+    for table in ("message", "archived", "cursor", "gap", "displayed"):
+        assert database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0  # noqa: S608
+
+
+def test_when_a_list_was_seen_is_known(empty):
+    assert consultations.seen_ms(empty, Place.HISTORY) is None
+    see(empty, Place.HISTORY, 1, now_ms=77)
+    assert consultations.seen_ms(empty, Place.HISTORY) == 77
+
+
+def test_the_doctor_of_a_vault_is_known_at_the_next_start(empty):
+    assert members.me(empty) is None
+    members.set_me(empty, 1001, "李医生")
+    assert (members.me(empty), members.names(empty)) == (1001, {1001: "李医生"})
+    assert not members.learn(empty, 1001, "李医生")
+
+
+def test_preferences_are_found_by_name_and_by_their_beginning(database):
+    furnish(database)
+    preferences.put(database, "pin/1", {"at": 5, "why": "急"})
+    preferences.put(database, "pin/2", True)
+    assert preferences.get(database, "pin/1") == {"at": 5, "why": "急"}
+    assert list(preferences.under(database, "pin/")) == ["pin/1", "pin/2"]
+    preferences.drop(database, "pin/1")
+    assert preferences.get(database, "pin/1", "none") == "none"
