@@ -11,6 +11,23 @@ from workstation.ui.widgets.panel import Panel, Surface
 FIRST_SIZE = (1440, 900)
 
 
+class Blank(Panel):
+    """What is seen before anything is known; ``painted`` tells its first painting."""
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(Surface.CANVAS)
+        self._told = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground."""
+        super().paintEvent(event)
+        if not self._told:
+            self._told = True
+            self.painted.emit()
+
+
 class Window(QWidget):
     """``closing`` asks the program to end in order, ``painted`` tells the first painting.
 
@@ -26,8 +43,9 @@ class Window(QWidget):
         self.frame: Frame | None = None
         self._layout = QStackedLayout(self)
         self._may_close = False
-        self._told = False
-        self._layout.addWidget(Panel(Surface.CANVAS))
+        blank = Blank()
+        blank.painted.connect(self.painted)
+        self._layout.addWidget(blank)
         self.setMinimumSize(*MINIMUM)
         self.resize(*FIRST_SIZE)
         self.retranslate()
@@ -50,13 +68,6 @@ class Window(QWidget):
     def retranslate(self) -> None:
         """The title names the program and nobody else."""
         self.setWindowTitle(tr("window.title"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tell the first painting."""
-        super().paintEvent(event)
-        if not self._told:
-            self._told = True
-            self.painted.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """The doctor looks at the window again."""

@@ -1,0 +1,166 @@
+"""From sign-in to sign-out, as often as the doctor wants, until the window is closed."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from workstation import log
+from workstation.clock import SystemClock
+from workstation.domain.errors import TokenRejected, WorkstationError
+from workstation.paths import Folders
+from workstation.services.playback import Playback
+from workstation.services.sign_in import SignIn
+from workstation.session.session import Session
+from workstation.session.storage import open_storage
+from workstation.settings.resolve import USER_FILE, Resolution, load
+from workstation.settings.save import change
+from workstation.signing_in import Entry, SigningIn
+from workstation.ui.appearance import setting_of, settings_shown, wear
+from workstation.ui.desk import DeskWindow
+from workstation.ui.strings import error_text
+from workstation.ui.window import Window
+from workstation.vault.keys import Keys, keys_of_this_computer
+
+logger = logging.getLogger(__name__)
+
+
+class Program:
+    """Owns the window, the settings and the sign-ins of one run.
+
+    ``keys`` replaces this computer's keyring, ``demo_clinic`` is the folder of the embedded
+    clinic that is to be started and signed in to.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        folders: Folders,
+        resolution: Resolution,
+        *,
+        demo_clinic: Path | None = None,
+        keys: Keys | None = None,
+    ) -> None:
+        self.window, self.folders, self.resolution = window, folders, resolution
+        self.session: Session | None = None
+        self.desk: DeskWindow | None = None
+        self._clock = SystemClock()
+        self._demo_clinic, self._keys = demo_clinic, keys
+        self._closing = asyncio.Event()
+        window.closing.connect(self._closing.set)
+
+    async def run(self) -> int:
+        """Work until the window is closed; the exit status."""
+        handler = await asyncio.to_thread(self._start_log)
+        async with contextlib.AsyncExitStack() as ending:
+            ending.callback(log.stop, handler)
+            ending.callback(self.window.end)
+            keys = self._keys or await keys_of_this_computer()
+            sign_in = SignIn(lambda: self.resolution.settings, self.folders, keys, self._clock)
+            signing_in = SigningIn(
+                sign_in, lambda: self.resolution.settings, self.window.show_only, self.set_look
+            )
+            entry = await self._first(signing_in, ending)
+            while entry is not None:
+                why = await self._work(entry, keys)
+                if self._closing.is_set():
+                    break
+                with contextlib.suppress(WorkstationError):
+                    await sign_in.sign_out(entry.base, entry.member_id)
+                entry = await self._until_closing(signing_in.by_page(why))
+        return 0
+
+    def set_look(self, name: str, value: object) -> None:
+        """Save a setting that the doctor picked, and look like it at once."""
+        try:
+            change(self.folders.config / USER_FILE, self.resolution, setting_of(name), value)
+            self.resolution = load(self.folders)
+        except WorkstationError as error:
+            if self.desk is not None:
+                self.desk.frame.notify(str(error_text(error)))
+        wear(self.resolution.settings)
+
+    async def _first(
+        self, signing_in: SigningIn, ending: contextlib.AsyncExitStack
+    ) -> Entry | None:
+        """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
+        if self._demo_clinic is not None:
+            from workstation.clinic.process import open_clinic
+
+            clinic = await open_clinic(self._demo_clinic)
+            ending.callback(clinic.stop)
+            return await signing_in.with_token(clinic.address, clinic.token, remember=False)
+        remembered = await signing_in.remembered()
+        return remembered or await self._until_closing(signing_in.by_page())
+
+    async def _until_closing(self, work: Coroutine[Any, Any, Entry]) -> Entry | None:
+        """The outcome of ``work``, unless the window is closed first."""
+        task = asyncio.ensure_future(work)
+        closing = asyncio.ensure_future(self._closing.wait())
+        await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
+        closing.cancel()
+        if task.done():
+            return task.result()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return None
+
+    async def _work(self, entry: Entry, keys: Keys) -> WorkstationError | None:
+        """One sign-in from its first page to its last task; why it ended, if not by the doctor."""
+        storage = await open_storage(entry.folders, keys, entry.account)
+        self.session = session = Session(
+            self.resolution.settings,
+            entry.access,
+            storage,
+            entry.folders,
+            self._clock,
+            profile=entry.profile,
+            member_id=entry.member_id,
+        )
+        await session.start()
+        self.desk = desk = self._show_desk(session)
+        leaving, why = asyncio.Event(), list[WorkstationError]()
+        desk.sign_out_asked.connect(leaving.set)
+
+        def rejected(_: None) -> None:
+            why.append(TokenRejected())
+            leaving.set()
+
+        session.token_rejected.subscribe(rejected)
+        running = asyncio.ensure_future(session.run())
+        ends = [asyncio.ensure_future(event.wait()) for event in (leaving, self._closing)]
+        await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
+        for waiting in ends:
+            waiting.cancel()
+        desk.close()
+        await session.close()
+        await running
+        await session.aclose()
+        self.desk = self.session = None
+        return why[0] if why else None
+
+    def _show_desk(self, session: Session) -> DeskWindow:
+        from workstation.devices.player import Player
+        from workstation.devices.waves import read_wave
+
+        playback = Playback(Player)
+        desk = DeskWindow(
+            session,
+            session.media,
+            playback,
+            read_wave,
+            focused=self.window.isActiveWindow,
+            settings=lambda: settings_shown(self.resolution.settings),
+        )
+        desk.setting_picked.connect(self.set_look)
+        self.window.activated.connect(desk.looked)
+        self.window.show_only(desk.frame)
+        if session.storage.trouble is not None:
+            desk.frame.notify(str(error_text(session.storage.trouble)))
+        return desk
+
+    def _start_log(self) -> logging.Handler:
+        self.folders.prepare()
+        return log.start(self.folders.logs, self.resolution.settings.log_level)

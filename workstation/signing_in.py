@@ -1,0 +1,131 @@
+"""The way to a sign-in: remembered, by the page, or of the demo."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workstation import __version__
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import KeyringUnavailable, WorkstationError
+from workstation.domain.profile import Profile
+from workstation.paths import Folders
+from workstation.services.access import Access
+from workstation.services.server_address import read_address
+from workstation.services.sign_in import SignIn
+from workstation.ui.pages.sign_in import SignInPage
+from workstation.ui.tasks import TaskScope
+
+PROBE_AFTER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A doctor who may come in. ``profile`` is unknown while a remembered one is offline."""
+
+    base: ApiBase
+    member_id: int
+    access: Access
+    folders: Folders
+    profile: Profile | None = None
+    not_kept: KeyringUnavailable | None = None
+
+    @property
+    def account(self) -> str:
+        """The name under which this doctor's secrets are kept."""
+        return f"{self.base} {self.member_id}"
+
+
+class SigningIn:
+    """Finds out who works here. ``looked`` is told of what the doctor picks on the page."""
+
+    def __init__(
+        self,
+        sign_in: SignIn,
+        settings: Callable[[], Settings],
+        show: Callable[[SignInPage], None],
+        looked: Callable[[str, str], None],
+    ) -> None:
+        self._sign_in, self._settings = sign_in, settings
+        self._show, self._looked = show, looked
+
+    async def remembered(self) -> Entry | None:
+        """Who stayed signed in; needs no network."""
+        try:
+            found = await self._sign_in.remembered()
+            if found is None:
+                return None
+            access = await self._sign_in.open(found)
+        except WorkstationError:
+            return None
+        folders = self._sign_in.folders_of(found)
+        return Entry(found.base, found.member_id, access, folders)
+
+    async def with_token(self, address: str, token: str, *, remember: bool) -> Entry:
+        """Sign in. Raises ``WorkstationError``."""
+        base = read_address(address, self._settings())
+        found = await self._sign_in.sign_in(base, token, remember=remember)
+        return Entry(
+            base,
+            found.profile.member_id,
+            found.access,
+            found.folders,
+            found.profile,
+            found.not_kept,
+        )
+
+    async def by_page(self, why: WorkstationError | None = None) -> Entry:
+        """Show the page until somebody has signed in; ``why`` says what ended the last sign-in."""
+        page = SignInPage(__version__)
+        scope = TaskScope(page)
+        entered: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
+        page.submitted.connect(
+            lambda *typed: scope.spawn(self._submit(page, entered, *typed), key="submit")
+        )
+        page.address_edited.connect(
+            lambda address: scope.spawn(self._probe(page, address), key="probe")
+        )
+        page.language_picked.connect(lambda value: self._looked("language", value))
+        page.appearance_picked.connect(lambda value: self._looked("theme", value))
+        base = self._settings().api_base
+        if base is not None:
+            page.show_address(str(base))
+        if why is not None:
+            page.show_error(why)
+        self._show(page)
+        try:
+            return await entered
+        finally:
+            scope.close()
+
+    async def _submit(
+        self,
+        page: SignInPage,
+        entered: "asyncio.Future[Entry]",
+        address: str,
+        token: str,
+        remember: bool,  # noqa: FBT001
+    ) -> None:
+        page.set_busy(busy=True)
+        try:
+            entry = await self.with_token(address, token, remember=remember)
+        except WorkstationError as error:
+            page.show_error(error)
+            return
+        page.clear_token()
+        if not entered.done():
+            entered.set_result(entry)
+
+    async def _probe(self, page: SignInPage, address: str) -> None:
+        """Look whether the server is there, once the doctor stops typing."""
+        await asyncio.sleep(PROBE_AFTER)
+        if not address:
+            return
+        try:
+            base = read_address(address, self._settings())
+            page.show_checking()
+            await self._sign_in.probe(base)
+        except WorkstationError as error:
+            page.show_error(error)
+            return
+        page.show_reachable(encrypted=base.origin.encrypted)

@@ -1,0 +1,26 @@
+"""The settings that can be seen: theme, text size, language."""
+
+from workstation.config import DECLARATIONS, Settings
+from workstation.ui.strings import Language
+from workstation.ui.strings.switch import set_language
+from workstation.ui.theme import Appearance, TextSize, theme
+
+SHOWN = ("theme", "text_size", "language", "waiting_minutes", "overdue_minutes")
+KEYS = {declaration.name: declaration.key for declaration in DECLARATIONS}
+
+
+def wear(settings: Settings) -> None:
+    """Look and speak as the settings say."""
+    set_language(Language(settings.language))
+    theme.set_text_size(TextSize(settings.text_size))
+    theme.set_appearance(Appearance(settings.theme))
+
+
+def setting_of(name: str) -> str:
+    """The key of a setting by its name on the settings page."""
+    return KEYS[name]
+
+
+def settings_shown(settings: Settings) -> dict[str, object]:
+    """What the settings page shows."""
+    return {name: getattr(settings, name) for name in SHOWN}

@@ -1,0 +1,167 @@
+"""The frame of one sign-in with its pages, each made when it is first shown."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from workstation import __version__
+from workstation.domain.connection import Connection, Phase
+from workstation.services.attachments import Media
+from workstation.services.playback import Playback
+from workstation.store.worklist import RowsChanged
+from workstation.ui.frame import Frame
+from workstation.ui.media_board import MediaBoard, Wave
+from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.pages.settings import SettingsPage
+from workstation.ui.strings import error_text, tr
+from workstation.ui.tasks import TaskScope
+from workstation.ui.widgets.banner import BannerTone
+from workstation.ui.wiring.active import ActiveWiring
+from workstation.ui.wiring.signed_in import SignedIn
+from workstation.ui.wiring.viewer import ViewerWiring
+
+BANNER_AFTER = 3.0
+RECOVERED_MS = 3_000
+SECOND_MS = 1_000
+AWAY = frozenset({Phase.CONNECTING, Phase.WAITING, Phase.NO_NETWORK})
+
+
+class DeskWindow(QObject):
+    """What a signed-in doctor works with. ``setting_picked`` and ``sign_out_asked`` go up."""
+
+    setting_picked = Signal(str, object)
+    sign_out_asked = Signal()
+
+    def __init__(  # noqa: PLR0913 - the parts of one window, put together once
+        self,
+        signed_in: SignedIn,
+        media: Media,
+        playback: Playback,
+        read_wave: Callable[[bytes, int], Coroutine[Any, Any, Wave]],
+        *,
+        focused: Callable[[], bool],
+        settings: Callable[[], dict[str, object]],
+    ) -> None:
+        super().__init__()
+        self.frame = Frame()
+        self.scope = TaskScope(self.frame, self._unexpected)
+        self.board = MediaBoard(media, playback, read_wave, self.scope, self.frame)
+        self.viewer = ViewerWiring(
+            self.frame, media, self.board, self.scope, signed_in.clock.now_ms
+        )
+        self._signed_in, self._focused, self._settings = signed_in, focused, settings
+        self._active: ActiveWiring | None = None
+        self._was_away = False
+        self.frame.add_page("active", self._make_active)
+        self.frame.add_page("settings", self._make_settings)
+        self._second = QTimer(self.frame, interval=SECOND_MS)
+        self._second.timeout.connect(self._show_connection)
+        self._recovered = QTimer(self.frame, singleShot=True, interval=RECOVERED_MS)
+        self._recovered.timeout.connect(self.frame.hide_banner)
+        self._connect()
+        self.frame.show_page("active")
+        self._show_doctor()
+        self._show_connection()
+
+    def close(self) -> None:
+        """The sign-in is over: nothing plays, nothing runs."""
+        self._second.stop()
+        self.board.playback.stop()
+        self.scope.close()
+
+    def looked(self) -> None:
+        """The doctor looks at the window again."""
+        if self._active is not None:
+            self._active.conversation.looked()
+
+    def show_profile_changed(self) -> None:
+        """The doctor's name may be another one now."""
+        self._show_doctor()
+
+    def _make_active(self) -> QWidget:
+        page = ActivePage(self.board, self._signed_in.clock.now_ms)
+        self._active = ActiveWiring(
+            self._signed_in,
+            page,
+            self.board,
+            self.scope,
+            open_picture=self.viewer.open,
+            focused=self._focused,
+        )
+        page.history_asked.connect(lambda: self.frame.show_page("history"))
+        return page
+
+    def _make_settings(self) -> QWidget:
+        page = SettingsPage(__version__)
+        page.show_settings(**self._settings())
+        page.changed.connect(self.setting_picked)
+        return page
+
+    def _connect(self) -> None:
+        signed_in, frame = self._signed_in, self.frame
+        self._subscriptions = [
+            signed_in.desk.connections.subscribe(self._connection_changed),
+            signed_in.desk.worklist.feed.subscribe(self._rows_changed),
+        ]
+        frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
+        frame.banner_acted.connect(signed_in.refresh)
+        for keys, act in (("F5", signed_in.refresh), ("Ctrl+J", self._next_patient)):
+            QShortcut(QKeySequence(keys), frame).activated.connect(act)
+
+    def _next_patient(self) -> None:
+        self.frame.show_page("active")
+        if self._active is not None:
+            self._active.open_longest_waiting()
+
+    def _show_doctor(self) -> None:
+        page = self._signed_in.profile_page
+        name = page.name if page is not None else ""
+        self.frame.rail.show_doctor(name, self._signed_in.member_id)
+
+    def _rows_changed(self, _changed: RowsChanged) -> None:
+        self.frame.rail.show_unread(self._signed_in.desk.worklist.unread_total)
+
+    def _connection_changed(self, connection: Connection) -> None:
+        if connection.phase is Phase.ONLINE and self._was_away:
+            self._was_away = False
+            self.frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
+            self._recovered.start()
+        if connection.phase in AWAY:
+            self._second.start()
+        self._show_connection()
+
+    def _show_connection(self) -> None:
+        connection = self._signed_in.desk.connection
+        now = self._signed_in.clock.monotonic()
+        left = None
+        if connection.retry_at is not None:
+            left = max(round(connection.retry_at - now), 0)
+        self.frame.rail.show_connection(connection.phase, left)
+        if connection.phase is Phase.ONLINE:
+            self._second.stop()
+        elif connection.phase in AWAY:
+            self._say_away(connection.phase, now, left)
+        elif connection.phase in {Phase.CONFLICT, Phase.REFUSED}:
+            key = f"banner.{connection.phase.value}"
+            self.frame.show_banner(
+                BannerTone.WARNING, tr(f"{key}.title"), tr(f"{key}.text"), tr(f"{key}.action")
+            )
+
+    def _say_away(self, phase: Phase, now: float, left: int | None) -> None:
+        """Short drops stay silent; after three seconds the banner says what happens next."""
+        if now - self._signed_in.desk.away_since < BANNER_AFTER:
+            return
+        self._was_away = True
+        if phase is Phase.NO_NETWORK:
+            title, text = tr("banner.no_network"), tr("banner.keep_on")
+        elif left:
+            title, text = tr("banner.away"), tr("banner.retry_in", seconds=left)
+        else:
+            title, text = tr("banner.away"), tr("banner.retrying")
+        self.frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))
+
+    def _unexpected(self, error: Exception) -> None:
+        self.frame.notify(str(error_text(error)))
