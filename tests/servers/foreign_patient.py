@@ -1,0 +1,126 @@
+"""A patient on a foreign client: slixmpp over TCP with STARTTLS, as a phone app would be."""
+
+import asyncio
+import contextlib
+import xml.etree.ElementTree as ET
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from slixmpp import ClientXMPP
+
+from tests.servers.engine import Engine
+from tests.servers.hearing import Heard, put, understood
+from tests.servers.raw_client import NS
+
+ANSWER_SECONDS = 10
+UPLOAD = NS["upload"]
+
+
+class ForeignPatient(ClientXMPP):
+    """Joins one consultation's room and keeps all that it hears there."""
+
+    def __init__(self, engine: Engine, member_id: int, password: str) -> None:
+        super().__init__(f"{member_id}@{engine.domain}/phone", password)
+        self.member_id = member_id
+        self.room = ""
+        self.heard: list[Heard] = []
+        self._changed = asyncio.Condition()
+        self._service = f"upload.{engine.domain}"
+        self.enable_direct_tls = False
+        self.ca_certs = engine.certificates.authority
+        for plugin in ("0045", "0066", "0085", "0184", "0198", "0203", "0313", "0333", "0359"):
+            self.register_plugin(f"xep_{plugin}")
+        self.add_event_handler("groupchat_message", self._hear)
+        self.add_event_handler("chatstate", self._hear)
+        self.add_event_handler("marker", self._hear)
+
+    async def _hear(self, message: Any) -> None:
+        heard = understood(message.xml)
+        async with self._changed:
+            if any(each.xml is heard.xml for each in self.heard):
+                return
+            self.heard.append(heard)
+            self._changed.notify_all()
+
+    async def wait_for(self, wanted: Callable[[Heard], bool]) -> Heard:
+        """The first message, heard already or yet to come, that ``wanted`` accepts."""
+        async with asyncio.timeout(ANSWER_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: any(map(wanted, self.heard)))
+        return next(filter(wanted, self.heard))
+
+    async def enter(self, room: str) -> None:
+        """Join the consultation's room under the member's id as nick."""
+        self.room = room
+        await self.plugin["xep_0045"].join_muc_wait(room, str(self.member_id), maxstanzas=0)
+
+    async def say(self, text: str, message_id: str) -> None:
+        message = self._message(message_id)
+        message["body"] = text
+        message.send()
+
+    async def type(self) -> None:
+        message = self.make_message(self.room, mtype="groupchat")
+        message["chat_state"] = "composing"
+        message.send()
+
+    async def mark_displayed(self, stanza_id: str) -> None:
+        """Tell the room that everything up to this message was seen (XEP-0333)."""
+        message = self._message(f"seen-{stanza_id}")
+        message["displayed"]["id"] = stanza_id
+        message.append(ET.Element("{urn:xmpp:hints}store"))
+        message.send()
+
+    async def send_file(self, content: bytes, name: str, media_type: str, message_id: str) -> str:
+        """Upload (XEP-0363) and share by URL alone (XEP-0066), as older clients do; gives it."""
+        target, headers, url = await self._slot(name, len(content), media_type)
+        await asyncio.to_thread(put, target, content, headers | {"Content-Type": media_type})
+        message = self._message(message_id)
+        message["body"] = url
+        message["oob"]["url"] = url
+        message.send()
+        return url
+
+    def _message(self, message_id: str) -> Any:
+        message = self.make_message(self.room, mtype="groupchat")
+        message["id"] = message_id
+        message["origin_id"]["id"] = message_id
+        return message
+
+    async def _slot(self, name: str, size: int, media_type: str) -> tuple[str, dict[str, str], str]:
+        wish = {"filename": name, "size": str(size), "content-type": media_type}
+        request = self.make_iq_get(ito=self._service)
+        request.append(ET.Element(f"{{{UPLOAD}}}request", wish))
+        answer = (await request.send(timeout=ANSWER_SECONDS)).xml
+        target, url = answer.find(f".//{{{UPLOAD}}}put"), answer.find(f".//{{{UPLOAD}}}get")
+        headers = {each.get("name"): each.text for each in target.iter(f"{{{UPLOAD}}}header")}
+        return target.get("url"), headers, url.get("url")
+
+
+@contextlib.asynccontextmanager
+async def on_the_phone(
+    engine: Engine, member_id: int, room: str, *, node: int = 0
+) -> AsyncIterator[ForeignPatient]:
+    """A patient in the room, over TCP to one node."""
+    password = await asyncio.to_thread(engine.password_for, member_id)
+    patient = ForeignPatient(engine, member_id, password)
+    started = asyncio.get_running_loop().create_future()
+    patient.add_event_handler("session_start", lambda _: _settle(started, None))
+    patient.add_event_handler("failed_auth", lambda _: _settle(started, PermissionError("login")))
+    patient.connect("127.0.0.1", engine.endpoints[node].c2s_port)
+    try:
+        await asyncio.wait_for(started, ANSWER_SECONDS)
+        patient.send_presence()
+        await patient.enter(room)
+        yield patient
+    finally:
+        await patient.disconnect(wait=1)
+        patient._run_out_filters.cancel()
+
+
+def _settle(future: asyncio.Future[None], error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(None)
+    else:
+        future.set_exception(error)

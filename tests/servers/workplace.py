@@ -1,0 +1,129 @@
+"""A doctor's PC without its window: the product's whole sign-in on an engine, disk included."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from tests.servers.engine import Engine
+from workstation.clock import SystemClock
+from workstation.config import Settings
+from workstation.domain.changes import Timeline
+from workstation.domain.connection import Phase
+from workstation.domain.message import Delivery, Message, MessageKind
+from workstation.domain.profile import Profile
+from workstation.paths import Folders
+from workstation.services.access import open_access
+from workstation.services.server_address import read_address
+from workstation.session.session import Session
+from workstation.session.storage import Storage
+from workstation.vault import files, timelines
+from workstation.vault.database import Vault
+
+ANSWER_SECONDS = 15
+KEY = bytes(range(32))
+MOST = 5_000
+
+
+class Workplace:
+    """One doctor at work. ``conversation`` is what the window would show."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._changed = asyncio.Event()
+        session.desk.changes.subscribe(lambda _: self._changed.set())
+        session.desk.connections.subscribe(lambda _: self._changed.set())
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait until something on the desk is so."""
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while not true():
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def phase(self, phase: Phase) -> None:
+        await self.until(lambda: self.session.desk.connection.phase is phase)
+
+    async def timeline(self, consultation_id: int) -> Timeline:
+        return await self.session.vault.read(timelines.newest, consultation_id, MOST)
+
+    async def conversation(self, consultation_id: int) -> list[Message]:
+        """Confirmed messages in order, then own unsent ones."""
+        found = await self.timeline(consultation_id)
+        return [*found.messages, *found.unsent]
+
+    async def texts(self, consultation_id: int) -> list[str]:
+        return [each.text for each in await self.conversation(consultation_id)]
+
+    async def shown(
+        self, consultation_id: int, wanted: Callable[[list[Message]], bool]
+    ) -> list[Message]:
+        """Wait until the conversation is as ``wanted``; gives it."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while True:
+                    self._changed.clear()
+                    found = await self.conversation(consultation_id)
+                    if wanted(found):
+                        return found
+                    await self._changed.wait()
+        except TimeoutError:
+            seen = [(each.text[:20], each.delivery.value) for each in found]
+            raise AssertionError(f"{len(seen)} messages: {seen[-30:]}") from None
+
+    async def message(self, consultation_id: int, text: str) -> Message:
+        """Wait for the first message with this text."""
+        found = await self.shown(
+            consultation_id, lambda all_: any(each.text == text for each in all_)
+        )
+        return next(each for each in found if each.text == text)
+
+    async def say(self, consultation_id: int, text: str) -> None:
+        """Type and press enter: returns when the text is durable, not when it is sent."""
+        await self.session.say(consultation_id, text)
+
+    async def share(
+        self, consultation_id: int, kind: MessageKind, content: bytes, media_type: str, name: str
+    ) -> None:
+        """Put a picture or recording into the conversation."""
+        kept = await self.session.vault.write(
+            files.keep, content, media_type, name, width=8, height=8, duration_ms=2400
+        )
+        await self.session.outbox.share(consultation_id, kind, kept.file_id)
+        await self.session.outbox.pump(consultation_id)
+
+    async def all_sent(self, consultation_id: int) -> list[Message]:
+        """Wait until no own message waits."""
+        done = {Delivery.SENT, Delivery.READ, Delivery.RECEIVED}
+        return await self.shown(
+            consultation_id, lambda all_: all(each.delivery in done for each in all_)
+        )
+
+
+@contextlib.asynccontextmanager
+async def at_work(engine: Engine, member_id: int, folder: Path) -> AsyncIterator[Workplace]:
+    """A doctor signed in on a PC whose disk is ``folder``; the same folder again is a restart."""
+    clock, hospital = SystemClock(), engine.hospital
+    settings = Settings(im_domain=engine.domain, ca_file=str(engine.certificates.authority))
+    base = read_address(hospital.url, settings)
+    folders = Folders.of_profile(folder)
+    await asyncio.to_thread(folders.prepare)
+    access = await open_access(settings, base, hospital.token(member_id), clock)
+    vault = await asyncio.to_thread(Vault.open, folders.data / "vault.db", KEY)
+    session = Session(
+        settings,
+        access,
+        Storage(vault, KEY),
+        folders,
+        clock,
+        profile=Profile(member_id=member_id, name=f"医生{member_id}"),
+        member_id=member_id,
+    )
+    await session.start()
+    running = asyncio.create_task(session.run())
+    try:
+        yield Workplace(session)
+    finally:
+        await session.close()
+        await running
+        await session.aclose()
