@@ -113,5 +113,5 @@ async def test_a_proxy_is_named_without_its_password_and_tls_is_not_tested_past_
 
 
 async def test_a_script_that_is_not_run_istold(monkeypatch):
-    monkeypatch.setattr(check_network, "automatic_script", lambda: "http://wpad/wpad.dat")
+    monkeypatch.setattr(check_network, "automatic_script", lambda: True)
     assert told(await _network("https://h.invalid").proxy()) == [("proxy", "degraded", "script")]

@@ -5,8 +5,9 @@ import pytest
 from tests.fakes.http_server import http, json_answer, serving
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import ProxyRefused
+from workstation.web import gnome_proxy
 from workstation.web.api_client import ApiClient
-from workstation.web.proxy import automatic_script, proxy_for
+from workstation.web.proxy import automatic_script, proxy_for, refresh
 
 HOSPITAL = Origin.of("https://api.hospital.example/")
 HERE = Origin.of("http://127.0.0.1:8000/")
@@ -19,10 +20,77 @@ def test_a_named_proxy_serves_everything_but_this_computer():
     assert proxy_for(HOSPITAL, "direct") is None
 
 
-def test_on_linux_the_system_has_no_proxy_whatever_the_environment_says(monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", "http://evil:1")
+GNOME = """\
+org.gnome.system.proxy mode 'manual'
+org.gnome.system.proxy ignore-hosts ['localhost', '127.0.0.0/8', '10.0.0.0/8', '*.local', '::1']
+org.gnome.system.proxy use-same-proxy true
+org.gnome.system.proxy.http host 'proxy.hospital'
+org.gnome.system.proxy.http port 8080
+org.gnome.system.proxy.http authentication-password 'secret'
+org.gnome.system.proxy.https host 'secure.hospital'
+org.gnome.system.proxy.https port 3128
+org.gnome.system.proxy.ftp host 'ftp.hospital'
+"""
+
+
+@pytest.fixture
+def desktop(monkeypatch):
+    """Let the desktop say something."""
+
+    def say(said):
+        monkeypatch.setattr(gnome_proxy, "ask", lambda: gnome_proxy.read(said))
+        refresh()
+
+    yield say
+    monkeypatch.undo()
+    refresh()
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("https://api.hospital.example/", "http://secure.hospital:3128"),
+        ("http://api.hospital.example/", "http://proxy.hospital:8080"),
+        ("https://im.local/", None),
+        ("https://10.1.2.3/", None),
+        ("https://11.1.2.3/", "http://secure.hospital:3128"),
+        ("https://127.0.0.1/", None),
+    ],
+)
+def test_on_linux_the_desktop_s_settings_and_exceptions_hold(desktop, url, server):
+    desktop(GNOME)
+    assert proxy_for(Origin.of(url), "system", "linux") == server
+    assert not automatic_script("linux")
+
+
+def test_a_desktop_s_script_is_known_and_not_run(desktop):
+    desktop(GNOME.replace("manual", "auto"))
     assert proxy_for(HOSPITAL, "system", "linux") is None
-    assert automatic_script("linux") is None
+    assert automatic_script("linux")
+
+
+@pytest.mark.parametrize(
+    "said", ["", "nonsense", "org.gnome.system.proxy mode [", GNOME.replace("manual", "none")]
+)
+def test_a_desktop_that_says_nothing_useful_is_direct(desktop, said):
+    desktop(said)
+    assert proxy_for(HOSPITAL, "system", "linux") is None
+
+
+def test_the_environment_has_no_say_where_there_is_no_desktop(monkeypatch, tmp_path):
+    monkeypatch.setenv("HTTPS_PROXY", "http://evil:1")
+    assert gnome_proxy.ask(tmp_path / "gsettings") == gnome_proxy.DesktopProxy()
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexit 1\n")
+    silent.chmod(0o755)
+    assert gnome_proxy.ask(silent) == gnome_proxy.DesktopProxy()
+
+
+def test_the_desktop_is_asked_by_its_program(tmp_path):
+    program = tmp_path / "gsettings"
+    program.write_text(f"#!/bin/sh\ncat <<'END'\n{GNOME}END\n")
+    program.chmod(0o755)
+    assert gnome_proxy.ask(program).server_for(HOSPITAL) == "http://secure.hospital:3128"
 
 
 @pytest.mark.parametrize(

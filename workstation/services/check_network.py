@@ -45,7 +45,7 @@ class NetworkProbes:
         proxy = proxy_for(self.base.origin, self.settings.proxy)
         if proxy is not None:
             return [fine(Layer.PROXY, "through", proxy=str(Origin.of(_without_account(proxy))))]
-        if automatic_script() is not None and self.settings.proxy == "system":
+        if automatic_script() and self.settings.proxy == "system":
             return [degraded(Layer.PROXY, "script")]
         return [fine(Layer.PROXY, "direct")]
 

@@ -1,8 +1,9 @@
 """Which proxy a connection goes through; environment variables have no say.
 
-The system's settings are those of Windows (Internet Options) and macOS (Network). Linux has no
-single place for them: there a proxy is named in the configuration. Automatic configuration by a
-PAC script is not evaluated; ``automatic_script`` tells the check that there is one.
+The system's settings are those of Windows (Internet Options), macOS (Network) and, on Linux, of
+GNOME and the desktops that keep its settings; on others a proxy is named in the configuration.
+Automatic configuration by a PAC script is not evaluated; ``automatic_script`` tells the check that
+there is one.
 """
 
 import importlib
@@ -11,7 +12,10 @@ import urllib.request
 from typing import Any
 
 from workstation.domain.address import Origin
+from workstation.web import gnome_proxy
 from workstation.web.network import NO_PROXY, SYSTEM_PROXY
+
+_said: list[gnome_proxy.DesktopProxy] = []
 
 
 def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str | None:
@@ -26,17 +30,19 @@ def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str 
     return _system_proxy(origin, platform)
 
 
-def automatic_script(platform: str = sys.platform) -> str | None:
-    """The address of a PAC script that the system names and this program does not run."""
+def automatic_script(platform: str = sys.platform) -> bool:
+    """Whether the system names a PAC script, which this program does not run."""
+    if platform == "linux":
+        return _desktop().mode == "auto"
     if platform != "win32":
-        return None
+        return False
     registry: Any = importlib.import_module("winreg")
     path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
     try:
         with registry.OpenKey(registry.HKEY_CURRENT_USER, path) as key:
-            return str(registry.QueryValueEx(key, "AutoConfigURL")[0]) or None
+            return bool(registry.QueryValueEx(key, "AutoConfigURL")[0])
     except OSError:
-        return None
+        return False
 
 
 def _system_proxy(origin: Origin, platform: str) -> str | None:
@@ -49,11 +55,22 @@ def _system_proxy(origin: Origin, platform: str) -> str | None:
         proxies = library.getproxies_macosx_sysconf()
         bypass = library.proxy_bypass_macosx_sysconf
     else:
-        return None
+        return _desktop().server_for(origin) if platform == "linux" else None
     named = proxies.get(origin.scheme)
     if not named or bypass(origin.host):
         return None
     return _with_scheme(str(named))
+
+
+def refresh() -> None:
+    """Ask the desktop anew; blocking, so in a thread. Until it has answered the old word holds."""
+    _said[:] = [gnome_proxy.ask()]
+
+
+def _desktop() -> gnome_proxy.DesktopProxy:
+    if not _said:
+        refresh()
+    return _said[0]
 
 
 def _with_scheme(address: str) -> str:

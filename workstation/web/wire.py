@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import Protocol
 
 from workstation.domain.address import Link
-from workstation.web.network import Network
+from workstation.web import proxy
+from workstation.web.network import SYSTEM_PROXY, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +66,6 @@ async def open_wire(network: Network) -> Wire:
 def _open(network: Network) -> Wire:
     from workstation.web.exchange import HttpWire  # noqa: PLC0415  after the first paint
 
+    if network.proxy == SYSTEM_PROXY:
+        proxy.refresh()
     return HttpWire(network)

@@ -1,0 +1,85 @@
+"""The proxy of GNOME and the desktops that keep its settings (UKUI, Deepin, Cinnamon).
+
+They are asked for through ``gsettings`` by its full path; the answer is kept until the next wire
+is opened.
+"""
+
+import ast
+import ipaddress
+import re
+import subprocess
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from workstation.domain.address import Origin
+
+PROGRAM = Path("/usr/bin/gsettings")
+SCHEMA = "org.gnome.system.proxy"
+SECONDS = 2.0
+
+_LINE = re.compile(rf"{re.escape(SCHEMA)}(?:\.(\w+))? ([\w-]+) (?:@as )?(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class DesktopProxy:
+    """What the desktop says: ``mode`` is none, manual or auto; servers by scheme."""
+
+    mode: str = "none"
+    servers: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def server_for(self, origin: Origin) -> str | None:
+        """The proxy for this origin, ``None`` for a direct connection."""
+        if self.mode != "manual" or any(_covers(rule, origin) for rule in self.ignored):
+            return None
+        return dict(self.servers).get(origin.scheme)
+
+
+def ask(program: Path = PROGRAM) -> DesktopProxy:
+    """The desktop's settings; none where there is no such desktop. Blocking, two seconds long."""
+    if not program.is_file():
+        return DesktopProxy()
+    try:
+        said = subprocess.run(  # noqa: S603  a fixed program and fixed words
+            [program, "list-recursively", SCHEMA],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError, UnicodeError):
+        return DesktopProxy()
+    return read(said.stdout)
+
+
+def read(said: str) -> DesktopProxy:
+    """Read the lines of ``gsettings list-recursively``; what is not understood is left out."""
+    values = {}
+    for group, name, value in _LINE.findall(said):
+        try:
+            values[group, name] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            continue
+    servers = []
+    for scheme in ("http", "https"):
+        host, port = values.get((scheme, "host")), values.get((scheme, "port"))
+        if isinstance(host, str) and host and isinstance(port, int) and port:
+            servers.append((scheme, f"http://{host}:{port}"))
+    ignored = values.get(("", "ignore-hosts"))
+    rules = ignored if isinstance(ignored, list) else []
+    return DesktopProxy(
+        str(values.get(("", "mode"), "none")), tuple(servers), tuple(map(str, rules))
+    )
+
+
+def _covers(rule: str, origin: Origin) -> bool:
+    """Whether an entry of ``ignore-hosts`` is about this host: a name, a pattern, a network."""
+    address = origin.address
+    if address is not None and "/" in rule:
+        try:
+            return address in ipaddress.ip_network(rule, strict=False)
+        except ValueError:
+            return False
+    pattern = rule.lower().strip("[]")
+    return fnmatchcase(origin.host, pattern) or origin.host.endswith(f".{pattern.lstrip('.*')}")
