@@ -43,6 +43,8 @@ _CALLS = (
 _CALLS_WITH_ID = ("consultation", "delete")
 _NONE: Mapping[str, str] = MappingProxyType({})
 _DNS_NAME = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
+_ROOM_NAME = r"[a-z0-9._-]*\{id\}[a-z0-9._-]*"
+_ROOM_SERVICE = r"[a-z0-9.-]*(\{domain\})?[a-z0-9.-]*"
 _URL_PATH = r"/[A-Za-z0-9._~/-]*"
 _DAY_MINUTES = 24 * 60
 
@@ -62,6 +64,8 @@ class Settings:
     media_origins: tuple[Origin, ...] = declared("media.origins", Origins(), ())
     im_domain: str = declared("im.domain", Text(_DNS_NAME), "")
     im_path: str = declared("im.path", Text(_URL_PATH), "/xmpp-websocket")
+    im_room_name: str = declared("im.room_name", Text(_ROOM_NAME), "consult-{id}")
+    im_room_service: str = declared("im.room_service", Text(_ROOM_SERVICE), "consult.{domain}")
     plain_im_hosts: tuple[str, ...] = declared("im.plain_hosts", Hosts(), ())
     retention_days: int = declared("data.retention_days", Number(1, 3650), 365)
     waiting_minutes: int = declared("waiting.amber", Number(1, _DAY_MINUTES), 30, Who.USER)

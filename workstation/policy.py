@@ -1,6 +1,6 @@
 """Writes what an administrator's tools need: ``python -m workstation.policy FOLDER``.
 
-``policy.schema.json`` describes ``policy.json``; the ADMX and its two ADML are for Group Policy.
+``policy.schema.json`` describes ``policy.json``, ``keys.md`` is for people; the ADMX and its two ADML are for Group Policy.
 All of it is made from the declarations in ``config``.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workstation.settings.admx import adml, admx
-from workstation.settings.schema import Say, json_schema
+from workstation.settings.schema import Say, json_schema, key_table
 from workstation.settings.texts import texts
 
 PRODUCT = {"zh": "医生工作站", "en": "Doctor Workstation"}
@@ -23,6 +23,7 @@ def files() -> dict[str, str]:
     """All files by their path below the folder."""
     made = {
         "policy.schema.json": json.dumps(json_schema(texts("en")), indent=2) + "\n",
+        "keys.md": "# Keys of policy and settings\n\n" + key_table(texts("en")),
         f"{TEMPLATE}.admx": admx(),
     }
     for language, folder in WINDOWS_LANGUAGE.items():

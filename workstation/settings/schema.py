@@ -1,11 +1,12 @@
 """The policy file's JSON Schema (draft 2020-12), made from the declarations."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from workstation.config import DECLARATIONS
 from workstation.settings import kinds
-from workstation.settings.declaration import Declaration
+from workstation.settings.declaration import Declaration, Who
 from workstation.settings.kinds import Kind
 
 Say = Callable[[str], str]
@@ -57,3 +58,14 @@ def _form(kind: Kind[Any]) -> dict[str, Any]:
         case _:
             pass
     return form
+
+
+def key_table(say: Say) -> str:
+    """All keys as a Markdown table for people."""
+    lines = ["| key | what it does | default | by users |", "|---|---|---|---|"]
+    for declaration in DECLARATIONS:
+        default = json.dumps(declaration.kind.write(declaration.default), ensure_ascii=False)
+        users = "yes" if declaration.who is Who.USER else ""
+        text = f"{say(declaration.title)}. {say(declaration.help)}"
+        lines.append(f"| `{declaration.key}` | {text} | `{default}` | {users} |")
+    return "\n".join(lines) + "\n"
