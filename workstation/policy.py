@@ -1,7 +1,7 @@
 """Writes what an administrator's tools need: ``python -m workstation.policy FOLDER``.
 
-``policy.schema.json`` describes ``policy.json``, ``keys.md`` is for people; the ADMX and its two ADML are for Group Policy.
-All of it is made from the declarations in ``config``.
+``policy.schema.json`` describes ``policy.json``, ``keys.md`` is for people; the ADMX and its two
+ADML are for Group Policy. All of it is made from the declarations in ``config``.
 """
 
 import argparse

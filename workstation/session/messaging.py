@@ -27,7 +27,8 @@ from workstation.xmpp.stream import Credentials, Stream
 
 def names_of(settings: Settings, base: ApiBase) -> Names:
     """How this hospital names rooms and accounts: the API's host, unless the policy says else."""
-    return Names(settings.im_domain or base.origin.host)
+    domain = settings.im_domain or base.origin.host
+    return Names(domain, settings.im_room_name, settings.im_room_service)
 
 
 def addressing(settings: Settings, base: ApiBase) -> Addressing:
