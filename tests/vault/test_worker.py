@@ -153,3 +153,24 @@ def test_one_transaction_serves_all_that_waited(database):
     run_batch(database, jobs)
     assert [job.future.result() for job in jobs] == list(range(200))
     assert len(commits) == 1
+
+
+async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    looked, written = threading.Event(), threading.Event()
+
+    def look_twice(connection):
+        before = preferences.get(connection, "place", "outbox")
+        looked.set()
+        written.wait(5)
+        return before, preferences.get(connection, "place", "outbox")
+
+    try:
+        reading = asyncio.ensure_future(vault.read(look_twice))
+        await asyncio.to_thread(looked.wait, 5)
+        await vault.write(put, "place", "archive")
+        written.set()
+        assert await reading == ("outbox", "outbox")
+        assert await vault.read(preferences.get, "place") == "archive"
+    finally:
+        vault.close()
