@@ -167,8 +167,13 @@ def _attempt(connection: "apsw.Connection", job: Job[Any]) -> Outcome:
 
 
 def _read(connection: "apsw.Connection", job: Job[Any]) -> None:
+    """Read in a transaction: a message on its way from outbox to archive is in one of them."""
     try:
-        result = job.run(connection)
+        connection.execute("BEGIN")
+        try:
+            result = job.run(connection)
+        finally:
+            connection.execute("COMMIT")
     except Exception as fault:  # noqa: BLE001 - it belongs to whoever waits for this job
         job.fail(fault)
     else:
