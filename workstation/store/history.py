@@ -40,6 +40,9 @@ def has_pictures(consultation: Consultation) -> bool:
 
 def has_words(consultation: Consultation, words: str) -> bool:
     """Whether each word stands in a name, the team or the symptom's text, in any case or width."""
+    wanted = folded(words).split()
+    if not wanted:
+        return True
     symptom = consultation.symptom
     spoken = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
     texts = (
@@ -49,7 +52,7 @@ def has_words(consultation: Consultation, words: str) -> bool:
         "" if spoken else symptom.content,
     )
     whole = folded("\n".join(texts))
-    return all(word in whole for word in folded(words).split())
+    return all(word in whole for word in wanted)
 
 
 def folded(text: str) -> str:

@@ -15,11 +15,13 @@ from workstation.store.worklist import RowsChanged
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard, Wave
 from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.settings import SettingsPage
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.active import ActiveWiring
+from workstation.ui.wiring.history import HistoryWiring
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.viewer import ViewerWiring
 
@@ -56,6 +58,7 @@ class DeskWindow(QObject):
         self._active: ActiveWiring | None = None
         self._was_away = False
         self.frame.add_page("active", self._make_active)
+        self.frame.add_page("history", self._make_history)
         self.frame.add_page("settings", self._make_settings)
         self._second = QTimer(self.frame, interval=SECOND_MS)
         self._second.timeout.connect(self._show_connection)
@@ -94,6 +97,24 @@ class DeskWindow(QObject):
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         return page
 
+    def _make_history(self) -> QWidget:
+        page = HistoryPage(self.board, self._signed_in.clock.now_ms)
+        HistoryWiring(
+            self._signed_in,
+            page,
+            self.board,
+            self.scope,
+            open_picture=self.viewer.open,
+            focused=self._focused,
+        )
+        return page
+
+    def _search_history(self) -> None:
+        self.frame.show_page("history")
+        page = self.frame.page("history")
+        if isinstance(page, HistoryPage):
+            page.focus_search()
+
     def _make_settings(self) -> QWidget:
         page = SettingsPage(__version__)
         page.show_settings(**self._settings())
@@ -108,7 +129,11 @@ class DeskWindow(QObject):
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
         frame.banner_acted.connect(signed_in.refresh)
-        for keys, act in (("F5", signed_in.refresh), ("Ctrl+J", self._next_patient)):
+        for keys, act in {
+            "F5": signed_in.refresh,
+            "Ctrl+J": self._next_patient,
+            "Ctrl+H": self._search_history,
+        }.items():
             QShortcut(QKeySequence(keys), frame).activated.connect(act)
 
     def _next_patient(self) -> None:

@@ -41,8 +41,18 @@ class EntriesView(RowsView):
     def held(self) -> Iterator[None]:
         """Keep the first row in sight where it is while the entries change.
 
-        At the very top the list stays at the top, so that what comes first is seen first.
+        At the very top the list stays at the top, so that what comes first is seen first. A row
+        that takes the place of a current one that left is not told as ``chosen``.
         """
+        self._quiet = True
+        try:
+            with self._anchored():
+                yield
+        finally:
+            self._quiet = False
+
+    @contextmanager
+    def _anchored(self) -> Iterator[None]:
         bar = self.verticalScrollBar()
         if bar.value() == 0:
             yield

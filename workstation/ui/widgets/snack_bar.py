@@ -92,6 +92,7 @@ class SnackBar(QWidget):
         self._over = over
         self._seconds = -(-lasts_ms // SECOND_MS)
         self._ended = False
+        self._raised = 0
         room = SHADOW_ROOM
         row = QHBoxLayout(self)
         row.setContentsMargins(room + SPACE.x4, room, room + SPACE.x2, room)
@@ -118,6 +119,11 @@ class SnackBar(QWidget):
         self.show()
         self.raise_()
         self._timer.start(SECOND_MS)
+
+    def raise_by(self, height: int) -> None:
+        """Lie that much higher, above other bars."""
+        self._raised = height
+        self._place()
 
     def finish(self) -> None:
         """End it now, as if its time were over."""
@@ -148,7 +154,8 @@ class SnackBar(QWidget):
         self.adjustSize()
         self.resize(self.width(), SIZE.bar + 2 * SHADOW_ROOM)
         x = (self._over.width() - self.width()) // 2
-        self.move(x, self._over.height() - SPACE.x6 - SIZE.bar - SHADOW_ROOM)
+        foot = self._over.height() - SPACE.x6 - self._raised
+        self.move(x, foot - SIZE.bar - SHADOW_ROOM)
 
     def _tick(self) -> None:
         self._seconds -= 1

@@ -12,10 +12,10 @@ from workstation.store.worklist import RowsChanged
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.painting import Tone
-from workstation.ui.panes.details import DoctorCard
 from workstation.ui.strings import tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.wiring.conversation import OpenConversation
+from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import queue_entries, waiting_text
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -80,7 +80,9 @@ class ActiveWiring(QObject):
         row = self._signed_in.desk.worklist.row(consultation_id)
         if row is None:
             return
-        self._page.show_consultation(row.consultation, self._doctors(row.consultation))
+        self._page.show_consultation(
+            row.consultation, doctor_cards(self._signed_in, row.consultation)
+        )
         self._page.queue.choose(consultation_id)
         self.conversation.show(row.consultation)
         self._show_waiting()
@@ -121,7 +123,9 @@ class ActiveWiring(QObject):
         row = self._signed_in.desk.worklist.row(consultation_id)
         told = self._page.conversation.consultation
         if row is not None and row.consultation != told:
-            self._page.show_consultation(row.consultation, self._doctors(row.consultation))
+            self._page.show_consultation(
+                row.consultation, doctor_cards(self._signed_in, row.consultation)
+            )
             self.conversation.show(row.consultation)
         if row is not None:
             self._page.conversation.head.show_typing(row.typing or "")
@@ -160,13 +164,3 @@ class ActiveWiring(QObject):
         told = self._page.conversation.consultation
         if told is not None:
             self._open_picture(told, url)
-
-    def _doctors(self, told: Consultation) -> tuple[DoctorCard, ...]:
-        mine, page = self._signed_in.member_id, self._signed_in.profile_page
-        cards = []
-        for number in told.doctor_ids:
-            me = number == mine
-            name = page.name if me and page else self._signed_in.desk.names.get(number, "")
-            title = page.title if me and page else ""
-            cards.append(DoctorCard(number, name or tr("details.doctor", number=number), title, me))
-        return tuple(sorted(cards, key=lambda card: not card.me))

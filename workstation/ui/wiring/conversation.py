@@ -50,6 +50,8 @@ class OpenConversation:
         self._busy: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
         self._reading_older = False
+        # Two pages have a conversation open at the same time, in one scope.
+        self._key = f"conversation {id(self)}"
         pane.older_wanted.connect(self._older)
         pane.seen.connect(self._see)
         pane.view.zone_used.connect(self.use)
@@ -73,7 +75,7 @@ class OpenConversation:
             self._signed_in.desk.changes.subscribe(self._apply),
         ]
         self._pane.show_items(items(_page(window), consultation), follow=True)
-        self._scope.spawn(self._open(window), key="conversation")
+        self._scope.spawn(self._open(window), key=self._key)
 
     def close(self) -> None:
         """Show nothing of it any more."""
@@ -82,7 +84,7 @@ class OpenConversation:
         self._unsubscribe = []
         self._window = self._consultation = self._fresh_from = None
         self._busy = frozenset()
-        self._scope.cancel("conversation")
+        self._scope.cancel(self._key)
 
     def use(self, zone: Zone, share: float = 0.0) -> None:
         """Do what was clicked."""
@@ -144,7 +146,7 @@ class OpenConversation:
             self._busy = frozenset()
         self._window.apply(changes)
         if self._window.stale:
-            self._scope.spawn(self._window.reload(), key="reload")
+            self._scope.spawn(self._window.reload(), key=f"{self._key} again")
 
     def _paint(self, *, follow: bool | None = None) -> None:
         if self._window is None or self._consultation is None:

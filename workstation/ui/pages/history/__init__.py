@@ -1,0 +1,1 @@
+"""历史: what is over, found, read and deleted (the design, 03)."""

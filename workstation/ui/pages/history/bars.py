@@ -1,0 +1,127 @@
+"""Rows of their own above the list: what is ticked, and what went wrong."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.painting import Ink
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.checkbox import CheckBox
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.icon_mark import IconMark
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import Panel, Surface
+
+MOST_LINES = 6
+
+
+class SelectionBar(Panel):
+    """Speaks by ``all_asked``, ``none_asked`` and ``delete_asked``."""
+
+    all_asked = Signal()
+    none_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
+        self.setFixedHeight(SIZE.bar)
+        self.box = CheckBox()
+        self.box.setFixedWidth(SIZE.checkbox)
+        self.count = Label(strong=True, tabular=True)
+        self.all = Button(kind=Kind.LINK)
+        self.cancel = Button(kind=Kind.QUIET)
+        self.delete = Button(kind=Kind.DANGER, icon=Icon.TRASH)
+        self._ticked = self._shown = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(self.box)
+        row.addSpacing(SPACE.x1)
+        row.addWidget(self.count)
+        row.addSpacing(SPACE.x2)
+        row.addWidget(self.all)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.delete)
+        self.box.clicked.connect(self._press_box)
+        self.all.clicked.connect(self.all_asked)
+        self.cancel.clicked.connect(self.none_asked)
+        self.delete.clicked.connect(self.delete_asked)
+        self.retranslate()
+
+    def show_ticks(self, ticked: int, shown: int, state: Qt.CheckState) -> None:
+        """How many of how many are ticked; none hides the bar."""
+        self._ticked, self._shown = ticked, shown
+        self.setVisible(ticked > 0)
+        self.box.setTristate(True)
+        self.box.setCheckState(state)
+        self.all.setVisible(ticked < shown)
+        self._say()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.cancel.setText(tr("history.cancel"))
+        self.delete.setText(tr("history.delete"))
+        self.box.setAccessibleName(tr("history.select_all_name"))
+        self._say()
+
+    def _say(self) -> None:
+        self.count.setText(tr("history.selected", count=self._ticked))
+        self.all.setText(tr("history.select_all", count=self._shown))
+
+    def _press_box(self) -> None:
+        (self.all_asked if self._ticked < self._shown else self.none_asked).emit()
+
+
+class NoticeBar(Panel):
+    """Something went wrong and stays said until it is put away: ``acted``, ``closed``."""
+
+    acted = Signal()
+    closed = Signal()
+
+    def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.RAISED, edge=Qt.Edge.BottomEdge, parent=parent)
+        self.title = Label(role=TextRole.LABEL, strong=True, ink=ink, wrap=True)
+        self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, most=MOST_LINES)
+        self.action = Button(kind=Kind.LINK)
+        self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
+        mark.show_icon(Icon.ALERT, ink)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, SPACE.x3, SPACE.x4, SPACE.x3)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.action.clicked.connect(self.acted)
+        self.close_button.clicked.connect(self.put_away)
+        self.hide()
+
+    def say(self, title: str, text: str, action: str = "", *, closes: bool = True) -> None:
+        """What happened and why; ``action`` names what can be done about it."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.close_button.setVisible(closes)
+        self.close_button.set_name(tr("history.close_notice"))
+        self.setAccessibleName(f"{title} {text}")
+        self.show()
+
+    def put_away(self) -> None:
+        """It was read."""
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()

@@ -1,0 +1,120 @@
+"""历史: the list and what is read of it, arranged for every width."""
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.page import Page, Width
+from workstation.ui.pages.history.pane import HistoryPane
+from workstation.ui.pages.history.reading import ReadingSide
+from workstation.ui.panes.details import DoctorCard
+from workstation.ui.theme import SIZE
+from workstation.ui.timeline.board import Board
+
+UNBOUNDED = 16_777_215
+
+
+class HistoryPage(Page):
+    """Speaks by its panes' signals, ``undo_asked`` and ``closed``; knows no network."""
+
+    undo_asked = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.list_pane = HistoryPane()
+        self.side = ReadingSide(board, now_ms)
+        self._width = Width.WIDE
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list_pane)
+        row.addWidget(self.side, 1)
+        self.side.closed.connect(self.close_consultation)
+        self._shortcut("Ctrl+I", self.side.toggle_details)
+        self._shortcut("Ctrl+Z", self.undo_asked.emit)
+        self._shortcut("Alt+Up", lambda: self._step(-1))
+        self._shortcut("Alt+Down", lambda: self._step(1))
+        self._shortcut("Esc", self._escape)
+        self._settle()
+
+    @property
+    def open_key(self) -> Hashable | None:
+        """The number of the open consultation."""
+        told = self.side.conversation.consultation
+        return told.consultation_id if told is not None else None
+
+    def show_consultation(self, told: Consultation, doctors: tuple[DoctorCard, ...]) -> None:
+        """Open one."""
+        self.side.show_consultation(told, doctors)
+        self.list_pane.list.choose(told.consultation_id)
+        self._settle()
+
+    def close_consultation(self) -> None:
+        """Open none, and tell ``closed``."""
+        if not self.side.open:
+            return
+        self.side.show_nothing()
+        self.list_pane.list.choose(None)
+        self._settle()
+        self.closed.emit()
+
+    def focus_search(self) -> None:
+        """The next letter typed is searched for."""
+        if self._width is Width.SINGLE:
+            self.close_consultation()
+        self.list_pane.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list_pane.search.edit.selectAll()
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        """Arrange for the window's size."""
+        self._width = width
+        compact = width in {Width.COMPACT, Width.SINGLE}
+        self.side.conversation.fit(compact=compact, short=short)
+        self._settle()
+
+    def panes(self) -> list[QWidget]:
+        """List, conversation, details."""
+        return [self.list_pane.list, self.side.conversation, self.side.details]
+
+    def retranslate(self) -> None:
+        """The panes say everything themselves."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list gives way before the conversation does."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        single, is_open = self._width is Width.SINGLE, self.side.open
+        self.list_pane.setVisible(not (single and is_open))
+        self.side.setVisible(not single or is_open)
+        self.side.conversation.head.to_list.setVisible(single)
+        room = self.width() - SIZE.conversation_min
+        wide = min(SIZE.list_history, max(room, SIZE.list_compact))
+        self.list_pane.setMinimumWidth(SIZE.list_compact if single else wide)
+        self.list_pane.setMaximumWidth(UNBOUNDED if single else wide)
+
+    def _step(self, step: int) -> None:
+        entries, key = self.list_pane.entries, self.open_key
+        row = (entries.row(key) if key is not None else -1) + step
+        if 0 <= row < entries.rowCount():
+            self.list_pane.list.setCurrentIndex(entries.index(row, 0))
+
+    def _escape(self) -> None:
+        if self.side.drawer_open:
+            self.side.toggle_details(shown=False)
+        elif len(self.list_pane.ticks):
+            self.list_pane.list.tick_none()
+        elif self._width is Width.SINGLE:
+            self.close_consultation()
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

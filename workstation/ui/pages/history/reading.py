@@ -1,0 +1,165 @@
+"""The right of the history: a consultation that is over, to read only."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.pages.active.page import Drawer
+from workstation.ui.painting import Ink, Tone
+from workstation.ui.panes.conversation import ConversationPane
+from workstation.ui.panes.details import DetailsPane, DoctorCard
+from workstation.ui.strings import formats, tr
+from workstation.ui.theme import SIZE, SPACE, Icon
+from workstation.ui.timeline.board import Board
+from workstation.ui.timeline.items import Item, Said
+from workstation.ui.widgets.empty_state import EmptyState
+from workstation.ui.widgets.icon_mark import IconMark
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import Panel, Surface
+
+
+class LockedBar(Panel):
+    """In place of the composer: nothing can be written here any more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
+        self.setFixedHeight(SIZE.bar)
+        self.text = Label(ink=Ink.SECONDARY, elide=True)
+        mark = IconMark(Icon.LOCK, size=SIZE.icon_sm)
+        mark.show_icon(Icon.LOCK, Ink.SECONDARY)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x6, 0, SPACE.x6, 0)
+        row.setSpacing(SPACE.x2)
+        row.addStretch(1)
+        row.addWidget(mark)
+        row.addWidget(self.text)
+        row.addStretch(1)
+
+
+class EndedConversation(ConversationPane):
+    """A conversation without a way to write; says whether this computer knows its messages."""
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        self.locked = LockedBar()
+        self._spoken = False
+        super().__init__(board, now_ms, parent)
+        self._now_ms = now_ms
+        self.foot.addWidget(self.locked)
+        self.head.find_button.hide()
+        self.head.more.hide()
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """Also the day on which it was started: the platform tells no other."""
+        super().show_consultation(consultation)
+        created = consultation.created_ms
+        day = formats.day(created, self._now_ms()) if created is not None else ""
+        self.head.show_waiting(tr("history.started", day=day) if day else "", Tone.PLAIN)
+
+    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+        """What is over is read from its beginning."""
+        del follow
+        self._spoken = any(isinstance(item, Said) for item in items)
+        super().show_items(items, follow=False)
+        self._say_locked()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        super().retranslate()
+        self._say_locked()
+
+    def _say_locked(self) -> None:
+        key = "history.locked" if self._spoken else "history.locked_silent"
+        self.locked.text.setText(tr(key))
+
+
+class ReadingSide(QWidget):
+    """Conversation and details; the details lie over it where there is no room beside it."""
+
+    closed = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.conversation = EndedConversation(board, now_ms)
+        self.details = DetailsPane(board, now_ms)
+        self.nothing = EmptyState(Icon.HISTORY)
+        self._stack = QStackedWidget()
+        self._drawer = Drawer(self)
+        self._details_wanted = False
+        self.open = False
+        self._arrange()
+        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
+        self.details.closed.connect(lambda: self.toggle_details(shown=False))
+        self.conversation.head.back.connect(self.closed)
+
+    def show_consultation(self, told: Consultation, doctors: tuple[DoctorCard, ...]) -> None:
+        """Open one; its messages come by ``conversation.show_items``."""
+        self.open = True
+        self.conversation.show_consultation(told)
+        self.details.show_consultation(told, doctors)
+        self._settle()
+
+    def show_nothing(self) -> None:
+        """Open none."""
+        self.open = False
+        self.conversation.consultation = None
+        self._settle()
+
+    def toggle_details(self, *, shown: bool | None = None) -> None:
+        """Show the details or not; None for the other of the two."""
+        self._details_wanted = not self._details_wanted if shown is None else shown
+        self._settle()
+
+    @property
+    def drawer_open(self) -> bool:
+        """Whether the details lie over the conversation."""
+        return self._drawer.isVisible()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.nothing.say(tr("history.pick.title"), tr("history.pick.text"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the conversation, or over it."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._stack.setCurrentWidget(self.conversation if self.open else self._blank)
+        docked = self.width() >= SIZE.conversation_min + SIZE.details
+        shown = self.open and self._details_wanted
+        if docked and self.details.parent() is not self:
+            self._row.addWidget(self.details)
+        elif not docked and self.details.parent() is not self._drawer:
+            self._row.removeWidget(self.details)
+            self.details.setParent(self._drawer)
+        self.details.setVisible(shown)
+        self._drawer.setVisible(shown and not docked)
+        self._drawer.raise_()
+        if not docked:
+            width = SIZE.details + SPACE.x12
+            self._drawer.setGeometry(self.width() - width, 0, width, self.height())
+            self.details.setGeometry(SPACE.x12, 0, SIZE.details, self.height())
+        toggle = self.conversation.head.details
+        toggle.blockSignals(True)
+        toggle.setChecked(shown)
+        toggle.blockSignals(False)
+
+    def _arrange(self) -> None:
+        self._blank = Panel(Surface.CANVAS)
+        QVBoxLayout(self._blank).addWidget(self.nothing)
+        self._stack.addWidget(self._blank)
+        self._stack.addWidget(self.conversation)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._stack, 1)
+        self._row.addWidget(self.details)
+        self.details.hide()
+        self.retranslate()
