@@ -158,6 +158,18 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, expect_log):
     shelf.put("a", CANARY)
 
 
+async def test_what_was_not_used_for_long_is_dropped(tmp_path):
+    cache = MediaCache(tmp_path, KEY)
+    shelf = Shelf(tmp_path, KEY, 10**6)
+    for seconds, name in ((1000, "old"), (2000, "new")):
+        await cache.put(name, CANARY)
+        os.utime(tmp_path / shelf._name(name), (seconds, seconds))
+    cache.forget()
+    await cache.drop_unused(1_500_000)
+    assert await cache.get("old") is None
+    assert await cache.get("new") == CANARY
+
+
 async def test_memory_is_bounded_and_can_be_let_go(tmp_path):
     cache = MediaCache(memory_bytes=2000)
     for name in "abc":

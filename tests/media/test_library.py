@@ -9,8 +9,8 @@ from workstation.domain.address import ApiBase, Link, Origin
 from workstation.domain.errors import (
     BrokenMedia,
     ForeignMedia,
+    MediaGone,
     MediaTooLarge,
-    NotFound,
     Refused,
     UnsupportedMedia,
 )
@@ -154,7 +154,7 @@ async def test_when_the_last_one_leaves_the_fetch_ends_and_the_next_begins_anew(
         (http(200, b"<html>portal</html>", Content_Type="image/png"), UnsupportedMedia),
         (http(200, b"<svg/>", Content_Type="image/png"), UnsupportedMedia),
         (http(200, PNG[:20]), BrokenMedia),
-        (http(404), NotFound),
+        (http(404), MediaGone),
     ],
 )
 async def test_what_is_no_picture_has_its_own_error_and_is_asked_for_again(answer, error):

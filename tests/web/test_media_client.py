@@ -5,7 +5,7 @@ from workstation.domain.address import ApiBase, Link
 from workstation.domain.errors import (
     BoundExceeded,
     ForeignMedia,
-    NotFound,
+    MediaGone,
     RedirectRefused,
     Refused,
     ServerFault,
@@ -79,7 +79,7 @@ async def test_every_step_is_asked_for_permission(wired):
 
 @pytest.mark.parametrize(
     ("status", "error", "tries"),
-    [(404, NotFound, 1), (410, NotFound, 1), (403, Refused, 1), (500, ServerFault, 4)],
+    [(404, MediaGone, 1), (410, MediaGone, 1), (403, Refused, 1), (500, ServerFault, 4)],
 )
 async def test_failures_have_their_own_errors_and_passing_ones_are_retried(
     wired, status, error, tries

@@ -27,6 +27,7 @@ catches chooses the branch it can do something about::
     │   ├── UnsupportedMedia      not on the allow-list of formats
     │   ├── MediaTooLarge         over the bound of bytes or pixels
     │   ├── BrokenMedia           does not decode
+    │   ├── MediaGone             no longer where its address points
     │   └── ForeignMedia          from an address that is not allowed
     ├── StorageError              this computer's own disk and keys
     │   ├── DiskFull
@@ -178,6 +179,10 @@ class MediaTooLarge(MediaError):
 
 class BrokenMedia(MediaError):
     code = "media.broken"
+
+
+class MediaGone(MediaError):
+    code = "media.gone"
 
 
 class ForeignMedia(MediaError):

@@ -54,6 +54,12 @@ class MediaCache:
         """Let go of what is in memory, as on locking the window."""
         self._memory.clear()
 
+    async def drop_unused(self, before_ms: int) -> None:
+        """Drop from disk what was not used since then (milliseconds since the Unix epoch)."""
+        if self._shelf is not None:
+            async with self._turn:
+                await asyncio.to_thread(self._shelf.drop_unused, before_ms)
+
     async def clear(self) -> None:
         """Drop everything, on disk as well."""
         self.forget()

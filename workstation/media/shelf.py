@@ -67,6 +67,17 @@ class Shelf:
         for name in list(self._sizes):
             self._drop(name)
 
+    def drop_unused(self, before_ms: int) -> None:
+        """Drop what was not used since; milliseconds since the Unix epoch, by the files' times."""
+        self._open()
+        for name in list(self._sizes):
+            try:
+                used_ms = (self._folder / name).stat().st_mtime_ns // 1_000_000
+            except OSError:
+                used_ms = 0
+            if used_ms < before_ms:
+                self._drop(name)
+
     def _open(self) -> None:
         """Take stock once: oldest use first, remains of interrupted writes away."""
         if self._opened:

@@ -8,7 +8,7 @@ from workstation.domain.address import ApiBase, Link
 from workstation.domain.errors import (
     ForeignMedia,
     InputError,
-    NotFound,
+    MediaGone,
     RedirectRefused,
     Refused,
     ServerFault,
@@ -63,7 +63,7 @@ class MediaClient:
         """The bytes at an address, within the total deadline, tried again with back-off.
 
         ``progress`` is told bytes so far and in all (``None`` when unknown). Raises
-        ``ForeignMedia``, ``RedirectRefused``, ``BoundExceeded``, ``NotFound``, ``Refused``,
+        ``ForeignMedia``, ``RedirectRefused``, ``BoundExceeded``, ``MediaGone``, ``Refused``,
         ``ServerFault`` and ``NetworkError``.
         """
         try:
@@ -141,7 +141,7 @@ def _followed(link: Link, incoming: Incoming) -> Link:
 def _require_success(incoming: Incoming) -> None:
     status, detail = incoming.status, f"HTTP {incoming.status}"
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-        raise NotFound(detail)
+        raise MediaGone(detail)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         raise ServerFault(detail)
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:

@@ -1,0 +1,120 @@
+"""Switches off each guard of the edges in turn and shows that a test turns red.
+
+``python -m tests.web.sabotage`` works on a copy of the tree; a few minutes. Exits with 1 when a
+guard could go without any test noticing, or when the source no longer holds it as written here.
+"""
+
+# ruff: noqa: E501 (a guard stands on one line; a path holds no password)
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+GUARDS: list[tuple[str, str, str, str]] = [
+    # module, guard, what stands instead, tests that must turn red
+    ("domain/address", 'or "@" in parts.netloc', "", "web"),
+    ("domain/address", "or _FORBIDDEN.search(url)", "", "web"),
+    ("domain/address", "if numeric or", "if", "web"),
+    ("domain/address", 'if "%" in text:', "if False:", "web"),
+    ("web/api_client", "if incoming.redirects:", "if False:", "web"),
+    ("web/api_client", 'all("!" <= character <= "~" for character in token)', "True", "web"),
+    ("web/api_client", "limit=API_BYTES", "limit=10**12", "web"),
+    ("web/body", "if total > limit:", "if False:", "web"),
+    ("web/body", "decompress(chunk, self.PIECE)", "decompress(chunk)", "web"),
+    ("web/body", "if not self._stream.eof:", "if False:", "web"),
+    ("web/deadline", "asyncio.timeout(seconds)", "asyncio.timeout(3600)", "web"),
+    ("web/json_text", "> JSON_VALUES:", "> 10**12:", "web"),
+    ("web/json_text", "if _deeper(", "if False and _deeper(", "web"),
+    ("web/json_text", "parse_constant=_refuse", "parse_constant=float", "web"),
+    ("web/exchange", "raise _ours(error) from None", "raise _ours(error) from error", "web"),
+    ("web/tls", "context.minimum_version = ssl.TLSVersion.TLSv1_2", "context.minimum_version = ssl.TLSVersion.TLSv1; context.set_ciphers('ALL:@SECLEVEL=0')", "web"),
+    ("web/tls", "kind: Any = ssl.SSLContext\n", "kind: Any = lambda _p: ssl.create_default_context()\n", "web"),
+    ("web/tls", "names.get(host, name)", "name", "web"),
+    ("web/media_client", "at_home = at_home and link.origin == self._home", "at_home = True", "web"),
+    ("web/media_client", "at_home = at_home and link.origin == self._home", "at_home = link.origin == self._home", "web"),
+    ("web/media_client", "if not self._allows(link):", "if False:", "web"),
+    ("web/media_client", "link.origin.encrypted and not target.origin.encrypted", "False", "web"),
+    ("web/media_client", "if n.lower() in SLOT_HEADERS", "", "web"),
+    ("web/media_client", "range(REDIRECTS + 1)", "range(10**6)", "web"),
+    ("web/retry", "if isinstance(error, TlsFailure):\n        return False\n", "", "web"),
+    ("web/retry", "        async with within(self.seconds, call=call):\n            return await action()\n", "        return await self.read(action, call=call)\n", "web"),
+    ("web/proxy", "if origin.loopback or choice == NO_PROXY:", "if choice == NO_PROXY:", "web"),
+    ("api/envelope", "if status in _TOKEN or code in _TOKEN:", "if status in _TOKEN:", "api"),
+    ("api/envelope", "[:LONGEST_MESSAGE]", "", "api"),
+    ("api/rows", "except MalformedAnswer as error:", "except ZeroDivisionError as error:", "api"),
+    ("api/rows", "if found.setdefault(identity(item), item) is not item:", "found[object()] = item\n        if False:", "api"),
+    ("api/rows", "if len(payload) > MOST_ROWS:", "if False:", "api"),
+    ("api/reading", "if isinstance(value, bool) or not isinstance(value, int):", "if not isinstance(value, int):", "api"),
+    ("api/reading", '_UNUSABLE.sub("\\ufffd", str(value))', "str(value)", "api"),
+    ("api/consultations", "if found.consultation_id != consultation_id:", "if False:", "api"),
+    ("api/im", "asked + seconds", "asked + seconds + 1", "api"),
+    ("media/origins", "if self.listed:\n            return False\n", "", "media"),
+    ("media/origins", "self.base.origin.loopback or not _own_or_special(link.origin)", "True", "media"),
+    ("media/picture", "if len(content) > MOST_BYTES:", "if False:", "media"),
+    ("media/picture", "width * height > MOST_PIXELS", "False", "media"),
+    ("media/formats", "if known is not None and known.kind is kind:", "if known is not None:", "media"),
+    ("media/jpeg", "if segment.marker == _COM:\n        return True\n", "", "media"),
+    ("media/jpeg", "for _ in range(MOST_SEGMENTS):", "while True:", "media"),
+    ("media/png", "if kind not in PERSONAL", "", "media"),
+    ("media/webp", 'if kind not in {b"EXIF", b"XMP "}', "", "media"),
+    ("media/sealed", "bytes([number + 1 == count])", "bytes([0])", "media"),
+    ("media/sealed", "MAGIC + salt + context", "MAGIC + salt", "media"),
+    ("media/shelf", "except (OSError, StorageError):", "except OSError:", "media"),
+    ("media/shelf", "> self._limit:\n            self._drop", "> 10**12:\n            self._drop", "media"),
+    ("media/library", "if sniff(content[:ENOUGH]) is not None:", "if True:", "media"),
+    ("media/upload", "if base.origin.encrypted and not link.origin.encrypted:", "if False:", "media"),
+    ("vault/keys", "if await self.read(name) != secret:", "if False:", "vault/test_keys.py"),
+    ("vault/keys", "        require_allowed(backend, ALLOWED.get(platform, ()) if allowed is None else allowed)\n", "", "vault/test_keys.py"),
+    ("vault/keys", '{"set_properties_from_env": lambda _self: None}', "{}", "vault/test_keys.py"),
+    ("vault/keys", "> WINDOWS_BYTES", "> 10**9", "vault/test_keys.py"),
+    ("vault/keys", 'backend.persist = "local machine"', "pass", "vault/test_keys.py"),
+    ("log", "if not _own(record.name) or not isinstance(record.msg, str):", "if False:", "log"),
+    ("log", 'return f"<text of {len(value)}>"', "return value", "log"),
+    ("log", "os.open(path, flags, 0o600)", "os.open(path, flags, 0o644)", "log"),
+    ("settings/resolve", "declaration.who is Who.MACHINE or declaration.key in locked", "False", "config"),
+    ("settings/resolve", "if declaration.key == API_BASE and source.machine:", "if False:", "config"),
+    ("settings/sources", "if path.exists() and not owned(path):", "if False:", "config"),
+    ("settings/save", "if resolution.locked(key):", "if False:", "config"),
+    ("services/server_address", "if not (origin.encrypted or", "if not (True or", "sign_in"),
+    ("services/sign_in", "await self._forget(base, profile.member_id)", "pass", "sign_in"),
+]  # fmt: skip
+
+
+def survives(tree: Path, guard: tuple[str, str, str, str]) -> str:
+    """What is wrong with a guard: empty when a test turned red without it."""
+    module, text, instead, tests = guard
+    file = tree / "workstation" / f"{module}.py"
+    whole = file.read_text()
+    if text not in whole:
+        return "is not in the source"
+    maimed = whole.replace(text, instead)
+    compile(maimed, file.name, "exec")
+    file.write_text(maimed)
+    command = [sys.executable, "-m", "pytest", f"tests/{tests}", "-q", "-x", "--no-header"]
+    done = subprocess.run(  # noqa: S603
+        command, cwd=tree, capture_output=True, timeout=300, check=False
+    )
+    file.write_text(whole)
+    return "" if done.returncode == 1 else "can go unnoticed"
+
+
+def main() -> int:
+    """Try every guard; the number that could go unnoticed is what matters."""
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".*", "build", "dist"))
+        for guard in GUARDS:
+            if trouble := survives(tree, guard):
+                wrong += 1
+                sys.stdout.write(f"{guard[0]}: {guard[1]!r} {trouble}\n")
+    sys.stdout.write(f"{len(GUARDS) - wrong} of {len(GUARDS)} guards are held by a test\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
