@@ -143,6 +143,7 @@ class Program:
 
     def _show_desk(self, session: Session) -> DeskWindow:
         from workstation.devices.player import Player
+        from workstation.devices.recorder import Recorder
         from workstation.devices.waves import read_wave
 
         playback = Playback(Player)
@@ -153,6 +154,7 @@ class Program:
             read_wave,
             focused=self.window.isActiveWindow,
             settings=lambda: settings_shown(self.resolution.settings),
+            make_microphone=Recorder,
         )
         desk.setting_picked.connect(self.set_look)
         self.window.activated.connect(desk.looked)

@@ -100,6 +100,11 @@ class Uploads:
         self._show(await self._vault.write(outbox.fail, origin_id, error.code, error.said))
 
 
+def picture_form(content: bytes) -> str:
+    """The format of a picture's content. Raises ``MediaError`` for none, or beyond the bounds."""
+    return inspect(content).format.name.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A file's bytes, and what its content was found to be."""

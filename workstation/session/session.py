@@ -22,6 +22,7 @@ from workstation.services.attachments import Media, Uploads
 from workstation.services.catch_up import CatchUp
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
+from workstation.services.drafting import Drafting
 from workstation.services.inbound import Inbound
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.outbox import Outbox
@@ -87,6 +88,7 @@ class Session:
         self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
+        self.drafting = Drafting(self.vault, self.clock, show)
         self.reading = Reading(self.vault, self.post, show)
 
     async def start(self) -> None:

@@ -21,6 +21,7 @@ from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.active import ActiveWiring
+from workstation.ui.wiring.composer import MakeMicrophone
 from workstation.ui.wiring.history import HistoryWiring
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.viewer import ViewerWiring
@@ -46,6 +47,7 @@ class DeskWindow(QObject):
         *,
         focused: Callable[[], bool],
         settings: Callable[[], dict[str, object]],
+        make_microphone: MakeMicrophone,
     ) -> None:
         super().__init__()
         self.frame = Frame()
@@ -55,6 +57,7 @@ class DeskWindow(QObject):
             self.frame, media, self.board, self.scope, signed_in.clock.now_ms
         )
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
+        self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
         self._was_away = False
         self.frame.add_page("active", self._make_active)
@@ -72,6 +75,8 @@ class DeskWindow(QObject):
     def close(self) -> None:
         """The sign-in is over: nothing plays, nothing runs."""
         self._second.stop()
+        if self._active is not None:
+            self._active.composer.leave()
         self.board.playback.stop()
         self.scope.close()
 
@@ -93,6 +98,7 @@ class DeskWindow(QObject):
             self.scope,
             open_picture=self.viewer.open,
             focused=self._focused,
+            make_microphone=self._make_microphone,
         )
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         return page

@@ -12,6 +12,9 @@ from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMed
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
 MOST_PIXELS = 40_000_000
 ALLOCATION_MEGABYTES = 192
+SHRUNK_SIDE = 2_048
+SHRUNK_BYTES = 1_500_000
+JPEG_QUALITY = 88
 
 
 def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
@@ -48,6 +51,34 @@ def crop(picture: QImage, size: QSize) -> QImage:
     left = (scaled.width() - size.width()) // 2
     top = (scaled.height() - size.height()) // 2
     return scaled.copy(left, top, size.width(), size.height())
+
+
+def shrunk(content: bytes, form: str, longest: int = SHRUNK_SIDE) -> bytes:
+    """The picture upright as a JPEG no larger than ``longest`` on a side.
+
+    A picture that is small already is given back as it is. Errors as for ``decode``.
+    """
+    picture = decode(content, form)
+    if max(picture.width(), picture.height()) <= longest and len(content) <= SHRUNK_BYTES:
+        return content
+    small = picture.scaled(
+        longest,
+        longest,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    if max(picture.width(), picture.height()) <= longest:
+        small = picture
+    return encoded(small, "jpeg")
+
+
+def encoded(picture: QImage, form: str) -> bytes:
+    """The picture as a file of that format. Raises ``BrokenMedia``."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, form, JPEG_QUALITY):  # type: ignore[call-overload]
+        raise BrokenMedia("not encoded")
+    return bytes(buffer.data().data())
 
 
 def _reader(buffer: QBuffer, form: str) -> QImageReader:

@@ -14,6 +14,7 @@ from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.painting import Tone
 from workstation.ui.strings import tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.wiring.composer import ComposerWiring, MakeMicrophone
 from workstation.ui.wiring.conversation import OpenConversation
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import queue_entries, waiting_text
@@ -44,6 +45,7 @@ class ActiveWiring(QObject):
         *,
         open_picture: Callable[[Consultation, str], None],
         focused: Callable[[], bool],
+        make_microphone: MakeMicrophone,
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._board = signed_in, page, board
@@ -57,6 +59,7 @@ class ActiveWiring(QObject):
             open_picture=self._picture,
             focused=focused,
         )
+        self.composer = ComposerWiring(signed_in, page.composer, board, scope, make_microphone)
         self._soon = QTimer(self, singleShot=True, interval=REPAINT_MS)
         self._soon.timeout.connect(self.show_rows)
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -85,6 +88,7 @@ class ActiveWiring(QObject):
         )
         self._page.queue.choose(consultation_id)
         self.conversation.show(row.consultation)
+        self.composer.open(row.consultation)
         self._show_waiting()
 
     def open_longest_waiting(self) -> None:
@@ -98,6 +102,9 @@ class ActiveWiring(QObject):
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.desk
         page.queue.chosen.connect(self.open)
+        page.closed.connect(self.composer.leave)
+        page.closed.connect(self.conversation.close)
+        page.retranslated.connect(self.show_rows)
         page.queue.searched.connect(self._search)
         page.details.picture_used.connect(self.conversation.use)
         self._board.changed.connect(page.conversation.view.viewport().update)
@@ -113,6 +120,7 @@ class ActiveWiring(QObject):
         self._later()
         key = self._page.open_key
         if key in changed.removed:
+            self.composer.leave()
             self.conversation.close()
             self._page.close_consultation()
         elif isinstance(key, int) and key in changed.changed:

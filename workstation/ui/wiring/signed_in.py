@@ -9,6 +9,7 @@ from workstation.domain.commands import Command
 from workstation.domain.profile import Profile
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
+from workstation.services.drafting import Drafting
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.outbox import Outbox
 from workstation.services.profile import ProfileService
@@ -30,6 +31,7 @@ class SignedIn(Protocol):
     list_states: Feed[tuple[Place, ListState]]
     uploads_moved: Feed[str]
     conversations: Conversations
+    drafting: Drafting
     outbox: Outbox
     reading: Reading
     deletion: Deletion

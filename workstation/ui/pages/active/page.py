@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.ui.composer.composer import Composer
 from workstation.ui.page import Page, Width
 from workstation.ui.pages.active.queue import QueuePane
 from workstation.ui.painting import draw_shadow, painting
@@ -36,9 +37,15 @@ class Drawer(QWidget):
 
 
 class ActivePage(Page):
-    """Speaks by its panes' signals and ``history_asked``; knows no network."""
+    """Speaks by its panes' signals and ``history_asked``; knows no network.
+
+    ``closed`` tells that no consultation is open any more, ``retranslated`` that the rows are to
+    be said again.
+    """
 
     history_asked = Signal()
+    closed = Signal()
+    retranslated = Signal()
 
     def __init__(
         self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -47,6 +54,8 @@ class ActivePage(Page):
         self.queue = QueuePane(ORDERS)
         self.conversation = ConversationPane(board, now_ms)
         self.details = DetailsPane(board, now_ms)
+        self.composer = Composer(board)
+        self.conversation.foot.addWidget(self.composer)
         self.nothing = EmptyState(Icon.INBOX)
         self.to_history = self.nothing.add_button(Icon.HISTORY)
         self._right = QStackedWidget()
@@ -74,11 +83,13 @@ class ActivePage(Page):
         self.conversation.consultation = None
         self.queue.choose(None)
         self._settle()
+        self.closed.emit()
 
     def say_any(self, *, anything: bool) -> None:
         """Whether there is any consultation in process."""
-        self._any = anything
-        self.retranslate()
+        if anything is not self._any:
+            self._any = anything
+            self._say_nothing()
 
     @property
     def open_key(self) -> Hashable | None:
@@ -104,10 +115,14 @@ class ActivePage(Page):
 
     def panes(self) -> list[QWidget]:
         """Queue, conversation, details."""
-        return [self.queue.list, self.conversation, self.details]
+        return [self.queue.list, self.conversation.view, self.composer.writing, self.details]
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self._say_nothing()
+        self.retranslated.emit()
+
+    def _say_nothing(self) -> None:
         key = "active.pick" if self._any else "active.none"
         self.nothing.say(tr(f"{key}.title"), tr(f"{key}.text"))
         self.to_history.setText(tr("active.to_history"))

@@ -1,0 +1,64 @@
+"""What is being written: kept within a moment, found again after a crash, one per consultation."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from workstation.clock import Clock
+from workstation.domain.changes import Changes, Draft
+from workstation.media.upload import prepare_picture, prepare_recording
+from workstation.vault import drafts, files
+from workstation.vault.database import Vault
+
+
+class Drafting:
+    """Drafts and their files in the vault; ``show`` is told of changes."""
+
+    def __init__(self, vault: Vault, clock: Clock, show: Callable[[Changes], None]) -> None:
+        self._vault, self._clock, self._show = vault, clock, show
+
+    async def get(self, consultation_id: int) -> Draft:
+        """The draft of a consultation; an empty one where there is none."""
+        return await self._vault.read(drafts.get, consultation_id)
+
+    async def put(self, draft: Draft) -> None:
+        """Keep a draft. Raises ``StorageError``."""
+        self._show(await self._vault.write(drafts.put, draft, self._clock.now_ms()))
+
+    async def add_picture(self, consultation_id: int, content: bytes, name: str) -> Draft:
+        """Put a picture into a draft, without the place it was taken at.
+
+        Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
+        """
+        ready = await prepare_picture(content)
+        kept = await self._vault.write(
+            files.keep,
+            ready.content,
+            ready.format.media_type,
+            f"{name}.{ready.format.extension}",
+            width=ready.width,
+            height=ready.height,
+        )
+        draft = await self.get(consultation_id)
+        longer = replace(draft, files=(*draft.files, kept.file_id))
+        await self.put(longer)
+        return longer
+
+    async def remove_file(self, consultation_id: int, file_id: str) -> Draft:
+        """Take a picture out of a draft. Raises ``StorageError``."""
+        draft = await self.get(consultation_id)
+        shorter = replace(draft, files=tuple(name for name in draft.files if name != file_id))
+        await self.put(shorter)
+        await self._vault.write(files.release, file_id)
+        return shorter
+
+    async def keep_voice(self, content: bytes, duration_ms: int) -> str:
+        """Keep a recording to be shared; its file's id. Raises ``MediaError``, ``StorageError``."""
+        ready = await prepare_recording(content)
+        kept = await self._vault.write(
+            files.keep,
+            ready.content,
+            ready.format.media_type,
+            f"voice.{ready.format.extension}",
+            duration_ms=duration_ms,
+        )
+        return kept.file_id

@@ -1,0 +1,1 @@
+"""Where the doctor writes: text, pictures, a recorded voice."""

@@ -1,0 +1,122 @@
+"""The row that replaces the text while a voice is recorded, and after it, before it is sent."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from workstation.ui.painting import draw_dot, painting
+from workstation.ui.strings import formats, tr
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.label import Label
+
+BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
+LEAST = 0.1
+
+
+class LevelBars(QWidget):
+    """The loudness of the last seconds, newest at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._levels = [0.0] * BARS
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def add(self, level: float) -> None:
+        """A new moment."""
+        self._levels = [*self._levels[1:], min(level * 2, 1.0)]
+        self.update()
+
+    def clear(self) -> None:
+        """Silence."""
+        self._levels = [0.0] * BARS
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.wave_w, SIZE.wave_h)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colours.accent_text)
+            for number, level in enumerate(self._levels):
+                height = max(level, LEAST) * self.height()
+                left = number * 2 * SIZE.wave_bar
+                box = QRectF(left, (self.height() - height) / 2, SIZE.wave_bar, height)
+                painter.drawRoundedRect(box, 1, 1)
+
+
+class RedDot(QWidget):
+    """Something is being recorded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(SIZE.dot, SIZE.dot)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            middle = QPointF(SIZE.dot / 2, SIZE.dot / 2)
+            draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
+
+
+class RecordingRow(QWidget):
+    """``stopped`` ends the recording, ``listened`` plays it; then ``cancelled`` or ``sent``."""
+
+    stopped = Signal()
+    listened = Signal()
+    cancelled = Signal()
+    sent = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dot = RedDot()
+        self.time = Label(role=TextRole.LABEL, strong=True, tabular=True)
+        self.bars = LevelBars()
+        self.stop = IconButton(Icon.PAUSE)
+        self.listen = IconButton(Icon.PLAY)
+        self.cancel = Button(kind=Kind.QUIET)
+        self.send = Button(kind=Kind.FILLED, icon=Icon.SEND)
+        self._arrange()
+        self.stop.clicked.connect(self.stopped)
+        self.listen.clicked.connect(self.listened)
+        self.cancel.clicked.connect(self.cancelled)
+        self.send.clicked.connect(self.sent)
+        self.retranslate()
+
+    def begin(self) -> None:
+        """A new recording."""
+        self.bars.clear()
+        self.show_progress(0, 0.0)
+        self._show_running(running=True)
+
+    def show_progress(self, length_ms: int, level: float) -> None:
+        """It goes on."""
+        self.time.setText(formats.voice_length(length_ms) if length_ms else "0:00")
+        self.bars.add(level)
+
+    def show_ended(self) -> None:
+        """It can be listened to, sent or thrown away."""
+        self._show_running(running=False)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.stop.set_name(tr("composer.stop"), "Ctrl Shift R")
+        self.listen.set_name(tr("composer.listen"))
+        self.cancel.setText(tr("composer.cancel"))
+        self.send.setText(tr("composer.send"))
+
+    def _show_running(self, *, running: bool) -> None:
+        self.dot.setVisible(running)
+        self.stop.setVisible(running)
+        self.listen.setVisible(not running)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.x3)
+        for part in (self.dot, self.time, self.bars, self.stop, self.listen):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.send)

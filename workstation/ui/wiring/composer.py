@@ -1,0 +1,318 @@
+"""The composer wired: drafts kept within a moment, pictures and voices taken in, messages sent."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from workstation.domain.changes import Draft
+from workstation.domain.commands import SetTyping
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import MediaTooLarge, WorkstationError
+from workstation.domain.message import MessageKind
+from workstation.services.attachments import OWN, picture_form
+from workstation.ui import pictures
+from workstation.ui.composer.composer import Composer
+from workstation.ui.media_board import MediaBoard
+from workstation.ui.strings import error_text, tr
+from workstation.ui.tasks import TaskScope
+from workstation.ui.wiring.signed_in import SignedIn
+
+SAVE_MS = 250
+PAUSED_MS = 4_000
+MOST_BYTES = 40 * 1024 * 1024
+FILTER = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
+
+
+class Microphone(Protocol):
+    """What records (``devices.recorder.Recorder``)."""
+
+    @property
+    def length_ms(self) -> int:
+        """How much is recorded."""
+
+    def start(self) -> bool:
+        """Begin; False without a microphone."""
+
+    def finish(self) -> bytes:
+        """The recording; empty when it is too short."""
+
+    def cancel(self) -> None:
+        """Forget it."""
+
+
+MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
+
+
+class ComposerWiring(QObject):
+    """One composer for whichever consultation is open; every consultation has its own draft."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        composer: Composer,
+        board: MediaBoard,
+        scope: TaskScope,
+        make_microphone: MakeMicrophone,
+    ) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer = signed_in, composer
+        self._board, self._scope = board, scope
+        self._make_microphone = make_microphone
+        self._microphone: Microphone | None = None
+        self._voice = b""
+        self._length_ms = 0
+        self._told: Consultation | None = None
+        self._draft = Draft(0, "")
+        self._typing = False
+        self._save = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._save.timeout.connect(self._keep)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
+        self._pause.timeout.connect(lambda: self._say_typing(composing=False))
+        self._connect()
+
+    def open(self, told: Consultation) -> None:
+        """Write in another consultation; what was begun in the one before is kept."""
+        same = self._told is not None and self._told.consultation_id == told.consultation_id
+        if not same:
+            self.leave()
+            self._told = told
+            self._draft = Draft(told.consultation_id, "")
+            self._composer.show_draft("", 0)
+            self._composer.show_pictures(())
+            self._scope.spawn(self._show_draft(told.consultation_id), key="draft")
+        self._told = told
+        self._composer.show_target(target_text(told))
+        self._composer.show_online(online=self._online())
+
+    def leave(self) -> None:
+        """Keep what was written; a recording is thrown away."""
+        self._keep()
+        self._say_typing(composing=False)
+        self._cancel_recording()
+        self._composer.say("")
+        self._told = None
+
+    def _connect(self) -> None:
+        composer, recording = self._composer, self._composer.recording
+        composer.edited.connect(self._edited)
+        composer.sent.connect(self._send)
+        composer.pick_asked.connect(self._pick)
+        composer.record_asked.connect(self._record)
+        composer.writing.files_given.connect(self._take_files)
+        composer.writing.picture_given.connect(self._take_picture)
+        composer.tray.removed.connect(self._remove)
+        recording.stopped.connect(self._stop_recording)
+        recording.cancelled.connect(self._cancel_recording)
+        recording.listened.connect(self._listen)
+        recording.sent.connect(self._send_voice)
+        self._board.changed.connect(composer.tray.update)
+        stop = self._signed_in.desk.connections.subscribe(self._connection)
+        composer.destroyed.connect(stop)
+
+    def _online(self) -> bool:
+        return self._signed_in.desk.connection.phase is Phase.ONLINE
+
+    def _connection(self, _connection: Connection) -> None:
+        self._composer.show_online(online=self._online())
+
+    def _edited(self) -> None:
+        self._save.start()
+        if self._composer.text:
+            self._say_typing(composing=True)
+            self._pause.start()
+
+    def _say_typing(self, *, composing: bool) -> None:
+        if self._told is not None and composing is not self._typing:
+            self._typing = composing
+            self._signed_in.post(SetTyping(self._told.consultation_id, composing))
+
+    def _current(self) -> Draft:
+        caret = self._composer.writing.textCursor().position()
+        return Draft(self._draft.consultation_id, self._composer.text, caret, self._draft.files)
+
+    def _keep(self) -> None:
+        self._save.stop()
+        if self._told is None:
+            return
+        draft = self._current()
+        if (draft.text, draft.files) != (self._draft.text, self._draft.files):
+            self._draft = draft
+            self._signed_in.spawn(self._put(draft))
+
+    async def _put(self, draft: Draft) -> None:
+        try:
+            await self._signed_in.drafting.put(draft)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+
+    async def _show_draft(self, consultation_id: int) -> None:
+        draft = await self._signed_in.drafting.get(consultation_id)
+        if self._is_open(consultation_id) and not self._composer.text:
+            self._show(draft)
+            self._composer.show_draft(draft.text, draft.caret)
+
+    def _show(self, draft: Draft) -> None:
+        self._draft = Draft(draft.consultation_id, self._draft.text, draft.caret, draft.files)
+        self._composer.show_pictures([OWN + name for name in draft.files])
+
+    def _is_open(self, consultation_id: int) -> bool:
+        return self._told is not None and self._told.consultation_id == consultation_id
+
+    def _send(self) -> None:
+        if self._told is not None:
+            self._save.stop()
+            self._scope.spawn(self._send_all(self._told.consultation_id, self._composer.text))
+
+    async def _send_all(self, consultation_id: int, text: str) -> None:
+        """Pictures first, then the words; the box is emptied only when the disk has them."""
+        signed_in, files = self._signed_in, self._draft.files
+        try:
+            for name in files:
+                await signed_in.outbox.share(consultation_id, MessageKind.IMAGE, name)
+            if text.strip():
+                await signed_in.outbox.say(consultation_id, text.strip())
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+            return
+        if self._is_open(consultation_id):
+            self._draft = Draft(consultation_id, "")
+            self._composer.show_pictures(())
+            if self._composer.text == text:
+                self._composer.show_draft("", 0)
+            self._say_typing(composing=False)
+        signed_in.spawn(signed_in.outbox.pump(consultation_id))
+
+    def _pick(self) -> None:
+        dialog = QFileDialog(self._composer, tr("composer.pick_title"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(f"{tr('composer.pick_filter')} ({FILTER})")
+        dialog.filesSelected.connect(self._take_files)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_files(self, names: Sequence[str]) -> None:
+        if self._told is not None:
+            self._scope.spawn(self._add_files(self._told.consultation_id, list(names)))
+
+    def _take_picture(self, picture: QImage) -> None:
+        if self._told is not None and not picture.isNull():
+            self._scope.spawn(self._add_picture(self._told.consultation_id, picture))
+
+    async def _add_files(self, consultation_id: int, names: Sequence[str]) -> None:
+        for name in names:
+            path = Path(name)
+            try:
+                content = await asyncio.to_thread(_read, path)
+            except MediaTooLarge:
+                self._composer.say(tr("composer.too_large", name=path.name))
+                continue
+            except OSError:
+                self._composer.say(tr("composer.unreadable", name=path.name))
+                continue
+            await self._add(consultation_id, content, path.stem)
+
+    async def _add_picture(self, consultation_id: int, picture: QImage) -> None:
+        content = await asyncio.to_thread(pictures.encoded, picture, "png")
+        await self._add(consultation_id, content, "picture")
+
+    async def _add(self, consultation_id: int, content: bytes, name: str) -> None:
+        self._keep()
+        drafting = self._signed_in.drafting
+        try:
+            if not self._composer.original.isChecked():
+                content = await asyncio.to_thread(_smaller, content)
+            draft = await drafting.add_picture(consultation_id, content, name)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+            return
+        if self._is_open(consultation_id):
+            self._show(draft)
+
+    def _remove(self, url: str) -> None:
+        if self._told is not None:
+            name = url.removeprefix(OWN)
+            self._scope.spawn(self._take_out(self._told.consultation_id, name))
+
+    async def _take_out(self, consultation_id: int, file_id: str) -> None:
+        draft = await self._signed_in.drafting.remove_file(consultation_id, file_id)
+        if self._is_open(consultation_id):
+            self._show(draft)
+
+    def _record(self) -> None:
+        if self._composer.recording.isVisible():
+            self._stop_recording()
+            return
+        if self._microphone is None:
+            self._microphone = self._make_microphone(self._composer.recording.show_progress)
+        if not self._microphone.start():
+            self._composer.say(tr("composer.no_microphone"))
+            return
+        self._voice = b""
+        self._board.playback.stop()
+        self._composer.recording.begin()
+        self._composer.show_recording(shown=True)
+
+    def _stop_recording(self) -> None:
+        if self._microphone is None or self._voice:
+            return
+        self._length_ms = self._microphone.length_ms
+        self._voice = self._microphone.finish()
+        if self._voice:
+            self._composer.recording.show_ended()
+        else:
+            self._composer.show_recording(shown=False)
+            self._composer.say(tr("composer.too_short"))
+
+    def _cancel_recording(self) -> None:
+        if self._microphone is not None:
+            self._microphone.cancel()
+        self._voice = b""
+        self._composer.show_recording(shown=False)
+
+    def _listen(self) -> None:
+        if self._voice:
+            self._board.playback.start("own recording", self._voice, "audio/wav")
+
+    def _send_voice(self) -> None:
+        self._stop_recording()
+        if self._voice and self._told is not None:
+            self._board.playback.stop()
+            work = self._share_voice(self._told.consultation_id, self._voice, self._length_ms)
+            self._scope.spawn(work)
+
+    async def _share_voice(self, consultation_id: int, content: bytes, length_ms: int) -> None:
+        signed_in = self._signed_in
+        try:
+            name = await signed_in.drafting.keep_voice(content, length_ms)
+            await signed_in.outbox.share(consultation_id, MessageKind.VOICE, name)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+            return
+        self._voice = b""
+        self._composer.show_recording(shown=False)
+        signed_in.spawn(signed_in.outbox.pump(consultation_id))
+
+
+def target_text(told: Consultation) -> str:
+    """For whom one writes: the one it is about, and who asks."""
+    target = told.target.name or tr("queue.no_name")
+    if told.for_self:
+        return tr("composer.target_self", target=target)
+    creator = told.creator.name or tr("queue.no_name")
+    return tr("composer.target", target=target, creator=creator)
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise MediaTooLarge("file")
+    return path.read_bytes()
+
+
+def _smaller(content: bytes) -> bytes:
+    return pictures.shrunk(content, picture_form(content))
