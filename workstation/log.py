@@ -138,9 +138,9 @@ def start(folder: Path, level: str = "info") -> logging.Handler:
     )
     handler.setFormatter(RedactingFormatter())
     handler.addFilter(_OwnOrWarning())
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(level.upper())
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.WARNING)  # what other libraries tell below is not made
+    logging.getLogger(OWN).setLevel(level.upper())
     logging.captureWarnings(True)
     _catch_unhandled()
     return handler
@@ -149,6 +149,7 @@ def start(folder: Path, level: str = "info") -> logging.Handler:
 def stop(handler: logging.Handler) -> None:
     """Write what is pending, close the file, and give unhandled exceptions back to Python."""
     logging.getLogger().removeHandler(handler)
+    logging.getLogger(OWN).setLevel(logging.NOTSET)
     handler.close()
     logging.captureWarnings(False)
     sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from workstation import check
 from workstation.domain.errors import TlsFailure
 from workstation.services.check import Finding, Layer, Verdict
+from workstation.settings.resolve import resolve
+from workstation.settings.sources import Layer as SettingsLayer
+from workstation.settings.sources import Source
 from workstation.ui.check_report import TextReport, sentences
 from workstation.ui.probes import QtProbes, painting
 from workstation.ui.strings import Language, set_language
@@ -62,6 +66,17 @@ def test_the_language_of_the_settings_is_spoken(tmp_path):
     assert "✗ Name: " in ran.stdout
     assert "! Configuration: The value of ui.theme in user" in ran.stdout
     assert not any("\u4e00" <= character <= "\u9fff" for character in ran.stdout)
+
+
+def test_a_policy_without_a_usable_server_ends_the_check(tmp_path, monkeypatch, capsys):
+    policy = SettingsLayer(Source.POLICY_FILE, {"api.base": "nonsense"})
+    monkeypatch.setattr(check, "load", lambda _folders: resolve([policy]))
+    assert check.run_check(profile=tmp_path, demo=False, as_json=True) == 2
+    document = json.loads(capsys.readouterr().out)
+    Draft202012Validator(SCHEMA).validate(document)
+    (entry,) = document["layers"]
+    assert (entry["layer"], entry["code"]) == ("configuration", "configuration")
+    assert "api.base" in entry["text"]
 
 
 @pytest.mark.parametrize("language", Language)

@@ -26,7 +26,6 @@ def logged(tmp_path, caplog):  # noqa: ARG001  the log is judged here
     handler = log.start(tmp_path, "debug")
     yield lambda: (tmp_path / log.FILE).read_text(encoding="utf-8")
     log.stop(handler)
-    logging.getLogger().setLevel(logging.WARNING)
 
 
 def test_numbers_states_and_codes_are_told(logged):
@@ -89,6 +88,12 @@ def test_other_libraries_are_told_by_place_and_only_when_they_warn(logged):
     assert "INFO httpx" not in text
     assert "WARNING httpx: (test_log:" in text
     assert "secret" not in text
+
+
+def test_the_level_is_our_own_and_other_libraries_stay_quiet_at_any(logged):
+    OWN.debug("a detail")
+    assert "DEBUG workstation.services.sign_in: a detail" in logged()
+    assert not logging.getLogger("httpcore.http11").isEnabledFor(logging.INFO)
 
 
 def test_python_s_own_warnings_are_kept_without_their_text(logged):

@@ -6,7 +6,7 @@ from typing import Any
 
 from workstation import __version__
 from workstation.clock import Clock
-from workstation.domain.errors import TlsFailure
+from workstation.domain.errors import ConfigurationError, TlsFailure
 from workstation.services.check import Finding, Report, Verdict
 from workstation.ui.strings import error_text, tr
 
@@ -63,7 +63,8 @@ def sentences(finding: Finding) -> tuple[str, str]:
     """What was found, and what to do about it (empty when all is well)."""
     if finding.error is not None:
         text = error_text(finding.error)
-        detail = finding.error.detail if isinstance(finding.error, TlsFailure) else ""
+        telling = isinstance(finding.error, TlsFailure | ConfigurationError)
+        detail = finding.error.detail if telling else ""
         return (f"{text.what} ({detail})" if detail else text.what), text.next
     key = f"check.{finding.layer.value}.{finding.code}"
     if finding.verdict is Verdict.SKIPPED:
