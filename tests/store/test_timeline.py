@@ -182,6 +182,18 @@ async def test_news_beyond_a_window_in_the_middle_are_not_put_at_its_end():
     assert list(window.lines) == before
 
 
+async def test_an_unsent_message_is_not_put_after_the_middle_of_a_conversation():
+    world = await asyncio.to_thread(filled, 300)
+    window = TimelineWindow(ROOM, VaultSource(world.connection))
+    await window.open(position=150)
+    before = list(window.lines)
+    window.apply(outbox.add(world.connection, ROOM, "o", MessageKind.TEXT, "new", 1))
+    assert list(window.lines) == before
+    while window.lines.newer:
+        await window.newer()
+    assert window.lines[len(window.lines) - 1].text == "new"
+
+
 async def test_what_comes_while_a_page_is_read_is_not_lost():
     world = await asyncio.to_thread(filled, 3)
     source = VaultSource(world.connection)

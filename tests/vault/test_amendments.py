@@ -55,6 +55,16 @@ def test_nobody_amends_what_another_has_written(database, forger):
     assert [(line.text, line.speaker.member_id) for line in lines[1:]] == [("take ten", forger)]
 
 
+@pytest.mark.parametrize("forger", [PATIENT, COLLEAGUE, None])
+def test_an_amendment_that_waits_amends_its_own_senders_message_only(database, forger):
+    forged = said("take ten", forger, origin_id="f", replaces="id-take one")
+    gone = said("", forger, origin_id="g", retracts="id-take one")
+    ingest(database, [forged, gone, said("take one", ME)])
+    lines = {line.text: line for line in shown(database)}
+    assert set(lines) == {"take ten", "take one"}
+    assert (lines["take one"].earlier, lines["take one"].retracted) == ((), False)
+
+
 def test_nobody_amends_an_unvouched_line(database):
     ingest(database, [said("who", None), said("me", None, origin_id="f", replaces="id-who")])
     assert [line.text for line in shown(database)] == ["who", "me"]
