@@ -66,6 +66,10 @@ class ConversationHead(Panel):
         self.waiting.show_text(text, tone)
         self.waiting.setVisible(bool(text))
 
+    def add_tool(self, tool: QWidget) -> None:
+        """Put one more thing before the button of the details."""
+        self._tools.insertWidget(self._tools.indexOf(self.details), tool)
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.to_list.set_name(tr("conversation.back"))
@@ -91,7 +95,7 @@ class ConversationHead(Panel):
         names.addWidget(self.name)
         names.addWidget(self.under)
         names.addStretch(1)
-        row = QHBoxLayout(self)
+        row = self._tools = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
         row.addWidget(self.to_list)

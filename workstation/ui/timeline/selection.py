@@ -1,9 +1,11 @@
 """Selecting text inside one bubble with the mouse, and what of it is copied."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 
 from workstation.ui.timeline.text import Touched
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,15 @@ def word_at(text: str, position: int) -> tuple[int, int]:
 
 
 def touched(
-    selection: Selection | None, matches: dict[Hashable, tuple[tuple[int, int], ...]]
+    selection: Selection | None,
+    matches: Mapping[Hashable, tuple[Span, ...]],
+    current: tuple[Hashable, Span] | None = None,
 ) -> dict[Hashable, Touched]:
-    """What rows show as selected or found."""
+    """What rows show as selected or found; ``current`` is the match that the doctor is at."""
     found = {key: Touched(None, spans) for key, spans in matches.items()}
     if selection:
-        spans = matches.get(selection.key, ())
-        found[selection.key] = Touched(selection.span, spans)
+        found[selection.key] = Touched(selection.span, matches.get(selection.key, ()))
+    if current is not None and current[0] in found:
+        key, span = current
+        found[key] = replace(found[key], current=span)
     return found

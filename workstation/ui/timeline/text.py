@@ -3,13 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
 
 from workstation.ui.painting.text import baseline
-from workstation.ui.theme import theme
+from workstation.ui.theme import RADIUS, SIZE, theme
 
 LINK = re.compile(r"https://[^\s<>\"'，。；！？、）】》]+")
 FIRST_OF_TWO = "\U00010000"
@@ -41,10 +51,11 @@ def links(text: str) -> Iterator[TextLink]:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Stretches of a text that the doctor selected or searched for."""
+    """Stretches of a text that the doctor selected or searched for; ``current`` has an outline."""
 
     selection: tuple[int, int] | None = None
     matches: tuple[tuple[int, int], ...] = ()
+    current: tuple[int, int] | None = None
 
 
 class TextBlock:
@@ -90,6 +101,8 @@ class TextBlock:
                 formats.append(self._filled(touched.selection, SELECTED, None))
         painter.setPen(ink)
         self._layout.draw(painter, at, formats)
+        if touched is not None and touched.current is not None:
+            self._outline(painter, at, touched.current)
 
     def position(self, point: QPointF) -> int:
         """The character before which ``point`` lies, the nearest one outside."""
@@ -122,6 +135,23 @@ class TextBlock:
         look.setFontUnderline(True)
         return self._range((link.start, link.end), look)
 
+    def _outline(self, painter: QPainter, at: QPointF, span: tuple[int, int]) -> None:
+        """A ring around a stretch, on each of its lines."""
+        start, end = (self._to_units(index) for index in span)
+        half = SIZE.focus_ring / 2
+        painter.setPen(QPen(theme.colours.warning_mark, SIZE.focus_ring))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for number in range(self._layout.lineCount()):
+            line = self._layout.lineAt(number)
+            first = max(start, line.textStart())
+            last = min(end, line.textStart() + line.textLength())
+            if first >= last:
+                continue
+            left, right = sorted(_x(line, place) for place in (first, last))
+            box = QRectF(left, number * self._line_height, right - left, self._line_height)
+            box = box.translated(at).adjusted(-half, half, half, -half)
+            painter.drawRoundedRect(box, RADIUS.xs, RADIUS.xs)
+
     def _filled(
         self, span: tuple[int, int], ground: QColor, ink: QColor | None
     ) -> QTextLayout.FormatRange:
@@ -145,3 +175,9 @@ class TextBlock:
             return units
         head = self.text.encode("utf-16-le")[: 2 * units]
         return len(head.decode("utf-16-le", errors="ignore"))
+
+
+def _x(line: QTextLine, place: int) -> float:
+    """Where a character of a line begins."""
+    found: Any = line.cursorToX(place)
+    return float(found[0] if isinstance(found, tuple | list) else found)

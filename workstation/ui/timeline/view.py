@@ -4,7 +4,7 @@ Only rows in sight are laid out; the others have a guessed height. When a guess 
 row that was in sight before stays where it was.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -19,7 +19,7 @@ from workstation.ui.timeline.model import TimelineModel
 from workstation.ui.timeline.place import Places
 from workstation.ui.timeline.placed import Placed
 from workstation.ui.timeline.scene import Hit, Scene
-from workstation.ui.timeline.selection import Selection, touched
+from workstation.ui.timeline.selection import Selection, Span, touched
 
 MOST_PASSES = 8
 AT_END = SPACE.x6
@@ -39,7 +39,8 @@ class TimelineView(RowsView):
         self.selection: Selection | None = None
         self.me_name = ""
         self._board, self._now_ms = board, now_ms
-        self._matches: dict[Hashable, tuple[tuple[int, int], ...]] = {}
+        self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
+        self._match: tuple[Hashable, Span] | None = None
         self._settling = False
         self.timeline = TimelineModel(self._speak, self)
         self.setModel(self.timeline)
@@ -85,9 +86,13 @@ class TimelineView(RowsView):
             if not self._measure_in_sight():
                 break
 
-    def show_matches(self, matches: dict[Hashable, tuple[tuple[int, int], ...]]) -> None:
-        """Mark what a search found."""
-        self._matches = matches
+    def show_matches(
+        self,
+        matches: Mapping[Hashable, tuple[Span, ...]],
+        current: tuple[Hashable, Span] | None = None,
+    ) -> None:
+        """Mark what a search found, and the one of it that the doctor is at."""
+        self._matches, self._match = matches, current
         self.viewport().update()
 
     def last_in_sight(self) -> Said | None:
@@ -126,7 +131,7 @@ class TimelineView(RowsView):
             now_ms=self._now_ms(),
             ratio=self.devicePixelRatioF(),
             me_name=self.me_name,
-            touched=touched(self.selection, self._matches),
+            touched=touched(self.selection, self._matches, self._match),
         )
 
     def hit(self, point: QPoint) -> Hit | None:

@@ -73,6 +73,7 @@ class HistoryWiring(QObject):
             len(history) - len(shelf.hidden), len(found), narrowed=wanted != HistoryFilter()
         )
         pane.list.choose(self._page.open_key)
+        self._page.side.conversation.show_words(self._words)
 
     def open(self, consultation_id: int) -> None:
         """Open a consultation of the history."""

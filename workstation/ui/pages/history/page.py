@@ -40,6 +40,8 @@ class HistoryPage(Page):
         self._shortcut("Ctrl+Z", self.undo_asked.emit)
         self._shortcut("Alt+Up", lambda: self._step(-1))
         self._shortcut("Alt+Down", lambda: self._step(1))
+        self._shortcut("F3", lambda: self.side.conversation.steps.step(1))
+        self._shortcut("Shift+F3", lambda: self.side.conversation.steps.step(-1))
         self._shortcut("Esc", self._escape)
         self._settle()
 

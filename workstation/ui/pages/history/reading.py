@@ -11,6 +11,7 @@ from workstation.ui.pages.active.page import Drawer
 from workstation.ui.painting import Ink, Tone
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.panes.details import DetailsPane, DoctorCard
+from workstation.ui.panes.matches import MatchSteps, Place, matches_in
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import SIZE, SPACE, Icon
 from workstation.ui.timeline.board import Board
@@ -46,12 +47,17 @@ class EndedConversation(ConversationPane):
         self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         self.locked = LockedBar()
-        self._spoken = False
+        self.steps = MatchSteps()
+        self._spoken, self._words = False, ""
+        self._items: Sequence[Item] = ()
         super().__init__(board, now_ms, parent)
         self._now_ms = now_ms
         self.foot.addWidget(self.locked)
         self.head.find_button.hide()
         self.head.more.hide()
+        self.head.add_tool(self.steps)
+        self.steps.hide()
+        self.steps.moved.connect(self._to_match)
 
     def show_consultation(self, consultation: Consultation) -> None:
         """Also the day on which it was started: the platform tells no other."""
@@ -64,13 +70,30 @@ class EndedConversation(ConversationPane):
         """What is over is read from its beginning."""
         del follow
         self._spoken = any(isinstance(item, Said) for item in items)
+        self._items = items
         super().show_items(items, follow=False)
+        self._show_matches()
         self._say_locked()
+
+    def show_words(self, words: str) -> None:
+        """Mark these wherever they stand."""
+        if words != self._words:
+            self._words = words
+            self._show_matches()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         super().retranslate()
         self._say_locked()
+
+    def _show_matches(self) -> None:
+        found = matches_in(self._items, self._words)
+        self.steps.show_matches(found)
+        self.view.show_matches(found, self.steps.current)
+
+    def _to_match(self, place: Place) -> None:
+        self._show_matches()
+        self.view.to_item(place[0])
 
     def _say_locked(self) -> None:
         key = "history.locked" if self._spoken else "history.locked_silent"
