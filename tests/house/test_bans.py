@@ -23,6 +23,8 @@ WIDGETS = {
     "QProgressDialog": "runs a nested loop",
     "QErrorMessage": "shows rich text",
 }
+# Before the first coroutine exists, the window's first painting is waited for.
+MAY_NEST = PRODUCT / "app.py"
 LABEL = PRODUCT / "ui/widgets/label.py"
 
 
@@ -40,7 +42,7 @@ def test_a_banned_name_is_not_used(name: str) -> None:
         where(path, node)
         for path in python_files(PRODUCT)
         for node, used in calls(path)
-        if used == name
+        if used == name and not (name == "exec" and path == MAY_NEST)
     ]
     assert not found, CALLS.get(name) or WIDGETS.get(name)
 

@@ -28,7 +28,7 @@ ROOMS_OF = {
 }
 MAY_LOAD_LATE = {
     "apsw", "certifi", "cryptography", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
-    "scramp", "secretstorage", "ssl", "truststore", "uvicorn", "websockets",
+    "qasync", "scramp", "secretstorage", "ssl", "truststore", "uvicorn", "websockets",
 }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import random
 import secrets
-import ssl
 import uuid
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -88,12 +87,7 @@ class Messaging:
 
     async def _open(self, endpoint: Endpoint) -> Socket:
         name = self._settings.tls_names.get(endpoint.host, self.names.domain)
-        return await open_socket(
-            endpoint, self._context, server_name=name, proxy=self._proxy(endpoint)
-        )
-
-    def _context(self) -> ssl.SSLContext:
-        return self._tls()
+        return await open_socket(endpoint, self._tls, server_name=name, proxy=self._proxy(endpoint))
 
     def _proxy(self, endpoint: Endpoint) -> str | None:
         scheme = "https" if endpoint.encrypted else "http"

@@ -1,9 +1,8 @@
 """The composer wired: drafts kept within a moment, pictures and voices taken in, messages sent."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
@@ -21,32 +20,13 @@ from workstation.ui.composer.composer import Composer
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.wiring.recording import MakeMicrophone, RecordingWiring
 from workstation.ui.wiring.signed_in import SignedIn
 
 SAVE_MS = 250
 PAUSED_MS = 4_000
 MOST_BYTES = 40 * 1024 * 1024
 FILTER = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
-
-
-class Microphone(Protocol):
-    """What records (``devices.recorder.Recorder``)."""
-
-    @property
-    def length_ms(self) -> int:
-        """How much is recorded."""
-
-    def start(self) -> bool:
-        """Begin; False without a microphone."""
-
-    def finish(self) -> bytes:
-        """The recording; empty when it is too short."""
-
-    def cancel(self) -> None:
-        """Forget it."""
-
-
-MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
 
 
 class ComposerWiring(QObject):
@@ -63,10 +43,9 @@ class ComposerWiring(QObject):
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
         self._board, self._scope = board, scope
-        self._make_microphone = make_microphone
-        self._microphone: Microphone | None = None
-        self._voice = b""
-        self._length_ms = 0
+        self._recording = RecordingWiring(
+            signed_in, composer, board, scope, make_microphone, lambda: self._told
+        )
         self._told: Consultation | None = None
         self._draft = Draft(0, "")
         self._typing = False
@@ -94,23 +73,18 @@ class ComposerWiring(QObject):
         """Keep what was written; a recording is thrown away."""
         self._keep()
         self._say_typing(composing=False)
-        self._cancel_recording()
+        self._recording.cancel()
         self._composer.say("")
         self._told = None
 
     def _connect(self) -> None:
-        composer, recording = self._composer, self._composer.recording
+        composer = self._composer
         composer.edited.connect(self._edited)
         composer.sent.connect(self._send)
         composer.pick_asked.connect(self._pick)
-        composer.record_asked.connect(self._record)
         composer.writing.files_given.connect(self._take_files)
         composer.writing.picture_given.connect(self._take_picture)
         composer.tray.removed.connect(self._remove)
-        recording.stopped.connect(self._stop_recording)
-        recording.cancelled.connect(self._cancel_recording)
-        recording.listened.connect(self._listen)
-        recording.sent.connect(self._send_voice)
         self._board.changed.connect(composer.tray.update)
         stop = self._signed_in.desk.connections.subscribe(self._connection)
         composer.destroyed.connect(stop)
@@ -243,60 +217,6 @@ class ComposerWiring(QObject):
         draft = await self._signed_in.drafting.remove_file(consultation_id, file_id)
         if self._is_open(consultation_id):
             self._show(draft)
-
-    def _record(self) -> None:
-        if self._composer.recording.isVisible():
-            self._stop_recording()
-            return
-        if self._microphone is None:
-            self._microphone = self._make_microphone(self._composer.recording.show_progress)
-        if not self._microphone.start():
-            self._composer.say(tr("composer.no_microphone"))
-            return
-        self._voice = b""
-        self._board.playback.stop()
-        self._composer.recording.begin()
-        self._composer.show_recording(shown=True)
-
-    def _stop_recording(self) -> None:
-        if self._microphone is None or self._voice:
-            return
-        self._length_ms = self._microphone.length_ms
-        self._voice = self._microphone.finish()
-        if self._voice:
-            self._composer.recording.show_ended()
-        else:
-            self._composer.show_recording(shown=False)
-            self._composer.say(tr("composer.too_short"))
-
-    def _cancel_recording(self) -> None:
-        if self._microphone is not None:
-            self._microphone.cancel()
-        self._voice = b""
-        self._composer.show_recording(shown=False)
-
-    def _listen(self) -> None:
-        if self._voice:
-            self._board.playback.start("own recording", self._voice, "audio/wav")
-
-    def _send_voice(self) -> None:
-        self._stop_recording()
-        if self._voice and self._told is not None:
-            self._board.playback.stop()
-            work = self._share_voice(self._told.consultation_id, self._voice, self._length_ms)
-            self._scope.spawn(work)
-
-    async def _share_voice(self, consultation_id: int, content: bytes, length_ms: int) -> None:
-        signed_in = self._signed_in
-        try:
-            name = await signed_in.drafting.keep_voice(content, length_ms)
-            await signed_in.outbox.share(consultation_id, MessageKind.VOICE, name)
-        except WorkstationError as error:
-            self._composer.say(str(error_text(error)))
-            return
-        self._voice = b""
-        self._composer.show_recording(shown=False)
-        signed_in.spawn(signed_in.outbox.pump(consultation_id))
 
 
 def target_text(told: Consultation) -> str:
