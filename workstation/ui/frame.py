@@ -65,9 +65,20 @@ class Frame(Panel):
         return next((name for name, page in self._pages.items() if page is current), "")
 
     def show_page(self, name: str) -> None:
-        """Show a page, by its name; one that nobody added is ignored."""
+        """Show a page, by its name; one that nobody added is ignored.
+
+        The page shown may ask the doctor first, and shows until it lets go.
+        """
         if name not in self._makers:
             return
+        current = self.stack.currentWidget()
+        if isinstance(current, Page) and name != self.shown:
+            self.rail.select(self.shown)
+            current.leave(partial(self._show, name))
+        else:
+            self._show(name)
+
+    def _show(self, name: str) -> None:
         self.stack.setCurrentWidget(self.page(name))
         self.rail.select(name)
         self.page_shown.emit(name)

@@ -1,6 +1,7 @@
 """What a page of the window is to its frame."""
 
 import enum
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
@@ -43,3 +44,10 @@ class Page(QWidget):
     def panes(self) -> list[QWidget]:
         """What F6 goes through, in reading order; each takes the focus or passes it on."""
         return [self]
+
+    def leave(self, proceed: Callable[[], None]) -> None:
+        """Call ``proceed`` once the doctor may go elsewhere: at once, unless something is unsaved.
+
+        A page that asks first may call it later, or never.
+        """
+        proceed()

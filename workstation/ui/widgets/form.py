@@ -1,8 +1,8 @@
 """Rows of forms: a field under its title, a section of a form, a setting on a card."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink, draw_dot, painting
 from workstation.ui.theme import SIZE, SPACE, TextRole, theme
@@ -41,10 +41,14 @@ class ChangeDot(QWidget):
 
 
 class FormSection(QWidget):
-    """A title and hint of 176 px, and the fields beside them; a dot says it was changed."""
+    """A title and hint of 176 px, and the fields beside them; a dot says it was changed.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Fields are at most 720 px wide. ``above`` is the distance from the top.
+    """
+
+    def __init__(self, *, above: int = SPACE.x5, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._above, self._stacked = above, False
         self.title = Label(strong=True)
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         self._dot = ChangeDot()
@@ -59,21 +63,38 @@ class FormSection(QWidget):
         words.addLayout(heading)
         words.addWidget(self.hint)
         words.addStretch(1)
-        left = QWidget()
-        left.setFixedWidth(SIZE.form_label)
-        left.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
+        self._words = QWidget()
+        self._words.setLayout(words)
         self.fields = QVBoxLayout()
         self.fields.setSpacing(SPACE.x3)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.x8, SPACE.x5, SPACE.x8, SPACE.x5)
-        row.setSpacing(SPACE.x8)
-        row.addWidget(left)
-        row.addLayout(self.fields, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.addWidget(self._words)
+        self._row.addLayout(self.fields, 1)
+        self.set_stacked(stacked=False)
 
     def set_changed(self, changed: bool) -> None:  # noqa: FBT001
         """Show or hide the dot."""
         self._dot.setVisible(changed)
+
+    def set_stacked(self, *, stacked: bool) -> None:
+        """Put the title above the fields where there is no room beside them, or not."""
+        self._stacked = stacked
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
+        self._row.setSpacing(SPACE.x3 if stacked else SPACE.x8)
+        self._words.setMaximumWidth(SIZE.form_field if stacked else SIZE.form_label)
+        self._words.setMinimumWidth(0 if stacked else SIZE.form_label)
+        self._limit_fields()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._limit_fields()
+
+    def _limit_fields(self) -> None:
+        beside = 0 if self._stacked else SIZE.form_label + SPACE.x8
+        rest = self.width() - SPACE.x8 - beside - SIZE.form_field
+        self._row.setContentsMargins(SPACE.x8, self._above, max(SPACE.x8, rest), SPACE.x5)
 
 
 class SettingRow(QWidget):

@@ -1,7 +1,7 @@
 """Plain text in a role of the type scale, on that role's line height."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
@@ -14,7 +14,7 @@ from workstation.ui.widgets.tool_tip import plain_tip, set_tool_tip
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a label is set; ``most`` limits its lines, 0 does not."""
+    """How a label is set; ``most`` limits its lines, 0 does not; ``line`` 0 is the role's own."""
 
     role: TextRole
     ink: Ink
@@ -23,6 +23,7 @@ class Setting:
     wrap: bool
     elide: bool
     most: int
+    line: int
 
 
 class Label(QLabel):
@@ -43,10 +44,11 @@ class Label(QLabel):
         wrap: bool = False,
         elide: bool = False,
         most: int = 0,
+        line: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._set = Setting(role, ink, strong, tabular, wrap, elide, most)
+        self._set = Setting(role, ink, strong, tabular, wrap, elide, most, line)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = self.sizePolicy()
@@ -58,29 +60,24 @@ class Label(QLabel):
 
     def set_ink(self, ink: Ink) -> None:
         """Change what the colour says."""
-        self._set = Setting(
-            self._set.role,
-            ink,
-            self._set.strong,
-            self._set.tabular,
-            self._set.wrap,
-            self._set.elide,
-            self._set.most,
-        )
+        self._set = replace(self._set, ink=ink)
         self.update()
 
     def block(self, width: float) -> Block:
         """The text laid out for ``width``."""
         font = theme.font(self._set.role, strong=self._set.strong, tabular=self._set.tabular)
-        line = theme.style(self._set.role).line
+        line = self._line()
         if self._set.wrap:
             return lay_out(self.text(), font, line, max(1.0, width), most=self._set.most)
         return lay_out(one_line(self.text()), font, line, max(1.0, width), most=1)
 
+    def _line(self) -> int:
+        return self._set.line or theme.style(self._set.role).line
+
     def sizeHint(self) -> QSize:
         margins = self.contentsMargins()
         font = theme.font(self._set.role, strong=self._set.strong, tabular=self._set.tabular)
-        line = theme.style(self._set.role).line
+        line = self._line()
         paragraphs = self.text().split("\n") if self._set.wrap else [one_line(self.text())]
         width = math.ceil(max(line_width(part, font) for part in paragraphs))
         return QSize(

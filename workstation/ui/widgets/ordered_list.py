@@ -11,7 +11,9 @@ from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.message_line import MessageLine
 from workstation.ui.widgets.ordered_row import OrderedRow
+from workstation.ui.widgets.tag_editor import Refuse
 
 
 class RowsCard(QWidget):
@@ -39,13 +41,19 @@ class RowsCard(QWidget):
 
 
 class OrderedListEditor(QWidget):
-    """``changed`` carries the lines after every change by hand; an emptied line goes away."""
+    """``changed`` carries the lines after every change by hand; an emptied line goes away.
+
+    ``refuse`` gives the reason why a text may not stand beside the other lines, or nothing; a
+    refused line stays open, with the reason below, until it is changed or given up by Esc.
+    """
 
     changed = Signal(list)
 
-    def __init__(self, *, longest: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, longest: int = 0, refuse: Refuse | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._longest = longest
+        self._longest, self._refuse = longest, refuse
         self._rows: list[OrderedRow] = []
         self._before: list[str] = []
         self._card = RowsCard()
@@ -61,8 +69,11 @@ class OrderedListEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.x1)
+        self.message = MessageLine()
         column.addWidget(self._card)
+        column.addWidget(self.message)
         column.addWidget(self._hint)
+        self.setFocusProxy(self.add)
         self.retranslate()
 
     def items(self) -> list[str]:
@@ -83,21 +94,36 @@ class OrderedListEditor(QWidget):
         """What the last line offers."""
         self.add.setText(text)
 
+    def set_error(self, text: str) -> None:
+        """Say what is wrong with the lines; nothing takes it away."""
+        self.message.say(text, Ink.DANGER)
+
+    def commit(self) -> bool:
+        """Keep what is being written; whether nothing was refused."""
+        return all(row.commit() for row in tuple(self._rows))
+
     def retranslate(self) -> None:
         """Say how it works in the language in force."""
         self._hint.setText(tr("widgets.order_hint"))
 
     def _insert(self, text: str) -> OrderedRow:
         row = OrderedRow(text, self._longest)
+        if self._refuse is not None:
+            row.refuse_by(lambda written: self._reason(row, written))
         row.moved.connect(lambda by: self._move(row, self._rows.index(row) + by))
         row.stepped.connect(lambda by: self._step(row, by))
         row.dragged.connect(lambda y: self._drag(row, y))
         row.dropped.connect(self._drop)
         row.edited.connect(lambda text: self._edited(row, text))
         row.removed.connect(lambda: self._remove(row))
+        row.refused.connect(self.set_error)
         self._rows.append(row)
         self._card.column.insertWidget(len(self._rows) - 1, row)
         return row
+
+    def _reason(self, row: OrderedRow, written: str) -> str:
+        others = tuple(other.text for other in self._rows if other is not row and other.text)
+        return self._refuse(written, others) if self._refuse else ""
 
     def _begin_new(self) -> None:
         row = self._insert("")

@@ -1,5 +1,7 @@
 """One row of an ordered list: handle, number, text, and on hover or focus its two buttons."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -32,7 +34,8 @@ class OrderedRow(QWidget):
     """Speaks of itself only; the list decides what comes of it.
 
     ``moved`` carries -1 or 1; ``dragged`` the pointer's y within the list; ``stepped`` a step of
-    the keyboard's focus; ``edited`` the new text, which is empty if there is nothing to keep.
+    the keyboard's focus; ``edited`` the new text, which is empty if there is nothing to keep;
+    ``refused`` why a text cannot be kept, and nothing once it is changed.
     """
 
     moved = Signal(int)
@@ -41,10 +44,13 @@ class OrderedRow(QWidget):
     dropped = Signal()
     edited = Signal(str)
     removed = Signal()
+    refused = Signal(str)
 
     def __init__(self, text: str, longest: int) -> None:
         super().__init__()
         self._text = text
+        self._refuse: Callable[[str], str] | None = None
+        self._wrong = False
         self._dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -74,6 +80,10 @@ class OrderedRow(QWidget):
     def editing(self) -> bool:
         """Whether it is being written in."""
         return not self.edit.isHidden()
+
+    def refuse_by(self, refuse: Callable[[str], str]) -> None:
+        """Ask ``refuse`` before a text is kept; it gives the reason why not, or nothing."""
+        self._refuse = refuse
 
     def show_number(self, number: int) -> None:
         """Its place, from 1."""
@@ -150,7 +160,7 @@ class OrderedRow(QWidget):
                     painter,
                     rect,
                     fill=colours.bg_raised,
-                    border=colours.focus,
+                    border=colours.danger_text if self._wrong else colours.focus,
                     width=SIZE.focus_ring,
                     radius=RADIUS.sm,
                 )
@@ -170,23 +180,46 @@ class OrderedRow(QWidget):
         row.addWidget(self.trash)
 
     def _connect(self) -> None:
-        self.edit.returnPressed.connect(self._keep)
-        self.edit.editingFinished.connect(self._keep)
+        self.edit.returnPressed.connect(self.commit)
+        self.edit.editingFinished.connect(self._left)
+        self.edit.textEdited.connect(lambda: self._mark(""))
         self.edit.abandoned.connect(self._abandon)
         self.pencil.clicked.connect(self.begin)
         self.trash.clicked.connect(self.removed)
 
-    def _keep(self) -> None:
-        if not self.editing:
-            return
+    def commit(self) -> bool:
+        """Keep what is written; whether it was not refused."""
         text = self.edit.text().strip()
+        if not self.editing:
+            return True
         changed = text != self._text
+        reason = self._refuse(text) if self._refuse and (changed or not text) else ""
+        self._mark(reason)
+        if reason:
+            return False
         self._text = text or self._text
         self._end()
         if changed:
             self.edited.emit(text)
+        return True
+
+    def _left(self) -> None:
+        """The focus went elsewhere; where nothing may be empty, an empty text is none."""
+        if self._refuse is not None and not self.edit.text().strip():
+            if not self.edit.hasFocus():
+                self._abandon()
+        else:
+            self.commit()
+
+    def _mark(self, reason: str) -> None:
+        if reason or self._wrong:
+            self._wrong = bool(reason)
+            self.edit.setAccessibleDescription(reason)
+            self.refused.emit(reason)
+            self.update()
 
     def _abandon(self) -> None:
+        self._mark("")
         self._end()
         if not self._text:
             self.edited.emit("")

@@ -1,7 +1,7 @@
 """Short phrases as tags in one field: Enter adds, Backspace takes the last away."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
@@ -103,22 +103,30 @@ class TagBox(QWidget):
         self.setFixedHeight(y + SIZE.chip + SPACE.x2)
 
 
+Refuse = Callable[[str, tuple[str, ...]], str]
+
+
 class TagEditor(QWidget):
     """``changed`` carries the tags after every change by hand. Duplicates are not added.
 
-    What is pasted falls apart at commas and line ends. ``longest`` is in characters.
+    What is pasted falls apart at commas and line ends. ``longest`` is in characters. ``refuse``
+    gives the reason why a text may not join the tags, or nothing; a refused text stays in the
+    input, with the reason below, until it is changed.
     """
 
     changed = Signal(list)
 
-    def __init__(self, *, longest: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, longest: int = 0, refuse: Refuse | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._tags: list[RemovableTag] = []
+        self._refuse = refuse
         self.edit = TagEdit()
         if longest:
             self.edit.setMaxLength(longest)
-        self.edit.returnPressed.connect(self._add_typed)
-        self.edit.editingFinished.connect(self._add_typed)
+        self.edit.returnPressed.connect(self._enter)
+        self.edit.editingFinished.connect(self.commit)
         self.edit.textEdited.connect(self._split)
         self.edit.emptied.connect(self._drop_last)
         self.box = TagBox(self.edit)
@@ -169,28 +177,46 @@ class TagEditor(QWidget):
         tag.removed.connect(lambda: self._drop(tag))
         return tag
 
+    def commit(self) -> bool:
+        """Add what is typed; whether nothing was refused."""
+        text = self.edit.text()
+        if not text.strip():
+            self.edit.clear()
+            return True
+        self.edit.setText(self._add([text]))
+        return not self.edit.text()
+
+    def _enter(self) -> None:
+        if self._refuse is not None and not self.edit.text().strip():
+            self.set_error(self._refuse("", tuple(self.tags())))
+        else:
+            self.commit()
+
     def _split(self, text: str) -> None:
         """Everything before a separator is a tag; the rest is still being typed."""
+        self.set_error("")
         *done, rest = SEPARATORS.split(text)
         if done:
-            self.edit.setText(rest)
-            self._add(done)
+            back = self._add(done)
+            self.edit.setText(f"{back}、{rest}" if back else rest)
 
-    def _add_typed(self) -> None:
-        text = self.edit.text()
-        if text:
-            self.edit.clear()
-            self._add([text])
-
-    def _add(self, texts: Sequence[str]) -> None:
-        new = []
-        for text in map(str.strip, texts):
-            if text and text not in self.tags() and text not in new:
+    def _add(self, texts: Sequence[str]) -> str:
+        """Add those that may join; the others come back, for the input to keep."""
+        new, back, why = list[str](), list[str](), ""
+        for text in filter(None, map(str.strip, texts)):
+            present = (*self.tags(), *new)
+            reason = self._refuse(text, present) if self._refuse else ""
+            if reason:
+                back.append(text)
+                why = why or reason
+            elif text not in present:
                 new.append(text)
         if new:
             self._tags += [self._make(text) for text in new]
             self._show()
             self.changed.emit(self.tags())
+        self.set_error(why)
+        return "、".join(back)
 
     def _drop_last(self) -> None:
         if self._tags:
