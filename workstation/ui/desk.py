@@ -21,8 +21,8 @@ from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.active import ActiveWiring
-from workstation.ui.wiring.composer import MakeMicrophone
 from workstation.ui.wiring.history import HistoryWiring
+from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.viewer import ViewerWiring
 

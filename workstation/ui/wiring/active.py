@@ -14,10 +14,11 @@ from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.painting import Tone
 from workstation.ui.strings import tr
 from workstation.ui.tasks import TaskScope
-from workstation.ui.wiring.composer import ComposerWiring, MakeMicrophone
+from workstation.ui.wiring.composer import ComposerWiring
 from workstation.ui.wiring.conversation import OpenConversation
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import queue_entries, waiting_text
+from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
 
 REPAINT_MS = 33
