@@ -12,6 +12,7 @@ from workstation.clock import SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.paths import Folders
 from workstation.services.playback import Playback
+from workstation.services.profile import Draft
 from workstation.services.sign_in import SignIn
 from workstation.session.session import Session
 from workstation.session.storage import open_storage
@@ -49,7 +50,8 @@ class Program:
         self._clock = SystemClock()
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
-        window.closing.connect(self._closing.set)
+        self._profile_drafts: dict[str, Draft] = {}
+        window.closing.connect(self._close_asked)
 
     async def run(self) -> int:
         """Work until the window is closed; the exit status."""
@@ -71,6 +73,13 @@ class Program:
                     await sign_in.sign_out(entry.base, entry.member_id)
                 entry = await self._until_closing(signing_in.by_page(why))
         return 0
+
+    def _close_asked(self) -> None:
+        """The window closes at once, unless a page has something unsaved."""
+        if self.desk is None:
+            self._closing.set()
+        else:
+            self.desk.may_leave(self._closing.set)
 
     def set_look(self, name: str, value: object) -> None:
         """Save a setting that the doctor picked, and look like it at once."""
@@ -118,11 +127,12 @@ class Program:
             self._clock,
             profile=entry.profile,
             member_id=entry.member_id,
+            profile_draft=self._profile_drafts.setdefault(entry.account, Draft()),
         )
         await session.start()
         self.desk = desk = self._show_desk(session)
         leaving, why = asyncio.Event(), list[WorkstationError]()
-        desk.sign_out_asked.connect(leaving.set)
+        desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
 
         def rejected(_: None) -> None:
             why.append(TokenRejected())

@@ -32,14 +32,35 @@ class Conflict:
     theirs: Profile
 
 
+@dataclass(slots=True)
+class Draft:
+    """What a doctor has not saved yet, and the platform's copy it was made from.
+
+    It is kept in memory by the account, so it outlives a sign-in that the platform ended.
+    """
+
+    base: Profile | None = None
+    edited: Profile | None = None
+
+    def keep(self, base: Profile, edited: Profile) -> None:
+        """Remember ``edited``."""
+        self.base, self.edited = base, edited
+
+    def forget(self) -> None:
+        """Nothing is unsaved any more."""
+        self.base = self.edited = None
+
+
 class ProfileService:
     """Reads and saves the signed-in doctor's page.
 
     The platform itself lets the last writer win, so each save reads first and compares.
+    ``draft`` is what this doctor left unsaved.
     """
 
-    def __init__(self, calls: DoctorCalls) -> None:
+    def __init__(self, calls: DoctorCalls, draft: Draft | None = None) -> None:
         self._calls = calls
+        self.draft = draft if draft is not None else Draft()
 
     async def load(self) -> Profile:
         """The page as the platform has it. Raises what the call raises."""

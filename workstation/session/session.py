@@ -26,7 +26,7 @@ from workstation.services.drafting import Drafting
 from workstation.services.inbound import Inbound
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.outbox import Outbox
-from workstation.services.profile import ProfileService
+from workstation.services.profile import Draft, ProfileService
 from workstation.services.reading import Reading
 from workstation.services.shelf import HistoryShelf
 from workstation.session.messaging import Messaging
@@ -62,6 +62,7 @@ class Session:
         *,
         profile: Profile | None,
         member_id: int,
+        profile_draft: Draft | None = None,
     ) -> None:
         self.access, self.storage, self.clock = access, storage, clock
         self.profile_page, self.member_id = profile, member_id
@@ -75,6 +76,7 @@ class Session:
         self._stop = asyncio.Event()
         self._resource = ""
         self._build()
+        self.profile = ProfileService(access.doctor, profile_draft)
 
     def _build(self) -> None:
         access, show = self.access, self.desk.apply
@@ -83,7 +85,6 @@ class Session:
         origins = MediaOrigins(access.base, frozenset(self._settings.media_origins))
         self.library = MediaLibrary(access.media, origins, cache)
         self.media = Media(self.library, self.vault)
-        self.profile = ProfileService(access.doctor)
         self.shelf = HistoryShelf(self.vault, self.desk, self.spawn)
         self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)

@@ -16,12 +16,14 @@ from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard, Wave
 from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.pages.history.page import HistoryPage
+from workstation.ui.pages.profile.page import ProfilePage
 from workstation.ui.pages.settings import SettingsPage
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.active import ActiveWiring
 from workstation.ui.wiring.history import HistoryWiring
+from workstation.ui.wiring.profile import ProfileWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.viewer import ViewerWiring
@@ -59,9 +61,11 @@ class DeskWindow(QObject):
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
+        self._profile: ProfileWiring | None = None
         self._was_away = False
         self.frame.add_page("active", self._make_active)
         self.frame.add_page("history", self._make_history)
+        self.frame.add_page("profile", self._make_profile)
         self.frame.add_page("settings", self._make_settings)
         self._second = QTimer(self.frame, interval=SECOND_MS)
         self._second.timeout.connect(self._show_connection)
@@ -69,6 +73,8 @@ class DeskWindow(QObject):
         self._recovered.timeout.connect(self.frame.hide_banner)
         self._connect()
         self.frame.show_page("active")
+        if signed_in.profile.draft.base is not None:
+            self.frame.show_page("profile")
         self._show_doctor()
         self._show_connection()
 
@@ -77,8 +83,17 @@ class DeskWindow(QObject):
         self._second.stop()
         if self._active is not None:
             self._active.composer.leave()
+        if self._profile is not None:
+            self._profile.close()
         self.board.playback.stop()
         self.scope.close()
+
+    def may_leave(self, proceed: Callable[[], None]) -> None:
+        """Call ``proceed`` once the doctor may sign out or close the window without a loss."""
+        if self._profile is None:
+            proceed()
+        else:
+            self._profile.may_leave(proceed)
 
     def looked(self) -> None:
         """The doctor looks at the window again."""
@@ -112,6 +127,17 @@ class DeskWindow(QObject):
             self.scope,
             open_picture=self.viewer.open,
             focused=self._focused,
+        )
+        return page
+
+    def _make_profile(self) -> QWidget:
+        page = ProfilePage()
+        self._profile = ProfileWiring(
+            self._signed_in,
+            page,
+            self.scope,
+            saved=self.show_profile_changed,
+            notify=self.frame.notify,
         )
         return page
 

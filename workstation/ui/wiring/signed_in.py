@@ -29,6 +29,7 @@ class SignedIn(Protocol):
     queue: ListRefresh
     history: ListRefresh
     list_states: Feed[tuple[Place, ListState]]
+    token_rejected: Feed[None]
     uploads_moved: Feed[str]
     conversations: Conversations
     drafting: Drafting
