@@ -1,0 +1,144 @@
+"""The whole program, offscreen, against the embedded clinic over real HTTP and WebSocket."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from workstation.clinic.process import ClinicProcess, start_clinic
+from workstation.domain.connection import Phase
+from workstation.paths import Folders
+from workstation.program import Program
+from workstation.settings.resolve import load
+from workstation.ui.appearance import wear
+from workstation.ui.desk import DeskWindow
+from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.pages.sign_in import SignInPage
+from workstation.ui.theme import theme
+from workstation.ui.window import Window
+from workstation.vault.keys import RunKeys
+
+PATIENCE = 15.0
+
+
+class SafeKeys(RunKeys):
+    """A keyring that may be trusted, of this test alone."""
+
+    lasting = True
+
+
+async def until(true: Callable[[], object], what: str = "") -> None:
+    """Wait until something is true; the window's loop goes on meanwhile."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110 - the window has no event for whatever is waited for
+            await asyncio.sleep(0.01)
+    assert true(), what
+
+
+class Workplace:
+    """One doctor's PC: folders and keyring last over several starts of the program."""
+
+    def __init__(self, folder: Path, clinic: ClinicProcess) -> None:
+        self.clinic = clinic
+        self.folders = Folders.of_profile(folder)
+        self.keys = SafeKeys()
+
+    @asynccontextmanager
+    async def open(self, *, sign_in: bool = True) -> AsyncIterator["Work"]:
+        """Start the program and end it in order."""
+        resolution = load(self.folders)
+        wear(resolution.settings)
+        window = Window()
+        window.show()
+        program = Program(window, self.folders, resolution, keys=self.keys)
+        running = asyncio.ensure_future(program.run())
+        work = Work(program, window, self.clinic)
+        try:
+            if sign_in:
+                await work.sign_in()
+            yield work
+        finally:
+            window.closing.emit()
+            await running
+            window.deleteLater()
+
+
+class Work:
+    """The program while it runs, and the doctor's hands."""
+
+    def __init__(self, program: Program, window: Window, clinic: ClinicProcess) -> None:
+        self.program, self.window, self.clinic = program, window, clinic
+
+    @property
+    def desk(self) -> DeskWindow:
+        """What a signed-in doctor works with."""
+        assert self.program.desk is not None
+        return self.program.desk
+
+    @property
+    def session(self):
+        """The sign-in behind it."""
+        assert self.program.session is not None
+        return self.program.session
+
+    @property
+    def active(self) -> ActivePage:
+        """The page of the work queue."""
+        page = self.desk.frame.page("active")
+        assert isinstance(page, ActivePage)
+        return page
+
+    async def sign_in(self) -> None:
+        """Type address and token, and come in."""
+        await until(lambda: self.window.findChild(SignInPage) or self.program.desk)
+        page = self.window.findChild(SignInPage)
+        if page is not None and self.program.desk is None:
+            page.submitted.emit(self.clinic.address, self.clinic.token, True)
+        await until(lambda: self.program.desk is not None, "signed in")
+        await until(lambda: len(self.session.desk.worklist) > 0, "the queue is read")
+
+    async def online(self) -> None:
+        """Wait for the IM session."""
+        await until(lambda: self.session.desk.connection.phase is Phase.ONLINE, "online")
+
+    async def open_consultation(self, number: int) -> None:
+        """Click a row of the queue."""
+        view = self.active.queue.list
+        await until(lambda: view.entries.row(number) >= 0)
+        view.setCurrentIndex(view.entries.index(view.entries.row(number), 0))
+        await until(lambda: self.active.open_key == number)
+
+    def messages(self) -> list:
+        """The messages on the screen."""
+        rows = self.active.conversation.view.timeline
+        entries = [rows.entry(row) for row in range(rows.rowCount())]
+        return [entry.message for entry in entries if hasattr(entry, "message")]
+
+    def texts(self) -> list[str]:
+        """Their words."""
+        return [message.text for message in self.messages()]
+
+    def write(self, text: str) -> None:
+        """Write in the composer."""
+        self.active.composer.writing.insertPlainText(text)
+
+    def press_enter(self) -> None:
+        """Send."""
+        QTest.keyClick(self.active.composer.writing, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[ClinicProcess]:
+    with start_clinic(tmp_path / "clinic", arguments=["--no-patients"]) as running:
+        yield running
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, clinic: ClinicProcess, qloop: object, qapp: object) -> Workplace:  # noqa: ARG001
+    qapp.setQuitOnLastWindowClosed(False)  # closing the window ends the program, not the loop
+    theme.install(qapp)
+    return Workplace(tmp_path / "profile", clinic)

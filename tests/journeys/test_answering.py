@@ -1,0 +1,66 @@
+"""What a doctor does all day: open who waits, read, answer."""
+
+from tests.journeys.conftest import until
+from workstation.domain.message import Delivery
+from workstation.ui.delegates.face import Heading
+
+MANGO = 20418
+
+
+async def test_the_queue_says_who_waits_longest_first(workplace):
+    async with workplace.open() as work:
+        rows = work.active.queue.entries
+        await until(lambda: rows.rowCount() > 20)
+        entries = [rows.entry(row) for row in range(rows.rowCount())]
+        headings = [entry.key for entry in entries if isinstance(entry, Heading)]
+        assert headings[0] == "overdue"
+        assert headings == sorted(headings, key=["overdue", "waiting", "answered"].index)
+
+
+async def test_a_reply_is_sent_and_confirmed_by_the_room(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        work.write("先停掉芒果。")
+        work.press_enter()
+        await until(lambda: "先停掉芒果。" in work.texts())
+        await until(lambda: work.messages()[-1].delivery is Delivery.SENT)
+        assert work.active.composer.text == ""
+
+
+async def test_a_reply_written_offline_is_sent_once_after_a_restart(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        work.clinic.dial("im-cut=before@in * *")
+        work.write("离线时写好的回复")
+        work.press_enter()
+        await until(lambda: "离线时写好的回复" in work.texts())
+        assert work.messages()[-1].delivery in {Delivery.QUEUED, Delivery.SENDING}
+    workplace.clinic.clear()
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await until(lambda: work.texts().count("离线时写好的回复") == 1)
+        await until(lambda: work.messages()[-1].delivery is Delivery.SENT)
+        assert work.texts().count("离线时写好的回复") == 1
+
+
+async def test_a_draft_is_found_again_after_a_restart(workplace):
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        work.write("写到一半")
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        await until(lambda: work.active.composer.text == "写到一半")
+
+
+async def test_each_consultation_has_its_own_draft(workplace):
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        work.write("给小宝")
+        other = next(number for number in work.session.desk.worklist.numbers() if number != MANGO)
+        await work.open_consultation(other)
+        assert work.active.composer.text == ""
+        await work.open_consultation(MANGO)
+        await until(lambda: work.active.composer.text == "给小宝")
