@@ -67,6 +67,19 @@ def test_several_messages_in_a_row_get_one_answer(theatre):
     assert len(doctor.bodies(str(consultation.creator_member_id))) == 1
 
 
+def test_the_answer_is_to_the_last_of_several_messages(theatre):
+    consultation = theatre.quiet_consultation()
+    room = theatre.room(consultation.consultation_id)
+    doctor = theatre.doctor()
+    doctor.say(room, "d1", "谢谢，再见")
+    theatre.pass_time(0.4)
+    doctor.say(room, "d2", "现在体温多少度？")
+    theatre.pass_time(15)
+    answers = doctor.bodies(str(consultation.creator_member_id))
+    assert len(answers) == 1
+    assert "℃" in answers[0][1]
+
+
 def test_who_is_asked_for_a_photo_sends_one_of_the_right_person(theatre):
     pictured = [
         one

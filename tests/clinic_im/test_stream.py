@@ -219,6 +219,18 @@ async def test_discovery_leads_to_the_rooms_and_the_uploads(start):
 
 
 @pytest.mark.parametrize(
+    "to", ["elsewhere.test", "1002@clinic.test/nowhere", "consult.clinic.test"]
+)
+async def test_an_answer_is_never_answered(start, to):
+    async with start() as running:
+        client = await running.online(1001)
+        await client.send(f'<iq xmlns="jabber:client" type="result" id="1" to="{to}"/>')
+        await client.send(f'<iq xmlns="jabber:client" type="error" id="2" to="{to}"/>')
+        await client.send(f'<message xmlns="jabber:client" type="error" id="3" to="{to}"/>')
+        assert await client.before_pong() == []
+
+
+@pytest.mark.parametrize(
     ("to", "condition"),
     [
         ("elsewhere.test", "remote-server-not-found"),

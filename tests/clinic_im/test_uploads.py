@@ -2,9 +2,11 @@
 
 import pytest
 from httpx import AsyncClient
+from starlette.requests import Request
 
 from tests.clinic_im.client import NS
 from workstation.clinic.im.engine import EJABBERD
+from workstation.clinic.im.uploads import body_of
 
 CONTENT = b"OggS" + bytes(range(256))
 
@@ -88,6 +90,18 @@ async def test_a_body_of_undeclared_length_is_counted(start):
         put, _, headers = addresses(await slot(await running.online(1001)))
         refused = await http.put(put, content=endless(), headers=headers)
     assert refused.status_code == 413
+
+
+async def test_no_more_is_read_than_it_takes_to_know_that_it_is_too_much():
+    received = []
+
+    async def receive():
+        received.append(1)
+        return {"type": "http.request", "body": bytes(100), "more_body": len(received) < 9}
+
+    request = Request({"type": "http", "method": "PUT", "headers": []}, receive)
+    assert await body_of(request, 250) is None
+    assert len(received) == 3
 
 
 async def test_a_slot_takes_one_file(start):

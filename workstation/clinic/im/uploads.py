@@ -44,7 +44,7 @@ class Uploads:
             return _said(404)
         if self._service.engine.put_needs_authorization and not _authorized(request, slot):
             return _said(401)
-        content = await _body(request, slot.size)
+        content = await body_of(request, slot.size)
         if content is None:
             return _said(413)
         self._service.slots.pop(token, None)
@@ -74,7 +74,7 @@ class Uploads:
         return FileResponse(path, media_type=row[1], headers=headers)
 
 
-async def _body(request: Request, size: int) -> bytes | None:
+async def body_of(request: Request, size: int) -> bytes | None:
     """Exactly ``size`` bytes, or ``None``; reads no further than it must to know."""
     declared = request.headers.get("content-length")
     if declared is not None and declared != str(size):
