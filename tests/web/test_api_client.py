@@ -7,7 +7,7 @@ import traceback
 import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
-from workstation.domain.address import ApiBase
+from workstation.domain.address import ApiBase, Link
 from workstation.domain.errors import (
     BoundExceeded,
     ConnectionDropped,
@@ -22,6 +22,7 @@ from workstation.domain.errors import (
 from workstation.web import body as body_module
 from workstation.web.api_client import ApiClient, checked_token
 from workstation.web.deadline import within
+from workstation.web.wire import Request
 
 TOKEN = "tok-5f2a9c0b77"
 PRIVATE_PATH = "/consult/20418?name=王蕾"
@@ -207,6 +208,15 @@ async def test_a_token_that_no_header_carries_is_refused_before_anything_is_sent
     with pytest.raises(InputError) as refusal:
         checked_token(token)
     assert (refusal.value.field, refusal.value.reason) == ("token", reason)
+
+
+async def test_the_wire_s_own_errors_carry_no_library_s_error_along(wired):
+    async with serving(b"") as script, wired() as wire:
+        with pytest.raises(ConnectionDropped) as raised:
+            async with wire.send(Request("GET", Link.parse(f"{script.origin}/{TOKEN}"))):
+                pass
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__
 
 
 async def test_no_error_and_no_log_line_holds_the_token_or_the_path(wired, caplog):

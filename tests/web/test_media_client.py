@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from tests.fakes.http_server import http, serving
@@ -61,6 +63,16 @@ async def test_a_redirect_leads_to_http_or_nowhere(wired, location):
     async with serving(http(302, Location=location)) as home:
         with pytest.raises(RedirectRefused):
             await _fetch(wired, home.origin, f"{home.origin}/1")
+
+
+async def test_a_redirect_does_not_leave_encryption(wired, authority):
+    tls = authority.server("127.0.0.1")
+    async with serving(http(200, b"x")) as plain, serving(b"", tls=tls) as home:
+        home.answers = [http(302, Location=f"{plain.origin}/1")]
+        async with wired(ca_file=authority.path) as wire:
+            with pytest.raises(RedirectRefused, match="from https to http"):
+                await _client(wire, home.origin).fetch(Link.parse(f"{home.origin}/1"))
+    assert plain.received == []
 
 
 async def test_every_step_is_asked_for_permission(wired):
@@ -140,3 +152,36 @@ async def test_a_refused_upload_says_so_and_is_not_repeated(wired, status, error
                 Slot(Link.parse(f"{store.origin}/up")), b"x", media_type="image/png"
             )
     assert len(store.received) == 1
+
+
+async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
+    told, taken = [], []
+    begun, closed, ended = (asyncio.Event() for _ in range(3))
+
+    async def take_a_little(reader, writer):
+        taken.append(await reader.readuntil(b"\r\n\r\n"))
+        begun.set()
+        await closed.wait()
+        taken.append(await reader.read(-1))
+        writer.close()
+        ended.set()
+
+    async with await asyncio.start_server(take_a_little, "127.0.0.1", 0) as server:
+        origin = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with wired() as wire:
+            uploading = asyncio.create_task(
+                _client(wire, origin).upload(
+                    Slot(Link.parse(f"{origin}/up")),
+                    bytes(40_000_000),
+                    media_type="image/png",
+                    progress=lambda *now: told.append(now),
+                )
+            )
+            await begun.wait()
+            uploading.cancel()
+            await asyncio.gather(uploading, return_exceptions=True)
+        closed.set()
+        await asyncio.wait_for(ended.wait(), 5)
+    assert uploading.cancelled()
+    assert len(taken[1]) < 40_000_000
+    assert all(so_far < total for so_far, total in told)
