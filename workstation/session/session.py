@@ -8,9 +8,10 @@ from typing import Any
 
 from workstation.clock import Clock
 from workstation.config import Settings
-from workstation.domain.changes import Changes, Place
+from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.commands import Command, SetRooms
-from workstation.domain.errors import TokenRejected
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError, TokenRejected
 from workstation.domain.events import ConnectionChanged, Invited, Typing
 from workstation.domain.profile import Profile
 from workstation.media.cache import MediaCache
@@ -25,6 +26,7 @@ from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
 from workstation.services.inbound import Inbound
 from workstation.services.lists import ListRefresh, ListState
+from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.profile import Draft, ProfileService
 from workstation.services.reading import Reading
@@ -171,6 +173,9 @@ class Session:
             moved=self.uploads_moved.publish,
             again=lambda room: self.spawn(self._upload_later(room)),
         )
+        self.picture_uploads = PictureUploads(self.access.media, self.access.base, self.link.slot)
+        worklist = self.desk.worklist
+        self.opening = Opening(self.access.consultations, worklist.numbers, self._take_opened)
         self.outbox = Outbox(
             self.vault,
             self.link,
@@ -209,6 +214,14 @@ class Session:
     def _listed(self, changes: Changes) -> None:
         self.desk.apply(changes)
         self.post(SetRooms(frozenset(self.desk.worklist.numbers())))
+
+    async def _take_opened(self, opened: Consultation) -> None:
+        """Show what was opened at once; the next reading of the queue puts it into its place."""
+        item = Listed(opened, Place.IN_PROCESS, len(self.desk.worklist))
+        with contextlib.suppress(StorageError):
+            now_ms = self.clock.now_ms()
+            self._listed(await self.vault.write(consultations.put, item, now_ms))
+        self.queue.poke()
 
     def _list_told(self, place: Place, state: ListState) -> None:
         self.list_states.publish((place, state))

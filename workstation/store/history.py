@@ -1,7 +1,7 @@
 """The history pane: what is shown of it, by filters and by words."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workstation.domain.changes import Changes, Listed, Place
@@ -108,6 +108,10 @@ class History:
             if value.team.team_id is not None
         }
         return dict(sorted(found.items(), key=lambda team: team[1]))
+
+    def __iter__(self) -> Iterator[Consultation]:
+        """Every consultation, in no order."""
+        return iter(tuple(self._values.values()))
 
     def __len__(self) -> int:
         """How many consultations the history holds."""

@@ -23,6 +23,7 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.active import ActiveWiring
 from workstation.ui.wiring.history import HistoryWiring
+from workstation.ui.wiring.new_consultation import NewConsultationWiring
 from workstation.ui.wiring.profile import ProfileWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
@@ -61,6 +62,7 @@ class DeskWindow(QObject):
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
+        self._opening: NewConsultationWiring | None = None
         self._profile: ProfileWiring | None = None
         self._was_away = False
         self.frame.add_page("active", self._make_active)
@@ -116,6 +118,7 @@ class DeskWindow(QObject):
             make_microphone=self._make_microphone,
         )
         page.history_asked.connect(lambda: self.frame.show_page("history"))
+        page.queue.new_asked.connect(self._new_consultation)
         return page
 
     def _make_history(self) -> QWidget:
@@ -140,6 +143,18 @@ class DeskWindow(QObject):
             notify=self.frame.notify,
         )
         return page
+
+    def _new_consultation(self) -> None:
+        if self._opening is None:
+            self._opening = NewConsultationWiring(
+                self._signed_in, self.frame, self.scope, show=self._open_consultation
+            )
+        self._opening.open()
+
+    def _open_consultation(self, consultation_id: int) -> None:
+        self.frame.show_page("active")
+        if self._active is not None:
+            self._active.open(consultation_id)
 
     def _search_history(self) -> None:
         self.frame.show_page("history")

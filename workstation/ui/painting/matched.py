@@ -6,7 +6,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from workstation.ui.painting.shapes import fill_round
-from workstation.ui.painting.text import baseline, draw_line, elided, line_width, one_line
+from workstation.ui.painting.text import (
+    baseline,
+    draw_line,
+    elided,
+    line_width,
+    metrics,
+    one_line,
+)
 from workstation.ui.theme import RADIUS, theme
 
 LEAD = 8
@@ -53,7 +60,9 @@ def _mark(painter: QPainter, rect: QRectF, shown: str, font: QFont, span: tuple[
     start, end = span
     left = rect.x() + line_width(shown[:start], font)
     right = rect.x() + line_width(shown[:end], font)
-    box = QRectF(left, rect.y() + 1, right - left, rect.height() - 2)
+    measure, line = metrics(font), baseline(font, rect)
+    top, height = line - measure.ascent(), measure.ascent() + measure.descent()
+    box = QRectF(left, top, right - left, height).intersected(rect)
     fill_round(painter, box, theme.colours.match_bg, RADIUS.xs / 2)
     painter.setPen(theme.colours.match_text)
     painter.drawText(QPointF(left, round(baseline(font, rect))), shown[start:end])

@@ -11,6 +11,7 @@ from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
 from workstation.services.lists import ListRefresh, ListState
+from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.profile import ProfileService
 from workstation.services.reading import Reading
@@ -35,6 +36,8 @@ class SignedIn(Protocol):
     drafting: Drafting
     outbox: Outbox
     reading: Reading
+    opening: Opening
+    picture_uploads: PictureUploads
     deletion: Deletion
     shelf: HistoryShelf
     profile: ProfileService

@@ -1,0 +1,57 @@
+"""The form's values, and what is wrong with them."""
+
+from dataclasses import dataclass, field
+
+from workstation.domain.address import Link
+from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
+from workstation.domain.errors import InputError
+
+MOST_TEXT = 5_000
+MOST_PICTURES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the form holds; numbers are None where nobody is meant."""
+
+    target: int | None
+    creator: int | None
+    team: int | None
+    text: str = field(repr=False)
+    pictures: int = 0
+
+
+def mistakes(filled: Filled) -> dict[str, str]:
+    """For each field that cannot be sent, the name of the sentence that says why."""
+    found = {
+        name: "opening.missing." + name
+        for name in ("target", "creator", "team")
+        if getattr(filled, name) is None
+    }
+    if not filled.text.strip() and not filled.pictures:
+        found["text"] = "opening.missing.text"
+    elif len(filled.text) > MOST_TEXT:
+        found["text"] = "opening.too_long"
+    return found
+
+
+def consultation_of(filled: Filled, urls: tuple[str, ...]) -> NewConsultation:
+    """The request. Raises ``InputError`` while anybody is missing."""
+    if filled.target is None or filled.creator is None or filled.team is None:
+        raise InputError("people", "empty")
+    return NewConsultation(
+        creator_member_id=filled.creator,
+        target_member_id=filled.target,
+        team_id=filled.team,
+        symptom=Symptom(SymptomKind.TEXT, filled.text.strip(), "text"),
+        images=urls,
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether a picture can be given by this: an http or https address."""
+    try:
+        Link.parse(text.strip())
+    except InputError:
+        return False
+    return True
