@@ -32,7 +32,7 @@ class Conflict:
     theirs: Profile
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """What a doctor has not saved yet, and the platform's copy it was made from.
 

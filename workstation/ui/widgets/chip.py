@@ -140,7 +140,7 @@ class RemovableTag(QWidget):
 
     def sizeHint(self) -> QSize:
         wide = line_width(self.text, theme.font(TextRole.LABEL))
-        return QSize(math.ceil(wide) + 1 + 2 * SPACE.x2 + SPACE.x1 + SIZE.icon_sm, SIZE.chip)
+        return QSize(math.ceil(wide) + 1 + SPACE.x2 + 2 * SPACE.x1 + SIZE.icon_sm, SIZE.chip)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:

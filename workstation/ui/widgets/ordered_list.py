@@ -61,7 +61,7 @@ class OrderedListEditor(QWidget):
         self.add.setFixedHeight(SIZE.row_honour)
         self.add.clicked.connect(self._begin_new)
         foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE.x2, 0, 0, 0)
+        foot.setContentsMargins(SPACE.x3, 0, 0, 0)
         foot.addWidget(self.add)
         foot.addStretch(1)
         self._card.column.addLayout(foot)
@@ -99,8 +99,12 @@ class OrderedListEditor(QWidget):
         self.message.say(text, Ink.DANGER)
 
     def commit(self) -> bool:
-        """Keep what is being written; whether nothing was refused."""
-        return all(row.commit() for row in tuple(self._rows))
+        """Keep what is being written; whether nothing was refused. What was takes the focus."""
+        for row in tuple(self._rows):
+            if not row.leave():
+                row.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+                return False
+        return True
 
     def retranslate(self) -> None:
         """Say how it works in the language in force."""

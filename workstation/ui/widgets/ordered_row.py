@@ -169,7 +169,7 @@ class OrderedRow(QWidget):
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.x2, 0, SPACE.x2, 0)
+        row.setContentsMargins(SPACE.x2 + SIZE.hairline, 0, SPACE.x2, 0)
         row.setSpacing(SPACE.x3)
         row.addWidget(self._grip)
         row.addWidget(self._number)
@@ -203,13 +203,17 @@ class OrderedRow(QWidget):
             self.edited.emit(text)
         return True
 
+    def leave(self) -> bool:
+        """Keep what is written, and give up a new line without any; whether it was not refused."""
+        if self._refuse is not None and not (self._text or self.edit.text().strip()):
+            self._abandon()
+            return True
+        return self.commit()
+
     def _left(self) -> None:
-        """The focus went elsewhere; where nothing may be empty, an empty text is none."""
-        if self._refuse is not None and not self.edit.text().strip():
-            if not self.edit.hasFocus():
-                self._abandon()
-        else:
-            self.commit()
+        """The focus went elsewhere; Enter, which keeps it, says the same by another signal."""
+        if not self.edit.hasFocus():
+            self.leave()
 
     def _mark(self, reason: str) -> None:
         if reason or self._wrong:

@@ -31,7 +31,7 @@ class TextArea(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.x1)
-        column.addSpacing(SPACE.x2 - SPACE.x1)
+        column.addSpacing(SPACE.x2)
         inner = QVBoxLayout()
         inner.setContentsMargins(SPACE.x3, 0, SPACE.x3, SPACE.x2)
         inner.addWidget(self.edit)

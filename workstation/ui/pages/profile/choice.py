@@ -18,7 +18,7 @@ class Copy(QRadioButton):
     def __init__(self, value: Value) -> None:
         super().__init__()
         self._lines = value if isinstance(value, str) else "\n".join(value)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -94,7 +94,7 @@ class Choice(QWidget):
         grid.addWidget(self._title, 0, 0, 1, 2)
         for column, copy in enumerate((self.mine, self.theirs)):
             self._group.addButton(copy)
-            grid.addWidget(copy, 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(copy, 1, column)
             grid.setColumnStretch(column, 1)
         self._group.buttonClicked.connect(lambda _button: self.picked.emit())
         self.retranslate()

@@ -98,9 +98,12 @@ class ProfileEditor(QWidget):
         return sections_of(differing(self.base, self.profile()))
 
     def commit(self) -> bool:
-        """Take in what is still being typed; whether nothing was refused."""
-        fields = (self.specialties, self.honours)
-        return all([field.commit() for field in fields])  # noqa: C419 - both, in any case
+        """Take in what is still being typed; whether nothing was refused. What was takes focus."""
+        taken = self.honours.commit()
+        if not self.specialties.commit():
+            self.specialties.setFocus(Qt.FocusReason.OtherFocusReason)
+            taken = False
+        return taken
 
     def first_problem(self) -> str:
         """The first field that cannot be saved as it is, which takes the focus; or nothing."""

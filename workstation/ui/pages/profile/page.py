@@ -120,6 +120,7 @@ class ProfilePage(Page):
         if not self.editor.commit() or self.editor.first_problem():
             self._proceed = None
             self._show_tab(EDIT)
+            self._form.ensureWidgetVisible(self.editor.focusWidget(), 0, SIZE.header)
             self.bar.show_trouble(tr("profile.put_right"))
         elif self.unsaved:
             self.save_asked.emit(self.editor.base, tidied(self.editor.profile()))
