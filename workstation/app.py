@@ -14,6 +14,7 @@ from workstation import __version__
 from workstation.domain.errors import WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
+from workstation.ui import input_method
 from workstation.ui.appearance import wear
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
@@ -29,6 +30,7 @@ def folders_of(profile: Path | None, *, demo: bool) -> Folders:
 
 def run_window(*, profile: Path | None, demo: bool) -> int:
     """Open the window and work until it is closed; the exit status."""
+    input_method.prepare()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Doctor Workstation")
     app.setApplicationVersion(__version__)

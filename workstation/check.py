@@ -115,7 +115,7 @@ async def _probes(
     stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: Keys, target: Target
 ) -> list[Probe]:
     qt = QtProbes()
-    computer = ComputerProbes(resolution, target.base, folders, open_keyring, qt.plugins)
+    computer = ComputerProbes(resolution, target.base, folders, open_keyring)
     return [
         computer.configuration,
         *await _server_probes(stack, resolution.settings, target),
@@ -124,7 +124,7 @@ async def _probes(
         computer.keyring,
         qt.fonts,
         qt.audio,
-        computer.input_method,
+        qt.input_method,
         qt.painting,
     ]
 

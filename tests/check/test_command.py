@@ -102,7 +102,8 @@ async def test_qt_is_asked_for_fonts_and_sound(qapp):  # noqa: ARG001
     (audio,) = await probes.audio()
     assert fonts.layer is Layer.FONTS
     assert audio.layer is Layer.AUDIO
-    assert probes.plugins.is_dir()
+    (typing,) = await probes.input_method()
+    assert typing.layer is Layer.INPUT
 
 
 @pytest.mark.parametrize(

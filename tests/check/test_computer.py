@@ -6,7 +6,7 @@ from workstation.domain.errors import KeyringUnavailable
 from workstation.paths import Folders
 from workstation.services import check_computer
 from workstation.services.check import Verdict
-from workstation.services.check_computer import ComputerProbes, input_method
+from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import Layer as SettingsLayer
 from workstation.settings.sources import Source
@@ -75,25 +75,3 @@ async def test_the_trial_file_and_the_trial_secret_are_gone_afterwards(tmp_path)
 async def test_without_a_keyring_doctors_can_work(tmp_path):
     findings = await _computer(tmp_path, _no_keys).keyring()
     assert told(findings) == [("keyring", "degraded", "storage.keyring")]
-
-
-@pytest.mark.parametrize(
-    ("environment", "code"),
-    [
-        ({}, "unnamed"),
-        ({"QT_IM_MODULE": "ibus"}, "named"),
-        ({"XMODIFIERS": "@im=fcitx"}, "fcitx"),
-        ({"QT_IM_MODULE": "fcitx5"}, "fcitx"),
-        ({"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=fcitx"}, "named"),
-    ],
-)
-def test_fcitx_without_its_plug_in_istold(tmp_path, environment, code):
-    assert input_method(environment, tmp_path, "linux").code == code
-    assert input_method(environment, tmp_path, "win32").code == "system"
-
-
-def test_fcitx_with_its_plug_in_is_fine(tmp_path):
-    folder = tmp_path / "platforminputcontexts"
-    folder.mkdir()
-    (folder / "libfcitx5platforminputcontextplugin.so").touch()
-    assert input_method({"QT_IM_MODULE": "fcitx5"}, tmp_path, "linux").verdict is Verdict.FINE

@@ -1,13 +1,11 @@
-"""This computer: settings, disk, keyring, input method. What needs Qt is looked at elsewhere."""
+"""This computer: settings, disk, keyring. What only Qt knows is looked at by the window's side."""
 
 import asyncio
 import os
 import secrets
 import shutil
-import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError
@@ -22,21 +20,16 @@ MEGABYTE = 1024 * 1024
 MOST_PROBLEMS = 20
 
 _KEY = "check"
-_FCITX_PLUGIN = "libfcitx*platforminputcontextplugin.so"
 
 
 @dataclass(frozen=True, slots=True)
 class ComputerProbes:
-    """Probes of settings, disk, keyring and input method.
-
-    ``base`` is the server that would be used, ``plugins`` the folder of Qt's plug-ins.
-    """
+    """Probes of settings, disk and keyring; ``base`` is the server that would be used."""
 
     resolution: Resolution
     base: ApiBase | None
     folders: Folders
     open_keys: Callable[[], Awaitable[Keys]]
-    plugins: Path | None = None
 
     async def configuration(self) -> Sequence[Finding]:
         """Whether there is a server, and everything wrong in policy and settings."""
@@ -77,28 +70,6 @@ class ComputerProbes:
             # The doctor can work; the token has to be typed at every start.
             return [failed(Layer.KEYRING, error, Verdict.DEGRADED)]
         return [fine(Layer.KEYRING, "kept")]
-
-    async def input_method(self) -> Sequence[Finding]:
-        """Whether Chinese can be typed: Qt brings ibus along, but nothing for fcitx."""
-        return [input_method(os.environ, self.plugins)]
-
-
-def input_method(
-    environment: Mapping[str, str], plugins: Path | None, platform: str = sys.platform
-) -> Finding:
-    """What the desktop's input method needs of Qt; only Linux lets it go wrong."""
-    if platform != "linux":
-        return fine(Layer.INPUT, "system")
-    asked = environment.get("QT_IM_MODULE", "") or environment.get("XMODIFIERS", "")
-    name = asked.rpartition("=")[2].lower()
-    if name.startswith("fcitx"):
-        folder = plugins / "platforminputcontexts" if plugins else None
-        if folder is None or not any(folder.glob(_FCITX_PLUGIN)):
-            return degraded(Layer.INPUT, "fcitx")
-        return fine(Layer.INPUT, "named", name="fcitx")
-    if name == "ibus":
-        return fine(Layer.INPUT, "named", name="ibus")
-    return fine(Layer.INPUT, "unnamed")
 
 
 def _try_writing(folders: Folders) -> int:

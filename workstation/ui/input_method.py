@@ -6,14 +6,32 @@ the application is made is what lets doctors type there.
 
 import os
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo
 
-from workstation.services.check_computer import input_method
-
 VARIABLE = "QT_IM_MODULE"
+FCITX_PLUGIN = "libfcitx*platforminputcontextplugin.so"
+
+
+def plugins() -> Path:
+    """Where Qt's plug-ins lie."""
+    return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+
+
+def wanted(environment: Mapping[str, str], platform: str = sys.platform) -> str:
+    """The input method the session asks for: ``fcitx``, ``ibus``, another word, or empty."""
+    if platform != "linux":
+        return ""
+    asked = environment.get(VARIABLE, "") or environment.get("XMODIFIERS", "")
+    name = asked.rpartition("=")[2].lower()
+    return "fcitx" if name.startswith("fcitx") else name
+
+
+def loadable(name: str, folder: Path) -> bool:
+    """Whether Qt has what it takes; only fcitx can be missing."""
+    return name != "fcitx" or any((folder / "platforminputcontexts").glob(FCITX_PLUGIN))
 
 
 def prepare(
@@ -23,8 +41,7 @@ def prepare(
 
     Call it before the application is made.
     """
-    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-    if input_method(environment, plugins, platform).code != "fcitx":
+    if loadable(wanted(environment, platform), plugins()):
         return False
     environment[VARIABLE] = "ibus"
     return True

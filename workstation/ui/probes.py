@@ -1,4 +1,4 @@
-"""What only Qt knows of this computer: fonts for Chinese, sound, and whether there is a screen.
+"""What only Qt knows of this computer: fonts for Chinese, sound, input method, screen.
 
 They run without a window: where no application exists, one is made on Qt's ``offscreen`` platform.
 """
@@ -8,10 +8,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, qInstallMessageHandler
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from workstation.services.check import Finding, Layer, degraded, fine
+from workstation.ui.input_method import loadable, plugins, wanted
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
@@ -21,11 +22,6 @@ class QtProbes:
 
     def __init__(self) -> None:
         self._application = QGuiApplication.instance() or _headless_application()
-
-    @property
-    def plugins(self) -> Path:
-        """Where Qt's plug-ins lie."""
-        return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
 
     async def fonts(self) -> Sequence[Finding]:
         """Whether Chinese text can be drawn at all."""
@@ -48,9 +44,27 @@ class QtProbes:
             return [degraded(Layer.AUDIO, "no_input", outputs=outputs)]
         return [fine(Layer.AUDIO, "devices", outputs=outputs, inputs=inputs)]
 
+    async def input_method(self) -> Sequence[Finding]:
+        """Whether Chinese can be typed with the desktop's input method."""
+        return [input_method(os.environ, plugins())]
+
     async def painting(self) -> Sequence[Finding]:
         """Whether a window can be shown; it is painted by the processor and needs no GPU."""
         return [painting(os.environ)]
+
+
+def input_method(
+    environment: Mapping[str, str], folder: Path, platform: str = sys.platform
+) -> Finding:
+    """What the desktop's input method needs of Qt; only Linux lets it go wrong."""
+    if platform != "linux":
+        return fine(Layer.INPUT, "system")
+    name = wanted(environment, platform)
+    if not name:
+        return fine(Layer.INPUT, "unnamed")
+    if not loadable(name, folder):
+        return degraded(Layer.INPUT, "fcitx")
+    return fine(Layer.INPUT, "named", name=name)
 
 
 def painting(environment: Mapping[str, str], platform: str = sys.platform) -> Finding:
