@@ -7,7 +7,7 @@ reads the environment and logs whole addresses.
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 import httpx
 
@@ -93,15 +93,13 @@ async def _chunks(answer: httpx.Response) -> AsyncIterator[bytes]:
             yield chunk
 
 
-class _mapped_errors:  # noqa: N801  reads as the statement it is
-    """Turns the library's errors into ours; the originals hold addresses and are dropped."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, httpx.HTTPError | httpx.InvalidURL | OSError):
-            raise _ours(error) from None
+@contextmanager
+def _mapped_errors() -> Iterator[None]:
+    """Turn the library's errors into ours; the originals hold addresses and are dropped."""
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise _ours(error) from None
 
 
 def _ours(error: Exception) -> WorkstationError:
