@@ -115,4 +115,10 @@ class Inbound:
         self._tell(event)
         online = isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE
         if online:
-            self._spawn(self._outbox.pump_all())
+            self._spawn(self._go_on())
+
+    async def _go_on(self) -> None:
+        """A session was begun or taken up again: ask anew what got no answer, send what waits."""
+        for room in sorted(self._catch_up.failed):
+            self._catch_up.begin(await self._vault.read(pages.first_want, room))
+        await self._outbox.pump_all()

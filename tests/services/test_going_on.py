@@ -1,0 +1,73 @@
+"""A page that got no answer is asked for again as soon as the session goes on."""
+
+import asyncio
+
+from workstation.clock import SystemClock
+from workstation.domain.changes import Changes
+from workstation.domain.commands import FetchPage
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.events import ConnectionChanged, Joined, PageFailed
+from workstation.link.inbox import Batch
+from workstation.services.catch_up import CatchUp
+from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox
+from workstation.vault.database import Vault
+
+ROOM = 7
+
+
+class Line:
+    """A link that keeps what is asked of it."""
+
+    def __init__(self) -> None:
+        self.posted = []
+
+    def post(self, command) -> None:
+        self.posted.append(command)
+
+    def committed(self, mark: int) -> None:
+        pass
+
+    def can_send(self, _consultation_id: int) -> bool:
+        return True
+
+    def withdraw(self, _origin_id: str) -> None:
+        pass
+
+    @property
+    def pages(self):
+        return [each for each in self.posted if isinstance(each, FetchPage)]
+
+
+async def test_a_catch_up_cut_off_in_the_middle_goes_on_with_the_resumed_session():
+    line, vault, work = Line(), Vault.in_memory(threads=False), []
+    catch_up = CatchUp(line.post, whole=lambda _: None, filled=lambda _: None)
+    outbox = Outbox(
+        vault, line, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "never"
+    )
+    inbound = Inbound(
+        line,
+        vault,
+        catch_up=catch_up,
+        outbox=outbox,
+        show=_ignore,
+        tell=_ignore,
+        spawn=lambda coroutine: work.append(asyncio.ensure_future(coroutine)),
+    )
+    await inbound.take(Batch((Joined(ROOM, archives=True),), 1))
+    (asked,) = line.pages
+    await inbound.take(Batch((PageFailed(ROOM, asked.query, "not online"),), 2))
+    online = ConnectionChanged(Connection(Phase.ONLINE))
+    await inbound.take(Batch((online,), 3))
+    await asyncio.gather(*work)
+    assert [each.consultation_id for each in line.pages] == [ROOM, ROOM]
+    assert catch_up.failed == frozenset()
+    vault.close()
+
+
+def _ignore(_: Changes | object) -> None:
+    pass
+
+
+async def _nothing(_: object) -> None:
+    return None
