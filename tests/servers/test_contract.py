@@ -1,9 +1,11 @@
 """The product's whole sign-in on each engine, with a patient on the other side."""
 
 import asyncio
+import contextlib
 import io
 import time
 import urllib.request
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -66,7 +68,9 @@ async def test_text_goes_both_ways_under_the_right_names(
         assert own.delivery is Delivery.SENT
         seen = await colleague.message(consultation_id, "多久了？")
         assert seen.speaker.role is SpeakerRole.COLLEAGUE
-        assert await colleague.texts(consultation_id) == await doctor.texts(consultation_id)
+        await colleague.shown(consultation_id, lambda all_: len(all_) == 2)
+        assert await colleague.texts(consultation_id) == ["头疼", "多久了？"]
+        assert await doctor.texts(consultation_id) == ["头疼", "多久了？"]
 
 
 async def test_a_patients_picture_and_voice_are_seen_and_heard(
@@ -131,44 +135,57 @@ async def test_typing_and_read_marks_go_both_ways(
         )
 
 
-async def test_an_outage_longer_than_a_page_leaves_no_gap(
+async def test_what_was_missed_in_a_freshly_joined_room_is_all_there_once(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
-    """In a room joined for the first time, then over a restart: finished clients lose it here."""
+    """More than a page while the line is down, more again while the program is: 500 messages."""
+    async with signed_in(engine, PATIENT) as patient, _through_relay(engine) as relay:
+        await patient.join(room)
+        async with at_work(engine, DOCTOR, tmp_path) as doctor:
+            await _say_all(patient, room, range(10))
+            await doctor.shown(consultation_id, lambda all_: len(all_) == 10)
+            servers, engine.hospital.servers = engine.hospital.servers, []
+            relay.cut()
+            await _say_all(patient, room, range(10, 260))
+            engine.hospital.servers = servers
+            doctor.session.refresh()
+            await doctor.shown(consultation_id, lambda all_: len(all_) == 260)
+        await _say_all(patient, room, range(260, 510))
+        async with at_work(engine, DOCTOR, tmp_path) as doctor:
+            await patient.say(room, "510", "n-510")
+            await doctor.shown(consultation_id, lambda all_: len(all_) >= 511)
+            assert await doctor.texts(consultation_id) == [f"{n}" for n in range(511)]
+            assert (await doctor.timeline(consultation_id)).gaps == ()
+            assert doctor.session.desk.worklist.row(consultation_id).unread == 511
+
+
+async def test_a_long_past_is_a_visible_gap_that_loads(
+    engine: Engine, consultation_id: int, room: str, tmp_path: Path
+) -> None:
     async with signed_in(engine, PATIENT) as patient:
         await patient.join(room)
-        await _say_all(patient, room, range(150))
-        async with at_work(engine, DOCTOR, tmp_path) as doctor:
-            await doctor.shown(consultation_id, lambda all_: len(all_) >= 150)
-        await _say_all(patient, room, range(150, 400))
-        async with at_work(engine, DOCTOR, tmp_path) as doctor:
-            await patient.say(room, "400", "n-400")
-            await doctor.shown(consultation_id, lambda all_: len(all_) >= 401)
-            assert await doctor.texts(consultation_id) == [f"{n}" for n in range(401)]
-            assert (await doctor.timeline(consultation_id)).gaps == ()
-            assert doctor.session.desk.worklist.row(consultation_id).summary.unread == 401
+        await _say_all(patient, room, range(250))
+    async with at_work(engine, DOCTOR, tmp_path) as doctor:
+        await doctor.shown(consultation_id, lambda all_: len(all_) == 100)
+        while gaps := (await doctor.timeline(consultation_id)).gaps:
+            known = len(await doctor.conversation(consultation_id))
+            assert doctor.session.catch_up.load(gaps[0])
+            await doctor.shown(consultation_id, lambda all_, known=known: len(all_) > known)
+        assert await doctor.texts(consultation_id) == [f"{n}" for n in range(250)]
 
 
 async def test_what_is_typed_on_a_line_that_breaks_arrives_once_and_in_order(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
-    relay = Relay(engine.endpoints[0].http_port)
-    engine.hospital.servers, usual = (
-        [{"ip": "127.0.0.1", "port": relay.port}],
-        engine.hospital.servers,
-    )
-    try:
-        async with at_work(engine, DOCTOR, tmp_path) as doctor:
-            await doctor.phase(Phase.ONLINE)
-            for number in range(60):
-                await doctor.say(consultation_id, f"{number}")
-                if number % 20 == 10:
-                    relay.cut()
-            await doctor.all_sent(consultation_id)
-            assert await doctor.texts(consultation_id) == [f"{n}" for n in range(60)]
-    finally:
-        engine.hospital.servers = usual
-        await asyncio.to_thread(relay.close)
+    async with _through_relay(engine) as relay, at_work(engine, DOCTOR, tmp_path) as doctor:
+        await doctor.phase(Phase.ONLINE)
+        for number in range(60):
+            await doctor.say(consultation_id, f"{number}")
+            if number % 20 == 10:
+                relay.cut()
+        await doctor.shown(consultation_id, lambda all_: len(all_) == 60)
+        await doctor.all_sent(consultation_id)
+        assert await doctor.texts(consultation_id) == [f"{n}" for n in range(60)]
     assert await _archived(engine, room) == [f"{n}" for n in range(60)]
 
 
@@ -272,6 +289,7 @@ async def test_a_node_killed_in_mid_conversation(
         await asyncio.to_thread(engine.kill, node)
         killed = time.monotonic()
         try:
+            await doctor.until(lambda: doctor.session.desk.connection.phase is not Phase.ONLINE)
             await doctor.phase(Phase.ONLINE)
             await _soon(lambda: doctor.session.link.can_send(consultation_id))
             assert time.monotonic() - killed < 2
@@ -282,6 +300,19 @@ async def test_a_node_killed_in_mid_conversation(
             assert await _archived(engine, room, 1 - node) == [f"{n}" for n in range(30)]
         finally:
             await asyncio.to_thread(engine.start, node)
+
+
+@contextlib.asynccontextmanager
+async def _through_relay(engine: Engine) -> AsyncIterator[Relay]:
+    """The platform lists one server, and the line to it can be cut."""
+    relay = Relay(engine.endpoints[0].http_port)
+    usual = engine.hospital.servers
+    engine.hospital.servers = [{"ip": "127.0.0.1", "port": relay.port}]
+    try:
+        yield relay
+    finally:
+        engine.hospital.servers = usual
+        await asyncio.to_thread(relay.close)
 
 
 async def _talk(doctor: Workplace, consultation_id: int, count: int) -> None:

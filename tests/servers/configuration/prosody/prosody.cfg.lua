@@ -1,6 +1,7 @@
 -- The configuration that the tests run. @WORD@ is filled in at start. docs/im-server.md holds the
 -- same lines with a hospital's values, without those marked "tests only"; a test compares them.
 run_as_root = @AS_ROOT@                       -- tests only
+sqlite_tune = "fast"                          -- tests only: power loss is not their subject
 pidfile = "@FOLDER@/prosody.pid"              -- tests only
 data_path = "@FOLDER@/data"                   -- tests only
 admin_socket = "@FOLDER@/prosody.sock"        -- tests only
