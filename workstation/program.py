@@ -90,6 +90,8 @@ class Program:
             if self.desk is not None:
                 self.desk.frame.notify(str(error_text(error)))
         wear(self.resolution.settings)
+        if self.session is not None:
+            self.session.set_limits(self.resolution.settings)
 
     async def _first(
         self, signing_in: SigningIn, ending: contextlib.AsyncExitStack

@@ -41,6 +41,7 @@ catches chooses the branch it can do something about::
     │   ├── MessagePoisonous      it ended the session twice
     │   ├── NotInRoom
     │   ├── UploadRefused
+    │   ├── PasswordRefused       by the IM server, also a fresh one
     │   └── ProtocolError         the wire's rules were broken
     │       ├── LocalProtocolError    by this program: nothing was sent
     │       └── RemoteProtocolError   by the server: the stream is to be closed
@@ -251,6 +252,12 @@ class NotInRoom(MessagingError):
 
 class UploadRefused(MessagingError):
     code = "messaging.upload"
+
+
+class PasswordRefused(MessagingError):
+    """The IM server takes neither the password nor a fresh one."""
+
+    code = "messaging.password"
 
 
 class ProtocolError(MessagingError):

@@ -8,6 +8,7 @@ from typing import Protocol
 from workstation.domain.errors import (
     ConnectionDropped,
     DeadlineExceeded,
+    PasswordRefused,
     RemoteProtocolError,
     Unreachable,
     WorkstationError,
@@ -24,12 +25,6 @@ from workstation.xmpp.stream import Stream
 
 STAGGER_SECONDS = 0.25
 NEGOTIATION_SECONDS = 15.0
-
-
-class PasswordRefused(WorkstationError):
-    """The IM server did not take the password, also not a fresh one."""
-
-    code = "messaging.password"
 
 
 class Secrets(Protocol):

@@ -35,6 +35,8 @@ from workstation.session.messaging import Messaging
 from workstation.session.storage import Storage
 from workstation.store.desk import Desk
 from workstation.store.feed import Feed
+from workstation.store.waiting import WaitingLimits
+from workstation.store.worklist import RowsChanged
 from workstation.vault import consultations, drafts, members, preferences, summaries
 from workstation.vault.database import Vault
 
@@ -138,6 +140,12 @@ class Session:
                 await self.library.aclose()
                 await self.access.aclose()
         await asyncio.to_thread(self.vault.close)
+
+    def set_limits(self, settings: Settings) -> None:
+        """From when on a patient waits too long."""
+        limits = WaitingLimits.of_minutes(settings.waiting_minutes, settings.overdue_minutes)
+        self.desk.worklist.limits = limits
+        self.desk.worklist.feed.publish(RowsChanged())
 
     def post(self, command: Command) -> None:
         """Ask something of the IM session."""

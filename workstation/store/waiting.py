@@ -1,6 +1,7 @@
 """How long a patient waits, and what that means: pure functions of the time now."""
 
 import enum
+from dataclasses import dataclass
 
 from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
@@ -8,6 +9,22 @@ from workstation.domain.consultation import Consultation
 MINUTE_MS = 60_000
 LATE_MS = 30 * MINUTE_MS
 OVERDUE_MS = 60 * MINUTE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLimits:
+    """From when on a waiting time is late and overdue, in ms."""
+
+    late_ms: int = LATE_MS
+    overdue_ms: int = OVERDUE_MS
+
+    @classmethod
+    def of_minutes(cls, late: int, overdue: int) -> "WaitingLimits":
+        """Limits as they are set."""
+        return cls(late * MINUTE_MS, overdue * MINUTE_MS)
+
+
+USUAL = WaitingLimits()
 
 
 class Section(enum.Enum):
@@ -19,7 +36,7 @@ class Section(enum.Enum):
 
 
 class Lateness(enum.Enum):
-    """How a waiting time is coloured: under 30 minutes, under 60, from 60 on."""
+    """How a waiting time is coloured: by default under 30 minutes, under 60, from 60 on."""
 
     CALM = "calm"
     LATE = "late"
@@ -47,9 +64,9 @@ def waited_ms(since_ms: int, now_ms: int) -> int:
     return max(0, now_ms - since_ms)
 
 
-def lateness(since_ms: int, now_ms: int) -> Lateness:
+def lateness(since_ms: int, now_ms: int, limits: WaitingLimits = USUAL) -> Lateness:
     """What a waiting time means."""
     waited = waited_ms(since_ms, now_ms)
-    if waited >= OVERDUE_MS:
+    if waited >= limits.overdue_ms:
         return Lateness.OVERDUE
-    return Lateness.LATE if waited >= LATE_MS else Lateness.CALM
+    return Lateness.LATE if waited >= limits.late_ms else Lateness.CALM

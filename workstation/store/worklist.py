@@ -9,7 +9,7 @@ from workstation.domain.message import Delivery
 from workstation.store.feed import Feed
 from workstation.store.preview import Preview, preview
 from workstation.store.queue import OrderedRows
-from workstation.store.waiting import OVERDUE_MS, Section, is_waiting, waiting_since_ms
+from workstation.store.waiting import USUAL, Section, is_waiting, waiting_since_ms
 
 UNKNOWN_SINCE = 1 << 62
 """Waits since nobody knows when: after all others that wait."""
@@ -57,6 +57,7 @@ class Worklist:
         self._waiting = OrderedRows()
         self._answered = OrderedRows()
         self.unread_total = 0
+        self.limits = USUAL
 
     def load(
         self, listed: Iterable[Listed], summaries: Iterable[Summary], drafts: Iterable[Draft]
@@ -97,7 +98,7 @@ class Worklist:
 
     def sections(self, now_ms: int) -> dict[Section, tuple[int, ...]]:
         """The ids of each section in order; empty sections are left out."""
-        limit = now_ms - OVERDUE_MS
+        limit = now_ms - self.limits.overdue_ms
         found = {
             Section.OVERDUE: self._waiting.until(limit),
             Section.WAITING: self._waiting.beyond(limit),
@@ -107,8 +108,8 @@ class Worklist:
 
     def next_overdue_ms(self, now_ms: int) -> int | None:
         """When the next row changes its section by the time alone."""
-        since = self._waiting.next_order(now_ms - OVERDUE_MS)
-        return None if since is None or since == UNKNOWN_SINCE else since + OVERDUE_MS
+        since = self._waiting.next_order(now_ms - self.limits.overdue_ms)
+        return None if since is None or since == UNKNOWN_SINCE else since + self.limits.overdue_ms
 
     def longest_waiting(self, after: int | None = None) -> int | None:
         """The consultation that waits longest; after a given one, the next in order."""

@@ -18,6 +18,7 @@ from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.profile.page import ProfilePage
 from workstation.ui.pages.settings import SettingsPage
+from workstation.ui.pages.settings_sections import AccountSection
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.banner import BannerTone
@@ -164,6 +165,10 @@ class DeskWindow(QObject):
 
     def _make_settings(self) -> QWidget:
         page = SettingsPage(__version__)
+        told = self._signed_in.profile_page
+        account = AccountSection(told.name if told is not None else "")
+        account.sign_out.clicked.connect(self.sign_out_asked)
+        page.add_section(account)
         page.show_settings(**self._settings())
         page.changed.connect(self.setting_picked)
         return page
@@ -176,12 +181,20 @@ class DeskWindow(QObject):
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
         frame.banner_acted.connect(signed_in.refresh)
+        frame.search_asked.connect(self._search)
+        frame.rail.lock.hide()
         for keys, act in {
             "F5": signed_in.refresh,
             "Ctrl+J": self._next_patient,
             "Ctrl+H": self._search_history,
         }.items():
             QShortcut(QKeySequence(keys), frame).activated.connect(act)
+
+    def _search(self) -> None:
+        self.frame.show_page("active")
+        page = self.frame.page("active")
+        if isinstance(page, ActivePage):
+            page.queue.search.setFocus()
 
     def _next_patient(self) -> None:
         self.frame.show_page("active")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workstation.ui.painting import Ink
 from workstation.ui.strings import Language, tr
 from workstation.ui.theme import SPACE, Appearance, Icon, TextRole, TextSize
+from workstation.ui.widgets.button import Button
 from workstation.ui.widgets.form import SettingCard, SettingRow
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.segmented import Segmented
@@ -141,6 +142,27 @@ class WaitingSection(Section):
         self._minutes[name] = select.currentData()
         self._fill()
         self.changed.emit(name, self._minutes[name])
+
+
+class AccountSection(Section):
+    """Who works here, and the way out."""
+
+    name = "account"
+    title_key = "settings.account"
+    icon = Icon.SIGN_OUT
+
+    def __init__(self, doctor: str) -> None:
+        super().__init__()
+        self._doctor = doctor
+        self.sign_out = Button(icon=Icon.SIGN_OUT)
+        self._row = self.add_row(self.sign_out)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.sign_out.setText(tr("settings.sign_out"))
+        self._row.say(self._doctor or tr("settings.sign_out"), tr("settings.sign_out_hint"))
+        self.sign_out.setAccessibleName(tr("settings.sign_out"))
 
 
 class AboutSection(Section):

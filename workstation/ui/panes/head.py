@@ -21,12 +21,10 @@ def who_asks(consultation: Consultation) -> str:
 
 
 class ConversationHead(Panel):
-    """Speaks by ``back``, ``find_toggled``, ``details_toggled`` and ``more_asked``."""
+    """Speaks by ``back`` and ``details_toggled``."""
 
     back = Signal()
-    find_toggled = Signal()
     details_toggled = Signal(bool)
-    more_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
@@ -35,9 +33,7 @@ class ConversationHead(Panel):
         self.name = Label(role=TextRole.TITLE, strong=True, elide=True)
         self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
         self.waiting = Chip("", Tone.PLAIN, icon=Icon.CLOCK)
-        self.find_button = IconButton(Icon.SEARCH)
         self.details = IconButton(Icon.PANEL)
-        self.more = IconButton(Icon.MORE)
         self._consultation: Consultation | None = None
         self._typing = ""
         self.details.setCheckable(True)
@@ -45,9 +41,7 @@ class ConversationHead(Panel):
         self.to_list.hide()
         self.waiting.hide()
         self.to_list.clicked.connect(self.back)
-        self.find_button.clicked.connect(self.find_toggled)
         self.details.toggled.connect(self.details_toggled)
-        self.more.clicked.connect(self.more_asked)
         self.retranslate()
 
     def show_consultation(self, consultation: Consultation) -> None:
@@ -73,9 +67,7 @@ class ConversationHead(Panel):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.to_list.set_name(tr("conversation.back"))
-        self.find_button.set_name(tr("conversation.find"), "Ctrl F")
         self.details.set_name(tr("conversation.details"), "Ctrl I")
-        self.more.set_name(tr("conversation.more"))
         if self._consultation is not None:
             self.show_consultation(self._consultation)
 
@@ -100,5 +92,5 @@ class ConversationHead(Panel):
         row.setSpacing(SPACE.x2)
         row.addWidget(self.to_list)
         row.addLayout(names, 1)
-        for part in (self.waiting, self.find_button, self.details, self.more):
+        for part in (self.waiting, self.details):
             row.addWidget(part)

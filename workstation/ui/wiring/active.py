@@ -17,7 +17,7 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.wiring.composer import ComposerWiring
 from workstation.ui.wiring.conversation import OpenConversation
 from workstation.ui.wiring.doctors import doctor_cards
-from workstation.ui.wiring.faces import queue_entries, waiting_text
+from workstation.ui.wiring.faces import Showing, queue_entries, waiting_text
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -51,6 +51,7 @@ class ActiveWiring(QObject):
         super().__init__(page)
         self._signed_in, self._page, self._board = signed_in, page, board
         self._words = ""
+        self._newest_first = False
         self._open_picture = open_picture
         self.conversation = OpenConversation(
             signed_in,
@@ -73,7 +74,8 @@ class ActiveWiring(QObject):
         """Show the queue as it is at this moment."""
         now_ms = self._signed_in.clock.now_ms()
         worklist = self._signed_in.desk.worklist
-        entries = queue_entries(worklist, now_ms, self._board.length_of, self._words)
+        showing = Showing(now_ms, self._board.length_of, self._words, self._newest_first)
+        entries = queue_entries(worklist, showing)
         self._page.queue.say_nothing_found(searching=bool(self._words))
         self._page.queue.show_entries(entries)
         self._page.say_any(anything=len(worklist) > 0)
@@ -107,6 +109,7 @@ class ActiveWiring(QObject):
         page.closed.connect(self.conversation.close)
         page.retranslated.connect(self.show_rows)
         page.queue.searched.connect(self._search)
+        page.queue.order_picked.connect(self._order)
         page.details.picture_used.connect(self.conversation.use)
         self._board.changed.connect(page.conversation.view.viewport().update)
         self._board.changed.connect(page.details.grid.update)
@@ -147,6 +150,10 @@ class ActiveWiring(QObject):
         self._words = words
         self.show_rows()
 
+    def _order(self, order: str) -> None:
+        self._newest_first = order == "newest"
+        self.show_rows()
+
     def _list_state(self, told: tuple[Place, ListState]) -> None:
         place, state = told
         if place is not Place.IN_PROCESS:
@@ -164,8 +171,9 @@ class ActiveWiring(QObject):
             self._page.conversation.head.show_waiting("", Tone.PLAIN)
             return
         now_ms = self._signed_in.clock.now_ms()
-        text, _ink = waiting_text(row.waiting_since_ms, now_ms)
-        tone = TONES[lateness(row.waiting_since_ms, now_ms)]
+        limits = self._signed_in.desk.worklist.limits
+        text, _ink = waiting_text(row.waiting_since_ms, now_ms, limits)
+        tone = TONES[lateness(row.waiting_since_ms, now_ms, limits)]
         head = self._page.conversation.head
         head.show_waiting(tr("conversation.waiting", duration=text), tone)
 

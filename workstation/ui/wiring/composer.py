@@ -48,6 +48,7 @@ class ComposerWiring(QObject):
         )
         self._told: Consultation | None = None
         self._draft = Draft(0, "")
+        self._known: dict[int, Draft] = {}
         self._typing = False
         self._save = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._save.timeout.connect(self._keep)
@@ -61,13 +62,19 @@ class ComposerWiring(QObject):
         if not same:
             self.leave()
             self._told = told
-            self._draft = Draft(told.consultation_id, "")
-            self._composer.show_draft("", 0)
-            self._composer.show_pictures(())
-            self._scope.spawn(self._show_draft(told.consultation_id), key="draft")
+            self._begin(told.consultation_id)
         self._told = told
         self._composer.show_target(target_text(told))
         self._composer.show_online(online=self._online())
+
+    def _begin(self, consultation_id: int) -> None:
+        """What was written in this run is at hand; what an earlier one left is on the disk."""
+        draft = self._known.get(consultation_id)
+        self._draft = draft or Draft(consultation_id, "")
+        self._composer.show_draft(self._draft.text, self._draft.caret)
+        self._composer.show_pictures([OWN + name for name in self._draft.files])
+        if draft is None:
+            self._scope.spawn(self._show_draft(consultation_id), key="draft")
 
     def leave(self) -> None:
         """Keep what was written; a recording is thrown away."""
@@ -116,7 +123,7 @@ class ComposerWiring(QObject):
             return
         draft = self._current()
         if (draft.text, draft.files) != (self._draft.text, self._draft.files):
-            self._draft = draft
+            self._draft = self._known[draft.consultation_id] = draft
             self._signed_in.spawn(self._put(draft))
 
     async def _put(self, draft: Draft) -> None:
@@ -128,11 +135,13 @@ class ComposerWiring(QObject):
     async def _show_draft(self, consultation_id: int) -> None:
         draft = await self._signed_in.drafting.get(consultation_id)
         if self._is_open(consultation_id) and not self._composer.text:
-            self._show(draft)
+            self._draft = self._known[consultation_id] = draft
             self._composer.show_draft(draft.text, draft.caret)
+            self._composer.show_pictures([OWN + name for name in draft.files])
 
     def _show(self, draft: Draft) -> None:
         self._draft = Draft(draft.consultation_id, self._draft.text, draft.caret, draft.files)
+        self._known[draft.consultation_id] = self._draft
         self._composer.show_pictures([OWN + name for name in draft.files])
 
     def _is_open(self, consultation_id: int) -> bool:
@@ -155,7 +164,7 @@ class ComposerWiring(QObject):
             self._composer.say(str(error_text(error)))
             return
         if self._is_open(consultation_id):
-            self._draft = Draft(consultation_id, "")
+            self._draft = self._known[consultation_id] = Draft(consultation_id, "")
             self._composer.show_pictures(())
             if self._composer.text == text:
                 self._composer.show_draft("", 0)

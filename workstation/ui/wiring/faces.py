@@ -1,13 +1,14 @@
 """From rows of the work queue to what is painted, in the language in force."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, MessageKind
 from workstation.store.history import has_words
 from workstation.store.preview import Preview as Known
 from workstation.store.preview import PreviewKind
-from workstation.store.waiting import Lateness, Section, lateness, waited_ms
+from workstation.store.waiting import Lateness, Section, WaitingLimits, lateness, waited_ms
 from workstation.store.worklist import Worklist, WorklistRow
 from workstation.ui.delegates.face import Face, Heading, Preview
 from workstation.ui.painting import Ink
@@ -33,24 +34,34 @@ MARKS = {
 VoiceLength = Callable[[str], int | None]
 
 
-def queue_entries(
-    worklist: Worklist, now_ms: int, voice_length: VoiceLength, words: str = ""
-) -> list[Face | Heading]:
-    """The whole list, section by section; only rows with all ``words`` in them."""
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How the queue is looked at: only rows with all ``words``, the newest first or not."""
+
+    now_ms: int
+    voice_length: VoiceLength
+    words: str = ""
+    newest_first: bool = False
+
+
+def queue_entries(worklist: Worklist, showing: Showing) -> list[Face | Heading]:
+    """The whole list, section by section."""
     return [
         entry
-        for section, numbers in worklist.sections(now_ms).items()
-        for entry in _section(worklist, section, numbers, now_ms, voice_length, words)
+        for section, numbers in worklist.sections(showing.now_ms).items()
+        for entry in _section(worklist, section, numbers, showing)
     ]
 
 
-def face_of(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> Face:
+def face_of(
+    row: WorklistRow, now_ms: int, voice_length: VoiceLength, limits: WaitingLimits
+) -> Face:
     """One consultation's row."""
     told = row.consultation
     name = told.target.name or tr("queue.no_name")
     byline, team = who_asks(told), told.team.name
     shown = _preview(row, voice_length)
-    tail, ink = waiting_text(row.waiting_since_ms, now_ms)
+    tail, ink = waiting_text(row.waiting_since_ms, now_ms, limits)
     mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
     return Face(
         key=told.consultation_id,
@@ -71,12 +82,12 @@ def face_of(row: WorklistRow, now_ms: int, voice_length: VoiceLength) -> Face:
     )
 
 
-def waiting_text(since_ms: int | None, now_ms: int) -> tuple[str, Ink]:
+def waiting_text(since_ms: int | None, now_ms: int, limits: WaitingLimits) -> tuple[str, Ink]:
     """How long a patient waits, and how urgent that looks; nothing once answered."""
     if since_ms is None:
         return "", Ink.TERTIARY
     minutes = waited_ms(since_ms, now_ms) // MINUTE_MS
-    return formats.duration(minutes), LATE[lateness(since_ms, now_ms)]
+    return formats.duration(minutes), LATE[lateness(since_ms, now_ms, limits)]
 
 
 def symptom_preview(told: Consultation, voice_length: VoiceLength) -> Preview:
@@ -90,20 +101,18 @@ def symptom_preview(told: Consultation, voice_length: VoiceLength) -> Preview:
     return Preview(symptom.content, None, Ink.PRIMARY)
 
 
-def _section(  # noqa: PLR0913, PLR0917
-    worklist: Worklist,
-    section: Section,
-    numbers: tuple[int, ...],
-    now_ms: int,
-    voice_length: VoiceLength,
-    words: str,
+def _section(
+    worklist: Worklist, section: Section, numbers: tuple[int, ...], showing: Showing
 ) -> Iterator[Face | Heading]:
     rows = [row for number in numbers if (row := worklist.row(number)) is not None]
-    faces = [face_of(row, now_ms, voice_length) for row in rows if _has(row, words)]
-    if faces:
+    if showing.newest_first:
+        rows.sort(key=lambda row: -(row.consultation.created_ms or 0))
+    found = [row for row in rows if _has(row, showing.words)]
+    if found:
         key, icon, ink = SECTIONS[section]
-        yield Heading(section.value, icon, tr(key), len(faces), ink)
-        yield from faces
+        yield Heading(section.value, icon, tr(key), len(found), ink)
+        for row in found:
+            yield face_of(row, showing.now_ms, showing.voice_length, worklist.limits)
 
 
 def _has(row: WorklistRow, words: str) -> bool:

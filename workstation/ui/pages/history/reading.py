@@ -53,8 +53,6 @@ class EndedConversation(ConversationPane):
         super().__init__(board, now_ms, parent)
         self._now_ms = now_ms
         self.foot.addWidget(self.locked)
-        self.head.find_button.hide()
-        self.head.more.hide()
         self.head.add_tool(self.steps)
         self.steps.hide()
         self.steps.moved.connect(self._to_match)
