@@ -186,6 +186,12 @@ class ProfilePage(Page):
         else:
             self._proceed = None
 
+    def _decided(self, theirs: Profile, merged: Profile) -> None:
+        """The choice is the doctor's edit of the server's new copy from here on."""
+        self.editor.show_profile(theirs, merged)
+        self._changed()
+        self.save_asked.emit(theirs, tidied(merged))
+
     def _stay(self) -> None:
         """Saving ended without success: the doctor goes nowhere."""
         self._proceed = None
@@ -227,7 +233,7 @@ class ProfilePage(Page):
         self.tabs.picked.connect(self._show_tab)
         self.conflict.returned.connect(self._return)
         self.conflict.picked.connect(lambda page: self.preview.show_profile(tidied(page)))
-        self.conflict.decided.connect(self.save_asked)
+        self.conflict.decided.connect(self._decided)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
 
     def _arrange(self) -> None:

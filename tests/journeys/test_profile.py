@@ -1,0 +1,217 @@
+"""The doctor edits the own page on the real platform; nothing typed is lost, nobody overwritten."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.journeys.conftest import until
+from workstation.ui.pages.profile.page import ProfilePage
+from workstation.ui.pages.sign_in import SignInPage
+from workstation.ui.widgets.dialog import Dialog
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def profile_page(work) -> ProfilePage:
+    page = work.desk.frame.page("profile")
+    assert isinstance(page, ProfilePage)
+    return page
+
+
+@asynccontextmanager
+async def editing(workplace):
+    """The program with the page open; what is unsaved at the end is given up."""
+    async with workplace.open() as work:
+        work.desk.frame.show_page("profile")
+        page = profile_page(work)
+        await until(lambda: page.editor.base.member_id, "the page is read")
+        try:
+            yield work, page
+        finally:
+            work.clinic.clear()
+            if work.program.desk is not None:
+                for dialog in work.window.findChildren(Dialog):
+                    dialog.answer("cancel")
+                profile_page(work).discard()
+
+
+def write_introduction(page: ProfilePage, text: str) -> None:
+    page.editor.introduction.edit.setFocus()
+    page.editor.introduction.edit.selectAll()
+    page.editor.introduction.edit.insertPlainText(text)
+
+
+def question(work) -> Dialog | None:
+    return next((d for d in work.window.findChildren(Dialog) if d.isVisible()), None)
+
+
+async def served(work):
+    """The page as the platform has it now."""
+    return await work.session.access.doctor.detail()
+
+
+async def test_an_edited_page_is_saved_by_ctrl_s_and_named_on_the_rail(workplace):
+    async with editing(workplace) as (work, page):
+        page.editor.name.edit.setText("林若川川")
+        page.editor.name.edit.textEdited.emit("林若川川")
+        page.editor.specialties.edit.setFocus()
+        page.editor.specialties.edit.insert("新生儿护理")
+        assert page.bar.text.endswith("基本信息")
+        QTest.keyClick(page, Qt.Key.Key_S, CTRL)
+        await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
+        now = await served(work)
+        assert (now.name, now.specialties[-1]) == ("林若川川", "新生儿护理")
+        assert work.session.profile_page == now
+        assert work.desk.frame.rail.avatar.accessibleName() == "林若川川"
+
+
+async def test_a_page_changed_meanwhile_is_put_together_by_the_doctors_choice(workplace):
+    async with editing(workplace) as (work, page):
+        base = page.editor.base
+        write_introduction(page, "我写的简介。")
+        theirs = replace(base, introduction="别处写的简介。", hospital="另一家医院")
+        await work.session.access.doctor.save(theirs)
+        page.save()
+        await until(page.conflict.isVisible, "both copies are shown")
+        assert await served(work) == theirs
+        picked = {c.field: c.mine.isChecked() for c in page.conflict.choices}
+        assert picked == {"hospital": False, "introduction": True}
+        page.conflict.save.click()
+        await until(lambda: not page.unsaved and not page.conflict.isVisible(), "saved")
+        assert await served(work) == replace(theirs, introduction="我写的简介。")
+
+
+async def test_a_conflict_can_be_left_for_more_editing_without_a_loss(workplace):
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "我写的简介。")
+        theirs = replace(page.editor.base, introduction="别处写的简介。")
+        await work.session.access.doctor.save(theirs)
+        page.save()
+        await until(page.conflict.isVisible, "both copies are shown")
+        page.conflict.back.click()
+        assert page.editor.introduction.text() == "我写的简介。"
+        assert page.unsaved
+        assert await served(work) == theirs
+
+
+async def test_an_over_long_introduction_is_refused_in_place_and_never_sent(workplace):
+    async with editing(workplace) as (work, page):
+        before = await served(work)
+        write_introduction(page, "长" * 1001)
+        assert "1000" in page.editor.introduction.message.text
+        page.save()
+        assert not page.bar.saving.busy
+        assert await served(work) == before
+        assert len(page.editor.introduction.text()) == 1001
+
+
+async def test_a_connection_lost_while_saving_keeps_everything_for_another_try(workplace):
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "断线时写的简介。")
+        work.clinic.dial("reset@POST /doctor/detail")
+        page.save()
+        await until(lambda: "没有保存" in page.bar.text, "it says so")
+        assert page.editor.introduction.text() == "断线时写的简介。"
+        work.clinic.clear()
+        page.save()
+        await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
+        assert (await served(work)).introduction == "断线时写的简介。"
+
+
+async def test_an_answer_lost_after_saving_counts_as_saved(workplace):
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "答复丢失的简介。")
+        work.clinic.dial("lost@POST /doctor/detail#1")
+        page.save()
+        await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
+        assert (await served(work)).introduction == "答复丢失的简介。"
+
+
+async def test_what_is_written_while_saving_stays_unsaved_and_is_not_lost(workplace):
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "先保存的。")
+        work.clinic.dial("latency=300@POST /doctor/detail#1")
+        page.save()
+        assert page.bar.saving.busy
+        write_introduction(page, "先保存的，后补充的。")
+        await until(lambda: not page.bar.saving.busy, "saved")
+        assert page.editor.base.introduction == "先保存的。"
+        assert page.editor.introduction.text() == "先保存的，后补充的。"
+        assert page.editor.changed_sections() == ("introduction",)
+
+
+async def test_leaving_with_changes_asks_and_saving_goes_on_to_the_other_page(workplace):
+    async with editing(workplace) as (work, page):
+        frame = work.desk.frame
+        write_introduction(page, "离开前的简介。")
+        frame.rail.items["history"].click()
+        assert frame.shown == "profile"
+        assert frame.rail.items["profile"].isChecked()
+        question(work).answer("cancel")
+        assert (frame.shown, page.editor.introduction.text()) == ("profile", "离开前的简介。")
+        frame.show_page("history")
+        question(work).answer("save")
+        await until(lambda: frame.shown == "history", "it goes on")
+        assert (await served(work)).introduction == "离开前的简介。"
+
+
+async def test_leaving_stays_when_saving_failed(workplace):
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "离开前的简介。")
+        work.clinic.dial("failure=维护中@POST /doctor/detail")
+        work.desk.frame.show_page("history")
+        question(work).answer("save")
+        await until(lambda: "维护中" in page.bar.text, "the server's own words")
+        assert work.desk.frame.shown == "profile"
+        assert page.unsaved
+
+
+async def test_closing_the_window_and_signing_out_ask_too(workplace):
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "还没保存。")
+        work.window.close()
+        question(work).answer("cancel")
+        work.desk.sign_out_asked.emit()
+        question(work).answer("cancel")
+        await asyncio.sleep(0)
+        assert work.window.isVisible()
+        assert work.program.desk is not None
+        work.window.close()
+        question(work).answer("discard")
+        await until(lambda: work.program.desk is None, "the program ends")
+
+
+async def test_a_rejected_token_keeps_everything_typed_for_the_next_sign_in(workplace):
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "令牌过期前写的。")
+        page.editor.specialties.edit.insert("还在输入的擅长")
+        work.clinic.dial("token-http@POST /doctor/detail#1")
+        page.save()
+        await until(lambda: work.program.desk is None, "back at the sign-in")
+        await until(lambda: work.window.findChild(SignInPage), "the page to sign in")
+        await work.sign_in()
+        again = profile_page(work)
+        assert work.desk.frame.shown == "profile"
+        assert again.editor.introduction.text() == "令牌过期前写的。"
+        assert again.editor.specialties.tags()[-1] == "还在输入的擅长"
+        again.save()
+        await until(lambda: not again.unsaved and not again.bar.saving.busy, "saved")
+        assert (await served(work)).introduction == "令牌过期前写的。"
+
+
+async def test_a_page_that_cannot_be_read_says_so_and_is_read_on_retry(workplace):
+    async with workplace.open() as work:
+        work.session.profile_page = None  # as after a remembered sign-in without a network
+        work.clinic.dial("reset@GET /doctor/detail")
+        work.desk.frame.show_page("profile")
+        page = profile_page(work)
+        await until(page.failed.isVisible, "it says so")
+        assert not page.bar.isVisible()
+        work.clinic.clear()
+        page.retry.click()
+        await until(page.bar.isVisible, "it is read")
+        assert page.editor.name.text() == "林若川"
+        assert work.session.profile_page is not None
