@@ -1,0 +1,211 @@
+"""The page shows at once what patients will see, and asks before anything is lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from workstation.domain.errors import Refused
+from workstation.domain.profile import Profile
+from workstation.ui.frame import Frame
+from workstation.ui.page import Page
+from workstation.ui.pages.profile.page import ProfilePage
+from workstation.ui.strings import Language, error_text, retranslate, set_language
+from workstation.ui.widgets.chip import Chip
+from workstation.ui.widgets.dialog import Dialog
+
+PAGE = Profile(
+    1001, "林若川", "主任医师", "清河儿童医院", "儿科", "简介。", "", ("湿疹",), ("教学奖",)
+)
+
+
+@pytest.fixture
+def frame(qtbot: QtBot) -> Iterator[Frame]:
+    frame = Frame()
+    frame.add_page("profile", ProfilePage)
+    frame.add_page("history", Page)
+    frame.resize(1440, 900)
+    frame.show_page("profile")
+    frame.show()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    yield frame
+    frame.close()
+    frame.deleteLater()
+
+
+@pytest.fixture
+def page(frame: Frame) -> ProfilePage:
+    page = frame.page("profile")
+    assert isinstance(page, ProfilePage)
+    page.show_profile(PAGE)
+    return page
+
+
+def write(page: ProfilePage, text: str = "新的简介。") -> None:
+    page.editor.introduction.edit.setFocus()
+    page.editor.introduction.edit.selectAll()
+    page.editor.introduction.edit.insertPlainText(text)
+
+
+def saves_of(page: ProfilePage) -> list[tuple[Profile, Profile]]:
+    heard: list[tuple[Profile, Profile]] = []
+    page.save_asked.connect(lambda base, edited: heard.append((base, edited)))
+    return heard
+
+
+def questions(frame: Frame) -> list[Dialog]:
+    return [dialog for dialog in frame.findChildren(Dialog) if dialog.isVisible()]
+
+
+def test_patients_view_follows_every_change(page):
+    write(page, "每一个字\n都看得到")
+    page.editor.specialties.edit.insert("过敏")
+    QTest.keyClick(page.editor.specialties.edit, Qt.Key.Key_Return)
+    card = page.preview.card
+    assert card.introduction.text() == "每一个字\n都看得到"
+    chips = [chip.accessibleName() for chip in card.specialties.findChildren(Chip)]
+    assert chips[-1] == "过敏"
+    assert page.preview.unsaved.isVisible()
+
+
+def test_the_preview_shows_a_name_with_markup_as_it_is_written(page):
+    evil = replace(PAGE, name="<b>林</b>", introduction="<img src=x>")
+    page.show_profile(evil)
+    assert page.preview.card.name.text() == "<b>林</b>"
+    assert page.preview.card.name.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_the_bar_names_the_changed_sections_and_nothing_can_be_saved_without(page):
+    assert not page.bar.saving.isEnabled()
+    write(page)
+    page.editor.honours._rows[0].removed.emit()
+    assert page.bar.text == "有未保存的修改 简介、荣誉"
+    page.bar.discarding.click()
+    assert not page.unsaved
+    assert page.editor.profile() == PAGE
+    assert not page.preview.unsaved.isVisible()
+
+
+def test_ctrl_s_asks_once_to_save_the_edit_with_the_copy_it_began_from(page):
+    heard = saves_of(page)
+    write(page)
+    QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert heard == [(PAGE, replace(PAGE, introduction="新的简介。"))]
+    page.show_saving()
+    page.save()
+    assert len(heard) == 1
+
+
+def test_a_problem_stops_the_save_and_takes_the_focus(page):
+    heard = saves_of(page)
+    page.editor.name.edit.selectAll()
+    QTest.keyClick(page.editor.name.edit, Qt.Key.Key_Delete)
+    page.save()
+    assert heard == []
+    assert page.editor.name.edit.hasFocus()
+    assert "没有保存" in page.bar.text
+
+
+@pytest.mark.usefixtures("page")
+def test_a_page_without_changes_is_left_without_a_question(frame):
+    frame.show_page("history")
+    assert (frame.shown, questions(frame)) == ("history", [])
+
+
+def test_asked_twice_the_last_way_counts_and_there_is_one_question(frame, page):
+    gone: list[str] = []
+    write(page)
+    page.leave(lambda: gone.append("sign out"))
+    page.leave(lambda: gone.append("close"))
+    (question,) = questions(frame)
+    question.answer("discard")
+    assert gone == ["close"]
+    assert page.editor.profile() == PAGE
+
+
+def test_esc_goes_on_editing(frame, page):
+    write(page)
+    frame.show_page("history")
+    QTest.keyClick(questions(frame)[0], Qt.Key.Key_Escape)
+    assert (frame.shown, page.unsaved) == ("profile", True)
+
+
+def test_text_that_was_refused_is_asked_for_too(frame, page):
+    page.editor.specialties.edit.insert("长" * 31)
+    frame.show_page("history")
+    assert frame.shown == "profile"
+    questions(frame)[0].answer("save")
+    assert frame.shown == "profile"
+    assert page.editor.specialties.edit.text() == "长" * 31
+
+
+def test_saving_before_leaving_goes_on_only_when_it_is_saved(frame, page):
+    heard = saves_of(page)
+    write(page)
+    frame.show_page("history")
+    questions(frame)[0].answer("save")
+    page.show_saving()
+    page.show_not_saved(error_text(Refused(said="正在维护")))
+    assert "正在维护" in page.bar.text
+    page.save()
+    _base, edited = heard[-1]
+    page.show_saved(edited, edited)
+    assert frame.shown == "profile"
+
+
+def test_both_copies_are_offered_where_they_differ(page):
+    heard = saves_of(page)
+    write(page)
+    theirs = replace(PAGE, introduction="他们的。", hospital="新院", specialties=())
+    page.show_conflict(page.editor.profile(), theirs)
+    conflict = page.conflict
+    fields = [choice.field for choice in conflict.choices]
+    assert fields == ["hospital", "introduction", "specialties"]
+    QTest.mouseClick(conflict.choices[1].theirs, Qt.MouseButton.LeftButton)
+    assert page.preview.card.introduction.text() == "他们的。"
+    conflict.all_mine.click()
+    assert conflict.merged() == replace(PAGE, introduction="新的简介。")
+    conflict.all_theirs.click()
+    conflict.save.click()
+    assert heard[-1] == (theirs, theirs)
+
+
+def test_under_880_the_preview_is_a_tab(frame, page):
+    write(page)
+    frame.resize(800, 700)
+    QApplication.sendPostedEvents()
+    assert page.tabs.isVisible()
+    assert not page.preview.isVisible()
+    page.tabs.picked.emit("preview")
+    assert page.preview.isVisible()
+    assert page.preview.card.introduction.height() % 24 == 0
+    frame.resize(1440, 900)
+    QApplication.sendPostedEvents()
+    assert page.preview.isVisible()
+    assert page.editor.isVisible()
+    assert not page.tabs.isVisible()
+
+
+@pytest.mark.parametrize("width", [720, 900, 1024, 1280, 1920])
+def test_nothing_is_cut_off_sideways(frame, page, width, qtbot):
+    frame.resize(width, 700)
+    qtbot.waitUntil(lambda: page.editor.width() <= page.editor.parentWidget().width())
+    right = page.editor.parentWidget().width()
+    for field in (page.editor.title, page.editor.introduction, page.editor.honours):
+        edge = field.mapTo(page.editor, field.rect().topRight()).x()
+        assert edge < right
+    assert all(not button.size().isEmpty() for button in page.bar.findChildren(QPushButton))
+
+
+def test_everything_is_said_again_in_english(page):
+    write(page)
+    set_language(Language.EN)
+    retranslate(page)
+    assert page.bar.text == "Unsaved changes Introduction"
+    assert page.editor.sections["honours"].title.text() == "Honours"
+    assert page.editor.title.edit.accessibleName() == "Title"
