@@ -63,7 +63,7 @@ class DeskWindow(QObject):
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
-        self._opening: NewConsultationWiring | None = None
+        self.opening: NewConsultationWiring | None = None
         self._profile: ProfileWiring | None = None
         self._was_away = False
         self.frame.add_page("active", self._make_active)
@@ -146,11 +146,11 @@ class DeskWindow(QObject):
         return page
 
     def _new_consultation(self) -> None:
-        if self._opening is None:
-            self._opening = NewConsultationWiring(
+        if self.opening is None:
+            self.opening = NewConsultationWiring(
                 self._signed_in, self.frame, self.scope, show=self._open_consultation
             )
-        self._opening.open()
+        self.opening.open()
 
     def _open_consultation(self, consultation_id: int) -> None:
         self.frame.show_page("active")
