@@ -1,0 +1,171 @@
+"""What is over: found, read, deleted, brought back; against the embedded clinic."""
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.journeys.conftest import until
+from workstation.ui.pages.history.page import HistoryPage
+from workstation.ui.timeline.items import Card
+from workstation.ui.widgets.snack_bar import SnackBar
+
+SEEDED = 130
+
+
+class Reading:
+    """The history's page under the doctor's hands."""
+
+    def __init__(self, work):
+        self.work = work
+        work.desk.frame.show_page("history")
+        page = work.desk.frame.page("history")
+        assert isinstance(page, HistoryPage)
+        self.page, self.pane = page, page.list_pane
+
+    @property
+    def keys(self):
+        rows = self.pane.entries
+        return [rows.entry(row).key for row in range(rows.rowCount())]
+
+    @property
+    def bars(self):
+        return [bar for bar in self.pane.findChildren(SnackBar) if bar.isVisible()]
+
+    async def shown(self, count):
+        await until(lambda: len(self.keys) == count, f"{count} rows")
+
+    async def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        """A key in the list of the active window, as shortcuts want it."""
+        self.work.window.activateWindow()
+        await until(self.work.window.isActiveWindow)
+        self.pane.list.setFocus()
+        QTest.keyClick(self.pane.list, key, modifier)
+
+    async def search(self, words):
+        await self.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+        await until(self.pane.search.edit.hasFocus)
+        self.pane.search.edit.insert(words)
+        self.pane.search.edited.emit(words)
+
+    async def at_the_server(self):
+        rows = await self.work.session.access.consultations.history()
+        return {told.consultation_id for told in rows.items}
+
+
+@pytest.fixture
+def history(workplace):
+    class Opened:
+        async def __aenter__(self):
+            self.context = workplace.open()
+            reading = Reading(await self.context.__aenter__())
+            await reading.shown(SEEDED)
+            return reading
+
+        async def __aexit__(self, *error):
+            return await self.context.__aexit__(*error)
+
+    return Opened()
+
+
+async def test_the_history_is_searched_narrowed_and_read(history):
+    async with history as reading:
+        await reading.search("皮疹")
+        await until(lambda: 0 < len(reading.keys) < SEEDED)
+        found = reading.keys
+        assert reading.pane.filters.found.text() == f"找到 {len(found)} 个"
+        reading.pane.filters.pictures.click()
+        await until(lambda: len(reading.keys) < len(found))
+        view = reading.pane.list
+        view.setCurrentIndex(reading.pane.entries.index(0, 0))
+        conversation = reading.page.side.conversation
+        assert conversation.consultation.consultation_id == reading.keys[0]
+        assert isinstance(conversation.view.timeline.entry(0), Card)
+        assert conversation.steps.current[0] == "card"
+
+
+async def test_what_nobody_has_is_said_and_the_way_back_offered(history):
+    async with history as reading:
+        await reading.search("没有这个词")
+        await reading.shown(0)
+        assert "没有这个词" in reading.pane.empty.heading.text()
+        reading.pane.way_on.click()
+        await reading.shown(SEEDED)
+        assert reading.pane.search.text() == ""
+
+
+async def test_a_deletion_is_carried_out_when_its_bar_closes(history):
+    async with history as reading:
+        gone = set(reading.keys[:2])
+        for key in gone:
+            reading.pane.ticks.toggle(key)
+        await reading.press(Qt.Key.Key_Delete)
+        await reading.shown(SEEDED - 2)
+        assert gone <= await reading.at_the_server()
+        reading.bars[0].finish()
+        await until(lambda: len(reading.work.session.desk.history) == SEEDED - 2)
+        assert not gone & await reading.at_the_server()
+
+
+async def test_an_undone_deletion_never_reaches_the_server(history):
+    async with history as reading:
+        before = reading.keys
+        reading.pane.list.setCurrentIndex(reading.pane.entries.index(3, 0))
+        await reading.press(Qt.Key.Key_Delete)
+        await reading.shown(SEEDED - 1)
+        await reading.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await reading.shown(SEEDED)
+        assert reading.keys == before
+        assert set(before) == await reading.at_the_server()
+
+
+async def test_a_refused_row_comes_back_with_the_servers_own_words(history):
+    async with history as reading:
+        reading.work.clinic.dial("failure=<b>档案科已锁定</b>@DELETE *")
+        first = reading.keys[0]
+        reading.pane.delete_asked.emit((first,))
+        await reading.shown(SEEDED - 1)
+        reading.bars[0].finish()
+        await reading.shown(SEEDED)
+        await until(reading.pane.refused.isVisible)
+        assert "<b>档案科已锁定</b>" in reading.pane.refused.text.text()
+        assert reading.keys[0] == first
+
+
+async def test_closing_the_program_deletes_nothing(workplace):
+    async with workplace.open() as work:
+        reading = Reading(work)
+        await reading.shown(SEEDED)
+        reading.pane.list.tick_all()
+        reading.pane.ask_delete()
+        await reading.shown(0)
+    async with workplace.open() as work:
+        reading = Reading(work)
+        await reading.shown(SEEDED)
+        assert len(await reading.at_the_server()) == SEEDED
+
+
+async def test_an_unreachable_list_keeps_its_rows_and_offers_a_retry(history):
+    async with history as reading:
+        reading.work.clinic.dial("http=503@GET /consult/history_list")
+        reading.work.session.refresh()
+        await until(reading.pane.trouble.isVisible)
+        assert len(reading.keys) == SEEDED
+        reading.work.clinic.clear()
+        reading.pane.trouble.action.click()
+        await until(lambda: not reading.pane.trouble.isVisible())
+
+
+async def test_a_batch_deleted_while_another_waits_keeps_its_own_undo(history):
+    async with history as reading:
+        first, second = reading.keys[:1], reading.keys[1:3]
+        reading.pane.delete_asked.emit(tuple(first))
+        reading.pane.delete_asked.emit(tuple(second))
+        await reading.shown(SEEDED - 3)
+        assert len(reading.bars) == 2
+        await reading.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await reading.shown(SEEDED - 1)
+        assert set(second) <= set(reading.keys)
+        await asyncio.sleep(0)
+        assert len(reading.bars) == 1

@@ -1,0 +1,138 @@
+"""A doctor opens a consultation; against the embedded clinic."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from tests.journeys.conftest import until
+from workstation.media.picture import inspect
+
+GPS = (
+    b"Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08"
+    b"\x00\x01\x88\x25\x00\x04\x00\x00\x00\x01\x00\x00\x00\x1a"
+)
+
+
+class Opening:
+    """The form under the doctor's hands."""
+
+    def __init__(self, work):
+        self.work = work
+        work.active.queue.new.click()
+        self.wiring = work.desk.opening
+        self.sheet = self.wiring.sheet
+        self.before = set(work.session.desk.worklist.numbers())
+
+    def fill(self, text="复诊：皮疹消退，请复查。"):
+        for field, words in ((self.sheet.target, "王小宝"), (self.sheet.team, "儿科专家")):
+            field.field.edit.setFocus()
+            field.field.edit.insert(words)
+            field.field.edited.emit(words)
+            QTest.keyClick(field.field.edit, Qt.Key.Key_Return)
+        self.sheet.text.edit.insertPlainText(text)
+
+    async def press(self):
+        self.sheet.start.click()
+        self.sheet.start.click()
+        await until(lambda: not self.sheet.busy)
+
+    async def at_the_server(self):
+        rows = await self.work.session.access.consultations.in_process()
+        return [told for told in rows.items if told.consultation_id not in self.before]
+
+
+def photo(path):
+    picture = QImage(600, 400, QImage.Format.Format_RGB32)
+    picture.fill(0xCC8866)
+    assert picture.save(str(path), "jpg")
+    content = path.read_bytes()
+    segment = b"\xff\xe1" + (len(GPS) + 2).to_bytes(2, "big") + GPS
+    path.write_bytes(content[:2] + segment + content[2:])
+    assert GPS in path.read_bytes()
+    return path
+
+
+async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplace, tmp_path):
+    async with workplace.open() as work:
+        await work.online()
+        opening = Opening(work)
+        opening.fill()
+        opening.wiring.add_files([str(photo(tmp_path / "王小宝.jpg"))])
+        await until(lambda: opening.sheet.pictures.attached)
+        await opening.press()
+        await until(lambda: work.active.open_key not in opening.before | {None})
+        (told,) = await opening.at_the_server()
+        assert told.consultation_id == work.active.open_key
+        assert (told.target.name, told.symptom.content) == ("王小宝", "复诊：皮疹消退，请复查。")
+        (url,) = told.images
+        assert "王小宝" not in url
+        content = (await work.session.library.picture(url)).content
+        assert GPS not in content
+        assert inspect(content).width == 600
+        assert opening.sheet.filled.text == ""
+
+
+async def test_a_refusal_is_said_in_place_and_nothing_typed_is_lost(workplace):
+    async with workplace.open() as work:
+        opening = Opening(work)
+        opening.fill()
+        work.clinic.dial("failure=团队今日停诊@POST /consult#1")
+        before = opening.sheet.filled
+        await opening.press()
+        assert "团队今日停诊" in opening.sheet.error.text
+        assert opening.sheet.filled == before
+        await opening.press()
+        await until(lambda: work.active.open_key not in opening.before | {None})
+        assert len(await opening.at_the_server()) == 1
+
+
+@pytest.mark.parametrize("fault", ["lost", "drop", "truncate"])
+async def test_a_lost_answer_opens_it_once(workplace, fault):
+    async with workplace.open() as work:
+        opening = Opening(work)
+        opening.fill()
+        work.clinic.dial(f"{fault}@POST /consult#1")
+        await opening.press()
+        await until(lambda: work.active.open_key not in opening.before | {None})
+        assert len(await opening.at_the_server()) == 1
+
+
+async def test_what_was_never_carried_out_can_be_asked_for_again(workplace):
+    async with workplace.open() as work:
+        opening = Opening(work)
+        opening.fill()
+        work.clinic.dial("reset@POST /consult#1")
+        await opening.press()
+        assert "不会重复发起" in opening.sheet.error.text
+        assert await opening.at_the_server() == []
+        await opening.press()
+        await until(lambda: work.active.open_key not in opening.before | {None})
+        assert len(await opening.at_the_server()) == 1
+
+
+async def test_a_picture_that_cannot_be_uploaded_opens_nothing(workplace, tmp_path):
+    async with workplace.open() as work:
+        await work.online()
+        opening = Opening(work)
+        opening.fill()
+        opening.wiring.add_files([str(photo(tmp_path / "a.jpg"))])
+        await until(lambda: opening.sheet.pictures.attached)
+        work.clinic.dial("http=500@PUT *")
+        await opening.press()
+        assert opening.sheet.pictures.attached[0].error
+        assert await opening.at_the_server() == []
+        work.clinic.clear()
+        await opening.press()
+        await until(lambda: work.active.open_key not in opening.before | {None})
+        assert len(await opening.at_the_server()) == 1
+
+
+async def test_a_file_that_is_no_picture_is_refused_by_its_content(workplace, tmp_path):
+    async with workplace.open() as work:
+        opening = Opening(work)
+        (tmp_path / "a.jpg").write_text("<svg/>")
+        opening.wiring.add_files([str(tmp_path / "a.jpg")])
+        await until(lambda: opening.sheet.error.text)
+        assert "a.jpg" in opening.sheet.error.text
+        assert opening.sheet.pictures.attached == []

@@ -1,0 +1,170 @@
+"""A consultation is opened once, whatever becomes of the answer."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from tests.store.people import consultation
+from workstation.api.rows import Rows
+from workstation.domain.consultation import Consultation, NewConsultation, Symptom, SymptomKind
+from workstation.domain.errors import (
+    ConnectionDropped,
+    DeadlineExceeded,
+    MalformedAnswer,
+    Refused,
+    ServerFault,
+    Unreachable,
+    WorkstationError,
+)
+from workstation.domain.people import Member, Team
+from workstation.services.opening import Opening, known_members, known_teams
+
+NEW = NewConsultation(7, 8, 5, Symptom(SymptomKind.TEXT, "手臂起疹三天", "text"), ("u",))
+
+
+def opened(number: int, new: NewConsultation = NEW) -> Consultation:
+    return consultation(
+        number,
+        creator=Member(new.creator_member_id, "王秀英"),
+        target=Member(new.target_member_id, "王小宝"),
+        team=Team(new.team_id, "皮肤科"),
+        symptom=new.symptom,
+        images=new.images,
+    )
+
+
+@dataclass
+class Platform:
+    """Opens what it is asked to; ``lost`` answers get lost on the way, once each."""
+
+    lost: list[WorkstationError] = field(default_factory=list)
+    carries_out: bool = True
+    queue: list[Consultation] = field(default_factory=list)
+    list_errors: list[WorkstationError] = field(default_factory=list)
+    created: int = 0
+
+    async def create(self, new: NewConsultation) -> Consultation:
+        if self.carries_out:
+            self.created += 1
+            self.queue.append(opened(100 + self.created, new))
+        if self.lost:
+            raise self.lost.pop()
+        return self.queue[-1]
+
+    async def in_process(self) -> Rows[Consultation]:
+        if self.list_errors:
+            raise self.list_errors.pop()
+        return Rows(tuple(self.queue), ())
+
+
+class Desk:
+    """Takes what was opened."""
+
+    def __init__(self, known=()):
+        self.known, self.taken = list(known), []
+
+    async def take(self, value):
+        self.taken.append(value.consultation_id)
+
+
+def opening(platform, desk):
+    return Opening(platform, lambda: desk.known, desk.take)
+
+
+async def test_an_answer_opens_it():
+    desk = Desk()
+    result = await opening(Platform(), desk).open(NEW)
+    assert result.consultation.consultation_id == 101
+    assert desk.taken == [101]
+
+
+@pytest.mark.parametrize(
+    "error", [ConnectionDropped, DeadlineExceeded, MalformedAnswer, ServerFault]
+)
+async def test_after_a_lost_answer_the_twin_in_the_queue_is_taken(error):
+    platform, desk = Platform(lost=[error()]), Desk()
+    result = await opening(platform, desk).open(NEW)
+    assert (result.consultation.consultation_id, result.as_asked) == (101, True)
+    assert platform.created == 1
+
+
+async def test_a_twin_that_was_known_before_is_another_consultation():
+    platform = Platform(lost=[ConnectionDropped()], carries_out=False, queue=[opened(50)])
+    service = opening(platform, Desk(known=[50]))
+    with pytest.raises(ConnectionDropped):
+        await service.open(NEW)
+    assert service.unsure
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"creator": Member(9, "x")},
+        {"target": Member(9, "x")},
+        {"team": Team(9, "x")},
+        {"symptom": Symptom(SymptomKind.TEXT, "别的")},
+        {"images": ()},
+    ],
+)
+async def test_what_differs_in_anything_is_no_twin(different):
+    platform = Platform(lost=[ConnectionDropped()], carries_out=False)
+    platform.queue = [replace(opened(50), **different)]
+    with pytest.raises(ConnectionDropped):
+        await opening(platform, Desk()).open(NEW)
+
+
+async def test_a_retry_looks_first_and_does_not_ask_twice():
+    platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable()])
+    desk = Desk()
+    service = opening(platform, desk)
+    with pytest.raises(ConnectionDropped):
+        await service.open(NEW)
+    assert service.unsure
+    result = await service.open(NEW)
+    assert result.as_asked
+    assert (platform.created, desk.taken) == (1, [101])
+    assert not service.unsure
+
+
+async def test_a_retry_that_cannot_look_asks_for_nothing():
+    platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable(), Unreachable()])
+    service = opening(platform, Desk())
+    with pytest.raises(ConnectionDropped):
+        await service.open(NEW)
+    with pytest.raises(Unreachable):
+        await service.open(NEW)
+    assert platform.created == 1
+    assert service.unsure
+
+
+async def test_a_changed_form_is_told_that_the_earlier_one_was_opened():
+    platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable()])
+    service = opening(platform, Desk())
+    with pytest.raises(ConnectionDropped):
+        await service.open(NEW)
+    changed = replace(NEW, symptom=Symptom(SymptomKind.TEXT, "又改了", "text"))
+    assert not (await service.open(changed)).as_asked
+    assert platform.created == 1
+
+
+async def test_a_retry_after_nothing_happened_opens_it():
+    platform = Platform(lost=[ConnectionDropped()], carries_out=False)
+    service = opening(platform, Desk())
+    with pytest.raises(ConnectionDropped):
+        await service.open(NEW)
+    platform.carries_out = True
+    assert (await service.open(NEW)).consultation.consultation_id == 101
+
+
+async def test_a_refusal_is_no_doubt():
+    platform = Platform(lost=[Refused(said="团队不存在")], carries_out=False)
+    service = opening(platform, Desk())
+    with pytest.raises(Refused):
+        await service.open(NEW)
+    assert not service.unsure
+
+
+def test_people_and_teams_are_offered_once_by_name():
+    told = [opened(1), opened(2), consultation(3, creator=Member(None, "无"), team=Team(6, ""))]
+    assert [one.name for one in known_members(told)] == ["王小宝", "王秀英", "病人3"]
+    assert [team.team_id for team in known_teams(told)] == [5]

@@ -1,0 +1,40 @@
+"""Where what was searched for stands in a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstation.store.history import folded
+from workstation.store.matching import spans
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("肘窝皮疹，皮疹伴脱屑", "皮疹", ["皮疹", "皮疹"]),
+        ("Knee pain ＡＢＣ", "KNEE abc", ["Knee", "ＡＢＣ"]),
+        ("aaa", "aa", ["aa"]),
+        ("abcd", "abc bcd", ["abcd"]),
+        ("ﬁnger", "f", ["ﬁ"]),
+        ("王秀英", "", []),
+        ("王秀英", "李", []),
+        ("", "a", []),
+    ],
+)
+def test_every_place_is_found_in_any_width_and_case(text, words, found):
+    assert [text[start:end] for start, end in spans(text, words)] == found
+
+
+@given(st.text(), st.text(min_size=1, max_size=3))
+def test_places_lie_apart_in_order_inside_the_text(text, words):
+    last = -1
+    for start, end in spans(text, words):
+        assert last < start < end <= len(text)
+        last = end
+
+
+@given(st.text(max_size=8), st.text("皮疹ab", min_size=1, max_size=4), st.text(max_size=8))
+def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
+    text = before + word + after
+    found = spans(text, word)
+    assert any(folded(word) in folded(text[start:end]) for start, end in found)

@@ -1,0 +1,45 @@
+"""A history page without a network, filled with consultations that read like life."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from tests.store.people import consultation
+from workstation.domain.people import Member
+from workstation.ui.delegates.history_row import HistoryEntry
+from workstation.ui.pages.history.page import HistoryPage
+from workstation.ui.timeline.board import MediaPhase, Picture, Voice
+from workstation.ui.wiring.history_faces import HistoryFaces
+
+NOW_MS = 1_795_000_000_000
+
+
+class StillBoard:
+    """Everything is still loading."""
+
+    def picture(self, url: str, size: QSize, ratio: float) -> Picture:  # noqa: ARG002
+        return Picture(MediaPhase.LOADING)
+
+    def voice(self, url: str) -> Voice:  # noqa: ARG002
+        return Voice(MediaPhase.LOADING)
+
+
+def entries(count, words=""):
+    faces = HistoryFaces(lambda: NOW_MS, lambda _url: None)
+    return [
+        HistoryEntry(
+            consultation(number, target=Member(9000 + number, f"病人{number}")), words, faces.of
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+@pytest.fixture
+def page(qtbot, dressed):  # noqa: ARG001
+    window = QWidget()  # as in the window, whose own minimum is smaller than the page's wish
+    qtbot.addWidget(window)
+    window.resize(1368, 900)
+    made = HistoryPage(StillBoard(), lambda: NOW_MS, window)
+    made.resize(1368, 900)
+    window.show()
+    yield made

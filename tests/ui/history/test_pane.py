@@ -1,0 +1,197 @@
+"""The history's list under the doctor's hands."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.store.people import consultation
+from tests.ui.history.conftest import entries
+from workstation.ui.page import Width
+from workstation.ui.theme import SIZE
+from workstation.ui.widgets.snack_bar import SnackBar
+from workstation.ui.wiring.held_deletions import HeldDeletions
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def pane(page):
+    page.list_pane.show_entries(entries(6))
+    return page.list_pane
+
+
+def click_row(view, row, x, modifier=Qt.KeyboardModifier.NoModifier):
+    at = QPoint(x, view.visualRect(view.model().index(row, 0)).center().y())
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+
+
+def test_a_click_on_the_box_ticks_and_does_not_open(pane):
+    opened = []
+    pane.chosen.connect(opened.append)
+    click_row(pane.list, 1, 24)
+    click_row(pane.list, 3, 24, Qt.KeyboardModifier.ShiftModifier)
+    assert pane.ticks.keys == (2, 3, 4)
+    assert opened == []
+    assert pane.selection.isVisible()
+
+
+def test_a_click_on_a_row_opens_and_does_not_tick(pane):
+    opened = []
+    pane.chosen.connect(opened.append)
+    click_row(pane.list, 2, 300)
+    assert opened == [3]
+    assert len(pane.ticks) == 0
+    assert not pane.selection.isVisible()
+
+
+def test_space_ticks_ctrl_a_ticks_all_and_delete_asks_for_them(pane):
+    asked = []
+    pane.delete_asked.connect(asked.append)
+    pane.list.setCurrentIndex(pane.entries.index(4, 0))
+    QTest.keyClick(pane.list, Key.Key_Space)
+    QTest.keyClick(pane.list, Key.Key_Delete)
+    QTest.keyClick(pane.list, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(pane.list, Key.Key_Delete)
+    assert asked == [(5,), (1, 2, 3, 4, 5, 6)]
+
+
+def test_delete_without_ticks_is_about_the_row_of_the_keyboard(pane):
+    asked = []
+    pane.delete_asked.connect(asked.append)
+    QTest.keyClick(pane.list, Key.Key_Delete)
+    pane.list.setCurrentIndex(pane.entries.index(0, 0))
+    QTest.keyClick(pane.list, Key.Key_Delete)
+    assert asked == [(1,)]
+
+
+def test_delete_in_the_search_field_deletes_letters_only(page, pane):
+    asked = []
+    pane.delete_asked.connect(asked.append)
+    pane.list.tick_all()
+    page.focus_search()
+    QTest.keyClick(pane.search.edit, Key.Key_Delete)
+    assert asked == []
+
+
+def test_the_tick_bar_pushes_rows_down(pane):
+    QApplication.sendPostedEvents()
+    top = pane.list.mapTo(pane, QPoint()).y()
+    pane.list.tick_all()
+    pane.layout().activate()
+    assert pane.list.mapTo(pane, QPoint()).y() == top + SIZE.bar
+
+
+def test_a_row_that_is_filtered_away_opens_no_other(page, pane):
+    told = consultation(3)
+    page.show_consultation(told, ())
+    opened = []
+    pane.chosen.connect(opened.append)
+    pane.show_entries([entry for entry in entries(6) if entry.key != 3])
+    assert opened == []
+    assert page.open_key == 3
+
+
+def test_esc_unticks_before_it_closes(page, pane):
+    page.show_consultation(consultation(2), ())
+    pane.list.tick_all()
+    QTest.keyClick(pane.list, Key.Key_Escape)
+    assert len(pane.ticks) == 0
+    assert page.open_key == 2
+
+
+@pytest.mark.parametrize(
+    ("wide", "width", "expected"), [(1368, Width.WIDE, 560), (904, Width.COMPACT, 504)]
+)
+def test_the_list_gives_way_before_the_conversation(page, wide, width, expected):
+    page.fit(width, short=False)
+    page.resize(wide, 800)
+    page.layout().activate()
+    assert page.list_pane.width() == expected
+
+
+def test_a_single_pane_goes_back_from_the_conversation_to_the_list(page, pane):
+    page.fit(Width.SINGLE, short=False)
+    page.show_consultation(consultation(2), ())
+    assert not pane.isVisible()
+    page.side.conversation.head.to_list.click()
+    assert pane.isVisible()
+    assert page.open_key is None
+
+
+def test_nothing_can_be_written_in_what_has_ended(page):
+    page.show_consultation(consultation(2), ())
+    page.side.conversation.show_items(())
+    assert "没有保存" in page.side.conversation.locked.text.text()
+
+
+def test_five_thousand_rows_are_narrowed_and_widened_in_a_blink(pane):
+    everything = entries(5_000)
+    pane.show_entries(everything)
+    begun = time.perf_counter()
+    pane.show_entries(everything[::10])
+    pane.show_entries(everything)
+    pane.grab()
+    assert time.perf_counter() - begun < 1.0
+    assert pane.entries.rowCount() == 5_000
+
+
+class Deletions:
+    """Says what was held, undone and carried out."""
+
+    def __init__(self):
+        self.told = []
+
+    def hold(self, keys):
+        self.told.append(("hold", keys))
+        return keys
+
+    def undo(self, held):
+        self.told.append(("undo", held))
+
+    async def carry_out(self, held):
+        self.told.append(("carry out", held))
+
+
+def run(work):
+    try:
+        work.send(None)
+    except StopIteration:
+        return
+
+
+def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
+    deletion = Deletions()
+    held = HeldDeletions(pane, deletion, run)
+    held.hold((1, 2))
+    held.hold((3,))
+    first, second = pane.findChildren(SnackBar)
+    assert first.geometry().bottom() < second.geometry().bottom()
+    held.undo_last()
+    first.finish()
+    held.undo_last()
+    assert deletion.told == [
+        ("hold", (1, 2)),
+        ("hold", (3,)),
+        ("undo", (3,)),
+        ("carry out", (1, 2)),
+    ]
+
+
+def test_filters_are_cleared_by_their_own_cross(pane):
+    told = []
+    pane.filters.changed.connect(lambda: told.append((pane.filters.days, pane.filters.team_id)))
+    pane.filters.show_teams({5: "皮肤科"})
+    pane.filters.period.choose(30)
+    pane.filters.team.choose(5)
+    QTest.mouseClick(pane.filters.period, Qt.MouseButton.LeftButton)
+    assert told == [(30, None), (30, 5), (None, 5)]
+
+
+def test_a_team_that_no_longer_occurs_filters_nothing(pane):
+    pane.filters.show_teams({5: "皮肤科"})
+    pane.filters.team.choose(5)
+    pane.filters.show_teams({6: "骨科"})
+    assert pane.filters.team_id is None
