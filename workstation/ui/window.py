@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from workstation.ui.frame import MINIMUM, Frame
 from workstation.ui.strings import tr
@@ -28,7 +28,7 @@ class Blank(Panel):
             self.painted.emit()
 
 
-class Window(QWidget):
+class Window(QMainWindow):
     """``closing`` asks the program to end in order, ``painted`` tells the first painting.
 
     ``activated`` tells that the doctor looks at the window again.
@@ -41,22 +41,23 @@ class Window(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.frame: Frame | None = None
-        self._layout = QStackedLayout(self)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
         self._may_close = False
         blank = Blank()
         blank.painted.connect(self.painted)
-        self._layout.addWidget(blank)
+        self._stack.addWidget(blank)
         self.setMinimumSize(*MINIMUM)
         self.resize(*FIRST_SIZE)
         self.retranslate()
 
     def show_only(self, widget: QWidget) -> None:
         """Show a page in place of whatever was there, which goes away."""
-        old = self._layout.currentWidget()
-        self._layout.addWidget(widget)
-        self._layout.setCurrentWidget(widget)
+        old = self._stack.currentWidget()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
         if old is not None and old is not widget:
-            self._layout.removeWidget(old)
+            self._stack.removeWidget(old)
             old.deleteLater()
         self.frame = widget if isinstance(widget, Frame) else None
 
