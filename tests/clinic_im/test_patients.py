@@ -12,7 +12,7 @@ from tests.clinic_im.theatre import ORIGIN, Doctor, Theatre
 from workstation.clinic.consultations import NewConsultation
 from workstation.clinic.drawing.order import SCENES, parse, seeded
 from workstation.clinic.patients.agenda import Agenda
-from workstation.clinic.patients.cast import UNHEARD_LIMIT
+from workstation.clinic.patients.cast import LIVELY_ROOMS, UNHEARD_LIMIT
 from workstation.clinic.patients.phrases import Deck, phrases
 from workstation.clinic.voices import voices
 
@@ -68,16 +68,17 @@ def test_several_messages_in_a_row_get_one_answer(theatre):
 
 
 def test_the_answer_is_to_the_last_of_several_messages(theatre):
-    consultation = theatre.quiet_consultation()
-    room = theatre.room(consultation.consultation_id)
+    quiet = theatre.clinic.consultations.in_process(1001)[LIVELY_ROOMS:]
     doctor = theatre.doctor()
-    doctor.say(room, "d1", "谢谢，再见")
-    theatre.pass_time(0.4)
-    doctor.say(room, "d2", "现在体温多少度？")
+    for message_id, body in (("d1", "谢谢，再见"), ("d2", "现在体温多少度？")):
+        for consultation in quiet:
+            doctor.say(theatre.room(consultation.consultation_id), message_id, body)
+        theatre.pass_time(0.4)
     theatre.pass_time(15)
-    answers = doctor.bodies(str(consultation.creator_member_id))
-    assert len(answers) == 1
-    assert "℃" in answers[0][1]
+    for consultation in quiet:
+        answers = doctor.bodies(str(consultation.creator_member_id))
+        assert len(answers) == 1
+        assert "℃" in answers[0][1]
 
 
 def test_who_is_asked_for_a_photo_sends_one_of_the_right_person(theatre):

@@ -141,6 +141,7 @@ async def test_ejabberd_tells_the_half_open_socket_of_a_conflict(start):
         await first.closed()
         assert any("<conflict " in frame for frame in first.frames)
         assert await second.before_pong() == []
+        assert [one.jid for one in running.service.sessions] == [first.jid]
 
 
 @pytest.mark.parametrize(("engine", "answer"), [("prosody", "failed"), ("ejabberd", "resumed")])

@@ -109,6 +109,17 @@ async def test_a_nick_of_another_account_is_a_conflict(start):
     assert refusal.find("c:error/e:conflict", NS) is not None
 
 
+async def test_a_nick_that_was_left_may_be_taken_by_another_account(start):
+    async with start() as running:
+        doctor, room = await running.joined(1001)
+        await doctor.send(f'<presence xmlns="jabber:client" to="{room}/1001" type="unavailable"/>')
+        await doctor.next()
+        patient = await running.online(running.patient)
+        came = await patient.join(room, "1001")
+    assert item(came[0]).get("jid") == f"{running.patient}@clinic.test/desk"
+    assert statuses(came[0]) >= {110}
+
+
 async def test_a_second_device_of_the_same_account_shares_the_nick(start):
     async with start() as running:
         first, room = await running.joined(1001, "desk")

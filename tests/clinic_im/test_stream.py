@@ -158,6 +158,23 @@ async def test_binary_and_blank_frames_close_the_socket(start, frame, code):
         assert await client.closed() == code
 
 
+async def test_nothing_takes_effect_after_a_frame_that_closed_the_socket(start):
+    async with start() as running:
+        client, room = await running.joined(1001)
+        kept = running.service.archive.count(room)
+        await client.send(b"binary")
+        await client.say(room, "m1", "too late")
+        assert await client.closed() == 1003
+        assert running.service.archive.count(room) == kept
+
+
+async def test_an_answer_to_a_request_without_id_has_none(start):
+    async with start() as running:
+        client = await running.online(1001)
+        await client.send('<iq xmlns="jabber:client" type="get" to="elsewhere.test"/>')
+        assert (await client.next()).get("id") is None
+
+
 async def test_a_socket_without_the_subprotocol_is_refused(start):
     async with start() as running:
         with pytest.raises(InvalidStatus) as refused:

@@ -146,6 +146,15 @@ async def test_no_name_leads_out_of_the_folder(start, name, tmp_path):
     assert read.content == CONTENT
 
 
+async def test_slots_that_nobody_uses_make_room_for_new_ones(start, monkeypatch):
+    monkeypatch.setattr("workstation.clinic.im.upload_service.OPEN_SLOTS", 2)
+    async with start() as running, AsyncClient(trust_env=False) as http:
+        client = await running.online(1001)
+        puts = [addresses(await slot(client))[0::2] for _ in range(3)]
+        answers = [await http.put(put, content=CONTENT, headers=given) for put, given in puts]
+    assert [answer.status_code for answer in answers] == [404, 201, 201]
+
+
 async def test_a_file_outlives_the_server(start):
     async with start() as running, AsyncClient(trust_env=False) as http:
         put, get, headers = addresses(await slot(await running.online(1001)))

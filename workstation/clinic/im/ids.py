@@ -1,7 +1,6 @@
 """Identifiers and time stamps that never repeat and never go back."""
 
 import secrets
-from collections.abc import Callable
 
 from workstation.clock import Clock
 
@@ -34,6 +33,3 @@ def uuid_of_time(stamp_us: int) -> str:
 def number_of_time(stamp_us: int) -> str:
     """An id as ejabberd gives to archived stanzas."""
     return str(stamp_us)
-
-
-ArchiveIds = Callable[[int], str]
