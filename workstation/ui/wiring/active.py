@@ -17,7 +17,7 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.wiring.composer import ComposerWiring
 from workstation.ui.wiring.conversation import OpenConversation
 from workstation.ui.wiring.doctors import doctor_cards
-from workstation.ui.wiring.faces import Showing, queue_entries, waiting_text
+from workstation.ui.wiring.faces import MINUTE_MS, Showing, queue_entries, waiting_text
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -175,7 +175,9 @@ class ActiveWiring(QObject):
         text, _ink = waiting_text(row.waiting_since_ms, now_ms, limits)
         tone = TONES[lateness(row.waiting_since_ms, now_ms, limits)]
         head = self._page.conversation.head
-        head.show_waiting(tr("conversation.waiting", duration=text), tone)
+        short = now_ms - row.waiting_since_ms < MINUTE_MS
+        key = "conversation.waiting_short" if short else "conversation.waiting"
+        head.show_waiting(tr(key, duration=text), tone)
 
     def _picture(self, url: str) -> None:
         told = self._page.conversation.consultation
