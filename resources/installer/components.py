@@ -15,6 +15,13 @@ from product import version
 from PyInstaller.archive.readers import CArchiveReader
 
 OURS = "doctor-workstation"
+PYTHONS_OWN = re.compile(
+    r"(python3[\d.]*|lib-dynload)/.*|base_library\.zip|libpython3.*"
+    # On Windows its installation brings these libraries, and extension modules lie on the top.
+    r"|(python3\d*|vcruntime140\w*|ucrtbase|api-ms-win-.*|lib(crypto|ssl)-3|libffi-8|sqlite3)\.dll"
+    r"|\w+\.pyd",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -68,9 +75,7 @@ class Components:
             component = self._component(OURS)
         elif inner in self._owners:
             component = self._component(self._owners[inner])
-        elif re.match(
-            r"(python3[\d.]*/|lib-dynload/|base_library\.zip|libpython3|python3\d*\.dll)", inner
-        ):
+        elif PYTHONS_OWN.fullmatch(inner):
             component = self._component("cpython")
         else:
             component = self._component(_debian_package(inner))

@@ -132,7 +132,7 @@ Section "$(PROGRAM)" PROGRAM_SECTION
 
   ClearErrors
   SetOutPath "$INSTDIR\next"
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD}\*"
   SetOutPath "$INSTDIR"
   ${If} ${Errors}
     RMDir /r "$INSTDIR\next"
