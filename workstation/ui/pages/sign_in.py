@@ -46,6 +46,11 @@ class SignInPage(Panel):
         self._connect()
         self.retranslate()
 
+    @property
+    def error(self) -> BaseException | None:
+        """What was said last, until something is typed."""
+        return self._error
+
     def show_address(self, address: str) -> None:
         """Fill in the address of last time, and put the keyboard on what is still missing."""
         self.address.set_text(address)

@@ -1,0 +1,99 @@
+"""Coming in, being kept out with a reason, going out."""
+
+import asyncio
+
+import pytest
+
+from tests.journeys.conftest import until
+from workstation.ui.pages.sign_in import SignInPage
+from workstation.ui.strings import error_text
+
+MANGO = 20418
+
+
+async def page_of(work) -> SignInPage:
+    await until(lambda: work.window.findChild(SignInPage) is not None)
+    return work.window.findChild(SignInPage)
+
+
+async def failure(work, address: str, token: str) -> str:
+    """What the page says after signing in did not work."""
+    page = await page_of(work)
+    page.submitted.emit(address, token, False)
+    await until(lambda: page.error is not None)
+    assert work.program.desk is None
+    assert not page.submit.busy
+    return type(page.error).__name__
+
+
+@pytest.mark.parametrize(
+    ("address", "token", "error"),
+    [
+        ("{clinic}", "wrong-token", "TokenRejected"),
+        ("http://127.0.0.1:9", "any", "Unreachable"),
+        ("no-such-host.invalid", "any", "NameNotResolved"),
+        ("http://198.51.100.7", "any", "InputError"),
+        ("not an address", "any", "InputError"),
+    ],
+)
+async def test_each_way_to_be_kept_out_has_its_own_reason(workplace, address, token, error):
+    async with workplace.open(sign_in=False) as work:
+        given = address.format(clinic=work.clinic.address)
+        assert await failure(work, given, token) == error
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("html", "NotThePlatform"),
+        ("http=503", "ServerFault"),
+        ("failure=系统维护中", "Refused"),
+        ("redirect", "RedirectRefused"),
+        ("drop", "ConnectionDropped"),
+    ],
+)
+async def test_each_fault_of_the_platform_is_told_apart(workplace, fault, error):
+    async with workplace.open(sign_in=False) as work:
+        work.clinic.dial(f"{fault}@GET /doctor/detail")
+        assert await failure(work, work.clinic.address, work.clinic.token) == error
+
+
+async def test_a_doctor_who_stays_signed_in_needs_no_typing(workplace):
+    async with workplace.open():
+        pass
+    async with workplace.open(sign_in=False) as work:
+        await until(lambda: work.program.desk is not None)
+
+
+async def test_signing_out_forgets_the_token(workplace):
+    async with workplace.open() as work:
+        work.desk.sign_out_asked.emit()
+        await page_of(work)
+    async with workplace.open(sign_in=False) as work:
+        await page_of(work)
+        assert work.program.desk is None
+
+
+async def test_without_a_network_everything_known_is_shown(workplace):
+    async with workplace.open() as work:
+        known = set(work.session.desk.worklist.numbers())
+    workplace.clinic.dial("reset@*", "im-cut=before@in * *")
+    async with workplace.open(sign_in=False) as work:
+        await until(lambda: work.program.desk is not None)
+        await until(lambda: set(work.session.desk.worklist.numbers()) == known)
+        await until(lambda: work.active.queue.entries.rowCount() > len(known))
+
+
+async def test_a_token_that_ends_while_typing_loses_nothing(workplace):
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        work.write("写到一半，令牌失效了")
+        await asyncio.to_thread(work.clinic.renew_token, work.clinic.member_id)
+        work.session.refresh()
+        page = await page_of(work)
+        assert str(error_text(page.error))
+        page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), True)
+        await until(lambda: work.program.desk is not None)
+        await until(lambda: len(work.session.desk.worklist) > 0)
+        await work.open_consultation(MANGO)
+        await until(lambda: work.active.composer.text == "写到一半，令牌失效了")
