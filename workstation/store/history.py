@@ -3,10 +3,13 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.store.feed import Feed
+
+MOST_FOLDED = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,19 @@ def has_words(consultation: Consultation, words: str) -> bool:
         return True
     symptom = consultation.symptom
     spoken = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
-    texts = (
+    whole = _searched(
         consultation.creator.name,
         consultation.target.name,
         consultation.team.name,
         "" if spoken else symptom.content,
     )
-    whole = folded("\n".join(texts))
     return all(word in whole for word in wanted)
+
+
+@lru_cache(maxsize=MOST_FOLDED)
+def _searched(*texts: str) -> str:
+    """Texts as they are searched; kept, since every letter typed searches all of them again."""
+    return folded("\n".join(texts))
 
 
 def folded(text: str) -> str:

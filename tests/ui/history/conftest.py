@@ -24,12 +24,10 @@ class StillBoard:
         return Voice(MediaPhase.LOADING)
 
 
-def entries(count, words=""):
+def entries(count):
     faces = HistoryFaces(lambda: NOW_MS, lambda _url: None)
     return [
-        HistoryEntry(
-            consultation(number, target=Member(9000 + number, f"病人{number}")), words, faces.of
-        )
+        HistoryEntry(consultation(number, target=Member(9000 + number, f"病人{number}")), faces.of)
         for number in range(1, count + 1)
     ]
 
@@ -43,3 +41,4 @@ def page(qtbot, dressed):  # noqa: ARG001
     made.resize(1368, 900)
     window.show()
     yield made
+    window.hide()

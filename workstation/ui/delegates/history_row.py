@@ -44,7 +44,6 @@ class HistoryEntry:
     """A row not yet put into words: thousands are made for each letter of a search."""
 
     consultation: Consultation
-    words: str
     face_of: FaceOf
     height: int = SIZE.row_history
     selectable: bool = True
@@ -61,10 +60,11 @@ class HistoryEntry:
 
 
 class HistoryRow(QStyledItemDelegate):
-    """Rows of the history. ``ticked`` tells which have their box filled."""
+    """Rows of the history. ``ticked`` tells which have their box filled, ``words`` are marked."""
 
     def __init__(self, ticked: Ticked, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.words = ""
         self._ticked = ticked
         self._spans = lru_cache(maxsize=FACES)(spans)
 
@@ -84,7 +84,7 @@ class HistoryRow(QStyledItemDelegate):
         if on or hovered or ringed or len(self._ticked):
             state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             draw_checkbox(painter, box_of(rect), state)
-        self._paint_face(painter, rect, entry.face_of(entry.consultation), entry.words)
+        self._paint_face(painter, rect, entry.face_of(entry.consultation), self.words)
         if ringed:
             draw_inner_ring(painter, rect)
 

@@ -68,11 +68,12 @@ class HistoryWiring(QObject):
         pane = self._page.list_pane
         pane.filters.show_teams(history.teams())
         self._say_empty()
-        pane.show_entries([HistoryEntry(told, self._words, self._faces.of) for told in found])
+        pane.show_entries([HistoryEntry(told, self._faces.of) for told in found])
         pane.show_counts(
             len(history) - len(shelf.hidden), len(found), narrowed=wanted != HistoryFilter()
         )
         pane.list.choose(self._page.open_key)
+        pane.list.show_words(self._words)
         self._page.side.conversation.show_words(self._words)
 
     def open(self, consultation_id: int) -> None:

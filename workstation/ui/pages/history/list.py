@@ -24,13 +24,19 @@ class HistoryList(EntriesView):
     ) -> None:
         super().__init__(entries, parent)
         self._ticks = ticks
-        self.setItemDelegate(HistoryRow(ticks, self))
+        self._row = HistoryRow(ticks, self)
+        self.setItemDelegate(self._row)
 
     @property
     def current_key(self) -> Hashable | None:
         """Where the keyboard is."""
         row = self.currentIndex().row()
         return self.entries.entry(row).key if row >= 0 else None
+
+    def show_words(self, words: str) -> None:
+        """Mark these in every row."""
+        self._row.words = words
+        self.viewport().update()
 
     def tick_all(self) -> None:
         """Tick every row shown."""
