@@ -238,8 +238,8 @@ async def test_the_archive_outlives_the_server_and_its_port(start):
 def test_paging_meets_every_item_once_and_in_order(count, limit, engine, backward):
     archive = Archive(sqlite3.connect(":memory:"))
     for number in range(count):
-        archive.append("room", Archived(f"{engine.name}{number}", number, f"{number}"))
-        archive.append("other", Archived(f"{engine.name}{number}", number, "foreign"))
+        archive.append("room", Archived(f"{engine.name}{number}", number, "", f"{number}"))
+        archive.append("other", Archived(f"{engine.name}{number}", number, "", "foreign"))
     met, anchor, done = [], None, False
     while not done:
         after, before = (None, anchor) if backward else (anchor, None)
@@ -253,6 +253,6 @@ def test_paging_meets_every_item_once_and_in_order(count, limit, engine, backwar
 
 def test_an_id_is_kept_once_per_room():
     archive = Archive(sqlite3.connect(":memory:"))
-    archive.append("room", Archived("1", 1, ""))
+    archive.append("room", Archived("1", 1, "", ""))
     with pytest.raises(sqlite3.IntegrityError):
-        archive.append("room", Archived("1", 2, ""))
+        archive.append("room", Archived("1", 2, "", ""))

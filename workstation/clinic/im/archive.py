@@ -6,24 +6,29 @@ from dataclasses import dataclass
 from itertools import islice
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS im_archive (
+CREATE TABLE IF NOT EXISTS archived_stanzas (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     room     TEXT NOT NULL,
     id       TEXT NOT NULL,
     stamp_us INTEGER NOT NULL,
+    jid      TEXT NOT NULL,
     stanza   TEXT NOT NULL,
     UNIQUE (room, id)
 );
-CREATE INDEX IF NOT EXISTS im_archive_of_room ON im_archive (room, position);
+CREATE INDEX IF NOT EXISTS archived_by_room ON archived_stanzas (room, position);
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """One kept stanza: its id, microseconds since the Unix epoch, and its serialised form."""
+    """One kept stanza as the room relayed it, serialised.
+
+    ``stamp_us`` is in microseconds since the Unix epoch, ``jid`` the sender's real address.
+    """
 
     id: str
     stamp_us: int
+    jid: str
     stanza: str
 
 
@@ -67,20 +72,24 @@ class Archive:
 
     def extend(self, room: str, items: Iterable[Archived]) -> None:
         """Keep ``items`` in one transaction."""
-        rows = [(room, item.id, item.stamp_us, item.stanza) for item in items]
+        rows = [(room, item.id, item.stamp_us, item.jid, item.stanza) for item in items]
         with self._database:
             self._database.executemany(
-                "INSERT INTO im_archive (room, id, stamp_us, stanza) VALUES (?, ?, ?, ?)", rows
+                "INSERT INTO archived_stanzas (room, id, stamp_us, jid, stanza)"
+                " VALUES (?, ?, ?, ?, ?)",
+                rows,
             )
 
     def count(self, room: str) -> int:
         """Number of items kept of ``room``."""
-        row = self._database.execute("SELECT count(*) FROM im_archive WHERE room = ?", (room,))
+        row = self._database.execute(
+            "SELECT count(*) FROM archived_stanzas WHERE room = ?", (room,)
+        )
         return int(row.fetchone()[0])
 
     def newest_stamp(self) -> int:
         """The latest stamp of all rooms in microseconds; 0 when nothing is kept."""
-        row = self._database.execute("SELECT max(stamp_us) FROM im_archive")
+        row = self._database.execute("SELECT max(stamp_us) FROM archived_stanzas")
         return int(row.fetchone()[0] or 0)
 
     def knows(self, room: str, item_id: str) -> bool:
@@ -92,7 +101,7 @@ class Archive:
         where, values = self._conditions(room, span)
         order = "DESC" if span.newest else "ASC"
         rows = self._database.execute(
-            f"SELECT id, stamp_us, stanza FROM im_archive WHERE {where} "  # noqa: S608 - own text
+            f"SELECT id, stamp_us, jid, stanza FROM archived_stanzas WHERE {where} "  # noqa: S608 - own text
             f"ORDER BY position {order} LIMIT ?",
             (*values, span.limit + 1),
         )
@@ -107,13 +116,13 @@ class Archive:
         last = None if through is None else self._position(room, through)
         with self._database:
             return self._database.execute(
-                "DELETE FROM im_archive WHERE room = ? AND position <= coalesce(?, position)",
+                "DELETE FROM archived_stanzas WHERE room = ? AND position <= coalesce(?, position)",
                 (room, last),
             ).rowcount
 
     def _position(self, room: str, item_id: str) -> int | None:
         row = self._database.execute(
-            "SELECT position FROM im_archive WHERE room = ? AND id = ?", (room, item_id)
+            "SELECT position FROM archived_stanzas WHERE room = ? AND id = ?", (room, item_id)
         ).fetchone()
         return None if row is None else int(row[0])
 

@@ -6,6 +6,7 @@ from typing import Final
 from workstation.clinic.im import names
 from workstation.clinic.im.archive import Archive, Archived, Page, Span
 from workstation.clinic.im.engine import Engine, UnknownAnchor
+from workstation.clinic.im.occupant import item
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer, delay
 from workstation.xmpp import namespaces as ns
@@ -69,12 +70,18 @@ class ArchiveService:
 
 
 def _result(room: str, query_id: str, kept: Archived) -> Element:
-    forwarded = element(
-        qualified(ns.FORWARD, "forwarded"), {}, delay(kept.stamp_us), parse(kept.stanza)
-    )
+    forwarded = element(qualified(ns.FORWARD, "forwarded"), {}, delay(kept.stamp_us), _said(kept))
     attributes = {"id": kept.id} | ({"queryid": query_id} if query_id else {})
     result = element(qualified(ns.ARCHIVE, "result"), attributes, forwarded)
     return element(names.MESSAGE, {"from": room}, result)
+
+
+def _said(kept: Archived) -> Element:
+    """As kept, and the room vouches for the sender, whatever the sender wrote in its place."""
+    relayed = parse(kept.stanza)
+    content = [part for part in relayed if part.tag != names.ROOM_USER]
+    vouched = element(names.ROOM_USER, {}, item("", "", kept.jid))
+    return element(relayed.tag, dict(relayed.attrib), *content, vouched)
 
 
 def _span(query: Element) -> Span | None:

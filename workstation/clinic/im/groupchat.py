@@ -6,7 +6,7 @@ from workstation.clinic.im import names
 from workstation.clinic.im.archive import Archive, Archived, Span
 from workstation.clinic.im.engine import Engine
 from workstation.clinic.im.ids import Stamps, number_of_time, uuid_of_time
-from workstation.clinic.im.occupant import Occupant, item, occupant_id
+from workstation.clinic.im.occupant import Occupant, occupant_id
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, delay
 from workstation.xmpp import limits
@@ -50,7 +50,8 @@ class Groupchat:
         if len(outgoing.text.encode()) > MOST_BYTES:
             return TOO_LARGE
         if self._archives(message):
-            self._keep(room.jid, sender.jid, item_id, stamp_us, outgoing.element)
+            kept = Archived(item_id, stamp_us, sender.jid, outgoing.text)
+            self._archive.append(room.jid, kept)
         for recipient in room.recipients():
             recipient.deliver(outgoing)
         return None
@@ -79,7 +80,7 @@ class Groupchat:
             element(names.OCCUPANT_ID, {"id": occupant_id(room, account)}),
             element(names.STANZA_ID, {"by": room, "id": item_id}),
         )
-        self._keep(room, account, item_id, stamp_us, said)
+        self._archive.append(room, Archived(item_id, stamp_us, account, Outgoing(said).text))
 
     def replay(self, room: Room, recipient: Recipient, length: int) -> None:
         """Send the newest messages to who has just joined (XEP-0045, 7.2.13)."""
@@ -116,20 +117,9 @@ class Groupchat:
         marked = any(tag.startswith(f"{ns.CHAT_MARKERS} ") for tag in tags)
         return marked and self.engine.archives_markers_unasked
 
-    def _keep(self, room: str, jid: str, item_id: str, stamp_us: int, said: Element) -> None:
-        kept = Outgoing(_with_real_jid(said, jid)).text
-        self._archive.append(room, Archived(item_id, stamp_us, kept))
-
     def _archive_id(self, stamp_us: int) -> str:
         return (number_of_time if self.engine.numeric_archive_ids else uuid_of_time)(stamp_us)
 
 
 def _names(room: Room, address: str) -> bool:
     return address.partition("/")[0].lower() == room.jid
-
-
-def _with_real_jid(said: Element, real_jid: str) -> Element:
-    """As archived: the room vouches for the sender, whatever the sender wrote in its place."""
-    content = [part for part in said if part.tag != names.ROOM_USER]
-    vouched = element(names.ROOM_USER, {}, item("", "", real_jid))
-    return element(said.tag, dict(said.attrib), *content, vouched)
