@@ -1,0 +1,63 @@
+"""Sizes of what `make installer` built, and its start on a screen beside the virtual environment's.
+
+Both are started as a doctor starts them, on a screen of Xvfb, and watched from outside: the time is
+from the start of the process to the first pixel of the window.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from measurement import ROOT, Row, alternated
+
+from tests.packaging.screen import Screen, screen
+
+BUILT = (ROOT / "dist", ROOT / ".setup/tested-packages")
+SECONDS = 60
+TIMES = 5
+
+
+def rows() -> Iterator[Row]:
+    built = next((folder for folder in BUILT if (folder / "workstation").exists()), None)
+    if built is None:
+        print("installer: nothing is built; run make installer first", file=sys.stderr)
+        return
+    bundle, package = built / "workstation", next(built.glob("*.deb"))
+    unpacked = sum(path.lstat().st_size for path in bundle.rglob("*") if not path.is_dir())
+    yield Row("bundle, unpacked", unpacked / 1e6, "MB", most=225)
+    yield Row("Debian package", package.stat().st_size / 1e6, "MB", most=80)
+    with tempfile.TemporaryDirectory() as folder, screen(Path(folder)) as shown:
+        frozen, environment = alternated(
+            lambda: start_milliseconds(shown, [str(bundle / "workstation")]),
+            lambda: start_milliseconds(shown, [sys.executable, "-m", "workstation"]),
+            TIMES,
+        )
+    yield Row("start of the bundle to first pixel", frozen, "ms", floor=environment, most=1.1)
+
+
+def start_milliseconds(shown: Screen, command: list[str]) -> float:
+    """From the start of the process to the first change on the screen; then it is ended."""
+    with tempfile.TemporaryDirectory() as profile:
+        before = shown.sample()
+        environment = {**os.environ, "DISPLAY": shown.display, "QT_QPA_PLATFORM": "xcb"}
+        start = time.perf_counter()
+        with subprocess.Popen(
+            [*command, "--profile", profile], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+        ) as program:
+            while shown.sample() == before and program.poll() is None:
+                if time.perf_counter() - start > SECONDS:
+                    break
+                time.sleep(0.002)
+            taken = (time.perf_counter() - start) * 1000
+            ended = program.poll() is not None
+            program.terminate()
+            program.wait()
+        if ended or taken > SECONDS * 1000:
+            raise RuntimeError(f"no window: {command}")
+        while shown.sample() != before:
+            time.sleep(0.01)
+        return taken

@@ -1,0 +1,131 @@
+"""A Debian with nothing installed, in a folder: the machine on which a package must be enough.
+
+Needs root, debootstrap and this machine's own package mirror. The base is made once and kept under
+.setup; each use gets a copy, without a network but its loopback.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.house.source import ROOT
+
+BASE = ROOT / ".setup/bare-debian"
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+SECONDS = 300
+
+
+def reason_not_to() -> str | None:
+    """Why no bare Debian can be had here, or None."""
+    if os.geteuid() != 0:
+        return "a bare Debian needs root"
+    for tool in ("debootstrap", "unshare", "chroot", "ip"):
+        if shutil.which(tool) is None:
+            return f"{tool} is not installed here"
+    return None if mirror() else "no package mirror is configured here"
+
+
+def mirror() -> str | None:
+    """The address from which this machine takes its Debian packages."""
+    lists = Path("/etc/apt/sources.list.d").glob("*.sources")
+    texts = [path.read_text() for path in sorted(lists)]
+    lines = [line for text in texts for line in text.splitlines() if line.startswith("URIs:")]
+    return lines[0].split()[1] if lines else None
+
+
+def codename() -> str:
+    """The release of this machine, such as trixie."""
+    lines = dict(
+        line.split("=", 1)
+        for line in Path("/etc/os-release").read_text().splitlines()
+        if "=" in line
+    )
+    return lines["VERSION_CODENAME"].strip('"')
+
+
+class BareDebian:
+    """A copy of the base in `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def run(self, command: str, *, check: bool = True, **environment: str) -> str:
+        """Run a shell command inside, with no network; what it printed, both streams."""
+        inside = f"chroot {self.root} env -i PATH={PATH} HOME=/tmp LANG=C.UTF-8 "
+        inside += "DEBIAN_FRONTEND=noninteractive "
+        inside += " ".join(f"{name}={value}" for name, value in environment.items())
+        script = f'ip link set lo up; exec {inside} sh -c "$0"'
+        done = subprocess.run(
+            ["unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", script, command],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=SECONDS,
+        )
+        assert not check or done.returncode == 0, f"{command}: {done.returncode}\n{done.stdout}"
+        return done.stdout
+
+
+@contextmanager
+def bare_debian(folder: Path, package: Path) -> Iterator[BareDebian]:
+    """A bare Debian that has the .deb files which `package` asks for at hand, none installed."""
+    make_base()
+    keep_dependencies(package)
+    root = folder / "root"
+    subprocess.run(["cp", "-a", "--reflink=auto", BASE, root], check=True)
+    mounts = (("proc", root / "proc"), ("tmpfs", root / "dev/shm"))
+    (root / "dev/shm").mkdir(parents=True, exist_ok=True)
+    for kind, target in mounts:
+        subprocess.run(["mount", "-t", kind, kind, target], check=True)
+    try:
+        yield BareDebian(root)
+    finally:
+        for _kind, target in reversed(mounts):
+            subprocess.run(["umount", "-l", target], check=True)
+        shutil.rmtree(root)
+
+
+def make_base() -> None:
+    """Bootstrap the base, unless it is there."""
+    if (BASE / "complete").exists():
+        return
+    shutil.rmtree(BASE, ignore_errors=True)
+    keyring = next(Path("/usr/share/keyrings").glob("debian-archive-keyring.*"))
+    options = ["--variant=minbase", "--include=ca-certificates", f"--keyring={keyring}"]
+    command = ["debootstrap", *options, codename(), BASE, mirror()]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=SECONDS)
+    shutil.copytree("/etc/apt/apt.conf.d", BASE / "etc/apt/apt.conf.d", dirs_exist_ok=True)
+    for name in ("etc/ssl/certs/ca-certificates.crt", "etc/resolv.conf", "etc/hosts"):
+        shutil.copy(f"/{name}", BASE / name)
+    _in_base("apt-get", "update", "-qq")
+    (BASE / "complete").touch()
+
+
+def keep_dependencies(package: Path) -> None:
+    """Download, not install, what `package` depends on."""
+    copy = shutil.copy(package, BASE / "srv" / package.name)
+    _in_base(
+        "apt-get", "install", "-y", "-qq", "--download-only", "--no-install-recommends",
+        "-o", "APT::Keep-Downloaded-Packages=true", f"/srv/{copy.name}",
+    )  # fmt: skip
+    copy.unlink()
+
+
+def _in_base(*command: str) -> None:
+    inherited = {
+        name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")
+    }
+    subprocess.run(
+        ["chroot", BASE, *command],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        timeout=SECONDS,
+        env={"PATH": PATH, "DEBIAN_FRONTEND": "noninteractive", **inherited},
+    )

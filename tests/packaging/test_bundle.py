@@ -1,0 +1,175 @@
+"""The bundle: small, only what is used, every file accounted for, and twice the same."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.built import PYTHON, build, packages
+from tests.packaging.conftest import INSTALLER
+
+sys.path.insert(0, str(INSTALLER))
+
+import licence_table
+import trim
+
+UNPACKED_MOST, PACKED_MOST = 225e6, 80e6
+SOUND_VERDICTS = {0, 1}
+# Where two builds of the same sources may differ, with the reason. Nothing, at present.
+DIFFERENCES: set[str] = set()
+
+
+@pytest.fixture(scope="module")
+def dist() -> Path:
+    return packages()
+
+
+@pytest.fixture(scope="module")
+def bundle(dist: Path) -> Path:
+    return dist / "workstation"
+
+
+def files(folder: Path) -> dict[str, Path]:
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if not path.is_dir() or path.is_symlink()
+    }
+
+
+def test_it_is_as_small_as_promised(dist: Path, bundle: Path) -> None:
+    unpacked = sum(path.lstat().st_size for path in files(bundle).values())
+    packed = next(dist.glob("*.deb")).stat().st_size
+    assert unpacked < UNPACKED_MOST
+    assert packed < PACKED_MOST
+
+
+def test_it_runs_and_finds_its_way_to_the_clinic_it_starts(bundle: Path, tmp_path: Path) -> None:
+    command = [bundle / "workstation", "--demo", "--check", "--json", "--profile", tmp_path]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "QT_QPA_PLATFORM": "offscreen",
+        "HOME": str(tmp_path),
+    }
+    done = subprocess.run(
+        command, check=False, env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode in SOUND_VERDICTS, done.stdout + done.stderr
+    checks = json.loads(done.stdout)["checks"]
+    assert {check["verdict"] for check in checks} <= {"fine", "degraded", "skipped"}
+    assert {"token", "api", "im_login"} & {check["layer"] for check in checks}
+
+
+def test_it_has_no_decoder_of_formats_that_nobody_sends(bundle: Path) -> None:
+    plugins = {path.name for path in bundle.rglob("plugins/imageformats/*")}
+    assert plugins == {f"libq{kind}.so" for kind in ("gif", "jpeg", "svg", "webp")}
+
+
+def test_it_has_what_voices_need(bundle: Path) -> None:
+    """The media plugin links Qt Quick: without it voices fail and nothing says so."""
+    names = {path.name.split(".")[0] for path in bundle.rglob("*.so*")}
+    assert {"libffmpegmediaplugin", "libQt6Quick", "libQt6Qml", "libavcodec"} <= names
+
+
+@pytest.mark.parametrize("name", ["QtWebEngineCore", "QtPdf", "uvloop", "numpy", "tkinter", "test"])
+def test_it_has_nothing_of(bundle: Path, name: str) -> None:
+    assert not [path for path in files(bundle) if name in path.replace("libQt6", "Qt").split("/")]
+    assert not [
+        path for path in files(bundle) if path.endswith(f"lib{name.replace('Qt', 'Qt6')}.so.6")
+    ]
+
+
+def test_its_file_names_are_plain(bundle: Path) -> None:
+    """Windows Installer stores names in a code page; ASCII is in all of them."""
+    assert all(name.isascii() for name in files(bundle))
+
+
+def test_the_bill_of_materials_is_valid_and_names_every_file(dist: Path, bundle: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from cyclonedx.schema import SchemaVersion\n"
+        "from cyclonedx.validation.json import JsonStrictValidator\n"
+        "validator = JsonStrictValidator(SchemaVersion.V1_6)\n"
+        "error = validator.validate_str(Path(sys.argv[1]).read_text())\n"
+        "sys.exit(str(error) if error else 0)"
+    )
+    path = dist / "sbom.cdx.json"
+    done = subprocess.run([PYTHON, "-c", code, path], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    bill = json.loads(path.read_text())
+    entries = [bill["metadata"]["component"], *bill["components"]]
+    named = [each["value"] for entry in entries for each in entry["properties"]]
+    papers = {"sbom.cdx.json", "NOTICES.txt"}
+    links_to_folders = {name for name, path in files(bundle).items() if path.is_dir()}
+    assert len(named) == len(set(named))
+    assert set(named) == files(bundle).keys() - papers - links_to_folders
+
+
+def test_the_notices_hold_the_licence_of_every_component(dist: Path) -> None:
+    notices = (dist / "NOTICES.txt").read_text()
+    bill = json.loads((dist / "sbom.cdx.json").read_text())
+    for component in bill["components"]:
+        assert f"{component['name']} {component['version']}: " in notices
+        licence = component["licenses"][0]["expression"]
+        assert not licence_table.is_copyleft_only(licence), component["name"]
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in notices
+
+
+@pytest.mark.parametrize(
+    ("expression", "refused"),
+    [
+        ("MIT", False),
+        ("LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only", False),
+        ("LGPL-2.1-or-later", False),
+        ("GPL-2.0-or-later WITH Bootloader-exception", False),
+        ("GPL-3.0-only", True),
+        ("AGPL-3.0-or-later", True),
+        ("MIT AND GPL-2.0-only", True),
+        ("(GPL-2.0-only OR AGPL-3.0-only)", True),
+    ],
+)
+def test_the_gpl_alone_is_refused(expression: str, refused: bool) -> None:
+    assert licence_table.is_copyleft_only(expression) is refused
+
+
+def test_trimming_keeps_what_links_ask_for() -> None:
+    lib = "PySide6/Qt/lib"
+    entries = [
+        ("libQt6Core.so.6", f"{lib}/libQt6Core.so.6", "SYMLINK"),
+        ("libQt6Pdf.so.6", f"{lib}/libQt6Pdf.so.6", "SYMLINK"),
+        (f"{lib}/libQt6Core.so.6", "/x/libQt6Core.so.6", "BINARY"),
+        (f"{lib}/libQt6Pdf.so.6", "/x/libQt6Pdf.so.6", "BINARY"),
+        ("libgtk-3.so.0", "/x/libgtk-3.so.0", "BINARY"),
+        ("libxcb-cursor.so.0", "/x/libxcb-cursor.so.0", "BINARY"),
+        (r"PySide6\plugins\imageformats\qtiff.dll", r"C:\x\qtiff.dll", "BINARY"),
+        (r"PySide6\plugins\imageformats\qjpeg.dll", r"C:\x\qjpeg.dll", "BINARY"),
+    ]
+    kept = {entry[0] for entry in trim.kept(entries)}
+    assert kept == {
+        "libQt6Core.so.6",
+        f"{lib}/libQt6Core.so.6",
+        "libxcb-cursor.so.0",
+        r"PySide6\plugins\imageformats\qjpeg.dll",
+    }
+
+
+def test_two_builds_are_the_same(bundle: Path, tmp_path: Path) -> None:
+    build(tmp_path / "again", "--bundle")
+    first, second = contents(bundle), contents(tmp_path / "again/workstation")
+    papers = {"sbom.cdx.json", "NOTICES.txt"}
+    assert first.keys() - papers == second.keys()
+    different = {name for name in second if first[name] != second[name]}
+    assert different <= DIFFERENCES
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        name: str(path.readlink())
+        if path.is_symlink()
+        else hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in files(folder).items()
+    }
