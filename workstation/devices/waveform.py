@@ -35,10 +35,11 @@ class WaveformReader(QObject):
         self._done: Callable[[tuple[float, ...], int], None] | None = done
         self._peaks: list[float] = []
         self._length_us = 0
+        # Children are destroyed in this order, and the decoder's thread reads the buffer.
+        self._decoder = QAudioDecoder(self)
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(content))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._decoder = QAudioDecoder(self)
         self._decoder.setSourceDevice(self._buffer)
         self._decoder.bufferReady.connect(self._take)
         self._decoder.finished.connect(self._finish)

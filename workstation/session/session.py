@@ -11,7 +11,7 @@ from workstation.config import Settings
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.commands import Command, SetRooms
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import StorageError, TokenRejected
+from workstation.domain.errors import StorageError, TokenRejected, WorkstationError
 from workstation.domain.events import ConnectionChanged, Invited, Typing
 from workstation.domain.profile import Profile
 from workstation.media.cache import MediaCache
@@ -31,6 +31,7 @@ from workstation.services.outbox import Outbox
 from workstation.services.profile import Draft, ProfileService
 from workstation.services.reading import Reading
 from workstation.services.shelf import HistoryShelf
+from workstation.services.writers import Writers
 from workstation.session.messaging import Messaging
 from workstation.session.storage import Storage
 from workstation.store.desk import Desk
@@ -42,7 +43,7 @@ from workstation.vault.database import Vault
 
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
-TICK_SECONDS = 5.0
+LEARN_SECONDS = 30.0
 UPLOAD_AGAIN_SECONDS = 5.0
 CLOSE_SECONDS = 3.0
 RESOURCE = "im.resource"
@@ -75,6 +76,7 @@ class Session:
         self.list_states: Feed[tuple[Place, ListState]] = Feed()
         self.uploads_moved: Feed[str] = Feed()
         self.token_rejected: Feed[None] = Feed()
+        self.doctor_known: Feed[Profile] = Feed()
         self._settings, self._folders = settings, folders
         self._group: asyncio.TaskGroup | None = None
         self._stop = asyncio.Event()
@@ -94,6 +96,7 @@ class Session:
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
         self.drafting = Drafting(self.vault, self.clock, show)
+        self.writers = Writers(self.desk, self.clock, self.member_id)
         self.reading = Reading(self.vault, self.post, show)
 
     async def start(self) -> None:
@@ -118,7 +121,8 @@ class Session:
                     self.history.run(),
                     self.link.run(),
                     self.inbound.run(),
-                    self._tick(),
+                    self.writers.run(),
+                    self._learn_doctor(),
                 )
             ]
             await self._stop.wait()
@@ -242,27 +246,18 @@ class Session:
                 self.desk.set_connection(connection)
             case Invited():
                 self.queue.poke()
-            case Typing(room, member, composing):
-                self._typing(room, member, composing=composing)
+            case Typing():
+                self.writers.heard(event)
 
-    def _typing(self, room: int, member: int, *, composing: bool) -> None:
-        if member != self.member_id:
-            now_ms = round(self.clock.monotonic() * 1000)
-            self.desk.typing.heard(room, member, now_ms, composing=composing)
-            self._show_typing(room)
-
-    def _show_typing(self, room: int) -> None:
-        row = self.desk.worklist.row(room)
-        writers = self.desk.typing.writers(room, round(self.clock.monotonic() * 1000))
-        known = row.consultation.creator if row is not None else None
-        patient = known is not None and known.member_id in writers
-        self.desk.worklist.set_typing(room, known.name if patient and known else None)
-
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
-            for room in self.desk.typing.rooms():
-                self._show_typing(room)
+    async def _learn_doctor(self) -> None:
+        """A remembered doctor's name and title, as soon as the platform tells."""
+        while self.profile_page is None:
+            with contextlib.suppress(WorkstationError):
+                self.profile_page = page = await self.profile.load()
+                await self.vault.write(members.set_me, self.member_id, page.name)
+                self.doctor_known.publish(page)
+                return
+            await asyncio.sleep(LEARN_SECONDS)
 
     async def _upload_later(self, room: int) -> None:
         await asyncio.sleep(UPLOAD_AGAIN_SECONDS)

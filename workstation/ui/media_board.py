@@ -137,8 +137,9 @@ class MediaBoard(QObject):
 
     async def _load_voice(self, url: str) -> None:
         try:
-            file = await self._library.recording(url)
-            peaks, length_ms = await self._read_wave(file.content, BARS)
+            async with self._turns:
+                file = await self._library.recording(url)
+                peaks, length_ms = await self._read_wave(file.content, BARS)
             if not length_ms:
                 raise BrokenMedia("no sound")
             self._voices[url] = Voice(MediaPhase.READY, peaks, length_ms)

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from workstation.ui.painting import Ink, draw_line, draw_track, fill_round, line_width
+from workstation.ui.painting import Ink, draw_line, fill_round, line_width
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.timeline.board import MediaPhase
@@ -16,7 +16,6 @@ from workstation.ui.timeline.zones import OpenPicture, Reload
 
 PAD_X, PAD_Y = SPACE.x3, SPACE.x2
 IMAGE = QSize(SIZE.message_image_w, SIZE.message_image_h)
-TRACK_GAP = SPACE.x1
 
 
 class Body(Protocol):
@@ -73,23 +72,17 @@ class PictureBody:
 
     framed = False
 
-    def __init__(self, url: str, progress: float | None = None) -> None:
+    def __init__(self, url: str) -> None:
         self._url = url
-        self._progress = progress
 
     @property
     def size(self) -> QSizeF:
         """The same for every picture, loaded or not, so that nothing jumps."""
-        extra = 0 if self._progress is None else TRACK_GAP + SIZE.slider_track
-        return QSizeF(IMAGE.width(), IMAGE.height() + extra)
+        return QSizeF(IMAGE)
 
     def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
         """Paint the picture, or that it loads, or that it could not be loaded."""
         paint_picture(painter, QRectF(at, QSizeF(IMAGE)), self._url, scene, RADIUS.lg)
-        if self._progress is not None:
-            top = at.y() + IMAGE.height() + TRACK_GAP
-            track = QRectF(at.x(), top, IMAGE.width(), SIZE.slider_track)
-            draw_track(painter, track, self._progress)
 
     def hits(self, scene: Scene) -> Iterator[Hit]:
         """The whole picture."""

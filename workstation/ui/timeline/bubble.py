@@ -6,8 +6,16 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
-from workstation.ui.painting import Ink, bubble_path, draw_avatar, draw_line, line_width
+from workstation.ui.painting import (
+    Ink,
+    bubble_path,
+    draw_avatar,
+    draw_line,
+    draw_track,
+    line_width,
+)
 from workstation.ui.painting.initials import initials
+from workstation.ui.painting.text import RIGHT
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.timeline.bodies import Body, FileBody, PictureBody, TextBody
@@ -22,6 +30,7 @@ NAME_GAP = SPACE.x1
 META_GAP = SPACE.x2
 META_FOOT = SPACE.x1
 INDENT = SIZE.avatar_md + SPACE.x2
+DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
 KINDS = {
     MessageKind.IMAGE: "conversation.image",
     MessageKind.VOICE: "conversation.voice_word",
@@ -79,7 +88,11 @@ class Bubble:
         if self._body.framed:
             self._paint_frame(painter)
         self._body.paint(painter, self._rect.topLeft(), scene, touched)
-        self._paint_meta(painter)
+        share = scene.progress.get(self.message.key)
+        if share is not None:
+            self._paint_progress(painter, share)
+        else:
+            self._paint_meta(painter)
 
     def hits(self, scene: Scene) -> Iterator[Hit]:
         """Of the body, and the retry of a failed message."""
@@ -155,6 +168,15 @@ class Bubble:
         text_box.setLeft(text_box.right() - width - 1)
         draw_line(painter, text_box, self._state_text(), font, Ink.TERTIARY.colour)
 
+    def _paint_progress(self, painter: QPainter, share: float) -> None:
+        """Percent beside the foot, and a bar in the space below, so that nothing moves."""
+        top = self._rect.bottom() + 1
+        track = QRectF(self._rect.x(), top, self._rect.width(), SIZE.slider_track)
+        draw_track(painter, track, share)
+        font = theme.font(TextRole.CAPTION, tabular=True)
+        text = f"{round(share * 100)}%"
+        draw_line(painter, self._meta_box(), text, font, Ink.TERTIARY.colour, align=RIGHT)
+
     def _paint_failed(self, painter: QPainter) -> None:
         retry, font = self._retry_box(), theme.font(TextRole.CAPTION)
         strong = theme.font(TextRole.CAPTION, strong=True)
@@ -194,4 +216,5 @@ def speaker_name(message: Message) -> str:
     speaker = message.speaker
     if speaker.role is SpeakerRole.UNVERIFIED:
         return tr("conversation.unverified")
-    return speaker.name or tr("conversation.member", number=speaker.member_id)
+    unnamed = "details.doctor" if speaker.role in DOCTORS else "conversation.member"
+    return speaker.name or tr(unnamed, number=speaker.member_id)

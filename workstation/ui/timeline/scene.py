@@ -1,6 +1,6 @@
 """What rows are laid out and painted against: the board, the time, what is selected."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
@@ -13,14 +13,14 @@ from workstation.ui.timeline.zones import Zone
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One moment of the list."""
+    """One moment of the list; ``progress`` holds shares of uploads by message key."""
 
     board: Board
     now_ms: int
     ratio: float = 1.0
     me_name: str = ""
     touched: dict[Hashable, Touched] = field(default_factory=dict)
-    folded: bool = False
+    progress: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class TimelineView(RowsView):
         self.end_margin = SPACE.x4
         self.selection: Selection | None = None
         self.me_name = ""
+        self.progress: Mapping[str, float] = {}
         self._board, self._now_ms = board, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None

@@ -52,6 +52,8 @@ class OpenConversation:
         self._reading_older = False
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
+        self._moving = signed_in.uploads_moved.subscribe(self._upload_moved)
+        pane.destroyed.connect(self._moving)
         pane.older_wanted.connect(self._older)
         pane.seen.connect(self._see)
         pane.view.zone_used.connect(self.use)
@@ -171,6 +173,11 @@ class OpenConversation:
             await window.older()
         finally:
             self._reading_older = False
+
+    def _upload_moved(self, _origin_id: str) -> None:
+        shares = self._signed_in.uploads.progress
+        self._pane.view.progress = {f"o{name}": share for name, share in shares.items()}
+        self._pane.view.viewport().update()
 
     def _see(self, key: str) -> None:
         window = self._window

@@ -7,6 +7,7 @@ from workstation.clock import Clock
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
 from workstation.domain.profile import Profile
+from workstation.services.attachments import Uploads
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
@@ -32,10 +33,12 @@ class SignedIn(Protocol):
     list_states: Feed[tuple[Place, ListState]]
     token_rejected: Feed[None]
     uploads_moved: Feed[str]
+    doctor_known: Feed[Profile]
     conversations: Conversations
     drafting: Drafting
     outbox: Outbox
     reading: Reading
+    uploads: Uploads
     opening: Opening
     picture_uploads: PictureUploads
     deletion: Deletion

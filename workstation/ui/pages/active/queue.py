@@ -70,7 +70,7 @@ class QueuePane(Panel):
         self.new.set_name(tr("queue.new"), "Ctrl N")
         self.search.set_name(tr("queue.search"))
         self.list.setAccessibleName(tr("queue.title"))
-        self.say_nothing_found(searching=bool(self.search.text))
+        self.say_nothing_found(searching=bool(self.search.text()))
         picked = self.order.currentData()
         self.order.clear()
         for order in self._orders:
