@@ -15,7 +15,7 @@ from pathlib import Path
 from measurement import ROOT, Row
 
 FOLDER = Path(__file__).resolve().parent
-NOT_BENCHES = {"run", "measurement"}
+NOT_BENCHES = {"run", "measurement", "desk"}
 SECONDS = 600
 COLUMNS = "{:<58} {:>10} {:>8} {:>10} {:>7} {:>7}  {}"
 

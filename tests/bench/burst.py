@@ -1,0 +1,135 @@
+"""A burst of 2,000 messages from Prosody into the open conversation, in the whole program.
+
+The sender is a process of its own. "Stored" is when the vault has taken the last message, "shown"
+when it is painted, both counted from the moment the room echoed the last one to its sender. The
+ticks of a five-millisecond timer in the window tell whether a doctor could have typed meanwhile;
+the same ticks of the idle program before the burst tell what the machine does to them.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk import Account, Painted, Ticks, at_desk, in_window
+from measurement import ROOT, Row, median, percentile
+
+from tests.journeys.conftest import Work
+from tests.servers import rig
+from tests.servers.burst import PROGRAM, Order, order_line
+from tests.servers.engine import Engine
+from workstation.domain.changes import Changes
+from workstation.vault import timelines
+
+DOCTOR, PATIENT = 1001, 2001
+COUNT, TIMES = 2_000, 3
+IDLE_SECONDS = 2.0
+PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Seconds after the last echo, seconds of CPU, gaps in milliseconds."""
+
+    sent: float
+    stored: float
+    shown: float
+    cpu: float
+    gaps: list[float]
+    idle_gaps: list[float]
+
+
+def rows() -> Iterator[Row]:
+    if packages := rig.missing("prosody"):
+        print(f"burst: NOT RUN, no {' '.join(packages)}", file=sys.stderr)
+        return
+    with tempfile.TemporaryDirectory() as folder, rig.running("prosody", Path(folder)) as engine:
+        outcomes = in_window(lambda: all_of(engine, Path(folder)))
+    yield Row("burst of 2,000: server took to relay it", median([o.sent for o in outcomes]), "s")
+    stored, shown = ([getattr(o, name) for o in outcomes] for name in ("stored", "shown"))
+    yield Row("burst: stored after the server's last", median(stored), "s", most=0.3)
+    yield Row("burst: shown after the server's last", median(shown), "s", most=0.3)
+    yield Row("burst: CPU", median([o.cpu for o in outcomes]), "s", most=1.2)
+    gaps = [percentile(o.gaps, 99) for o in outcomes]
+    idle = [percentile(o.idle_gaps, 99) for o in outcomes]
+    yield Row("burst: gap between ticks, p99", median(gaps), "ms", most=16)
+    yield Row("  the same, idle before the burst", median(idle), "ms")
+    yield Row("burst: gap between ticks, longest", median([max(o.gaps) for o in outcomes]), "ms", most=50)  # noqa: E501
+    yield Row("  the same, idle before the burst", median([max(o.idle_gaps) for o in outcomes]), "ms")  # noqa: E501
+
+
+async def all_of(engine: Engine, folder: Path) -> list[Outcome]:
+    """One burst after the other, each in a room and a profile of its own."""
+    outcomes = []
+    for number in range(TIMES):
+        room = 7_001 + number
+        engine.hospital.consultations.clear()
+        engine.hospital.begin(room, [DOCTOR], PATIENT)
+        address = engine.create_room(room, [DOCTOR, PATIENT])
+        token = engine.hospital.token(DOCTOR)
+        account = Account(engine.hospital.url, token, DOCTOR, engine.domain)
+        async with at_desk(folder / f"profile{number}", account) as work:
+            await work.online()
+            await work.open_consultation(room)
+            outcomes.append(await one(engine, work, address, room))
+    return outcomes
+
+
+async def one(engine: Engine, work: Work, address: str, room: int) -> Outcome:
+    password = engine.password_for(PATIENT)
+    order = Order(engine.endpoints[0].url, engine.domain, PATIENT, password, address, COUNT)
+    sender = await asyncio.create_subprocess_exec(
+        sys.executable, *PROGRAM, cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert sender.stdin is not None
+    assert sender.stdout is not None
+    sender.stdin.write(order_line(order).encode())
+    assert await sender.stdout.readline() == b"ready\n"
+    ticks, watch = Ticks(), Watch(work)
+    ticks.start()
+    await asyncio.sleep(IDLE_SECONDS)
+    idle, cpu = ticks.stop(), time.process_time()
+    ticks.start()
+    said, _ = await sender.communicate(b"go\n")
+    async with asyncio.timeout(PATIENCE):
+        await watch.over.wait()
+    gaps, cpu = ticks.stop(), time.process_time() - cpu
+    timing = json.loads(said)
+    await whole(work, room)
+    ends = (watch.stored, watch.shown)
+    return Outcome(
+        timing["echoed"] - timing["sent"], *(t - timing["echoed"] for t in ends), cpu, gaps, idle
+    )
+
+
+async def whole(work: Work, room: int) -> None:
+    """Every message is there once, in order."""
+    found = await work.session.vault.read(timelines.newest, room, COUNT + 1)
+    assert [each.text for each in found.messages] == [f"burst {n}" for n in range(COUNT)]
+
+
+class Watch:
+    """Notes when the last message was stored and when it was on the screen."""
+
+    def __init__(self, work: Work) -> None:
+        self.stored = self.shown = 0.0
+        self.over = asyncio.Event()
+        self._view = work.active.conversation.view
+        work.session.desk.changes.subscribe(self._changed)
+        self._painted = Painted(self._view.viewport())
+        self._painted.watched = self._look
+
+    def _changed(self, changes: Changes) -> None:
+        if any(each.text == f"burst {COUNT - 1}" for each in changes.messages):
+            self.stored = time.monotonic()
+
+    def _look(self) -> None:
+        last = self._view.last_in_sight()
+        if not self.shown and last is not None and last.message.text == f"burst {COUNT - 1}":
+            self.shown = time.monotonic()
+            self.over.set()

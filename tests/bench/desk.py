@@ -1,0 +1,164 @@
+"""The whole program at a desk of the bench: its real window, offscreen, and a keyring in a file.
+
+`at_desk` starts the program as a doctor who stayed signed in starts it, `in_window` runs such work
+on the window's own loop.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from qasync import QEventLoop
+
+from tests.journeys.conftest import Work, until
+from workstation.clinic.process import ClinicProcess
+from workstation.paths import Folders
+from workstation.program import Program
+from workstation.services.sign_in import LAST_FILE
+from workstation.settings.resolve import load
+from workstation.ui.appearance import wear
+from workstation.ui.theme import theme
+from workstation.ui.window import Window
+
+TICK_MS = 5
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who works, and on which platform; ``im_domain`` where it is not the address's host."""
+
+    address: str
+    token: str
+    member_id: int
+    im_domain: str = ""
+
+    @classmethod
+    def of(cls, clinic: ClinicProcess) -> "Account":
+        return cls(clinic.address, clinic.token, clinic.member_id)
+
+
+class FileKeys:
+    """A keyring that several starts of the program share."""
+
+    lasting = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def _all(self) -> dict[str, str]:
+        return json.loads(self._path.read_text()) if self._path.exists() else {}
+
+    async def read(self, name: str) -> str | None:
+        return self._all().get(name)
+
+    async def write(self, name: str, secret: str) -> None:
+        self._path.write_text(json.dumps({**self._all(), name: secret}))
+
+    async def remove(self, name: str) -> None:
+        self._path.write_text(json.dumps({k: v for k, v in self._all().items() if k != name}))
+
+
+def remember(profile: Path, account: Account) -> None:
+    """Leave the profile as a sign-in leaves it."""
+    folders = Folders.of_profile(profile)
+    folders.prepare()
+    last = {"server": account.address, "member_id": account.member_id}
+    (folders.config / LAST_FILE).write_text(json.dumps(last))
+    keys = {f"token {account.address} {account.member_id}": account.token}
+    keyring(profile).write_text(json.dumps({**_kept(profile), **keys}))
+
+
+def keyring(profile: Path) -> Path:
+    return profile / "keyring.json"
+
+
+def _kept(profile: Path) -> dict[str, str]:
+    return json.loads(keyring(profile).read_text()) if keyring(profile).exists() else {}
+
+
+def new_program(window: Window, profile: Path, im_domain: str = "") -> Program:
+    """The program on that profile, not running yet."""
+    folders = Folders.of_profile(profile)
+    resolution = load(folders)
+    resolution = replace(resolution, settings=replace(resolution.settings, im_domain=im_domain))
+    wear(resolution.settings)
+    return Program(window, folders, resolution, keys=FileKeys(keyring(profile)))
+
+
+@asynccontextmanager
+async def at_desk(profile: Path, account: Account) -> AsyncIterator[Work]:
+    """The program signed in, its queue read; ended in order."""
+    remember(profile, account)
+    window = Window()
+    window.show()
+    program = new_program(window, profile, account.im_domain)
+    running = asyncio.ensure_future(program.run())
+    try:
+        work = Work(program, window, account)  # type: ignore[arg-type]  # it asks only for these
+        await until(lambda: program.desk is not None and len(program.session.desk.worklist))
+        yield work
+    finally:
+        window.closing.emit()
+        await running
+        window.deleteLater()
+
+
+def in_window(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run work on the loop of a window, as the program does."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    with QEventLoop(app) as loop:
+        return loop.run_until_complete(work())
+
+
+class Painted(QObject):
+    """Notes when a widget has been painted: ``at`` on the performance clock, ``done`` after it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.at = 0.0
+        self.watched: Callable[[], object] = lambda: None
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            # The next event after this one comes when all of the window is painted.
+            QTimer.singleShot(0, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.at = time.perf_counter()
+        self.watched()
+
+
+class Ticks:
+    """Gaps in milliseconds between the ticks of a five-millisecond timer of the window."""
+
+    def __init__(self) -> None:
+        self.gaps: list[float] = []
+        self._timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._before = 0.0
+
+    def start(self) -> None:
+        self.gaps, self._before = [], time.perf_counter()
+        self._timer.start()
+
+    def stop(self) -> list[float]:
+        self._timer.stop()
+        return self.gaps
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append((now - self._before) * 1000)
+        self._before = now
