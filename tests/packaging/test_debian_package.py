@@ -86,7 +86,7 @@ def test_a_first_install_an_upgrade_and_a_removal(machine: BareDebian) -> None:
 
 def check(machine: BareDebian) -> None:
     said = machine.run(f"{NAME} --demo --check --json --profile /srv/profile", check=False)
-    checks = json.loads(said[said.index("{") :])["checks"]
+    checks = json.loads(said[said.index("{") :])["layers"]
     verdicts = {each["layer"]: each["verdict"] for each in checks}
     assert "unusable" not in verdicts.values(), verdicts
 

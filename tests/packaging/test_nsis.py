@@ -36,8 +36,7 @@ def uninstall(wine: Wine, *switches: str) -> int:
 def test_it_installs_silently_upgrades_in_place_and_leaves_cleanly(
     wine: Wine, setups: dict[str, Path]
 ) -> None:
-    saved = wine.drive / "users/root/AppData/Local/DoctorWorkstation/data"
-    saved = next((wine.drive / "users").glob("*/AppData/Local"), saved) / "DoctorWorkstation/data"
+    saved = next((wine.drive / "users").glob("*/AppData/Local")) / "DoctorWorkstation/data"
     saved.mkdir(parents=True)
     menu = wine.drive / "ProgramData/Microsoft/Windows/Start Menu/Programs/Doctor Workstation.lnk"
 
