@@ -5,7 +5,7 @@ import re
 from tests.house.source import ROOT, tracked
 
 HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "deb.deb" + "ian.org")
-FOLDERS = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/")
+FOLDERS = ("/wo" + "rk/", "/ro" + "ot/")
 FOREIGN = re.compile("|".join(re.escape(word) for word in (*HOSTS, *FOLDERS)))
 MOST_BYTES = 2_000_000
 
