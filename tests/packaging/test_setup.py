@@ -1,0 +1,139 @@
+"""What `make demo` and `make test` do before they start, on machines of several kinds.
+
+The package tools are small programs of the tests' own, found first on PATH.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT
+
+sys.path.insert(0, str(ROOT / "resources/setup"))
+
+import debian
+import environment
+import prepare
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is the whole PATH; `installed` and `offered` list packages."""
+    (tmp_path / "installed").write_text("libgl1\n")
+    (tmp_path / "offered").write_text("libgl1\nlibegl1\nlibglib2.0-0\nejabberd\n")
+    tool(tmp_path, "dpkg-query", f'grep -qx "$4" {tmp_path}/installed && printf installed')
+    candidate = 'printf "Candidate: 1\\n" || printf "Candidate: (none)\\n"'
+    tool(tmp_path, "apt-cache", f'grep -qx "$2" {tmp_path}/offered && {candidate}')
+    names = f"for name; do case $name in -*|install) ;; *) echo $name >>{tmp_path}/installed;; esac"
+    script = f'echo "$*" >>{tmp_path}/asked; [ "$1" = install ] || exit 0; {names}; done'
+    tool(tmp_path, "apt-get", script)
+    for name in ("grep", "printf", "env", "sh", "chmod", "rm", "true"):
+        (tmp_path / name).symlink_to(f"/usr/bin/{name}")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(debian, "POLICY", tmp_path / "policy-rc.d")
+    return tmp_path
+
+
+def tool(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def root(monkeypatch: pytest.MonkeyPatch, *, is_root: bool) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0 if is_root else 1000)
+
+
+def asked(tools: Path) -> str:
+    file = tools / "asked"
+    return file.read_text() if file.exists() else ""
+
+
+def test_only_what_is_missing_is_installed_under_the_name_of_this_release(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root(monkeypatch, is_root=True)
+    names = debian.missing(["libgl1", "libegl1", "libglib2.0-0t64|libglib2.0-0"])
+    assert names == ["libegl1", "libglib2.0-0t64|libglib2.0-0"]
+    assert debian.install(names)
+    assert asked(tools).splitlines()[-1].endswith("libegl1 libglib2.0-0")
+    assert debian.missing(names) == []
+
+
+@pytest.mark.usefixtures("tools")
+def test_a_name_that_this_release_does_not_have_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root(monkeypatch, is_root=True)
+    assert not debian.install(["libegl1", "wine64"])
+    assert debian.missing(["libegl1", "wine64"]) == ["wine64"]
+
+
+def test_services_cannot_start_while_they_are_installed_and_may_again_afterwards(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root(monkeypatch, is_root=True)
+    tool(tools, "apt-get", f'[ "$1" = update ] || {debian.POLICY}; echo $? >{tools}/answer')
+    debian.install(["ejabberd"])
+    assert (tools / "answer").read_text() == "101\n"
+    assert not debian.POLICY.exists()
+
+
+@pytest.mark.usefixtures("tools")
+def test_a_policy_that_was_there_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    root(monkeypatch, is_root=True)
+    debian.POLICY.write_text("the administrator's")
+    debian.install(["ejabberd"])
+    assert debian.POLICY.read_text() == "the administrator's"
+
+
+def test_who_may_not_install_gets_one_line_with_all_names(
+    tools: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root(monkeypatch, is_root=False)
+    monkeypatch.setitem(prepare.PACKAGES, "demo", ["libgl1", "libegl1", "a|libglib2.0-0"])
+    prepare._debian_packages("demo")
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].endswith("sudo apt-get install libegl1 libglib2.0-0")
+    assert asked(tools) == ""
+
+
+def test_sudo_that_asks_for_no_password_is_used(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root(monkeypatch, is_root=False)
+    tool(tools, "sudo", 'shift; exec "$@"')
+    assert debian.may_install()
+    assert debian.install(["libegl1"])
+
+
+def test_a_second_run_installs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installs: list[Path] = []
+    monkeypatch.setattr(environment, "_install", lambda _python, lock: installs.append(lock))
+    lock = tmp_path / "requirements-none.txt"
+    lock.write_text("one==1 \\\n    --hash=sha256:00\n")
+    for _ in range(2):
+        environment.fill(tmp_path / "venv", lock, sys.executable)
+    assert installs == [lock]
+    lock.write_text("one==2 \\\n    --hash=sha256:00\n")
+    environment.fill(tmp_path / "venv", lock, sys.executable)
+    assert installs == [lock, lock]
+
+
+def test_a_hash_that_does_not_match_stops_and_is_tried_again(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements-wrong.txt"
+    lock.write_text(f"colorama==0.4.6 \\\n    --hash=sha256:{'0' * 64}\n")
+    for _ in range(2):
+        with pytest.raises(prepare.subprocess.CalledProcessError):
+            environment.fill(tmp_path / "venv", lock, sys.executable)
+
+
+@pytest.mark.parametrize("arguments", [[], ["everything"], ["demo", "test"]])
+def test_an_unknown_purpose_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert prepare.main(arguments) == 2
+    assert "demo|test|installer" in capsys.readouterr().err
