@@ -1,6 +1,7 @@
 """Fixtures that every test shares: an offscreen Qt, coroutines as tests, folders of their own."""
 
 import asyncio
+import gc
 import inspect
 import os
 import tempfile
@@ -30,6 +31,8 @@ def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
     """A fresh qasync loop; at the end its tasks are cancelled and unseen errors fail the test."""
     from qasync import QEventLoop
 
+    # As in the program: a collection in another thread would destroy widgets there.
+    gc.disable()
     loop = QEventLoop(qapp)
     asyncio.set_event_loop(loop)
     unseen: list[dict[str, object]] = []
@@ -42,6 +45,7 @@ def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
     asyncio.set_event_loop(None)
+    gc.enable()
     assert not unseen, unseen
 
 

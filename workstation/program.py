@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change
 from workstation.signing_in import Entry, SigningIn
 from workstation.ui.appearance import setting_of, settings_shown, wear
+from workstation.ui.collector import Collector
 from workstation.ui.desk import DeskWindow
 from workstation.ui.strings import error_text
 from workstation.ui.window import Window
@@ -58,6 +60,7 @@ class Program:
         handler = await asyncio.to_thread(self._start_log)
         async with contextlib.AsyncExitStack() as ending:
             ending.callback(log.stop, handler)
+            ending.callback(Collector(self.window).stop)
             ending.callback(self.window.end)
             keys = self._keys or await keys_of_this_computer()
             sign_in = SignIn(lambda: self.resolution.settings, self.folders, keys, self._clock)
@@ -143,7 +146,8 @@ class Program:
         session.token_rejected.subscribe(rejected)
         running = asyncio.ensure_future(session.run())
         ends = [asyncio.ensure_future(event.wait()) for event in (leaving, self._closing)]
-        await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
+        with _short_collections():
+            await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
         for waiting in ends:
             waiting.cancel()
         desk.close()
@@ -178,3 +182,17 @@ class Program:
     def _start_log(self) -> logging.Handler:
         self.folders.prepare()
         return log.start(self.folders.logs, self.resolution.settings.log_level)
+
+
+@contextlib.contextmanager
+def _short_collections() -> Iterator[None]:
+    """Leave what was built so far out of garbage collection.
+
+    It lives until sign-out anyway, and going over all of it stops the window for a tenth of a
+    second.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -22,28 +22,32 @@ def one_of_each() -> list[Path]:
     return list({path.suffix: path for path in VOICES}.values())
 
 
+def content(path: Path) -> bytes:
+    return path.read_bytes()
+
+
 @pytest.mark.parametrize("path", one_of_each(), ids=lambda path: path.suffix)
 @pytest.mark.usefixtures("qloop")
 async def test_a_voice_has_an_outline_and_a_length(path: Path):
-    peaks, length_ms = await read_wave(path.read_bytes(), BARS)
+    peaks, length_ms = await read_wave(content(path), BARS)
     assert len(peaks) == BARS
     assert max(peaks) == 1.0
     assert 2_000 < length_ms < 40_000
 
 
 @pytest.mark.qt_log_ignore("Could not open media", extend=True)
-@pytest.mark.parametrize("content", [b"", b"OggS" + b"\0" * 200, b"RIFF....WAVE"])
+@pytest.mark.parametrize("junk", [b"", b"OggS" + b"\0" * 200, b"RIFF....WAVE"])
 @pytest.mark.usefixtures("qloop")
-async def test_what_is_no_sound_has_no_outline(content: bytes):
-    peaks, _length_ms = await read_wave(content, BARS)
+async def test_what_is_no_sound_has_no_outline(junk: bytes):
+    peaks, _length_ms = await read_wave(junk, BARS)
     assert peaks == ()
 
 
 @pytest.mark.usefixtures("qloop")
 async def test_many_outlines_given_up_half_way_do_no_harm():
-    content = [path.read_bytes() for path in VOICES]
+    voices = [content(path) for path in VOICES]
     for _ in range(5):
-        tasks = [asyncio.ensure_future(read_wave(voice, BARS)) for voice in content]
+        tasks = [asyncio.ensure_future(read_wave(voice, BARS)) for voice in voices]
         await asyncio.sleep(0)
         for task in tasks:
             task.cancel()
@@ -53,11 +57,11 @@ async def test_many_outlines_given_up_half_way_do_no_harm():
 @pytest.mark.parametrize("path", one_of_each(), ids=lambda path: path.suffix)
 @pytest.mark.usefixtures("qloop")
 async def test_a_voice_plays_pauses_and_seeks(path: Path):
-    content = path.read_bytes()
+    voice = content(path)
     states = []
     player = Player(states.append)
     playing = asyncio.Event()
-    player.load(content, require(content, MediaKind.RECORDING).media_type)
+    player.load(voice, require(voice, MediaKind.RECORDING).media_type)
     player._media.positionChanged.connect(lambda at: at > 0 and playing.set())
     player.set_rate(2.0)
     player.play()

@@ -17,6 +17,7 @@ from workstation.ui.painting import (
 from workstation.ui.painting.initials import initials
 from workstation.ui.painting.text import RIGHT
 from workstation.ui.strings import formats, tr
+from workstation.ui.strings.catalogue import known
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.timeline.bodies import Body, FileBody, PictureBody, TextBody
 from workstation.ui.timeline.items import Said
@@ -100,7 +101,8 @@ class Bubble:
         for hit in self._body.hits(scene):
             yield Hit(hit.rect.translated(corner), hit.zone, hit.name)
         if self.message.delivery is Delivery.FAILED:
-            yield Hit(self._retry_box(), SendAgain(self.message.key), tr("conversation.retry"))
+            why = tr("conversation.retry_why", why=failure_text(self.message))
+            yield Hit(self._retry_box(), SendAgain(self.message.key), why)
 
     def words(self) -> Words | None:
         """The body's text."""
@@ -114,6 +116,8 @@ class Bubble:
         kind = tr(KINDS[message.kind]) if message.kind in KINDS else ""
         when = formats.day_time(message.at_ms, scene.now_ms)
         state = tr(f"conversation.spoken.{message.delivery.value}")
+        if message.delivery is Delivery.FAILED:
+            state = f"{state}: {failure_text(message)}"
         text = tr("conversation.retracted") if message.retracted else message.text
         said = kind or text
         return tr("conversation.spoken.line", name=name, said=said, when=when, state=state)
@@ -218,3 +222,14 @@ def speaker_name(message: Message) -> str:
         return tr("conversation.unverified")
     unnamed = "details.doctor" if speaker.role in DOCTORS else "conversation.member"
     return speaker.name or tr(unnamed, number=speaker.member_id)
+
+
+def failure_text(message: Message) -> str:
+    """Why a message was not sent, in words for people."""
+    key = f"conversation.failure.{message.failure}"
+    if known(key):
+        return tr(key)
+    error = f"errors.{message.failure}.what"
+    if known(error):
+        return tr(error)
+    return tr("conversation.failure.other", reason=message.failure)

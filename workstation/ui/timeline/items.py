@@ -3,10 +3,13 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message, SpeakerRole
+
+QUARTER_MS = 15 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +114,17 @@ def _merged(page: Timeline) -> Iterator[Message | Gap]:
 
 
 def _same_speaker(one: Message, other: Message) -> bool:
-    if SpeakerRole.UNVERIFIED in {one.speaker.role, other.speaker.role}:
+    role = one.speaker.role
+    if role is SpeakerRole.UNVERIFIED or role is not other.speaker.role:
         return False
-    return (one.speaker.role, one.speaker.member_id) == (
-        other.speaker.role,
-        other.speaker.member_id,
-    )
+    return one.speaker.member_id == other.speaker.member_id
 
 
 def _day(message: Message, zone: tzinfo | None) -> date:
-    return datetime.fromtimestamp(message.at_ms / 1000, tz=zone).date()
+    return _day_of_quarter(message.at_ms // QUARTER_MS, zone)
+
+
+@lru_cache(maxsize=4_096)
+def _day_of_quarter(quarter: int, zone: tzinfo | None) -> date:
+    """Days begin on a quarter of an hour in every time zone."""
+    return datetime.fromtimestamp(quarter * QUARTER_MS / 1000, tz=zone).date()

@@ -8,6 +8,7 @@ from workstation.domain.message import Message
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.media_board import MediaBoard
+from workstation.ui.pace import Pace
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.items import items
@@ -22,6 +23,8 @@ from workstation.ui.timeline.zones import (
     Zone,
 )
 from workstation.ui.wiring.signed_in import SignedIn
+
+LIVE_LINES = 400
 
 
 class OpenConversation:
@@ -50,6 +53,7 @@ class OpenConversation:
         self._busy: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
         self._reading_older = False
+        self._pace = Pace(self._paint, pane)
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
         self._moving = signed_in.uploads_moved.subscribe(self._upload_moved)
@@ -73,7 +77,7 @@ class OpenConversation:
         source = self._signed_in.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
         self._unsubscribe = [
-            window.feed.subscribe(lambda _: self._paint()),
+            window.feed.subscribe(lambda _: self._pace.ask()),
             self._signed_in.desk.changes.subscribe(self._apply),
         ]
         self._pane.show_items(items(_page(window), consultation), follow=True)
@@ -147,6 +151,8 @@ class OpenConversation:
         if self._window.consultation_id in changes.gaps_of:
             self._busy = frozenset()
         self._window.apply(changes)
+        if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
+            self._window.shorten()
         if self._window.stale:
             self._scope.spawn(self._window.reload(), key=f"{self._key} again")
 

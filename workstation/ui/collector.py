@@ -1,0 +1,47 @@
+"""Garbage is collected in the window's thread alone.
+
+Python collects in whichever thread happens to allocate. When that is a thread of the database or of
+a decoder, a window's part that lay in a reference cycle is destroyed there, and Qt goes on sending
+it events: a crash that comes once in hours (see the decision record).
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+INTERVAL_MS = 500
+OLDEST_EVERY = 60
+"""Looks between two collections of the oldest objects: half a minute."""
+
+
+class Collector(QObject):
+    """Takes over from the automatic collection until ``stop``."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._looks = 0
+        gc.disable()
+        self._timer = QTimer(self, interval=INTERVAL_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give back to the automatic collection; there are no windows any more."""
+        self._timer.stop()
+        gc.collect()
+        gc.enable()
+
+    def _look(self) -> None:
+        """Collect as much as the interpreter itself would have."""
+        self._looks += 1
+        young, middle, _old = gc.get_count()
+        most_young, most_middle, _most_old = gc.get_threshold()
+        if young <= most_young:
+            return
+        if middle <= most_middle:
+            gc.collect(0)
+        elif self._looks < OLDEST_EVERY:
+            gc.collect(1)
+        else:
+            self._looks = 0
+            gc.collect()
