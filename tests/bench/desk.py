@@ -142,16 +142,21 @@ class Painted(QObject):
 
 
 class Ticks:
-    """Gaps in milliseconds between the ticks of a five-millisecond timer of the window."""
+    """Gaps in milliseconds between the ticks of a five-millisecond timer of the window.
+
+    ``busy`` is how much of each gap the window's thread worked: the rest is the machine's.
+    """
 
     def __init__(self) -> None:
         self.gaps: list[float] = []
+        self.busy: list[float] = []
         self._timer = QTimer(interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._before = 0.0
+        self._before = self._worked = 0.0
 
     def start(self) -> None:
-        self.gaps, self._before = [], time.perf_counter()
+        self.gaps, self.busy = [], []
+        self._before, self._worked = time.perf_counter(), time.thread_time()
         self._timer.start()
 
     def stop(self) -> list[float]:
@@ -159,6 +164,7 @@ class Ticks:
         return self.gaps
 
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.gaps.append((now - self._before) * 1000)
-        self._before = now
+        self.busy.append((worked - self._worked) * 1000)
+        self._before, self._worked = now, worked

@@ -222,6 +222,34 @@ async def test_a_window_stays_bounded_and_reads_again_what_it_let_go(monkeypatch
     assert window.lines[len(window.lines) - 1].text == "300"
 
 
+async def test_a_shortened_window_keeps_the_newest_and_reads_again_what_it_let_go(monkeypatch):
+    monkeypatch.setattr("workstation.store.timeline.SHORT", 20)
+    world = await asyncio.to_thread(filled, 50)
+    window = TimelineWindow(ROOM, VaultSource(world.connection))
+    await window.open()
+    screen = Screen(window)
+    window.shorten()
+    assert [line.text for line in window.lines] == [f"{n}" for n in range(31, 51)]
+    assert screen.lines == list(window.lines)
+    await window.older()
+    assert [line.text for line in window.lines] == [f"{n}" for n in range(1, 51)]
+
+
+async def test_a_window_is_not_shortened_under_a_page_that_is_being_read(monkeypatch):
+    monkeypatch.setattr("workstation.store.timeline.SHORT", 10)
+    world = await asyncio.to_thread(filled, 100)
+    source = VaultSource(world.connection)
+    window = TimelineWindow(ROOM, source)
+    await window.open()
+    source.pause = asyncio.Event()
+    reading = asyncio.create_task(window.older())
+    await asyncio.sleep(0)
+    window.shorten()
+    source.pause.set()
+    await reading
+    assert [line.text for line in window.lines] == [f"{n}" for n in range(1, 101)]
+
+
 class Fixed:
     def __init__(self, page):
         self.page = page

@@ -101,6 +101,11 @@ class Lines:
         self.newer = False
         edits = self._put_all(page)
         self.newer = page.newer
+        return edits + self.shorten(longest)
+
+    def shorten(self, longest: int) -> list[Edit]:
+        """Drop from the beginning what is too much."""
+        edits = []
         while len(self._places) > longest:
             self.older = True
             edits.append(self._remove(self._lines[0]))

@@ -9,6 +9,7 @@ from workstation.store.feed import Feed
 from workstation.store.lines import Edit, Lines
 
 PAGE = 60
+SHORT = 200
 LONGEST = 3_000
 """Lines kept at most; further ones are read again when scrolled to."""
 
@@ -89,6 +90,15 @@ class TimelineWindow:
         else:
             read = self._source.newer(self.consultation_id, first - 1, count)
         await self._merge(read, self._replace)
+
+    def shorten(self) -> None:
+        """Keep only the newest lines; the others are read again when scrolled to."""
+        # A page that is being read joins the present beginning.
+        if self._reading:
+            return
+        edits = self._lines.shorten(SHORT)
+        if edits:
+            self.feed.publish(LinesChanged(tuple(edits)))
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different; tells the edits, if any line is one."""
