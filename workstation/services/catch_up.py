@@ -56,8 +56,13 @@ class CatchUp:
         return frozenset(self._failed)
 
     def begin(self, want: Want) -> None:
-        """A room was entered afresh: ask for what was missed."""
+        """A room was entered afresh: ask for what was missed.
+
+        What was asked for the same end before is dropped: of two catch-ups side by side, one would
+        find the other's work done and call the room whole too early.
+        """
         room = want.consultation_id
+        self._drop(room)
         self._failed.discard(room)
         self._pages[room] = 0
         self._ask(want)
@@ -109,6 +114,19 @@ class CatchUp:
         for room in set(self._gaps.values()):
             self._filled(room)
         self._gaps.clear()
+
+    def _drop(self, room: int) -> None:
+        """Forget the catch-up of a room; what the doctor asked for goes on."""
+        for query in [
+            query for query, want in self._open.items() if self._is_of(query, want, room)
+        ]:
+            del self._open[query]
+        self._waiting = deque(
+            (query, want) for query, want in self._waiting if not self._is_of(query, want, room)
+        )
+
+    def _is_of(self, query: str, want: Want, room: int) -> bool:
+        return want.consultation_id == room and query not in self._gaps
 
     def _may_go_on(self, room: int) -> bool:
         """A bound: what lies beyond stays a gap that the doctor can load."""

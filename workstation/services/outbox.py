@@ -5,9 +5,9 @@ what the archive lacks was really never said. Its row leaves by the room's echo 
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
@@ -54,6 +54,7 @@ class Outbox:
         self._vault, self._line, self._clock = vault, line, clock
         self._show, self._upload, self._new_id = show, upload, new_id
         self._whole: set[int] = set()
+        self._visits: Counter[int] = Counter()
         self._posted: set[str] = set()
         self._suspects: set[str] = set()
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -91,13 +92,24 @@ class Outbox:
     def left(self, consultation_id: int) -> None:
         """The room is not entered any more: nothing is sent there until it is whole again."""
         self._whole.discard(consultation_id)
+        self._visits[consultation_id] += 1
 
-    async def whole(self, consultation_id: int) -> None:
-        """The room's archive is known up to now: what it lacks was never said, so say it."""
-        for entry in await self._vault.read(outbox.entries, consultation_id):
+    def whole(self, consultation_id: int) -> Coroutine[Any, Any, None]:
+        """The room's archive is known up to now: what it lacks was never said, so say it.
+
+        That is true of the present visit to the room only; work that starts late does nothing.
+        """
+        return self._resend(consultation_id, self._visits[consultation_id])
+
+    async def _resend(self, consultation_id: int, visit: int) -> None:
+        waiting = await self._vault.read(outbox.entries, consultation_id)
+        if visit != self._visits[consultation_id]:
+            return
+        for entry in waiting:
             self._posted.discard(entry.origin_id)
         self._show(await self._vault.write(outbox.requeue, consultation_id))
-        self._whole.add(consultation_id)
+        if visit == self._visits[consultation_id]:
+            self._whole.add(consultation_id)
         await self.pump(consultation_id)
 
     async def pump(self, consultation_id: int) -> None:

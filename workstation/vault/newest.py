@@ -2,7 +2,7 @@
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.vault import cursors, gaps, messages, order
+from workstation.vault import cursors, gaps, messages, order, outbox_rows
 from workstation.vault.cursors import Cursor
 from workstation.vault.intake import Intake
 from workstation.vault.messages import Claim
@@ -43,7 +43,7 @@ def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | No
         gaps.beginning_reached(intake.connection, gap)
         return Step()
     gaps.set_before(intake.connection, gap.gap_id, str(page.first))
-    return Step(Want(room, before=page.first), Why.OLDER if gap.after is None else Why.BRIDGE)
+    return Step(Want(room, before=page.first), _why(intake, gap))
 
 
 def last_time(page: ArchivePage, default: int) -> int:
@@ -66,7 +66,13 @@ def _next_gap(intake: Intake, room: int, low: int) -> Step:
     want = None if gap is None else gap_want(gap)
     if gap is None or want is None:
         return Step()
-    return Step(want, Why.OLDER if gap.after is None else Why.BRIDGE)
+    return Step(want, _why(intake, gap))
+
+
+def _why(intake: Intake, gap: Gap) -> Why:
+    """What is older waits for the doctor, unless an own message that was tried may be in it."""
+    is_older = gap.after is None and not outbox_rows.tried(intake.connection, gap.consultation_id)
+    return Why.OLDER if is_older else Why.BRIDGE
 
 
 def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:

@@ -100,6 +100,17 @@ def count(connection: "apsw.Connection", consultation_id: int) -> tuple[int, int
     return int(unsent), int(failed)
 
 
+def tried(connection: "apsw.Connection", consultation_id: int) -> bool:
+    """Whether an unsent message may be in the room's archive: it was under way at least once."""
+    found = sql.value(
+        connection,
+        "SELECT count(*) FROM outbox WHERE consultation_id = ? AND attempts > 0"
+        " AND state <> 'failed'",
+        (consultation_id,),
+    )
+    return bool(found)
+
+
 def shown(entry: Entry, cast: Cast) -> Message:
     """A row as the message that stands at the end of its conversation."""
     return Message(

@@ -68,7 +68,7 @@ def _fill(intake: Intake, want: Want, after: str, page: ArchivePage) -> Step:
     room = want.consultation_id
     gap = gaps.with_end(intake.connection, room, after=after)
     if gap is None:
-        return Step()
+        return _overtaken(intake, room)
     if page.unknown_anchor or page.last in {None, after}:
         gaps.give_up(intake.connection, gap.gap_id)
         return Step()
@@ -81,6 +81,17 @@ def _fill(intake: Intake, want: Want, after: str, page: ArchivePage) -> Step:
     if gaps.get(intake.connection, gap.gap_id) is None:
         return Step()
     return Step(Want(room, after=page.last), Why.BRIDGE)
+
+
+def _overtaken(intake: Intake, room: int) -> Step:
+    """Another answer has filled what this one was asked for; what lies beyond may be missing."""
+    cursor = cursors.get(intake.connection, room)
+    if cursor is None:
+        return Step()
+    gap = gaps.with_end(intake.connection, room, after=cursor.archive_id)
+    if gap is None or not gap.loadable:
+        return Step()
+    return Step(Want(room, after=cursor.archive_id), Why.CATCH_UP)
 
 
 def _go_back(intake: Intake, want: Want, before: str, page: ArchivePage) -> Step:

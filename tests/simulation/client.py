@@ -1,0 +1,163 @@
+"""The product from the click to the wire, without window and socket; it can die at any await."""
+
+import asyncio
+import itertools
+import random
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from tests.simulation.network import Connection, SimulatedSocket
+from tests.simulation.people import DOMAIN, ME
+from workstation.clock import Clock
+from workstation.domain.changes import Changes
+from workstation.domain.commands import SetRooms
+from workstation.domain.connection import Phase
+from workstation.link.endpoints import Endpoint
+from workstation.link.link import Link
+from workstation.link.names import Names
+from workstation.link.negotiation import Ready
+from workstation.link.outage import Outage
+from workstation.link.wire import WireSession
+from workstation.services.catch_up import CatchUp
+from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox
+from workstation.vault.database import Vault
+from workstation.xmpp.session import SM, Session
+from workstation.xmpp.stream import BIND, Credentials, Stream
+from workstation.xmpp.transitions import State
+
+PASSES = 2
+ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", True, False)
+
+
+class MortalVault:
+    """The vault as one run of the program sees it: each await may be its last.
+
+    What was committed outlives the program; what it would have done next does not happen.
+    """
+
+    def __init__(self, vault: Vault, chance: random.Random) -> None:
+        self._vault, self._chance = vault, chance
+        self.dead = False
+
+    async def write(self, function, *args, **kwargs):
+        return await self._run(self._vault.write, function, *args, **kwargs)
+
+    async def absorb(self, function, *args, **kwargs):
+        return await self._run(self._vault.absorb, function, *args, **kwargs)
+
+    async def read(self, function, *args, **kwargs):
+        return await self._run(self._vault.read, function, *args, **kwargs)
+
+    async def _run(self, call, *args, **kwargs):
+        await self._wait()
+        if self.dead:
+            raise asyncio.CancelledError
+        result = await call(*args, **kwargs)
+        await self._wait()
+        return result
+
+    async def _wait(self) -> None:
+        for _ in range(self._chance.randrange(PASSES + 1)):
+            await asyncio.sleep(0)
+
+
+class Network:
+    """Stands where negotiation stands: gives authenticated streams while a server listens."""
+
+    def __init__(self, opened: Callable[[Connection], None]) -> None:
+        self._opened = opened
+
+    async def negotiate(self, endpoint: Endpoint) -> Ready:
+        stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
+        stream.state, stream.offers = State.AUTHENTICATED, frozenset({BIND, SM})
+        connection = Connection()
+        self._opened(connection)
+        return Ready(endpoint, SimulatedSocket(connection), stream, "PLAIN")
+
+
+async def _refuses(_: str) -> bool:
+    return False
+
+
+async def _no_upload(_: object) -> None:
+    return None
+
+
+class Client:
+    """One run of the program on a vault that outlives it."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        clock: Clock,
+        chance: random.Random,
+        *,
+        opened: Callable[[Connection], None],
+        show: Callable[[Changes], None],
+        new_id: Callable[[], str],
+    ) -> None:
+        self.vault = MortalVault(vault, chance)
+        numbers = itertools.count(chance.randrange(1 << 40))
+        session = Session("desk", lambda: f"i{next(numbers)}")
+        wire = WireSession(session, Names(DOMAIN), clock, ME, lambda: "李医生")
+        outage = Outage(chance.random, _refuses)
+        self.link = Link(wire, Network(opened), self._endpoints, outage, clock)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.outbox = Outbox(
+            self.vault, self.link, clock, show=show, upload=_no_upload, new_id=new_id
+        )
+        self.catch_up = CatchUp(
+            self.link.post,
+            whole=lambda room: self.spawn(self.outbox.whole(room)),
+            filled=lambda _room: None,
+        )
+        self.inbound = Inbound(
+            self.link,
+            self.vault,
+            catch_up=self.catch_up,
+            outbox=self.outbox,
+            show=show,
+            tell=lambda _: None,
+            spawn=self.spawn,
+        )
+
+    @property
+    def online(self) -> bool:
+        return self.link.connection.phase is Phase.ONLINE
+
+    async def start(self, rooms: frozenset[int]) -> None:
+        await self.outbox.start()
+        self.spawn(self.link.run())
+        self.spawn(self.inbound.run())
+        self.link.post(SetRooms(rooms))
+
+    async def say(self, room: int, text: str) -> str:
+        """As the session does it: committed on return, on its way by itself."""
+        origin_id = await self.outbox.say(room, text)
+        self.spawn(self.outbox.pump(room))
+        return origin_id
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        if self.vault.dead:
+            work.close()
+            return
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    async def kill(self) -> None:
+        """No more than what is committed remains."""
+        self.vault.dead = True
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not self.vault.dead and not task.cancelled():
+            task.result()
+
+    async def _endpoints(self) -> list[Endpoint]:
+        return [ENDPOINT]

@@ -1,0 +1,293 @@
+"""A small IM server in memory: streams that can be resumed, rooms with archives, and its whims.
+
+It shares nothing with the product but the parser of frames. Every whim is drawn from ``chance``.
+"""
+
+import random
+from collections import deque
+from dataclasses import dataclass, field
+from itertools import count
+from xml.sax.saxutils import escape
+
+from tests.simulation.network import Connection
+from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
+from workstation.xmpp.xml import Element, child, parse
+
+CLIENT = "jabber:client"
+SM = "urn:xmpp:sm:3"
+MAM = "urn:xmpp:mam:2"
+RSM = "http://jabber.org/protocol/rsm"
+SID = "urn:xmpp:sid:0"
+USER = "http://jabber.org/protocol/muc#user"
+BIND = "urn:ietf:params:xml:ns:xmpp-bind"
+STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
+MY_ADDRESS = f"{ME}@{DOMAIN}/desk"
+REFUSAL = f"<error type='modify'><not-acceptable xmlns='{STANZAS}'/></error>"
+
+
+@dataclass(frozen=True, slots=True)
+class Whims:
+    """How often the server does what servers do; ``page`` is its largest page."""
+
+    failed_resume: float = 0.5
+    tells_h: float = 0.5
+    asks: float = 0.4
+    repeats: float = 0.02
+    keeps_the_half_dead: float = 0.0
+    page: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """One line of a room's archive; ``late`` came over a connection already given up for dead."""
+
+    archive_id: str
+    member_id: int
+    origin_id: str
+    text: str
+    late: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class ServerSession:
+    """A bound stream, with or without its connection (XEP-0198)."""
+
+    name: str
+    connection: Connection | None
+    resumable: bool = False
+    handled: int = 0
+    acknowledged: int = 0
+    unacknowledged: deque[str] = field(default_factory=deque)
+    lanes: dict[str, deque[str]] = field(default_factory=dict)
+
+    def write(self, frame: str) -> None:
+        """Count a stanza and put it on the line, if there is one."""
+        self.unacknowledged.append(frame)
+        self.put(frame)
+
+    def put(self, frame: str) -> None:
+        if self.connection is not None and self.connection.server_open:
+            self.connection.down.append(frame)
+
+    def acknowledge(self, h: int) -> None:
+        for _ in range(h - self.acknowledged):
+            self.unacknowledged.popleft()
+        self.acknowledged = h
+
+
+class Server:
+    """``rooms`` are the jids of all consultations; ``archives`` is the truth about each."""
+
+    def __init__(self, rooms: list[str], whims: Whims, chance: random.Random) -> None:
+        self.archives: dict[str, list[Archived]] = {room: [] for room in rooms}
+        self.sessions: dict[str, ServerSession] = {}
+        self._inside: dict[str, set[ServerSession]] = {room: set() for room in rooms}
+        self.whims, self._chance = whims, chance
+        self.known: set[str] = set()
+        self._numbers = count(1)
+
+    def speak(self, room: str, member_id: int, origin_id: str, text: str, late: bool = False):
+        """Somebody inside says something: archived first, then sent to all."""
+        line = Archived(f"a{next(self._numbers)}", member_id, origin_id, text, late)
+        self.archives[room].append(line)
+        self.known.add(origin_id)
+        nick = NICKS[member_id]
+        frame = (
+            f"<message xmlns='{CLIENT}' type='groupchat' from='{room}/{nick}' id='{origin_id}'"
+            f" to='{MY_ADDRESS}'><body>{escape(text)}</body>"
+            f"<origin-id xmlns='{SID}' id='{origin_id}'/>"
+            f"<stanza-id xmlns='{SID}' by='{room}' id='{line.archive_id}'/></message>"
+        )
+        for session in self._inside[room]:
+            twice = 1 + (self._chance.random() < self.whims.repeats)
+            session.lanes.setdefault(room, deque()).extend([frame] * twice)
+
+    def open_lanes(self) -> list[tuple[ServerSession, str]]:
+        """Rooms that have something to say to a session."""
+        sessions = self.sessions.values()
+        return [(each, room) for each in sessions for room, lane in each.lanes.items() if lane]
+
+    def route(self, session: ServerSession, room: str) -> None:
+        """One stanza of a room goes onto the stream: rooms overtake each other."""
+        session.write(session.lanes[room].popleft())
+        if self._chance.random() < self.whims.asks:
+            session.put(f"<r xmlns='{SM}'/>")
+
+    def lose_silently(self, room: str) -> None:
+        """The room forgets who was inside, without a word."""
+        self._inside[room].clear()
+
+    def shut_down(self, room: str) -> None:
+        """The room puts everybody out (status 332)."""
+        frame = (
+            f"<presence xmlns='{CLIENT}' from='{room}/{ME}' to='{MY_ADDRESS}' type='unavailable'>"
+            f"<x xmlns='{USER}'><item affiliation='member' role='none'/><status code='110'/>"
+            "<status code='332'/></x></presence>"
+        )
+        for session in self._inside[room]:
+            session.lanes.setdefault(room, deque()).append(frame)
+        self._inside[room].clear()
+
+    def restart(self) -> None:
+        """Everything but the archives is forgotten."""
+        for session in list(self.sessions.values()):
+            self._end(session)
+
+    def end_half_dead(self) -> None:
+        """Sessions that were succeeded by another are over at last."""
+        for session in list(self.sessions.values()):
+            if session.connection is not None and session.connection.superseded:
+                self._end(session)
+
+    def receive(self, connection: Connection) -> None:
+        """Take the next frame under way on a connection."""
+        root = parse(connection.up.popleft())
+        local = root.tag.rpartition(" ")[2]
+        session = self._of(connection)
+        if local == "resume":
+            self._resume(connection, root)
+        elif session is None:
+            self._bind(connection, root)
+        elif local in {"message", "presence", "iq"}:
+            session.handled += session.resumable
+            getattr(self, f"_{local}")(session, root)
+        elif local == "enable":
+            session.resumable = True
+            session.unacknowledged.clear()
+            session.put(f"<enabled xmlns='{SM}' id='{session.name}' resume='true'/>")
+        elif local == "r":
+            session.put(f"<a xmlns='{SM}' h='{session.handled}'/>")
+        elif local == "a":
+            session.acknowledge(int(root.get("h", "")))
+
+    def _of(self, connection: Connection) -> ServerSession | None:
+        found = (each for each in self.sessions.values() if each.connection is connection)
+        return next(found, None)
+
+    def _end(self, session: ServerSession) -> None:
+        self.sessions.pop(session.name, None)
+        for inside in self._inside.values():
+            inside.discard(session)
+        if session.connection is not None:
+            session.connection.drop_server()
+            session.connection = None
+
+    def _resume(self, connection: Connection, root: Element) -> None:
+        session = self.sessions.get(root.get("previd", ""))
+        if session is None or self._chance.random() < self.whims.failed_resume:
+            knows = session is not None and self._chance.random() < self.whims.tells_h
+            h = f" h='{session.handled}'" if session is not None and knows else ""
+            condition = f"<item-not-found xmlns='{STANZAS}'/>"
+            connection.down.append(f"<failed xmlns='{SM}'{h}>{condition}</failed>")
+            return
+        if session.connection is not None:
+            session.connection.drop_server()
+        session.connection = connection
+        session.acknowledge(int(root.get("h", "")))
+        session.put(f"<resumed xmlns='{SM}' previd='{session.name}' h='{session.handled}'/>")
+        for frame in session.unacknowledged:
+            session.put(frame)
+
+    def _bind(self, connection: Connection, root: Element) -> None:
+        for old in list(self.sessions.values()):
+            alive = old.connection is not None and old.connection.server_open
+            if alive and self._chance.random() < self.whims.keeps_the_half_dead:
+                old.connection.superseded = True
+            else:
+                self._end(old)
+        session = ServerSession(f"s{next(self._numbers)}", connection)
+        self.sessions[session.name] = session
+        session.put(
+            f"<iq xmlns='{CLIENT}' type='result' id='{root.get('id')}'>"
+            f"<bind xmlns='{BIND}'><jid>{MY_ADDRESS}</jid></bind></iq>"
+        )
+
+    def _message(self, session: ServerSession, root: Element) -> None:
+        room, origin = root.get("to", ""), root.get("id", "")
+        if session not in self._inside[room]:
+            frame = (
+                f"<message xmlns='{CLIENT}' type='error' from='{room}' to='{MY_ADDRESS}'"
+                f" id='{origin}'>{REFUSAL}</message>"
+            )
+            session.lanes.setdefault(room, deque()).append(frame)
+            return
+        body = child(root, f"{CLIENT} body")
+        assert body is not None
+        late = session.connection is not None and session.connection.superseded
+        self.speak(room, ME, origin, body.text or "", late)
+
+    def _presence(self, session: ServerSession, root: Element) -> None:
+        room = root.get("to", "").partition("/")[0]
+        if not room:
+            return
+        if root.get("type") == "unavailable":
+            self._inside[room].discard(session)
+            return
+        lane = session.lanes.setdefault(room, deque())
+        for member in (*SPEAKERS, ME):
+            me = "<status code='110'/>" if member == ME else ""
+            lane.append(
+                f"<presence xmlns='{CLIENT}' from='{room}/{NICKS[member]}' to='{MY_ADDRESS}'>"
+                f"<x xmlns='{USER}'><item affiliation='member' role='participant'"
+                f" jid='{member}@{DOMAIN}/x'/>{me}</x></presence>"
+            )
+        lane.append(
+            f"<message xmlns='{CLIENT}' type='groupchat' from='{room}' to='{MY_ADDRESS}'>"
+            "<subject/></message>"
+        )
+        self._inside[room].add(session)
+
+    def _iq(self, session: ServerSession, root: Element) -> None:
+        room = root.get("to", "").partition("/")[0]
+        lane = session.lanes.setdefault(room, deque())
+        query = root[0]
+        if query.tag.startswith(MAM):
+            lane.extend(self._page(room, query))
+        answer = self._answer(session, room, query)
+        kind = "error" if answer == REFUSAL else "result"
+        lane.append(
+            f"<iq xmlns='{CLIENT}' type='{kind}' from='{root.get('to')}' to='{MY_ADDRESS}'"
+            f" id='{root.get('id')}'>{answer}</iq>"
+        )
+
+    def _answer(self, session: ServerSession, room: str, query: Element) -> str:
+        if query.tag.endswith(" ping"):
+            return "" if session in self._inside[room] else REFUSAL
+        if query.tag.startswith(MAM):
+            lines, complete = self._lines(room, query)
+            ends = (
+                f"<first>{lines[0].archive_id}</first><last>{lines[-1].archive_id}</last>"
+                if lines
+                else ""
+            )
+            whole = " complete='true'" if complete else ""
+            return f"<fin xmlns='{MAM}'{whole}><set xmlns='{RSM}'>{ends}</set></fin>"
+        return FEATURES
+
+    def _lines(self, room: str, query: Element) -> tuple[list[Archived], bool]:
+        """The page that is asked for, and whether nothing lies beyond it."""
+        asked = child(query, f"{RSM} set")
+        assert asked is not None
+        after, before = child(asked, f"{RSM} after"), child(asked, f"{RSM} before")
+        lines, size = self.archives[room], self.whims.page
+        ids = [line.archive_id for line in lines]
+        if before is not None:
+            rest = lines[: ids.index(before.text)] if before.text else lines
+            return rest[-size:], len(rest) <= size
+        rest = lines[ids.index(after.text) + 1 :] if after is not None else lines
+        return rest[:size], len(rest) <= size
+
+    def _page(self, room: str, query: Element) -> list[str]:
+        lines, _ = self._lines(room, query)
+        return [
+            f"<message xmlns='{CLIENT}' from='{room}' to='{MY_ADDRESS}'>"
+            f"<result xmlns='{MAM}' queryid='{query.get('queryid')}' id='{line.archive_id}'>"
+            "<forwarded xmlns='urn:xmpp:forward:0'>"
+            "<delay xmlns='urn:xmpp:delay' stamp='2027-01-15T08:00:00Z'/>"
+            f"<message xmlns='{CLIENT}' type='groupchat' from='{room}/{NICKS[line.member_id]}'"
+            f" id='{line.origin_id}'><body>{escape(line.text)}</body>"
+            f"<origin-id xmlns='{SID}' id='{line.origin_id}'/>"
+            f"<x xmlns='{USER}'><item affiliation='member' role='participant'"
+            f" jid='{line.member_id}@{DOMAIN}'/></x></message></forwarded></result></message>"
+            for line in lines
+        ]

@@ -1,0 +1,290 @@
+"""One simulated day on a bad network: a scheduler that chooses what happens next, by its seed."""
+
+import asyncio
+import itertools
+import random
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from tests.simulation import history
+from tests.simulation.client import Client
+from tests.simulation.history import History
+from tests.simulation.network import Connection
+from tests.simulation.people import DOMAIN, ME, PATIENT, SPEAKERS, consultation
+from tests.simulation.server import Server, Whims
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
+from workstation.domain.changes import Changes, Listed, Place, Timeline
+from workstation.vault import consultations, members, timelines
+from workstation.vault.database import Vault
+
+EVERYTHING = 1_000_000
+CALM_SECONDS = 400
+QUIET_SECONDS = 80
+CHECK_EVERY = 60
+
+
+class Wrong(AssertionError):
+    """The history of a run breaks a promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """How bad it is: chances per step, relative to a frame moved on."""
+
+    whims: Whims
+    rooms: int = 3
+    cut: float = 0.04
+    crash: float = 0.2
+    says: float = 0.04
+    others_say: float = 0.05
+    room_trouble: float = 0.002
+
+    @classmethod
+    def drawn(cls, chance: random.Random) -> "Weather":
+        """Some weather between bad and terrible."""
+        whims = Whims(
+            failed_resume=chance.uniform(0.3, 0.7),
+            keeps_the_half_dead=chance.choice([0.0, 0.0, 0.2]),
+            page=chance.randint(1, 6),
+        )
+        return cls(whims, rooms=chance.randint(1, 4), crash=chance.uniform(0.05, 0.4))
+
+
+class World:
+    """A server, a doctor's client and others in its rooms; ``counts`` says what happened."""
+
+    def __init__(self, seed: int, cuts: int, weather: Weather | None = None) -> None:
+        self.chance = random.Random(seed)
+        self.seed, self._wanted = seed, cuts
+        self.weather = weather or Weather.drawn(self.chance)
+        self.numbers = range(7, 7 + self.weather.rooms)
+        self.rooms = {n: f"consult-{n}@consult.{DOMAIN}" for n in self.numbers}
+        self.server = Server(list(self.rooms.values()), self.weather.whims, self.chance)
+        self.history = History()
+        self.counts: Counter[str] = Counter()
+        self.wrong: list[str] = []
+        self._loop = VirtualLoop()
+        self._clock = VirtualClock(self._loop)
+        self._connections: list[Connection] = []
+        self._ids = (f"o{n}" for n in itertools.count(1))
+        self._typing: dict[int, asyncio.Task[None]] = {}
+
+    def run(self) -> None:
+        """Live through it; raises ``Wrong`` with the seed in its text."""
+        try:
+            run(self._loop, self._live())
+        except Exception as failure:
+            raise Wrong(f"seed {self.seed}: {failure!r}") from failure
+        if self.wrong:
+            raise Wrong(f"seed {self.seed}: {self.wrong[:8]}")
+
+    async def _live(self) -> None:
+        self.vault = Vault.in_memory(threads=False)
+        await self.vault.write(self._furnish)
+        await self._start()
+        step = 0
+        while self.counts["cuts"] < self._wanted and not self.wrong:
+            step += 1
+            await self._step()
+            if step % CHECK_EVERY == 0:
+                await self._check_moment()
+        await self._calm()
+        await self._scroll_up()
+        await self._check_end()
+        await self.client.kill()
+        self.vault.close()
+
+    def _furnish(self, connection) -> None:
+        members.set_me(connection, ME, "李医生")
+        for rank, number in enumerate(self.numbers):
+            listed = Listed(consultation(number), Place.IN_PROCESS, rank)
+            consultations.put(connection, listed, 0)
+
+    async def _start(self) -> None:
+        self.client = Client(
+            self.vault,
+            self._clock,
+            self.chance,
+            opened=self._connections.append,
+            show=self._shown,
+            new_id=self._ids.__next__,
+        )
+        await self.client.start(frozenset(self.numbers))
+
+    def _shown(self, changes: Changes) -> None:
+        self.wrong += history.premature(changes.messages, self.server.known)
+
+    async def _step(self) -> None:
+        """Let the program run a little, then let one thing happen."""
+        for _ in range(self.chance.choice((0, 0, 1, 3))):
+            await asyncio.sleep(0)
+        if not self._move():
+            await self._pass_time()
+        weather, draw = self.weather, self.chance.random
+        if draw() < weather.says:
+            self._type()
+        if draw() < weather.others_say:
+            self._others()
+        if draw() < weather.room_trouble:
+            self._trouble()
+        if draw() < weather.cut and self._live_connection() is not None:
+            await self._cut()
+
+    async def _pass_time(self) -> None:
+        if not self.client.online and self.chance.random() < 0.5:
+            self.client.link.retry_now()
+        await asyncio.sleep(self.chance.choice((0.0, 0.01, 1.0)))
+
+    def _move(self) -> bool:
+        """Move one frame on, somewhere; whether there was one."""
+        ways = [(_up, each) for each in self._connections if each.up and each.server_open]
+        ways += [(_down, each) for each in self._connections if each.down and each.client_open]
+        ways += [(_tell, each) for each in self._connections if _is_unaware(each)]
+        ways += [(_route, lane) for lane in self.server.open_lanes()]
+        if not ways:
+            return False
+        way, what = self.chance.choice(ways)
+        way(self.server, what)
+        self.counts["moves"] += 1
+        if len(self._connections) > 4:
+            self._connections[:] = [each for each in self._connections if _is_alive(each)]
+        return True
+
+    def _live_connection(self) -> Connection | None:
+        alive = (each for each in self._connections if each.client_open and each.server_open)
+        return next(alive, None)
+
+    def _type(self) -> None:
+        """The doctor writes, one message after the other in each room."""
+        room = self.chance.choice(self.numbers)
+        if room in self._typing and not self._typing[room].done():
+            return
+        self.counts["attempted"] += 1
+        text = f"d{self.counts['attempted']}"
+        self._typing[room] = asyncio.ensure_future(self._say(self.client, room, text))
+
+    async def _say(self, client: Client, room: int, text: str) -> None:
+        try:
+            origin_id = await client.say(room, text)
+        except asyncio.CancelledError:
+            return
+        self.history.said(room, origin_id, text)
+        self.counts["typed"] += 1
+
+    def _others(self) -> None:
+        room, member = self.chance.choice(self.numbers), self.chance.choice(SPEAKERS)
+        self.counts["others"] += 1
+        number = self.counts["others"]
+        self.server.speak(self.rooms[room], member, f"x{number}", f"p{number}")
+
+    def _trouble(self) -> None:
+        room = self.rooms[self.chance.choice(self.numbers)]
+        kind = self.chance.choice(("silent loss", "shutdown", "restart", "half-dead end"))
+        self.counts[kind] += 1
+        if kind == "silent loss":
+            self.server.lose_silently(room)
+        elif kind == "shutdown":
+            self.server.shut_down(room)
+        elif kind == "restart":
+            self.server.restart()
+        else:
+            self.server.end_half_dead()
+
+    async def _cut(self) -> None:
+        """Cut the line somewhere among the frames under way; one end may learn it later."""
+        connection = self._live_connection()
+        assert connection is not None
+        self.counts["cuts"] += 1
+        self.counts["inside a frame"] += bool(connection.up or connection.down)
+        up = self.chance.randint(0, len(connection.up))
+        down = self.chance.randint(0, len(connection.down))
+        connection.cut(up=up, down=down)
+        if self.chance.random() < self.weather.crash:
+            self.counts["crashes"] += 1
+            connection.drop_client()
+            await self.client.kill()
+            await self._start()
+        aware = self.chance.choice(("both", "client", "server"))
+        if aware == "both":
+            while connection.up:
+                self.server.receive(connection)
+            while connection.down and connection.client_open:
+                connection.deliver_down()
+        if aware != "server":
+            connection.drop_client()
+        if aware != "client":
+            connection.drop_server()
+
+    async def _calm(self) -> None:
+        """The network is good from now on, and time passes until nothing is under way."""
+        self.server.whims = replace(
+            self.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0
+        )
+        self.server.end_half_dead()
+        quiet = 0
+        for _ in range(CALM_SECONDS):
+            moved = False
+            for _ in range(20):
+                while self._move():
+                    moved = True
+                await asyncio.sleep(0)
+            await asyncio.sleep(1.0)
+            quiet = 0 if moved else quiet + 1
+            if quiet >= QUIET_SECONDS:
+                return
+
+    async def _scroll_up(self) -> None:
+        """What lies before the first page this computer ever asked for is loaded on demand."""
+        for number in self.numbers:
+            while loadable := [gap for gap in (await self._page(number)).gaps if gap.loadable]:
+                self.client.catch_up.load(loadable[-1])
+                self.counts["loaded"] += 1
+                await self._until_still()
+
+    async def _until_still(self) -> None:
+        for _ in range(20):
+            while self._move():
+                pass
+            await asyncio.sleep(0)
+
+    async def _page(self, number: int) -> Timeline:
+        return await self.vault.read(timelines.newest, number, EVERYTHING)
+
+    async def _check_moment(self) -> None:
+        for number, room in self.rooms.items():
+            self.wrong += history.at_any_moment(
+                self.server.archives[room], await self._page(number)
+            )
+
+    async def _check_end(self) -> None:
+        for number, room in self.rooms.items():
+            archive = self.server.archives[room]
+            self.counts["archived"] += len(archive)
+            self.counts["late copies"] += sum(line.late for line in archive)
+            page = await self._page(number)
+            self.wrong += history.ended(self.history, number, archive, page)
+
+
+def _up(server: Server, connection: Connection) -> None:
+    server.receive(connection)
+
+
+def _down(_: Server, connection: Connection) -> None:
+    connection.deliver_down()
+
+
+def _tell(_: Server, connection: Connection) -> None:
+    connection.drop_client()
+
+
+def _route(server: Server, lane) -> None:
+    server.route(*lane)
+
+
+def _is_unaware(connection: Connection) -> bool:
+    """The server gave it up, all that was under way has come, and the client waits on."""
+    return connection.client_open and not connection.server_open and not connection.down
+
+
+def _is_alive(connection: Connection) -> bool:
+    return connection.client_open or (connection.server_open and bool(connection.up))
