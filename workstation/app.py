@@ -16,6 +16,8 @@ from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
 from workstation.ui import input_method
 from workstation.ui.appearance import wear
+from workstation.ui.notices import program_icon
+from workstation.ui.strings import tr
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
 
@@ -44,8 +46,12 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
         sys.stderr.write(f"workstation: {error}\n")
         return 2
     wear(resolution.settings)
+    if demo and not resolution.settings.demo_allowed:
+        sys.stderr.write(f"workstation: {tr('window.no_demo')}\n")
+        return 2
     window = Window()
     paint_first(window)
+    app.setWindowIcon(program_icon())
     return _work(app, window, folders, resolution, demo=demo)
 
 

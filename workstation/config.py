@@ -72,7 +72,6 @@ class Settings:
     overdue_minutes: int = declared("waiting.red", Number(1, _DAY_MINUTES), 60, Who.USER)
     notify: bool = declared("notifications.enabled", Flag(), True, Who.USER)
     notify_content: bool = declared("notifications.content", Flag(), False, Who.USER)
-    lock_minutes: int = declared("security.lock_minutes", Number(1, 120), 10, Who.USER)
     language: str = declared("ui.language", Choice(("zh", "en")), "zh", Who.USER)
     theme: str = declared("ui.theme", Choice(("light", "dark", "system")), "system", Who.USER)
     text_size: str = declared(

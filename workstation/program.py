@@ -23,7 +23,8 @@ from workstation.signing_in import Entry, SigningIn
 from workstation.ui.appearance import setting_of, settings_shown, wear
 from workstation.ui.collector import Collector
 from workstation.ui.desk import DeskWindow
-from workstation.ui.strings import error_text
+from workstation.ui.notices import NoticeRules, Notices
+from workstation.ui.strings import error_text, tr
 from workstation.ui.window import Window
 from workstation.vault.keys import Keys, keys_of_this_computer
 
@@ -174,10 +175,36 @@ class Program:
         )
         desk.setting_picked.connect(self.set_look)
         self.window.activated.connect(desk.looked)
+        notices = Notices(self.window, self._notice_rules, desk.frame)
+        notices.opened.connect(self._come_forward)
+        session.desk.changes.subscribe(notices.take)
+        session.desk.worklist.feed.subscribe(
+            lambda _: notices.show_unread(session.desk.worklist.unread_total)
+        )
         self.window.show_only(desk.frame)
-        if session.storage.trouble is not None:
-            desk.frame.notify(str(error_text(session.storage.trouble)))
+        self._tell_troubles(session, desk)
         return desk
+
+    def _come_forward(self) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _tell_troubles(self, session: Session, desk: DeskWindow) -> None:
+        """What the doctor must know of this computer before working on it."""
+        storage = session.storage
+        if storage.trouble is not None:
+            desk.frame.notify(str(error_text(storage.trouble)))
+        if storage.salvage is not None:
+            counts = {"unsent": storage.salvage.unsent, "drafts": storage.salvage.drafts}
+            desk.frame.notify(tr("window.salvaged", **counts))
+        for problem in self.resolution.problems:
+            if not problem.warning:
+                desk.frame.notify(tr("window.bad_setting", name=problem.key))
+
+    def _notice_rules(self) -> NoticeRules:
+        settings = self.resolution.settings
+        return NoticeRules(settings.notify, settings.notify_content)
 
     def _start_log(self) -> logging.Handler:
         self.folders.prepare()

@@ -31,7 +31,7 @@ class ListRefresh:
     """Reads one list every ``seconds``, and at once when poked.
 
     ``show`` gets what became different, ``told`` each new ``state``. An error leaves the list as
-    it is and says so.
+    it is and says so. What ``keeps`` denies does not come onto this computer.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -44,12 +44,14 @@ class ListRefresh:
         show: Callable[[Changes], None],
         told: Callable[[ListState], None],
         seconds: float,
+        keeps: Callable[[Consultation], bool] | None = None,
     ) -> None:
         self.state = ListState()
         self._place, self._read = place, read
         self._vault, self._clock = vault, clock
         self._show, self._told = show, told
         self._seconds = seconds
+        self._keeps = keeps or _all
         self._wanted = asyncio.Event()
 
     def poke(self) -> None:
@@ -72,7 +74,10 @@ class ListRefresh:
             rows = await self._read()
             now_ms = self._clock.now_ms()
             changes = await self._vault.absorb(
-                consultations.replace_list, self._place, list(rows.items), now_ms
+                consultations.replace_list,
+                self._place,
+                [told for told in rows.items if self._keeps(told)],
+                now_ms,
             )
         except WorkstationError as error:
             self._tell(replace(self.state, busy=False, error=error))
@@ -83,3 +88,7 @@ class ListRefresh:
     def _tell(self, state: ListState) -> None:
         self.state = state
         self._told(state)
+
+
+def _all(_told: Consultation) -> bool:
+    return True

@@ -30,6 +30,7 @@ from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.profile import Draft, ProfileService
 from workstation.services.reading import Reading
+from workstation.services.retention import Retention
 from workstation.services.shelf import HistoryShelf
 from workstation.services.writers import Writers
 from workstation.session.messaging import Messaging
@@ -94,6 +95,9 @@ class Session:
         self.shelf = HistoryShelf(self.vault, self.desk, self.spawn)
         self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
+        self.retention = Retention(
+            self.vault, cache, self.clock, show, days=self._settings.retention_days
+        )
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
         self.drafting = Drafting(self.vault, self.clock, show)
         self.writers = Writers(self.desk, self.clock, self.member_id)
@@ -220,6 +224,7 @@ class Session:
             self.clock,
             show=self._listed,
             told=lambda state: self._list_told(place, state),
+            keeps=self.retention.keeps if place is Place.HISTORY else None,
             seconds=seconds,
         )
 
@@ -239,6 +244,8 @@ class Session:
         self.list_states.publish((place, state))
         if isinstance(state.error, TokenRejected):
             self.token_rejected.publish(None)
+        elif place is Place.HISTORY and not state.busy and state.error is None:
+            self.spawn(self.retention.apply())
 
     def _told(self, event: ConnectionChanged | Typing | Invited) -> None:
         match event:

@@ -5,7 +5,15 @@ from workstation.ui.strings import Language
 from workstation.ui.strings.switch import set_language
 from workstation.ui.theme import Appearance, TextSize, theme
 
-SHOWN = ("theme", "text_size", "language", "waiting_minutes", "overdue_minutes")
+SHOWN = (
+    "theme",
+    "text_size",
+    "language",
+    "notify",
+    "notify_content",
+    "waiting_minutes",
+    "overdue_minutes",
+)
 KEYS = {declaration.name: declaration.key for declaration in DECLARATIONS}
 
 

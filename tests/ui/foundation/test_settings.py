@@ -38,7 +38,7 @@ def test_what_is_set_is_shown_without_being_told_back(page: SettingsPage, qtbot:
     with qtbot.assertNotEmitted(page.changed):
         page.show_settings(
             theme="dark", text_size="largest", language="en",
-            waiting_minutes=20, overdue_minutes=90, lock_minutes=10,
+            waiting_minutes=20, overdue_minutes=90,
         )  # fmt: skip
     appearance, waiting = page.sections["appearance"], page.sections["waiting"]
     assert (appearance.theme.value(), appearance.text_size.value()) == ("dark", "largest")
@@ -81,24 +81,24 @@ def test_a_time_that_is_not_offered_is_shown_all_the_same(page: SettingsPage) ->
 def test_another_section_comes_before_about_and_speaks_by_the_same_signal(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
-    class NoticesSection(Section):
-        name = "notices"
+    class MoreSection(Section):
+        name = "more"
         title_key = "settings.waiting"
 
         def __init__(self) -> None:
             super().__init__()
             self.switch = Switch()
             self.add_row(self.switch)
-            self.switch.toggled.connect(lambda on: self.changed.emit("notify", on))
+            self.switch.toggled.connect(lambda on: self.changed.emit("more", on))
 
-    section = NoticesSection()
+    section = MoreSection()
     page.add_section(section)
-    assert [page._cards.itemAt(n).widget().name for n in range(4)] == [
-        "appearance", "waiting", "notices", "about",
+    assert [page._cards.itemAt(n).widget().name for n in range(5)] == [
+        "appearance", "notices", "waiting", "more", "about",
     ]  # fmt: skip
     with qtbot.waitSignal(page.changed) as heard:
         QTest.mouseClick(section.switch, LEFT)
-    assert heard.args == ["notify", True]
+    assert heard.args == ["more", True]
 
 
 def test_the_version_is_there_to_read(page: SettingsPage) -> None:

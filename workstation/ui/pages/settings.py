@@ -15,6 +15,7 @@ from workstation.ui.page import Page, Width
 from workstation.ui.pages.settings_sections import (
     AboutSection,
     AppearanceSection,
+    NoticesSection,
     Section,
     WaitingSection,
 )
@@ -94,7 +95,12 @@ class SettingsPage(Page):
         self._list = QVBoxLayout()
         self._cards = QVBoxLayout()
         self._arrange()
-        for section in (AppearanceSection(), WaitingSection(), AboutSection(version)):
+        for section in (
+            AppearanceSection(),
+            NoticesSection(),
+            WaitingSection(),
+            AboutSection(version),
+        ):
             self.add_section(section)
         self.retranslate()
 

@@ -13,6 +13,7 @@ from workstation.ui.widgets.form import SettingCard, SettingRow
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.segmented import Segmented
 from workstation.ui.widgets.select import Select
+from workstation.ui.widgets.switch import Switch
 
 MINUTES_PER_HOUR = 60
 WARNING_CHOICES = (10, 15, 20, 30, 45, 60)
@@ -142,6 +143,36 @@ class WaitingSection(Section):
         self._minutes[name] = select.currentData()
         self._fill()
         self.changed.emit(name, self._minutes[name])
+
+
+class NoticesSection(Section):
+    """Whether new messages are announced, and how much of them."""
+
+    name = "notices"
+    title_key = "settings.notices"
+    icon = Icon.BELL
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.switches = {"notify": Switch(), "notify_content": Switch()}
+        self._rows = {name: self.add_row(switch) for name, switch in self.switches.items()}
+        for name, switch in self.switches.items():
+            switch.clicked.connect(
+                lambda _=False, name=name, switch=switch: self.changed.emit(
+                    name, switch.isChecked()
+                )
+            )
+        self.retranslate()
+
+    def show_settings(self, values: Mapping[str, object]) -> None:
+        """``notify`` and ``notify_content``."""
+        for name, switch in self.switches.items():
+            switch.setChecked(bool(values.get(name, switch.isChecked())))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for name, row in self._rows.items():
+            row.say(tr(f"settings.{name}"), tr(f"settings.{name}_hint"))
 
 
 class AccountSection(Section):
