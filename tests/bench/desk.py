@@ -94,10 +94,12 @@ def new_program(window: Window, profile: Path, im_domain: str = "") -> Program:
 
 
 @asynccontextmanager
-async def at_desk(profile: Path, account: Account) -> AsyncIterator[Work]:
+async def at_desk(
+    profile: Path, account: Account, window: Window | None = None
+) -> AsyncIterator[Work]:
     """The program signed in, its queue read; ended in order."""
     remember(profile, account)
-    window = Window()
+    window = window or Window()
     window.show()
     program = new_program(window, profile, account.im_domain)
     running = asyncio.ensure_future(program.run())

@@ -1,0 +1,162 @@
+"""A profile that knows 500 consultations: its first paint, what idles in memory, and switching.
+
+The program is started anew for each measurement, as a doctor starts it; the floor is a bare
+QMainWindow of the same size in a fresh interpreter, in turn with it. The clinic runs in a process
+of its own and is not counted.
+"""
+
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from desk import Account, Painted, at_desk, in_window
+from measurement import Row, alternated, in_fresh_process, percentile
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from start import BARE, MEGABYTES, MILLISECONDS, OURS
+
+from tests.journeys.conftest import Work, until
+from workstation.clinic.process import start_clinic
+from workstation.domain.connection import Phase
+from workstation.store.timeline import PAGE
+
+KNOWN, SWITCHES, TIMES = 500, 100, 7
+LATE = ("httpx", "websockets", "keyring", "apsw", "PySide6.QtMultimedia", "cryptography")
+LOADED = f"print(sum(name in sys.modules for name in {LATE!r}))"
+WHOLE = """
+import sys, time
+start = time.perf_counter()
+sys.path[:0] = ["tests/bench", "."]
+import json
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from workstation.app import paint_first, theme, Window
+application = QApplication([])
+application.setQuitOnLastWindowClosed(False)
+theme.install(application)
+window = Window()
+paint_first(window)
+from qasync import QEventLoop
+from known import Account, idle_megabytes, online_milliseconds
+with QEventLoop(application) as loop:
+    work = {work}(window, Path(sys.argv[1]), Account(**json.loads(sys.argv[2])), start)
+    print(loop.run_until_complete(work))
+"""
+
+
+def rows() -> Iterator[Row]:
+    with profile_of(KNOWN) as (profile, account):
+        given = (str(profile), json.dumps(asdict(account)))
+        ours, bare = alternated(
+            lambda: in_fresh_process(OURS + MILLISECONDS, str(profile)),
+            lambda: in_fresh_process(BARE + MILLISECONDS),
+            TIMES,
+        )
+        yield Row("start to first paint, 500 known", ours, "ms", floor=bare, most=1.25)
+        late = in_fresh_process(OURS + LOADED, str(profile))
+        yield Row("libraries loaded by then that must not be", late, "", most=0)
+        ours, bare = alternated(
+            lambda: in_fresh_process(WHOLE.format(work="idle_megabytes"), *given),
+            lambda: in_fresh_process(BARE + MEGABYTES),
+            3,
+        )
+        yield Row("memory (PSS) signed in and idle, 500 known", ours, "MB", floor=bare, most=1.5)
+        taken = in_window(lambda: switching(profile, account))
+        yield Row("switching consultations, 500 known, p95", percentile(taken, 95), "ms", most=50)
+        yield Row("  the same, median", percentile(taken, 50), "ms")
+    with profile_of(None) as (profile, account):
+        given = (str(profile), json.dumps(asdict(account)))
+        ours, bare = alternated(
+            lambda: in_fresh_process(WHOLE.format(work="online_milliseconds"), *given),
+            lambda: in_fresh_process(BARE + MILLISECONDS),
+            TIMES,
+        )
+        yield Row("start to online, with the REST calls", ours, "ms", floor=bare, most=1.7)
+
+
+@contextmanager
+def profile_of(known: int | None) -> Iterator[tuple[Path, Account]]:
+    """A profile that has worked once with a clinic of so many consultations, or its usual ones."""
+    seeded = [] if known is None else ["--seed-in-process", str(known)]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        start_clinic(Path(folder) / "clinic", arguments=["--no-patients", *seeded]) as clinic,
+    ):
+        profile = Path(folder) / "profile"
+        profile.mkdir()
+        account = Account.of(clinic)
+        in_window(lambda: first_day(profile, account, known or 1))
+        yield profile, account
+
+
+async def first_day(profile: Path, account: Account, known: int) -> None:
+    async with at_desk(profile, account) as work:
+        await work.online()
+        await until(lambda: len(work.session.desk.worklist) >= known)
+
+
+async def switching(profile: Path, account: Account) -> list[float]:
+    """Milliseconds from the click on a row of the queue until the conversation is painted."""
+    async with at_desk(profile, account) as work:
+        await work.online()
+        await quiet(work)
+        view = work.active.queue.list
+        rooms = [key for row in range(view.entries.rowCount())
+                 if isinstance(key := view.entries.entry(row).key, int)]  # fmt: skip
+        step = max(len(rooms) // SWITCHES, 1)
+        return [await switch(work, room) for room in rooms[::step]]
+
+
+async def switch(work: Work, room: int) -> float:
+    view, stream = work.active.queue.list, work.active.conversation.view
+    index = view.entries.index(view.entries.row(room), 0)
+    view.scrollTo(index)
+    await asyncio.sleep(0.05)
+    page = await work.session.conversations.newest(room, PAGE)
+    over = asyncio.Event()
+    painted = Painted(stream.viewport())
+
+    def look() -> None:
+        if work.active.open_key == room and stream.timeline.rowCount() > len(page.messages):
+            over.set()
+
+    painted.watched = look
+    place = view.visualRect(index).center()
+    start = time.perf_counter()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    async with asyncio.timeout(10):
+        await over.wait()
+    taken = (painted.at - start) * 1000
+    stream.viewport().removeEventFilter(painted)
+    painted.deleteLater()
+    return taken
+
+
+async def quiet(work: Work) -> None:
+    """Every room has caught up: nothing of the start is left to do."""
+    await until(lambda: not work.session.catch_up.wants)
+    await asyncio.sleep(1)
+
+
+async def idle_megabytes(window, profile: Path, account: Account, _start: float) -> float:
+    from measurement import pss_megabytes
+
+    async with at_desk(profile, account, window) as work:
+        await work.online()
+        await quiet(work)
+        return pss_megabytes()
+
+
+async def online_milliseconds(window, profile: Path, account: Account, start: float) -> float:
+    async with at_desk(profile, account, window) as work:
+        told = asyncio.Event()
+        work.session.desk.connections.subscribe(lambda _: told.set())
+        while work.session.desk.connection.phase is not Phase.ONLINE:
+            told.clear()
+            await told.wait()
+        return (time.perf_counter() - start) * 1000
