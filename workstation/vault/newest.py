@@ -28,7 +28,7 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
     gaps.close_between(intake.connection, room, floor, None)
     if cursor is None:
         placing.seen_up_to_own_words(page.items)
-    step = Step()
+    step = unfinished(intake, room) if joined else Step()
     if not joined:
         step = settle(intake, room, low, page, _missing(intake, room, low, placing))
     _move_cursor(intake, room, page, cursor)
@@ -41,9 +41,21 @@ def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | No
         return _next_gap(intake, room, low)
     if page.complete:
         gaps.beginning_reached(intake.connection, gap)
-        return Step()
+        return unfinished(intake, room)
     gaps.set_before(intake.connection, gap.gap_id, str(page.first))
     return Step(Want(room, before=page.first), _why(intake, gap))
+
+
+def unfinished(intake: Intake, room: int) -> Step:
+    """The end of a room is known: go on with what was being bridged when a session ended.
+
+    As long as such a gap is open, nobody can say what the archive lacks.
+    """
+    for gap in reversed(gaps.of_room(intake.connection, room)):
+        want = gap_want(gap)
+        if want is not None and _why(intake, gap) is Why.BRIDGE:
+            return Step(want, Why.BRIDGE)
+    return Step()
 
 
 def last_time(page: ArchivePage, default: int) -> int:

@@ -59,7 +59,7 @@ def _catch_up(intake: Intake, cursor: Cursor, want: Want, page: ArchivePage) -> 
     cursors.put(intake.connection, room, moved)
     if page.complete:
         gaps.close_between(intake.connection, room, cursor.position, None)
-        return Step()
+        return newest.unfinished(intake, room)
     _shorten_from_below(intake, room, cursor.position, at, str(page.last))
     return Step(Want(room, after=page.last), Why.CATCH_UP)
 
@@ -76,7 +76,7 @@ def _fill(intake: Intake, want: Want, after: str, page: ArchivePage) -> Step:
     at = Placing(intake, room, start, fresh=True).upward(page.items)
     if page.complete:
         gaps.close_between(intake.connection, room, start, None)
-        return Step()
+        return newest.unfinished(intake, room)
     _shorten_from_below(intake, room, start, at, str(page.last))
     if gaps.get(intake.connection, gap.gap_id) is None:
         return Step()
@@ -90,7 +90,7 @@ def _overtaken(intake: Intake, room: int) -> Step:
         return Step()
     gap = gaps.with_end(intake.connection, room, after=cursor.archive_id)
     if gap is None or not gap.loadable:
-        return Step()
+        return newest.unfinished(intake, room)
     return Step(Want(room, after=cursor.archive_id), Why.CATCH_UP)
 
 
