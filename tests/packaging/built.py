@@ -27,12 +27,18 @@ def packages() -> Path:
     if not PYTHON.exists():
         pytest.skip("NOT RUN, there is no build environment: make installer makes it")
     with _one_at_a_time():
-        stamp = HOME / "of"
-        if not stamp.exists() or stamp.read_text() != _fingerprint():
+        if changed_since():
             shutil.rmtree(HOME, ignore_errors=True)
+            before = _fingerprint()
             build(HOME)
-            stamp.write_text(_fingerprint())
+            (HOME / "of").write_text(before)
     return HOME
+
+
+def changed_since() -> bool:
+    """Whether the tree is no longer what was built, or nothing was built."""
+    stamp = HOME / "of"
+    return not stamp.exists() or stamp.read_text() != _fingerprint()
 
 
 def build(into: Path, *options: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.built import PYTHON, build, packages
+from tests.packaging.built import PYTHON, build, changed_since, packages
 from tests.packaging.conftest import INSTALLER
 
 sys.path.insert(0, str(INSTALLER))
@@ -160,6 +160,8 @@ def test_trimming_keeps_what_links_ask_for() -> None:
 
 def test_two_builds_are_the_same(bundle: Path, tmp_path: Path) -> None:
     build(tmp_path / "again", "--bundle")
+    if changed_since():
+        pytest.skip("NOT RUN, somebody edits the tree while it is being built")
     first, second = contents(bundle), contents(tmp_path / "again/workstation")
     papers = {"sbom.cdx.json", "NOTICES.txt"}
     assert first.keys() - papers == second.keys()

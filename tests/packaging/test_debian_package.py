@@ -31,8 +31,8 @@ def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     if reason := reason_not_to():
         pytest.skip(f"NOT RUN, {reason}")
     with bare_debian(tmp_path_factory.mktemp("debian"), package) as bare:
-        shutil.copy(package, bare.root / "tmp/new.deb")
-        _older(package, bare.root / "tmp/old.deb")
+        shutil.copy(package, bare.root / "srv/new.deb")
+        _older(package, bare.root / "srv/old.deb")
         yield bare
 
 
@@ -64,16 +64,17 @@ def test_it_has_no_scripts_and_belongs_to_root(package: Path) -> None:
 
 def test_a_first_install_an_upgrade_and_a_removal(machine: BareDebian) -> None:
     """In one story, since each step stands on the one before. No network at any moment."""
-    machine.run(f"{INSTALL} /tmp/old.deb")
+    machine.run(f"{INSTALL} /srv/old.deb")
     installed = machine.root / f"opt/{NAME}"
     assert (installed / "of-the-old-version").exists()
     check(machine)
-    kept = {path: path.read_bytes() for path in profile(machine) if path.is_file()}
-    assert kept, "the demo's clinic and the settings were saved"
+    opens_a_window(machine)
+    kept = saved(machine)
+    assert kept, "the demo's clinic saved its consultations"
 
-    machine.run(f"{INSTALL} /tmp/new.deb")
+    machine.run(f"{INSTALL} /srv/new.deb")
     assert not (installed / "of-the-old-version").exists()
-    assert kept.keys() <= set(profile(machine)), "an upgrade touches nobody's data"
+    assert kept == saved(machine), "an upgrade touches nobody's data"
     check(machine)
     opens_a_window(machine)
 
@@ -81,7 +82,7 @@ def test_a_first_install_an_upgrade_and_a_removal(machine: BareDebian) -> None:
     assert not installed.exists()
     for folder in ("usr/bin", "usr/share/applications", "usr/share/man/man1"):
         assert not list((machine.root / folder).glob(f"*{NAME}*"))
-    assert kept.keys() <= set(profile(machine)), "removing the program leaves people's data"
+    assert kept.keys() <= saved(machine).keys(), "removing the program leaves people's data"
 
 
 def check(machine: BareDebian) -> None:
@@ -91,8 +92,10 @@ def check(machine: BareDebian) -> None:
     assert "unusable" not in verdicts.values(), verdicts
 
 
-def profile(machine: BareDebian) -> list[Path]:
-    return sorted((machine.root / "srv/profile").rglob("*"))
+def saved(machine: BareDebian) -> dict[Path, bytes]:
+    """Every file that the window's run wrote into its profile."""
+    files = sorted((machine.root / "srv/window").rglob("*"))
+    return {path: path.read_bytes() for path in files if path.is_file()}
 
 
 def opens_a_window(machine: BareDebian) -> None:
