@@ -94,6 +94,14 @@ class ActiveWiring(QObject):
         self.composer.open(row.consultation)
         self._show_waiting()
 
+    def _say_again(self) -> None:
+        """The language is another one now."""
+        self.show_rows()
+        told = self._page.conversation.consultation
+        if told is not None and self._page.open_key is not None:
+            self._page.show_consultation(told, doctor_cards(self._signed_in, told))
+            self.composer.open(told)
+
     def open_longest_waiting(self) -> None:
         """The patient who has waited longest; again for the next one."""
         open_key = self._page.open_key
@@ -107,7 +115,7 @@ class ActiveWiring(QObject):
         page.queue.chosen.connect(self.open)
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)
-        page.retranslated.connect(self.show_rows)
+        page.retranslated.connect(self._say_again)
         page.queue.searched.connect(self._search)
         page.queue.order_picked.connect(self._order)
         page.details.picture_used.connect(self.conversation.use)
