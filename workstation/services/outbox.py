@@ -177,8 +177,9 @@ class Outbox:
         self._posted.add(name)
         marked = await self._vault.write(outbox.sending, name)
         self._show(marked)
-        if not marked or not self._line.can_send(room):
-            # Confirmed or taken back since the list was read; or the line was lost meanwhile.
+        if not marked or room not in self._whole or not self._line.can_send(room):
+            # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
+            # entered again perhaps, but not read up to now.
             self._posted.discard(name)
             return not marked
         self._line.post(command)
