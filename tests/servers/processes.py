@@ -1,7 +1,9 @@
 """Real server processes of the tests: each started by us, known by its pid, ended by its pid."""
 
 import contextlib
+import itertools
 import os
+import random
 import signal
 import socket
 import time
@@ -14,6 +16,7 @@ from tests.servers.keeper import Keeper, Order
 READY_SECONDS = 20.0
 END_SECONDS = 5.0
 POLL_SECONDS = 0.02
+PORTS = 12_000
 
 
 class EngineFailed(Exception):
@@ -21,12 +24,15 @@ class EngineFailed(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Loopback TCP ports that nobody listens on at this moment."""
-    with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Loopback TCP ports that nobody listens on.
+
+    They lie below those that the kernel gives to outgoing connections: else one of these could
+    take a port before its server does, or while its server is down.
+    """
+    first_given_out = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    candidates = range(first_given_out - PORTS, first_given_out)
+    free = (port for port in random.sample(candidates, PORTS) if not listening(port))
+    return list(itertools.islice(free, count))
 
 
 def listening(port: int) -> bool:

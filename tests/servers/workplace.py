@@ -69,7 +69,15 @@ class Workplace:
                     await self._changed.wait()
         except TimeoutError:
             seen = [(each.text[:20], each.delivery.value) for each in found]
-            raise AssertionError(f"{len(seen)} messages: {seen[-30:]}") from None
+            raise AssertionError(f"{self._state()}, {len(seen)} messages: {seen[-30:]}") from None
+
+    def _state(self) -> str:
+        """What a failed test wants to know."""
+        session = self.session
+        return (
+            f"{session.desk.connection}, pages failed: {set(session.catch_up.failed)}, "
+            f"open: {dict(session.catch_up.wants)}, outbox: {vars(session.outbox)}"
+        )
 
     async def message(self, consultation_id: int, text: str) -> Message:
         """Wait for the first message with this text."""
