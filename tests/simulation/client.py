@@ -85,24 +85,30 @@ async def _no_upload(_: object) -> None:
 
 
 class Client:
-    """One run of the program on a vault that outlives it."""
+    """One run of the program on a vault that outlives it.
 
-    def __init__(
+    ``negotiator`` brings a socket to an authenticated stream (``link.negotiation.Negotiator``).
+    """
+
+    def __init__(  # noqa: PLR0913 - the edges of one program
         self,
-        vault: Vault,
+        vault: Any,
         clock: Clock,
-        chance: random.Random,
+        negotiator: Any,
         *,
-        opened: Callable[[Connection], None],
+        draw: Callable[[], float],
         show: Callable[[Changes], None],
         new_id: Callable[[], str],
+        endpoint: Endpoint = ENDPOINT,
+        member: int = ME,
     ) -> None:
-        self.vault = MortalVault(vault, chance)
-        numbers = itertools.count(chance.randrange(1 << 40))
-        session = Session("desk", lambda: f"i{next(numbers)}")
-        wire = WireSession(session, Names(DOMAIN), clock, ME, lambda: "李医生")
-        outage = Outage(chance.random, _refuses)
-        self.link = Link(wire, Network(opened), self._endpoints, outage, clock)
+        self.vault, self.dead = vault, False
+        self._endpoint = endpoint
+        run = f"{draw():.16f}"
+        numbers = itertools.count()
+        session = Session("desk", lambda: f"i{run}-{next(numbers)}")
+        wire = WireSession(session, Names(DOMAIN), clock, member, lambda: "李医生")
+        self.link = Link(wire, negotiator, self._endpoints, Outage(draw, _refuses), clock)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.outbox = Outbox(
             self.vault, self.link, clock, show=show, upload=_no_upload, new_id=new_id
@@ -139,7 +145,7 @@ class Client:
         return origin_id
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        if self.vault.dead:
+        if self.dead:
             work.close()
             return
         task = asyncio.ensure_future(work)
@@ -148,7 +154,7 @@ class Client:
 
     async def kill(self) -> None:
         """No more than what is committed remains."""
-        self.vault.dead = True
+        self.dead = True
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -156,8 +162,8 @@ class Client:
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
-        if not self.vault.dead and not task.cancelled():
+        if not self.dead and not task.cancelled():
             task.result()
 
     async def _endpoints(self) -> list[Endpoint]:
-        return [ENDPOINT]
+        return [self._endpoint]

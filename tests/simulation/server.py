@@ -86,7 +86,9 @@ class Server:
         self.known: set[str] = set()
         self._numbers = count(1)
 
-    def speak(self, room: str, member_id: int, origin_id: str, text: str, late: bool = False):
+    def speak(
+        self, room: str, member_id: int, origin_id: str, text: str, *, late: bool = False
+    ) -> None:
         """Somebody inside says something: archived first, then sent to all."""
         line = Archived(f"a{next(self._numbers)}", member_id, origin_id, text, late)
         self.archives[room].append(line)
@@ -214,7 +216,7 @@ class Server:
         body = child(root, f"{CLIENT} body")
         assert body is not None
         late = session.connection is not None and session.connection.superseded
-        self.speak(room, ME, origin, body.text or "", late)
+        self.speak(room, ME, origin, body.text or "", late=late)
 
     def _presence(self, session: ServerSession, root: Element) -> None:
         room = root.get("to", "").partition("/")[0]

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from tests.simulation import history
-from tests.simulation.client import Client
+from tests.simulation.client import Client, MortalVault, Network
 from tests.simulation.history import History
 from tests.simulation.network import Connection
-from tests.simulation.people import DOMAIN, ME, PATIENT, SPEAKERS, consultation
+from tests.simulation.people import DOMAIN, ME, SPEAKERS, consultation
 from tests.simulation.server import Server, Whims
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.domain.changes import Changes, Listed, Place, Timeline
@@ -54,7 +54,7 @@ class World:
     """A server, a doctor's client and others in its rooms; ``counts`` says what happened."""
 
     def __init__(self, seed: int, cuts: int, weather: Weather | None = None) -> None:
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311 - to repeat a run
         self.seed, self._wanted = seed, cuts
         self.weather = weather or Weather.drawn(self.chance)
         self.numbers = range(7, 7 + self.weather.rooms)
@@ -101,11 +101,12 @@ class World:
             consultations.put(connection, listed, 0)
 
     async def _start(self) -> None:
+        self._mortal = MortalVault(self.vault, self.chance)
         self.client = Client(
-            self.vault,
+            self._mortal,
             self._clock,
-            self.chance,
-            opened=self._connections.append,
+            Network(self._connections.append),
+            draw=self.chance.random,
             show=self._shown,
             new_id=self._ids.__next__,
         )
@@ -202,6 +203,7 @@ class World:
         if self.chance.random() < self.weather.crash:
             self.counts["crashes"] += 1
             connection.drop_client()
+            self._mortal.dead = True
             await self.client.kill()
             await self._start()
         aware = self.chance.choice(("both", "client", "server"))

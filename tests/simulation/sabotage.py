@@ -1,0 +1,103 @@
+"""Guards of the product that can be taken away, each by one change, to prove that it is missed.
+
+Acknowledging before the commit is not among them: a client that dies does not resume, so its
+catch-up from the contiguous cursor heals that; the count itself is tested with the wire.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from workstation.domain.commands import Send
+from workstation.domain.events import Joined
+from workstation.link.link import Link
+from workstation.services.catch_up import CatchUp
+from workstation.services.outbox import Outbox
+from workstation.vault import cursors, ingest, messages, outbox
+from workstation.vault.cursors import Cursor
+
+
+def send_again_blindly(patch: pytest.MonkeyPatch) -> None:
+    """After a fresh join everything unconfirmed is sent, without asking the archive."""
+    begin = CatchUp.begin
+
+    def at_once(self, want):
+        begin(self, want)
+        self._whole(want.consultation_id)
+
+    patch.setattr(CatchUp, "begin", at_once)
+
+
+def move_the_cursor_by_live_messages(patch: pytest.MonkeyPatch) -> None:
+    """Catch-up begins after the newest message that is known."""
+    live = ingest._live
+
+    def and_move(intake, arrived):
+        live(intake, arrived)
+        known = messages.identify(intake.connection, arrived)
+        if known is not None and arrived.archive_id is not None:
+            cursor = Cursor(arrived.archive_id, known.position, arrived.at_ms)
+            cursors.put(intake.connection, arrived.consultation_id, cursor)
+
+    patch.setattr(ingest, "_live", and_move)
+
+
+def forget_gaps_on_joining(patch: pytest.MonkeyPatch) -> None:
+    """A fresh join says nothing of what may be missing."""
+    inside = ingest.ingest
+
+    def without_joins(connection, events, wants=None):
+        return inside(connection, [e for e in events if not isinstance(e, Joined)], wants)
+
+    patch.setattr("workstation.services.inbound.ingest", without_joins)
+
+
+def let_rooms_be_whole_for_ever(patch: pytest.MonkeyPatch) -> None:
+    """Leaving a room does not end that its archive is known."""
+    patch.setattr(Outbox, "left", lambda *_: None)
+
+
+def catch_up_twice_side_by_side(patch: pytest.MonkeyPatch) -> None:
+    """A second catch-up does not end the first, and an overtaken answer ends both."""
+    from workstation.vault import pages
+    from workstation.vault.steps import Step
+
+    patch.setattr(CatchUp, "_drop", lambda *_: None)
+    patch.setattr(pages, "_overtaken", lambda *_: Step())
+
+
+def call_it_sent_when_posted(patch: pytest.MonkeyPatch) -> None:
+    """What was handed to the session leaves the outbox."""
+    post = Link.post
+
+    def forgotten(self, command):
+        post(self, command)
+        if isinstance(command, Send):
+            self.posted_for_good(command.origin_id)
+
+    patch.setattr(Link, "post", forgotten)
+    patch.setattr(Link, "posted_for_good", lambda *_: None, raising=False)
+    patch.setattr("workstation.services.outbox.outbox.requeue", _delete_tried)
+
+
+def _delete_tried(connection, _consultation_id=None):
+    connection.execute("DELETE FROM outbox WHERE attempts > 0")
+    return outbox._changes(connection, [])
+
+
+def take_any_resumption_for_good(patch: pytest.MonkeyPatch) -> None:
+    """What the server lacks after a resumption is not sent again."""
+    from workstation.xmpp.resumption import Resumption
+
+    patch.setattr(Resumption, "resend", lambda _: [])
+
+
+GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
+    send_again_blindly,
+    move_the_cursor_by_live_messages,
+    forget_gaps_on_joining,
+    let_rooms_be_whole_for_ever,
+    catch_up_twice_side_by_side,
+    call_it_sent_when_posted,
+    take_any_resumption_for_good,
+)
