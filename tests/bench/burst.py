@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk import Account, Painted, Ticks, at_desk, in_window
+from desk import Account, Painted, Ticks, Work, at_desk, in_window
 from measurement import ROOT, Row, median, percentile
 
-from tests.journeys.conftest import Work
 from tests.servers import rig
 from tests.servers.burst import PROGRAM, Order, order_line
 from tests.servers.engine import Engine

@@ -17,17 +17,20 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
-from tests.journeys.conftest import Work, until
 from workstation.clinic.process import ClinicProcess
+from workstation.domain.connection import Phase
 from workstation.paths import Folders
 from workstation.program import Program
 from workstation.services.sign_in import LAST_FILE
+from workstation.session.session import Session
 from workstation.settings.resolve import load
 from workstation.ui.appearance import wear
+from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
 
 TICK_MS = 5
+PATIENCE = 60.0
 T = TypeVar("T")
 
 
@@ -64,6 +67,55 @@ class FileKeys:
 
     async def remove(self, name: str) -> None:
         self._path.write_text(json.dumps({k: v for k, v in self._all().items() if k != name}))
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait until something is true; the window's loop goes on meanwhile."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110 - the window has no event for whatever is waited for
+            await asyncio.sleep(0.005)
+
+
+class Work:
+    """The program while a doctor works with it."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    @property
+    def session(self) -> Session:
+        """The sign-in."""
+        assert self._program.session is not None
+        return self._program.session
+
+    @property
+    def active(self) -> ActivePage:
+        """The page of the work queue."""
+        assert self._program.desk is not None
+        page = self._program.desk.frame.page("active")
+        assert isinstance(page, ActivePage)
+        return page
+
+    async def phase(self, phase: Phase) -> None:
+        """Wait until the IM session is in that phase, told by the session itself."""
+        told = asyncio.Event()
+        stop = self.session.desk.connections.subscribe(lambda _: told.set())
+        async with asyncio.timeout(PATIENCE):
+            while self.session.desk.connection.phase is not phase:
+                told.clear()
+                await told.wait()
+        stop()
+
+    async def online(self) -> None:
+        """Wait for the IM session."""
+        await self.phase(Phase.ONLINE)
+
+    async def open_consultation(self, number: int) -> None:
+        """Go to a row of the queue."""
+        view = self.active.queue.list
+        await until(lambda: view.entries.row(number) >= 0)
+        view.setCurrentIndex(view.entries.index(view.entries.row(number), 0))
+        await until(lambda: self.active.open_key == number)
 
 
 def remember(profile: Path, account: Account) -> None:
@@ -104,9 +156,8 @@ async def at_desk(
     program = new_program(window, profile, account.im_domain)
     running = asyncio.ensure_future(program.run())
     try:
-        work = Work(program, window, account)  # type: ignore[arg-type]  # it asks only for these
         await until(lambda: program.desk is not None and len(program.session.desk.worklist))
-        yield work
+        yield Work(program)
     finally:
         window.closing.emit()
         await running

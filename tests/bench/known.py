@@ -14,15 +14,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from desk import Account, Painted, at_desk, in_window
+from desk import Account, Painted, Work, at_desk, in_window, until
 from measurement import Row, alternated, in_fresh_process, percentile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from start import BARE, MEGABYTES, MILLISECONDS, OURS
 
-from tests.journeys.conftest import Work, until
 from workstation.clinic.process import start_clinic
-from workstation.domain.connection import Phase
 from workstation.store.timeline import PAGE
 
 KNOWN, SWITCHES, TIMES = 500, 100, 7
@@ -154,9 +152,6 @@ async def idle_megabytes(window, profile: Path, account: Account, _start: float)
 
 async def online_milliseconds(window, profile: Path, account: Account, start: float) -> float:
     async with at_desk(profile, account, window) as work:
-        told = asyncio.Event()
-        work.session.desk.connections.subscribe(lambda _: told.set())
-        while work.session.desk.connection.phase is not Phase.ONLINE:
-            told.clear()
-            await told.wait()
+        await work.online()
+        await until(lambda: work.session.queue.state.read_ms)
         return (time.perf_counter() - start) * 1000

@@ -1,0 +1,126 @@
+"""The engine is killed and listens again: back online, and everything missed meanwhile is there.
+
+"Back" is counted from the moment that Prosody's port accepts connections again, in the whole
+program. The missed messages are sent by the patient after the engine's restart while the doctor's
+line to it is held shut, into a room that the doctor had freshly joined: more than one page of the
+archive, and more than a room replays.
+"""
+
+import asyncio
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from burst import DOCTOR, MEMORY, PATIENT
+from desk import Account, Work, at_desk, in_window, until
+from measurement import Row, median
+
+from tests.servers import rig
+from tests.servers.burst import burst
+from tests.servers.engine import Engine
+from tests.servers.raw_client import signed_in
+from workstation.domain.connection import Phase
+from workstation.vault import timelines
+
+KILLS, MISSED = 7, 500
+DOWN_SECONDS = 1.0
+
+
+def rows() -> Iterator[Row]:
+    if packages := rig.missing("prosody"):
+        print(f"outage: NOT RUN, no {' '.join(packages)}", file=sys.stderr)
+        return
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as fast,
+        rig.running("prosody", Path(fast)) as engine,
+    ):
+        taken = in_window(lambda: kills(engine, Path(folder) / "kills"))
+        yield Row(f"back online after a kill, median of {KILLS}", median(taken), "s", most=0.5)
+        yield Row("  the same, longest", max(taken), "s")
+        caught, lacking, again = in_window(lambda: missed(engine, Path(folder) / "missed"))
+        yield Row(f"{MISSED} missed in a fresh room: all there after", caught, "s")
+        yield Row("  lacking or doubled after reconnect", lacking, "", most=0)
+        yield Row("  lacking or doubled after a restart", again, "", most=0)
+
+
+def account_of(engine: Engine, room: int) -> Account:
+    """A doctor with this one consultation."""
+    engine.hospital.consultations.clear()
+    engine.hospital.begin(room, [DOCTOR], PATIENT)
+    engine.create_room(room, [DOCTOR, PATIENT])
+    return Account(engine.hospital.url, engine.hospital.token(DOCTOR), DOCTOR, engine.domain)
+
+
+async def kills(engine: Engine, profile: Path) -> list[float]:
+    """Seconds from the port's opening to online, each kill a second long."""
+    taken = []
+    profile.mkdir()
+    async with at_desk(profile, account_of(engine, 7_101)) as work:
+        await work.online()
+        for _ in range(KILLS):
+            await asyncio.to_thread(engine.kill)
+            await until(lambda: work.session.desk.connection.phase is not Phase.ONLINE)
+            await asyncio.sleep(DOWN_SECONDS)
+            listening = asyncio.ensure_future(asyncio.to_thread(opened, engine))
+            await work.online()
+            online = time.monotonic()
+            taken.append(online - await listening)
+            # A session that held this long ends the outage: the next one begins afresh.
+            await asyncio.sleep(6)
+    return taken
+
+
+def opened(engine: Engine) -> float:
+    """Start the engine; the monotonic time when it accepts connections."""
+    engine.start()
+    return time.monotonic()
+
+
+async def missed(engine: Engine, profile: Path) -> tuple[float, int, int]:
+    """Seconds until all is there; how many are not there once, then and after a restart."""
+    profile.mkdir()
+    room = 7_102
+    account = account_of(engine, room)
+    async with at_desk(profile, account) as work:
+        await work.online()
+        await work.open_consultation(room)
+        # The platform gives no password, so the doctor stays out while the patient writes.
+        engine.hospital.expire_all(DOCTOR)
+        engine.hospital.servers, servers = [{"ip": "127.0.0.1", "port": 1}], engine.hospital.servers
+        await asyncio.to_thread(engine.kill)
+        await until(lambda: work.session.desk.connection.phase is Phase.WAITING)
+        await asyncio.to_thread(engine.start)
+        async with signed_in(engine, PATIENT) as patient:
+            address = f"consult-{room}@consult.{engine.domain}"
+            await patient.join(address)
+            await burst(patient, address, MISSED)
+        assert work.session.desk.connection.phase is not Phase.ONLINE
+        engine.hospital.servers = servers
+        work.session.refresh()
+        await work.online()
+        start = time.monotonic()
+        await whole(work, room)
+        caught, lacking = time.monotonic() - start, await wrong(work, room)
+    async with at_desk(profile, account) as work:
+        await work.online()
+        await until(lambda: not work.session.catch_up.wants)
+        return caught, lacking, await wrong(work, room)
+
+
+async def whole(work: Work, room: int) -> None:
+    """Wait until every message is there, or for as long as patience lasts."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(30):
+            while await wrong(work, room):
+                await asyncio.sleep(0.05)
+
+
+async def wrong(work: Work, room: int) -> int:
+    """How many of the messages are not there exactly once."""
+    page = await work.session.vault.read(timelines.newest, room, 4 * MISSED)
+    texts = [each.text for each in page.messages]
+    return sum(texts.count(f"burst {n}") != 1 for n in range(MISSED))
