@@ -8,6 +8,7 @@ from workstation.domain.errors import BoundExceeded, MalformedAnswer
 
 T = TypeVar("T")
 MOST_ROWS = 20_000
+SEEN_BEFORE = "seen before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,5 @@ def read_rows(
             dropped.append(Dropped(index, error.detail))
             continue
         if found.setdefault(identity(item), item) is not item:
-            dropped.append(Dropped(index, "seen before"))
+            dropped.append(Dropped(index, SEEN_BEFORE))
     return Rows(tuple(found.values()), tuple(dropped))

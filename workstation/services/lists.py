@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from workstation.api.rows import Rows
+from workstation.api.rows import SEEN_BEFORE, Rows
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
@@ -74,16 +74,29 @@ class ListRefresh:
             rows = await self._read()
             now_ms = self._clock.now_ms()
             changes = await self._vault.absorb(
-                consultations.replace_list,
-                self._place,
-                [told for told in rows.items if self._keeps(told)],
-                now_ms,
+                consultations.replace_list, self._place, await self._wanted_rows(rows), now_ms
             )
         except WorkstationError as error:
             self._tell(replace(self.state, busy=False, error=error))
             return
         self._show(changes)
         self._tell(ListState(read_ms=now_ms, dropped=len(rows.dropped)))
+
+    async def _wanted_rows(self, rows: Rows[Consultation]) -> list[Consultation]:
+        """The answer's rows; where some were unreadable, also those that are known and missing.
+
+        A row that cannot be read may be any of them: no patient disappears on a doubt.
+        """
+        wanted = [told for told in rows.items if self._keeps(told)]
+        if any(dropped.reason != SEEN_BEFORE for dropped in rows.dropped):
+            there = {told.consultation_id for told in rows.items}
+            known = await self._vault.read(consultations.in_place, self._place)
+            wanted += [
+                listed.consultation
+                for listed in known
+                if listed.consultation.consultation_id not in there
+            ]
+        return wanted
 
     def _tell(self, state: ListState) -> None:
         self.state = state

@@ -1,10 +1,10 @@
-"""Old closed consultations leave this computer, and nothing else does."""
+"""What leaves this computer: old closed consultations, and nothing on a doubt."""
 
 from dataclasses import replace
 
 import pytest
 
-from workstation.api.rows import Rows
+from workstation.api.rows import Dropped, Rows
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team
@@ -81,3 +81,19 @@ async def test_what_is_in_process_is_kept_however_old(vault, retention):
     await vault.write(consultations.replace_list, Place.IN_PROCESS, [OLD], NOW)
     await retention.apply()
     assert await numbers(vault, Place.IN_PROCESS) == {1}
+
+
+async def test_no_patient_disappears_because_a_row_cannot_be_read(vault, desk):
+    answers = [Rows((OLD, FRESH)), Rows((FRESH,), (Dropped(0, "no consultation_id"),)), Rows(())]
+
+    async def read():
+        return answers.pop(0)
+
+    refresh = ListRefresh(
+        Place.IN_PROCESS, read, vault, Clock(), show=desk.apply, told=lambda _: None, seconds=1
+    )
+    await refresh.refresh()
+    await refresh.refresh()
+    assert await numbers(vault, Place.IN_PROCESS) == {1, 2}
+    await refresh.refresh()
+    assert await numbers(vault, Place.IN_PROCESS) == set()

@@ -1,0 +1,73 @@
+"""Whatever the platform does wrong, the queue stays on the screen and comes back by itself."""
+
+import pytest
+
+from tests.journeys.conftest import until
+from workstation.domain.changes import Place
+from workstation.domain.errors import WorkstationError
+from workstation.services.lists import ListState
+
+FAULTS = [
+    ("latency=300", None),
+    ("http=500", "platform.fault"),
+    ("http=404", "answer.foreign"),
+    ("failure=系统繁忙", "platform.refused"),
+    ("types=null", None),
+    ("types=scalar", "answer.malformed"),
+    ("types=strings", None),
+    ("types=no-id", None),
+    ("types=mixed", None),
+    ("types=extra", None),
+    ("types=deep", "answer.bound"),
+    ("html", "answer.foreign"),
+    ("redirect", "answer.redirect"),
+    ("huge=64", "answer.bound"),
+    ("bomb=512", "answer.bound"),
+    ("truncate", "answer.malformed"),
+    ("drop", "network.dropped"),
+    ("reset", "network.dropped"),
+    ("lost", "network.dropped"),
+]
+LIST = "@GET /consult/in_process_list"
+
+
+async def read_again(work) -> WorkstationError | None:
+    """Read the queue once more; what went wrong."""
+    told: list[ListState] = []
+
+    def take(state: tuple[Place, ListState]) -> None:
+        if state[0] is Place.IN_PROCESS:
+            told.append(state[1])
+
+    stop = work.session.list_states.subscribe(take)
+    work.session.queue.poke()
+    await until(lambda: any(not state.busy for state in told), "the queue was read")
+    stop()
+    return next(state for state in told if not state.busy).error
+
+
+async def test_the_queue_survives_every_fault_and_recovers(workplace):
+    async with workplace.open() as work:
+        known = set(work.session.desk.worklist.numbers())
+        for fault, code in FAULTS:
+            work.clinic.dial(f"{fault}{LIST}")
+            error = await read_again(work)
+            assert (error.code if error else None) == code, fault
+            assert set(work.session.desk.worklist.numbers()) == known, fault
+            assert work.active.queue.entries.rowCount() > len(known), fault
+            work.clinic.clear()
+        assert await read_again(work) is None
+
+
+@pytest.mark.parametrize("form", ["malformed", "doctype", "binary", "oversize", "two-roots"])
+async def test_a_damaged_frame_ends_in_a_new_session_and_nothing_lost(workplace, form, caplog):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(20418)
+        work.clinic.dial(f"im-corrupt={form}@out {work.clinic.member_id} message#1")
+        work.write("坏帧之后")
+        work.press_enter()
+        await until(lambda: work.texts().count("坏帧之后") == 1)
+        await until(lambda: work.messages()[-1].delivery.value == "sent", form)
+        assert work.texts().count("坏帧之后") == 1
+    assert "broke the protocol" in caplog.text
