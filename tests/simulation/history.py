@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
 
+from tests.simulation.people import ME
 from workstation.domain.changes import Timeline
 from workstation.domain.message import Delivery, Message, SpeakerRole
 
-ROLES = {1001: SpeakerRole.ME, 1002: SpeakerRole.COLLEAGUE, 2001: SpeakerRole.PATIENT}
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
 
 
@@ -61,11 +61,12 @@ def archived(typed: Sequence[tuple[str, str]], archive: Sequence[Line]) -> list[
 
 def attributed(archive: Sequence[Line], shown: Sequence[Message]) -> list[str]:
     """Each message stands under the one who said it."""
-    speakers = {line.origin_id: ROLES[line.member_id] for line in archive}
+    speakers = {line.origin_id: line.member_id for line in archive}
     return [
         f"wrong speaker: {each.text}"
         for each in shown
-        if each.speaker.role is not speakers.get(each.origin_id)
+        if each.speaker.member_id != speakers.get(each.origin_id)
+        or (each.speaker.role is SpeakerRole.ME) != (each.speaker.member_id == ME)
     ]
 
 

@@ -1,0 +1,136 @@
+"""Everything behind the socket that touches a frame: core, translation, inbound, vault."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine
+from typing import Any
+
+from tests.xmpp.dialogue import DOMAIN, ROOM, in_room
+from workstation.clock import SystemClock
+from workstation.domain.commands import Command
+from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.link.inbox import Batch
+from workstation.link.names import Names
+from workstation.link.wire import WireSession
+from workstation.services.catch_up import CatchUp
+from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox
+from workstation.vault import members, pages
+from workstation.vault.database import Vault
+
+ME = 1001
+VOUCHED = frozenset({None, ME, 2001})
+MOST_ROWS = 2_000
+NUMBER = 7
+
+
+class Pipeline:
+    """Takes frames one by one; ``counts`` says what became of them.
+
+    A stream that ended is followed by a new session in the room. The vault stays.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.vault = Vault.in_memory(threads=False)
+        finish(self.vault.write(members.set_me, ME, ""))
+        self._begin()
+
+    def give(self, frame: str | bytes) -> None:
+        """One frame; raises whatever is neither an event nor a protocol error."""
+        self.counts["frames"] += 1
+        try:
+            found = self.session.receive(frame)
+        except RemoteProtocolError:
+            self.counts["protocol errors"] += 1
+            self._begin()
+            return
+        events = [each for event in found for each in self._wire.translated(event)]
+        if events:
+            finish(self._inbound.take(Batch(tuple(events), self.session.mark)))
+            self.counts["events"] += len(events)
+        self.session.data_to_send()
+        if not self.session.online or ROOM not in self.session.rooms.joined:
+            self.counts["sessions"] += 1
+            self._begin()
+
+    def ask_once(self) -> str:
+        """The id of the archive query under way."""
+        return next(iter(self._wire._pages._open), "")
+
+    def rows(self) -> list[tuple[int | None, str]]:
+        """Who says what, in the vault."""
+        return finish(self.vault.read(_rows))
+
+    def sweep(self) -> None:
+        """Check what is stored, and let it not grow without bound."""
+        found = self.rows()
+        assert {member for member, _ in found} <= VOUCHED, found
+        self.counts["rows"] += len(found)
+        if len(found) > MOST_ROWS:
+            self.vault.close()
+            self.vault = Vault.in_memory(threads=False)
+            finish(self.vault.write(members.set_me, ME, ""))
+            self._begin()
+
+    def committed(self, mark: int) -> None:
+        self.session.committed(mark)
+
+    def post(self, command: Command) -> None:
+        self._wire.post(command)
+
+    def can_send(self, number: int) -> bool:
+        return self._wire.can_send(number)
+
+    def withdraw(self, origin_id: str) -> None:
+        try:
+            self.session.withdraw(origin_id)
+        except LocalProtocolError:
+            self.counts["withdrawn too late"] += 1
+
+    def __aiter__(self) -> Any:
+        raise AssertionError("batches are given, not taken")
+
+    def _begin(self) -> None:
+        self.session = in_room().session
+        clock = SystemClock()
+        self._wire = WireSession(self.session, Names(DOMAIN), clock, ME, lambda: "")
+        outbox = Outbox(
+            self.vault, self, clock, show=_ignore, upload=_no_upload, new_id=lambda: "own"
+        )
+        self._catch_up = CatchUp(self.post, whole=_ignore, filled=_ignore)
+        self._inbound = Inbound(
+            self,
+            self.vault,
+            catch_up=self._catch_up,
+            outbox=outbox,
+            show=_ignore,
+            tell=_ignore,
+            spawn=finish,
+        )
+        self._begin_catch_up()
+
+    def _begin_catch_up(self) -> None:
+        self._catch_up.begin(finish(self.vault.read(pages.first_want, NUMBER)))
+        self.session.data_to_send()
+
+
+def finish(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end what waits for nothing but its turn."""
+    try:
+        while True:
+            work.send(None)
+    except StopIteration as done:
+        return done.value
+
+
+def _rows(connection: Any) -> list[tuple[int | None, str]]:
+    return list(connection.execute("SELECT member_id, text FROM message"))
+
+
+def _ignore(_: object) -> None:
+    pass
+
+
+async def _no_upload(_: object) -> None:
+    await asyncio.sleep(0)

@@ -1,0 +1,55 @@
+"""Frames without end through the pipeline, each kind in its share, by a seed."""
+
+import random
+import time
+from collections import Counter
+
+from tests.fuzz.frames import WORD, forged, nonsense, oversized
+from tests.fuzz.pipeline import Pipeline
+
+SWEEP_EVERY = 500
+SLOW_SECONDS = 0.25
+
+
+def fuzz(frames: int, seed: int, seconds: float = float("inf")) -> Counter[str]:
+    """So many frames, or as many as fit; raises at the first that does what none may do."""
+    return _forgeries(frames // 2, seed, seconds / 2) + _nonsense(frames // 2, seed, seconds / 2)
+
+
+def _forgeries(frames: int, seed: int, seconds: float) -> Counter[str]:
+    """Nothing but lies: whatever is stored of them stands under nobody's name."""
+    chance, pipe, end = random.Random(seed), Pipeline(), time.monotonic() + seconds  # noqa: S311
+    for number in range(frames):
+        lie = oversized(chance) if number % 50 == 0 else forged(chance, pipe.ask_once())
+        _timed(pipe, lie, seed, number)
+        if number % SWEEP_EVERY == 0:
+            named = [row for row in pipe.rows() if row[0] is not None and WORD in row[1]]
+            assert not named, (seed, number, named[:3])
+            pipe.sweep()
+            if time.monotonic() > end:
+                break
+    pipe.vault.close()
+    return pipe.counts
+
+
+def _nonsense(frames: int, seed: int, seconds: float) -> Counter[str]:
+    """Whatever is stored was said by one of those whom the room vouched for."""
+    chance, pipe, end = random.Random(seed), Pipeline(), time.monotonic() + seconds  # noqa: S311
+    for number in range(frames):
+        _timed(pipe, nonsense(chance), seed, number)
+        if number % SWEEP_EVERY == 0:
+            pipe.sweep()
+            if time.monotonic() > end:
+                break
+    pipe.vault.close()
+    return pipe.counts
+
+
+def _timed(pipe: Pipeline, frame: str, seed: int, number: int) -> None:
+    began = time.thread_time()
+    try:
+        pipe.give(frame)
+    except Exception as failure:
+        failure.add_note(f"seed {seed}, frame {number}: {frame[:2_000]!r}")
+        raise
+    assert time.thread_time() - began < SLOW_SECONDS, (seed, number, frame[:2_000])

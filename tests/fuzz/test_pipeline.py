@@ -1,0 +1,35 @@
+"""Frames that nobody meant, all the way into the vault; ``python -m tests.fuzz --frames 1000000``."""
+
+import random
+import resource
+
+from tests.fuzz.frames import WORD
+from tests.fuzz.pipeline import Pipeline
+from tests.fuzz.run import fuzz
+from tests.xmpp.dialogue import CLIENT, JID, ROOM
+
+FRAMES = 40_000
+SECONDS = 45
+GROWTH_KIB = 64 * 1024
+
+
+def test_no_frame_crashes_speaks_for_somebody_or_fills_the_memory() -> None:
+    fuzz(2_000, 1)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seed = random.randrange(1 << 30)  # noqa: S311 - printed, to repeat a failure
+    counts = fuzz(FRAMES, seed, SECONDS)
+    print(seed, counts)  # noqa: T201 - shown with a failure
+    assert counts["frames"] >= FRAMES // 4
+    assert counts["rows"]
+    assert counts["protocol errors"]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < GROWTH_KIB
+
+
+def test_a_true_message_is_stored_under_its_name_so_the_check_can_fail() -> None:
+    pipe = Pipeline()
+    pipe.give(
+        f"<message {CLIENT} type='groupchat' from='{ROOM}/2001' to='{JID}' id='t'>"
+        f"<body>{WORD}</body></message>"
+    )
+    assert pipe.rows() == [(2001, WORD)]
+    pipe.vault.close()

@@ -1,0 +1,58 @@
+"""The same client on a real socket: TCP, WebSocket, SASL, everything but window and REST."""
+
+import random
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from tests.simulation.client import Client
+from tests.simulation.people import DOMAIN, ME
+from workstation.clock import SystemClock
+from workstation.domain.changes import Changes
+from workstation.link.endpoints import Endpoint
+from workstation.link.negotiation import Negotiator
+from workstation.link.socket import Socket, open_socket
+from workstation.vault.database import Vault
+from workstation.xmpp.stream import Credentials, Stream
+
+
+class OnePassword:
+    """A password that holds as long as the test."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password
+
+    async def current(self) -> str:
+        return self._password
+
+    async def fresh(self, _refused: str) -> str:
+        return self._password
+
+
+async def _open(endpoint: Endpoint) -> Socket:
+    return await open_socket(endpoint, _no_tls, server_name=DOMAIN)
+
+
+def _no_tls() -> Any:
+    raise AssertionError("loopback needs none")
+
+
+def desk(
+    vault: Vault, port: int, password: str, *, show: Callable[[Changes], None] = lambda _: None
+) -> Client:
+    """A client of the clinic that listens on this port of the own computer."""
+    url = f"ws://127.0.0.1:{port}/xmpp-websocket"
+
+    def stream(endpoint: Endpoint, secret: str) -> Stream:
+        credentials = Credentials(DOMAIN, str(ME), secret, endpoint.private)
+        return Stream(credentials, secrets.token_hex(16))
+
+    return Client(
+        vault,
+        SystemClock(),
+        Negotiator(_open, stream, lambda: secrets.token_hex(16), OnePassword(password)),
+        draw=random.random,
+        show=show,
+        new_id=lambda: secrets.token_hex(12),
+        endpoint=Endpoint(url, "127.0.0.1", private=True, encrypted=False),
+    )

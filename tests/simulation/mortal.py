@@ -1,0 +1,160 @@
+"""A doctor's program that kills itself at a named point between the click and the echo.
+
+``python -m tests.simulation.mortal VAULT PORT CONSULTATION POINT SKIP TEXTS``; the password comes
+on standard input. It prints the id of each message that it called queued. Without a point it lives
+until nothing waits any more.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from tests.simulation.desk import desk
+from tests.simulation.people import ME
+from tests.vault.people import KEY
+from workstation.domain.events import Arrived
+from workstation.link.link import Link
+from workstation.link.socket import Socket
+from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox
+from workstation.vault import members, outbox, saying
+from workstation.vault.database import Vault
+from workstation.vault.ingest import ingest
+
+PATIENCE = 20
+POINTS = (
+    "before the commit",
+    "inside the commit",
+    "queued",
+    "before it is marked",
+    "marked as under way",
+    "handed to the session",
+    "given to the socket",
+    "written to the network",
+    "echo received",
+    "inside taking it in",
+    "echo committed",
+    "acknowledged",
+)
+
+
+class Death:
+    """The end at one point, after it was passed ``skip`` times."""
+
+    def __init__(self, point: str, skip: int) -> None:
+        self._point, self._skip = point, skip
+
+    def reach(self, point: str) -> None:
+        if point != self._point:
+            return
+        if self._skip == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self._skip -= 1
+
+
+def arm(death: Death) -> None:
+    """Put the points into the program's way."""
+    _around(Outbox, "say", death, "before the commit", "queued")
+    _within(saying, "say", death, "inside the commit")
+    _around(Outbox, "_post", death, "before it is marked", "")
+    _within(outbox, "sending", death, "", after="marked as under way")
+    _within(Link, "post", death, "", after="handed to the session")
+    _messages(death)
+    _echoes(death)
+
+
+def _around(owner: Any, name: str, death: Death, before: str, after: str) -> None:
+    inner: Callable[..., Awaitable[Any]] = getattr(owner, name)
+
+    async def outer(*args: Any, **rest: Any) -> Any:
+        death.reach(before)
+        result = await inner(*args, **rest)
+        death.reach(after)
+        return result
+
+    setattr(owner, name, outer)
+
+
+def _within(owner: Any, name: str, death: Death, before: str, *, after: str = "") -> None:
+    inner = getattr(owner, name)
+
+    def outer(*args: Any, **rest: Any) -> Any:
+        result = inner(*args, **rest)
+        death.reach(before)
+        death.reach(after)
+        return result
+
+    setattr(owner, name, outer)
+
+
+def _messages(death: Death) -> None:
+    send, flush = Socket.send, Socket._write
+
+    def sending(self: Socket, frames: Any) -> None:
+        found = list(frames)
+        send(self, found)
+        if any("groupchat" in frame for frame in found):
+            death.reach("given to the socket")
+            asyncio.get_running_loop().call_later(0.002, death.reach, "written to the network")
+
+    Socket.send, Socket._write = sending, flush  # type: ignore[method-assign]
+
+
+def _echoes(death: Death) -> None:
+    import workstation.services.inbound as services
+
+    take = Inbound.take
+
+    async def taking(self: Inbound, batch: Any) -> None:
+        mine = [e for e in batch.events if isinstance(e, Arrived) and e.member_id == ME]
+        if mine:
+            death.reach("echo received")
+        await take(self, batch)
+        if mine:
+            death.reach("acknowledged")
+
+    def taking_in(connection: Any, events: Any, wants: Any) -> Any:
+        found = ingest(connection, events, wants)
+        if any(isinstance(e, Arrived) and e.member_id == ME for e in events):
+            death.reach("inside taking it in")
+        return found
+
+    committed = Link.committed
+
+    def commit(self: Link, mark: int) -> None:
+        death.reach("echo committed")
+        committed(self, mark)
+
+    Inbound.take = taking  # type: ignore[method-assign]
+    services.ingest = taking_in
+    Link.committed = commit  # type: ignore[method-assign]
+
+
+async def live(path: Path, port: int, room: int, password: str, texts: list[str]) -> None:
+    vault = Vault.open(path, KEY)
+    await vault.write(members.set_me, ME, "")
+    client = desk(vault, port, password)
+    await client.start(frozenset({room}))
+    for text in texts:
+        print(await client.say(room, text), flush=True)  # noqa: T201 - read by the test
+    async with asyncio.timeout(PATIENCE):
+        while await vault.read(outbox.entries):  # noqa: ASYNC110 - the vault tells nobody
+            await asyncio.sleep(0.01)
+    await client.link.close()
+    await client.kill()
+    vault.close()
+
+
+def main() -> None:
+    path, port, room, point, skip, *texts = sys.argv[1:]
+    arm(Death(point, int(skip)))
+    password = sys.stdin.readline().strip()
+    asyncio.run(live(Path(path), int(port), int(room), password, texts))
+
+
+if __name__ == "__main__":
+    main()
