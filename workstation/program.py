@@ -8,6 +8,8 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from workstation import log
 from workstation.clock import SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
@@ -145,18 +147,25 @@ class Program:
             leaving.set()
 
         session.token_rejected.subscribe(rejected)
+        network = self._watch_network(session)
         running = asyncio.ensure_future(session.run())
         ends = [asyncio.ensure_future(event.wait()) for event in (leaving, self._closing)]
         with _short_collections():
             await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
         for waiting in ends:
             waiting.cancel()
+        network.deleteLater()
         desk.close()
         await session.close()
         await running
         await session.aclose()
         self.desk = self.session = None
         return why[0] if why else None
+
+    def _watch_network(self, session: Session) -> QObject:
+        from workstation.ui.network import NetworkWatch
+
+        return NetworkWatch(lambda there: session.link.set_network(available=there), self.window)
 
     def _show_desk(self, session: Session) -> DeskWindow:
         from workstation.devices.player import Player

@@ -1,0 +1,23 @@
+"""What the system says of the network: that it came back is a reason to try at once."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtNetwork import QNetworkInformation
+
+Reachability = QNetworkInformation.Reachability
+
+
+class NetworkWatch(QObject):
+    """Tells ``changed`` whether there is a network; silent where the system does not say."""
+
+    def __init__(self, changed: Callable[[bool], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._changed = changed
+        if QNetworkInformation.loadDefaultBackend():
+            information = QNetworkInformation.instance()
+            information.reachabilityChanged.connect(self.take)
+
+    def take(self, reachability: Reachability) -> None:
+        """A network that reaches no internet may still reach the hospital."""
+        self._changed(reachability is not Reachability.Disconnected)
