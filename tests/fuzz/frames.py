@@ -13,6 +13,7 @@ WORD = "FORGED"
 SID = "xmlns='urn:xmpp:sid:0'"
 FORWARD = "xmlns='urn:xmpp:forward:0'"
 MAM = "xmlns='urn:xmpp:mam:2'"
+ADDRESS = "http://jabber.org/protocol/address"
 NICKS = ("", "/stranger", "/1002", "/2001/x", "/ 2001", "/２００１", "/1001 ")
 SENDERS = (
     "consult-8@consult.clinic.test/2001",
@@ -29,9 +30,8 @@ CLAIMS = (
     f"<delay xmlns='urn:xmpp:delay' from='{ROOM}/2001' stamp='2026-01-01T00:00:00Z'/>",
     f"<stanza-id {SID} by='{ROOM}' id='a1'/>",
     f"<origin-id {SID} id='m-1'/>",
-    "<addresses xmlns='http://jabber.org/protocol/address'><address type='ofrom'"
-    " jid='2001@clinic.test'/></addresses>",
-    f"<replace xmlns='urn:xmpp:message-correct:0' id='m-1'/>",
+    f"<addresses xmlns='{ADDRESS}'><address type='ofrom' jid='2001@clinic.test'/></addresses>",
+    "<replace xmlns='urn:xmpp:message-correct:0' id='m-1'/>",
     "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='2001'/>",
 )
 

@@ -1,4 +1,4 @@
-"""Frames that nobody meant, all the way into the vault; ``python -m tests.fuzz --frames 1000000``."""
+"""Frames that nobody meant, all the way into the vault (a million: ``python -m tests.fuzz``)."""
 
 import random
 import resource

@@ -1,4 +1,4 @@
-"""The same promises on real sockets: the client and the clinic, with a line that is cut at random."""
+"""The same promises on real sockets: the client and the clinic on a line cut at random."""
 
 import argparse
 import asyncio

@@ -1,0 +1,155 @@
+"""A room is whole when its archive is known up to now, and only then is anything said again."""
+
+import asyncio
+
+import pytest
+
+from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
+from tests.vault.people import furnish
+from workstation.clock import SystemClock
+from workstation.domain.commands import FetchPage, Send
+from workstation.domain.events import Joined
+from workstation.domain.message import MessageKind
+from workstation.link.inbox import Batch
+from workstation.services.catch_up import CatchUp
+from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox
+from workstation.vault import outbox as rows
+from workstation.vault import pages
+from workstation.vault.database import Vault
+from workstation.vault.steps import Want
+
+
+class Doctor:
+    """The services on a line that keeps what is asked of it, and a room's archive."""
+
+    def __init__(self) -> None:
+        self.vault, self.archive = Vault.in_memory(threads=False), Archive()
+        self.asked: list[FetchPage] = []
+        self.sent: list[str] = []
+        self.work: list[asyncio.Future] = []
+        self.outbox = Outbox(
+            self.vault, self, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "own"
+        )
+        self.catch_up = CatchUp(
+            self.post, whole=lambda room: self.spawn(self.outbox.whole(room)), filled=_ignore
+        )
+        self.inbound = Inbound(
+            self,
+            self.vault,
+            catch_up=self.catch_up,
+            outbox=self.outbox,
+            show=_ignore,
+            tell=_ignore,
+            spawn=self.spawn,
+        )
+
+    def post(self, command) -> None:
+        if isinstance(command, FetchPage):
+            self.asked.append(command)
+        elif isinstance(command, Send):
+            self.sent.append(command.origin_id)
+
+    def spawn(self, coroutine) -> None:
+        self.work.append(asyncio.ensure_future(coroutine))
+
+    def committed(self, _mark: int) -> None:
+        pass
+
+    def can_send(self, _room: int) -> bool:
+        return True
+
+    def withdraw(self, _origin_id: str) -> None:
+        pass
+
+    async def start(self) -> None:
+        await self.vault.write(furnish)
+
+    async def take(self, *events) -> None:
+        await self.inbound.take(Batch(events, 0))
+        await asyncio.gather(*self.work)
+
+    async def tried(self, name: str) -> None:
+        """A message that was under way, of which nothing more is known."""
+        await self.vault.write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
+        await self.vault.write(rows.sending, name)
+        await self.outbox.start()
+
+    async def answer(self, asked: FetchPage, limit: int) -> None:
+        want = Want(ROOM, asked.after, asked.before)
+        await self.take(self.archive.page(want, limit, asked.query))
+
+    async def answer_all(self, limit: int) -> None:
+        answered = 0
+        while answered < len(self.asked):
+            await self.answer(self.asked[answered], limit)
+            answered += 1
+
+
+@pytest.fixture
+def doctor():
+    made = Doctor()
+    yield made
+    made.vault.close()
+
+
+async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
+    await doctor.start()
+    doctor.archive.add(said("first"))
+    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.answer_all(1)
+    for text in "abc":
+        doctor.archive.add(said(text))
+    doctor.archive.add(said("mine", ME, origin_id="mine"))
+    await doctor.tried("mine")
+    before = len(doctor.asked)
+    await doctor.take(Joined(ROOM, archives=True))
+    doctor.catch_up.begin(await doctor.vault.read(pages.first_want, ROOM))
+    for asked in doctor.asked[before : before + 2]:
+        await doctor.answer(asked, 1)
+    assert doctor.sent == []
+
+
+async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Doctor) -> None:
+    await doctor.start()
+    doctor.archive.add(said("mine", ME, origin_id="mine"))
+    for text in "abcdef":
+        doctor.archive.add(said(text, PATIENT))
+    await doctor.tried("mine")
+    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.answer_all(2)
+    assert doctor.sent == []
+    assert await doctor.vault.read(rows.entries) == ()
+
+
+async def test_a_bridge_that_a_session_left_open_is_finished_by_the_next(doctor: Doctor) -> None:
+    await doctor.start()
+    doctor.archive.add(said("mine", ME, origin_id="mine"))
+    for text in "abcdef":
+        doctor.archive.add(said(text, PATIENT))
+    await doctor.tried("mine")
+    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.answer(doctor.asked[0], 2)
+    doctor.asked.clear()
+    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.answer_all(2)
+    assert doctor.sent == []
+    assert await doctor.vault.read(rows.entries) == ()
+
+
+async def test_what_was_whole_before_leaving_is_not_whole_after(doctor: Doctor) -> None:
+    await doctor.start()
+    await doctor.tried("mine")
+    late = doctor.outbox.whole(ROOM)
+    doctor.outbox.left(ROOM)
+    await late
+    await doctor.outbox.pump(ROOM)
+    assert doctor.sent == []
+
+
+def _ignore(_: object) -> None:
+    pass
+
+
+async def _nothing(_: object) -> None:
+    return None
