@@ -41,7 +41,10 @@ def rows() -> Iterator[Row]:
         taken = in_window(lambda: kills(engine, Path(folder) / "kills"))
         yield Row(f"back online after a kill, median of {KILLS}", median(taken), "s", most=0.5)
         yield Row("  the same, longest", max(taken), "s")
-        for kind, room, known in (("an empty room", 7_102, 0), ("a room with one message", 7_103, 1)):
+        for kind, room, known in (
+            ("an empty room", 7_102, 0),
+            ("a room with one message", 7_103, 1),
+        ):
             profile = Path(folder) / str(room)
             caught, lacking, again = in_window(lambda: missed(engine, profile, room, known))
             yield Row(f"{MISSED} missed in {kind}: all there after", caught, "s")
@@ -82,9 +85,7 @@ def opened(engine: Engine) -> float:
     return time.monotonic()
 
 
-async def missed(
-    engine: Engine, profile: Path, room: int, known: int
-) -> tuple[float, int, int]:
+async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[float, int, int]:
     """Seconds until all is there; how many are not there once, then and after a restart.
 
     The room had ``known`` messages when the doctor first joined it.
@@ -95,6 +96,9 @@ async def missed(
     async with at_desk(profile, account) as work:
         await work.online()
         await work.open_consultation(room)
+        await until(lambda: not work.session.catch_up.wants)
+        lines = work.active.conversation.view.timeline
+        await until(lambda: lines.rowCount() > known)
         # The platform gives no password, so the doctor stays out while the patient writes.
         engine.hospital.expire_all(DOCTOR)
         engine.hospital.servers, servers = [{"ip": "127.0.0.1", "port": 1}], engine.hospital.servers
