@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command
 from workstation.domain.connection import Phase
+from workstation.domain.errors import StorageError
 from workstation.domain.events import (
     ArchivePage,
     Arrived,
@@ -29,6 +30,7 @@ from workstation.vault import pages
 from workstation.vault.database import Vault
 from workstation.vault.ingest import Ingested, ingest
 
+DISK_SECONDS = 5.0
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
 
 
@@ -49,7 +51,8 @@ class Inbound:
     """The one consumer of the session's events.
 
     ``show`` gets what became different, ``tell`` the events that are not kept: the state of the
-    connection, typing, invitations. ``spawn`` runs work that must not hold up the stream.
+    connection, typing, invitations. ``spawn`` runs work that must not hold up the stream,
+    ``trouble`` is told when the disk does not take what came.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -62,15 +65,28 @@ class Inbound:
         show: Callable[[Changes], None],
         tell: Callable[[ConnectionChanged | Typing | Invited], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
+        trouble: Callable[[StorageError], None] = lambda _: None,
     ) -> None:
         self._source, self._vault = source, vault
         self._catch_up, self._outbox = catch_up, outbox
         self._show, self._tell, self._spawn = show, tell, spawn
+        self._trouble = trouble
 
     async def run(self) -> None:
-        """Take batches until cancelled. Raises ``StorageError``: without a disk no ack."""
+        """Take batches until cancelled; one that the disk does not take is tried until it does."""
         async for batch in self._source:
+            # Nothing tells when a disk has room again, so it is asked.
+            while not await self._taken(batch):  # noqa: ASYNC110
+                await asyncio.sleep(DISK_SECONDS)
+
+    async def _taken(self, batch: Batch) -> bool:
+        try:
             await self.take(batch)
+        except StorageError as error:
+            # Nothing of it was shown or acknowledged, so the server still has it as well.
+            self._trouble(error)
+            return False
+        return True
 
     async def take(self, batch: Batch) -> None:
         """Make one batch durable, show it, acknowledge it, then do what follows from it."""

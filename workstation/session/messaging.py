@@ -18,10 +18,14 @@ from workstation.link.secrets import Passwords
 from workstation.link.socket import Socket, open_socket
 from workstation.link.wire import WireSession
 from workstation.services.access import Access, network_of
+from workstation.vault import preferences
+from workstation.vault.database import Vault
 from workstation.web.proxy import proxy_for
 from workstation.web.tls import tls_context
 from workstation.xmpp.session import Session
 from workstation.xmpp.stream import Credentials, Stream
+
+RESOURCE = "im.resource"
 
 
 def names_of(settings: Settings, base: ApiBase) -> Names:
@@ -107,3 +111,13 @@ class Messaging:
 
 def _nonce() -> str:
     return secrets.token_urlsafe(24)
+
+
+async def stable_resource(vault: Vault) -> str:
+    """One name per installation and account, so that a second one is told apart."""
+    kept = await vault.read(preferences.get, RESOURCE, "")
+    if kept:
+        return str(kept)
+    made = f"desk-{uuid.uuid4().hex[:12]}"
+    await vault.write(preferences.put, RESOURCE, made)
+    return made

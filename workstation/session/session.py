@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import uuid
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -33,7 +34,7 @@ from workstation.services.reading import Reading
 from workstation.services.retention import Retention
 from workstation.services.shelf import HistoryShelf
 from workstation.services.writers import Writers
-from workstation.session.messaging import Messaging
+from workstation.session.messaging import Messaging, stable_resource
 from workstation.session.storage import Storage
 from workstation.store.desk import Desk
 from workstation.store.feed import Feed
@@ -42,12 +43,13 @@ from workstation.store.worklist import RowsChanged
 from workstation.vault import consultations, drafts, members, preferences, summaries
 from workstation.vault.database import Vault
 
+log = logging.getLogger(__name__)
+
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
 LEARN_SECONDS = 30.0
 UPLOAD_AGAIN_SECONDS = 5.0
 CLOSE_SECONDS = 3.0
-RESOURCE = "im.resource"
 LAST_GOOD = "im.last_good"
 
 
@@ -55,7 +57,7 @@ class Session:
     """Everything of one sign-in. ``start`` shows what is known, ``run`` keeps it true.
 
     ``list_states`` tells how fresh the two lists are, ``uploads_moved`` which upload moved on,
-    ``token_rejected`` that the doctor must sign in again.
+    ``token_rejected`` that the doctor must sign in again, ``troubles`` what else went wrong.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
@@ -78,6 +80,7 @@ class Session:
         self.uploads_moved: Feed[str] = Feed()
         self.token_rejected: Feed[None] = Feed()
         self.doctor_known: Feed[Profile] = Feed()
+        self.troubles: Feed[WorkstationError] = Feed()
         self._settings, self._folders = settings, folders
         self._group: asyncio.TaskGroup | None = None
         self._stop = asyncio.Event()
@@ -108,7 +111,7 @@ class Session:
         name = self.profile_page.name if self.profile_page is not None else ""
         await self.vault.write(members.set_me, self.member_id, name)
         await self._load_desk()
-        self._resource = await self._stable_resource()
+        self._resource = await stable_resource(self.vault)
         last_good = await self.vault.read(preferences.get, LAST_GOOD, "")
         self.link = self.messaging.link(self._resource, self._display_name, str(last_good))
         self._build_messaging()
@@ -164,7 +167,15 @@ class Session:
         if self._group is None:
             work.close()
         else:
-            self._group.create_task(work)
+            self._group.create_task(self._guarded(work))
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """One piece of work that fails must not end the others: it is told, and that is all."""
+        try:
+            await work
+        except WorkstationError as error:
+            log.warning("work of the session failed: %s", error.code)
+            self.troubles.publish(error)
 
     def refresh(self) -> None:
         """Read both lists now, and try the IM session now if it waits."""
@@ -213,6 +224,7 @@ class Session:
             outbox=self.outbox,
             show=show,
             tell=self._told,
+            trouble=self.troubles.publish,
             spawn=self.spawn,
         )
 
@@ -277,15 +289,6 @@ class Session:
         self.desk.worklist.load(queue, known, written)
         self.desk.names = await self.vault.read(members.names)
         self.desk.history.load(await self.vault.read(consultations.in_place, Place.HISTORY))
-
-    async def _stable_resource(self) -> str:
-        """One name per installation and account, so that a second one is told apart."""
-        kept = await self.vault.read(preferences.get, RESOURCE, "")
-        if kept:
-            return str(kept)
-        made = f"desk-{uuid.uuid4().hex[:12]}"
-        await self.vault.write(preferences.put, RESOURCE, made)
-        return made
 
     def _display_name(self) -> str:
         return self.profile_page.name if self.profile_page is not None else ""

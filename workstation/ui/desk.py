@@ -178,6 +178,7 @@ class DeskWindow(QObject):
         self._subscriptions = [
             signed_in.desk.connections.subscribe(self._connection_changed),
             signed_in.desk.worklist.feed.subscribe(self._rows_changed),
+            signed_in.troubles.subscribe(self._unexpected),
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])

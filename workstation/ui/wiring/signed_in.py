@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from workstation.clock import Clock
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
+from workstation.domain.errors import WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.attachments import Uploads
 from workstation.services.conversations import Conversations
@@ -34,6 +35,7 @@ class SignedIn(Protocol):
     token_rejected: Feed[None]
     uploads_moved: Feed[str]
     doctor_known: Feed[Profile]
+    troubles: Feed[WorkstationError]
     conversations: Conversations
     drafting: Drafting
     outbox: Outbox

@@ -1,0 +1,76 @@
+"""While the disk takes nothing, nothing is acknowledged; when it does, nothing is missing."""
+
+import asyncio
+
+import pytest
+
+from workstation.domain.errors import DiskFull
+from workstation.domain.events import Arrived
+from workstation.domain.message import MessageKind
+from workstation.link.inbox import Batch
+from workstation.services import inbound as module
+from workstation.services.catch_up import CatchUp
+from workstation.services.inbound import Inbound
+from workstation.vault.database import Vault
+
+SAID = Arrived(1, 3, "o1", "a1", 0, MessageKind.TEXT, "又烧了")
+
+
+class Source:
+    """One batch, then silence."""
+
+    def __init__(self):
+        self.committed_marks, self._batches = [], [Batch((SAID,), 7)]
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if self._batches:
+            return self._batches.pop()
+        raise StopAsyncIteration
+
+    def committed(self, mark):
+        self.committed_marks.append(mark)
+
+    def post(self, command):
+        raise AssertionError(command)
+
+
+class FullDisk:
+    """A vault whose disk is full for the first writes."""
+
+    def __init__(self, vault: Vault, times: int):
+        self._vault, self.left = vault, times
+
+    async def absorb(self, function, *args):
+        if self.left:
+            self.left -= 1
+            raise DiskFull
+        return await self._vault.absorb(function, *args)
+
+
+@pytest.fixture
+def vault():
+    vault = Vault.in_memory(threads=False)
+    yield vault
+    vault.close()
+
+
+async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
+    monkeypatch.setattr(module, "DISK_SECONDS", 0)
+    source, troubles, shown, disk = Source(), [], [], FullDisk(vault, times=2)
+    inbound = Inbound(
+        source,
+        disk,
+        catch_up=CatchUp(source.post, whole=lambda _: None, filled=lambda _: None),
+        outbox=None,
+        show=shown.append,
+        tell=lambda _: None,
+        spawn=lambda work: work.close(),
+        trouble=troubles.append,
+    )
+    await asyncio.wait_for(inbound.run(), 5)
+    assert [type(error) for error in troubles] == [DiskFull, DiskFull]
+    assert source.committed_marks == [7]
+    assert [message.text for changes in shown for message in changes.messages] == ["又烧了"]
