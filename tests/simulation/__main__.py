@@ -6,6 +6,8 @@ from collections import Counter
 
 from tests.simulation.world import World, Wrong
 
+WORLDS_A_LINE = 50
+
 
 def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
@@ -24,6 +26,8 @@ def main() -> int:
             print(failure)  # noqa: T201 - this is a command
         counts += world.counts
         seed += 1
+        if (seed - given.seed) % WORLDS_A_LINE == 0:
+            print(f"{counts['cuts']} cuts to seed {seed - 1}: {wrong} wrong", flush=True)  # noqa: T201
     seconds = time.perf_counter() - began
     print(f"seeds {given.seed} to {seed - 1}: {wrong} wrong; {dict(counts)}")  # noqa: T201
     print(f"{seconds:.0f} s, {counts['cuts'] / seconds:.0f} cuts/s")  # noqa: T201
