@@ -2,7 +2,7 @@
 
 On Linux: the bundle, its bill of materials and notices, and a Debian package. On Windows: the
 bundle, which the scripts in `windows/` then pack. Options: `--bundle` stops after the bundle,
-`--into DIR` writes somewhere else than dist/.
+`--into DIR` writes somewhere else than dist/, `--quick` compresses lightly.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from components import components
 from product import version
 
 ROOT = Path(__file__).resolve().parents[2]
+SMALL, QUICK = 6, 1
 FALLBACK_EPOCH = "1764000000"
 
 
@@ -26,13 +27,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", action="store_true")
     parser.add_argument("--into", type=Path, default=ROOT / "dist")
+    parser.add_argument("--quick", action="store_true")
     options = parser.parse_args(arguments)
     os.environ["SOURCE_DATE_EPOCH"] = epoch()
     into = options.into.absolute()
     into.mkdir(parents=True, exist_ok=True)
     bundle = build_bundle(into)
     if not options.bundle:
-        pack(bundle, into)
+        pack(bundle, into, level=QUICK if options.quick else SMALL)
     return 0
 
 
@@ -64,7 +66,7 @@ def build_bundle(into: Path) -> Path:
     return into / "workstation"
 
 
-def pack(bundle: Path, into: Path) -> None:
+def pack(bundle: Path, into: Path, level: int) -> None:
     """The papers, and on Linux the Debian package."""
     _say("Naming every file's package")
     found = components(bundle)
@@ -81,7 +83,7 @@ def pack(bundle: Path, into: Path) -> None:
     if sys.platform == "linux":
         _say("Packing the Debian package")
         package = debian_package.write(
-            bundle, icons.draw(ROOT / "build/icons"), papers, version(), into
+            bundle, icons.draw(ROOT / "build/icons"), papers, version(), into, level
         )
         shutil.rmtree(into / "deb")
         print(f"{package.name}: {megabytes(package.stat().st_size)}")

@@ -22,9 +22,14 @@ DESCRIPTION = """desktop client for doctors on a consultation platform
 
 
 def write(
-    bundle: Path, icons: dict[int, Path], papers: dict[str, str], version: str, into: Path
+    bundle: Path,
+    icons: dict[int, Path],
+    papers: dict[str, str],
+    version: str,
+    into: Path,
+    level: int,
 ) -> Path:
-    """Build the package; `papers` go to /usr/share/doc. Gives the .deb's path."""
+    """Build the package, `papers` in /usr/share/doc, compressed at `level` (1 to 9); its path."""
     root = into / "deb"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(bundle, root / "opt" / NAME, symlinks=True)
@@ -41,7 +46,7 @@ def write(
     _put(root / "DEBIAN/control", text=control.encode())
     _same_times_and_modes(root)
     package = into / f"{NAME}_{version}_amd64.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, package]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", root, package]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return package
 

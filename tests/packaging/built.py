@@ -30,7 +30,7 @@ def packages() -> Path:
         if changed_since():
             shutil.rmtree(HOME, ignore_errors=True)
             before = _fingerprint()
-            build(HOME)
+            build(HOME, "--quick")
             (HOME / "of").write_text(before)
     return HOME
 
