@@ -15,11 +15,30 @@ pytest_plugins = ["tests.guards", "pytester"]
 COROUTINE_SECONDS = 30
 GRACE_PASSES = 20
 
+_last_file: list[str] = []
 _HOME = tempfile.TemporaryDirectory(prefix="workstation-tests-")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 for _variable in ("CONFIG", "DATA", "CACHE", "STATE"):
     os.environ[f"XDG_{_variable}_HOME"] = f"{_HOME.name}/{_variable.lower()}"
+
+
+def pytest_configure() -> None:
+    # As in the program: a collection in another thread would destroy widgets there, and the
+    # runner of parallel tests has threads of its own.
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    gc.collect(1)
+
+
+def pytest_runtest_logfinish(location: tuple[str, int | None, str]) -> None:
+    """Collect everything between two files."""
+    if _last_file != [location[0]]:
+        _last_file[:] = [location[0]]
+        gc.collect()
 
 
 def pytest_unconfigure() -> None:
@@ -31,8 +50,6 @@ def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
     """A fresh qasync loop; at the end its tasks are cancelled and unseen errors fail the test."""
     from qasync import QEventLoop
 
-    # As in the program: a collection in another thread would destroy widgets there.
-    gc.disable()
     loop = QEventLoop(qapp)
     asyncio.set_event_loop(loop)
     unseen: list[dict[str, object]] = []
@@ -45,7 +62,6 @@ def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
     asyncio.set_event_loop(None)
-    gc.enable()
     assert not unseen, unseen
 
 

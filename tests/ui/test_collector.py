@@ -12,11 +12,12 @@ from workstation.ui.collector import Collector
 
 @pytest.fixture
 def collector(qapp):  # noqa: ARG001
+    before = gc.isenabled()
     collector = Collector()
     yield collector
     collector.stop()
     collector.deleteLater()
-    assert gc.isenabled()
+    assert gc.isenabled() is before
 
 
 class Knot:

@@ -20,16 +20,18 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._looks = 0
+        self._was_automatic = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
     def stop(self) -> None:
-        """Give back to the automatic collection; there are no windows any more."""
+        """Leave collecting as it was before; there are no windows any more."""
         self._timer.stop()
         gc.collect()
-        gc.enable()
+        if self._was_automatic:
+            gc.enable()
 
     def _look(self) -> None:
         """Collect as much as the interpreter itself would have."""

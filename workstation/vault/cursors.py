@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workstation.vault import sql
+from workstation.vault import preferences, sql
 
 if TYPE_CHECKING:
     import apsw
+
+EMPTY = "archive.empty."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,13 @@ def put(connection: "apsw.Connection", consultation_id: int, cursor: Cursor) -> 
         " VALUES (?, ?, ?, ?)",
         (consultation_id, cursor.archive_id, cursor.position, cursor.at_ms),
     )
+
+
+def begin_empty(connection: "apsw.Connection", consultation_id: int) -> None:
+    """The archive was looked at and empty: whatever it holds later came since, none of it seen."""
+    preferences.put(connection, f"{EMPTY}{consultation_id}", value=True)
+
+
+def began_empty(connection: "apsw.Connection", consultation_id: int) -> bool:
+    """Whether this computer saw the room's archive while it was empty."""
+    return bool(preferences.get(connection, f"{EMPTY}{consultation_id}", default=False))

@@ -82,15 +82,23 @@ def _next_gap(intake: Intake, room: int, low: int) -> Step:
 
 
 def _why(intake: Intake, gap: Gap) -> Why:
-    """What is older waits for the doctor, unless an own message that was tried may be in it."""
-    is_older = gap.after is None and not outbox_rows.tried(intake.connection, gap.consultation_id)
-    return Why.OLDER if is_older else Why.BRIDGE
+    """What is older waits for the doctor, unless it came since the archive was seen empty.
+
+    Nor does it wait where an own message that was tried may be in it.
+    """
+    room = gap.consultation_id
+    is_missed = gap.after is not None or cursors.began_empty(intake.connection, room)
+    if is_missed or outbox_rows.tried(intake.connection, room):
+        return Why.BRIDGE
+    return Why.OLDER
 
 
 def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
     """An empty archive: either nothing was ever said, or what is known here is gone there."""
     if not page.complete:
         return Step()
+    if cursors.get(intake.connection, room) is None:
+        cursors.begin_empty(intake.connection, room)
     for gap in gaps.of_room(intake.connection, room):
         gaps.beginning_reached(intake.connection, gap)
     return Step()
