@@ -16,7 +16,6 @@ from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
 from workstation.ui import input_method
 from workstation.ui.appearance import wear
-from workstation.ui.notices import program_icon
 from workstation.ui.strings import tr
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
@@ -51,7 +50,6 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
         return 2
     window = Window()
     paint_first(window)
-    app.setWindowIcon(program_icon())
     return _work(app, window, folders, resolution, demo=demo)
 
 
@@ -69,7 +67,9 @@ def _work(
     from qasync import QEventLoop as AsyncLoop
 
     from workstation.program import Program
+    from workstation.ui.notices import program_icon
 
+    app.setWindowIcon(program_icon())
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)

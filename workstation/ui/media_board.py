@@ -82,8 +82,9 @@ class MediaBoard(QObject):
         return self._now(url, self._voices[url])
 
     def length_of(self, url: str) -> int | None:
-        """A recording's length in milliseconds, once it is known; asking starts loading it."""
-        return self.voice(url).duration_ms
+        """A recording's length in milliseconds, if it is known; ``voice`` makes it known."""
+        voice = self._voices.get(url)
+        return voice.duration_ms if voice is not None else None
 
     def reload(self, url: str) -> None:
         """Try again what failed."""

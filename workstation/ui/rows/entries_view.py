@@ -37,6 +37,14 @@ class EntriesView(RowsView):
             self.setCurrentIndex(self.entries.index(row, 0))
         self._quiet = False
 
+    def keys_in_sight(self) -> list[Hashable]:
+        """The entries that the view shows now, from the top."""
+        self.executeDelayedItemsLayout()
+        top = self.verticalOffset()
+        last = self.heights.at(top + self.viewport().height() - 1)
+        first = self.heights.at(top)
+        return [self.entries.entry(row).key for row in range(max(first, 0), last + 1)]
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep the first row in sight where it is while the entries change.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.changes import Place
-from workstation.domain.consultation import Consultation
+from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
@@ -79,6 +79,7 @@ class ActiveWiring(QObject):
         self._page.queue.say_nothing_found(searching=bool(self._words))
         self._page.queue.show_entries(entries)
         self._page.say_any(anything=len(worklist) > 0)
+        self._ask_lengths()
         self._show_waiting()
 
     def open(self, consultation_id: int) -> None:
@@ -93,6 +94,13 @@ class ActiveWiring(QObject):
         self.conversation.show(row.consultation)
         self.composer.open(row.consultation)
         self._show_waiting()
+
+    def _ask_lengths(self) -> None:
+        """Load the voices of the rows in sight; all of them would be a burden at the start."""
+        for key in self._page.queue.list.keys_in_sight():
+            row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+            if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
+                self._board.voice(row.consultation.symptom.content)
 
     def _say_again(self) -> None:
         """The language is another one now."""
@@ -117,6 +125,7 @@ class ActiveWiring(QObject):
         page.closed.connect(self.conversation.close)
         page.retranslated.connect(self._say_again)
         page.queue.searched.connect(self._search)
+        page.queue.list.verticalScrollBar().valueChanged.connect(self._later)
         page.queue.order_picked.connect(self._order)
         page.details.picture_used.connect(self.conversation.use)
         self._board.changed.connect(page.conversation.view.viewport().update)
