@@ -16,7 +16,6 @@ import debian_package
 import icons
 import sbom
 from components import components
-from product import version
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL, QUICK = 6, 1
@@ -83,7 +82,7 @@ def pack(bundle: Path, into: Path, level: int) -> None:
     if sys.platform == "linux":
         _say("Packing the Debian package")
         package = debian_package.write(
-            bundle, icons.draw(ROOT / "build/icons"), papers, version(), into, level
+            bundle, icons.draw(ROOT / "build/icons"), papers, into, level
         )
         shutil.rmtree(into / "deb")
         print(f"{package.name}: {megabytes(package.stat().st_size)}")

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from elf import debian_depends
+from product import version
 
 NAME = "doctor-workstation"
 HERE = Path(__file__).resolve().parent
@@ -25,7 +26,6 @@ def write(
     bundle: Path,
     icons: dict[int, Path],
     papers: dict[str, str],
-    version: str,
     into: Path,
     level: int,
 ) -> Path:
@@ -38,14 +38,14 @@ def write(
     for size, icon in icons.items():
         _put(root / f"usr/share/icons/hicolor/{size}x{size}/apps/{NAME}.png", icon)
     _put(root / f"usr/share/icons/hicolor/scalable/apps/{NAME}.svg", HERE / "icon.svg")
-    manual = (HERE / f"linux/{NAME}.1").read_text().replace("@VERSION@", version)
+    manual = (HERE / f"linux/{NAME}.1").read_text().replace("@VERSION@", version())
     _put(root / f"usr/share/man/man1/{NAME}.1.gz", text=gzip.compress(manual.encode(), mtime=0))
     for name, text in papers.items():
         _put(root / f"usr/share/doc/{NAME}/{name}", text=text.encode())
-    control = _control(bundle, version, _size(root))
+    control = _control(bundle, _size(root))
     _put(root / "DEBIAN/control", text=control.encode())
     _same_times_and_modes(root)
-    package = into / f"{NAME}_{version}_amd64.deb"
+    package = into / f"{NAME}_{version()}_amd64.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", root, package]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return package
@@ -61,10 +61,10 @@ def _put(
         target.write_bytes(source.read_bytes() if source else text)
 
 
-def _control(bundle: Path, version: str, kilobytes: int) -> str:
+def _control(bundle: Path, kilobytes: int) -> str:
     return "\n".join([
         f"Package: {NAME}",
-        f"Version: {version}",
+        f"Version: {version()}",
         "Architecture: amd64",
         "Maintainer: Doctor Workstation <packages@doctor-workstation.invalid>",
         "Section: net",
