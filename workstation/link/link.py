@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 TURN_SECONDS = 0.004
 BIND_SECONDS = 10.0
+RESUME_SECONDS = 4.0  # a server that lost a socket in mid-frame may keep a resume waiting longer
 TICK_SECONDS = 1.0
 SLEPT_SECONDS = 15.0
 CONFLICT = "conflict"
@@ -162,11 +163,12 @@ class Link:
         reason = ""
         try:
             self._ready = ready
+            patience = RESUME_SECONDS if self._wire.session.can_resume else BIND_SECONDS
             self._deliver_wire(self._wire.session.adopt(ready.stream))
             self._flush()
             async with asyncio.TaskGroup() as group:
                 heart = group.create_task(self._beat(ready))
-                reason = await self._read(ready)
+                reason = await self._read(ready, patience)
                 heart.cancel()
         except* RemoteProtocolError as broken:
             reason = "protocol"
@@ -193,10 +195,10 @@ class Link:
         self._online_at = None
         return steady
 
-    async def _read(self, ready: Ready) -> str:
-        """Take frames until the stream ends; why it did."""
+    async def _read(self, ready: Ready, patience: float) -> str:
+        """Take frames until the stream ends; why it did. Online within ``patience`` seconds."""
         turn = self._clock.monotonic()
-        limit = asyncio.timeout(BIND_SECONDS)
+        limit = asyncio.timeout(patience)
         async with limit:
             while True:
                 frame = await ready.socket.receive()
@@ -263,8 +265,8 @@ class Link:
                 self._flush()
 
     async def _lose(self, ready: Ready, reason: str) -> None:
-        if reason == "protocol":
-            # Resumed, the server would send the same frame again.
+        if reason in {"protocol", "timeout"}:
+            # Resumed, the server would send the same frame again, or keep silent again.
             self._wire.session.fail()
             self._flush()
         self._ready = None
