@@ -64,8 +64,11 @@ class Doctor:
             matching = (each for each in self.events[since:] if isinstance(each, kind))
             return next((each for each in matching if wanted(each)), None)
 
-        async with asyncio.timeout(ANSWER_SECONDS), self._changed:
-            await self._changed.wait_for(lambda: found() is not None)
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS), self._changed:
+                await self._changed.wait_for(lambda: found() is not None)
+        except TimeoutError:
+            raise AssertionError(f"no {kind.__name__} in {self.events[since:]}") from None
         event = found()
         assert event is not None
         return event

@@ -31,7 +31,8 @@ ERL = Path("/usr/bin/erl")
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
 NODES = ("a", "b")
 JWT_SECRET = b"a secret of the tests, longer than thirty-two bytes"
-CLUSTER_SECONDS = 15.0
+CONTROL_SECONDS = 10.0
+CLUSTER_SECONDS = 40.0
 DISTRIBUTION = ["-start_epmd", "false", "-kernel", "inet_dist_use_interface", "{127,0,0,1}"]
 ROOM_OPTIONS = {
     "persistent": "true",
@@ -166,14 +167,17 @@ class Ejabberd:
         command += DISTRIBUTION
         command += ["-eval", f"net_kernel:connect_node('{self._node_name(node)}')"]
         command += ["-s", "ejabberd_ctl", "-extra", self._node_name(node), *words]
-        done = subprocess.run(  # noqa: S603 - the rig's own commands
-            command,
-            env={"PATH": os.environ["PATH"], **self._environment()},
-            capture_output=True,
-            text=True,
-            timeout=CLUSTER_SECONDS,
-            check=False,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - the rig's own commands
+                command,
+                env={"PATH": os.environ["PATH"], **self._environment()},
+                capture_output=True,
+                text=True,
+                timeout=CONTROL_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise EngineFailed(f"ejabberdctl {words[0]}: no answer") from None
         if done.returncode:
             raise EngineFailed(f"ejabberdctl {words[0]}: {done.stdout}{done.stderr}")
         return done.stdout

@@ -61,6 +61,10 @@ class Embedded:
     def expire_passwords(self, member_id: int) -> None:
         self._call("expire", member_id=member_id)
 
+    def dial(self, fault: str) -> None:
+        """Something goes wrong from now on, as ``python -m workstation.clinic --help`` lists."""
+        self._call("dial", fault=fault)
+
     def kill(self, node: int = 0) -> None:
         self._only(node).kill()
 

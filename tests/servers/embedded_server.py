@@ -71,6 +71,9 @@ class Calls:
     def expire(self, member_id: int) -> None:
         self._clinic.passwords.revoke(member_id)
 
+    def dial(self, fault: str) -> None:
+        self._clinic.faults.add(fault)
+
     def _account(self, member_id: int) -> None:
         database = self._clinic.database
         name, role = f"Member {member_id}", "patient" if 2000 <= member_id < 3000 else "doctor"

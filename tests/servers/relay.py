@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 CHUNK_BYTES = 64 * 1024
+END_SECONDS = 0.02
 
 
 class Relay:
@@ -57,13 +58,15 @@ class Relay:
             line.transport.abort()
 
     async def _finish(self) -> None:
+        """Let every line's task end by itself: a cancelled one would be logged as an error."""
         self._server.close()
         self._flowing.set()
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            self._abort_all()
+            await asyncio.wait(others, timeout=END_SECONDS)
         self._abort_all()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        # A transport closes its socket one turn of the loop after its abort.
+        await asyncio.sleep(END_SECONDS)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._lines.add(writer)
@@ -73,11 +76,8 @@ class Relay:
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._pass(reader, far_writer))
                 both.create_task(self._pass(far_reader, writer))
-            self._lines.discard(far_writer)
         except OSError:
             writer.transport.abort()
-        finally:
-            self._lines.discard(writer)
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         for port in self._targets:

@@ -4,8 +4,9 @@ import asyncio
 import time
 
 from tests.servers.doctor import on_duty
+from tests.servers.embedded import Embedded
 from tests.servers.engine import Engine
-from tests.servers.marks import on_cluster, on_real_engines
+from tests.servers.marks import on_cluster, on_real_engines, on_the_clinic
 from tests.servers.processes import free_ports
 from tests.servers.raw_client import NS, signed_in
 from tests.servers.relay import Relay
@@ -69,6 +70,26 @@ async def test_a_cut_line_is_taken_up_again_without_loss(
                 await doctor.heard(f"cut-{number}", since=since)
             texts = [each.text for each in doctor.arrivals(consultation_id)]
             assert texts == [f"{number}" for number in range(CUTS)]
+    finally:
+        await asyncio.to_thread(relay.close)
+
+
+@on_the_clinic
+async def test_a_resume_without_an_answer_gives_way_to_a_new_session(
+    engine: Embedded, consultation_id: int
+) -> None:
+    """ejabberd keeps a resume waiting for 15 s when a cut meets it in the middle of a frame."""
+    engine.create_room(consultation_id, [DOCTOR, PATIENT])
+    relay = Relay(engine.endpoints[0].http_port)
+    server = [ImServer("127.0.0.1", relay.port)]
+    try:
+        async with on_duty(engine, DOCTOR, consultation_id, servers=server) as doctor:
+            await asyncio.to_thread(engine.dial, "im-stall=0@in * resume#1")
+            since, started = len(doctor.events), time.monotonic()
+            relay.cut()
+            await doctor.joined(consultation_id, since=since)
+            assert time.monotonic() - started < 8
+            await doctor.say(consultation_id, "here again")
     finally:
         await asyncio.to_thread(relay.close)
 
