@@ -8,8 +8,6 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
-
 from workstation import log
 from workstation.clock import SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
@@ -65,6 +63,7 @@ class Program:
             ending.callback(log.stop, handler)
             ending.callback(Collector(self.window).stop)
             ending.callback(self.window.end)
+            self._watch_network()
             keys = self._keys or await keys_of_this_computer()
             sign_in = SignIn(lambda: self.resolution.settings, self.folders, keys, self._clock)
             signing_in = SigningIn(
@@ -147,14 +146,12 @@ class Program:
             leaving.set()
 
         session.token_rejected.subscribe(rejected)
-        network = self._watch_network(session)
         running = asyncio.ensure_future(session.run())
         ends = [asyncio.ensure_future(event.wait()) for event in (leaving, self._closing)]
         with _short_collections():
             await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
         for waiting in ends:
             waiting.cancel()
-        network.deleteLater()
         desk.close()
         await session.close()
         await running
@@ -162,10 +159,14 @@ class Program:
         self.desk = self.session = None
         return why[0] if why else None
 
-    def _watch_network(self, session: Session) -> QObject:
+    def _watch_network(self) -> None:
         from workstation.ui.network import NetworkWatch
 
-        return NetworkWatch(lambda there: session.link.set_network(available=there), self.window)
+        NetworkWatch(self._network_changed, self.window)
+
+    def _network_changed(self, available: bool) -> None:  # noqa: FBT001 - a callback
+        if self.session is not None and self.desk is not None:
+            self.session.link.set_network(available=available)
 
     def _show_desk(self, session: Session) -> DeskWindow:
         from workstation.devices.player import Player

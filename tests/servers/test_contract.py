@@ -1,42 +1,35 @@
 """The product's whole sign-in on each engine, with a patient on the other side."""
 
 import asyncio
-import contextlib
-import io
 import time
-import urllib.request
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from tests.servers.contract_steps import (
+    PICTURE,
+    VOICE,
+    VOICE_NAME,
+    VOICE_TYPE,
+    archived,
+    get,
+    node_of,
+    now_ms,
+    say_all,
+    soon,
+    talk,
+    through_relay,
+)
 from tests.servers.engine import Engine
 from tests.servers.marks import on_cluster
 from tests.servers.patient import online
 from tests.servers.raw_client import signed_in, statuses
-from tests.servers.relay import Relay
-from tests.servers.workplace import Workplace, at_work
-from workstation.clinic.resources import VOICES
-from workstation.clinic.voices import voices
+from tests.servers.workplace import at_work
 from workstation.domain.commands import SetTyping
 from workstation.domain.connection import Phase
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
-from workstation.media.formats import Format, sniff
 
 DOCTOR, COLLEAGUE, PATIENT = 1001, 1002, 2001
-
-
-def _picture() -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(drawn, "PNG")
-    return drawn.getvalue()
-
-
-PICTURE = _picture()
-VOICE = (VOICES / next(iter(voices().values())).file).read_bytes()
-VOICE_TYPE = (sniff(VOICE) or Format.WAV).media_type
-VOICE_NAME = f"voice.{(sniff(VOICE) or Format.WAV).extension}"
 
 
 @pytest.fixture
@@ -107,7 +100,7 @@ async def test_a_doctors_picture_and_voice_reach_the_patient(
         assert voice.file["length"] == "2400"
         for heard, content in ((picture, PICTURE), (voice, VOICE)):
             assert heard.body == heard.picture_or_voice
-            assert await asyncio.to_thread(_get, heard.picture_or_voice) == content
+            assert await asyncio.to_thread(get, heard.picture_or_voice) == content
 
 
 async def test_typing_and_read_marks_go_both_ways(
@@ -121,7 +114,7 @@ async def test_typing_and_read_marks_go_both_ways(
         asked = await doctor.message(consultation_id, "头疼")
         await patient.type()
         typing = doctor.session.desk.typing
-        await _soon(lambda: PATIENT in typing.writers(consultation_id, _now_ms()))
+        await soon(lambda: PATIENT in typing.writers(consultation_id, now_ms()))
         doctor.session.post(SetTyping(consultation_id, composing=True))
         await patient.wait_for(lambda each: each.chat_state == "composing")
         await doctor.session.reading.see(consultation_id, asked.position)
@@ -139,18 +132,18 @@ async def test_what_was_missed_in_a_freshly_joined_room_is_all_there_once(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
     """More than a page while the line is down, more again while the program is: 500 messages."""
-    async with signed_in(engine, PATIENT) as patient, _through_relay(engine) as relay:
+    async with signed_in(engine, PATIENT) as patient, through_relay(engine) as relay:
         await patient.join(room)
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
-            await _say_all(patient, room, range(10))
+            await say_all(patient, room, range(10))
             await doctor.shown(consultation_id, lambda all_: len(all_) == 10)
             servers, engine.hospital.servers = engine.hospital.servers, []
             relay.cut()
-            await _say_all(patient, room, range(10, 260))
+            await say_all(patient, room, range(10, 260))
             engine.hospital.servers = servers
             doctor.session.refresh()
             await doctor.shown(consultation_id, lambda all_: len(all_) == 260)
-        await _say_all(patient, room, range(260, 510))
+        await say_all(patient, room, range(260, 510))
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
             await patient.say(room, "510", "n-510")
             await doctor.shown(consultation_id, lambda all_: len(all_) >= 511)
@@ -164,7 +157,7 @@ async def test_a_long_past_is_a_visible_gap_that_loads(
 ) -> None:
     async with signed_in(engine, PATIENT) as patient:
         await patient.join(room)
-        await _say_all(patient, room, range(250))
+        await say_all(patient, room, range(250))
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
         await doctor.shown(consultation_id, lambda all_: len(all_) == 100)
         while gaps := (await doctor.timeline(consultation_id)).gaps:
@@ -177,7 +170,7 @@ async def test_a_long_past_is_a_visible_gap_that_loads(
 async def test_what_is_typed_on_a_line_that_breaks_arrives_once_and_in_order(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
-    async with _through_relay(engine) as relay, at_work(engine, DOCTOR, tmp_path) as doctor:
+    async with through_relay(engine) as relay, at_work(engine, DOCTOR, tmp_path) as doctor:
         await doctor.phase(Phase.ONLINE)
         for number in range(60):
             await doctor.say(consultation_id, f"{number}")
@@ -186,7 +179,7 @@ async def test_what_is_typed_on_a_line_that_breaks_arrives_once_and_in_order(
         await doctor.shown(consultation_id, lambda all_: len(all_) == 60)
         await doctor.all_sent(consultation_id)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(60)]
-    assert await _archived(engine, room) == [f"{n}" for n in range(60)]
+    assert await archived(engine, room) == [f"{n}" for n in range(60)]
 
 
 async def test_a_killed_server_costs_nothing_that_was_typed_or_said(
@@ -204,7 +197,7 @@ async def test_a_killed_server_costs_nothing_that_was_typed_or_said(
         await doctor.shown(consultation_id, lambda all_: len(all_) == 20)
         await doctor.all_sent(consultation_id)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(20)]
-    assert await _archived(engine, room) == [f"{n}" for n in range(20)]
+    assert await archived(engine, room) == [f"{n}" for n in range(20)]
 
 
 async def test_what_is_typed_before_the_program_ends_is_sent_by_its_next_run(
@@ -221,7 +214,7 @@ async def test_what_is_typed_before_the_program_ends_is_sent_by_its_next_run(
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
         await doctor.all_sent(consultation_id)
         assert await doctor.texts(consultation_id) == ["written offline"]
-    assert await _archived(engine, room) == ["written offline"]
+    assert await archived(engine, room) == ["written offline"]
 
 
 async def test_a_patient_under_a_doctors_nick_stays_the_patient(
@@ -266,7 +259,7 @@ async def test_a_doctor_taken_off_and_put_back_misses_nothing(
         await patient.say("1", "k-1")
         await doctor.message(consultation_id, "1")
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
-        await _soon(lambda: not doctor.session.link.can_send(consultation_id))
+        await soon(lambda: not doctor.session.link.can_send(consultation_id))
         await patient.say("2", "k-2")
         await asyncio.to_thread(engine.create_room, consultation_id, [DOCTOR, COLLEAGUE, PATIENT])
         await doctor.message(consultation_id, "2")
@@ -282,77 +275,21 @@ async def test_a_node_killed_in_mid_conversation(
         signed_in(engine, PATIENT, node=1) as patient,
     ):
         await doctor.phase(Phase.ONLINE)
-        node = _node_of(engine, doctor)
-        talking = asyncio.create_task(_talk(doctor, consultation_id, 30))
+        node = node_of(engine, doctor)
+        talking = asyncio.create_task(talk(doctor, consultation_id, 30))
         await patient.join(room)
-        await _soon(lambda: doctor.session.link.can_send(consultation_id))
+        await soon(lambda: doctor.session.link.can_send(consultation_id))
         await asyncio.to_thread(engine.kill, node)
         killed = time.monotonic()
         try:
             await doctor.until(lambda: doctor.session.desk.connection.phase is not Phase.ONLINE)
             await doctor.phase(Phase.ONLINE)
-            await _soon(lambda: doctor.session.link.can_send(consultation_id))
+            await soon(lambda: doctor.session.link.can_send(consultation_id))
             assert time.monotonic() - killed < 2
-            assert _node_of(engine, doctor) != node
+            assert node_of(engine, doctor) != node
             await talking
             await doctor.all_sent(consultation_id)
             assert await doctor.texts(consultation_id) == [f"{n}" for n in range(30)]
-            assert await _archived(engine, room, 1 - node) == [f"{n}" for n in range(30)]
+            assert await archived(engine, room, 1 - node) == [f"{n}" for n in range(30)]
         finally:
             await asyncio.to_thread(engine.start, node)
-
-
-@contextlib.asynccontextmanager
-async def _through_relay(engine: Engine) -> AsyncIterator[Relay]:
-    """The platform lists one server, and the line to it can be cut."""
-    relay = Relay(engine.endpoints[0].http_port)
-    usual = engine.hospital.servers
-    engine.hospital.servers = [{"ip": "127.0.0.1", "port": relay.port}]
-    try:
-        yield relay
-    finally:
-        engine.hospital.servers = usual
-        await asyncio.to_thread(relay.close)
-
-
-async def _talk(doctor: Workplace, consultation_id: int, count: int) -> None:
-    for number in range(count):
-        await doctor.say(consultation_id, f"{number}")
-        await asyncio.sleep(0.02)
-
-
-async def _say_all(client, room: str, numbers: range) -> None:
-    for number in numbers:
-        await client.say(room, f"{number}", f"n-{number}")
-    for number in numbers:
-        await client.message(f"n-{number}")
-
-
-async def _archived(engine: Engine, room: str, node: int = 0) -> list[str]:
-    """All texts of the room's archive, read by somebody else."""
-    async with signed_in(engine, COLLEAGUE, node=node, resource="reader") as reader:
-        read, last, complete = [], None, False
-        while not complete:
-            page = await reader.page(room, last, size=100)
-            read, last, complete = read + page.bodies, page.last, page.complete
-        return read
-
-
-async def _soon(true) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - what is awaited here tells nobody
-            await asyncio.sleep(0.01)
-
-
-def _now_ms() -> int:
-    return round(time.monotonic() * 1000)
-
-
-def _node_of(engine: Engine, doctor: Workplace) -> int:
-    return [each.url for each in engine.endpoints].index(doctor.session.link.last_good)
-
-
-def _get(url: str) -> bytes:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=10) as answer:
-        return answer.read()
