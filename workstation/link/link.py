@@ -6,8 +6,6 @@ Use it like this::
     task = asyncio.create_task(link.run())  # until ``close``
     async for batch in link:  # make it durable, then:
         link.committed(batch.mark)
-
-``post`` takes commands at any time. The doctor never sees a password run out.
 """
 
 import asyncio
@@ -118,7 +116,7 @@ class Link:
     async def run(self) -> None:
         """Hold the session until ``close``; never raises but on defects."""
         self._work = asyncio.current_task()
-        while not self._closing:
+        while not self._is_ending():
             ready = await self._connect()
             if ready is not None:
                 await self._use(ready)
@@ -164,7 +162,8 @@ class Link:
         try:
             self._ready = ready
             patience = RESUME_SECONDS if self._wire.session.can_resume else BIND_SECONDS
-            self._deliver_wire(self._wire.session.adopt(ready.stream))
+            for event in self._wire.session.adopt(ready.stream):
+                self._deliver(self._wire.translated(event))
             self._flush()
             async with asyncio.TaskGroup() as group:
                 heart = group.create_task(self._beat(ready))
@@ -179,12 +178,18 @@ class Link:
             reason = "timeout"
         finally:
             await self._lose(ready, reason)
-        if reason == CONFLICT and not self._closing:
+        if self._is_ending():
+            return
+        if reason == CONFLICT:
             self._tell(Phase.CONFLICT)
             await self._outage.until_told()
         elif reason in BLAMED or not self._was_steady():
             # A session that breaks at once would be opened and broken without end.
             await self._wait(reason)
+
+    def _is_ending(self) -> bool:
+        """A group of tasks swallows a cancellation that meets a drop (CPython before 3.13)."""
+        return self._closing or (self._work is not None and self._work.cancelling() > 0)
 
     def _is_steady(self) -> bool:
         lasted = self._clock.monotonic() - (self._online_at or 0.0)
@@ -241,8 +246,7 @@ class Link:
 
     def _blame(self, condition: str) -> None:
         if condition in BLAMED:
-            suspects = self._wire.session.unacknowledged
-            self._deliver([Broken(condition, suspects)])
+            self._deliver([Broken(condition, self._wire.session.unacknowledged)])
 
     def _settle(self) -> None:
         """Frames that mean nothing above need nobody to make them durable."""
@@ -284,10 +288,6 @@ class Link:
     def _flush(self) -> None:
         if self._ready is not None:
             self._ready.socket.send(self._wire.session.data_to_send())
-
-    def _deliver_wire(self, events: Sequence[wire.Event]) -> None:
-        for event in events:
-            self._deliver(self._wire.translated(event))
 
     def _deliver(self, events: Sequence[Event]) -> None:
         if events:
