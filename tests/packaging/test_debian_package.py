@@ -104,11 +104,30 @@ def opens_a_window(machine: BareDebian) -> None:
     program = f"/opt/{NAME}/workstation"
     with screen(machine.root / "srv") as shown, sockets_inside(machine):
         environment = {"DISPLAY": shown.display, "HOME": "/srv", "PATH": "/usr/bin"}
-        command = ["chroot", machine.root, program, "--demo", "--profile", "/srv/window"]
+        chroot = shutil.which("chroot") or "chroot"
+        command = [chroot, machine.root, program, "--demo", "--profile", "/srv/window"]
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as running:
             painted = becomes_colourful(shown, running)
             running.terminate()
+        everything_ended(machine)
     assert painted
+
+
+def everything_ended(machine: BareDebian) -> None:
+    """The demo's clinic ends by itself when its window is gone, however that went."""
+    deadline = time.monotonic() + WINDOW_SECONDS
+    while inside := [
+        process for process in Path("/proc").glob("[0-9]*") if lives_in(process, machine)
+    ]:
+        assert time.monotonic() < deadline, f"left running: {inside}"
+        time.sleep(0.1)
+
+
+def lives_in(process: Path, machine: BareDebian) -> bool:
+    try:
+        return (process / "root").readlink() == machine.root
+    except OSError:
+        return False
 
 
 def becomes_colourful(shown: Screen, running: "subprocess.Popen[bytes]") -> bool:
