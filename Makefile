@@ -20,7 +20,7 @@ run: python
 
 test: python
 	@$(prepare) test
-	@exec $(venv) -m pytest --numprocesses=2 --dist=loadfile $(TESTS)
+	@exec $(venv) -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0 $(TESTS)
 
 lint: python
 	@$(prepare) test

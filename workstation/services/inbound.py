@@ -73,32 +73,37 @@ class Inbound:
         self._trouble = trouble
 
     async def run(self) -> None:
-        """Take batches until cancelled; one that the disk does not take is tried until it does."""
+        """Take batches until cancelled."""
         async for batch in self._source:
-            # Nothing tells when a disk has room again, so it is asked.
-            while not await self._taken(batch):  # noqa: ASYNC110
-                await asyncio.sleep(DISK_SECONDS)
-
-    async def _taken(self, batch: Batch) -> bool:
-        try:
             await self.take(batch)
-        except StorageError as error:
-            # Nothing of it was shown or acknowledged, so the server still has it as well.
-            self._trouble(error)
-            return False
-        return True
 
     async def take(self, batch: Batch) -> None:
         """Make one batch durable, show it, acknowledge it, then do what follows from it."""
-        done = await self._ingest(batch.events)
+        # Nothing tells when a full disk has room again, so it is asked; until then nothing is
+        # shown or acknowledged, and the server still has it.
+        while (done := await self._ingested(batch.events)) is None:  # noqa: ASYNC110
+            await asyncio.sleep(DISK_SECONDS)
         self._show(done.changes)
         self._source.committed(batch.mark)
         self._note_confirmed(done.changes)
         for event in batch.events:
-            await self._follow(event)
+            await self._followed(event)
         self._catch_up.follow(done.steps)
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
+
+    async def _ingested(self, events: Sequence[Event]) -> Ingested | None:
+        try:
+            return await self._ingest(events)
+        except StorageError as error:
+            self._trouble(error)
+            return None
+
+    async def _followed(self, event: Event) -> None:
+        try:
+            await self._follow(event)
+        except StorageError as error:
+            self._trouble(error)
 
     async def _ingest(self, events: Sequence[Event]) -> Ingested:
         durable = [event for event in events if isinstance(event, DURABLE)]
