@@ -103,7 +103,7 @@ def opens_a_window(machine: BareDebian) -> None:
     need("Xvfb")
     program = f"/opt/{NAME}/workstation"
     with screen(machine.root / "srv") as shown, sockets_inside(machine):
-        environment = {"DISPLAY": shown.display, "HOME": "/srv", "PATH": "/usr/bin"}
+        environment = {"DISPLAY": shown.display, "HOME": "/srv", "PATH": "/usr/sbin:/usr/bin"}
         chroot = shutil.which("chroot") or "chroot"
         command = [chroot, machine.root, program, "--demo", "--profile", "/srv/window"]
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as running:
