@@ -1,6 +1,7 @@
 """XEP-0313 with XEP-0059: pages in both directions, their ends, anchors nobody knows."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -236,23 +237,25 @@ async def test_the_archive_outlives_the_server_and_its_port(start):
     backward=st.booleans(),
 )
 def test_paging_meets_every_item_once_and_in_order(count, limit, engine, backward):
-    archive = Archive(sqlite3.connect(":memory:"))
-    for number in range(count):
-        archive.append("room", Archived(f"{engine.name}{number}", number, "", f"{number}"))
-        archive.append("other", Archived(f"{engine.name}{number}", number, "", "foreign"))
-    met, anchor, done = [], None, False
-    while not done:
-        after, before = (None, anchor) if backward else (anchor, None)
-        page = archive.page("room", Span(limit, after=after, before=before, newest=backward))
-        assert len(page.items) <= limit
-        met = [*page.items, *met] if backward else [*met, *page.items]
-        done = page.complete
-        anchor = (met[0] if backward else met[-1]).id if met else None
-    assert [int(one.stanza) for one in met] == list(range(count))
+    with closing(sqlite3.connect(":memory:")) as database:
+        archive = Archive(database)
+        for number in range(count):
+            archive.append("room", Archived(f"{engine.name}{number}", number, "", f"{number}"))
+            archive.append("other", Archived(f"{engine.name}{number}", number, "", "foreign"))
+        met, anchor, done = [], None, False
+        while not done:
+            after, before = (None, anchor) if backward else (anchor, None)
+            page = archive.page("room", Span(limit, after=after, before=before, newest=backward))
+            assert len(page.items) <= limit
+            met = [*page.items, *met] if backward else [*met, *page.items]
+            done = page.complete
+            anchor = (met[0] if backward else met[-1]).id if met else None
+        assert [int(one.stanza) for one in met] == list(range(count))
 
 
 def test_an_id_is_kept_once_per_room():
-    archive = Archive(sqlite3.connect(":memory:"))
-    archive.append("room", Archived("1", 1, "", ""))
-    with pytest.raises(sqlite3.IntegrityError):
-        archive.append("room", Archived("1", 2, "", ""))
+    with closing(sqlite3.connect(":memory:")) as database:
+        archive = Archive(database)
+        archive.append("room", Archived("1", 1, "", ""))
+        with pytest.raises(sqlite3.IntegrityError):
+            archive.append("room", Archived("1", 2, "", ""))

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,12 +49,23 @@ class Socket:
         self.gone = True
 
 
+OPENED: list[sqlite3.Connection] = []
+
+
+@pytest.fixture(autouse=True)
+def closed_databases():
+    yield
+    while OPENED:
+        OPENED.pop().close()
+
+
 def service(engine=PROSODY):
+    OPENED.append(sqlite3.connect(":memory:"))
     return Service(
         ImSettings(domain=DOMAIN, engine=engine),
         passwords=Passwords(),
         room_of=lambda number: RoomFacts("room", (1001, 3001)) if number == 1 else None,
-        database=sqlite3.connect(":memory:"),
+        database=OPENED[-1],
         uploads=Path("unused"),
         clock=TestClock(),
         faults=Faults(FaultDial()),

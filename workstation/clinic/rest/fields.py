@@ -9,12 +9,13 @@ from starlette.requests import Request
 from workstation.clinic.rest.envelope import Refusal
 
 BODY_BYTES: Final = 256 * 1024
+DEPTH_MAX: Final = 32
 ID_MAX: Final = 2**63 - 1
 _ALLOWED_CONTROLS = "\n\r\t"
 
 
 async def json_object(request: Request) -> dict[str, Any]:
-    """The body as one JSON object of at most BODY_BYTES."""
+    """The body as one JSON object of at most BODY_BYTES and DEPTH_MAX levels."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Refusal("请求头 Content-Type 应为 application/json")
@@ -24,7 +25,17 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise Refusal("请求内容不是有效的 JSON") from None
     if not isinstance(body, dict):
         raise Refusal("请求内容应为 JSON 对象")
+    if _deeper(body, DEPTH_MAX):
+        raise Refusal("请求内容嵌套过深")
     return body
+
+
+def _deeper(value: Any, depth: int) -> bool:
+    """Whether ``value`` holds more than ``depth`` levels: how many the parser bears varies."""
+    if depth == 0:
+        return True
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_deeper(one, depth - 1) for one in inner)
 
 
 async def _bounded_body(request: Request) -> bytes:
