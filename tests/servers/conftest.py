@@ -7,6 +7,8 @@ import pytest
 from tests.servers import rig
 from tests.servers.engine import Engine
 
+DOCTOR, COLLEAGUE, PATIENT = 1001, 1002, 2001
+
 _not_run: dict[str, list[str]] = {}
 
 
@@ -40,3 +42,10 @@ _consultations = iter(range(10_001, 20_000))
 def consultation_id() -> int:
     """A consultation of this test alone: no room is shared between tests."""
     return next(_consultations)
+
+
+@pytest.fixture
+def room(engine: Engine, consultation_id: int) -> str:
+    """A consultation of two doctors and a patient, in the platform's list."""
+    engine.hospital.begin(consultation_id, [DOCTOR, COLLEAGUE], PATIENT)
+    return engine.create_room(consultation_id, [DOCTOR, COLLEAGUE, PATIENT])
