@@ -1,5 +1,6 @@
 """Frames without end through the pipeline, each kind in its share, by a seed."""
 
+import gc
 import random
 import time
 from collections import Counter
@@ -26,6 +27,7 @@ def _forgeries(frames: int, seed: int, seconds: float) -> Counter[str]:
             named = [row for row in pipe.rows() if row[0] is not None and WORD in row[1]]
             assert not named, (seed, number, named[:3])
             pipe.sweep()
+            gc.collect()  # the tests collect by hand
             if time.monotonic() > end:
                 break
     pipe.vault.close()
@@ -39,6 +41,7 @@ def _nonsense(frames: int, seed: int, seconds: float) -> Counter[str]:
         _timed(pipe, nonsense(chance), seed, number)
         if number % SWEEP_EVERY == 0:
             pipe.sweep()
+            gc.collect()  # the tests collect by hand
             if time.monotonic() > end:
                 break
     pipe.vault.close()
