@@ -1,7 +1,8 @@
 """Sizes of what `make installer` built, and its start on a screen beside the virtual environment's.
 
 Both are started as a doctor starts them, on a screen of Xvfb, and watched from outside: the time is
-from the start of the process to the first pixel of the window.
+from the start of the process to the first pixel of the window. The environment is the one that the
+bundle was built from, so that both run the same Python.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from measurement import ROOT, Row, alternated
 
+from tests.packaging.built import PYTHON
 from tests.packaging.screen import Screen, screen
 
 BUILT = (ROOT / "dist", ROOT / ".setup/tested-packages")
@@ -33,7 +35,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder, screen(Path(folder)) as shown:
         frozen, environment = alternated(
             lambda: start_milliseconds(shown, [str(bundle / "workstation")]),
-            lambda: start_milliseconds(shown, [sys.executable, "-m", "workstation"]),
+            lambda: start_milliseconds(shown, [str(PYTHON), "-m", "workstation"]),
             TIMES,
         )
     yield Row("start of the bundle to first pixel", frozen, "ms", floor=environment, most=1.1)
