@@ -14,6 +14,7 @@ from tests.xmpp.dialogue import (
     Dialogue,
     in_room,
 )
+from tests.xmpp.forms import METADATA, OOB, PICTURE, SAID, SHARED, STAMP, URL
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp.attachments import fetchable
@@ -23,33 +24,6 @@ from workstation.xmpp.events import (
     RoomMessage,
 )
 from workstation.xmpp.ignored import Ignored, Reason
-
-URL = "https://files.clinic.test/a/rash.jpg"
-
-
-SAID = RoomMessage(ROOM, PATIENT, "", "m-1", "", "better", None, "", "", None)
-
-
-STAMP = f"<stanza-id xmlns='urn:xmpp:sid:0' by='{ROOM}' id='{{}}'/>"
-
-
-OOB = "<x xmlns='jabber:x:oob'><url>{}</url></x>"
-
-
-SHARED = (
-    "<file-sharing xmlns='urn:xmpp:sfs:0' disposition='inline'>"
-    "<file xmlns='urn:xmpp:file:metadata:0'>{metadata}</file><sources>"
-    "<url-data xmlns='http://jabber.org/protocol/url-data' target='{url}'/></sources></file-sharing>"
-)
-
-
-METADATA = (
-    "<media-type>Image/JPEG</media-type><name>rash.jpg</name><size>12345</size>"
-    "<width>640</width><height>480</height><length>1500</length>"
-)
-
-
-PICTURE = Attachment(URL, "image/jpeg", "rash.jpg", 12345, 640, 480, 1500)
 
 
 def changed(message: RoomMessage, **fields: object) -> list:
