@@ -7,20 +7,14 @@ from tests.servers.certificates import Certificates
 from tests.servers.engine import DOMAIN, Endpoint, request, room_address
 from tests.servers.hospital import Hospital
 from tests.servers.keeper import Keeper
-from tests.servers.processes import (
-    EngineFailed,
-    Program,
-    ServerProcess,
-    alive,
-    free_ports,
-    listening,
-)
+from tests.servers.one_node import OneNode
+from tests.servers.processes import Program, ServerProcess, free_ports
 
 ROOT = Path(__file__).parents[2]
 SERVER = Path(__file__).with_name("embedded_server.py")
 
 
-class Embedded:
+class Embedded(OneNode):
     """One node without TLS and without plain TCP: it is for loopback, and for our client."""
 
     name = "clinic"
@@ -65,31 +59,5 @@ class Embedded:
         """Something goes wrong from now on, as ``python -m workstation.clinic --help`` lists."""
         self._call("dial", fault=fault)
 
-    def kill(self, node: int = 0) -> None:
-        self._only(node).kill()
-
-    def stop(self, node: int = 0) -> None:
-        self._only(node).stop()
-
-    def start(self, node: int = 0) -> None:
-        port = self.endpoints[node].http_port
-        self._only(node).start(lambda: listening(port))
-
-    def freeze(self, node: int = 0) -> None:
-        self._only(node).freeze()
-
-    def thaw(self, node: int = 0) -> None:
-        self._only(node).thaw()
-
-    def processes(self) -> list[ServerProcess]:
-        return [self._server]
-
-    def close(self) -> None:
-        self._server.kill()
-        if left := [pid for pid in self._server.ever_started if alive(pid)]:
-            raise EngineFailed(f"the clinic left processes: {left}")
-
-    def _only(self, node: int) -> ServerProcess:
-        if node:
-            raise ValueError("the embedded clinic is one node")
-        return self._server
+    def ports(self) -> list[int]:
+        return [self.endpoints[0].http_port]

@@ -16,14 +16,8 @@ from tests.servers.engine import (
 )
 from tests.servers.hospital import Hospital
 from tests.servers.keeper import Keeper
-from tests.servers.processes import (
-    EngineFailed,
-    Program,
-    ServerProcess,
-    alive,
-    free_ports,
-    listening,
-)
+from tests.servers.one_node import OneNode
+from tests.servers.processes import Program, ServerProcess, free_ports
 
 
 def missing() -> list[str]:
@@ -35,7 +29,7 @@ def missing() -> list[str]:
     return [package for package, file in needed.items() if not file.exists()]
 
 
-class Prosody:
+class Prosody(OneNode):
     name = "prosody"
     domain = DOMAIN
 
@@ -106,32 +100,6 @@ class Prosody:
     def expire_passwords(self, member_id: int) -> None:
         self.hospital.expire_all(member_id)
 
-    def kill(self, node: int = 0) -> None:
-        self._only(node).kill()
-
-    def stop(self, node: int = 0) -> None:
-        self._only(node).stop()
-
-    def start(self, node: int = 0) -> None:
-        endpoint = self.endpoints[node]
-        ports = (endpoint.http_port, endpoint.https_port, endpoint.c2s_port)
-        self._only(node).start(lambda: all(map(listening, ports)))
-
-    def freeze(self, node: int = 0) -> None:
-        self._only(node).freeze()
-
-    def thaw(self, node: int = 0) -> None:
-        self._only(node).thaw()
-
-    def processes(self) -> list[ServerProcess]:
-        return [self._server]
-
-    def close(self) -> None:
-        self._server.kill()
-        if left := [pid for pid in self._server.ever_started if alive(pid)]:
-            raise EngineFailed(f"prosody left processes: {left}")
-
-    def _only(self, node: int) -> ServerProcess:
-        if node:
-            raise ValueError("Prosody is one node: it does not cluster")
-        return self._server
+    def ports(self) -> list[int]:
+        endpoint = self.endpoints[0]
+        return [endpoint.http_port, endpoint.https_port, endpoint.c2s_port]
