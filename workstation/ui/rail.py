@@ -1,7 +1,7 @@
 """The rail at the window's left: who is signed in, the pages, and how the connection is."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.domain.connection import Phase
@@ -20,7 +20,7 @@ from workstation.ui.painting import (
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.avatar import Avatar, Presence
-from workstation.ui.widgets.focus_ring import BY_KEYBOARD
+from workstation.ui.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.widgets.panel import Panel, Surface
 from workstation.ui.widgets.tool_tip import set_tool_tip
 
@@ -36,7 +36,7 @@ BADGE_RISE = 6
 BADGE_SHIFT = 6
 
 
-class RailItem(QAbstractButton):
+class RailItem(Hovering, InnerRinged, QAbstractButton):
     """An icon over its caption; compact, the caption becomes the tool tip."""
 
     def __init__(self, icon: Icon, keys: str = "") -> None:
@@ -44,8 +44,6 @@ class RailItem(QAbstractButton):
         self._icon, self._keys = icon, keys
         self._number = 0
         self._compact = False
-        self._hovered = False
-        self._ringed = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -70,24 +68,6 @@ class RailItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         size = SIZE.rail_item_compact if self._compact else SIZE.rail_item
         return QSize(size, size)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in BY_KEYBOARD
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours, rect = theme.colours, QRectF(self.rect())

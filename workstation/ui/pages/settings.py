@@ -1,7 +1,7 @@
 """The settings page: sections at the left, cards at the right; changes are in force at once."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -22,19 +22,17 @@ from workstation.ui.pages.settings_sections import (
 from workstation.ui.painting import Ink, draw_inner_ring, draw_line, fill_round, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.widgets.focus_ring import BY_KEYBOARD
+from workstation.ui.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Panel, ScrollArea, Surface
 
 
-class NavItem(QAbstractButton):
+class NavItem(Hovering, InnerRinged, QAbstractButton):
     """One section's line in the list at the left."""
 
     def __init__(self, icon: Icon) -> None:
         super().__init__()
         self._icon = icon
-        self._hovered = False
-        self._ringed = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -42,24 +40,6 @@ class NavItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(SIZE.menu, SIZE.control_lg)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in BY_KEYBOARD
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours, rect = theme.colours, QRectF(self.rect())

@@ -1,12 +1,13 @@
 """The viewer's own controls: neutral grey in both themes, so that skin looks the same."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
 from workstation.ui.painting.text import LEFT
 from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.hovering import Hovering
 
 
 class ViewerText(QWidget):
@@ -39,12 +40,12 @@ class ViewerText(QWidget):
             draw_line(painter, QRectF(self.rect()), self._text, font, ink, align=LEFT)
 
 
-class ViewerButton(QAbstractButton):
+class ViewerButton(Hovering, QAbstractButton):
     """An icon, with or without words; a checkable one is tinted while it is on."""
 
     def __init__(self, icon: Icon | None, *, boxed: bool = False) -> None:
         super().__init__()
-        self._icon, self._boxed, self._hovered = icon, boxed, False
+        self._icon, self._boxed = icon, boxed
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -62,16 +63,6 @@ class ViewerButton(QAbstractButton):
         font = theme.font(TextRole.LABEL, strong=True)
         icon = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
         return QSize(int(line_width(self.text(), font)) + icon + 2 * SPACE.x3, SIZE.control)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         rect, ink = QRectF(self.rect()), self._ink()

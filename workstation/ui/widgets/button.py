@@ -3,13 +3,14 @@
 import enum
 import math
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, draw_line, line_width, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.focus_ring import ring_on_focus
+from workstation.ui.widgets.hovering import Hovering
 from workstation.ui.widgets.spinner import Turn, draw_arc
 
 
@@ -32,7 +33,7 @@ PADDING = {
 }
 
 
-class Button(QPushButton):
+class Button(Hovering, QPushButton):
     """A button of the design. ``keys`` shows its shortcut inside, in caption size."""
 
     def __init__(  # noqa: PLR0913
@@ -50,7 +51,6 @@ class Button(QPushButton):
         self._sign = icon
         self._keys = keys
         self._height = SIZE.control_lg if large else SIZE.control
-        self._hovered = False
         self._busy = False
         self._turn: Turn | None = None
         self.setAutoDefault(False)
@@ -95,14 +95,6 @@ class Button(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._busy:
             super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

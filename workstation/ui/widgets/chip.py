@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import (
@@ -17,6 +17,7 @@ from workstation.ui.painting import (
 )
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.focus_ring import ring_on_focus
+from workstation.ui.widgets.hovering import Hovering
 
 STRONG = {Tone.ACCENT, Tone.WARNING, Tone.DANGER}
 
@@ -62,7 +63,7 @@ class Chip(QWidget):
             )
 
 
-class FilterChip(QAbstractButton):
+class FilterChip(Hovering, QAbstractButton):
     """A filter: pressed in while it applies, then with a cross; ``end`` is an icon after the text.
 
     Ordinary signals of a checkable button: ``toggled``, ``clicked``.
@@ -73,7 +74,6 @@ class FilterChip(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._end = end
-        self._hovered = False
         self.setCheckable(True)
         self.setText(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,16 +84,6 @@ class FilterChip(QAbstractButton):
     def sizeHint(self) -> QSize:
         wide = chip_width(self.text(), self._end_icon(), strong=self.isChecked())
         return QSize(round(wide) + 1, SIZE.chip)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

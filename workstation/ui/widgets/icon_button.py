@@ -1,15 +1,16 @@
 """A square button with an icon; its words are its tool tip and its accessible name."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import Ink, fill_round, painting
 from workstation.ui.theme import RADIUS, SIZE, Icon, draw_icon, theme
 from workstation.ui.widgets.focus_ring import ring_on_focus
+from workstation.ui.widgets.hovering import Hovering
 
 
-class IconButton(QAbstractButton):
+class IconButton(Hovering, QAbstractButton):
     """An icon to press; a checkable one is tinted while it is on."""
 
     def __init__(  # noqa: PLR0913
@@ -27,7 +28,6 @@ class IconButton(QAbstractButton):
         self._size = size
         self._icon_size = icon_size
         self._ink = Ink.SECONDARY
-        self._hovered = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -50,16 +50,6 @@ class IconButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._size)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

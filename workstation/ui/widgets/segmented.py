@@ -3,22 +3,22 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import CENTRE, draw_box, draw_line, hairline, line_width, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.focus_ring import ring_on_focus
+from workstation.ui.widgets.hovering import Hovering
 
 
-class Segment(QRadioButton):
+class Segment(Hovering, QRadioButton):
     """One choice."""
 
     def __init__(self, *, first: bool, last: bool) -> None:
         super().__init__()
         self._first, self._last = first, last
-        self._hovered = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -35,14 +35,6 @@ class Segment(QRadioButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         ring_on_focus(self, event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours, rect = theme.colours, QRectF(self.rect())

@@ -2,16 +2,17 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from workstation.ui.painting import Ink, draw_box, draw_line, line_width, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.hovering import Hovering
 from workstation.ui.widgets.menu import Menu
 
 
-class Select(QComboBox):
+class Select(Hovering, QComboBox):
     """A combo box in the design's look; use ``addItem(text, data)`` and ``activated`` as usual.
 
     ``plain`` leaves the border out, as in list headers and below the sign-in card.
@@ -30,7 +31,6 @@ class Select(QComboBox):
         self._plain = plain
         self._role = role
         self._icon = icon
-        self._hovered = False
         self._menu: Menu | None = None
         self._height = SIZE.control_lg if large else SIZE.control
         self._radius = RADIUS.md if large else RADIUS.sm
@@ -79,16 +79,6 @@ class Select(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Never changed by scrolling the page it lies on."""
         event.ignore()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
