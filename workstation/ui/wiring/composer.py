@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
 
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
@@ -20,13 +19,13 @@ from workstation.ui.composer.composer import Composer
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.wiring.picking import pick_pictures
 from workstation.ui.wiring.recording import MakeMicrophone, RecordingWiring
 from workstation.ui.wiring.signed_in import SignedIn
 
 SAVE_MS = 250
 PAUSED_MS = 4_000
 MOST_BYTES = 40 * 1024 * 1024
-FILTER = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 
 
 class ComposerWiring(QObject):
@@ -172,12 +171,8 @@ class ComposerWiring(QObject):
         signed_in.spawn(signed_in.outbox.pump(consultation_id))
 
     def _pick(self) -> None:
-        dialog = QFileDialog(self._composer, tr("composer.pick_title"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(f"{tr('composer.pick_filter')} ({FILTER})")
-        dialog.filesSelected.connect(self._take_files)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, kind = tr("composer.pick_title"), tr("composer.pick_filter")
+        pick_pictures(self._composer, title, kind, self._take_files)
 
     def _take_files(self, names: Sequence[str]) -> None:
         if self._told is not None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
 
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
@@ -22,9 +21,9 @@ from workstation.ui.pages.opening.sheet import OpeningSheet
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.theme import SIZE
+from workstation.ui.wiring.picking import pick_pictures
 from workstation.ui.wiring.signed_in import SignedIn
 
-FILTER = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -68,12 +67,8 @@ class NewConsultationWiring(QObject):
         self.sheet.show_offline(offline=connection.phase is not Phase.ONLINE)
 
     def _pick(self) -> None:
-        dialog = QFileDialog(self._frame, tr("opening.pick"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(f"{tr('opening.pick_filter')} ({FILTER})")
-        dialog.filesSelected.connect(self.add_files)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, kind = tr("opening.pick"), tr("opening.pick_filter")
+        pick_pictures(self._frame, title, kind, self.add_files)
 
     async def _add_files(self, names: Sequence[str]) -> None:
         for name in names:

@@ -1,0 +1,22 @@
+"""Picking picture files in the system's dialog."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
+
+
+def pick_pictures(
+    parent: QWidget, title: str, kind: str, take: Callable[[Sequence[str]], None]
+) -> None:
+    """Ask for files, without blocking; ``take`` gets their paths once some are picked.
+
+    ``kind`` is the word before the filter's endings.
+    """
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(f"{kind} ({PICTURES})")
+    dialog.filesSelected.connect(take)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
