@@ -17,7 +17,7 @@ from workstation.ui.painting.marks import (
     hairline,
     key_cap_width,
 )
-from workstation.ui.painting.shadow import draw_shadow
+from workstation.ui.painting.shadow import draw_raised, draw_shadow
 from workstation.ui.painting.shapes import (
     bubble_path,
     draw_box,
@@ -56,6 +56,7 @@ __all__ = [
     "draw_inner_ring",
     "draw_key_cap",
     "draw_line",
+    "draw_raised",
     "draw_shadow",
     "draw_track",
     "elided",

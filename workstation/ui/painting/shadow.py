@@ -7,6 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
+from workstation.ui.painting.shapes import draw_box
 from workstation.ui.theme import theme
 
 
@@ -26,6 +27,13 @@ def draw_shadow(painter: QPainter, rect: QRectF, elevation: int) -> None:
             target = QRectF(left, top, right - left, bottom - top)
             source = QRectF(from_x, from_y, to_x - from_x, to_y - from_y)
             painter.drawPixmap(target, picture, source)
+
+
+def draw_raised(painter: QPainter, rect: QRectF, elevation: int, radius: float) -> None:
+    """A box that lies above the window: its shadow, its ground and a hairline around it."""
+    colours = theme.colours
+    draw_shadow(painter, rect, elevation)
+    draw_box(painter, rect, fill=colours.bg_raised, border=colours.border_subtle, radius=radius)
 
 
 def _cuts(start: float, end: float, side: int) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.painting import Ink, draw_box, draw_shadow, painting
+from workstation.ui.painting import Ink, draw_raised, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.label import Label
@@ -72,19 +72,12 @@ class ModalLayer(QWidget):
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        colours, card = theme.colours, self.card()
+        card = self.card()
         with painting(self) as painter:
-            painter.fillRect(self.rect(), colours.overlay)
+            painter.fillRect(self.rect(), theme.colours.overlay)
             if card.isEmpty():
                 return
-            draw_shadow(painter, card, ELEVATION)
-            draw_box(
-                painter,
-                card,
-                fill=colours.bg_raised,
-                border=colours.border_subtle,
-                radius=RADIUS.lg,
-            )
+            draw_raised(painter, card, ELEVATION, RADIUS.lg)
 
 
 class Dialog(ModalLayer):

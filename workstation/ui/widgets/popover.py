@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from workstation.ui.painting import draw_box, draw_shadow, painting
-from workstation.ui.theme import RADIUS, SPACE, theme
+from workstation.ui.painting import draw_raised, painting
+from workstation.ui.theme import RADIUS, SPACE
 
 SHADOW_ROOM = 20
 ELEVATION = 2
@@ -82,16 +82,8 @@ class Popover(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         room = SHADOW_ROOM
         rect = QRectF(self.rect()).adjusted(room, room, -room, -room)
-        colours = theme.colours
         with painting(self) as painter:
-            draw_shadow(painter, rect, ELEVATION)
-            draw_box(
-                painter,
-                rect,
-                fill=colours.bg_raised,
-                border=colours.border_subtle,
-                radius=RADIUS.md,
-            )
+            draw_raised(painter, rect, ELEVATION, RADIUS.md)
 
     def _open_at(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
         self.adjustSize()

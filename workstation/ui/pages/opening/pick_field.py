@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.store.matching import spans
 from workstation.ui.pages.opening.choices import Choice, number_typed, offered
-from workstation.ui.painting import Ink, draw_box, draw_line, draw_shadow, fill_round, painting
+from workstation.ui.painting import Ink, draw_line, draw_raised, fill_round, painting
 from workstation.ui.painting.matched import draw_matched_line
 from workstation.ui.painting.text import RIGHT
 from workstation.ui.strings import tr
@@ -74,14 +74,7 @@ class Offers(QWidget):
         room, colours = SHADOW_ROOM, theme.colours
         box = QRectF(self.rect()).adjusted(room, room, -room, -room)
         with painting(self) as painter:
-            draw_shadow(painter, box, ELEVATION)
-            draw_box(
-                painter,
-                box,
-                fill=colours.bg_raised,
-                border=colours.border_subtle,
-                radius=RADIUS.md,
-            )
+            draw_raised(painter, box, ELEVATION, RADIUS.md)
             for row, choice in enumerate(self._choices):
                 line = self._line(row)
                 if row == self._at:
