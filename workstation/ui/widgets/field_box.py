@@ -3,7 +3,7 @@
 import enum
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.painting import draw_box, painting
@@ -15,6 +15,15 @@ class Rest(enum.Enum):
 
     BORDERED = "bordered"
     SUNKEN = "sunken"
+
+
+def input_border(*, wrong: bool, focused: bool) -> tuple[QColor, float]:
+    """The border of what one types into, and its width: an error shows before the focus."""
+    if wrong:
+        return theme.colours.danger_text, float(SIZE.focus_ring)
+    if focused:
+        return theme.colours.focus, float(SIZE.focus_ring)
+    return theme.colours.border_input, float(SIZE.hairline)
 
 
 class FieldBox(QWidget):
@@ -59,15 +68,10 @@ class FieldBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours, focused = theme.colours, self._target.hasFocus()
-        border, width = colours.border_input, float(SIZE.hairline)
+        border, width = input_border(wrong=self._wrong, focused=focused)
         fill = colours.bg_field
-        if self._wrong:
-            border, width = colours.danger_text, float(SIZE.focus_ring)
-        elif focused:
-            border, width = colours.focus, float(SIZE.focus_ring)
-        elif self._rest is Rest.SUNKEN:
-            border, fill = colours.border_subtle, colours.bg_sunken
-        if not self.isEnabled():
+        sunken = self._rest is Rest.SUNKEN and not (self._wrong or focused)
+        if sunken or not self.isEnabled():
             border, fill = colours.border_subtle, colours.bg_sunken
         with painting(self) as painter:
             box = QRectF(self.rect())

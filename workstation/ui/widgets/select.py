@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from workstation.ui.painting import Ink, draw_box, draw_line, line_width, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.field_box import input_border
 from workstation.ui.widgets.hovering import Hovering
 from workstation.ui.widgets.menu import Menu
 
@@ -106,8 +107,7 @@ class Select(Hovering, QComboBox):
         colours = theme.colours
         focused = self.hasFocus() or self._menu is not None
         if not self._plain:
-            border = colours.focus if focused else colours.border_input
-            width = float(SIZE.focus_ring if focused else SIZE.hairline)
+            border, width = input_border(wrong=False, focused=focused)
             fill = colours.bg_hover if self._hovered and not focused else colours.bg_field
             draw_box(painter, rect, fill=fill, border=border, width=width, radius=self._radius)
         elif self._hovered or focused:

@@ -12,6 +12,7 @@ from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.chip import RemovableTag
 from workstation.ui.widgets.editing import LineEdit
+from workstation.ui.widgets.field_box import input_border
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
 
@@ -72,10 +73,7 @@ class TagBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours = theme.colours
-        border, width = colours.border_input, float(SIZE.hairline)
-        if self._wrong or self._edit.hasFocus():
-            border = colours.danger_text if self._wrong else colours.focus
-            width = float(SIZE.focus_ring)
+        border, width = input_border(wrong=self._wrong, focused=self._edit.hasFocus())
         with painting(self) as painter:
             draw_box(
                 painter,

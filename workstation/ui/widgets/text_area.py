@@ -8,6 +8,7 @@ from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.editing import PlainEdit
+from workstation.ui.widgets.field_box import input_border
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
 
@@ -79,10 +80,7 @@ class TextArea(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         colours = theme.colours
-        border, width = colours.border_input, float(SIZE.hairline)
-        if self._wrong or self.edit.hasFocus():
-            border = colours.danger_text if self._wrong else colours.focus
-            width = float(SIZE.focus_ring)
+        border, width = input_border(wrong=self._wrong, focused=self.edit.hasFocus())
         with painting(self) as painter:
             box = QRectF(0, 0, self.width(), SIZE.textarea)
             draw_box(
