@@ -1,6 +1,6 @@
 """Paints a row of the history: tick box, people, the matter, with matches marked (design, 03)."""
 
-from collections.abc import Callable, Container, Sized
+from collections.abc import Callable, Container, Sequence, Sized
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -12,19 +12,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from workstation.domain.consultation import Consultation
 from workstation.store.matching import spans
 from workstation.ui.delegates.face import Face
+from workstation.ui.delegates.face_painting import paint_face
 from workstation.ui.models.entries import EntryRole
 from workstation.ui.painting import (
-    Ink,
-    draw_avatar,
     draw_checkbox,
     draw_inner_ring,
-    draw_line,
     hairline,
-    line_width,
 )
-from workstation.ui.painting.matched import draw_matched_line
-from workstation.ui.painting.text import RIGHT
-from workstation.ui.theme import SIZE, SPACE, TextRole, draw_icon, theme
+from workstation.ui.theme import SIZE, SPACE, theme
 
 State = QStyle.StateFlag
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -84,7 +79,8 @@ class HistoryRow(QStyledItemDelegate):
         if on or hovered or ringed or len(self._ticked):
             state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             draw_checkbox(painter, box_of(rect), state)
-        self._paint_face(painter, rect, entry.face_of(entry.consultation), self.words)
+        beside = rect.adjusted(BOX_ZONE, 0, -SPACE.x4, 0)
+        paint_face(painter, beside, entry.face_of(entry.consultation), self._find)
         if ringed:
             draw_inner_ring(painter, rect)
 
@@ -93,6 +89,9 @@ class HistoryRow(QStyledItemDelegate):
     ) -> bool:
         """Clicks are the list's own."""
         return False
+
+    def _find(self, text: str) -> Sequence[tuple[int, int]]:
+        return self._spans(text, self.words)
 
     def _paint_ground(
         self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, *, ticked: bool
@@ -112,55 +111,6 @@ class HistoryRow(QStyledItemDelegate):
             painter.fillRect(
                 QRectF(rect.x(), rect.y(), SIZE.marker, rect.height()), colours.accent_fill
             )
-
-    def _paint_face(self, painter: QPainter, rect: QRectF, face: Face, words: str) -> None:
-        top = rect.y() + SPACE.x3
-        avatar = QRectF(rect.x() + BOX_ZONE, top, SIZE.avatar_lg, SIZE.avatar_lg)
-        draw_avatar(painter, avatar, face.initials, face.member_id)
-        left = avatar.right() + SPACE.x3
-        wide = rect.right() - SPACE.x4 - left
-        line = theme.style(TextRole.BODY).line
-        caption = theme.style(TextRole.CAPTION).line
-        self._paint_first(painter, QRectF(left, top, wide, line), face, words)
-        self._paint_second(painter, QRectF(left, top + line, wide, line), face, words)
-        third = QRectF(left, top + 2 * line + SPACE.x1, wide, caption)
-        self._paint_third(painter, third, face, words)
-
-    def _paint_first(self, painter: QPainter, box: QRectF, face: Face, words: str) -> None:
-        caption = theme.font(TextRole.CAPTION)
-        time = theme.font(TextRole.CAPTION, tabular=True)
-        draw_line(painter, box, face.time, time, Ink.TERTIARY.colour, align=RIGHT)
-        box = box.adjusted(0, 0, -line_width(face.time, time) - SPACE.x2, 0)
-        by = min(line_width(face.byline, caption), box.width() / 2) + SPACE.x2
-        strong = theme.font(TextRole.BODY, strong=True)
-        name = QRectF(box.x(), box.y(), box.width() - by, box.height())
-        found = self._spans(face.name, words)
-        width = draw_matched_line(painter, name, face.name, strong, Ink.PRIMARY.colour, found)
-        byline = box.adjusted(width + SPACE.x2, 0, 0, 0)
-        found = self._spans(face.byline, words)
-        draw_matched_line(painter, byline, face.byline, caption, Ink.TERTIARY.colour, found)
-
-    def _paint_second(self, painter: QPainter, box: QRectF, face: Face, words: str) -> None:
-        preview = face.preview
-        if preview.icon is not None:
-            place = QRectF(box.x(), box.y(), SIZE.icon_sm, box.height())
-            draw_icon(painter, preview.icon, place, preview.ink.colour, SIZE.icon_sm)
-            box.setLeft(place.right() + SPACE.x1)
-        found = () if preview.icon is not None else self._spans(preview.text, words)
-        font = theme.font(TextRole.LABEL, tabular=True)
-        draw_matched_line(painter, box, preview.text, font, preview.ink.colour, found)
-
-    def _paint_third(self, painter: QPainter, box: QRectF, face: Face, words: str) -> None:
-        figures = theme.font(TextRole.CAPTION, tabular=True)
-        if face.tail:
-            draw_line(painter, box, face.tail, figures, face.tail_ink.colour, align=RIGHT)
-            box.setRight(box.right() - line_width(face.tail, figures) - SPACE.x1)
-            if face.tail_icon is not None:
-                place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
-                draw_icon(painter, face.tail_icon, place, face.tail_ink.colour, SIZE.icon_sm)
-                box.setRight(place.left() - SPACE.x2)
-        caption, found = theme.font(TextRole.CAPTION), self._spans(face.team, words)
-        draw_matched_line(painter, box, face.team, caption, Ink.TERTIARY.colour, found)
 
 
 def box_of(row: QRectF) -> QRectF:
