@@ -9,21 +9,21 @@ import pytest
 from tests.house.source import PRODUCT, ROOT, imports, python_files, where
 
 ROOMS_OF = {
-    "PySide6": ("ui", "devices", "app.py", "session.py"),
+    "PySide6": ("ui", "devices", "app.py"),
     "shiboken6": ("ui", "devices", "app.py"),
     "qasync": ("ui/tasks.py", "app.py"),
     "httpx": ("web",),
     "httpcore": ("web",),
     "websockets": ("link", "clinic"),
     "sqlite3": ("vault", "clinic"),
-    "apsw": ("vault", "clinic", "check"),
-    "keyring": ("vault", "check"),
+    "apsw": ("vault", "clinic"),
+    "keyring": ("vault",),
     "starlette": ("clinic",),
     "uvicorn": ("clinic",),
     "PIL": ("clinic",),
     "scramp": ("xmpp", "clinic"),
     "truststore": ("web",),
-    "ssl": ("web", "link", "check"),
+    "ssl": ("web", "link"),
     "xml": ("xmpp",),
 }
 MAY_LOAD_LATE = {
