@@ -4,6 +4,7 @@ import gc
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
 
 from tests.fuzz.frames import WORD, forged, nonsense, oversized
 from tests.fuzz.pipeline import Pipeline
@@ -19,27 +20,35 @@ def fuzz(frames: int, seed: int, seconds: float = float("inf")) -> Counter[str]:
 
 def _forgeries(frames: int, seed: int, seconds: float) -> Counter[str]:
     """Nothing but lies: whatever is stored of them stands under nobody's name."""
-    chance, pipe, end = random.Random(seed), Pipeline(), time.monotonic() + seconds  # noqa: S311
-    for number in range(frames):
-        lie = oversized(chance) if number % 50 == 0 else forged(chance, pipe.ask_once())
-        _timed(pipe, lie, seed, number)
-        if number % SWEEP_EVERY == 0:
-            named = [row for row in pipe.rows() if row[0] is not None and WORD in row[1]]
-            assert not named, (seed, number, named[:3])
-            pipe.sweep()
-            gc.collect()  # the tests collect by hand
-            if time.monotonic() > end:
-                break
-    pipe.vault.close()
-    return pipe.counts
+
+    def lie(chance: random.Random, pipe: Pipeline, number: int) -> str:
+        return oversized(chance) if number % 50 == 0 else forged(chance, pipe.ask_once())
+
+    def look(pipe: Pipeline, number: int) -> None:
+        named = [row for row in pipe.rows() if row[0] is not None and WORD in row[1]]
+        assert not named, (seed, number, named[:3])
+
+    return _all(lie, look, frames, seed, seconds)
 
 
 def _nonsense(frames: int, seed: int, seconds: float) -> Counter[str]:
     """Whatever is stored was said by one of those whom the room vouched for."""
+    return _all(lambda chance, *_: nonsense(chance), lambda *_: None, frames, seed, seconds)
+
+
+def _all(
+    make: Callable[[random.Random, Pipeline, int], str],
+    look: Callable[[Pipeline, int], None],
+    frames: int,
+    seed: int,
+    seconds: float,
+) -> Counter[str]:
+    """Give frame after frame; ``look`` at what is stored before each sweep."""
     chance, pipe, end = random.Random(seed), Pipeline(), time.monotonic() + seconds  # noqa: S311
     for number in range(frames):
-        _timed(pipe, nonsense(chance), seed, number)
+        _timed(pipe, make(chance, pipe, number), seed, number)
         if number % SWEEP_EVERY == 0:
+            look(pipe, number)
             pipe.sweep()
             gc.collect()  # the tests collect by hand
             if time.monotonic() > end:

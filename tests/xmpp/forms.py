@@ -1,10 +1,10 @@
-"""The forms in which a message and its attachment stand in a frame."""
+"""Frames and events that several tests of the wire speak of: messages, attachments, joining."""
 
 # ruff: noqa: E501 (a frame stands on one line)
 
-from tests.xmpp.dialogue import PATIENT, ROOM
+from tests.xmpp.dialogue import CLIENT, JID, PATIENT, ROOM, SM
 from workstation.domain.message import Attachment
-from workstation.xmpp.events import RoomMessage
+from workstation.xmpp.events import RoomJoined, RoomMessage
 
 URL = "https://files.clinic.test/a/rash.jpg"
 
@@ -26,3 +26,11 @@ METADATA = (
 )
 
 PICTURE = Attachment(URL, "image/jpeg", "rash.jpg", 12345, 640, 480, 1500)
+
+QUESTION = f"<r {SM}/>"
+
+PONG = f"<iq {CLIENT} type='result' id='{{}}' from='clinic.test' to='{JID}'/>"
+
+JOINED = RoomJoined(ROOM, created=False, stamps_ids=True, archives=True, vouches=True)
+
+NICK = "<nick xmlns='http://jabber.org/protocol/nick'>{}</nick>"

@@ -4,7 +4,6 @@ import pytest
 
 from tests.xmpp.dialogue import (
     BIND,
-    CLIENT,
     ENABLED,
     JID,
     ROOM,
@@ -14,6 +13,7 @@ from tests.xmpp.dialogue import (
     features,
     in_room,
 )
+from tests.xmpp.forms import QUESTION
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp.events import (
     Acknowledged,
@@ -25,11 +25,6 @@ from workstation.xmpp.events import (
     RoomLeft,
 )
 from workstation.xmpp.ignored import Ignored, Reason
-
-QUESTION = f"<r {SM}/>"
-
-
-PONG = f"<iq {CLIENT} type='result' id='{{}}' from='clinic.test' to='{JID}'/>"
 
 
 def test_the_servers_question_is_answered_with_what_is_committed() -> None:

@@ -15,16 +15,10 @@ from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp.events import (
     Departure,
     OccupantChanged,
-    RoomJoined,
     RoomLeft,
     SelfPinged,
 )
 from workstation.xmpp.ignored import Ignored, Reason
-
-JOINED = RoomJoined(ROOM, created=False, stamps_ids=True, archives=True, vouches=True)
-
-
-NICK = "<nick xmlns='http://jabber.org/protocol/nick'>{}</nick>"
 
 
 @pytest.mark.parametrize(

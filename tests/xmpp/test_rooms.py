@@ -15,6 +15,7 @@ from tests.xmpp.dialogue import (
     error,
     in_room,
 )
+from tests.xmpp.forms import JOINED, NICK
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import (
@@ -25,11 +26,6 @@ from workstation.xmpp.events import (
 )
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.room import Stage
-
-JOINED = RoomJoined(ROOM, created=False, stamps_ids=True, archives=True, vouches=True)
-
-
-NICK = "<nick xmlns='http://jabber.org/protocol/nick'>{}</nick>"
 
 
 def joining(display_name: str = "") -> Dialogue:

@@ -17,6 +17,7 @@ from tests.xmpp.dialogue import (
     features,
     in_room,
 )
+from tests.xmpp.forms import PONG, QUESTION
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import (
@@ -29,11 +30,6 @@ from workstation.xmpp.events import (
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.stream import Stream
 from workstation.xmpp.transitions import State
-
-QUESTION = f"<r {SM}/>"
-
-
-PONG = f"<iq {CLIENT} type='result' id='{{}}' from='clinic.test' to='{JID}'/>"
 
 
 def test_a_session_binds_its_resource_and_asks_to_be_resumable() -> None:
