@@ -1,19 +1,15 @@
 """Switches off each guard of the edges in turn and shows that a test turns red.
 
 ``python -m tests.web.sabotage`` works on a copy of the tree; ten minutes. A word after it takes only
-the modules that begin with it. Exits with 1 when a
-guard could go without any test noticing, or when the source no longer holds it as written here.
+the modules that begin with it. Exits with 1 when a guard could go without any test noticing, or
+when the source no longer holds it as written here.
 """
 
 # ruff: noqa: E501 (a guard stands on one line; a path holds no password)
 
-import shutil
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.sabotage import Guard, judge
 
 GUARDS: list[tuple[str, str, str, str]] = [
     # module, guard, what stands instead, tests that must turn red
@@ -85,38 +81,9 @@ GUARDS: list[tuple[str, str, str, str]] = [
 ]  # fmt: skip
 
 
-def survives(tree: Path, guard: tuple[str, str, str, str]) -> str:
-    """What is wrong with a guard: empty when a test turned red without it."""
-    module, text, instead, tests = guard
-    file = tree / "workstation" / f"{module}.py"
-    whole = file.read_text()
-    if text not in whole:
-        return "is not in the source"
-    maimed = whole.replace(text, instead)
-    compile(maimed, file.name, "exec")
-    file.write_text(maimed)
-    command = [sys.executable, "-m", "pytest", f"tests/{tests}", "-q", "-x", "--no-header"]
-    done = subprocess.run(  # noqa: S603
-        command, cwd=tree, capture_output=True, timeout=300, check=False
-    )
-    file.write_text(whole)
-    return "" if done.returncode == 1 else "can go unnoticed"
-
-
 def main(only: str = "") -> int:
     """Try every guard, or those of modules that begin with ``only``."""
-    wrong = 0
-    guards = [guard for guard in GUARDS if guard[0].startswith(only)]
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".*", "build", "dist"))
-        for guard in guards:
-            if trouble := survives(tree, guard):
-                wrong += 1
-                sys.stdout.write(f"{guard[0]}: {guard[1]!r} {trouble}\n")
-                sys.stdout.flush()
-    sys.stdout.write(f"{len(guards) - wrong} of {len(guards)} guards are held by a test\n")
-    return 1 if wrong else 0
+    return judge([Guard(*guard) for guard in GUARDS if guard[0].startswith(only)])
 
 
 if __name__ == "__main__":
