@@ -230,6 +230,8 @@ def test_chance_strikes_as_often_as_it_says_and_the_same_each_time():
         "im-cut=before,skip=x",
         "im-cut=before,chance=2",
         "im-cut=before,chance=0",
+        "im-cut=before,chance=.0",
+        "im-cut=before,chance=0.000",
         "im-cut=before,odd=1",
         "im-corrupt=nicely",
         "im-refuse=Not A Condition",

@@ -44,7 +44,7 @@ CORRUPTIONS: Final = (
     "text",
     "unknown",
 )
-_FRAME_OPTION: Final = re.compile(r"skip=\d{1,6}|chance=(?:0?\.\d{1,6}|1)")
+_FRAME_OPTION: Final = re.compile(r"skip=\d{1,6}|chance=(?:0?\.(?=\d*[1-9])\d{1,6}|1)")
 
 
 @dataclass(frozen=True, slots=True)

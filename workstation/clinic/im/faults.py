@@ -77,13 +77,10 @@ class Faults:
 
 @lru_cache(maxsize=256)
 def parameters(value: str) -> Strike:
-    """Read ``VALUE[,skip=N][,chance=P]``; raises ``ValueError``."""
+    """Read ``VALUE[,skip=N][,chance=P]``, which the dial has checked."""
     head, *rest = value.split(",")
     named = dict(part.split("=", 1) for part in rest)
-    skip, chance = int(named.pop("skip", "0")), float(named.pop("chance", "1"))
-    if named or skip < 0 or not 0 < chance <= 1:
-        raise ValueError(value)
-    return Strike(head, skip, chance)
+    return Strike(head, int(named.get("skip", "0")), float(named.get("chance", "1")))
 
 
 def label(direction: str, member: str, frame: str) -> str:
