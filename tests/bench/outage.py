@@ -20,7 +20,7 @@ from measurement import Row, median
 
 from tests.servers import rig
 from tests.servers.burst import burst
-from tests.servers.engine import Engine
+from tests.servers.engine import Engine, room_address
 from tests.servers.raw_client import signed_in
 from workstation.domain.connection import Phase
 from workstation.vault import timelines
@@ -122,7 +122,7 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
 async def write(engine: Engine, room: int, count: int) -> None:
     """The patient writes so many texts."""
     async with signed_in(engine, PATIENT) as patient:
-        address = f"consult-{room}@consult.{engine.domain}"
+        address = room_address(room, engine.domain)
         await patient.join(address)
         await burst(patient, address, count)
 

@@ -1,8 +1,8 @@
 """A patient, on a foreign client where the engine takes one, and a doctor on the raw client."""
 
 import asyncio
-import urllib.request
 
+from tests.servers.contract_steps import get
 from tests.servers.engine import Engine
 from tests.servers.patient import online
 from tests.servers.raw_client import NS, signed_in
@@ -35,7 +35,7 @@ async def test_pictures_and_voices_come_by_url(engine: Engine, consultation_id: 
             message = await doctor.message(message_id)
             url = message.findtext("oob:x/oob:url", None, NS)
             assert message.findtext("c:body", None, NS) == url
-            assert await asyncio.to_thread(_get, url) == content
+            assert await asyncio.to_thread(get, url) == content
 
 
 async def test_typing_and_read_marks_are_seen(engine: Engine, consultation_id: int) -> None:
@@ -49,9 +49,3 @@ async def test_typing_and_read_marks_are_seen(engine: Engine, consultation_id: i
         await patient.mark_displayed(heard.stanza_id)
         marker = await doctor.wait_for(lambda each: each.find("markers:displayed", NS) is not None)
         assert marker.find("markers:displayed", NS).get("id") == heard.stanza_id
-
-
-def _get(url: str) -> bytes:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=10) as answer:
-        return answer.read()

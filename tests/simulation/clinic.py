@@ -12,7 +12,6 @@ from tests.simulation.people import DOMAIN, ME
 from workstation.clinic.app import build_app
 from workstation.clinic.clinic import Clinic
 from workstation.clinic.im.archive import Span
-from workstation.clinic.im.control import Control
 from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.seed.build import SeedSize
@@ -43,7 +42,7 @@ class Ward:
     def __post_init__(self) -> None:
         self.consultation = self.clinic.consultations.in_process(ME)[0]
         self.number = self.consultation.consultation_id
-        self.control = Control(self.clinic, self.im.service)
+        self.control = self.im.control
 
     def lines(self) -> list[Line]:
         """The truth: every message in the room's archive, in its order."""

@@ -61,8 +61,8 @@ def arm(death: Death) -> None:
     _around(Outbox, "say", death, "before the commit", "queued")
     _within(saying, "say", death, "inside the commit")
     _around(Outbox, "_post", death, "before it is marked", "")
-    _within(outbox, "sending", death, "", after="marked as under way")
-    _within(Link, "post", death, "", after="handed to the session")
+    _within(outbox, "sending", death, "marked as under way")
+    _within(Link, "post", death, "handed to the session")
     _messages(death)
     _echoes(death)
 
@@ -79,20 +79,19 @@ def _around(owner: Any, name: str, death: Death, before: str, after: str) -> Non
     setattr(owner, name, outer)
 
 
-def _within(owner: Any, name: str, death: Death, before: str, *, after: str = "") -> None:
+def _within(owner: Any, name: str, death: Death, point: str) -> None:
     inner = getattr(owner, name)
 
     def outer(*args: Any, **rest: Any) -> Any:
         result = inner(*args, **rest)
-        death.reach(before)
-        death.reach(after)
+        death.reach(point)
         return result
 
     setattr(owner, name, outer)
 
 
 def _messages(death: Death) -> None:
-    send, flush = Socket.send, Socket._write
+    send = Socket.send
 
     def sending(self: Socket, frames: Any) -> None:
         found = list(frames)
@@ -101,7 +100,7 @@ def _messages(death: Death) -> None:
             death.reach("given to the socket")
             asyncio.get_running_loop().call_later(0.002, death.reach, "written to the network")
 
-    Socket.send, Socket._write = sending, flush  # type: ignore[method-assign]
+    Socket.send = sending  # type: ignore[method-assign]
 
 
 def _echoes(death: Death) -> None:

@@ -10,7 +10,7 @@ _PAYLOADS = ("result", "results", "resutls")
 
 
 def distort(answer: dict[str, Json], how: str) -> Json:
-    """The answer broken in one of the ways of ``faults.DISTORTIONS``."""
+    """The answer broken in one of the ``DISTORTIONS``."""
     if how in {"scalar", "object"}:
         return _payload_becomes(answer, 42 if how == "scalar" else {"unexpected": {}})
     if how == "deep":
@@ -100,3 +100,4 @@ _ITEM_CHANGES: Final[dict[str, Callable[[Json, int], Json]]] = {
     "mixed": _mixed,
     "extra": _extra,
 }
+DISTORTIONS: Final = (*_ITEM_CHANGES, "deep", "scalar", "object", "many")

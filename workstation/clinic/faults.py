@@ -12,38 +12,10 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final, Literal
 
+from workstation.clinic.distortion import DISTORTIONS
+from workstation.clinic.im.corruption import CORRUPTIONS
 from workstation.domain.errors import ConfigurationError
 
-DISTORTIONS: Final = (
-    "strings",
-    "null",
-    "no-id",
-    "nested",
-    "deep",
-    "scalar",
-    "object",
-    "mixed",
-    "extra",
-    "many",
-)
-
-CORRUPTIONS: Final = (
-    "malformed",
-    "truncated",
-    "two-roots",
-    "doctype",
-    "entity",
-    "undefined-entity",
-    "comment",
-    "instruction",
-    "control",
-    "deep",
-    "oversize",
-    "binary",
-    "empty",
-    "text",
-    "unknown",
-)
 _FRAME_OPTION: Final = re.compile(r"skip=\d{1,6}|chance=(?:0?\.(?=\d*[1-9])\d{1,6}|1)")
 
 

@@ -22,7 +22,6 @@ SKIN_SCENES: Final = (
     "bruise",
 )
 SCENES: Final = (*SKIN_SCENES, "throat", "blood", "urine", "allergen", "thermometer")
-FORMATS: Final = ("jpg", "png", "webp")
 SIDE_MIN: Final = 320
 SIDE_MAX: Final = 4032
 PIXELS_MAX: Final = 12_500_000

@@ -11,12 +11,12 @@ from workstation.clinic.im.corruption import corrupted
 from workstation.clinic.im.faults import Kind, Strike, label
 from workstation.clinic.im.service import Service
 from workstation.clinic.im.stream import Stream
-from workstation.clinic.im.wire import Wire, wire_of
+from workstation.clinic.im.wire import wire_of
 from workstation.xmpp import limits
 
 SUBPROTOCOL: Final = "xmpp"
 MAX_QUEUED: Final = 20_000
-CLOSE_NORMAL, CLOSE_GOING_AWAY, CLOSE_UNSUPPORTED, CLOSE_INVALID = 1000, 1001, 1003, 1007
+CLOSE_NORMAL, CLOSE_UNSUPPORTED, CLOSE_INVALID = 1000, 1003, 1007
 FOREVER: Final = 1e9
 
 
@@ -26,7 +26,7 @@ class Carrier:
     def __init__(self, service: Service, websocket: WebSocket) -> None:
         self._service = service
         self._websocket = websocket
-        self._wire: Wire | None = wire_of(dict(websocket.scope))
+        self._wire = wire_of(websocket.scope)
         self._frames: deque[str] = deque()
         self._work = asyncio.Event()
         self._closing = False
@@ -65,10 +65,7 @@ class Carrier:
         self._frames.clear()
         self._thawed.set()
         self._work.set()
-        if self._wire is not None:
-            self._wire.drop()
-        else:
-            self._close_code = CLOSE_GOING_AWAY
+        self._wire.drop()
 
     async def _read_all(self) -> None:
         try:
@@ -153,7 +150,7 @@ class Carrier:
     async def _cut(self, cut: Strike, frame: str) -> None:
         if cut.value == "after":
             await self._websocket.send_text(frame)
-        elif cut.value.isdigit() and self._wire is not None:
+        elif cut.value.isdigit():
             self._wire.drop_within(frame, int(cut.value))
         self.drop()
 
@@ -166,13 +163,12 @@ class Carrier:
 
     def _freeze(self, stall: Strike) -> None:
         self._thawed.clear()
-        if self._wire is not None:
-            self._wire.freeze()
+        self._wire.freeze()
         seconds = int(stall.value) / 1000 or FOREVER
         asyncio.get_running_loop().call_later(seconds, self._thaw)
 
     def _thaw(self) -> None:
-        if self._wire is not None and not self._dropped:
+        if not self._dropped:
             self._wire.thaw()
         self._thawed.set()
 

@@ -9,12 +9,11 @@ from workstation.xmpp.xml import Element, element, qualified
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
-    """A picture or recording by its address; size in bytes, length in milliseconds."""
+    """A picture or recording by its address; length in milliseconds."""
 
     url: str
     media_type: str
     name: str
-    size: int | None = None
     width: int | None = None
     height: int | None = None
     length: int | None = None
@@ -74,7 +73,6 @@ def _metadata(file: SharedFile) -> Element:
     known = {
         "media-type": file.media_type,
         "name": file.name,
-        "size": file.size,
         "width": file.width,
         "height": file.height,
         "length": file.length,

@@ -27,9 +27,10 @@ _INSTEAD: Final[dict[str, str]] = {
     "text": "not xml",
     "unknown": "<unknown xmlns='urn:example:unknown'/>",
 }
+CORRUPTIONS: Final = (*_DAMAGE, *_INSTEAD)
 
 
 def corrupted(frame: str, form: str) -> str | bytes:
-    """The frame spoilt in one of the dial's ``CORRUPTIONS``; ``bytes`` are for a binary frame."""
+    """The frame spoilt in one of the ``CORRUPTIONS``; ``bytes`` are for a binary frame."""
     damage = _DAMAGE.get(form)
     return _INSTEAD[form] if damage is None else damage(frame)

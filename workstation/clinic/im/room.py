@@ -6,7 +6,6 @@ from typing import Final
 from workstation.clinic.im import names
 from workstation.clinic.im.occupant import Occupant, item, occupant_id, own_payload, status
 from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal
-from workstation.xmpp import namespaces as ns
 from workstation.xmpp.xml import Element, child, element
 
 REGISTRATION_REQUIRED: Final = Refusal("auth", "registration-required")
@@ -57,17 +56,17 @@ class Room:
         self._entered_before = True
         return None
 
-    def leave(self, recipient: Recipient, *codes: int, reason: str = "") -> None:
+    def leave(self, recipient: Recipient, *codes: int) -> None:
         """Take a session out; status codes say why if it did not ask to (307, 321, 332, 333)."""
         occupant = self.occupant_of(recipient)
         if occupant is not None:
-            self._leave(occupant, recipient, tuple(status(code) for code in codes), reason=reason)
+            self._leave(occupant, recipient, tuple(status(code) for code in codes))
 
-    def put_out(self, account: str, *codes: int, reason: str = "") -> None:
+    def put_out(self, account: str, *codes: int) -> None:
         """Take all sessions of an account out."""
         for occupant in [one for one in self.occupants.values() if one.account == account]:
             for recipient in list(occupant.recipients.values()):
-                self.leave(recipient, *codes, reason=reason)
+                self.leave(recipient, *codes)
 
     def set_members(self, members: Iterable[str], code: int) -> None:
         """Replace the members; who is none any more is put out with ``code`` (321)."""
@@ -100,14 +99,11 @@ class Room:
         codes: tuple[Element, ...],
         *,
         new_nick: str = "",
-        reason: str = "",
     ) -> None:
         del occupant.recipients[recipient.jid]
         if not occupant.recipients:
             del self.occupants[occupant.nick]
         gone = item("none", self._affiliation(occupant), recipient.jid, nick=new_nick)
-        if reason:
-            gone.append(element(f"{ns.MUC_USER} reason", text=reason))
         others = self._presence(occupant, (*codes, gone), type="unavailable")
         own = self._presence(occupant, (*codes, status(SELF), gone), type="unavailable")
         recipient.deliver(own)

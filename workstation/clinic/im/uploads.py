@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import sqlite3
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -19,13 +19,6 @@ CREATE TABLE IF NOT EXISTS im_uploads (
 ) WITHOUT ROWID;
 """
 OPAQUE: Final = "application/octet-stream"
-
-
-class Stored(NamedTuple):
-    """What is known of a file that was put."""
-
-    name: str
-    media_type: str
 
 
 class Uploads:
@@ -66,7 +59,7 @@ class Uploads:
             return _said(404)
         path = self._service.folder / token
         if not self._service.engine.serves_media_types:
-            return await _plain_file(path, Stored(*row))
+            return await _plain_file(path, row[1])
         asked = request.headers.get("range", "")
         if asked and not asked.endswith("-"):
             return _said(416)
@@ -87,13 +80,12 @@ async def body_of(request: Request, size: int) -> bytes | None:
     return bytes(content) if len(content) == size else None
 
 
-async def _plain_file(path: Path, stored: Stored) -> Response:
+async def _plain_file(path: Path, media_type: str) -> Response:
     """As ejabberd: types it does not know are opaque downloads, and a range gets the whole file."""
-    shown = stored.media_type.startswith("image/")
-    media_type = stored.media_type if shown else OPAQUE
+    shown = media_type.startswith("image/")
     headers = {} if shown else {"Content-Disposition": "attachment"}
     content = await asyncio.to_thread(path.read_bytes)
-    return Response(content, media_type=media_type, headers=headers)
+    return Response(content, media_type=media_type if shown else OPAQUE, headers=headers)
 
 
 def _write(folder: Path, token: str, content: bytes) -> None:

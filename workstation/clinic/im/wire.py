@@ -1,5 +1,6 @@
 """Raw access to the socket below a WebSocket, for faults that no well-behaved server can cause."""
 
+from collections.abc import MutableMapping
 from typing import Any, Final
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -45,7 +46,7 @@ class Wire(WebSocketsSansIOProtocol):
         self.transport.resume_reading()
 
 
-def wire_of(scope: dict[str, Any]) -> Wire | None:
-    """The wire below a WebSocket scope; ``None`` under another server than ours."""
-    found = scope.get("extensions", {}).get(EXTENSION, {}).get("wire")
-    return found if isinstance(found, Wire) else None
+def wire_of(scope: MutableMapping[str, Any]) -> Wire:
+    """The wire below a WebSocket scope of the clinic's server."""
+    wire: Wire = scope["extensions"][EXTENSION]["wire"]
+    return wire
