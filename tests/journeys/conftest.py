@@ -20,15 +20,26 @@ from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
-from workstation.vault.keys import RunKeys
 
 PATIENCE = 15.0
 
 
-class SafeKeys(RunKeys):
+class SafeKeys:
     """A keyring that may be trusted, of this test alone."""
 
     lasting = True
+
+    def __init__(self) -> None:
+        self._secrets: dict[str, str] = {}
+
+    async def read(self, name: str) -> str | None:
+        return self._secrets.get(name)
+
+    async def write(self, name: str, secret: str) -> None:
+        self._secrets[name] = secret
+
+    async def remove(self, name: str) -> None:
+        self._secrets.pop(name, None)
 
 
 async def until(true: Callable[[], object], what: str = "") -> None:
