@@ -188,9 +188,9 @@ class Program:
         notices = Notices(self.window, self._notice_rules, desk.frame)
         notices.opened.connect(self._come_forward)
         session.desk.changes.subscribe(notices.take)
-        session.desk.worklist.feed.subscribe(
-            lambda _: notices.show_unread(session.desk.worklist.unread_total)
-        )
+        worklist = session.desk.worklist
+        worklist.feed.subscribe(lambda _: notices.show_unread(worklist.unread_total))
+        notices.show_unread(worklist.unread_total)
         self.window.show_only(desk.frame)
         self._tell_troubles(session, desk)
         return desk

@@ -80,6 +80,7 @@ class DeskWindow(QObject):
             self.frame.show_page("profile")
         self._show_doctor()
         self._show_connection()
+        self._show_unread()
 
     def close(self) -> None:
         """The sign-in is over: nothing plays, nothing runs."""
@@ -177,7 +178,7 @@ class DeskWindow(QObject):
         signed_in, frame = self._signed_in, self.frame
         self._subscriptions = [
             signed_in.desk.connections.subscribe(self._connection_changed),
-            signed_in.desk.worklist.feed.subscribe(self._rows_changed),
+            signed_in.desk.worklist.feed.subscribe(self._show_unread),
             signed_in.troubles.subscribe(self._unexpected),
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
         ]
@@ -208,7 +209,7 @@ class DeskWindow(QObject):
         name = page.name if page is not None else ""
         self.frame.rail.show_doctor(name, self._signed_in.member_id)
 
-    def _rows_changed(self, _changed: RowsChanged) -> None:
+    def _show_unread(self, _changed: RowsChanged | None = None) -> None:
         self.frame.rail.show_unread(self._signed_in.desk.worklist.unread_total)
 
     def _connection_changed(self, connection: Connection) -> None:
