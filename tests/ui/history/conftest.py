@@ -1,27 +1,16 @@
 """A history page without a network, filled with consultations that read like life."""
 
 import pytest
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from tests.store.people import consultation
+from tests.ui.still_board import StillBoard
 from workstation.domain.people import Member
 from workstation.ui.delegates.history_row import HistoryEntry
 from workstation.ui.pages.history.page import HistoryPage
-from workstation.ui.timeline.board import MediaPhase, Picture, Voice
 from workstation.ui.wiring.history_faces import HistoryFaces
 
 NOW_MS = 1_795_000_000_000
-
-
-class StillBoard:
-    """Everything is still loading."""
-
-    def picture(self, url: str, size: QSize, ratio: float) -> Picture:  # noqa: ARG002
-        return Picture(MediaPhase.LOADING)
-
-    def voice(self, url: str) -> Voice:  # noqa: ARG002
-        return Voice(MediaPhase.LOADING)
 
 
 def entries(count):

@@ -112,7 +112,7 @@ class Bubble:
     def spoken(self, scene: Scene) -> str:
         """Sender, kind or text, time, state."""
         message = self.message
-        name = scene.me_name if self._own else speaker_name(message)
+        name = speaker_name(message)
         kind = tr(KINDS[message.kind]) if message.kind in KINDS else ""
         when = formats.day_time(message.at_ms, scene.now_ms)
         state = tr(f"conversation.spoken.{message.delivery.value}")

@@ -18,7 +18,6 @@ class Scene:
     board: Board
     now_ms: int
     ratio: float = 1.0
-    me_name: str = ""
     touched: dict[Hashable, Touched] = field(default_factory=dict)
     progress: Mapping[str, float] = field(default_factory=dict)
 

@@ -37,7 +37,6 @@ class TimelineView(RowsView):
         self.places = Places()
         self.end_margin = SPACE.x4
         self.selection: Selection | None = None
-        self.me_name = ""
         self.progress: Mapping[str, float] = {}
         self._board, self._now_ms = board, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
@@ -131,7 +130,7 @@ class TimelineView(RowsView):
             board=self._board,
             now_ms=self._now_ms(),
             ratio=self.devicePixelRatioF(),
-            me_name=self.me_name,
+            progress=self.progress,
             touched=touched(self.selection, self._matches, self._match),
         )
 

@@ -1,0 +1,54 @@
+"""The conversation as it is painted and spoken: how far an upload is, and who says a message."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from tests.ui.still_board import StillBoard
+from workstation.domain.message import (
+    Attachment,
+    Delivery,
+    Message,
+    MessageKind,
+    Speaker,
+    SpeakerRole,
+)
+from workstation.ui.strings import tr
+from workstation.ui.timeline.hands import ConversationView
+from workstation.ui.timeline.items import Said
+
+NOW_MS = 1_790_000_000_000
+ME = Speaker(1001, SpeakerRole.ME, "林若川")
+PICTURE = Message(
+    1, "o-1", ME, MessageKind.IMAGE, "", NOW_MS, Delivery.SENDING,
+    attachment=Attachment("own:o-1", "image/jpeg", "a.jpg", 1000, 640, 480), key="oo-1",
+)  # fmt: skip
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[ConversationView]:
+    view = ConversationView(StillBoard(), lambda: NOW_MS)
+    view.resize(700, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_items([Said(PICTURE, opens=True)])
+    yield view
+    view.close()
+    view.deleteLater()
+
+
+def test_how_far_an_upload_is_stands_under_its_picture(view: ConversationView) -> None:
+    before = view.viewport().grab().toImage()
+    view.progress = {"oo-1": 0.25}
+    begun = view.viewport().grab().toImage()
+    view.progress = {"oo-1": 0.75}
+    assert len({picture.cacheKey() for picture in (before, begun)}) == 2
+    assert begun != before
+    assert view.viewport().grab().toImage() != begun
+
+
+def test_an_own_message_is_spoken_under_the_doctors_own_name(view: ConversationView) -> None:
+    spoken = QAccessible.queryAccessibleInterface(view).child(0).text(QAccessible.Text.Name)
+    assert spoken.startswith(f"林若川：{tr('conversation.image')}")
