@@ -87,6 +87,7 @@ class SigningIn:
         )
         page.language_picked.connect(lambda value: self._looked("language", value))
         page.appearance_picked.connect(lambda value: self._looked("theme", value))
+        page.show_stay(stay=False, possible=self._sign_in.lasting)
         base = self._settings().api_base
         if base is not None:
             page.show_address(str(base))

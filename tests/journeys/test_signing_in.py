@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.conftest import until
 from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.strings import error_text
+from workstation.vault.keys import RunKeys
 
 MANGO = 20418
 
@@ -63,6 +64,20 @@ async def test_a_doctor_who_stays_signed_in_needs_no_typing(workplace):
         pass
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
+
+
+async def test_without_a_safe_place_for_the_token_staying_signed_in_cannot_be_ticked(workplace):
+    workplace.keys = RunKeys()
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        assert not page.stay.isEnabled()
+        await failure(work, work.clinic.address, "wrong-token")
+        assert not page.stay.isEnabled()
+
+
+async def test_with_a_safe_place_for_the_token_staying_signed_in_can_be_ticked(workplace):
+    async with workplace.open(sign_in=False) as work:
+        assert (await page_of(work)).stay.isEnabled()
 
 
 async def test_signing_out_forgets_the_token(workplace):

@@ -70,6 +70,11 @@ class SignIn:
         self._keys = keys
         self._clock = clock
 
+    @property
+    def lasting(self) -> bool:
+        """Whether a token can be kept for the next start."""
+        return self._keys.lasting
+
     async def probe(self, base: ApiBase) -> None:
         """Return when the platform answers there; sends no token.
 

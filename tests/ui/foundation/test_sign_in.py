@@ -125,6 +125,14 @@ def test_without_system_credentials_staying_signed_in_is_not_offered(page: SignI
     assert page.token.message.text == "关闭程序后需要重新输入"
 
 
+def test_a_failed_sign_in_does_not_offer_what_is_not_possible(page: SignInPage) -> None:
+    page.show_stay(stay=True, possible=False)
+    page.set_busy(busy=True)
+    page.show_error(errors.TokenRejected())
+    assert not page.stay.isEnabled()
+    assert page.stay.accessibleDescription() == "这台电脑没有可信的系统凭据，无法保持登录。"
+
+
 def test_an_error_is_said_again_in_the_other_language(page: SignInPage) -> None:
     fill(page)
     page.show_error(errors.TokenRejected())

@@ -39,6 +39,7 @@ class SignInPage(Panel):
         super().__init__(Surface.CANVAS, parent=parent)
         self._version_number = version
         self._failed = False
+        self._stay_possible = True
         self._reach = "", Ink.TERTIARY
         self._error: BaseException | None = None
         self._make_parts()
@@ -58,8 +59,10 @@ class SignInPage(Panel):
 
     def show_stay(self, *, stay: bool, possible: bool = True) -> None:
         """Tick or untick; without a safe place for the token it cannot be ticked."""
+        self._stay_possible = possible
         self.stay.setChecked(stay and possible)
         self.stay.setEnabled(possible)
+        self._say_stay()
         self._say_token_hint()
 
     def show_checking(self) -> None:
@@ -93,8 +96,9 @@ class SignInPage(Panel):
     def set_busy(self, *, busy: bool) -> None:
         """Signing in began, or ended."""
         self.submit.set_busy(busy)
-        for part in (self.address, self.token, self.stay):
+        for part in (self.address, self.token):
             part.setEnabled(not busy)
+        self.stay.setEnabled(self._stay_possible and not busy)
         self._say_submit()
 
     def clear_token(self) -> None:
@@ -110,7 +114,7 @@ class SignInPage(Panel):
         self.address.set_name(tr("sign_in.address"), tr("sign_in.address_example"))
         self.token.set_name(tr("sign_in.token"))
         self.stay.setText(tr("sign_in.stay"))
-        self.stay.set_hint(tr("sign_in.stay_hint"))
+        self._say_stay()
         self._version.setText(tr("sign_in.version", version=self._version_number))
         self._fill_selects()
         self._say_token_hint()
@@ -209,6 +213,10 @@ class SignInPage(Panel):
     def _say_reach(self, key: str, ink: Ink) -> None:
         self._reach = key, ink
         self.address.set_hint(tr(key) if key else "", ink)
+
+    def _say_stay(self) -> None:
+        key = "sign_in.stay_hint" if self._stay_possible else "sign_in.stay_impossible"
+        self.stay.set_hint(tr(key))
 
     def _say_token_hint(self) -> None:
         if not self._failed:
