@@ -16,6 +16,10 @@ class Drafting:
     def __init__(self, vault: Vault, clock: Clock, show: Callable[[Changes], None]) -> None:
         self._vault, self._clock, self._show = vault, clock, show
 
+    async def start(self) -> None:
+        """At the program's start: files whose draft was never kept are let go."""
+        await self._vault.write(files.sweep)
+
     async def get(self, consultation_id: int) -> Draft:
         """The draft of a consultation; an empty one where there is none."""
         return await self._vault.read(drafts.get, consultation_id)

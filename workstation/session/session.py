@@ -111,6 +111,7 @@ class Session:
         name = self.profile_page.name if self.profile_page is not None else ""
         await self.vault.write(members.set_me, self.member_id, name)
         self.set_limits(self._settings)
+        await self.drafting.start()
         await self._load_desk()
         self._resource = await stable_resource(self.vault)
         last_good = await self.vault.read(preferences.get, LAST_GOOD, "")

@@ -1,0 +1,50 @@
+"""A sign-in begins with what is named: drafts and unsent messages keep their files, strays go."""
+
+import pytest
+
+from tests.vault.archive import ROOM
+from tests.vault.people import ME, furnish
+from workstation.clock import SystemClock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.domain.changes import Draft
+from workstation.domain.message import MessageKind
+from workstation.paths import Folders
+from workstation.services.access import open_access
+from workstation.session.session import Session
+from workstation.session.storage import Storage
+from workstation.vault import drafts, files, outbox
+from workstation.vault.database import Vault
+
+
+@pytest.fixture
+def vault():
+    vault = Vault.in_memory(threads=False)
+    yield vault
+    vault.close()
+
+
+async def picture(vault: Vault) -> str:
+    kept = await vault.write(files.keep, b"\xff\xd8jpeg", "image/jpeg", "a.jpg")
+    return kept.file_id
+
+
+async def sign_in(vault: Vault, folder) -> None:
+    clock, settings = SystemClock(), Settings()
+    access = await open_access(settings, ApiBase.parse("https://a.example"), "token", clock)
+    folders = Folders.of_profile(folder)
+    session = Session(settings, access, Storage(vault), folders, clock, profile=None, member_id=ME)
+    await session.start()
+    await access.aclose()
+
+
+async def test_a_sign_in_lets_files_go_that_nothing_names(vault, tmp_path):
+    await vault.write(furnish)
+    drawn, queued, failed, stray = [await picture(vault) for _ in range(4)]
+    await vault.write(drafts.put, Draft(ROOM, "", files=(drawn,)), 1)
+    for name, file_id in (("a", queued), ("b", failed)):
+        await vault.write(outbox.add, ROOM, name, MessageKind.IMAGE, "", 1, file_id=file_id)
+    await vault.write(outbox.fail, "b", "refused")
+    await sign_in(vault, tmp_path)
+    left = [name for name in (drawn, queued, failed, stray) if await vault.read(files.data, name)]
+    assert left == [drawn, queued, failed]
