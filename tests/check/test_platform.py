@@ -1,10 +1,18 @@
+import pytest
+
 from tests.check.findings import StoppedClock, told
+from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConnectionDropped
 from workstation.services.access import open_access
 from workstation.services.check_platform import PlatformProbes
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 def _platform_answers(servers):
@@ -48,6 +56,29 @@ async def test_a_platform_is_tested_call_by_call():
         ("im_session", "fine", "authenticated"),
     ]
     assert "0f0f" not in repr(findings)
+
+
+@pytest.mark.parametrize(
+    ("certified", "found"),
+    [
+        ("im.hospital.example", ("im_servers", "fine", "all")),
+        ("localhost", ("im_servers", "unusable", "network.tls")),
+    ],
+)
+async def test_an_im_server_is_tested_for_the_name_that_its_session_wants(
+    authority, certified, found
+):
+    settings = Settings(ca_file=str(authority.path), tls_names={"127.0.0.1": "im.hospital.example"})
+    async with serving(b"", tls=authority.server(certified)) as im:
+        server = {"ip": "127.0.0.1", "port": int(im.origin.rsplit(":", 1)[1])}
+        answers = _platform_answers([server])
+        async with serving(answers, tls=authority.server("localhost")) as script:
+            base = ApiBase.parse(script.origin.replace("127.0.0.1", "localhost"))
+            access = await open_access(settings, base, "token", StoppedClock())
+            probes = PlatformProbes(access, settings, StoppedClock(), _nothing)
+            finding = await probes.im_servers()
+            await access.aclose()
+    assert told([finding]) == [found]
 
 
 async def test_without_an_im_server_there_is_no_sign_in_to_test():

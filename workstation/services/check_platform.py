@@ -22,6 +22,7 @@ from workstation.services.check import (
     timed,
     unusable,
 )
+from workstation.services.im_servers import addressing, certificate_name
 from workstation.web import inspection
 
 MOST_SERVERS = 8
@@ -123,16 +124,14 @@ class PlatformProbes:
         return 0
 
     async def _reach(self, server: ImServer) -> WorkstationError | None:
+        settings, base = self.settings, self.access.base
         origin = Origin("https", server.host, server.port)
-        domain = self.settings.im_domain or self.access.base.origin.host
-        plain = server.host in self.settings.plain_im_hosts or (
-            origin.loopback and not self.access.base.origin.encrypted
-        )
+        name = certificate_name(settings, base, server.host)
         try:
-            if plain:
-                await inspection.connect(origin)
+            if addressing(settings, base).endpoint(server).encrypted:
+                await inspection.certificate(origin, network_of(settings), name)
             else:
-                await inspection.certificate(origin, network_of(self.settings), domain)
+                await inspection.connect(origin)
         except WorkstationError as error:
             return error
         return None

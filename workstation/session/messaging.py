@@ -8,16 +8,16 @@ from functools import lru_cache
 
 from workstation.clock import Clock
 from workstation.config import Settings
-from workstation.domain.address import ApiBase, Origin
-from workstation.link.endpoints import Addressing, Endpoint, is_loopback, ordered
+from workstation.domain.address import Origin
+from workstation.link.endpoints import Endpoint, ordered
 from workstation.link.link import Link
-from workstation.link.names import Names
 from workstation.link.negotiation import Negotiator, race
 from workstation.link.outage import Outage
 from workstation.link.secrets import Passwords
 from workstation.link.socket import Socket, open_socket
 from workstation.link.wire import WireSession
 from workstation.services.access import Access, network_of
+from workstation.services.im_servers import addressing, certificate_name, names_of
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.web.proxy import proxy_for
@@ -26,22 +26,6 @@ from workstation.xmpp.session import Session
 from workstation.xmpp.stream import Credentials, Stream
 
 RESOURCE = "im.resource"
-
-
-def names_of(settings: Settings, base: ApiBase) -> Names:
-    """How this hospital names rooms and accounts: the API's host, unless the policy says else."""
-    domain = settings.im_domain or base.origin.host
-    return Names(domain, settings.im_room_name, settings.im_room_service)
-
-
-def addressing(settings: Settings, base: ApiBase) -> Addressing:
-    """TLS everywhere but on loopback beside a plain platform, and where the policy names a host."""
-
-    def plaintext(host: str) -> bool:
-        beside = not base.origin.encrypted and is_loopback(host)
-        return beside or host in settings.plain_im_hosts
-
-    return Addressing(plaintext, settings.im_path)
 
 
 class Messaging:
@@ -90,7 +74,7 @@ class Messaging:
         return [self._addressing.endpoint(server) for server in servers]
 
     async def _open(self, endpoint: Endpoint) -> Socket:
-        name = self._settings.tls_names.get(endpoint.host, self.names.domain)
+        name = certificate_name(self._settings, self._access.base, endpoint.host)
         return await open_socket(endpoint, self._tls, server_name=name, proxy=self._proxy(endpoint))
 
     def _proxy(self, endpoint: Endpoint) -> str | None:
