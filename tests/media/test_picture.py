@@ -44,6 +44,15 @@ def test_a_turn_that_is_none_is_upright(turned):
     assert inspect(encoded("JPEG", exif=camera_exif(turned))).orientation == 1
 
 
+def test_the_turn_is_read_without_a_look_at_the_coded_data():
+    content = encoded("JPEG", exif=camera_exif(6))
+    before = content[: content.index(b"\xff\xda") + 2]
+    found = list(jpeg.segments(content, whole=False))
+    assert [segment.marker for segment in found][-1] != 0xDA
+    assert found == list(jpeg.segments(before, whole=False))
+    assert jpeg.orientation(before) == 6
+
+
 def _png_of(width, height):
     header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
     return b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + header + b"\0\0\0\0"

@@ -27,10 +27,11 @@ class Segment:
     end: int
 
 
-def segments(content: bytes) -> Iterator[Segment]:
+def segments(content: bytes, *, whole: bool = True) -> Iterator[Segment]:
     """All segments up to the end of the first image; coded data belongs to its ``SOS``.
 
-    Raises ``BrokenMedia`` when the structure breaks off.
+    Not ``whole``: those before the first ``SOS``, with no look at the coded data. Raises
+    ``BrokenMedia`` when the structure breaks off.
     """
     at = 2
     for _ in range(MOST_SEGMENTS):
@@ -41,6 +42,8 @@ def segments(content: bytes) -> Iterator[Segment]:
         marker = content[at + 1]
         if marker == _EOI:
             yield Segment(marker, b"", at, at + 2)
+            return
+        if marker == _SOS and not whole:
             return
         length = int.from_bytes(content[at + 2 : at + 4], "big")
         end = at + 2 + length
@@ -65,11 +68,9 @@ def size(content: bytes) -> tuple[int, int]:
 def orientation(content: bytes) -> int:
     """How to turn it (Exif 2.32, 4.6.4): 1 to 8, 1 when nothing or nonsense is said."""
     try:
-        for segment in segments(content):
+        for segment in segments(content, whole=False):
             if segment.marker == _APP1 and segment.payload.startswith(_EXIF):
                 return _oriented(segment.payload[len(_EXIF) :])
-            if segment.marker == _SOS:
-                break
     except BrokenMedia:
         pass
     return 1
