@@ -8,7 +8,7 @@ from workstation.api.envelope import Envelope
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.domain.consultation import Consultation, NewConsultation
-from workstation.domain.errors import MalformedAnswer
+from workstation.domain.errors import MalformedAnswer, named
 
 
 class Consultations:
@@ -61,7 +61,5 @@ def _read(envelope: Envelope, call: Call) -> Rows[Consultation]:
 
 
 def _consultation(envelope: Envelope, call: Call) -> Consultation:
-    try:
+    with named(call.name):
         return schemas.consultation(envelope.payload, envelope.fields)
-    except MalformedAnswer as error:
-        raise MalformedAnswer(error.detail, call=call.name) from None

@@ -3,7 +3,7 @@
 from workstation.api import schemas
 from workstation.api.calls import DOCTOR, SAVE_DOCTOR
 from workstation.api.platform import Platform
-from workstation.domain.errors import MalformedAnswer
+from workstation.domain.errors import named
 from workstation.domain.profile import Profile
 
 
@@ -16,10 +16,8 @@ class Doctor:
     async def detail(self) -> Profile:
         """The detail as the platform has it now."""
         envelope = await self._platform.read(DOCTOR)
-        try:
+        with named(DOCTOR.name):
             return schemas.profile(envelope.payload)
-        except MalformedAnswer as error:
-            raise MalformedAnswer(error.detail, call=DOCTOR.name) from None
 
     async def save(self, profile: Profile) -> None:
         """Replace the detail, once; the platform may trim it, so read it again afterwards."""

@@ -5,7 +5,7 @@ from workstation.api.calls import IM_PASSWORD, IM_SERVERS
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.clock import Clock
-from workstation.domain.errors import MalformedAnswer
+from workstation.domain.errors import named
 from workstation.domain.im import ImPassword, ImServer
 
 
@@ -27,8 +27,6 @@ class Im:
         """A password; its life counts from before the question, so it never ends too late."""
         asked = self._clock.monotonic()
         envelope = await self._platform.read(IM_PASSWORD)
-        try:
+        with named(IM_PASSWORD.name):
             secret, seconds = schemas.im_password(envelope.payload)
-        except MalformedAnswer as error:
-            raise MalformedAnswer(error.detail, call=IM_PASSWORD.name) from None
         return ImPassword(secret, asked, asked + seconds)

@@ -48,6 +48,8 @@ catches chooses the branch it can do something about::
     └── ConfigurationError        policy, settings or command line
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -66,6 +68,15 @@ class WorkstationError(Exception):
         self.detail = detail
         self.call = call
         self.said = said
+
+
+@contextmanager
+def named(call: str) -> Iterator[None]:
+    """Give an error from within the name of the call; not for one with fields of its own."""
+    try:
+        yield
+    except WorkstationError as error:
+        raise type(error)(error.detail, call=call) from None
 
 
 class NetworkError(WorkstationError):

@@ -12,7 +12,7 @@ from workstation.domain.errors import (
     RedirectRefused,
     Refused,
     ServerFault,
-    WorkstationError,
+    named,
 )
 from workstation.web.api_client import TOKEN_HEADER, checked_token
 from workstation.web.body import decoded
@@ -66,10 +66,8 @@ class MediaClient:
         ``ForeignMedia``, ``RedirectRefused``, ``BoundExceeded``, ``MediaGone``, ``Refused``,
         ``ServerFault`` and ``NetworkError``.
         """
-        try:
+        with named(_FETCH):
             return await self._patience.read(lambda: self._fetch(link, limit, progress))
-        except WorkstationError as error:
-            raise type(error)(error.detail, call=_FETCH) from None
 
     async def upload(
         self,
@@ -83,10 +81,8 @@ class MediaClient:
 
         Raises ``Refused`` for any answer but success, ``RedirectRefused``, ``NetworkError``.
         """
-        try:
+        with named(_UPLOAD):
             await self._patience.write(lambda: self._upload(slot, content, media_type, progress))
-        except WorkstationError as error:
-            raise type(error)(error.detail, call=_UPLOAD) from None
 
     async def _fetch(self, link: Link, limit: int, progress: Progress | None) -> bytes:
         at_home = True
