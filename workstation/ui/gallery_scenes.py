@@ -98,7 +98,7 @@ def fields() -> QWidget:
     secret = SecretField(icon=Icon.KEY)
     secret.set_text("0123456789abcdef")
     search = SearchField("Ctrl K")
-    search.set_name("搜索患者、症状、消息")
+    search.set_name("搜索姓名、症状、团队")
     filled = SearchField()
     filled.edit.setText("皮疹")
     area = TextArea(limit=200)
