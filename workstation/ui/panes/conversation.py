@@ -68,6 +68,7 @@ class ConversationPane(Panel):
     """Shows one consultation; speaks by its view's and its head's signals."""
 
     older_wanted = Signal()
+    newer_wanted = Signal()
     seen = Signal(str)
 
     def __init__(
@@ -133,8 +134,11 @@ class ConversationPane(Panel):
 
     def _on_scroll(self) -> None:
         self.bar.setVisible(self._card_hidden())
-        if self.view.verticalOffset() < self.view.viewport().height():
+        bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
+        if bar.value() < page:
             self.older_wanted.emit()
+        if bar.maximum() - bar.value() < page:
+            self.newer_wanted.emit()
         last = self.view.last_in_sight()
         if last is not None:
             self.seen.emit(last.message.key)

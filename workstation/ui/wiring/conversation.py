@@ -1,6 +1,6 @@
 """An open conversation: its window on the vault shown, and what the doctor does in it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from workstation.domain.changes import Changes, Gap, Timeline
 from workstation.domain.consultation import Consultation
@@ -52,13 +52,14 @@ class OpenConversation:
         self._fresh_from: str | None = None
         self._busy: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
-        self._reading_older = False
+        self._reading_more = self._went_on = False
         self._pace = Pace(self._paint, pane)
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
         self._moving = signed_in.uploads_moved.subscribe(self._upload_moved)
         pane.destroyed.connect(self._moving)
         pane.older_wanted.connect(self._older)
+        pane.newer_wanted.connect(self._newer)
         pane.seen.connect(self._see)
         pane.view.zone_used.connect(self.use)
 
@@ -135,6 +136,11 @@ class OpenConversation:
             self._pane.view.to_item("fresh")
         self.looked()
 
+    async def _to_end(self, window: TimelineWindow) -> None:
+        """The doctor answers while reading far back: the answer stands at the end."""
+        await window.open()
+        self._paint(follow=True)
+
     async def _send_again(self, origin_id: str) -> None:
         await self._signed_in.outbox.retry(origin_id)
         if self._consultation is not None:
@@ -153,12 +159,18 @@ class OpenConversation:
         self._window.apply(changes)
         if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
             self._window.shorten()
+        if self._window.lines.newer and _says(changes, self._window.consultation_id):
+            self._scope.spawn(self._to_end(self._window), key=f"{self._key} end")
         if self._window.stale:
             self._scope.spawn(self._window.reload(), key=f"{self._key} again")
 
     def _paint(self, *, follow: bool | None = None) -> None:
         if self._window is None or self._consultation is None:
             return
+        # The end of what was shown was not the conversation's: nothing to stay at.
+        if self._went_on and follow is None:
+            follow = False
+        self._went_on = self._window.lines.newer
         found = items(
             _page(self._window),
             self._consultation,
@@ -168,17 +180,24 @@ class OpenConversation:
         self._pane.show_items(found, follow=follow)
 
     def _older(self) -> None:
-        window = self._window
-        if window is None or not window.lines.older or self._reading_older:
-            return
-        self._reading_older = True
-        self._scope.spawn(self._read_older(window))
+        if self._window is not None and self._window.lines.older:
+            self._read_more(self._window.older)
 
-    async def _read_older(self, window: TimelineWindow) -> None:
+    def _newer(self) -> None:
+        """What a long way back made the window let go of its end."""
+        if self._window is not None and self._window.lines.newer:
+            self._read_more(self._window.newer)
+
+    def _read_more(self, read: Callable[[], Awaitable[None]]) -> None:
+        if not self._reading_more:
+            self._reading_more = True
+            self._scope.spawn(self._more(read))
+
+    async def _more(self, read: Callable[[], Awaitable[None]]) -> None:
         try:
-            await window.older()
+            await read()
         finally:
-            self._reading_older = False
+            self._reading_more = False
 
     def _upload_moved(self, _origin_id: str) -> None:
         shares = self._signed_in.uploads.progress
@@ -193,6 +212,13 @@ class OpenConversation:
         if isinstance(line, Message) and line.position is not None:
             work = self._signed_in.reading.see(window.consultation_id, line.position)
             self._signed_in.spawn(work)
+
+
+def _says(changes: Changes, consultation_id: int) -> bool:
+    return any(
+        message.consultation_id == consultation_id and message.position is None
+        for message in changes.messages
+    )
 
 
 def _page(window: TimelineWindow) -> Timeline:
