@@ -1,16 +1,19 @@
-"""A sign-in begins with what is named: drafts and unsent messages keep their files, strays go."""
+"""A file is kept as long as a draft or an unsent message names it, and no longer."""
 
 import pytest
 
+from tests.media.conftest import encoded
 from tests.vault.archive import ROOM
 from tests.vault.people import ME, furnish
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.changes import Draft
+from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.paths import Folders
 from workstation.services.access import open_access
+from workstation.services.drafting import Drafting
 from workstation.session.session import Session
 from workstation.session.storage import Storage
 from workstation.vault import drafts, files, outbox
@@ -48,3 +51,18 @@ async def test_a_sign_in_lets_files_go_that_nothing_names(vault, tmp_path):
     await sign_in(vault, tmp_path)
     left = [name for name in (drawn, queued, failed, stray) if await vault.read(files.data, name)]
     assert left == [drawn, queued, failed]
+
+
+async def test_a_picture_is_kept_with_its_draft_or_not_at_all(vault, monkeypatch):
+    def full(*_):
+        raise DiskFull
+
+    shown = []
+    drafting = Drafting(vault, SystemClock(), shown.append)
+    longer = await drafting.add_picture(ROOM, encoded("PNG"), "b")
+    assert [changes.drafts for changes in shown] == [(longer,)]
+    monkeypatch.setattr(drafts, "put", full)
+    with pytest.raises(DiskFull):
+        await drafting.add_picture(ROOM, encoded("PNG"), "c")
+    assert await drafting.get(ROOM) == longer
+    assert await vault.write(files.sweep) == 0

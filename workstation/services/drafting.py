@@ -34,18 +34,17 @@ class Drafting:
         Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
         """
         ready = await prepare_picture(content)
-        kept = await self._vault.write(
-            files.keep,
+        longer = await self._vault.write(
+            drafts.add_picture,
+            consultation_id,
             ready.content,
             ready.format.media_type,
             f"{name}.{ready.format.extension}",
-            width=ready.width,
-            height=ready.height,
+            (ready.width, ready.height),
+            self._clock.now_ms(),
         )
-        draft = await self.get(consultation_id)
-        longer = replace(draft, files=(*draft.files, kept.file_id))
-        await self.put(longer)
-        return longer
+        self._show(longer)
+        return longer.drafts[0]
 
     async def remove_file(self, consultation_id: int, file_id: str) -> Draft:
         """Take a picture out of a draft. Raises ``StorageError``."""

@@ -1,10 +1,11 @@
 """What doctors have begun to write, by consultation."""
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Draft
-from workstation.vault import sql
+from workstation.vault import files, sql
 from workstation.vault.codec import well_formed
 
 if TYPE_CHECKING:
@@ -26,6 +27,22 @@ def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
     else:
         sql.run(connection, "DELETE FROM draft WHERE consultation_id = ?", (draft.consultation_id,))
     return Changes(drafts=(draft,))
+
+
+def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
+    connection: "apsw.Connection",
+    consultation_id: int,
+    data: bytes,
+    media_type: str,
+    name: str,
+    size: tuple[int | None, int | None],
+    now_ms: int,
+) -> Changes:
+    """Take a picture in and put it at the end of a draft; width and height in pixels."""
+    width, height = size
+    kept = files.keep(connection, data, media_type, name, width=width, height=height)
+    draft = get(connection, consultation_id)
+    return put(connection, replace(draft, files=(*draft.files, kept.file_id)), now_ms)
 
 
 def get(connection: "apsw.Connection", consultation_id: int) -> Draft:
