@@ -17,6 +17,7 @@ from workstation.ui.pages.profile.page import ProfilePage
 from workstation.ui.strings import Language, error_text, retranslate, set_language
 from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.dialog import Dialog
+from workstation.ui.widgets.label import Label
 
 PAGE = Profile(
     1001, "林若川", "主任医师", "清河儿童医院", "儿科", "简介。", "", ("湿疹",), ("教学奖",)
@@ -71,6 +72,14 @@ def test_patients_view_follows_every_change(page):
     chips = [chip.accessibleName() for chip in card.specialties.findChildren(Chip)]
     assert chips[-1] == "过敏"
     assert page.preview.unsaved.isVisible()
+
+
+def test_what_is_not_being_written_is_not_made_anew(page):
+    card = page.preview.card
+    parts = [*card.specialties.findChildren(Chip), *card.honours.findChildren(Label)]
+    write(page, "只改了简介")
+    assert parts == [*card.specialties.findChildren(Chip), *card.honours.findChildren(Label)]
+    assert len(parts) == 3
 
 
 def test_the_preview_shows_a_name_with_markup_as_it_is_written(page):

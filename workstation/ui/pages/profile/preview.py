@@ -23,10 +23,14 @@ class TagRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._texts: tuple[str, ...] | None = None
         self._chips: list[Chip] = []
 
     def show_tags(self, texts: tuple[str, ...]) -> None:
         """Show these."""
+        if texts == self._texts:
+            return
+        self._texts = texts
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
@@ -62,10 +66,14 @@ class NumberedLines(QWidget):
         self._grid.setVerticalSpacing(SPACE.x2)
         self._grid.setColumnMinimumWidth(0, SPACE.x3)
         self._grid.setColumnStretch(1, 1)
+        self._texts: tuple[str, ...] | None = None
         self._labels: list[Label] = []
 
     def show_lines(self, texts: tuple[str, ...]) -> None:
         """Show these."""
+        if texts == self._texts:
+            return
+        self._texts = texts
         for label in self._labels:
             self._grid.removeWidget(label)
             label.hide()
