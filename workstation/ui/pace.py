@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 FRAME_MS = 66
+GATHER_MS = 33
 
 
 class Pace(QObject):
@@ -33,3 +34,20 @@ class Pace(QObject):
     def _do(self) -> None:
         self._act()
         self._rested.start()
+
+
+class Gather(QObject):
+    """Does ``act`` once for all that is asked for within a thirtieth of a second, never at once.
+
+    So it may be asked from the middle of what it is about to change.
+    """
+
+    def __init__(self, act: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._turn = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._turn.timeout.connect(act)
+
+    def ask(self, _why: object = None) -> None:
+        """Something is different."""
+        if not self._turn.isActive():
+            self._turn.start()

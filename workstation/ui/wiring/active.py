@@ -10,6 +10,7 @@ from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
 from workstation.ui.media_board import MediaBoard
+from workstation.ui.pace import Gather
 from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.painting import Tone
 from workstation.ui.strings import tr
@@ -21,7 +22,6 @@ from workstation.ui.wiring.faces import MINUTE_MS, Showing, queue_entries, waiti
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
 
-REPAINT_MS = 33
 CLOCK_MS = 15_000
 TONES = {
     Lateness.CALM: Tone.PLAIN,
@@ -52,18 +52,17 @@ class ActiveWiring(QObject):
         self._signed_in, self._page, self._board = signed_in, page, board
         self._words = ""
         self._newest_first = False
-        self._open_picture = open_picture
         self.conversation = OpenConversation(
             signed_in,
             page.conversation,
             board,
             scope,
-            open_picture=self._picture,
+            open_picture=open_picture,
             focused=focused,
         )
         self.composer = ComposerWiring(signed_in, page.composer, board, scope, make_microphone)
-        self._soon = QTimer(self, singleShot=True, interval=REPAINT_MS)
-        self._soon.timeout.connect(self.show_rows)
+        self._soon = Gather(self.show_rows, self)
+        self._scrolled = Gather(self._ask_lengths, self)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self.show_rows)
         self._clock.start()
@@ -87,13 +86,14 @@ class ActiveWiring(QObject):
         row = self._signed_in.desk.worklist.row(consultation_id)
         if row is None:
             return
-        self._page.show_consultation(
-            row.consultation, doctor_cards(self._signed_in, row.consultation)
-        )
+        self._show_page(row.consultation)
         self._page.queue.choose(consultation_id)
         self.conversation.show(row.consultation)
         self.composer.open(row.consultation)
         self._show_waiting()
+
+    def _show_page(self, told: Consultation) -> None:
+        self._page.show_consultation(told, doctor_cards(self._signed_in, told))
 
     def _ask_lengths(self) -> None:
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
@@ -107,7 +107,7 @@ class ActiveWiring(QObject):
         self.show_rows()
         told = self._page.conversation.consultation
         if told is not None and self._page.open_key is not None:
-            self._page.show_consultation(told, doctor_cards(self._signed_in, told))
+            self._show_page(told)
             self.composer.open(told)
 
     def open_longest_waiting(self) -> None:
@@ -125,12 +125,12 @@ class ActiveWiring(QObject):
         page.closed.connect(self.conversation.close)
         page.retranslated.connect(self._say_again)
         page.queue.searched.connect(self._search)
-        page.queue.list.verticalScrollBar().valueChanged.connect(self._later)
+        page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)
         page.queue.order_picked.connect(self._order)
         page.details.picture_used.connect(self.conversation.use)
         self._board.changed.connect(page.conversation.view.viewport().update)
         self._board.changed.connect(page.details.grid.update)
-        self._board.loaded.connect(self._later)
+        self._board.loaded.connect(self._soon.ask)
         self._subscriptions = [
             desk.worklist.feed.subscribe(self._rows_changed),
             self._signed_in.list_states.subscribe(self._list_state),
@@ -138,11 +138,9 @@ class ActiveWiring(QObject):
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
 
     def _rows_changed(self, changed: RowsChanged) -> None:
-        self._later()
+        self._soon.ask()
         key = self._page.open_key
         if key in changed.removed:
-            self.composer.leave()
-            self.conversation.close()
             self._page.close_consultation()
         elif isinstance(key, int) and key in changed.changed:
             self.open_again(key)
@@ -152,16 +150,10 @@ class ActiveWiring(QObject):
         row = self._signed_in.desk.worklist.row(consultation_id)
         told = self._page.conversation.consultation
         if row is not None and row.consultation != told:
-            self._page.show_consultation(
-                row.consultation, doctor_cards(self._signed_in, row.consultation)
-            )
+            self._show_page(row.consultation)
             self.conversation.show(row.consultation)
         if row is not None:
             self._page.conversation.head.show_typing(row.typing or "")
-
-    def _later(self, _why: object = None) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
 
     def _search(self, words: str) -> None:
         self._words = words
@@ -195,8 +187,3 @@ class ActiveWiring(QObject):
         short = now_ms - row.waiting_since_ms < MINUTE_MS
         key = "conversation.waiting_short" if short else "conversation.waiting"
         head.show_waiting(tr(key, duration=text), tone)
-
-    def _picture(self, url: str) -> None:
-        told = self._page.conversation.consultation
-        if told is not None:
-            self._open_picture(told, url)

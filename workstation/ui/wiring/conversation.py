@@ -41,7 +41,7 @@ class OpenConversation:
         board: MediaBoard,
         scope: TaskScope,
         *,
-        open_picture: Callable[[str], None],
+        open_picture: Callable[[Consultation, str], None],
         focused: Callable[[], bool],
     ) -> None:
         self._signed_in, self._pane = signed_in, pane
@@ -64,12 +64,11 @@ class OpenConversation:
         pane.view.zone_used.connect(self.use)
 
     def show(self, consultation: Consultation) -> None:
-        """Open another conversation; the same one again only has its facts renewed."""
+        """Bring a conversation's messages into the pane, which the page has told the rest of it."""
         same = self._consultation is not None and (
             self._consultation.consultation_id == consultation.consultation_id
         )
         self._consultation = consultation
-        self._pane.show_consultation(consultation)
         if same:
             self._paint()
             return
@@ -81,7 +80,7 @@ class OpenConversation:
             window.feed.subscribe(lambda _: self._pace.ask()),
             self._signed_in.desk.changes.subscribe(self._apply),
         ]
-        self._pane.show_items(items(_page(window), consultation), follow=True)
+        self._paint(follow=True)
         self._scope.spawn(self._open(window), key=self._key)
 
     def close(self) -> None:
@@ -90,14 +89,15 @@ class OpenConversation:
             unsubscribe()
         self._unsubscribe = []
         self._window = self._consultation = self._fresh_from = None
-        self._busy = frozenset()
+        self._busy, self._went_on = frozenset(), False
         self._scope.cancel(self._key)
 
     def use(self, zone: Zone, share: float = 0.0) -> None:
         """Do what was clicked."""
         match zone:
             case OpenPicture(url):
-                self._open_picture(url)
+                if self._consultation is not None:
+                    self._open_picture(self._consultation, url)
             case PlayVoice(url):
                 self._board.toggle(url)
             case SeekVoice(url):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
@@ -11,6 +11,7 @@ from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
 from workstation.ui.delegates.history_row import HistoryEntry
 from workstation.ui.media_board import MediaBoard
+from workstation.ui.pace import Gather
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.strings import error_text, formats, tr
 from workstation.ui.tasks import TaskScope
@@ -20,7 +21,6 @@ from workstation.ui.wiring.held_deletions import HeldDeletions
 from workstation.ui.wiring.history_faces import HistoryFaces
 from workstation.ui.wiring.signed_in import SignedIn
 
-REPAINT_MS = 33
 DAY_MS = 86_400_000
 
 
@@ -39,7 +39,6 @@ class HistoryWiring(QObject):
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._board = signed_in, page, board
-        self._open_picture = open_picture
         self._words, self._order = "", "newest"
         self._faces = HistoryFaces(signed_in.clock.now_ms, board.length_of)
         self._deletions = HeldDeletions(page.list_pane, signed_in.deletion, signed_in.spawn)
@@ -48,11 +47,10 @@ class HistoryWiring(QObject):
             page.side.conversation,
             board,
             scope,
-            open_picture=self._picture,
+            open_picture=open_picture,
             focused=focused,
         )
-        self._soon = QTimer(self, singleShot=True, interval=REPAINT_MS)
-        self._soon.timeout.connect(self.show_rows)
+        self._soon = Gather(self.show_rows, self)
         self._connect()
         self.show_rows()
         self._show_state(signed_in.history.state)
@@ -96,7 +94,7 @@ class HistoryWiring(QObject):
         pane.chosen.connect(self.open)
         pane.searched.connect(self._search)
         pane.order_picked.connect(self._sort)
-        pane.filters.changed.connect(self._later)
+        pane.filters.changed.connect(self._soon.ask)
         pane.delete_asked.connect(self.delete)
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
@@ -108,7 +106,7 @@ class HistoryWiring(QObject):
         self._board.loaded.connect(self._media_loaded)
         self._subscriptions = [
             signed_in.desk.history.feed.subscribe(self._changed),
-            signed_in.shelf.changed.subscribe(self._later),
+            signed_in.shelf.changed.subscribe(self._soon.ask),
             signed_in.shelf.refused.subscribe(self._show_refused),
             signed_in.list_states.subscribe(self._list_state),
         ]
@@ -127,7 +125,7 @@ class HistoryWiring(QObject):
 
     def _search(self, words: str) -> None:
         self._words = words.strip()
-        self._later()
+        self._soon.ask()
 
     def _sort(self, order: str) -> None:
         self._order = order
@@ -139,10 +137,6 @@ class HistoryWiring(QObject):
         self._words = ""
         self.show_rows()
 
-    def _later(self, _why: object = None) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
-
     def _changed(self, touched: frozenset[int]) -> None:
         key = self._page.open_key
         if key in touched and isinstance(key, int):
@@ -150,7 +144,7 @@ class HistoryWiring(QObject):
                 self._page.close_consultation()
             else:
                 self.open(key)
-        self._later()
+        self._soon.ask()
 
     def _media_loaded(self, _url: str) -> None:
         self._faces.forget()
@@ -214,8 +208,3 @@ class HistoryWiring(QObject):
         name = told.target.name if told is not None else ""
         why = tr("history.said", said=text.said) if text.said else str(text)
         return tr("history.refused_line", name=name or tr("queue.no_name"), why=why)
-
-    def _picture(self, url: str) -> None:
-        told = self._page.side.conversation.consultation
-        if told is not None:
-            self._open_picture(told, url)
