@@ -105,9 +105,7 @@ class TimelineWindow:
         self.stale = self.stale or self.consultation_id in changes.reread
         if self._reading:
             self._meanwhile.append(changes)
-        edits = self._lines.apply(self.consultation_id, changes)
-        if edits:
-            self.feed.publish(LinesChanged(tuple(edits)))
+        self._overlay(changes)
 
     async def _merge(
         self, read: Awaitable[Timeline], put: Callable[[Timeline], LinesChanged]

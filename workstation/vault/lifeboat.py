@@ -96,7 +96,6 @@ def _attach(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     connection.execute(f'ATTACH DATABASE ? AS lifeboat KEY "raw:{key.hex()}"', (str(path),))
     connection.pragma("journal_mode", "wal", schema="lifeboat")
     for table in KEPT:
-        connection.execute(f"SELECT count(*) FROM pragma_table_info('{table}', 'lifeboat')")
         if _columns(connection, "lifeboat", table):
             sql.value(connection, f"SELECT count(*) FROM lifeboat.{table}")
 

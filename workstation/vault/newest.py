@@ -60,8 +60,12 @@ def unfinished(intake: Intake, room: int) -> Step:
 
 def last_time(page: ArchivePage, default: int) -> int:
     """The archive's time of the last message of a page."""
-    times = (item.at_ms for item in reversed(page.items) if isinstance(item, Arrived))
-    return next(times, default)
+    newest = _newest(page)
+    return default if newest is None else newest.at_ms
+
+
+def _newest(page: ArchivePage) -> Arrived | None:
+    return next((item for item in reversed(page.items) if isinstance(item, Arrived)), None)
 
 
 def _missing(intake: Intake, room: int, low: int, placing: Placing) -> Gap | None:
@@ -106,7 +110,7 @@ def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
 
 def _tail_is_lost(intake: Intake, page: ArchivePage, cursor: Cursor) -> bool:
     """Whether the newest that the archive has is older than what it once gave."""
-    newest = next((item for item in reversed(page.items) if isinstance(item, Arrived)), None)
+    newest = _newest(page)
     known = None if newest is None else messages.identify(intake.connection, newest)
     if known is None or cursor.archive_id in _ids(page):
         return False
@@ -126,7 +130,7 @@ def _mark_lost_tail(intake: Intake, room: int, page: ArchivePage, cursor: Cursor
 
 
 def _move_cursor(intake: Intake, room: int, page: ArchivePage, before: Cursor | None) -> None:
-    newest = next((item for item in reversed(page.items) if isinstance(item, Arrived)), None)
+    newest = _newest(page)
     known = None if newest is None else messages.identify(intake.connection, newest)
     if known is not None and known.claim is Claim.SAME:
         place = known.position
