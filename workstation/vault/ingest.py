@@ -45,11 +45,11 @@ def ingest(
             case Displayed():
                 intake.marker(event)
             case Joined(consultation_id=room, archives=archives):
-                intake.notes(room).forget_end()
+                intake.forget_end(room)
                 if gaps.open_at_end(connection, room, loadable=archives):
                     intake.gaps.add(room)
             case ArchivePage(query=query) if wants and query in wants:
-                intake.notes(event.consultation_id).forget_end()
+                intake.forget_end(event.consultation_id)
                 steps[query] = pages.apply(intake, wants[query], event)
             case _:
                 pass

@@ -8,7 +8,7 @@ from workstation.domain.events import Arrived, Displayed
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import amendments, gaps, members, messages, outbox, sql, summaries, unread
 from workstation.vault.messages import Claim, Known
-from workstation.vault.reading import Reader, displayed_to
+from workstation.vault.reading import Reader
 from workstation.vault.room_notes import RoomNotes
 
 if TYPE_CHECKING:
@@ -64,10 +64,9 @@ class Intake:
     def marker(self, event: Displayed) -> None:
         """Somebody has read up to a message."""
         room, member_id = event.consultation_id, event.member_id
-        before = displayed_to(self.connection, room, member_id)
-        known = unread.displayed(self.connection, room, member_id, event.message_id)
-        if known is not None:
-            self._has_read(room, member_id, before, known.position)
+        step = unread.displayed(self.connection, room, member_id, event.message_id)
+        if step is not None:
+            self._has_read(room, member_id, *step)
         self.notes(room).markers_wait = unread.markers_wait(self.connection, room)
 
     def notes(self, room: int) -> RoomNotes:
@@ -76,6 +75,11 @@ class Intake:
             self._notes[room] = RoomNotes(self.connection, room, self.me)
         return self._notes[room]
 
+    def forget_end(self, room: int) -> None:
+        """Something else than a live message has moved the end of a room."""
+        if room in self._notes:
+            self._notes[room].forget_end()
+
     def touch(self, room: int, number: int) -> None:
         """This line is different now."""
         self._touched[room][number] = None
@@ -83,18 +87,21 @@ class Intake:
 
     def changes(self) -> Changes:
         """Everything that became different, read from the rows as they are now."""
-        lines = {
-            room: Reader(self.connection, room).by_number(numbers)
+        readers = {room: Reader(self.connection, room) for room in self.rooms}
+        shown = tuple(
+            line
             for room, numbers in self._touched.items()
-        }
-        shown = tuple(line for room in lines.values() for line in room)
+            for line in readers[room].by_number(numbers)
+        )
         return Changes(
             messages=shown,
             removed=tuple(self._removed),
             gaps_of=frozenset(self.gaps),
             gaps=tuple(gap for room in self.gaps for gap in gaps.of_room(self.connection, room)),
             reread=frozenset(self.reread),
-            summaries=tuple(summaries.of_room(self.connection, room) for room in self.rooms),
+            summaries=tuple(
+                summaries.of_reader(self.connection, readers[room]) for room in self.rooms
+            ),
             news=self._announced(shown),
         )
 
@@ -108,8 +115,8 @@ class Intake:
         if not self.notes(room).markers_wait:
             return
         references = tuple(name for name in (arrived.archive_id, arrived.origin_id) if name)
-        for member_id, known in unread.resolve(self.connection, room, references):
-            self._has_read(room, member_id, None, known.position)
+        for member_id, before, position in unread.resolve(self.connection, room, references):
+            self._has_read(room, member_id, before, position)
 
     def _is_mine(self, arrived: Arrived) -> bool:
         return self.me is not None and arrived.member_id == self.me
@@ -120,9 +127,9 @@ class Intake:
         read_by_me = self.notes(arrived.consultation_id).read_by_me
         return read_by_me is None or position > read_by_me
 
-    def _has_read(self, room: int, member_id: int, before: int | None, position: int) -> None:
+    def _has_read(self, room: int, member_id: int, before: int, position: int) -> None:
         if member_id == self.me:
-            self.notes(room).read_by_me = displayed_to(self.connection, room, member_id)
+            self.notes(room).read_by_me = position
             if unread.clear(self.connection, room, position):
                 self.rooms[room] = None
             return
@@ -132,7 +139,7 @@ class Intake:
             self.connection,
             "SELECT message_id FROM message WHERE consultation_id = ? AND member_id = ?"
             " AND position <= ? AND position > ?",
-            (room, self.me, position, -(1 << 62) if before is None else before),
+            (room, self.me, position, before),
         )
         for (number,) in rows:
             self.touch(room, int(number))

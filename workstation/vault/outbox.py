@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
 from workstation.domain.message import Attachment, MessageKind
-from workstation.vault import files, members, sql, summaries
+from workstation.vault import files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
 from workstation.vault.outbox_rows import Entry, entries, get, messages, shown
-from workstation.vault.reading import own_key
+from workstation.vault.reading import Reader, own_key
 
 if TYPE_CHECKING:
     import apsw
@@ -151,8 +151,8 @@ def confirmed(connection: "apsw.Connection", consultation_id: int, origin_id: st
 def _changes(connection: "apsw.Connection", origin_ids: Sequence[str]) -> Changes:
     found = [entry for name in origin_ids if (entry := get(connection, name))]
     rooms = dict.fromkeys(entry.consultation_id for entry in found)
-    casts = {room: members.cast(connection, room) for room in rooms}
+    readers = {room: Reader(connection, room) for room in rooms}
     return Changes(
-        messages=tuple(shown(entry, casts[entry.consultation_id]) for entry in found),
-        summaries=tuple(summaries.of_room(connection, room) for room in rooms),
+        messages=tuple(shown(entry, readers[entry.consultation_id].cast) for entry in found),
+        summaries=tuple(summaries.of_reader(connection, reader) for reader in readers.values()),
     )

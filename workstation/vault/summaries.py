@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place, Summary
-from workstation.domain.message import Message
+from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.speaker import Cast
 from workstation.vault import outbox_rows, sql
 from workstation.vault.messages import VISIBLE
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 def of_room(connection: "apsw.Connection", consultation_id: int) -> Summary:
     """The summary of one conversation."""
-    reader = Reader(connection, consultation_id)
+    return of_reader(connection, Reader(connection, consultation_id))
+
+
+def of_reader(connection: "apsw.Connection", reader: Reader) -> Summary:
+    """The summary of the conversation of a reader made after the last change."""
+    consultation_id = reader.consultation_id
     patient = _last_of_patient(connection, consultation_id, reader.cast)
     doctor = _last_of_doctors(connection, consultation_id, reader.cast)
     unsent, failed = outbox_rows.count(connection, consultation_id)
@@ -64,15 +69,15 @@ def _last(connection: "apsw.Connection", reader: Reader) -> Message | None:
 def _last_of_patient(
     connection: "apsw.Connection", consultation_id: int, cast: Cast
 ) -> tuple[int, int] | None:
-    known = cast.consultation
-    if known is None or known.creator.member_id in {None, cast.me, *known.doctor_ids}:
+    patient = None if cast.consultation is None else cast.consultation.creator.member_id
+    if patient is None or cast.role(patient) is not SpeakerRole.PATIENT:
         return None
     row = sql.one(
         connection,
         "SELECT position, at_ms FROM message INDEXED BY message_member"
         f" WHERE consultation_id = ? AND member_id = ? AND {VISIBLE}"
         " ORDER BY position DESC LIMIT 1",
-        (consultation_id, known.creator.member_id),
+        (consultation_id, patient),
     )
     return None if row is None else (int(row[0]), int(row[1]))
 

@@ -17,7 +17,7 @@ _ABOVE_ALL = (1 << 63) - 1
 
 def newest(connection: "apsw.Connection", consultation_id: int, limit: int = PAGE) -> Timeline:
     """The end of a conversation, own unsent messages included."""
-    found = _below(connection, consultation_id, None, limit + 1)
+    found = _below(connection, Reader(connection, consultation_id), None, limit + 1)
     unsent = outbox_rows.messages(connection, consultation_id)
     return _page(connection, consultation_id, found[-limit:], unsent, len(found) > limit, False)
 
@@ -26,7 +26,7 @@ def older(
     connection: "apsw.Connection", consultation_id: int, position: int, limit: int = PAGE
 ) -> Timeline:
     """What stands right before a place."""
-    found = _below(connection, consultation_id, position, limit + 1)
+    found = _below(connection, Reader(connection, consultation_id), position, limit + 1)
     return _page(connection, consultation_id, found[-limit:], (), len(found) > limit, True)
 
 
@@ -34,7 +34,7 @@ def newer(
     connection: "apsw.Connection", consultation_id: int, position: int, limit: int = PAGE
 ) -> Timeline:
     """What stands right after a place; with the unsent messages if that is the end."""
-    found = _above(connection, consultation_id, position, limit + 1)
+    found = _above(connection, Reader(connection, consultation_id), position, limit + 1)
     more = len(found) > limit
     unsent = () if more else outbox_rows.messages(connection, consultation_id)
     return _page(connection, consultation_id, found[:limit], unsent, True, more)
@@ -44,9 +44,10 @@ def around(
     connection: "apsw.Connection", consultation_id: int, position: int, limit: int = PAGE
 ) -> Timeline:
     """A page with this place in its middle."""
+    reader = Reader(connection, consultation_id)
     half = limit // 2
-    before = _below(connection, consultation_id, position, half + 1)
-    after = _above(connection, consultation_id, position - 1, half + 1)
+    before = _below(connection, reader, position, half + 1)
+    after = _above(connection, reader, position - 1, half + 1)
     more = len(after) > half
     unsent = () if more else outbox_rows.messages(connection, consultation_id)
     found = before[-half:] + after[:half]
@@ -74,27 +75,27 @@ def at_time(connection: "apsw.Connection", consultation_id: int, at_ms: int) -> 
 
 
 def _below(
-    connection: "apsw.Connection", consultation_id: int, position: int | None, limit: int
+    connection: "apsw.Connection", reader: Reader, position: int | None, limit: int
 ) -> list[Message]:
     rows = sql.rows(
         connection,
         f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ?1 AND {VISIBLE}"
         " AND position < ?2 ORDER BY position DESC LIMIT ?3",
-        (consultation_id, _ABOVE_ALL if position is None else position, limit),
+        (reader.consultation_id, _ABOVE_ALL if position is None else position, limit),
     )
-    return list(Reader(connection, consultation_id).messages(rows))[::-1]
+    return list(reader.messages(rows))[::-1]
 
 
 def _above(
-    connection: "apsw.Connection", consultation_id: int, position: int, limit: int
+    connection: "apsw.Connection", reader: Reader, position: int, limit: int
 ) -> list[Message]:
     rows = sql.rows(
         connection,
         f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND {VISIBLE}"
         " AND position > ? ORDER BY position LIMIT ?",
-        (consultation_id, position, limit),
+        (reader.consultation_id, position, limit),
     )
-    return list(Reader(connection, consultation_id).messages(rows))
+    return list(reader.messages(rows))
 
 
 def _page(  # noqa: PLR0913, PLR0917 - the parts of a page

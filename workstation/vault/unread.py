@@ -57,10 +57,10 @@ def clear(connection: "apsw.Connection", consultation_id: int, position: int) ->
 
 def displayed(
     connection: "apsw.Connection", consultation_id: int, member_id: int, reference: str
-) -> Known | None:
+) -> tuple[int, int] | None:
     """A member has read up to the named message; one that is not here yet is waited for.
 
-    Returns the message if that is news.
+    Returns the place up to which it had read before, and the place now, if that is news.
     """
     known = by_reference(connection, consultation_id, reference)
     before = displayed_to(connection, consultation_id, member_id)
@@ -73,7 +73,7 @@ def displayed(
         (consultation_id, member_id, reference, None if known is None else known.message_id),
     )
     _bound(connection, consultation_id, member_id, known)
-    return known
+    return None if known is None else (before, known.position)
 
 
 def markers_wait(connection: "apsw.Connection", consultation_id: int) -> bool:
@@ -88,9 +88,9 @@ def markers_wait(connection: "apsw.Connection", consultation_id: int) -> bool:
 
 def resolve(
     connection: "apsw.Connection", consultation_id: int, references: tuple[str, ...]
-) -> list[tuple[int, Known]]:
-    """Markers that waited for a message that is here now: (member, message)."""
-    found: list[tuple[int, Known]] = []
+) -> list[tuple[int, int, int]]:
+    """Markers that waited for a message that is here now: (member, place before, place now)."""
+    found: list[tuple[int, int, int]] = []
     for reference in references:
         rows = sql.rows(
             connection,
@@ -99,9 +99,9 @@ def resolve(
             (consultation_id, reference),
         )
         for (member_id,) in rows:
-            known = displayed(connection, consultation_id, int(member_id), reference)
-            if known is not None:
-                found.append((int(member_id), known))
+            step = displayed(connection, consultation_id, int(member_id), reference)
+            if step is not None:
+                found.append((int(member_id), *step))
     return found
 
 
