@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 pytest_plugins = ["tests.guards", "pytester"]
@@ -21,6 +22,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 for _variable in ("CONFIG", "DATA", "CACHE", "STATE"):
     os.environ[f"XDG_{_variable}_HOME"] = f"{_HOME.name}/{_variable.lower()}"
+
+# How long an example takes says more of the machine than of what it tries.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:

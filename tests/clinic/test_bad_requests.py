@@ -171,9 +171,7 @@ json_values = st.recursive(
 NAMES = [*GOOD, *FAMILY, "member_id", "name", "photo", "specialties", "honours", "introduction"]
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.dictionaries(st.sampled_from(NAMES), json_values))
 def test_any_json_object_gets_an_envelope(calling, body):
     import asyncio

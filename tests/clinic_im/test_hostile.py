@@ -178,7 +178,7 @@ spoilt = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     frames=st.lists(st.one_of(stanzas(), nonzas, spoilt, st.text(max_size=30)), max_size=12),
     engine=st.sampled_from([PROSODY, EJABBERD]),

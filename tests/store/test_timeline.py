@@ -127,7 +127,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(STEPS, max_size=30))
 def test_changes_lead_to_the_same_lines_as_reading_anew(steps):
     world = World()

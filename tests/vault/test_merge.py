@@ -110,7 +110,7 @@ def is_ordered_part(part: list[str], whole: list[str]) -> bool:
     return all(text in rest for text in part)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(STEPS, max_size=40))
 def test_any_order_of_cuts_and_pages_ends_in_the_archive_s_picture(steps: list[tuple]) -> None:
     doctor = Doctor()
@@ -121,7 +121,7 @@ def test_any_order_of_cuts_and_pages_ends_in_the_archive_s_picture(steps: list[t
     assert gaps.of_room(doctor.connection, ROOM) == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(ONCE_ONLY, max_size=40))
 def test_at_every_moment_what_is_missing_is_a_gap(steps: list[tuple]) -> None:
     doctor = Doctor()

@@ -65,7 +65,7 @@ def test_well_formed_nonsense_makes_nobody_speak(seed: int) -> None:
 
 
 @given(st.lists(st.sampled_from(FRAMES), max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_order_of_true_frames_is_survived_while_signing_in(frames: list[str]) -> None:
     session = Session("desk", lambda: "id-1")
     session.adopt(authenticated())
@@ -76,7 +76,7 @@ def test_any_order_of_true_frames_is_survived_while_signing_in(frames: list[str]
 
 
 @given(st.lists(st.sampled_from(FRAMES), max_size=12), st.integers(0, 12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_socket_lost_at_any_frame_leaves_a_session_that_goes_on(frames, cut) -> None:
     dialogue = in_room()
     for frame in frames[:cut]:

@@ -161,7 +161,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_mixture_of_cuts_and_acknowledgements_sends_each_once_in_order(steps) -> None:
     resumption, server = started(), Server()
     flying: list[str] = []

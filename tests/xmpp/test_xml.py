@@ -217,7 +217,7 @@ ELEMENTS = st.recursive(
 
 
 @given(ELEMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_written_is_read_back_the_same(written: Element) -> None:
     assert same(parse(serialise(written)), written)
 
@@ -230,7 +230,7 @@ def reads(frame: str) -> bool:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_reads_or_is_refused(frame: str) -> None:
     assert reads(frame) is reads(frame)
     assert reads(serialise(element("a", text=frame)))
