@@ -1,6 +1,6 @@
 """The head of a conversation: whom it is about, who asks, how long the patient waits."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
@@ -59,6 +59,11 @@ class ConversationHead(Panel):
         """How long the patient waits; empty when answered."""
         self.waiting.show_text(text, tone)
         self.waiting.setVisible(bool(text))
+
+    def show_details(self, *, shown: bool) -> None:
+        """Press the button of the details in, or not, without a signal."""
+        with QSignalBlocker(self.details):
+            self.details.setChecked(shown)
 
     def add_tool(self, tool: QWidget) -> None:
         """Put one more thing before the button of the details."""

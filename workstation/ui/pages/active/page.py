@@ -10,30 +10,16 @@ from workstation.domain.consultation import Consultation
 from workstation.ui.composer.composer import Composer
 from workstation.ui.page import Page, Width
 from workstation.ui.pages.active.queue import QueuePane
-from workstation.ui.painting import draw_shadow, painting
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.panes.details import DetailsPane, DoctorCard
+from workstation.ui.panes.drawer import Drawer
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon
+from workstation.ui.theme import SIZE, Icon
 from workstation.ui.timeline.board import Board
 from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.panel import Panel, Surface
 
 ORDERS = ("waiting", "newest")
-
-
-class Drawer(QWidget):
-    """Holds the details over the conversation when there is no room beside it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hide()
-
-    def paintEvent(self, _event: object) -> None:
-        """The shadow that it throws on the conversation."""
-        with painting(self) as painter:
-            area = self.rect().adjusted(SPACE.x12, 0, 0, 0).toRectF()
-            draw_shadow(painter, area, 3)
 
 
 class ActivePage(Page):
@@ -59,10 +45,9 @@ class ActivePage(Page):
         self.nothing = EmptyState(Icon.INBOX)
         self.to_history = self.nothing.add_button(Icon.HISTORY)
         self._right = QStackedWidget()
-        self._drawer = Drawer(self)
+        self._drawer = Drawer(self.details, self)
         self._width = Width.WIDE
         self._details_wanted = True
-        self._open = False
         self._any = False
         self._arrange()
         self._connect()
@@ -72,14 +57,12 @@ class ActivePage(Page):
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
         """Open one; its messages come by ``conversation.show_items``."""
-        self._open = True
         self.conversation.show_consultation(consultation)
         self.details.show_consultation(consultation, doctors)
         self._settle()
 
     def close_consultation(self) -> None:
         """Show none."""
-        self._open = False
         self.conversation.consultation = None
         self.queue.choose(None)
         self._settle()
@@ -95,7 +78,11 @@ class ActivePage(Page):
     def open_key(self) -> Hashable | None:
         """The number of the open consultation."""
         told = self.conversation.consultation
-        return told.consultation_id if self._open and told is not None else None
+        return told.consultation_id if told is not None else None
+
+    @property
+    def _open(self) -> bool:
+        return self.conversation.consultation is not None
 
     def toggle_details(self, *, shown: bool) -> None:
         """Show the details, or not."""
@@ -131,7 +118,7 @@ class ActivePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The drawer is as high as the page."""
         super().resizeEvent(event)
-        self._place_drawer()
+        self._drawer.place()
 
     def _connect(self) -> None:
         self.to_history.clicked.connect(self.history_asked)
@@ -172,29 +159,8 @@ class ActivePage(Page):
         self._right.setCurrentWidget(self.conversation if self._open else self._blank)
         self.conversation.head.to_list.setVisible(single)
         shown = self._open and self._details_wanted
-        self._seat_details(docked=self._width is Width.WIDE)
-        self.details.setVisible(shown)
-        self._drawer.setVisible(shown and self._width is not Width.WIDE)
-        self._drawer.raise_()
-        toggle = self.conversation.head.details
-        toggle.blockSignals(True)
-        toggle.setChecked(shown)
-        toggle.blockSignals(False)
-        self._place_drawer()
-
-    def _seat_details(self, *, docked: bool) -> None:
-        if docked and self.details.parent() is not self:
-            self._row.addWidget(self.details)
-        elif not docked and self.details.parent() is not self._drawer:
-            self._row.removeWidget(self.details)
-            self.details.setParent(self._drawer)
-
-    def _place_drawer(self) -> None:
-        if self.details.parent() is not self._drawer:
-            return
-        width = SIZE.details + SPACE.x12
-        self._drawer.setGeometry(self.width() - width, 0, width, self.height())
-        self.details.setGeometry(SPACE.x12, 0, SIZE.details, self.height())
+        self._drawer.seat(self._row, docked=self._width is Width.WIDE, shown=shown)
+        self.conversation.head.show_details(shown=shown)
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.CANVAS)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.pages.active.page import Drawer
 from workstation.ui.painting import Ink, Tone
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.panes.details import DetailsPane, DoctorCard
+from workstation.ui.panes.drawer import Drawer
 from workstation.ui.panes.matches import MatchSteps, Place, matches_in
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import SIZE, SPACE, Icon
@@ -111,9 +111,8 @@ class ReadingSide(QWidget):
         self.details = DetailsPane(board, now_ms)
         self.nothing = EmptyState(Icon.HISTORY)
         self._stack = QStackedWidget()
-        self._drawer = Drawer(self)
+        self._drawer = Drawer(self.details, self)
         self._details_wanted = False
-        self.open = False
         self._arrange()
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
         self.details.closed.connect(lambda: self.toggle_details(shown=False))
@@ -121,14 +120,12 @@ class ReadingSide(QWidget):
 
     def show_consultation(self, told: Consultation, doctors: tuple[DoctorCard, ...]) -> None:
         """Open one; its messages come by ``conversation.show_items``."""
-        self.open = True
         self.conversation.show_consultation(told)
         self.details.show_consultation(told, doctors)
         self._settle()
 
     def show_nothing(self) -> None:
         """Open none."""
-        self.open = False
         self.conversation.consultation = None
         self._settle()
 
@@ -136,6 +133,11 @@ class ReadingSide(QWidget):
         """Show the details or not; None for the other of the two."""
         self._details_wanted = not self._details_wanted if shown is None else shown
         self._settle()
+
+    @property
+    def open(self) -> bool:
+        """Whether a consultation is shown."""
+        return self.conversation.consultation is not None
 
     @property
     def drawer_open(self) -> bool:
@@ -155,22 +157,8 @@ class ReadingSide(QWidget):
         self._stack.setCurrentWidget(self.conversation if self.open else self._blank)
         docked = self.width() >= SIZE.conversation_min + SIZE.details
         shown = self.open and self._details_wanted
-        if docked and self.details.parent() is not self:
-            self._row.addWidget(self.details)
-        elif not docked and self.details.parent() is not self._drawer:
-            self._row.removeWidget(self.details)
-            self.details.setParent(self._drawer)
-        self.details.setVisible(shown)
-        self._drawer.setVisible(shown and not docked)
-        self._drawer.raise_()
-        if not docked:
-            width = SIZE.details + SPACE.x12
-            self._drawer.setGeometry(self.width() - width, 0, width, self.height())
-            self.details.setGeometry(SPACE.x12, 0, SIZE.details, self.height())
-        toggle = self.conversation.head.details
-        toggle.blockSignals(True)
-        toggle.setChecked(shown)
-        toggle.blockSignals(False)
+        self._drawer.seat(self._row, docked=docked, shown=shown)
+        self.conversation.head.show_details(shown=shown)
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.CANVAS)
