@@ -71,14 +71,14 @@ async def test_what_is_too_old_does_not_come_onto_this_computer(vault, desk, ret
 
 
 async def test_what_is_in_no_list_and_too_old_is_forgotten(vault, retention):
-    await vault.write(consultations.replace_list, Place.IN_PROCESS, [OLD, FRESH], NOW)
-    await vault.write(consultations.replace_list, Place.IN_PROCESS, [], NOW)
+    await vault.write(consultations.replace_list, Place.IN_PROCESS, [OLD, FRESH])
+    await vault.write(consultations.replace_list, Place.IN_PROCESS, [])
     await retention.apply()
     assert await numbers(vault, Place.GONE) == {2}
 
 
 async def test_what_is_in_process_is_kept_however_old(vault, retention):
-    await vault.write(consultations.replace_list, Place.IN_PROCESS, [OLD], NOW)
+    await vault.write(consultations.replace_list, Place.IN_PROCESS, [OLD])
     await retention.apply()
     assert await numbers(vault, Place.IN_PROCESS) == {1}
 

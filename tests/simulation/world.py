@@ -96,9 +96,8 @@ class World:
 
     def _furnish(self, connection) -> None:
         members.set_me(connection, ME, "李医生")
-        for rank, number in enumerate(self.numbers):
-            listed = Listed(consultation(number), Place.IN_PROCESS, rank)
-            consultations.put(connection, listed, 0)
+        for number in self.numbers:
+            consultations.put(connection, Listed(consultation(number), Place.IN_PROCESS))
 
     async def _start(self) -> None:
         self._mortal = MortalVault(self.vault, self.chance)

@@ -23,7 +23,7 @@ def consultation(number: int, **rest: object) -> Consultation:
 
 
 def listed(number: int, place: Place = Place.IN_PROCESS, **rest: object) -> Listed:
-    return Listed(consultation(number, **rest), place, number)
+    return Listed(consultation(number, **rest), place)
 
 
 def message(text: str, at_ms: int = 0, position: int | None = 1, **rest: object) -> Message:

@@ -25,4 +25,4 @@ def consultation(number: int = ROOM, **rest: object) -> Consultation:
 
 def furnish(connection) -> None:
     members.set_me(connection, ME, "李医生")
-    consultations.put(connection, Listed(consultation(), Place.IN_PROCESS, 0), 0)
+    consultations.put(connection, Listed(consultation(), Place.IN_PROCESS))

@@ -35,9 +35,9 @@ def ids(database, place):
     return [item.consultation.consultation_id for item in consultations.in_place(database, place)]
 
 
-def see(database, place, *numbers, now_ms=1):
+def see(database, place, *numbers):
     values = [consultation(number) for number in numbers]
-    return consultations.replace_list(database, place, values, now_ms)
+    return consultations.replace_list(database, place, values)
 
 
 def test_a_consultation_comes_back_exactly(empty):
@@ -52,20 +52,20 @@ def test_a_consultation_comes_back_exactly(empty):
         images=("https://x/1.jpg", "https://x/2.jpg"),
         created_ms=None,
     )
-    consultations.put(empty, Listed(value, Place.HISTORY, 4), 1)
-    assert consultations.get(empty, 9) == Listed(value, Place.HISTORY, 4)
+    consultations.put(empty, Listed(value, Place.HISTORY))
+    assert consultations.get(empty, 9) == Listed(value, Place.HISTORY)
 
 
-def test_a_list_is_kept_in_the_platforms_order(empty):
+def test_a_list_is_kept_the_newest_first(empty):
     see(empty, Place.IN_PROCESS, 5, 3, 4)
-    assert ids(empty, Place.IN_PROCESS) == [5, 3, 4]
+    assert ids(empty, Place.IN_PROCESS) == [5, 4, 3]
 
 
 def test_only_what_differs_is_told(empty):
     first = see(empty, Place.IN_PROCESS, 1, 2)
-    assert (len(first.listed), first.relisted) == (2, {Place.IN_PROCESS})
-    assert not see(empty, Place.IN_PROCESS, 1, 2)
-    third = see(empty, Place.IN_PROCESS, 1, 2, 3)
+    assert len(first.listed) == 2
+    assert not see(empty, Place.IN_PROCESS, 2, 1)
+    third = see(empty, Place.IN_PROCESS, 3, 1, 2)
     assert [item.consultation.consultation_id for item in third.listed] == [3]
 
 
@@ -74,7 +74,7 @@ def test_what_left_a_list_is_gone_but_its_conversation_stays(empty):
     ingest(empty, [said("hello")])
     left = see(empty, Place.IN_PROCESS, 1)
     assert [(i.consultation.consultation_id, i.place) for i in left.listed] == [(ROOM, Place.GONE)]
-    assert len(timelines.newest(empty, ROOM).messages) == 1
+    assert len(timelines.newest(empty, ROOM, 60).messages) == 1
     see(empty, Place.HISTORY, ROOM)
     assert ids(empty, Place.HISTORY) == [ROOM]
 
@@ -95,12 +95,12 @@ def test_an_empty_answer_empties_the_list(empty):
 def test_a_change_of_people_asks_to_read_the_conversation_anew(database):
     ingest(database, [said("hello", COLLEAGUE), said("ill", PATIENT)])
     moved = consultation(ROOM, doctor_ids=(1001,))
-    changes = consultations.put(database, Listed(moved, Place.IN_PROCESS, 0), 1)
+    changes = consultations.put(database, Listed(moved, Place.IN_PROCESS))
     assert changes.reread == {ROOM}
-    first = timelines.newest(database, ROOM).messages[0]
+    first = timelines.newest(database, ROOM, 60).messages[0]
     assert first.speaker.role is SpeakerRole.OTHER
     same = consultation(ROOM, doctor_ids=(1001,), status="new word")
-    assert not consultations.put(database, Listed(same, Place.IN_PROCESS, 0), 1).reread
+    assert not consultations.put(database, Listed(same, Place.IN_PROCESS)).reread
 
 
 def test_the_summary_follows_when_the_team_becomes_known(empty):
@@ -116,18 +116,12 @@ def test_forgetting_leaves_no_word_of_others_but_keeps_ones_own(database):
     outbox.add(database, ROOM, "mine", MessageKind.TEXT, "unsent", 1)
     drafts.put(database, Draft(ROOM, "draft"), 1)
     assert consultations.forget(database, [ROOM]).forgotten == {ROOM}
-    page = timelines.newest(database, ROOM)
+    page = timelines.newest(database, ROOM, 60)
     assert (page.messages, [line.text for line in page.unsent]) == ((), ["unsent"])
     assert (consultations.get(database, ROOM), gaps.of_room(database, ROOM)) == (None, ())
     assert drafts.get(database, ROOM).text == "draft"
     for table in ("message", "archived", "cursor", "gap", "displayed"):
         assert database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0  # noqa: S608
-
-
-def test_when_a_list_was_seen_is_known(empty):
-    assert consultations.seen_ms(empty, Place.HISTORY) is None
-    see(empty, Place.HISTORY, 1, now_ms=77)
-    assert consultations.seen_ms(empty, Place.HISTORY) == 77
 
 
 def test_the_doctor_of_a_vault_is_known_at_the_next_start(empty):

@@ -11,6 +11,7 @@ from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.vault import consultations, outbox, summaries, timelines
 from workstation.vault.ingest import ingest
+from workstation.vault.messages import by_archive_id
 from workstation.vault.steps import Want
 
 
@@ -67,7 +68,8 @@ def test_a_live_message_takes_its_id_and_time_from_the_archive(database):
     ingest(database, [said("hello", at_ms=99_000_000)])
     answer(database, [said("hello", archive_id="a1", at_ms=5_000, live=False)])
     (message,) = shown(database)
-    assert (message.archive_id, message.at_ms) == ("a1", 5_000)
+    known = by_archive_id(database, ROOM, "a1")
+    assert (known.position, message.at_ms) == (message.position, 5_000)
 
 
 def test_the_key_of_a_line_survives_everything(database):
@@ -252,7 +254,7 @@ def test_waiting_begins_with_the_patients_last_message_and_ends_with_any_doctors
 def test_messages_of_a_room_not_listed_yet_find_their_speakers_later(database):
     ingest(database, [said("1", PATIENT, consultation_id=9)])
     assert shown(database, 9)[0].speaker.role is SpeakerRole.OTHER
-    consultations.put(database, Listed(consultation(9), Place.IN_PROCESS, 1), 0)
+    consultations.put(database, Listed(consultation(9), Place.IN_PROCESS))
     assert shown(database, 9)[0].speaker.role is SpeakerRole.PATIENT
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.vault.archive import ROOM
-from tests.vault.people import KEY
+from tests.vault.people import KEY, consultation
+from workstation.domain.changes import Listed, Place
 from workstation.domain.errors import NewerDatabase, StorageError
-from workstation.vault import drafts, outbox, search, timelines, unread
+from workstation.vault import consultations, drafts, outbox, search, timelines, unread
 from workstation.vault.database import Vault
 from workstation.vault.migrations import STEPS, migrate
 from workstation.vault.opening import open_database, open_memory
@@ -28,7 +29,9 @@ def test_a_real_old_file_keeps_all_it_holds(tmp_path, old):
     Vault.open(path, KEY).close()
     connection = open_database(path, KEY)
     assert connection.pragma("user_version") == len(STEPS)
-    lines = timelines.newest(connection, ROOM)
+    listed = consultations.in_place(connection, Place.IN_PROCESS)
+    assert listed == (Listed(consultation(), Place.IN_PROCESS),)
+    lines = timelines.newest(connection, ROOM, 60)
     assert [line.text for line in lines.messages] == ["手臂还是很痒", "药膏涂了吗", "涂了三天", ""]
     assert lines.messages[2].earlier == ("涂了两天",)
     assert lines.messages[3].retracted

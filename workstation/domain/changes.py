@@ -17,11 +17,10 @@ class Place(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A consultation, the list it stands in and its rank there (0 is first)."""
+    """A consultation and the list it stands in."""
 
     consultation: Consultation
     place: Place
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,8 @@ class Changes:
     ``messages`` are new or changed, own unsent ones included, each whole. ``gaps`` holds, for each
     conversation named in ``gaps_of``, all its gaps. ``reread`` names conversations of which any
     line may be different (people renamed, lines moved). ``news`` are the messages from others
-    that arrived now and are unread: what a notice may announce. ``relisted`` says that a list of
-    consultations was replaced, ``listed`` what is new or different in it.
+    that arrived now and are unread: what a notice may announce. ``listed`` are consultations
+    that are new or different, or stand in another list.
     """
 
     messages: tuple[Message, ...] = ()
@@ -113,7 +112,6 @@ class Changes:
     summaries: tuple[Summary, ...] = ()
     drafts: tuple[Draft, ...] = ()
     listed: tuple[Listed, ...] = ()
-    relisted: frozenset[Place] = frozenset()
     forgotten: frozenset[int] = frozenset()
     news: tuple[Message, ...] = ()
 

@@ -72,15 +72,15 @@ class ListRefresh:
         self._tell(replace(self.state, busy=True))
         try:
             rows = await self._read()
-            now_ms = self._clock.now_ms()
+            read_ms = self._clock.now_ms()
             changes = await self._vault.absorb(
-                consultations.replace_list, self._place, await self._wanted_rows(rows), now_ms
+                consultations.replace_list, self._place, await self._wanted_rows(rows)
             )
         except WorkstationError as error:
             self._tell(replace(self.state, busy=False, error=error))
             return
         self._show(changes)
-        self._tell(ListState(read_ms=now_ms, dropped=len(rows.dropped)))
+        self._tell(ListState(read_ms=read_ms, dropped=len(rows.dropped)))
 
     async def _wanted_rows(self, rows: Rows[Consultation]) -> list[Consultation]:
         """The answer's rows; where some were unreadable, also those that are known and missing.

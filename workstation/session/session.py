@@ -247,11 +247,10 @@ class Session:
         self.post(SetRooms(frozenset(self.desk.worklist.numbers())))
 
     async def _take_opened(self, opened: Consultation) -> None:
-        """Show what was opened at once; the next reading of the queue puts it into its place."""
-        item = Listed(opened, Place.IN_PROCESS, len(self.desk.worklist))
+        """Show what was opened at once; the next reading of the queue tells how it stands."""
+        item = Listed(opened, Place.IN_PROCESS)
         with contextlib.suppress(StorageError):
-            now_ms = self.clock.now_ms()
-            self._listed(await self.vault.write(consultations.put, item, now_ms))
+            self._listed(await self.vault.write(consultations.put, item))
         self.queue.poke()
 
     def _list_told(self, place: Place, state: ListState) -> None:

@@ -9,14 +9,14 @@ from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_row, cons
 if TYPE_CHECKING:
     import apsw
 
-_LISTED = f"{CONSULTATION_COLUMNS}, place, rank"
+_LISTED = f"{CONSULTATION_COLUMNS}, place"
 
 
 def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
-    """A whole list in the platform's order."""
+    """A whole list, the newest consultation first."""
     rows = sql.rows(
         connection,
-        f"SELECT {_LISTED} FROM consultation WHERE place = ? ORDER BY rank",
+        f"SELECT {_LISTED} FROM consultation WHERE place = ? ORDER BY consultation_id DESC",
         (place.value,),
     )
     return tuple(_value(row) for row in rows)
@@ -32,23 +32,11 @@ def get(connection: "apsw.Connection", consultation_id: int) -> Listed | None:
     return None if row is None else _value(row)
 
 
-def seen_ms(connection: "apsw.Connection", place: Place) -> int | None:
-    """When a list was last changed by the platform's answer; ``None`` where it never was."""
-    found = sql.value(
-        connection, "SELECT max(seen_ms) FROM consultation WHERE place = ?", (place.value,)
-    )
-    return None if found is None else int(found)
-
-
-def put_row(connection: "apsw.Connection", item: Listed, now_ms: int) -> None:
+def put_row(connection: "apsw.Connection", item: Listed) -> None:
     """Write a row, in place of the one there was."""
-    row = (*consultation_row(item.consultation), item.place.value, item.rank, now_ms)
+    row = (*consultation_row(item.consultation), item.place.value)
     marks = ", ".join("?" * len(row))
-    sql.run(
-        connection,
-        f"INSERT OR REPLACE INTO consultation ({_LISTED}, seen_ms) VALUES ({marks})",
-        row,
-    )
+    sql.run(connection, f"INSERT OR REPLACE INTO consultation ({_LISTED}) VALUES ({marks})", row)
 
 
 def number_of(item: Listed) -> int:
@@ -57,4 +45,4 @@ def number_of(item: Listed) -> int:
 
 
 def _value(row: tuple[object, ...]) -> Listed:
-    return Listed(consultation_value(row[:-2]), Place(str(row[-2])), int(str(row[-1])))
+    return Listed(consultation_value(row[:-1]), Place(str(row[-1])))

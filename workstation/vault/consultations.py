@@ -1,51 +1,49 @@
 """Snapshots of the platform's two lists: what is shown before the network answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.vault import order, sql, summaries
-from workstation.vault.consultation_rows import get, in_place, number_of, put_row, seen_ms
+from workstation.vault.consultation_rows import get, in_place, number_of, put_row
 
 if TYPE_CHECKING:
     import apsw
 
-__all__ = ["forget", "get", "in_place", "put", "replace_list", "seen_ms"]
+__all__ = ["forget", "get", "in_place", "put", "replace_list"]
 
 
 def replace_list(
-    connection: "apsw.Connection", place: Place, values: Sequence[Consultation], now_ms: int
+    connection: "apsw.Connection", place: Place, values: Sequence[Consultation]
 ) -> Changes:
     """The platform's list is now exactly this; what left it is kept as ``GONE``.
 
-    The changes name what is new, moved or different; ``GONE`` ones among them. A consultation that
-    both lists name is in process.
+    The changes name what is new or different; ``GONE`` ones among them. A consultation that both
+    lists name is in process.
     """
     if place is Place.HISTORY:
         open_ones = {number_of(item) for item in in_place(connection, Place.IN_PROCESS)}
         values = [value for value in values if value.consultation_id not in open_ones]
     before = {number_of(item): item for item in in_place(connection, place)}
-    after = [Listed(value, place, rank) for rank, value in enumerate(values)]
-    gone = {number: before[number] for number in before.keys() - {number_of(i) for i in after}}
+    after = [Listed(value, place) for value in values]
+    gone = before.keys() - {number_of(item) for item in after}
     different = [item for item in after if before.get(number_of(item)) != item]
-    different += [Listed(i.consultation, Place.GONE, i.rank) for i in gone.values()]
-    changes = _put_all(connection, different, now_ms)
-    return replace(changes, relisted=frozenset({place}) if different else frozenset())
+    different += [Listed(before[number].consultation, Place.GONE) for number in gone]
+    return _put_all(connection, different)
 
 
-def put(connection: "apsw.Connection", item: Listed, now_ms: int) -> Changes:
+def put(connection: "apsw.Connection", item: Listed) -> Changes:
     """One consultation is known anew."""
     same = get(connection, number_of(item)) == item
-    return Changes() if same else _put_all(connection, [item], now_ms)
+    return Changes() if same else _put_all(connection, [item])
 
 
-def _put_all(connection: "apsw.Connection", items: Sequence[Listed], now_ms: int) -> Changes:
+def _put_all(connection: "apsw.Connection", items: Sequence[Listed]) -> Changes:
     """Who speaks and who waits depends on the people: where they changed, lines are read anew."""
     others = [number_of(item) for item in items if _people_differ(connection, item)]
     for item in items:
-        put_row(connection, item, now_ms)
+        put_row(connection, item)
     return Changes(
         listed=tuple(items),
         reread=frozenset(others),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault.faults import translated
-from workstation.vault.schema import INDEX, TABLES
+from workstation.vault.schema import INDEX, TABLES, UNRANKED
 from workstation.vault.search import index_everything
 
 if TYPE_CHECKING:
@@ -28,7 +28,15 @@ def _search_index(connection: "apsw.Connection") -> None:
     index_everything(connection)
 
 
-STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (_tables, _search_index)
+def _lists_without_rank(connection: "apsw.Connection") -> None:
+    connection.execute(UNRANKED)
+
+
+STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
+    _tables,
+    _search_index,
+    _lists_without_rank,
+)
 
 
 def migrate(connection: "apsw.Connection", steps: tuple[Callable[..., None], ...] = STEPS) -> int:

@@ -125,3 +125,10 @@ CREATE VIRTUAL TABLE message_index USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'unicode61'
 );
 """
+
+UNRANKED = """
+DROP INDEX consultation_place;
+ALTER TABLE consultation DROP COLUMN rank;
+ALTER TABLE consultation DROP COLUMN seen_ms;
+CREATE INDEX consultation_place ON consultation (place);
+"""

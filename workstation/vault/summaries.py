@@ -40,7 +40,7 @@ def in_process(connection: "apsw.Connection") -> tuple[Summary, ...]:
     """The summaries of all consultations in process."""
     rows = sql.rows(
         connection,
-        "SELECT consultation_id FROM consultation WHERE place = ? ORDER BY rank",
+        "SELECT consultation_id FROM consultation WHERE place = ?",
         (Place.IN_PROCESS.value,),
     )
     return tuple(of_room(connection, int(number)) for (number,) in rows)
