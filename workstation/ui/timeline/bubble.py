@@ -47,6 +47,12 @@ STATES = {
 }
 
 
+def media_address(message: Message) -> str:
+    """Where a message's picture or recording is asked for: an own one before it has an address."""
+    uploaded = message.attachment is not None and message.attachment.url
+    return uploaded or f"own:{message.file_id}"
+
+
 def body_of(message: Message, most_width: float) -> Body:
     """What a message's bubble holds."""
     attachment = message.attachment
@@ -54,7 +60,7 @@ def body_of(message: Message, most_width: float) -> Body:
         return TextBody(tr("conversation.retracted"), most_width, Ink.TERTIARY)
     if attachment is None or message.kind is MessageKind.TEXT:
         return TextBody(message.text, most_width)
-    where = attachment.url or f"own:{message.file_id}"
+    where = media_address(message)
     if message.kind is MessageKind.IMAGE:
         return PictureBody(where)
     if message.kind is MessageKind.VOICE:

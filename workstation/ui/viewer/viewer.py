@@ -59,12 +59,11 @@ class Viewer(QWidget):
         self.retranslate()
 
     def show_shots(self, shots: Sequence[Shot], url: str) -> None:
-        """Show these pictures, beginning with the one at ``url``."""
+        """Show these pictures, beginning with the one at ``url``, which is among them."""
         self._shots = tuple(shots)
         self.strip.show_shots(self._shots)
         self._fit()
-        first = next((n for n, shot in enumerate(self._shots) if shot.url == url), 0)
-        self.show_in(0, first)
+        self.show_in(0, [shot.url for shot in self._shots].index(url))
 
     def show_in(self, side: int, number: int) -> None:
         """Show a picture of the strip on one side."""

@@ -16,7 +16,7 @@ from workstation.ui.painting import Tone
 from workstation.ui.strings import tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.wiring.composer import ComposerWiring
-from workstation.ui.wiring.conversation import OpenConversation
+from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import MINUTE_MS, Showing, queue_entries, waiting_text
 from workstation.ui.wiring.recording import MakeMicrophone
@@ -44,7 +44,7 @@ class ActiveWiring(QObject):
         board: MediaBoard,
         scope: TaskScope,
         *,
-        open_picture: Callable[[Consultation, str], None],
+        open_picture: OpenPictures,
         focused: Callable[[], bool],
         make_microphone: MakeMicrophone,
     ) -> None:

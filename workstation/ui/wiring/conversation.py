@@ -1,6 +1,6 @@
 """An open conversation: its window on the vault shown, and what the doctor does in it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from workstation.domain.changes import Changes, Gap, Timeline
 from workstation.domain.consultation import Consultation
@@ -26,6 +26,9 @@ from workstation.ui.wiring.signed_in import SignedIn
 
 LIVE_LINES = 400
 
+OpenPictures = Callable[[Consultation, str, Sequence[Message]], None]
+"""Shows the picture at an address large, among those of a consultation and its messages."""
+
 
 class OpenConversation:
     """Shows one conversation in a pane until ``close``.
@@ -41,7 +44,7 @@ class OpenConversation:
         board: MediaBoard,
         scope: TaskScope,
         *,
-        open_picture: Callable[[Consultation, str], None],
+        open_picture: OpenPictures,
         focused: Callable[[], bool],
     ) -> None:
         self._signed_in, self._pane = signed_in, pane
@@ -97,7 +100,7 @@ class OpenConversation:
         match zone:
             case OpenPicture(url):
                 if self._consultation is not None:
-                    self._open_picture(self._consultation, url)
+                    self._open_picture(self._consultation, url, self._messages())
             case PlayVoice(url):
                 self._board.toggle(url)
             case SeekVoice(url):
@@ -135,6 +138,10 @@ class OpenConversation:
         if self._fresh_from is not None:
             self._pane.view.to_item("fresh")
         self.looked()
+
+    def _messages(self) -> list[Message]:
+        lines = self._window.lines if self._window is not None else ()
+        return [line for line in lines if isinstance(line, Message)]
 
     async def _to_end(self, window: TimelineWindow) -> None:
         """The doctor answers while reading far back: the answer stands at the end."""

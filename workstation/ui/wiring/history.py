@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
-from workstation.domain.consultation import Consultation
 from workstation.services.deletion import Refusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
@@ -15,7 +14,7 @@ from workstation.ui.pace import Gather
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.strings import error_text, formats, tr
 from workstation.ui.tasks import TaskScope
-from workstation.ui.wiring.conversation import OpenConversation
+from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.held_deletions import HeldDeletions
 from workstation.ui.wiring.history_faces import HistoryFaces
@@ -34,7 +33,7 @@ class HistoryWiring(QObject):
         board: MediaBoard,
         scope: TaskScope,
         *,
-        open_picture: Callable[[Consultation, str], None],
+        open_picture: OpenPictures,
         focused: Callable[[], bool],
     ) -> None:
         super().__init__(page)

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
+from workstation.domain.message import Message, MessageKind
 from workstation.services.attachments import Media
 from workstation.ui import pictures
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.strings import error_text, formats, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.timeline.bubble import media_address, speaker_name
 from workstation.ui.timeline.card import pictures_of
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.pane import Shot
@@ -38,8 +40,8 @@ class ViewerWiring(QObject):
         self._scope, self._now_ms = scope, now_ms
         self._viewer: Viewer | None = None
 
-    def open(self, consultation: Consultation, url: str, more: Sequence[Shot] = ()) -> None:
-        """Show a consultation's pictures, and ``more`` after them, beginning with ``url``."""
+    def open(self, consultation: Consultation, url: str, sent: Sequence[Message] = ()) -> None:
+        """Show the symptom's pictures and those ``sent`` after them, beginning with ``url``."""
         self.close()
         viewer = Viewer(self._board, consultation.target.name)
         viewer.wanted.connect(self._load)
@@ -49,7 +51,11 @@ class ViewerWiring(QObject):
         self._board.changed.connect(viewer.strip.update)
         self._viewer = viewer
         self._frame.cover(viewer)
-        viewer.show_shots([*symptom_shots(consultation, self._now_ms()), *more], url)
+        now_ms = self._now_ms()
+        shots = [*symptom_shots(consultation, now_ms), *sent_shots(sent, now_ms)]
+        if all(shot.url != url for shot in shots):
+            shots.append(Shot(url, ""))
+        viewer.show_shots(shots, url)
 
     def close(self) -> None:
         """Back to the page."""
@@ -100,6 +106,19 @@ def symptom_shots(consultation: Consultation, now_ms: int) -> list[Shot]:
     return [
         Shot(url, tr("viewer.symptom", number=number), when)
         for number, url in enumerate(pictures_of(consultation), 1)
+    ]
+
+
+def sent_shots(messages: Sequence[Message], now_ms: int) -> list[Shot]:
+    """The pictures of messages, with who sent each and when."""
+    return [
+        Shot(
+            media_address(message),
+            tr("viewer.sent_by", name=speaker_name(message)),
+            formats.day_time(message.at_ms, now_ms),
+        )
+        for message in messages
+        if message.kind is MessageKind.IMAGE and message.attachment and not message.retracted
     ]
 
 
