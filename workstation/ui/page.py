@@ -3,6 +3,8 @@
 import enum
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.theme import BREAKPOINT
@@ -51,3 +53,9 @@ class Page(QWidget):
         A page that asks first may call it later, or never.
         """
         proceed()
+
+    def shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        """Let ``keys`` do something while the keyboard is on the page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

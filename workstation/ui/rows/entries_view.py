@@ -37,6 +37,17 @@ class EntriesView(RowsView):
             self.setCurrentIndex(self.entries.index(row, 0))
         self._quiet = False
 
+    def step(self, key: Hashable | None, by: int) -> None:
+        """Go ``by`` 1 or -1 to the entry next to that of ``key``, headings left out.
+
+        Without a ``key`` the first one comes next.
+        """
+        self.executeDelayedItemsLayout()
+        row = -1 if key is None else self.entries.row(key)
+        index = self._selectable(row + by, by)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
     def keys_in_sight(self) -> list[Hashable]:
         """The entries that the view shows now, from the top."""
         self.executeDelayedItemsLayout()

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
@@ -125,26 +125,11 @@ class ActivePage(Page):
         self.details.closed.connect(lambda: self.toggle_details(shown=False))
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
         self.conversation.head.back.connect(self.close_consultation)
-        self._shortcut("Ctrl+I", lambda: self.toggle_details(shown=not self._details_wanted))
-        self._shortcut("Alt+Up", lambda: self._step(-1))
-        self._shortcut("Alt+Down", lambda: self._step(1))
-        self._shortcut("Ctrl+N", self.queue.new_asked.emit)
-        self._shortcut("Esc", self._escape)
-
-    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
-
-    def _step(self, step: int) -> None:
-        rows = self.queue.entries
-        row = rows.row(self.open_key) if self.open_key is not None else -1
-        row += step
-        while 0 <= row < rows.rowCount():
-            if rows.entry(row).selectable:
-                self.queue.list.setCurrentIndex(rows.index(row, 0))
-                return
-            row += step
+        self.shortcut("Ctrl+I", lambda: self.toggle_details(shown=not self._details_wanted))
+        self.shortcut("Alt+Up", lambda: self.queue.list.step(self.open_key, -1))
+        self.shortcut("Alt+Down", lambda: self.queue.list.step(self.open_key, 1))
+        self.shortcut("Ctrl+N", self.queue.new_asked.emit)
+        self.shortcut("Esc", self._escape)
 
     def _escape(self) -> None:
         if self._drawer.isVisible():

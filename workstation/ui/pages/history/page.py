@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
@@ -36,13 +36,13 @@ class HistoryPage(Page):
         row.addWidget(self.list_pane)
         row.addWidget(self.side, 1)
         self.side.closed.connect(self.close_consultation)
-        self._shortcut("Ctrl+I", self.side.toggle_details)
-        self._shortcut("Ctrl+Z", self.undo_asked.emit)
-        self._shortcut("Alt+Up", lambda: self._step(-1))
-        self._shortcut("Alt+Down", lambda: self._step(1))
-        self._shortcut("F3", lambda: self.side.conversation.steps.step(1))
-        self._shortcut("Shift+F3", lambda: self.side.conversation.steps.step(-1))
-        self._shortcut("Esc", self._escape)
+        self.shortcut("Ctrl+I", self.side.toggle_details)
+        self.shortcut("Ctrl+Z", self.undo_asked.emit)
+        self.shortcut("Alt+Up", lambda: self.list_pane.list.step(self.open_key, -1))
+        self.shortcut("Alt+Down", lambda: self.list_pane.list.step(self.open_key, 1))
+        self.shortcut("F3", lambda: self.side.conversation.steps.step(1))
+        self.shortcut("Shift+F3", lambda: self.side.conversation.steps.step(-1))
+        self.shortcut("Esc", self._escape)
         self._settle()
 
     @property
@@ -102,12 +102,6 @@ class HistoryPage(Page):
         self.list_pane.setMinimumWidth(SIZE.list_compact if single else wide)
         self.list_pane.setMaximumWidth(UNBOUNDED if single else wide)
 
-    def _step(self, step: int) -> None:
-        entries, key = self.list_pane.entries, self.open_key
-        row = (entries.row(key) if key is not None else -1) + step
-        if 0 <= row < entries.rowCount():
-            self.list_pane.list.setCurrentIndex(entries.index(row, 0))
-
     def _escape(self) -> None:
         if self.side.drawer_open:
             self.side.toggle_details(shown=False)
@@ -115,8 +109,3 @@ class HistoryPage(Page):
             self.list_pane.list.tick_none()
         elif self._width is Width.SINGLE:
             self.close_consultation()
-
-    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)

@@ -1,0 +1,48 @@
+"""A list of entries goes from one to the next, wherever the keyboard is."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from workstation.ui.models.entries import EntriesModel
+from workstation.ui.rows import EntriesView
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    selectable: bool = True
+    height: int = 30
+    spoken: str = ""
+
+
+ROWS = [Row("head", selectable=False), Row("a"), Row("b"), Row("other", selectable=False), Row("c")]
+
+
+@pytest.fixture
+def view(qtbot):
+    entries = EntriesModel()
+    view = EntriesView(entries)
+    qtbot.addWidget(view)
+    entries.show(ROWS)
+    return view
+
+
+@pytest.mark.parametrize(
+    ("key", "by", "chosen"),
+    [
+        (None, 1, ["a"]),
+        (None, -1, []),
+        ("a", 1, ["b"]),
+        ("b", 1, ["c"]),
+        ("c", -1, ["b"]),
+        ("c", 1, []),
+        ("a", -1, []),
+        ("gone", 1, ["a"]),
+    ],
+)
+def test_a_step_leads_to_the_next_entry_and_over_headings(view, key, by, chosen):
+    told = []
+    view.chosen.connect(told.append)
+    view.step(key, by)
+    assert told == chosen
