@@ -164,7 +164,7 @@ async def test_the_same_installation_elsewhere_stops_this_one(
         await here.phase(Phase.CONFLICT)
         assert there.link.connection.phase is Phase.ONLINE
         since = len(here.events)
-        here.link.use_here()
+        here.link.retry_now()
         await there.phase(Phase.CONFLICT)
         await here.phase(Phase.ONLINE, since=since)
 

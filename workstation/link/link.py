@@ -106,11 +106,7 @@ class Link:
             self.retry_now()
 
     def retry_now(self) -> None:
-        """The network came back, the PC woke up, or the doctor pressed retry."""
-        self._outage.end_wait()
-
-    def use_here(self) -> None:
-        """After a conflict: take the session back to this computer."""
+        """The network came back, the PC woke up, or the doctor wants it, also after a conflict."""
         self._outage.end_wait()
 
     async def run(self) -> None:

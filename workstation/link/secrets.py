@@ -32,7 +32,3 @@ class Passwords:
             if known is None or known.secret == refused:
                 self._password = known = await self._fetch()
             return known.secret
-
-    def forget(self) -> None:
-        """The doctor signs out."""
-        self._password = None

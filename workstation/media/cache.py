@@ -60,13 +60,6 @@ class MediaCache:
             async with self._turn:
                 await asyncio.to_thread(self._shelf.drop_unused, before_ms)
 
-    async def clear(self) -> None:
-        """Drop everything, on disk as well."""
-        self.forget()
-        if self._shelf is not None:
-            async with self._turn:
-                await asyncio.to_thread(self._shelf.clear)
-
     def _remember(self, address: str, content: bytes) -> None:
         if len(content) > self._memory_bytes:
             return

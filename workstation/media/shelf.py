@@ -61,12 +61,6 @@ class Shelf:
         self._sizes[name] = len(sealed)
         self._sizes.move_to_end(name)
 
-    def clear(self) -> None:
-        """Drop everything."""
-        self._open()
-        for name in list(self._sizes):
-            self._drop(name)
-
     def drop_unused(self, before_ms: int) -> None:
         """Drop what was not used since; milliseconds since the Unix epoch, by the files' times."""
         self._open()

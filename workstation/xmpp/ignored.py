@@ -20,7 +20,6 @@ class Reason(enum.Enum):
     HISTORY = "said before the end of joining, to be read in the archive"
     NO_CONTENT = "nothing that can be shown"
     UNVOUCHED = "sender nobody vouches for"
-    AMBIGUOUS = "contradicts itself"
     CROWDED = "more occupants than the bound"
     PRESENCE = "presence of no room"
     STRAY_ERROR = "error about nothing sent"

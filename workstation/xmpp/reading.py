@@ -29,7 +29,6 @@ REPLACE: Final = qualified(ns.CORRECTION, "replace")
 RETRACT: Final = qualified(ns.RETRACTION, "retract")
 DISPLAYED: Final = qualified(ns.CHAT_MARKERS, "displayed")
 DELAY: Final = qualified(ns.DELAY, "delay")
-COMPOSING: Final = qualified(ns.CHAT_STATES, "composing")
 CHAT_STATES: Final = {
     qualified(ns.CHAT_STATES, state): state == "composing"
     for state in ("active", "composing", "paused", "inactive", "gone")

@@ -44,7 +44,6 @@ FAILURE: Final = qualified(ns.SASL, "failure")
 MECHANISMS: Final = qualified(ns.SASL, "mechanisms")
 MECHANISM: Final = qualified(ns.SASL, "mechanism")
 BIND: Final = qualified(ns.BIND, "bind")
-ERROR_TEXT: Final = qualified(ns.STREAM_ERRORS, "text")
 
 
 @dataclass(frozen=True, slots=True)
