@@ -18,6 +18,7 @@ from tests.servers.raw_client import signed_in, statuses
 from tests.servers.workplace import at_work
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
+from workstation.vault.messages import by_archive_id
 
 DOCTOR, COLLEAGUE, PATIENT = 1001, 1002, 2001
 
@@ -102,7 +103,8 @@ async def test_typing_and_read_marks_go_both_ways(
         await patient.wait_for(lambda each: each.chat_state == "composing")
         await doctor.session.reading.see(consultation_id, asked.position)
         mark = await patient.wait_for(lambda each: each.displayed)
-        assert mark.displayed == asked.archive_id
+        told = await doctor.session.vault.read(by_archive_id, consultation_id, mark.displayed)
+        assert told.position == asked.position
         await doctor.say(consultation_id, "多久了？")
         heard = await patient.wait_for(lambda each: each.body == "多久了？")
         await patient.mark_displayed(heard.stanza_id)

@@ -63,7 +63,7 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     inbound = Inbound(
         source,
         disk,
-        catch_up=CatchUp(source.post, whole=lambda _: None, filled=lambda _: None),
+        catch_up=CatchUp(source.post, whole=lambda _: None),
         outbox=None,
         show=shown.append,
         tell=lambda _: None,

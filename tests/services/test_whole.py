@@ -31,9 +31,7 @@ class Doctor:
         self.outbox = Outbox(
             self.vault, self, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "own"
         )
-        self.catch_up = CatchUp(
-            self.post, whole=lambda room: self.spawn(self.outbox.whole(room)), filled=_ignore
-        )
+        self.catch_up = CatchUp(self.post, whole=lambda room: self.spawn(self.outbox.whole(room)))
         self.inbound = Inbound(
             self,
             self.vault,

@@ -114,9 +114,7 @@ class Client:
             self.vault, self.link, clock, show=show, upload=_no_upload, new_id=new_id
         )
         self.catch_up = CatchUp(
-            self.link.post,
-            whole=lambda room: self.spawn(self.outbox.whole(room)),
-            filled=lambda _room: None,
+            self.link.post, whole=lambda room: self.spawn(self.outbox.whole(room))
         )
         self.inbound = Inbound(
             self.link,

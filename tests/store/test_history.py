@@ -107,5 +107,5 @@ def test_who_falls_silent_stops_writing_by_itself():
     assert typing.writers(1, TYPING_MS) == (1002,)
     typing.heard(1, 1002, 6_000, composing=False)
     assert typing.writers(1, 6_000) == (2001,)
-    typing.said_something(1, 2001)
+    typing.heard(1, 2001, 6_000, composing=False)
     assert (typing.writers(1, 6_000), typing.rooms()) == ((), ())

@@ -73,21 +73,18 @@ def test_sections_order_by_longest_wait_and_newest_answer():
         Section.WAITING: (59, 5),
         Section.ANSWERED: (8, 7),
     }
-    assert rows.next_overdue_ms(NOW) == NOW + MINUTE
 
 
 def test_time_alone_moves_rows_between_sections():
     rows = worklist(listed(1, created_ms=NOW))
     assert rows.sections(NOW + 60 * MINUTE - 1) == {Section.WAITING: (1,)}
     assert rows.sections(NOW + 60 * MINUTE) == {Section.OVERDUE: (1,)}
-    assert rows.next_overdue_ms(NOW + 60 * MINUTE) is None
 
 
 def test_a_consultation_without_a_time_waits_after_all_others():
     rows = worklist(listed(1, created_ms=None), listed(2, created_ms=NOW))
     assert rows.sections(NOW) == {Section.WAITING: (2, 1)}
     assert rows.row(1).waiting_since_ms is None
-    assert rows.next_overdue_ms(NOW + 90 * MINUTE) is None
 
 
 def test_the_next_one_waiting_goes_round():

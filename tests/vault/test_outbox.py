@@ -50,7 +50,7 @@ def test_a_new_message_is_told_as_the_line_and_the_summary_it_becomes(database):
     assert (line.key, line.delivery, line.position) == ("oa", Delivery.QUEUED, None)
     assert (line.speaker.role, line.speaker.name) == (SpeakerRole.ME, "李医生")
     assert (changes.summaries[0].unsent, changes.summaries[0].last_unsent) == (1, line)
-    assert timelines.newest(database, ROOM).unsent == (line,)
+    assert timelines.newest(database, ROOM, 60).unsent == (line,)
 
 
 def test_a_refused_message_says_why_and_stops_nobody(database):
@@ -121,7 +121,7 @@ def picture(database):
 def test_a_picture_is_shown_before_it_has_an_address_and_kept_until_the_room_has_it(database):
     file = picture(database)
     outbox.add(database, ROOM, "a", MessageKind.IMAGE, "", 1, file_id=file.file_id)
-    (line,) = timelines.newest(database, ROOM).unsent
+    (line,) = timelines.newest(database, ROOM, 60).unsent
     assert line.attachment == Attachment("", "image/jpeg", "a.jpg", 6, 4, 3)
     assert line.file_id == file.file_id
     there = Attachment("https://x/1.jpg", "image/jpeg", "a.jpg", 6, 4, 3)
@@ -160,4 +160,4 @@ def test_five_hundred_messages_wait_in_order(database):
     wanted = [f"{n:03}" for n in range(500)]
     add(database, *wanted)
     assert names(database) == wanted
-    assert [line.text for line in timelines.newest(database, ROOM).unsent] == wanted
+    assert [line.text for line in timelines.newest(database, ROOM, 60).unsent] == wanted

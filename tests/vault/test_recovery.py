@@ -205,7 +205,7 @@ def test_after_a_rebuild_the_conversation_comes_from_the_server_again(tmp_path, 
     path = put_files(tmp_path, healthy)
     recovery.rebuild(path, KEY)
     connection = open_database(path, KEY)
-    page = timelines.newest(connection, ROOM)
+    page = timelines.newest(connection, ROOM, 60)
     assert (page.messages, len(page.unsent)) == ((), 3)
     connection.close()
 

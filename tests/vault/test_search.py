@@ -45,7 +45,7 @@ def filled(database):
     ],
 )
 def test_a_search_finds_exactly_these_characters(filled, wanted, names):
-    lines = {m.key: m.origin_id for m in timelines.newest(filled, ROOM).messages}
+    lines = {m.key: m.origin_id for m in timelines.newest(filled, ROOM, 60).messages}
     found = [lines[f"m{number}"] for _, number in search.find(filled, wanted)]
     assert sorted(found) == sorted(names)
 

@@ -1,6 +1,7 @@
 """Writes are in order, all or nothing each, and durable together."""
 
 import asyncio
+import json
 import threading
 
 import pytest
@@ -27,6 +28,11 @@ def vault(request, tmp_path):
 def put(connection, name, value):
     preferences.put(connection, name, value)
     return value
+
+
+def everything(connection):
+    rows = connection.execute("SELECT name, value FROM preference ORDER BY name")
+    return {name: json.loads(value) for name, value in rows}
 
 
 def fail_after_writing(connection):
@@ -57,7 +63,7 @@ async def test_one_that_fails_takes_nothing_from_its_neighbours(vault):
         return_exceptions=True,
     )
     assert [results[0], type(results[1]), results[2]] == [1, LookupError, 2]
-    assert await vault.read(preferences.under, "") == {"before": 1, "after": 2}
+    assert await vault.read(everything) == {"before": 1, "after": 2}
 
 
 async def test_a_cancelled_wait_does_not_undo_the_write(vault):
@@ -119,7 +125,7 @@ async def test_a_reader_cannot_write(tmp_path):
     vault = Vault.open(tmp_path / "vault.db", KEY)
     with pytest.raises(StorageError):
         await vault.read(put, "sneaky", 1)
-    assert await vault.read(preferences.under, "") == {}
+    assert await vault.read(everything) == {}
     vault.close()
 
 
@@ -134,7 +140,7 @@ async def test_a_full_disk_is_said_and_what_fits_is_still_written(tmp_path):
     )
     assert isinstance(results[1], DiskFull)
     assert (results[0], results[2]) == (1, 2)
-    assert await vault.read(preferences.under, "") == {"small": 1, "small too": 2}
+    assert await vault.read(everything) == {"small": 1, "small too": 2}
     vault.close()
     Vault.open(tmp_path / "vault.db", KEY).close()
 

@@ -37,9 +37,6 @@ catches chooses the branch it can do something about::
     │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
     │   └── KeyringUnavailable
     ├── MessagingError            the IM session
-    │   ├── MessageRefused        the room answered with an error
-    │   ├── MessagePoisonous      it ended the session twice
-    │   ├── NotInRoom
     │   ├── UploadRefused
     │   ├── PasswordRefused       by the IM server, also a fresh one
     │   └── ProtocolError         the wire's rules were broken
@@ -247,18 +244,6 @@ class MessagingError(WorkstationError):
     """The IM session or one message in it."""
 
     code = "messaging"
-
-
-class MessageRefused(MessagingError):
-    code = "messaging.refused"
-
-
-class MessagePoisonous(MessagingError):
-    code = "messaging.poison"
-
-
-class NotInRoom(MessagingError):
-    code = "messaging.room"
 
 
 class UploadRefused(MessagingError):

@@ -70,11 +70,11 @@ class Message:
     """One message of a consultation, own or another's, sent or not.
 
     ``origin_id`` is chosen once by the sender and kept for the life of the message.
-    ``archive_id`` is the room's; ``position`` orders archived messages of one consultation and
-    is ``None`` for own messages the room has not confirmed. ``earlier`` holds the texts that
-    corrections replaced, oldest first. ``key`` names the message on this computer and stays the
-    same when the room confirms it, corrects it or gives it another place. ``file_id`` names the
-    bytes of an own attachment that are not uploaded yet.
+    ``position`` orders archived messages of one consultation and is ``None`` for own messages the
+    room has not confirmed. ``earlier`` holds the texts that corrections replaced, oldest first.
+    ``key`` names the message on this computer and stays the same when the room confirms it,
+    corrects it or gives it another place. ``file_id`` names the bytes of an own attachment that
+    are not uploaded yet.
     """
 
     consultation_id: int
@@ -85,7 +85,6 @@ class Message:
     at_ms: int
     delivery: Delivery
     attachment: Attachment | None = None
-    archive_id: str | None = None
     position: int | None = None
     failure: str = ""
     earlier: tuple[str, ...] = ()

@@ -31,18 +31,15 @@ class CatchUp:
     """Open queries of the present session.
 
     ``whole`` is told when a room has caught up: what the archive lacks then was never sent.
-    ``filled`` is told when a gap the doctor asked for was answered, well or not.
     """
 
-    def __init__(
-        self, post: Post, whole: Callable[[int], None], filled: Callable[[int], None]
-    ) -> None:
-        self._post, self._whole, self._filled = post, whole, filled
+    def __init__(self, post: Post, whole: Callable[[int], None]) -> None:
+        self._post, self._whole = post, whole
         self._numbers = itertools.count(1)
         self._open: dict[str, Want] = {}
         self._waiting: deque[tuple[str, Want]] = deque()
         self._pages: dict[int, int] = {}
-        self._gaps: dict[str, int] = {}
+        self._gaps: set[str] = set()
         self._failed: set[int] = set()
 
     @property
@@ -72,12 +69,8 @@ class CatchUp:
         want = gap_want(gap)
         if want is None:
             return False
-        self._gaps[self._ask(want)] = gap.consultation_id
+        self._gaps.add(self._ask(want))
         return True
-
-    def older(self, want: Want) -> None:
-        """The doctor scrolled up to where this computer's history begins."""
-        self._gaps[self._ask(want)] = want.consultation_id
 
     def follow(self, steps: Mapping[str, Step]) -> None:
         """The vault took in answers: go on, or be done with the room."""
@@ -86,9 +79,8 @@ class CatchUp:
             if want is None:
                 continue
             room = want.consultation_id
-            asked = self._gaps.pop(query, None)
-            if asked is not None:
-                self._filled(asked)
+            if query in self._gaps:
+                self._gaps.remove(query)
             elif step.want is not None and step.why in FOLLOWED and self._may_go_on(room):
                 self._ask(step.want)
             elif step.why not in FOLLOWED:
@@ -99,9 +91,8 @@ class CatchUp:
     def answer_failed(self, event: PageFailed) -> None:
         """No answer came; the gap stays in sight, and the room is not whole."""
         want = self._open.pop(event.query, None)
-        asked = self._gaps.pop(event.query, None)
-        if asked is not None:
-            self._filled(asked)
+        if event.query in self._gaps:
+            self._gaps.remove(event.query)
         elif want is not None:
             self._failed.add(want.consultation_id)
         self._ask_more()
@@ -111,8 +102,6 @@ class CatchUp:
         self._open.clear()
         self._waiting.clear()
         self._failed.clear()
-        for room in set(self._gaps.values()):
-            self._filled(room)
         self._gaps.clear()
 
     def _drop(self, room: int) -> None:

@@ -26,8 +26,3 @@ class Reading:
         self._show(changes)
         if archive_id is not None:
             self._post(MarkDisplayed(consultation_id, archive_id))
-
-    async def mark_unread(self, consultation_id: int, position: int) -> None:
-        """The doctor wants to come back to this message."""
-        self._seen.pop(consultation_id, None)
-        self._show(await self._vault.write(unread.mark, consultation_id, position))

@@ -213,11 +213,7 @@ class Session:
             upload=self.uploads.upload,
             new_id=lambda: str(uuid.uuid4()),
         )
-        self.catch_up = CatchUp(
-            self.post,
-            whole=lambda room: self.spawn(self.outbox.whole(room)),
-            filled=lambda _room: None,
-        )
+        self.catch_up = CatchUp(self.post, whole=lambda room: self.spawn(self.outbox.whole(room)))
         self.conversations = Conversations(self.vault, self.catch_up)
         self.inbound = Inbound(
             self.link,

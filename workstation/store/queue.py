@@ -36,11 +36,6 @@ class OrderedRows:
         """The rows whose key is greater, in order."""
         return tuple(number for _, number in self._keys[self._split(order) :])
 
-    def next_order(self, order: int) -> int | None:
-        """The smallest key beyond ``order``."""
-        at = self._split(order)
-        return self._keys[at][0] if at < len(self._keys) else None
-
     def __iter__(self) -> Iterator[int]:
         """All rows in order."""
         return (number for _, number in self._keys)

@@ -18,10 +18,6 @@ class Typing:
         else:
             writers.pop(member_id, None)
 
-    def said_something(self, consultation_id: int, member_id: int) -> None:
-        """Whoever has sent the message has stopped writing it."""
-        self._heard.get(consultation_id, {}).pop(member_id, None)
-
     def forget(self) -> None:
         """The session is gone: nobody is known to write."""
         self._heard.clear()

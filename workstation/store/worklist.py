@@ -106,11 +106,6 @@ class Worklist:
         }
         return {section: ids for section, ids in found.items() if ids}
 
-    def next_overdue_ms(self, now_ms: int) -> int | None:
-        """When the next row changes its section by the time alone."""
-        since = self._waiting.next_order(now_ms - self.limits.overdue_ms)
-        return None if since is None or since == UNKNOWN_SINCE else since + self.limits.overdue_ms
-
     def longest_waiting(self, after: int | None = None) -> int | None:
         """The consultation that waits longest; after a given one, the next in order."""
         order = list(self._waiting)

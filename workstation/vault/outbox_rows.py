@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import apsw
 
 _COLUMNS = (
-    "entry_id, consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state,"
-    " failure, said, attempts, kills"
+    "consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state, failure,"
+    " said, kills"
 )
 
 
@@ -30,7 +30,6 @@ _COLUMNS = (
 class Entry:
     """A row of the outbox. ``file_id`` names bytes that are still to be uploaded."""
 
-    entry_id: int
     consultation_id: int
     origin_id: str
     kind: MessageKind
@@ -41,7 +40,6 @@ class Entry:
     state: Delivery
     failure: str
     said: str
-    attempts: int
     kills: int
 
     @property
@@ -129,9 +127,8 @@ def shown(entry: Entry, cast: Cast) -> Message:
 
 
 def _value(row: tuple[Any, ...]) -> Entry:
-    number, room, origin_id, kind, text, attachment, file_id, created, state, *rest = row
+    room, origin_id, kind, text, attachment, file_id, created, state, *rest = row
     return Entry(
-        number,
         room,
         origin_id,
         MessageKind(kind),

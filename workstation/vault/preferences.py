@@ -23,18 +23,3 @@ def get(connection: "apsw.Connection", name: str, default: Any = None) -> Any:
     """The value kept under a name."""
     found = sql.value(connection, "SELECT value FROM preference WHERE name = ?", (name,))
     return default if found is None else json.loads(found)
-
-
-def drop(connection: "apsw.Connection", name: str) -> None:
-    """Forget a value."""
-    sql.run(connection, "DELETE FROM preference WHERE name = ?", (name,))
-
-
-def under(connection: "apsw.Connection", prefix: str) -> dict[str, Any]:
-    """All values whose name begins so, by name."""
-    rows = sql.rows(
-        connection,
-        "SELECT name, value FROM preference WHERE substr(name, 1, ?) = ?",
-        (len(prefix), prefix),
-    )
-    return {str(name): json.loads(value) for name, value in rows}

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "m.message_id, m.consultation_id, m.position, m.member_id, m.origin_id, m.twin, m.at_ms,"
-    " m.kind, m.text, m.attachment, (SELECT min(a.archive_id) FROM archived a"
-    "  WHERE a.message_id = m.message_id), EXISTS (SELECT 1 FROM message t"
-    "  WHERE t.target_id = m.message_id)"
+    " m.kind, m.text, m.attachment,"
+    " EXISTS (SELECT 1 FROM message t WHERE t.target_id = m.message_id)"
 )
 _SLICE = 400
 
@@ -59,8 +58,7 @@ class Reader:
         return self._speakers[member_id]
 
     def _message(self, row: tuple[object, ...]) -> Message:
-        number, _, position, member, origin_id, twin, at_ms, kind, text, attachment, *rest = row
-        archive_id, amended = rest
+        number, _, position, member, origin_id, twin, at_ms, kind, text, attachment, amended = row
         speaker = self.speaker(member if isinstance(member, int) else None)
         mine = speaker.role is SpeakerRole.ME
         place = int(str(position))
@@ -73,7 +71,6 @@ class Reader:
             at_ms=int(str(at_ms)),
             delivery=self._delivery(place) if mine else Delivery.RECEIVED,
             attachment=attachment_value(attachment),
-            archive_id=None if archive_id is None else str(archive_id),
             position=place,
             key=own_key(str(origin_id)) if mine and origin_id and not twin else f"m{number}",
         )

@@ -11,11 +11,10 @@ from workstation.vault.reading import COLUMNS, Reader
 if TYPE_CHECKING:
     import apsw
 
-PAGE = 60
 _ABOVE_ALL = (1 << 63) - 1
 
 
-def newest(connection: "apsw.Connection", consultation_id: int, limit: int = PAGE) -> Timeline:
+def newest(connection: "apsw.Connection", consultation_id: int, limit: int) -> Timeline:
     """The end of a conversation, own unsent messages included."""
     found = _below(connection, Reader(connection, consultation_id), None, limit + 1)
     unsent = outbox_rows.messages(connection, consultation_id)
@@ -23,7 +22,7 @@ def newest(connection: "apsw.Connection", consultation_id: int, limit: int = PAG
 
 
 def older(
-    connection: "apsw.Connection", consultation_id: int, position: int, limit: int = PAGE
+    connection: "apsw.Connection", consultation_id: int, position: int, limit: int
 ) -> Timeline:
     """What stands right before a place."""
     found = _below(connection, Reader(connection, consultation_id), position, limit + 1)
@@ -31,7 +30,7 @@ def older(
 
 
 def newer(
-    connection: "apsw.Connection", consultation_id: int, position: int, limit: int = PAGE
+    connection: "apsw.Connection", consultation_id: int, position: int, limit: int
 ) -> Timeline:
     """What stands right after a place; with the unsent messages if that is the end."""
     found = _above(connection, Reader(connection, consultation_id), position, limit + 1)
@@ -41,7 +40,7 @@ def newer(
 
 
 def around(
-    connection: "apsw.Connection", consultation_id: int, position: int, limit: int = PAGE
+    connection: "apsw.Connection", consultation_id: int, position: int, limit: int
 ) -> Timeline:
     """A page with this place in its middle."""
     reader = Reader(connection, consultation_id)
@@ -60,16 +59,6 @@ def first_unread(connection: "apsw.Connection", consultation_id: int) -> int | N
         connection,
         "SELECT min(+position) FROM message WHERE consultation_id = ? AND unread",
         (consultation_id,),
-    )
-    return None if found is None else int(found)
-
-
-def at_time(connection: "apsw.Connection", consultation_id: int, at_ms: int) -> int | None:
-    """The place of the first message of this time or later."""
-    found = sql.value(
-        connection,
-        f"SELECT min(position) FROM message WHERE consultation_id = ? AND at_ms >= ? AND {VISIBLE}",
-        (consultation_id, at_ms),
     )
     return None if found is None else int(found)
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
-from workstation.vault import gaps, members, sql, summaries
+from workstation.vault import gaps, sql, summaries
 from workstation.vault.messages import Known, by_reference
 from workstation.vault.reading import displayed_to
 
@@ -29,18 +29,6 @@ def see(
     if unloaded is not None and unloaded.after is not None and unloaded.loadable:
         return changes, None
     return changes, gaps.message_end_below(connection, consultation_id, position + 1)
-
-
-def mark(connection: "apsw.Connection", consultation_id: int, position: int) -> Changes:
-    """The doctor wants this message to count as unread again."""
-    mine = members.me(connection)
-    sql.run(
-        connection,
-        "UPDATE message SET unread = 1 WHERE consultation_id = ? AND position = ?"
-        " AND member_id IS NOT NULL AND member_id IS NOT ?",
-        (consultation_id, position, mine),
-    )
-    return Changes(summaries=(summaries.of_room(connection, consultation_id),))
 
 
 def clear(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
