@@ -1,4 +1,8 @@
-"""Looking at pictures large: those of the symptom, and those sent in the conversation."""
+"""What a click in the conversation shows: a picture large, a link in the browser."""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
 from workstation.domain.message import MessageKind
@@ -23,3 +27,29 @@ async def test_a_picture_of_the_conversation_is_the_one_shown_large(workplace):
         await until(lambda: viewer.panes[0].shot is not None)
         assert viewer.panes[0].shot.url == sent.attachment.url
         assert sent.speaker.name in viewer.panes[0].shot.caption
+
+
+async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        work.write("https://example.org/leaflet")
+        work.press_enter()
+        await until(lambda: "https://example.org/leaflet" in work.texts())
+        view = work.active.conversation.view
+        view.to_end()
+        click_on_link(view)
+        assert opened == ["https://example.org/leaflet"]
+
+
+def click_on_link(view):
+    """Click into the middle of the last message's text."""
+    row = view.timeline.rowCount() - 1
+    place = view.visualRect(view.timeline.index(row, 0))
+    words = view.placed(row).words()
+    middle = words.at + QPointF(40, words.block.height / 2)
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + middle.toPoint()
+    )

@@ -20,6 +20,9 @@ from workstation.ui.timeline.text import TextBlock, links
         ("https://user@evil.example/", []),
         ("https://bank.example@evil.example", []),
         ("https://", []),
+        ("https://раураӏ.example/", []),
+        ("https://例子.example/", []),
+        ("https://xn--fsqu00a.example/", ["https://xn--fsqu00a.example/"]),
     ],
 )
 def test_only_https_with_a_plain_host_is_a_link(text: str, found: list[str]):

@@ -38,14 +38,18 @@ class TextLink:
 
 
 def links(text: str) -> Iterator[TextLink]:
-    """The https addresses in ``text``; other schemes and addresses with a user name are text."""
+    """The https addresses in ``text``.
+
+    Text stay other schemes, addresses with a user name, and hosts in letters that may pass for
+    others.
+    """
     for match in LINK.finditer(text):
         url = match.group().rstrip(TRAILING)
         try:
             parts = urlsplit(url)
         except ValueError:
             continue
-        if parts.hostname and parts.username is None:
+        if parts.hostname and parts.hostname.isascii() and parts.username is None:
             yield TextLink(match.start(), match.start() + len(url), url)
 
 

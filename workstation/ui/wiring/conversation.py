@@ -7,6 +7,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
+from workstation.ui.links import open_link
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.pace import Pace
 from workstation.ui.panes.conversation import ConversationPane
@@ -65,6 +66,7 @@ class OpenConversation:
         pane.newer_wanted.connect(self._newer)
         pane.seen.connect(self._see)
         pane.view.zone_used.connect(self.use)
+        pane.view.link_used.connect(open_link)
 
     def show(self, consultation: Consultation) -> None:
         """Bring a conversation's messages into the pane, which the page has told the rest of it."""
