@@ -14,12 +14,13 @@ from typing import TypeVar
 from tests.servers.engine import Engine
 from workstation.clock import SystemClock
 from workstation.config import Settings
+from workstation.domain.address import is_loopback
 from workstation.domain.commands import FetchPage, Send, SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import ArchivePage, Arrived, ConnectionChanged, Event, Joined
 from workstation.domain.im import ImServer
 from workstation.domain.message import Attachment, MessageKind
-from workstation.link.endpoints import Addressing, Endpoint, is_loopback
+from workstation.link.endpoints import Addressing, Endpoint
 from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Negotiator

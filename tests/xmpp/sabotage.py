@@ -61,7 +61,7 @@ GUARDS: list[tuple[str, str, str]] = [
     ("archive", 'and message.get("from", "").partition("/")[0] == room', ""),
     ("archive", 'and self._wire.is_mine(message.get("to"), room)', ""),
     ("archive", "vouched_account(message) if by_person else None", "vouched_account(message)"),
-    ("upload", 'if parts.scheme == "https" or _is_loopback(parts.hostname or "") else ""', ""),
+    ("upload", 'if parts.scheme == "https" or is_loopback(parts.hostname or "") else ""', ""),
     ("upload", '_CONTROL.sub("", value)', "value"),
     ("upload", "if name and len(value)", "if len(value)"),
     ("attachments", 'and "@" not in parts.netloc', ""),

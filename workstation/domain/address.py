@@ -150,6 +150,14 @@ class ApiBase:
         return f"{self.origin}{self.prefix}"
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very computer by its plain names; ``Origin.loopback`` knows more."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _malformed() -> InputError:
     return InputError("address", "malformed")
 

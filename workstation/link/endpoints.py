@@ -1,9 +1,9 @@
 """Which servers to try, in which order, and whether in the clear."""
 
-import ipaddress
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from workstation.domain.address import is_loopback
 from workstation.domain.im import ImServer
 
 MOST_A_ROUND = 8
@@ -19,16 +19,6 @@ class Endpoint:
     host: str
     private: bool
     encrypted: bool
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this very computer."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)

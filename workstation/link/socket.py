@@ -19,13 +19,13 @@ from workstation.domain.errors import (
     Unreachable,
 )
 from workstation.link.endpoints import Endpoint
+from workstation.xmpp import limits
 
 OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
 PING_SECONDS = 20.0
 PONG_SECONDS = 10.0
 PROBE_SECONDS = 3.0
-FRAME_BYTES = 256 * 1024
 TOO_MUCH = 1009
 BROKEN = 1002
 
@@ -133,7 +133,7 @@ async def open_socket(
             subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
             compression=None,
             proxy=proxy,
-            max_size=FRAME_BYTES,
+            max_size=limits.FRAME_BYTES,
             open_timeout=OPEN_SECONDS,
             close_timeout=CLOSE_SECONDS,
             ping_interval=PING_SECONDS,

@@ -1,8 +1,8 @@
 """How a platform's IM servers are reached: their names, in the clear or not, their certificate."""
 
 from workstation.config import Settings
-from workstation.domain.address import ApiBase
-from workstation.link.endpoints import Addressing, is_loopback
+from workstation.domain.address import ApiBase, is_loopback
+from workstation.link.endpoints import Addressing
 from workstation.link.names import Names
 
 

@@ -8,13 +8,13 @@ from workstation.xmpp.events import Event
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.invitations import read_invitation
 from workstation.xmpp.messages import Messages
+from workstation.xmpp.reading import MESSAGE
 from workstation.xmpp.requests import IQ
 from workstation.xmpp.rooms import PRESENCE, Rooms
 from workstation.xmpp.serving import REQUESTS, serve
 from workstation.xmpp.wire import Wire
 from workstation.xmpp.xml import Element, child, qualified
 
-MESSAGE: Final = qualified(ns.CLIENT, "message")
 PUSHED: Final = qualified(ns.EVENTS, "event")
 CARBONS: Final = tuple(qualified(ns.CARBONS, name) for name in ("received", "sent"))
 

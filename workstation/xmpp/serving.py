@@ -8,11 +8,11 @@ from workstation.xmpp.events import Event
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.requests import IQ
+from workstation.xmpp.rooms import PING
 from workstation.xmpp.stanza_errors import error_payload
 from workstation.xmpp.wire import Wire
 from workstation.xmpp.xml import Element, child, element, qualified
 
-PING: Final = qualified(ns.PING, "ping")
 ROSTER: Final = qualified(ns.ROSTER, "query")
 REQUESTS: Final = frozenset({"get", "set"})
 

@@ -36,8 +36,7 @@ from workstation.xmpp.inbound import Inbound
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.messages import Messages
 from workstation.xmpp.requests import IQ, is_error
-from workstation.xmpp.rooms import PRESENCE, Rooms
-from workstation.xmpp.serving import PING
+from workstation.xmpp.rooms import PING, PRESENCE, Rooms
 from workstation.xmpp.stanza_errors import condition_of, read_error
 from workstation.xmpp.stream import BIND, Stream
 from workstation.xmpp.transitions import Command, Frame, State

@@ -4,7 +4,7 @@ from typing import Final
 
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.xml import Element, child, element, qualified, text
+from workstation.xmpp.xml import Element, child, element, names_in, qualified, text
 
 ERROR: Final = qualified(ns.CLIENT, "error")
 TEXT: Final = qualified(ns.STANZA_ERRORS, "text")
@@ -28,11 +28,8 @@ def read_error(stanza: Element) -> tuple[str, str]:
 
 def condition_of(parent: Element) -> str:
     """The defined condition among an element's children."""
-    for candidate in parent:
-        space, _, local = candidate.tag.rpartition(" ")
-        if space == ns.STANZA_ERRORS and local in CONDITIONS:
-            return local
-    return "undefined-condition"
+    found = names_in(parent, ns.STANZA_ERRORS)
+    return next((name for name in found if name in CONDITIONS), "undefined-condition")
 
 
 def error_payload(kind: str, condition: str) -> Element:

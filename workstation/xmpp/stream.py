@@ -26,6 +26,7 @@ from workstation.xmpp.xml import (
     child,
     children,
     element,
+    names_in,
     parse,
     qualified,
     serialise,
@@ -242,8 +243,5 @@ def _mechanisms(features: Element) -> tuple[str, ...]:
 
 def _condition(root: Element, namespace: str) -> str:
     """The defined condition inside a failure or an error; ``text`` explains and is none."""
-    for candidate in root:
-        space, _, local = candidate.tag.rpartition(" ")
-        if space == namespace and local != "text":
-            return local[: limits.IDENTIFIER]
-    return "undefined-condition"
+    found = (name for name in names_in(root, namespace) if name != "text")
+    return next(found, "undefined-condition")[: limits.IDENTIFIER]

@@ -1,10 +1,10 @@
 """A place for one file (XEP-0363)."""
 
-import ipaddress
 import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from workstation.domain.address import is_loopback
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import fetchable
@@ -68,14 +68,7 @@ def protected(url: str | None) -> str:
     """The address if nobody can listen on the way: https, or http on loopback; else nothing."""
     url = fetchable(url)
     parts = urlsplit(url)
-    return url if parts.scheme == "https" or _is_loopback(parts.hostname or "") else ""
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return url if parts.scheme == "https" or is_loopback(parts.hostname or "") else ""
 
 
 def _headers(put: Element) -> tuple[tuple[str, str], ...]:

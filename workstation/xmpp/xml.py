@@ -16,12 +16,15 @@ from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import attribute_text, element_text
 
-__all__ = ["Element", "child", "children", "element", "parse", "qualified", "serialise", "text"]
+__all__ = [
+    "Element", "child", "children", "element", "names_in", "parse", "qualified", "serialise",
+    "text",
+]  # fmt: skip
 
 SEPARATOR: Final = " "
-STREAMS: Final = "http://etherx.jabber.org/streams"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 
 
@@ -54,6 +57,14 @@ def child(parent: Element, name: str) -> Element | None:
 def children(parent: Element, name: str) -> Iterator[Element]:
     """All children of this name, in order."""
     return (candidate for candidate in parent if candidate.tag == name)
+
+
+def names_in(parent: Element, namespace: str) -> Iterator[str]:
+    """The local names of the children of one namespace, in order."""
+    for candidate in parent:
+        space, _, local = candidate.tag.rpartition(SEPARATOR)
+        if space == namespace:
+            yield local
 
 
 def text(parent: Element, name: str) -> str | None:
@@ -102,7 +113,7 @@ def _declare_stream_prefix(frame: str) -> str:
     if "xmlns:stream" in tag:
         return frame
     end = min((tag.find(mark) for mark in " /\t\r\n" if mark in tag), default=len(tag))
-    return f"{frame[:end]} xmlns:stream='{STREAMS}'{frame[end:]}"
+    return f"{frame[:end]} xmlns:stream='{ns.STREAMS}'{frame[end:]}"
 
 
 def _forbid(parser: XMLParserType) -> None:
