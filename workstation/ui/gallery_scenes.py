@@ -28,7 +28,6 @@ from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.ordered_list import OrderedListEditor
 from workstation.ui.widgets.panel import Panel
 from workstation.ui.widgets.search_field import SearchField
-from workstation.ui.widgets.section_header import SectionHeader
 from workstation.ui.widgets.segmented import Segmented
 from workstation.ui.widgets.select import Select
 from workstation.ui.widgets.snack_bar import SnackBar
@@ -139,7 +138,7 @@ def choices() -> QWidget:
 
 
 def marks() -> QWidget:
-    """Chips, tags, avatars, section headers."""
+    """Chips, tags, avatars."""
     chosen = FilterChip("近 6 个月")
     chosen.setChecked(True)
     avatars = []
@@ -157,8 +156,6 @@ def marks() -> QWidget:
         avatar.show_person(name, number, doctor=number == 1)
         avatars.append(avatar)
     avatars[3].show_presence(Presence.ONLINE)
-    header = SectionHeader(Icon.FLAG, Ink.DANGER)
-    header.show_text("优先处理", "2")
     return _sheet(
         _line(
             Chip("12 分钟", icon=Icon.CLOCK),
@@ -170,7 +167,6 @@ def marks() -> QWidget:
             RemovableTag("儿童皮疹"), Chip("湿疹", round_ends=False), Chip("尚未保存", Tone.ACCENT)
         ),
         _line(*avatars),
-        header,
         Label("皮疹按压会褪色吗？" * 12, TextRole.MESSAGE, wrap=True),
         Label("一行放不下的文字在末尾省略，" * 6, elide=True),
     )

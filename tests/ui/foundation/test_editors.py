@@ -10,7 +10,6 @@ from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workstation.ui.widgets.editing import SelectableText
 from workstation.ui.widgets.field import SecretField
 from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.ordered_list import OrderedListEditor
@@ -268,18 +267,3 @@ def test_a_secret_can_be_pasted_but_not_copied(shown: Show) -> None:
     assert "复制" not in possible(menu)
     assert "剪切" not in possible(menu)
     menu.close_now()
-
-
-def test_text_to_read_is_as_high_as_it_is_long_and_can_only_be_copied(shown: Show) -> None:
-    text = SelectableText()
-    shown(text).resize(240, 400)
-    text.set_plain("<b>皮疹</b>" * 30)
-    QApplication.sendPostedEvents()
-    lines = text.height() / 20
-    assert lines == int(lines) > 5
-    assert text.toPlainText().startswith("<b>")
-    text.selectAll()
-    menu = right_click(text)
-    assert possible(menu) == ["复制", "全选"]
-    menu._items[0].click()
-    assert QApplication.clipboard().text() == "<b>皮疹</b>" * 30

@@ -46,12 +46,6 @@ def test_midnight_is_that_of_the_computers_zone() -> None:
     assert formats.list_time(moment, NOW, UTC) == "昨天"
 
 
-def test_the_lock_screen_names_the_day_of_the_week() -> None:
-    assert formats.weekday_date(NOW, ZONE) == "11 月 24 日 星期二"
-    set_language(Language.EN)
-    assert formats.weekday_date(NOW, ZONE) == "Tuesday 24 November"
-
-
 @pytest.mark.parametrize(
     ("minutes", "chinese", "english"),
     [
@@ -82,22 +76,6 @@ def test_voice_lengths(length: int, text: str) -> None:
 @pytest.mark.parametrize(("number", "text"), [(0, "0"), (99, "99"), (100, "99+"), (10**9, "99+")])
 def test_badges_stop_at_99(number: int, text: str) -> None:
     assert formats.count(number) == text
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (0, "0 B"),
-        (1023, "1023 B"),
-        (1024, "1.0 KB"),
-        (1_300_000, "1.2 MB"),
-        (14_900_000, "14 MB"),
-        (5 * 1024**3, "5.0 GB"),
-        (5000 * 1024**3, "5000 GB"),
-    ],
-)
-def test_file_sizes(size: int, text: str) -> None:
-    assert formats.file_size(size) == text
 
 
 @given(st.integers(0, 4_102_444_800_000), st.integers(0, 4_102_444_800_000))

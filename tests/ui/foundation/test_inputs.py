@@ -62,6 +62,7 @@ def test_a_click_beside_the_text_still_reaches_the_input(shown: Show) -> None:
 
 
 def test_a_secret_is_dots_until_the_eye_is_pressed(shown: Show) -> None:
+    QApplication.clipboard().clear()
     field = SecretField()
     shown(field)
     field.set_text("s3cret")

@@ -1,6 +1,6 @@
 """Paints a consultation's row and a section's head (the design, "Consultation row")."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -20,10 +20,6 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 class ConsultationRow(QStyledItemDelegate):
     """Rows of the work queue."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """As high as the entry says."""
-        return QSize(0, index.data(EntryRole).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint what the entry holds."""

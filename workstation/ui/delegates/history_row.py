@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -63,10 +63,6 @@ class HistoryRow(QStyledItemDelegate):
         self._ticked = ticked
         self._spans = lru_cache(maxsize=FACES)(spans)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """As high as the entry says."""
-        return QSize(0, index.data(EntryRole).height)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Ground, box, avatar, three lines."""
         entry: HistoryEntry = index.data(EntryRole)
@@ -83,12 +79,6 @@ class HistoryRow(QStyledItemDelegate):
         paint_face(painter, beside, entry.face_of(entry.consultation), self._find)
         if ringed:
             draw_inner_ring(painter, rect)
-
-    def editorEvent(
-        self, _event: QEvent, _model: object, _option: QStyleOptionViewItem, _index: AnyIndex
-    ) -> bool:
-        """Clicks are the list's own."""
-        return False
 
     def _find(self, text: str) -> Sequence[tuple[int, int]]:
         return self._spans(text, self.words)

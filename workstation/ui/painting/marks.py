@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workstation.ui.painting.initials import colour_index
-from workstation.ui.painting.shapes import draw_box, draw_focus_ring, fill_round
+from workstation.ui.painting.shapes import draw_box, fill_round
 from workstation.ui.painting.text import CENTRE, draw_line, line_width
 from workstation.ui.strings.formats import count
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
@@ -62,10 +62,10 @@ def draw_dot(
     painter.drawEllipse(centre, size / 2, size / 2)
 
 
-def badge_width(number: int, height: float = SIZE.badge) -> float:
+def badge_width(number: int) -> float:
     """Width of the badge of ``number``: a circle, or a pill for more figures."""
     font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
-    return max(height, round(line_width(count(number), font)) + 2.0 * 6)
+    return max(SIZE.badge, round(line_width(count(number), font)) + 2.0 * 6)
 
 
 def draw_badge(painter: QPainter, right_middle: QPointF, number: int) -> float:
@@ -110,12 +110,7 @@ def draw_chip(  # noqa: PLR0913
 
 
 def draw_checkbox(
-    painter: QPainter,
-    rect: QRectF,
-    state: Qt.CheckState,
-    *,
-    enabled: bool = True,
-    focused: bool = False,
+    painter: QPainter, rect: QRectF, state: Qt.CheckState, *, enabled: bool = True
 ) -> None:
     """The 20 px box of a check box."""
     colours = theme.colours
@@ -127,8 +122,6 @@ def draw_checkbox(
         fill_round(painter, rect, fill, RADIUS.xs)
         mark = Icon.CHECK if state is Qt.CheckState.Checked else Icon.MINUS
         draw_icon(painter, mark, rect, colours.accent_on, SIZE.icon_sm)
-    if focused:
-        draw_focus_ring(painter, rect, RADIUS.xs)
 
 
 def key_cap_width(keys: str) -> float:

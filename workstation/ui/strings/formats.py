@@ -1,4 +1,4 @@
-"""Times, durations, counts and sizes as the design's copy rules write them.
+"""Times, durations and counts as the design's copy rules write them.
 
 Moments are milliseconds since the Unix epoch; ``zone`` is the computer's own unless given.
 """
@@ -10,9 +10,6 @@ from workstation.ui.strings.catalogue import tr
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 MOST_SHOWN = 99
-UNITS = ("B", "KB", "MB", "GB")
-UNIT_STEP = 1024
-PLAIN_FROM = 10
 
 
 def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
@@ -50,18 +47,6 @@ def day_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     return tr("time.day_time", day=when, time=clock_time(moment_ms, zone))
 
 
-def weekday_date(moment_ms: int, zone: tzinfo | None = None) -> str:
-    """``11 月 24 日 星期二``: a date with its day of the week, without a year."""
-    then = local(moment_ms, zone)
-    month = tr(f"time.month_long.{then.month}")
-    return tr(
-        "time.weekday_date",
-        weekday=tr(f"time.weekday.{then.isoweekday()}"),
-        month=month,
-        day=then.day,
-    )
-
-
 def duration(minutes: int) -> str:
     """``42 分钟``, ``2 小时 06 分``, ``1 天 3 小时``."""
     if minutes < 1:
@@ -84,12 +69,3 @@ def voice_length(milliseconds: int) -> str:
 def count(number: int) -> str:
     """A badge's number: at most ``99+``."""
     return str(number) if number <= MOST_SHOWN else f"{MOST_SHOWN}+"
-
-
-def file_size(size: int) -> str:
-    """``820 B``, ``1.2 MB``, ``14 MB``; units are of 1,024."""
-    value, unit = float(size), 0
-    while value >= UNIT_STEP and unit < len(UNITS) - 1:
-        value, unit = value / UNIT_STEP, unit + 1
-    digits = 1 if unit and value < PLAIN_FROM else 0
-    return f"{value:.{digits}f} {UNITS[unit]}"

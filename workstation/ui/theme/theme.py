@@ -19,7 +19,6 @@ from workstation.ui.theme.tokens import (
     Size,
     Space,
     TextStyle,
-    Threshold,
     colour,
     read,
     shadow,
@@ -33,7 +32,6 @@ RADIUS = read(Radius, _tokens["radius"])
 SIZE = read(Size, _tokens["size"])
 BREAKPOINT = read(Breakpoint, _tokens["breakpoint"])
 MOTION = read(Motion, _tokens["motion"])
-THRESHOLD = read(Threshold, _tokens["threshold"])
 VIEWER = read(ViewerColours, _tokens["color"]["viewer"], colour)
 
 
@@ -85,8 +83,8 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._app: QApplication | None = None
-        self._fonts: dict[tuple[TextRole, bool, bool, bool], QFont] = {}
-        self._families: dict[bool, list[str]] = {}
+        self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
+        self._families: list[str] = []
         self._appearance = Appearance.SYSTEM
         self._text_size = TextSize.STANDARD
         self._reduced_motion = False
@@ -161,14 +159,12 @@ class Theme(QObject):
             return MESSAGE_STYLES[self._text_size]
         return STYLES[role]
 
-    def font(
-        self, role: TextRole, *, strong: bool = False, tabular: bool = False, mono: bool = False
-    ) -> QFont:
+    def font(self, role: TextRole, *, strong: bool = False, tabular: bool = False) -> QFont:
         """The font of ``role``; ``strong`` is weight 600, ``tabular`` keeps figures aligned."""
-        key = (role, strong, tabular, mono)
+        key = (role, strong, tabular)
         if key not in self._fonts:
             self._fonts[key] = fonts.font(
-                self._existing(mono), self.style(role).size, strong=strong, tabular=tabular
+                self._existing(), self.style(role).size, strong=strong, tabular=tabular
             )
         return self._fonts[key]
 
@@ -176,10 +172,10 @@ class Theme(QObject):
         """The shadow of an elevation, 0 to 3."""
         return shadow(_tokens["elevation"][str(elevation)][self._name])
 
-    def _existing(self, mono: bool) -> list[str]:  # noqa: FBT001
-        if mono not in self._families:
-            self._families[mono] = fonts.installed(_tokens["font"]["mono" if mono else "ui"])
-        return self._families[mono]
+    def _existing(self) -> list[str]:
+        if not self._families:
+            self._families = fonts.installed(_tokens["font"]["ui"])
+        return self._families
 
     def _wanted(self) -> str:
         if self._appearance is Appearance.SYSTEM:

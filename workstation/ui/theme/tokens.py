@@ -146,14 +146,6 @@ class Motion(TokenGroup):
     reduced: str
 
 
-class Threshold(TokenGroup):
-    """Minutes."""
-
-    waiting_warning_min: int
-    waiting_priority_min: int
-    lock_idle_min: int
-
-
 @dataclass(frozen=True, slots=True)
 class TextStyle:
     """Font pixel size, and the height of the line box it sits in."""

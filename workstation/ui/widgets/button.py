@@ -76,12 +76,6 @@ class Button(Hovering, QPushButton):
             self._turn = None
         self.update()
 
-    def set_icon(self, icon: Icon | None) -> None:
-        """Change the icon before the text."""
-        self._sign = icon
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         height = theme.style(TextRole.BODY).line if self._kind is Kind.LINK else self._height
         return QSize(math.ceil(self._content_width()) + 2 * PADDING[self._kind], height)

@@ -55,36 +55,18 @@ class PlainEdit(QTextEdit):
         open_edit_menu(self, event, chosen=self.textCursor().hasSelection())
 
 
-class SelectableText(PlainEdit):
-    """Text to read and to copy from; as high as it needs to be for its width."""
-
-    def __init__(self, role: TextRole = TextRole.BODY) -> None:
-        super().__init__(role)
-        self.setReadOnly(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(
-            lambda size: self.setFixedHeight(max(self._line, round(size.height())))
-        )
-
-
 def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chosen: bool) -> Menu:
     """The menu of the right mouse button; what cannot be done now cannot be picked."""
-    fixed = edit.isReadOnly()
     document = edit.document() if isinstance(edit, PlainEdit) else edit
     filled = bool(edit.toPlainText() if isinstance(edit, PlainEdit) else edit.text())
     menu = Menu(edit)
     for key, act, keys, possible in (
-        ("undo", edit.undo, "Ctrl Z", not fixed and document.isUndoAvailable()),
-        ("cut", edit.cut, "Ctrl X", chosen and not fixed),
+        ("undo", edit.undo, "Ctrl Z", document.isUndoAvailable()),
+        ("cut", edit.cut, "Ctrl X", chosen),
         ("copy", edit.copy, "Ctrl C", chosen),
-        ("paste", edit.paste, "Ctrl V", not fixed and bool(QApplication.clipboard().text())),
+        ("paste", edit.paste, "Ctrl V", bool(QApplication.clipboard().text())),
         ("select_all", edit.selectAll, "Ctrl A", filled),
     ):
-        if not fixed or key in {"copy", "select_all"}:
-            menu.add(tr(f"widgets.{key}"), act, keys=keys).setEnabled(possible)
+        menu.add(tr(f"widgets.{key}"), act, keys=keys).setEnabled(possible)
     menu.open_at(event.globalPos())
     return menu

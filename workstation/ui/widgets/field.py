@@ -8,7 +8,7 @@ from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.editing import LineEdit
-from workstation.ui.widgets.field_box import FieldBox, Rest
+from workstation.ui.widgets.field_box import FieldBox
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.message_line import MessageLine
 
@@ -26,14 +26,13 @@ class Field(QWidget):
         *,
         icon: Icon | None = None,
         large: bool = True,
-        rest: Rest = Rest.BORDERED,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.edit = LineEdit()
         self.edit.textEdited.connect(self.edited)
         self.edit.returnPressed.connect(self.submitted)
-        self.box = FieldBox(self.edit, large=large, icon=icon, rest=rest)
+        self.box = FieldBox(self.edit, large=large, icon=icon)
         self.message = MessageLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -27,7 +27,6 @@ class IconButton(Hovering, QAbstractButton):
         self._icon = icon
         self._size = size
         self._icon_size = icon_size
-        self._ink = Ink.SECONDARY
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -37,16 +36,6 @@ class IconButton(Hovering, QAbstractButton):
         """What it does, in words, and its shortcut."""
         self.setAccessibleName(name)
         self.setToolTip(f"{name}  {keys}" if keys else name)
-
-    def set_icon(self, icon: Icon) -> None:
-        """Show another icon."""
-        self._icon = icon
-        self.update()
-
-    def set_ink(self, ink: Ink) -> None:
-        """Draw the icon in another colour."""
-        self._ink = ink
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._size)
@@ -70,5 +59,5 @@ class IconButton(Hovering, QAbstractButton):
         if self.isChecked():
             return colours.accent_tint, colours.accent_text
         if self.isDown():
-            return colours.bg_pressed, self._ink.colour
-        return colours.bg_hover if self._hovered else None, self._ink.colour
+            return colours.bg_pressed, Ink.SECONDARY.colour
+        return colours.bg_hover if self._hovered else None, Ink.SECONDARY.colour

@@ -12,7 +12,6 @@ from workstation.ui.painting import (
     Ink,
     draw_line,
     fill_round,
-    hairline,
     line_width,
     painting,
 )
@@ -59,19 +58,6 @@ class MenuItem(QAbstractButton):
             draw_line(painter, line, self.text(), theme.font(TextRole.BODY), ink)
 
 
-class Separator(QWidget):
-    """A hairline between groups of a menu."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(2 * SPACE.x1 + SIZE.hairline)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        middle = QRectF(self.rect()).adjusted(0, SPACE.x1, 0, 0)
-        with painting(self) as painter:
-            hairline(painter, middle.topLeft(), middle.topRight())
-
-
 class Menu(Popover):
     """A popover of items; arrow keys move, Enter or a click picks and closes."""
 
@@ -96,10 +82,6 @@ class Menu(Popover):
         self._items.append(item)
         self.body.addWidget(item)
         return item
-
-    def add_separator(self) -> None:
-        """Begin another group."""
-        self.body.addWidget(Separator())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

@@ -49,11 +49,9 @@ class OrderedListEditor(QWidget):
 
     changed = Signal(list)
 
-    def __init__(
-        self, *, longest: int = 0, refuse: Refuse | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, refuse: Refuse | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._longest, self._refuse = longest, refuse
+        self._refuse = refuse
         self._rows: list[OrderedRow] = []
         self._before: list[str] = []
         self._card = RowsCard()
@@ -111,7 +109,7 @@ class OrderedListEditor(QWidget):
         self._hint.setText(tr("widgets.order_hint"))
 
     def _insert(self, text: str) -> OrderedRow:
-        row = OrderedRow(text, self._longest)
+        row = OrderedRow(text)
         if self._refuse is not None:
             row.refuse_by(lambda written: self._reason(row, written))
         row.moved.connect(lambda by: self._move(row, self._rows.index(row) + by))

@@ -46,7 +46,7 @@ class OrderedRow(QWidget):
     removed = Signal()
     refused = Signal(str)
 
-    def __init__(self, text: str, longest: int) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
         self._refuse: Callable[[str], str] | None = None
@@ -61,8 +61,6 @@ class OrderedRow(QWidget):
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._label = Label(text, elide=True)
         self.edit = RowEdit()
-        if longest:
-            self.edit.setMaxLength(longest)
         self.edit.hide()
         self.pencil = IconButton(Icon.PENCIL, size=SIZE.control, icon_size=SIZE.icon_sm)
         self.trash = IconButton(Icon.TRASH, size=SIZE.control, icon_size=SIZE.icon_sm)

@@ -41,10 +41,10 @@ class Popover(QWidget):
         self.body.setSpacing(0)
         self.hide()
 
-    def open(self, side: Side = Side.BELOW, *, right: bool = False, gap: int = SPACE.x1) -> None:
+    def open(self, side: Side = Side.BELOW, *, right: bool = False) -> None:
         """Open beside the anchor, along its left edge, or its right edge if ``right``."""
         corner = self._anchor.mapTo(self.window(), QPoint(0, 0))
-        self._open_at(QRect(corner, self._anchor.size()), side, right=right, gap=gap)
+        self._open_at(QRect(corner, self._anchor.size()), side, right=right, gap=SPACE.x1)
 
     def open_at(self, point: QPoint) -> None:
         """Open with the corner at ``point``, given on the screen, as context menus do."""

@@ -22,7 +22,6 @@ class Select(Hovering, QComboBox):
     def __init__(
         self,
         *,
-        large: bool = False,
         plain: bool = False,
         role: TextRole = TextRole.BODY,
         icon: Icon | None = None,
@@ -33,8 +32,6 @@ class Select(Hovering, QComboBox):
         self._role = role
         self._icon = icon
         self._menu: Menu | None = None
-        self._height = SIZE.control_lg if large else SIZE.control
-        self._radius = RADIUS.md if large else RADIUS.sm
         policy = QSizePolicy.Policy.Fixed if plain else QSizePolicy.Policy.Preferred
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -53,11 +50,11 @@ class Select(Hovering, QComboBox):
         wide = max((line_width(text, theme.font(self._role)) for text in texts), default=0.0)
         wide += SIZE.icon_sm + SPACE.x1 + (SIZE.icon_sm + SPACE.x1 if self._icon else 0) + 1
         if self._plain:
-            return QSize(round(wide + 2 * SPACE.x1), self._height)
-        return QSize(max(SIZE.select, round(wide + 2 * SPACE.x3)), self._height)
+            return QSize(round(wide + 2 * SPACE.x1), SIZE.control)
+        return QSize(max(SIZE.select, round(wide + 2 * SPACE.x3)), SIZE.control)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint() if self._plain else QSize(SIZE.avatar_xl, self._height)
+        return self.sizeHint() if self._plain else QSize(SIZE.avatar_xl, SIZE.control)
 
     def showPopup(self) -> None:
         if self._menu is not None or not self.count():
@@ -109,9 +106,9 @@ class Select(Hovering, QComboBox):
         if not self._plain:
             border, width = input_border(wrong=False, focused=focused)
             fill = colours.bg_hover if self._hovered and not focused else colours.bg_field
-            draw_box(painter, rect, fill=fill, border=border, width=width, radius=self._radius)
+            draw_box(painter, rect, fill=fill, border=border, width=width, radius=RADIUS.sm)
         elif self._hovered or focused:
-            draw_box(painter, rect, fill=colours.bg_hover, radius=self._radius)
+            draw_box(painter, rect, fill=colours.bg_hover, radius=RADIUS.sm)
 
     def _choose(self, number: int) -> None:
         changed = number != self.currentIndex()

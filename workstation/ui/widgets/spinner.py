@@ -26,10 +26,6 @@ class Turn(QObject):
         if theme.duration(TICK_MS):
             self._timer.start(TICK_MS)
 
-    def stop(self) -> None:
-        """Stand still."""
-        self._timer.stop()
-
     def _move(self) -> None:
         self.angle = (self.angle + STEP) % 360
         self.moved.emit()

@@ -103,14 +103,13 @@ class NoticeBar(Panel):
         self.close_button.clicked.connect(self.put_away)
         self.hide()
 
-    def say(self, title: str, text: str, action: str = "", *, closes: bool = True) -> None:
+    def say(self, title: str, text: str, action: str = "") -> None:
         """What happened and why; ``action`` names what can be done about it."""
         self.title.setText(title)
         self.text.setText(text)
         self.text.setVisible(bool(text))
         self.action.setText(action)
         self.action.setVisible(bool(action))
-        self.close_button.setVisible(closes)
         self.close_button.set_name(tr("history.close_notice"))
         self.setAccessibleName(f"{title} {text}")
         self.show()

@@ -56,7 +56,6 @@ class HistoryPane(Panel):
         self.way_on = self.empty.add_button()
         self._stack = QStackedWidget()
         self._way_on = self.clear_asked
-        self._total: int | None = None
         self._arrange()
         self._connect()
         self.retranslate()
@@ -72,7 +71,6 @@ class HistoryPane(Panel):
 
     def show_counts(self, total: int, found: int, *, narrowed: bool) -> None:
         """How many there are, and how many of them fit."""
-        self._total = total
         self.total.setText(tr("history.total", count=total))
         self.filters.found.setText(tr("history.found", count=found) if narrowed else "")
 
