@@ -1,5 +1,7 @@
 """The control calls: end sessions, expire passwords, speak for a member, send any frame."""
 
+import socket
+
 import pytest
 from httpx import AsyncClient
 
@@ -82,6 +84,15 @@ async def test_any_frame_can_be_sent(start):
         client = await running.online(1001)
         assert running.im.control.act("send", {"member_id": 1001, "frame": "<odd"}) == 1
         assert await client.frame() == "<odd"
+
+
+async def test_nothing_more_is_written_once_the_client_is_gone(start):
+    async with start() as running:
+        client = await running.online(1001)
+        client.socket.transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+        for _ in range(20):
+            running.im.control.act("send", {"member_id": 1001, "frame": "<late/>"})
+        await running.until(lambda: not running.service.sessions.of("1001@clinic.test"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import MutableMapping
 from typing import Any, Final
 
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
@@ -20,7 +21,13 @@ class Wire(WebSocketsSansIOProtocol):
             self.scope["extensions"][EXTENSION] = {"wire": self}
 
     async def send(self, message: Any) -> None:
-        """As uvicorn does; a handshake answered with an HTTP error is complete, too."""
+        """As uvicorn does; a handshake answered with an HTTP error is complete, too.
+
+        Raises ``ClientDisconnected`` from the moment the socket has failed, where uvicorn goes on
+        writing until the event loop has told it so.
+        """
+        if message["type"] == "websocket.send" and self.transport.is_closing():
+            raise ClientDisconnected
         await super().send(message)
         if message["type"] == "websocket.http.response.body":
             self.handshake_complete = True
