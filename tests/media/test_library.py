@@ -19,7 +19,7 @@ from workstation.media.cache import MediaCache
 from workstation.media.formats import Format
 from workstation.media.library import MediaLibrary
 from workstation.media.origins import MediaOrigins
-from workstation.media.upload import prepare_picture, prepare_recording, read_slot, upload
+from workstation.media.upload import prepare_picture, prepare_recording, read_slot
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
 from workstation.web.wire import open_wire
@@ -197,10 +197,10 @@ async def test_a_picture_is_uploaded_without_what_the_camera_added(phone_jpeg):
         wire = await open_wire(Network())
         client = MediaClient(wire, base, "token", lambda _link: True)
         slot = read_slot(base, f"{store.origin}/up/1", {"Authorization": "Basic x"})
-        await upload(client, slot, prepared)
+        await client.upload(slot, prepared.content, media_type="image/jpeg")
         store.answers = [http(403)]
         with pytest.raises(Refused):
-            await upload(client, slot, prepared)
+            await client.upload(slot, prepared.content, media_type="image/jpeg")
         await wire.aclose()
     body = store.received[0].body
     assert body == prepared.content

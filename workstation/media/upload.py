@@ -8,7 +8,7 @@ from workstation.domain.errors import ForeignMedia, InputError, MediaTooLarge
 from workstation.media.formats import Format, MediaKind, require
 from workstation.media.picture import cleaned, inspect
 from workstation.web.bounds import UPLOAD_BYTES
-from workstation.web.media_client import MediaClient, Progress, Slot
+from workstation.web.media_client import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,3 @@ def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> Slot:
     if base.origin.encrypted and not link.origin.encrypted:
         raise ForeignMedia("upload without encryption")
     return Slot(link, headers)
-
-
-async def upload(
-    client: MediaClient, slot: Slot, prepared: Prepared, progress: Progress | None = None
-) -> None:
-    """Put it there, once; cancel the task to stop. Errors as for ``MediaClient.upload``."""
-    await client.upload(
-        slot, prepared.content, media_type=prepared.format.media_type, progress=progress
-    )

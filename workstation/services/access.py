@@ -1,5 +1,7 @@
 """Everything that is reached with one token at one server: the calls, the media, the way there."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +43,16 @@ def network_of(settings: Settings) -> Network:
         proxy=settings.proxy,
         tls_names=settings.tls_names,
     )
+
+
+@asynccontextmanager
+async def without_token(settings: Settings, base: ApiBase) -> AsyncIterator[ApiClient]:
+    """The calls of a server as anybody may make them. Raises ``ConfigurationError``."""
+    wire = await open_wire(network_of(settings))
+    try:
+        yield ApiClient(wire, base, "")
+    finally:
+        await wire.aclose()
 
 
 async def open_access(settings: Settings, base: ApiBase, token: str, clock: Clock) -> Access:

@@ -1,10 +1,9 @@
 """Own pictures and voices on their way to the hospital, and everybody's on their way here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from workstation.domain.address import ApiBase
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import (
@@ -14,21 +13,16 @@ from workstation.domain.errors import (
     UploadRefused,
     WorkstationError,
 )
-from workstation.link.requests import Slot
 from workstation.media.formats import MediaKind, require
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
-from workstation.media.upload import read_slot
+from workstation.services.slots import Slots
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
-from workstation.web.media_client import MediaClient
 
 OWN = "own:"
 PASSING = (NetworkError, ServerFault)
 LATER = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
-
-
-AskSlot = Callable[[str, int, str], Awaitable[Slot]]
 
 
 class Uploads:
@@ -41,18 +35,16 @@ class Uploads:
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
         vault: Vault,
-        client: MediaClient,
-        base: ApiBase,
+        slots: Slots,
         library: MediaLibrary,
         *,
-        ask_slot: AskSlot,
         show: Callable[[Changes], None],
         moved: Callable[[str], None],
         again: Callable[[int], None],
     ) -> None:
         self.progress: dict[str, float] = {}
-        self._vault, self._client, self._base, self._library = vault, client, base, library
-        self._ask_slot, self._show, self._moved, self._again = ask_slot, show, moved, again
+        self._vault, self._slots, self._library = vault, slots, library
+        self._show, self._moved, self._again = show, moved, again
 
     async def upload(self, entry: outbox.Entry) -> Send | None:
         """The command with the file's address; ``None`` when it waits or has failed for good."""
@@ -85,16 +77,14 @@ class Uploads:
         if content is None or entry.attachment is None:
             raise BrokenMedia("the file is gone")
         kind, name = entry.attachment.media_type, entry.attachment.name or "file"
-        slot = await self._ask_slot(name, len(content), kind)
-        place = read_slot(self._base, slot.put_url, dict(slot.headers))
 
-        def moved(done: int, total: int | None) -> None:
-            self.progress[entry.origin_id] = done / (total or len(content) or 1)
+        def moved(share: float) -> None:
+            self.progress[entry.origin_id] = share
             self._moved(entry.origin_id)
 
-        await self._client.upload(place, content, media_type=kind, progress=moved)
-        await self._library.keep(slot.get_url, content)
-        return slot.get_url
+        url = await self._slots.bring(name, content, kind, moved)
+        await self._library.keep(url, content)
+        return url
 
     async def _fail(self, origin_id: str, error: WorkstationError) -> None:
         self._show(await self._vault.write(outbox.fail, origin_id, error.code, error.said))

@@ -10,7 +10,7 @@ from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import WorkstationError
-from workstation.services.access import network_of
+from workstation.services.access import network_of, without_token
 from workstation.services.check import (
     Finding,
     Layer,
@@ -22,11 +22,9 @@ from workstation.services.check import (
     timed,
 )
 from workstation.web import inspection
-from workstation.web.api_client import ApiClient
 from workstation.web.bounds import API_SECONDS
 from workstation.web.deadline import within
 from workstation.web.proxy import automatic_script, proxy_for
-from workstation.web.wire import open_wire
 
 DAYS_LEFT = 14
 CLOCK_SECONDS = 120
@@ -116,13 +114,9 @@ class NetworkProbes:
         )
 
     async def _server_date(self) -> dt.datetime | None:
-        wire = await open_wire(network_of(self.settings))
         path = DOCTOR.filled(self.settings.api_paths)
-        try:
-            async with within(API_SECONDS):
-                answer = await ApiClient(wire, self.base, "").send("GET", path, call=DOCTOR.name)
-        finally:
-            await wire.aclose()
+        async with without_token(self.settings, self.base) as client, within(API_SECONDS):
+            answer = await client.send("GET", path, call=DOCTOR.name)
         try:
             date = email.utils.parsedate_to_datetime(answer.headers.get("date", ""))
         except ValueError:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from workstation.api.rows import Rows
-from workstation.domain.address import ApiBase
 from workstation.domain.consultation import Consultation, NewConsultation
 from workstation.domain.errors import (
     AnswerError,
@@ -15,14 +14,11 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.people import Member, Team
-from workstation.link.requests import Slot
-from workstation.media import upload
-from workstation.web.media_client import MediaClient
+from workstation.media.upload import prepare_picture
+from workstation.services.slots import Progress, Slots
 
 UNSURE = (ConnectionDropped, DeadlineExceeded, AnswerError, ServerFault)
 """After these nobody knows whether the platform has opened it."""
-
-Progress = Callable[[float], None]
 
 
 class OpeningCalls(Protocol):
@@ -50,29 +46,19 @@ class _Attempt:
 
 
 class PictureUploads:
-    """Brings pictures to the server's upload service (XEP-0363)."""
+    """Brings pictures to the server's upload service."""
 
-    def __init__(
-        self,
-        client: MediaClient,
-        base: ApiBase,
-        ask_slot: Callable[[str, int, str], Awaitable[Slot]],
-    ) -> None:
-        self._client, self._base, self._ask_slot = client, base, ask_slot
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
 
     async def upload(self, content: bytes, progress: Progress) -> str:
         """The picture's address, without the place it was taken at and under a neutral name.
 
         Raises ``MediaError``, ``UploadRefused`` (also without an IM session), ``NetworkError``.
         """
-        ready = await upload.prepare_picture(content)
-        name, size = f"picture.{ready.format.extension}", len(ready.content)
-        slot = await self._ask_slot(name, size, ready.format.media_type)
-        place = upload.read_slot(self._base, slot.put_url, dict(slot.headers))
-        await upload.upload(
-            self._client, place, ready, lambda done, total: progress(done / (total or size or 1))
-        )
-        return slot.get_url
+        ready = await prepare_picture(content)
+        name = f"picture.{ready.format.extension}"
+        return await self._slots.bring(name, ready.content, ready.format.media_type, progress)
 
 
 class Opening:

@@ -21,14 +21,13 @@ from workstation.domain.errors import (
 )
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
-from workstation.services.access import Access, network_of, open_access
+from workstation.services.access import Access, open_access, without_token
 from workstation.services.server_address import require_private
 from workstation.settings.save import write_atomically
 from workstation.vault.keys import Keys, RunKeys
-from workstation.web.api_client import ApiClient, checked_token
+from workstation.web.api_client import checked_token
 from workstation.web.bounds import API_SECONDS
 from workstation.web.deadline import within
-from workstation.web.wire import open_wire
 
 log = logging.getLogger(__name__)
 
@@ -81,16 +80,14 @@ class SignIn:
         Raises ``NetworkError``, ``AnswerError``, ``ServerFault``, ``InputError`` (``insecure``).
         """
         require_private(base, self._settings())
-        wire = await open_wire(network_of(self._settings()))
         path = DOCTOR.filled(self._settings().api_paths)
-        try:
-            async with within(API_SECONDS, call=DOCTOR.name):
-                answer = await ApiClient(wire, base, "").send("GET", path, call=DOCTOR.name)
-                await opened(answer, DOCTOR)
-        except (TokenRejected, Refused, NotFound):
-            return  # it refused, as it must without a token: it is the platform
-        finally:
-            await wire.aclose()
+        async with without_token(self._settings(), base) as client:
+            try:
+                async with within(API_SECONDS, call=DOCTOR.name):
+                    answer = await client.send("GET", path, call=DOCTOR.name)
+                    await opened(answer, DOCTOR)
+            except (TokenRejected, Refused, NotFound):
+                return  # it refused, as it must without a token: it is the platform
 
     async def sign_in(self, base: ApiBase, token: str, *, remember: bool) -> SignedIn:
         """Sign in and, if asked to, keep the token for the next start.

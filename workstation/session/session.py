@@ -33,6 +33,7 @@ from workstation.services.profile import Draft, ProfileService
 from workstation.services.reading import Reading
 from workstation.services.retention import Retention
 from workstation.services.shelf import HistoryShelf
+from workstation.services.slots import Slots
 from workstation.services.writers import Writers
 from workstation.session.messaging import Messaging, stable_resource
 from workstation.session.storage import Storage
@@ -176,7 +177,7 @@ class Session:
         try:
             await work
         except WorkstationError as error:
-            log.warning("work of the session failed: %s", error.code)
+            log.warning("work of the session failed: %s", error)
             self.troubles.publish(error)
 
     def refresh(self) -> None:
@@ -185,24 +186,18 @@ class Session:
         self.history.poke()
         self.link.retry_now()
 
-    async def say(self, consultation_id: int, text: str) -> None:
-        """Send a text. Raises ``StorageError``: then nothing was taken."""
-        await self.outbox.say(consultation_id, text)
-        self.spawn(self.outbox.pump(consultation_id))
-
     def _build_messaging(self) -> None:
         show = self.desk.apply
+        slots = Slots(self.access.media, self.access.base, self.link.slot)
         self.uploads = Uploads(
             self.vault,
-            self.access.media,
-            self.access.base,
+            slots,
             self.library,
-            ask_slot=self.link.slot,
             show=show,
             moved=self.uploads_moved.publish,
             again=lambda room: self.spawn(self._upload_later(room)),
         )
-        self.picture_uploads = PictureUploads(self.access.media, self.access.base, self.link.slot)
+        self.picture_uploads = PictureUploads(slots)
         worklist = self.desk.worklist
         self.opening = Opening(self.access.consultations, worklist.numbers, self._take_opened)
         self.outbox = Outbox(

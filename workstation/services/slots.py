@@ -1,0 +1,36 @@
+"""Bytes on their way into a slot of the server's upload service (XEP-0363)."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from workstation.domain.address import ApiBase
+from workstation.link.requests import Slot
+from workstation.media.upload import read_slot
+from workstation.web.media_client import MediaClient
+
+AskSlot = Callable[[str, int, str], Awaitable[Slot]]
+Progress = Callable[[float], None]
+"""Told shares between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Where one doctor uploads to; ``ask`` gets a slot from the IM server."""
+
+    client: MediaClient
+    base: ApiBase
+    ask: AskSlot
+
+    async def bring(self, name: str, content: bytes, media_type: str, progress: Progress) -> str:
+        """Put content into a slot of its own, once; the address where everybody finds it.
+
+        Raises ``UploadRefused`` (also without an IM session), ``ForeignMedia``, ``NetworkError``.
+        """
+        slot = await self.ask(name, len(content), media_type)
+        place = read_slot(self.base, slot.put_url, dict(slot.headers))
+
+        def moved(done: int, total: int | None) -> None:
+            progress(done / (total or len(content) or 1))
+
+        await self.client.upload(place, content, media_type=media_type, progress=moved)
+        return slot.get_url
