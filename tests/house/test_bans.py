@@ -89,3 +89,19 @@ def test_nothing_is_left_to_do_in_comments() -> None:
         if UNFINISHED.search(line)
     ]
     assert not found
+
+
+LOGS = {"debug", "info", "warning", "error", "critical", "exception"}
+
+
+def test_an_error_is_logged_whole() -> None:
+    """The log prints no string: a code or detail taken out of its error is not told any more."""
+    found = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and _called(node) in LOGS
+        for given in node.args
+        if isinstance(given, ast.Attribute) and given.attr in {"code", "detail", "said"}
+    ]
+    assert not found

@@ -142,7 +142,7 @@ class Link:
             self._tell(Phase.REFUSED)
             await self._outage.until_told()
         except WorkstationError as error:
-            log.info("no IM session: %s", error.code)
+            log.info("no IM session: %s", error)
             await self._wait(error.code)
         return None
 

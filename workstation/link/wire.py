@@ -132,7 +132,7 @@ class WireSession:
             try:
                 act(self._names.room(consultation_id))
             except LocalProtocolError as error:
-                log.debug("not sent: %s", error.detail)
+                log.debug("not sent: %s", error)
         return []
 
     def _item(self, event: wire.RoomMessage | wire.Displayed) -> list[clinic.Event]:

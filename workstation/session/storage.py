@@ -45,7 +45,7 @@ async def open_storage(folders: Folders, keys: Keys, account: str) -> Storage:
         await asyncio.to_thread(folders.prepare)
         return await asyncio.to_thread(_open, folders.data / FILE, key)
     except StorageError as error:
-        log.warning("the cache is kept in memory only: %s", error.code)
+        log.warning("the cache is kept in memory only: %s", error)
         vault = await asyncio.to_thread(Vault.in_memory)
         return Storage(vault, trouble=error)
 

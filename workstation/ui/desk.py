@@ -104,10 +104,6 @@ class DeskWindow(QObject):
         if self._active is not None:
             self._active.conversation.looked()
 
-    def show_profile_changed(self) -> None:
-        """The doctor's name may be another one now."""
-        self._show_doctor()
-
     def _make_active(self) -> QWidget:
         page = ActivePage(self.board, self._signed_in.clock.now_ms)
         self._active = ActiveWiring(
@@ -141,7 +137,7 @@ class DeskWindow(QObject):
             self._signed_in,
             page,
             self.scope,
-            saved=self.show_profile_changed,
+            saved=self._show_doctor,
             notify=self.frame.notify,
         )
         return page

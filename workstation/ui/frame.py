@@ -20,13 +20,12 @@ PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl
 class Frame(Panel):
     """Knows pages by name, and nothing of what is on them.
 
-    ``page_shown`` carries the name, ``resized`` the :class:`Width` and whether it is short.
+    ``page_shown`` carries the name.
     ``lock_asked`` and ``search_asked`` come from the rail and from Ctrl L and Ctrl K;
     ``banner_acted`` from the banner's button.
     """
 
     page_shown = Signal(str)
-    resized = Signal(object, bool)
     lock_asked = Signal()
     search_asked = Signal()
     banner_acted = Signal()
@@ -129,7 +128,6 @@ class Frame(Panel):
             self.rail.set_compact(compact=width in {Width.COMPACT, Width.SINGLE})
             for page in self._pages.values():
                 self._fit(page)
-            self.resized.emit(width, short)
 
     def next_pane(self, step: int = 1) -> None:
         """Move the keyboard to the next pane: the rail, then those of the page."""

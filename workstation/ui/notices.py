@@ -8,17 +8,13 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from workstation.domain.changes import Changes
-from workstation.domain.message import Message, MessageKind
+from workstation.domain.message import Message
 from workstation.ui.painting import fill_round, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, Icon, draw_icon, theme
+from workstation.ui.timeline.bubble import KINDS
 
 QUIET_MS = 3_000
-KINDS = {
-    MessageKind.IMAGE: "conversation.image",
-    MessageKind.VOICE: "conversation.voice_word",
-    MessageKind.FILE: "conversation.file",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +63,6 @@ class Notices(QObject):
         last = self._news[-1]
         said = tr(KINDS[last.kind]) if last.kind in KINDS else last.text
         return tr("notices.said", name=last.speaker.name, text=said)
-
-    def close(self) -> None:
-        """The doctor signs out."""
-        self._soon.stop()
-        if self._tray is not None:
-            self._tray.hide()
 
     def _rest(self) -> None:
         if self._news:

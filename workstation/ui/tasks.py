@@ -79,20 +79,9 @@ class TaskScope:
         error = None if task.cancelled() else task.exception()
         if error is None:
             return
-        log.error("task ended by %s", _place(error))
+        log.error("task ended", exc_info=error)
         if isinstance(error, Exception) and self._on_error is not None and not self._closed:
             self._on_error(error)
-
-
-def _place(error: BaseException) -> str:
-    """Type, file and line of ``error``, without its text."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    code = trace.tb_frame.f_code
-    return f"{type(error).__name__} in {code.co_qualname}, line {trace.tb_lineno}"
 
 
 def next_of(signal: SignalInstance) -> asyncio.Future[Any]:

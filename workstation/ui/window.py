@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from workstation.ui.frame import MINIMUM, Frame
+from workstation.ui.frame import MINIMUM
 from workstation.ui.strings import tr
 from workstation.ui.widgets.panel import Panel, Surface
 
@@ -40,7 +40,6 @@ class Window(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self.frame: Frame | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._may_close = False
@@ -59,7 +58,6 @@ class Window(QMainWindow):
         if old is not None and old is not widget:
             self._stack.removeWidget(old)
             old.deleteLater()
-        self.frame = widget if isinstance(widget, Frame) else None
 
     def end(self) -> None:
         """Close for good."""

@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from workstation.ui.painting import draw_dot, painting
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.timeline.voice import BARS, LEAST_BAR
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
-
-BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
-LEAST = 0.1
 
 
 class LevelBars(QWidget):
@@ -41,7 +39,7 @@ class LevelBars(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colours.accent_text)
             for number, level in enumerate(self._levels):
-                height = max(level, LEAST) * self.height()
+                height = max(level, LEAST_BAR) * self.height()
                 left = number * 2 * SIZE.wave_bar
                 box = QRectF(left, (self.height() - height) / 2, SIZE.wave_bar, height)
                 painter.drawRoundedRect(box, 1, 1)

@@ -51,7 +51,7 @@ class Pane(QWidget):
         self.shot, self.adjustment = shot, PLAIN
         self.caption.show_text(shot.caption)
         self.when.show_text(shot.when)
-        self._say("viewer.loading", again=False)
+        self._say(tr("viewer.loading"), again=False)
 
     def show_levels(self, levels: Levels) -> None:
         """The picture is there."""
@@ -62,9 +62,7 @@ class Pane(QWidget):
     def show_failure(self, sentence: str) -> None:
         """It cannot be shown, and why."""
         self.canvas.show_picture(None)
-        self._status.show_text(sentence)
-        self._again.show()
-        self._stack.setCurrentIndex(1)
+        self._say(sentence, again=True)
 
     def adjust(self, adjustment: Adjustment) -> None:
         """Brightness and contrast for the eye alone; the note says so."""
@@ -89,8 +87,8 @@ class Pane(QWidget):
                     radius=0,
                 )
 
-    def _say(self, key: str, *, again: bool) -> None:
-        self._status.show_text(tr(key))
+    def _say(self, sentence: str, *, again: bool) -> None:
+        self._status.show_text(sentence)
         self._again.set_words(tr("conversation.reload"), shown=True)
         self._again.setVisible(again)
         self._stack.setCurrentIndex(1)

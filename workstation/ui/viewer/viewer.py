@@ -24,13 +24,12 @@ STRIP_FROM = 640
 
 
 class Viewer(QWidget):
-    """Speaks by ``wanted`` (an address to load), ``retried``, ``save_asked`` and ``closed``.
+    """Speaks by ``wanted`` (an address to load), ``save_asked`` and ``closed``.
 
     ``wanted`` is answered by ``show_levels`` or ``show_failure``.
     """
 
     wanted = Signal(str)
-    retried = Signal(str)
     save_asked = Signal(str)
     closed = Signal()
 
@@ -247,7 +246,7 @@ class Viewer(QWidget):
     def _retry(self, pane: Pane) -> None:
         if pane.shot is not None:
             pane.show_shot(pane.shot)
-            self.retried.emit(pane.shot.url)
+            self.wanted.emit(pane.shot.url)
 
     def _arrange(self) -> None:
         bar = ViewerBar(BAR, ground=VIEWER.bar)

@@ -19,7 +19,7 @@ from workstation.ui.composer.composer import Composer
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
-from workstation.ui.wiring.picking import pick_pictures
+from workstation.ui.wiring.picking import pick_pictures, read_bounded
 from workstation.ui.wiring.recording import MakeMicrophone, RecordingWiring
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -186,7 +186,7 @@ class ComposerWiring(QObject):
         for name in names:
             path = Path(name)
             try:
-                content = await asyncio.to_thread(_read, path)
+                content = await asyncio.to_thread(read_bounded, path, MOST_BYTES)
             except MediaTooLarge:
                 self._composer.say(tr("composer.too_large", name=path.name))
                 continue
@@ -230,12 +230,6 @@ def target_text(told: Consultation) -> str:
         return tr("composer.target_self", target=target)
     creator = told.creator.name or tr("queue.no_name")
     return tr("composer.target", target=target, creator=creator)
-
-
-def _read(path: Path) -> bytes:
-    if path.stat().st_size > MOST_BYTES:
-        raise MediaTooLarge("file")
-    return path.read_bytes()
 
 
 def _smaller(content: bytes) -> bytes:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import MediaTooLarge, UploadRefused, WorkstationError
+from workstation.domain.errors import UploadRefused, WorkstationError
 from workstation.services.attachments import picture_form
 from workstation.services.opening import Opened, known_members, known_teams
 from workstation.ui import pictures
@@ -21,7 +21,7 @@ from workstation.ui.pages.opening.sheet import OpeningSheet
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.theme import SIZE
-from workstation.ui.wiring.picking import pick_pictures
+from workstation.ui.wiring.picking import pick_pictures, read_bounded
 from workstation.ui.wiring.signed_in import SignedIn
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -155,9 +155,7 @@ class NewConsultationWiring(QObject):
 
 
 def _attached(path: Path) -> Attached:
-    if path.stat().st_size > MOST_BYTES:
-        raise MediaTooLarge("file")
-    content = path.read_bytes()
+    content = read_bounded(path, MOST_BYTES)
     return Attached(content=content, thumb=_thumb(content))
 
 

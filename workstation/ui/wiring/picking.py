@@ -1,8 +1,11 @@
-"""Picking picture files in the system's dialog."""
+"""Picking picture files in the system's dialog, and reading what was picked."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workstation.domain.errors import MediaTooLarge
 
 PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 
@@ -20,3 +23,10 @@ def pick_pictures(
     dialog.filesSelected.connect(take)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """A file's content, for a worker thread. Raises ``MediaTooLarge`` beyond ``most`` bytes."""
+    if path.stat().st_size > most:
+        raise MediaTooLarge("file")
+    return path.read_bytes()

@@ -55,6 +55,3 @@ class SignedIn(Protocol):
 
     def refresh(self) -> None:
         """Read both lists now."""
-
-    async def say(self, consultation_id: int, text: str) -> None:
-        """Send a text. Raises ``StorageError``: then nothing was taken."""

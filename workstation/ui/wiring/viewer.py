@@ -45,7 +45,6 @@ class ViewerWiring(QObject):
         self.close()
         viewer = Viewer(self._board, consultation.target.name)
         viewer.wanted.connect(self._load)
-        viewer.retried.connect(self._load)
         viewer.save_asked.connect(self._save)
         viewer.closed.connect(self.close)
         self._board.changed.connect(viewer.strip.update)
