@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault.faults import translated
-from workstation.vault.schema import INDEX, TABLES, UNRANKED
+from workstation.vault.schema import DESK, INDEX, TABLES, UNRANKED
 from workstation.vault.search import index_everything
 
 if TYPE_CHECKING:
@@ -32,10 +32,15 @@ def _lists_without_rank(connection: "apsw.Connection") -> None:
     connection.execute(UNRANKED)
 
 
+def _desk(connection: "apsw.Connection") -> None:
+    connection.execute(DESK)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
     _lists_without_rank,
+    _desk,
 )
 
 

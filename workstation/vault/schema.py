@@ -132,3 +132,38 @@ ALTER TABLE consultation DROP COLUMN rank;
 ALTER TABLE consultation DROP COLUMN seen_ms;
 CREATE INDEX consultation_place ON consultation (place);
 """
+
+DESK = """
+CREATE TABLE quick_reply (
+    reply_id INTEGER PRIMARY KEY,
+    position INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+
+CREATE TABLE desk_mark (
+    consultation_id INTEGER PRIMARY KEY,
+    pinned_ms INTEGER,
+    snoozed_until_ms INTEGER,
+    marked_unread INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE played (
+    message_id INTEGER PRIMARY KEY REFERENCES message (message_id) ON DELETE CASCADE
+);
+
+CREATE TABLE measurement (
+    measurement_id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    content TEXT NOT NULL
+);
+CREATE INDEX measurement_address ON measurement (address, measurement_id);
+
+CREATE TABLE closing_summary (
+    consultation_id INTEGER PRIMARY KEY,
+    content TEXT NOT NULL,
+    made_ms INTEGER NOT NULL
+);
+"""
