@@ -1,5 +1,8 @@
 """The head of a conversation: whom it is about, who asks, how long the patient waits."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +13,7 @@ from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.panel import Panel, Surface
 
 
@@ -20,8 +24,18 @@ def who_asks(consultation: Consultation) -> str:
     return tr("queue.by", name=consultation.creator.name or tr("queue.no_name"))
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of the menu "more": the key of its text, and what it does."""
+
+    text: str
+    act: Callable[[], object]
+    icon: Icon | None = None
+    keys: str = ""
+
+
 class ConversationHead(Panel):
-    """Speaks by ``back`` and ``details_toggled``."""
+    """Speaks by ``back`` and ``details_toggled``; what ``offer`` was told does the rest."""
 
     back = Signal()
     details_toggled = Signal(bool)
@@ -34,12 +48,16 @@ class ConversationHead(Panel):
         self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
         self.waiting = Chip("", Tone.PLAIN, icon=Icon.CLOCK)
         self.details = IconButton(Icon.PANEL)
+        self.more = IconButton(Icon.MORE)
+        self._offers: list[Offer] = []
         self._consultation: Consultation | None = None
         self._typing = ""
         self.details.setCheckable(True)
         self._arrange()
         self.to_list.hide()
         self.waiting.hide()
+        self.more.hide()
+        self.more.clicked.connect(self.open_menu)
         self.to_list.clicked.connect(self.back)
         self.details.toggled.connect(self.details_toggled)
         self.retranslate()
@@ -69,8 +87,22 @@ class ConversationHead(Panel):
         """Put one more thing before the button of the details."""
         self._tools.insertWidget(self._tools.indexOf(self.details), tool)
 
+    def offer(self, offer: Offer) -> None:
+        """Put one more line into the menu "more", below those already there."""
+        self._offers.append(offer)
+        self.more.show()
+
+    def open_menu(self) -> Menu:
+        """Show what else can be done with this consultation."""
+        menu = Menu(self.more)
+        for offer in self._offers:
+            menu.add(tr(offer.text), offer.act, icon=offer.icon, keys=offer.keys)
+        menu.open(right=True)
+        return menu
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        self.more.set_name(tr("conversation.more"))
         self.to_list.set_name(tr("conversation.back"))
         self.details.set_name(tr("conversation.details"), "Ctrl I")
         if self._consultation is not None:
@@ -97,5 +129,5 @@ class ConversationHead(Panel):
         row.setSpacing(SPACE.x2)
         row.addWidget(self.to_list)
         row.addLayout(names, 1)
-        for part in (self.waiting, self.details):
+        for part in (self.waiting, self.details, self.more):
             row.addWidget(part)
