@@ -88,7 +88,8 @@ class Workplace:
 
     async def say(self, consultation_id: int, text: str) -> None:
         """Type and press enter: returns when the text is durable, not when it is sent."""
-        await self.session.say(consultation_id, text)
+        await self.session.outbox.say(consultation_id, text)
+        self.session.spawn(self.session.outbox.pump(consultation_id))
 
     async def share(
         self, consultation_id: int, kind: MessageKind, content: bytes, media_type: str, name: str

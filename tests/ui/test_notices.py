@@ -41,14 +41,12 @@ def test_a_notice_hides_name_and_words(window):
     told = notices(window)
     told.take(Changes(news=(NEWS,)))
     assert told.shown == ["有新消息"]
-    told.close()
 
 
 def test_content_is_shown_only_when_it_is_wanted(window):
     told = notices(window, with_content=True)
     told.take(Changes(news=(NEWS,)))
     assert told.shown == ["王秀英：又烧了"]
-    told.close()
 
 
 def test_a_flood_is_one_notice(window):
@@ -56,7 +54,6 @@ def test_a_flood_is_one_notice(window):
     for _ in range(100):
         told.take(Changes(news=(NEWS,)))
     assert len(told.shown) == 1
-    told.close()
 
 
 def test_nothing_is_told_when_it_is_not_wanted_or_nothing_came(window):
