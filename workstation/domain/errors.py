@@ -42,6 +42,8 @@ catches chooses the branch it can do something about::
     │   └── ProtocolError         the wire's rules were broken
     │       ├── LocalProtocolError    by this program: nothing was sent
     │       └── RemoteProtocolError   by the server: the stream is to be closed
+    ├── DeviceError               this computer's sound devices
+    │   └── NoLoudspeaker         nothing to play through
     └── ConfigurationError        policy, settings or command line
 """
 
@@ -272,6 +274,18 @@ class RemoteProtocolError(ProtocolError):
     """The server broke the protocol; the stream is to be closed."""
 
     code = "messaging.protocol.remote"
+
+
+class DeviceError(WorkstationError):
+    """A sound device of this computer."""
+
+    code = "device"
+
+
+class NoLoudspeaker(DeviceError):
+    """Nothing to play through; playing all the same would call heard what nobody heard."""
+
+    code = "device.loudspeaker"
 
 
 class ConfigurationError(WorkstationError):

@@ -74,7 +74,7 @@ class Message:
     room has not confirmed. ``earlier`` holds the texts that corrections replaced, oldest first.
     ``key`` names the message on this computer and stays the same when the room confirms it,
     corrects it or gives it another place. ``file_id`` names the bytes of an own attachment that
-    are not uploaded yet.
+    are not uploaded yet. ``played`` is false for another's voice that the doctor has not heard.
     """
 
     consultation_id: int
@@ -91,3 +91,4 @@ class Message:
     retracted: bool = False
     key: str = ""
     file_id: str = ""
+    played: bool = True

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "m.message_id, m.consultation_id, m.position, m.member_id, m.origin_id, m.twin, m.at_ms,"
     " m.kind, m.text, m.attachment,"
-    " EXISTS (SELECT 1 FROM message t WHERE t.target_id = m.message_id)"
+    " EXISTS (SELECT 1 FROM message t WHERE t.target_id = m.message_id),"
+    " EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id)"
 )
 _SLICE = 400
 
@@ -58,7 +59,8 @@ class Reader:
         return self._speakers[member_id]
 
     def _message(self, row: tuple[object, ...]) -> Message:
-        number, _, position, member, origin_id, twin, at_ms, kind, text, attachment, amended = row
+        number, _, position, member, origin_id, twin, at_ms, kind, text, *rest = row
+        attachment, amended, heard = rest
         speaker = self.speaker(member if isinstance(member, int) else None)
         mine = speaker.role is SpeakerRole.ME
         place = int(str(position))
@@ -74,7 +76,10 @@ class Reader:
             position=place,
             key=own_key(str(origin_id)) if mine and origin_id and not twin else f"m{number}",
         )
-        return self._amended(plain, int(str(number))) if amended else plain
+        found = self._amended(plain, int(str(number))) if amended else plain
+        if found.kind is MessageKind.VOICE and not (mine or heard or found.retracted):
+            return replace(found, played=False)
+        return found
 
     def _amended(self, plain: Message, number: int) -> Message:
         rows = sql.rows(
@@ -111,6 +116,11 @@ _NOTHING = -(1 << 62)
 def own_key(origin_id: str) -> str:
     """The key of an own message: the same before and after the room confirms it."""
     return f"o{origin_id}"
+
+
+def number_of(key: str) -> int | None:
+    """The number behind the key of another's message; ``None`` for an own one's."""
+    return int(key[1:]) if key.startswith("m") and key[1:].isdecimal() else None
 
 
 def displayed_to(connection: "apsw.Connection", consultation_id: int, member_id: int) -> int:

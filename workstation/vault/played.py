@@ -1,0 +1,44 @@
+"""Which voices the doctor has heard: a mark on each message, so that a dot goes once for ever."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes
+from workstation.domain.message import Message
+from workstation.vault import sql
+from workstation.vault.messages import VISIBLE
+from workstation.vault.reading import COLUMNS, Reader, number_of
+
+if TYPE_CHECKING:
+    import apsw
+
+_BELOW_ALL = -(1 << 63)
+
+
+def mark(connection: "apsw.Connection", consultation_id: int, key: str) -> Changes:
+    """The doctor has heard this message; no change for an own or an unknown one."""
+    number = number_of(key)
+    marked = sql.run(
+        connection,
+        "INSERT OR IGNORE INTO played (message_id)"
+        " SELECT message_id FROM message WHERE message_id = ? AND consultation_id = ?",
+        (number, consultation_id),
+    )
+    if number is None or not marked:
+        return Changes()
+    return Changes(messages=tuple(Reader(connection, consultation_id).by_number([number])))
+
+
+def following(
+    connection: "apsw.Connection", consultation_id: int, after: int | None
+) -> Message | None:
+    """The first voice behind a place that the doctor has not heard; ``None``: of all there are."""
+    reader = Reader(connection, consultation_id)
+    rows = sql.rows(
+        connection,
+        f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND {VISIBLE}"
+        " AND position > ? AND kind = 'voice'"
+        " AND NOT EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id)"
+        " ORDER BY position",
+        (consultation_id, _BELOW_ALL if after is None else after),
+    )
+    return next((line for line in reader.messages(rows) if not line.played), None)
