@@ -77,6 +77,7 @@ class Settings:
     text_size: str = declared(
         "ui.text_size", Choice(("standard", "large", "largest")), "standard", Who.USER
     )
+    reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, Who.USER)
     log_level: str = declared("log.level", Choice(("debug", "info", "warning", "error")), "info")
     demo_allowed: bool = declared("demo.allowed", Flag(), True)
     locked: tuple[str, ...] = declared(LOCKED, Words(), ())

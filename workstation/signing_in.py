@@ -12,7 +12,7 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
-from workstation.services.sign_in import SignIn
+from workstation.services.sign_in import SignIn, account_name
 from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.tasks import TaskScope
 
@@ -33,7 +33,7 @@ class Entry:
     @property
     def account(self) -> str:
         """The name under which this doctor's secrets are kept."""
-        return f"{self.base} {self.member_id}"
+        return account_name(self.base, self.member_id)
 
 
 class SigningIn:

@@ -23,7 +23,9 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that is the whole PATH; `installed` and `offered` list packages."""
     (tmp_path / "installed").write_text("libgl1\n")
     (tmp_path / "offered").write_text("libgl1\nlibegl1\nlibglib2.0-0\nejabberd\n")
-    tool(tmp_path, "dpkg-query", f'grep -qx "$4" {tmp_path}/installed && printf installed')
+    # Of two architectures it tells in two lines, and of a name that it does not know in none.
+    told = f'grep -qx "$name" {tmp_path}/installed && printf "$name installed\\n%.0s" amd64 i386'
+    tool(tmp_path, "dpkg-query", f"shift 3; for name; do {told}; done")
     candidate = 'printf "Candidate: 1\\n" || printf "Candidate: (none)\\n"'
     tool(tmp_path, "apt-cache", f'grep -qx "$2" {tmp_path}/offered && {candidate}')
     names = f"for name; do case $name in -*|install) ;; *) echo $name >>{tmp_path}/installed;; esac"
@@ -60,6 +62,14 @@ def test_only_what_is_missing_is_installed_under_the_name_of_this_release(
     assert debian.install(names)
     assert asked(tools).splitlines()[-1].endswith("libegl1 libglib2.0-0")
     assert debian.missing(names) == []
+
+
+def test_all_names_are_asked_of_the_package_tools_at_once(tools: Path) -> None:
+    tool(
+        tools, "dpkg-query", f'echo called >>{tools}/calls; printf "a installed\\nb half-installed"'
+    )
+    assert debian.missing(["a", "b", "c|a", "d"]) == ["b", "d"]
+    assert (tools / "calls").read_text() == "called\n"
 
 
 @pytest.mark.usefixtures("tools")

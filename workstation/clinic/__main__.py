@@ -16,10 +16,12 @@ from workstation.clinic.faults import KINDS, parse
 from workstation.clinic.im.engine import ENGINES
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.members import Account
+from workstation.clinic.passwords import DEFAULT_SECONDS
 from workstation.clinic.seed.build import DEFAULT_SIZE, SIZE_MAX, SeedSize
 from workstation.clinic.serving import ClinicServer, listening_socket
 from workstation.domain.errors import ConfigurationError, StorageError
 
+IM = ImSettings()
 PORT_MAX = 65535
 BAD_USE = 2
 FAILED = 1
@@ -90,7 +92,7 @@ def _add_seed_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password-seconds",
         type=_between(1, 86400),
-        default=3600,
+        default=DEFAULT_SECONDS,
         metavar="S",
         help="how long an IM password lasts (%(default)s)",
     )
@@ -100,7 +102,7 @@ def _add_im_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine",
         choices=sorted(ENGINES),
-        default="prosody",
+        default=IM.engine.name,
         help="whose manners the IM server has (%(default)s)",
     )
     parser.add_argument(
@@ -109,7 +111,7 @@ def _add_im_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hibernation",
         type=_between(1, 86400),
-        default=300,
+        default=round(IM.hibernation),
         metavar="S",
         help="how long an IM session waits to be resumed (%(default)s)",
     )
@@ -119,7 +121,7 @@ def _add_im_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--patients-seed",
         type=_between(0, 999_999),
-        default=1,
+        default=IM.seed,
         metavar="N",
         help="what the scripted patients draw their choices from (%(default)s)",
     )

@@ -179,5 +179,10 @@ class SignIn:
             return None
 
 
+def account_name(base: ApiBase, member_id: int) -> str:
+    """The name under which a doctor's secrets at one server are kept."""
+    return f"{base} {member_id}"
+
+
 def _name(base: ApiBase, member_id: int) -> str:
-    return f"token {base} {member_id}"
+    return f"token {account_name(base, member_id)}"

@@ -1,4 +1,4 @@
-"""The settings that can be seen: theme, text size, language."""
+"""The settings that can be seen: theme, text size, motion, language."""
 
 from workstation.config import DECLARATIONS, Settings
 from workstation.ui.strings import Language
@@ -8,6 +8,7 @@ from workstation.ui.theme import Appearance, TextSize, theme
 SHOWN = (
     "theme",
     "text_size",
+    "reduced_motion",
     "language",
     "notify",
     "notify_content",
@@ -20,6 +21,7 @@ KEYS = {declaration.name: declaration.key for declaration in DECLARATIONS}
 def wear(settings: Settings) -> None:
     """Look and speak as the settings say."""
     set_language(Language(settings.language))
+    theme.set_reduced_motion(settings.reduced_motion)
     theme.set_text_size(TextSize(settings.text_size))
     theme.set_appearance(Appearance(settings.theme))
 

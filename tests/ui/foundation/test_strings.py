@@ -1,9 +1,12 @@
 """Texts at run time: values, plurals, switching, and the sentences of errors."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation import log
 from workstation.domain import errors
 from workstation.ui.strings import Language, error_text, known, language, set_language, tr
 from workstation.ui.widgets.label import Label
@@ -37,6 +40,23 @@ def test_english_has_a_singular(count: int, text: str) -> None:
 def test_a_text_that_is_missing_shows_its_key_and_is_logged(expect_log: list[str]) -> None:
     expect_log.append("no text for nowhere.at_all")
     assert tr("nowhere.at_all") == "nowhere.at_all"
+
+
+def test_the_log_names_the_key_that_has_no_text_and_nothing_but_a_key(
+    tmp_path: Path, expect_log: list[str]
+) -> None:
+    expect_log += ["no text for rail.unheard_of", "no text for 张三 at 10.0.0.1"]
+    handler = log.start(tmp_path)
+    try:
+        for key in ("rail.unheard_of", "张三 at 10.0.0.1"):
+            assert tr(key) == key
+    finally:
+        log.stop(handler)
+    lines = (tmp_path / log.FILE).read_text(encoding="utf-8").splitlines()
+    assert [line.partition("no text for ")[2] for line in lines] == [
+        "rail.unheard_of",
+        "<text of 14>",
+    ]
 
 
 def test_a_change_of_language_reaches_every_widget_in_every_window(qtbot: QtBot) -> None:

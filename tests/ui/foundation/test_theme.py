@@ -8,10 +8,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError
 from workstation.paths import resources
+from workstation.ui.appearance import wear
 from workstation.ui.theme import SIZE, Appearance, Icon, TextRole, TextSize, icon_pixmap, theme
 from workstation.ui.theme.colours import Colours
+from workstation.ui.theme.theme import motionless
 from workstation.ui.theme.tokens import Motion, colour, read, shadow, token_file
 
 SURFACES = ("bg_panel", "bg_canvas", "bg_raised", "bg_hover", "bg_selected")
@@ -198,6 +201,28 @@ def test_reduced_motion_ends_everything_at_once() -> None:
     assert theme.duration(220) == 220
     theme.set_reduced_motion(True)
     assert theme.duration(220) == 0
+
+
+def test_the_doctors_setting_reduces_motion() -> None:
+    wear(Settings(reduced_motion=True))
+    assert theme.duration(220) == 0
+    wear(Settings(theme="light"))
+    assert theme.duration(220) == 220
+
+
+@pytest.mark.parametrize(
+    ("effects", "platform", "still"),
+    [(True, "win32", False), (False, "win32", True), (False, "linux", False)],
+)
+def test_only_windows_is_asked_whether_things_may_move(
+    dressed: QApplication, effects: bool, platform: str, still: bool
+) -> None:
+    before = dressed.isEffectEnabled(Qt.UIEffect.UI_General)
+    dressed.setEffectEnabled(Qt.UIEffect.UI_General, effects)
+    try:
+        assert motionless(dressed, platform) is still
+    finally:
+        dressed.setEffectEnabled(Qt.UIEffect.UI_General, before)
 
 
 def test_every_icon_has_a_file_and_every_file_a_name() -> None:

@@ -60,7 +60,7 @@ class Section(QWidget):
 
 
 class AppearanceSection(Section):
-    """Theme, text size and language."""
+    """Theme, text size, motion and language."""
 
     name = "appearance"
     title_key = "settings.appearance"
@@ -70,28 +70,37 @@ class AppearanceSection(Section):
         super().__init__()
         self.theme = Segmented([choice.value for choice in Appearance])
         self.text_size = Segmented([choice.value for choice in TextSize])
+        self.reduced_motion = Switch()
         self.language = Select()
         for choice in Language:
             self.language.addItem(tr(f"settings.{choice.value}"), choice.value)
-        self._rows = [self.add_row(part) for part in (self.theme, self.text_size, self.language)]
+        controls = (self.theme, self.text_size, self.reduced_motion, self.language)
+        self._rows = [self.add_row(part) for part in controls]
         self.theme.picked.connect(lambda value: self.changed.emit("theme", value))
         self.text_size.picked.connect(lambda value: self.changed.emit("text_size", value))
+        self.reduced_motion.clicked.connect(
+            lambda: self.changed.emit("reduced_motion", self.reduced_motion.isChecked())
+        )
         self.language.activated.connect(
             lambda: self.changed.emit("language", self.language.currentData())
         )
         self.retranslate()
 
     def show_settings(self, values: Mapping[str, object]) -> None:
-        """``theme``, ``text_size`` and ``language`` as the settings file writes them."""
+        """``theme``, ``text_size``, ``reduced_motion`` and ``language`` as the file has them."""
         for name, segmented in (("theme", self.theme), ("text_size", self.text_size)):
             if name in values:
                 segmented.set_value(values[name])
+        self.reduced_motion.setChecked(
+            bool(values.get("reduced_motion", self.reduced_motion.isChecked()))
+        )
         if "language" in values:
             self.language.choose(values["language"])
 
     def retranslate(self) -> None:
         super().retranslate()
-        for row, name in zip(self._rows, ("theme", "text_size", "language"), strict=True):
+        names = ("theme", "text_size", "reduced_motion", "language")
+        for row, name in zip(self._rows, names, strict=True):
             hint = tr(f"settings.{name}_hint") if name != "language" else ""
             row.say(tr(f"settings.{name}"), hint)
         for segmented, name, choices in (

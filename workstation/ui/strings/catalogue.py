@@ -9,15 +9,19 @@ Areas are read when first needed.
 import enum
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from workstation.log import vouch
 from workstation.paths import resource
 
 log = logging.getLogger(__name__)
 
 Entry = str | dict[str, str]
 PLURAL = {"one", "other"}
+KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
+"""A key as code writes it; nothing else is asked for, and nothing else would be logged."""
 
 
 class Language(enum.Enum):
@@ -65,6 +69,8 @@ class Catalogue:
         """The text of ``key``, filled in; the key itself if there is none, and a log line."""
         entry = self.entry(key)
         if entry is None:
+            if KEY.fullmatch(key):
+                vouch(key)
             log.warning("no text for %s", key)
             return key
         if isinstance(entry, dict):

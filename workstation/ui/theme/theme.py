@@ -1,6 +1,7 @@
 """The theme in force: colours, fonts and motion, switched while the program runs."""
 
 import enum
+import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
@@ -87,7 +88,7 @@ class Theme(QObject):
         self._families: list[str] = []
         self._appearance = Appearance.SYSTEM
         self._text_size = TextSize.STANDARD
-        self._reduced_motion = False
+        self._reduced_motion = self._motionless_system = False
         self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
         self._name = "light"
         self._system = Qt.ColorScheme.Unknown
@@ -97,7 +98,7 @@ class Theme(QObject):
         self._app = app
         app.setStyle("Fusion")
         fonts.register()
-        self._reduced_motion = not app.isEffectEnabled(Qt.UIEffect.UI_General)
+        self._motionless_system = motionless(app)
         self._system = app.styleHints().colorScheme()
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.setFont(self.font(TextRole.BODY))
@@ -146,12 +147,12 @@ class Theme(QObject):
         self._announce()
 
     def set_reduced_motion(self, reduced: bool) -> None:  # noqa: FBT001
-        """Let every transition end at once, or not."""
+        """Let every transition end at once, or not unless the system wants it so."""
         self._reduced_motion = reduced
 
     def duration(self, milliseconds: int) -> int:
         """How long a transition of that length may take; zero under reduced motion."""
-        return 0 if self._reduced_motion else milliseconds
+        return 0 if self._reduced_motion or self._motionless_system else milliseconds
 
     def style(self, role: TextRole) -> TextStyle:
         """Size and line height of ``role``."""
@@ -205,6 +206,11 @@ class Theme(QObject):
         if self._app is not None:
             for widget in self._app.allWidgets():
                 widget.update()
+
+
+def motionless(app: QApplication, platform: str = sys.platform) -> bool:
+    """Whether the system asks for no motion; only Windows tells, Qt says so of every other one."""
+    return platform == "win32" and not app.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
 SCHEMES = {
