@@ -1,0 +1,84 @@
+"""Names go into a quick reply; its order and its limits."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.test_guards import consultation
+from workstation.domain.quick_replies import (
+    LIMITS,
+    QuickReply,
+    Words,
+    cleaned,
+    filled,
+    moved,
+    problem,
+    variables,
+)
+
+ZH = Words(you="您", unnamed="就诊人")
+FAMILY = consultation(1, "王小宝", "王秀英")
+
+
+def alone(name: str):
+    told = consultation(1, name)
+    return type(told)(1, told.creator, told.creator, told.team, told.symptom)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "result"),
+    [
+        ("{称呼}您好", FAMILY, "王秀英您好"),
+        ("{姓名}的皮疹", FAMILY, "王小宝的皮疹"),
+        ("{就诊人}的皮疹", FAMILY, "王小宝的皮疹"),
+        ("{就诊人}的皮疹", alone("孙悦"), "您的皮疹"),
+        ("{姓名}的皮疹", alone("孙悦"), "孙悦的皮疹"),
+        ("{ NAME }, {Patient}, {address}", FAMILY, "王小宝, 王小宝, 王秀英"),
+        ("{称呼}您好", consultation(1, "", " "), "您好"),
+        ("{就诊人}的皮疹", consultation(1, "", "王秀英"), "就诊人的皮疹"),
+        ("{体温}、{}、{{姓名}", FAMILY, "{体温}、{}、{王小宝"),
+        ("{姓名}", consultation(1, "{称呼}", "王秀英"), "{称呼}"),
+        ("{姓名}", consultation(1, "王\n小宝\x00", "王秀英"), "王 小宝"),
+    ],
+)
+def test_variables_become_what_the_platform_tells_of_people(text, told, result):
+    assert filled(text, told, ZH) == result
+
+
+@given(st.text(), st.text(max_size=8), st.text(max_size=8))
+def test_a_text_without_variables_stays_as_it_is(text, target, creator):
+    if not list(variables(text)):
+        assert filled(text, consultation(1, target, creator), ZH) == text
+
+
+@pytest.mark.parametrize(
+    ("reply", "field", "reason"),
+    [
+        (QuickReply("", "文"), "title", "empty"),
+        (QuickReply("题", " \n"), "text", "empty"),
+        (QuickReply("题" * (LIMITS.title + 1), "文"), "title", "too_long"),
+        (QuickReply("题", "文" * (LIMITS.text + 1)), "text", "too_long"),
+        (QuickReply("题", "文", "组" * (LIMITS.section + 1)), "section", "too_long"),
+    ],
+)
+def test_what_cannot_be_kept_is_said(reply, field, reason):
+    found = problem(cleaned(reply))
+    assert found is not None
+    assert (found.field, found.reason) == (field, reason)
+
+
+@given(st.builds(QuickReply, st.text(), st.text(), st.text()))
+def test_cleaning_twice_is_cleaning_once(reply):
+    once = cleaned(reply)
+    assert cleaned(once) == once
+    assert not set("\r\0\x1b") & set(once.text)
+
+
+@given(st.integers(1, 6), st.data())
+def test_moving_keeps_all_and_the_others_in_order(count, data):
+    replies = tuple(QuickReply(str(n), "文", reply_id=n) for n in range(1, count + 1))
+    who = data.draw(st.integers(0, count + 1))
+    after = moved(replies, who, data.draw(st.integers(-9, 9)))
+    assert sorted(after, key=lambda reply: reply.reply_id) == list(replies)
+    rest = [reply for reply in after if reply.reply_id != who]
+    assert rest == [reply for reply in replies if reply.reply_id != who]

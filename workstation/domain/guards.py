@@ -1,0 +1,91 @@
+"""What is asked before a reply is sent: is it this patient's, did a colleague answer already."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message
+
+SWITCH_MS = 2_000
+"""A reply sent sooner after another consultation was opened may be meant for the one before."""
+
+SHORTEST_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Reasons to ask, empty for none.
+
+    ``switched`` says that this consultation was only just opened in place of another, ``named``
+    are patients of other open consultations whom the text names, ``answers`` what colleagues
+    wrote since the doctor began to write.
+    """
+
+    switched: bool = False
+    named: tuple[str, ...] = ()
+    answers: tuple[Message, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to ask."""
+        return self.switched or bool(self.named) or bool(self.answers)
+
+
+def just_switched(opened_ms: int | None, sent_ms: int) -> bool:
+    """Whether a reply comes too soon after the switch; ``opened_ms`` is ``None`` without one."""
+    return opened_ms is not None and sent_ms - opened_ms < SWITCH_MS
+
+
+def named_others(text: str, here: Consultation, others: Iterable[Consultation]) -> tuple[str, ...]:
+    """Names of people of other consultations that ``text`` holds, each once, in their order.
+
+    Names of one character, and those that stand inside a name of this consultation's own people,
+    say nothing. Latin names count as whole words only.
+    """
+    own = [_folded(name) for name in _names(here)]
+    found: dict[str, str] = {}
+    said = _folded(text)
+    for name in (name for other in others if not _same(other, here) for name in _names(other)):
+        plain = _folded(name)
+        if len(plain) < SHORTEST_NAME or any(plain in mine for mine in own):
+            continue
+        if plain not in found and _stands_in(said, plain):
+            found[plain] = " ".join(name.split())
+    return tuple(found.values())
+
+
+def _same(other: Consultation, here: Consultation) -> bool:
+    return other.consultation_id == here.consultation_id
+
+
+def _names(consultation: Consultation) -> Iterator[str]:
+    yield consultation.target.name
+    yield consultation.creator.name
+
+
+def _folded(text: str) -> str:
+    """Compared without regard to case, width, blanks around words and invisible characters."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split())
+
+
+def _stands_in(text: str, name: str) -> bool:
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (_joined(text, start) or _joined(text, end)):
+            return True
+        start = text.find(name, start + 1)
+    return False
+
+
+def _joined(text: str, place: int) -> bool:
+    """Whether letters of one word stand on both sides of a place; Chinese has no such words."""
+    if not 0 < place < len(text):
+        return False
+    return _of_a_word(text[place - 1]) and _of_a_word(text[place])
+
+
+def _of_a_word(sign: str) -> bool:
+    return sign.isalnum() and unicodedata.east_asian_width(sign) not in {"W", "F"}

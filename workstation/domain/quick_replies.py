@@ -1,0 +1,128 @@
+"""What a doctor writes again and again: kept texts with places for the people's names."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReply:
+    """One kept text. ``section`` groups it and may be empty; ``reply_id`` is 0 until it is kept."""
+
+    title: str
+    text: str
+    section: str = ""
+    reply_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Longest texts in characters, and how many quick replies a doctor may have."""
+
+    section: int = 20
+    title: int = 40
+    text: int = 2_000
+    replies: int = 500
+
+
+LIMITS = Limits()
+ONE_LINE = ("section", "title")
+REQUIRED = ("title", "text")
+
+PATIENT, SUBJECT, ADDRESS = "patient", "subject", "address"
+VARIABLES: Mapping[str, str] = {
+    "姓名": PATIENT,
+    "name": PATIENT,
+    "就诊人": SUBJECT,
+    "patient": SUBJECT,
+    "称呼": ADDRESS,
+    "address": ADDRESS,
+}
+"""What may stand in braces, in either language, and what it means."""
+
+PLACE = re.compile(r"\{\s*([^{}\s]{1,12})\s*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of people in the language of the reply.
+
+    ``you`` stands for a patient who writes for themself, ``unnamed`` for one without a name.
+    """
+
+    you: str
+    unnamed: str
+
+
+def cleaned(reply: QuickReply) -> QuickReply:
+    """The reply as it is kept: ends trimmed, no invisible control characters."""
+    section, title = (" ".join(_visible(text).split()) for text in (reply.section, reply.title))
+    return QuickReply(title, _visible(reply.text).strip(), section, reply.reply_id)
+
+
+def problem(reply: QuickReply) -> InputError | None:
+    """Why a cleaned reply cannot be kept, or None."""
+    for field in ("section", "title", "text"):
+        written: str = getattr(reply, field)
+        limit: int = getattr(LIMITS, field)
+        if field in REQUIRED and not written:
+            return InputError(field, "empty")
+        if len(written) > limit:
+            return InputError(field, "too_long", limit=limit)
+    return None
+
+
+def filled(text: str, consultation: Consultation, words: Words) -> str:
+    """``text`` with the people's names in place of its variables; other braces stay.
+
+    The platform tells names and nothing else of people, no sex, age or kinship. So the form of
+    address is the name of whoever writes here, empty where there is none; ``{subject}`` is the
+    patient's name, or plainly "you" where the patient writes for themself.
+    """
+    target = _name(consultation.target.name)
+    meanings = {
+        PATIENT: target or words.unnamed,
+        SUBJECT: words.you if consultation.for_self else target or words.unnamed,
+        ADDRESS: _name(consultation.creator.name),
+    }
+    # In one pass: a name that looks like a variable is a name.
+    return PLACE.sub(lambda found: meanings.get(_meaning(found[1]), found[0]), text)
+
+
+def variables(text: str) -> Iterator[str]:
+    """The meanings of the variables in ``text``, in order."""
+    for found in PLACE.finditer(text):
+        if meaning := _meaning(found[1]):
+            yield meaning
+
+
+def moved(replies: Sequence[QuickReply], reply_id: int, by: int) -> tuple[QuickReply, ...]:
+    """The same replies with one of them ``by`` places on; ends stop it, others keep their order."""
+    order = list(replies)
+    here = next((n for n, reply in enumerate(order) if reply.reply_id == reply_id), None)
+    if here is not None:
+        taken = order.pop(here)
+        order.insert(max(0, min(here + by, len(order))), taken)
+    return tuple(order)
+
+
+def _meaning(variable: str) -> str:
+    return VARIABLES.get(variable.casefold(), "")
+
+
+def _name(name: str) -> str:
+    return " ".join(_visible(name).split())
+
+
+def _visible(text: str) -> str:
+    """Without control characters other than line ends and tabs; every line end the same."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        character
+        for character in plain
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs", "Cn"}
+    )

@@ -1,0 +1,156 @@
+"""Quick replies as a file: CSV (RFC 4180) with the columns section, title, text.
+
+Tables written by spreadsheet programs are read as they are: with or without a byte order mark, in
+UTF-8 or in GB 18030, under English or Chinese column names, in any order of columns. A line that
+cannot be read costs that line and no other.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workstation.domain.errors import InputError
+from workstation.domain.quick_replies import LIMITS, QuickReply, cleaned, problem
+
+COLUMNS = ("section", "title", "text")
+NAMES: Mapping[str, str] = {
+    "section": "section",
+    "title": "title",
+    "text": "text",
+    "分组": "section",
+    "标题": "title",
+    "内容": "text",
+}
+MOST_BYTES = 1_000_000
+MOST_LINES = 10_000
+LONGEST_RECORD = 4 * LIMITS.text
+"""Characters; a quotation mark that is never closed is given up here."""
+
+FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that was not taken, from 1, and why: ``input`` reasons, or ``quotes``, ``columns``."""
+
+    line: int
+    reason: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file gave."""
+
+    replies: tuple[QuickReply, ...]
+    bad: tuple[BadLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    line: int
+    lines: int
+    fields: Sequence[str] = ()
+    reason: str = ""
+
+
+def written(replies: Iterable[QuickReply], names: Sequence[str] = COLUMNS) -> bytes:
+    """The file; with a byte order mark, without which spreadsheet programs misread Chinese."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(names)
+    table.writerows((reply.section, reply.title, reply.text) for reply in replies)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def read(content: bytes) -> Imported:
+    """The replies of a file, and its bad lines.
+
+    Raises ``InputError`` for ``file``: ``too_long`` beyond 1 MB or 10,000 lines, ``malformed``
+    where it is no text or its first line does not name a title and a text.
+    """
+    lines = _lines(content)
+    records = _records(lines)
+    head = next(records, None)
+    places = _places(head.fields if head is not None else ())
+    if "title" not in places or "text" not in places:
+        raise InputError(FILE, "malformed")
+    good: list[QuickReply] = []
+    bad: list[BadLine] = []
+    for record in records:
+        found = _reply(record, places)
+        if isinstance(found, BadLine):
+            bad.append(found)
+        elif len(good) == LIMITS.replies:
+            bad.append(BadLine(record.line, "too_many"))
+        else:
+            good.append(found)
+    return Imported(tuple(good), tuple(bad))
+
+
+def _lines(content: bytes) -> list[str]:
+    if len(content) > MOST_BYTES:
+        raise InputError(FILE, "too_long", limit=MOST_BYTES)
+    lines = list(io.StringIO(_decoded(content), newline="\n"))
+    if len(lines) > MOST_LINES:
+        raise InputError(FILE, "too_long", limit=MOST_LINES)
+    return lines
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise InputError(FILE, "malformed")
+
+
+def _records(lines: Sequence[str]) -> Iterator[_Record]:
+    """One after the other; after one that breaks it goes on with the very next line."""
+    at = 0
+    while at < len(lines):
+        record = _record(lines, at)
+        if record.reason or any(field.strip() for field in record.fields):
+            yield record
+        at += record.lines
+
+
+def _record(lines: Sequence[str], at: int) -> _Record:
+    used, size = 0, 0
+
+    def given() -> Iterator[str]:
+        nonlocal used, size
+        for line in map(lines.__getitem__, range(at, len(lines))):
+            size += len(line)
+            if size > LONGEST_RECORD:
+                return
+            used += 1
+            yield line
+
+    try:
+        fields = next(csv.reader(given(), strict=True), [])
+    except csv.Error:
+        return _Record(at + 1, 1, reason="quotes")
+    return _Record(at + 1, max(used, 1), fields, "" if used else "too_long")
+
+
+def _places(names: Sequence[str]) -> dict[str, int]:
+    known = [NAMES.get(name.strip().casefold(), "") for name in names]
+    return {name: known.index(name) for name in COLUMNS if name in known}
+
+
+def _reply(record: _Record, places: Mapping[str, int]) -> QuickReply | BadLine:
+    if record.reason:
+        return BadLine(record.line, record.reason)
+    if len(record.fields) <= max(places.values()):
+        return BadLine(record.line, "columns")
+    title, text = record.fields[places["title"]], record.fields[places["text"]]
+    section = record.fields[places["section"]] if "section" in places else ""
+    reply = cleaned(QuickReply(title, text, section))
+    found = problem(reply)
+    return reply if found is None else BadLine(record.line, found.reason, found.field)
