@@ -1,12 +1,12 @@
 """The history pane: what is shown of it, by filters and by words."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.matching import folded, words_of
 from workstation.store.feed import Feed
 
 MOST_FOLDED = 16_384
@@ -43,7 +43,7 @@ def has_pictures(consultation: Consultation) -> bool:
 
 def has_words(consultation: Consultation, words: str) -> bool:
     """Whether each word stands in a name, the team or the symptom's text, in any case or width."""
-    wanted = folded(words).split()
+    wanted = words_of(words)
     if not wanted:
         return True
     symptom = consultation.symptom
@@ -61,11 +61,6 @@ def has_words(consultation: Consultation, words: str) -> bool:
 def _searched(*texts: str) -> str:
     """Texts as they are searched; kept, since every letter typed searches all of them again."""
     return folded("\n".join(texts))
-
-
-def folded(text: str) -> str:
-    """Text as it is compared: full and half width alike, capital and small letters alike."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 class History:

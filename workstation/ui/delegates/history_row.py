@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.consultation import Consultation
-from workstation.store.matching import spans
+from workstation.domain.matching import spans
 from workstation.ui.delegates.face import Face
 from workstation.ui.delegates.face_painting import paint_face
 from workstation.ui.models.entries import EntryRole

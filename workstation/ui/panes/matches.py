@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.domain.consultation import SymptomKind
+from workstation.domain.matching import Span, spans
 from workstation.domain.message import MessageKind
-from workstation.store.matching import Span, spans
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
 from workstation.ui.theme import SPACE, Icon, TextRole

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workstation.store.history import folded
+from workstation.domain.matching import folded
 
 MOST_OFFERED = 5
 LARGEST = 2**63 - 1

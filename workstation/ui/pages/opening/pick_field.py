@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.store.matching import spans
+from workstation.domain.matching import spans
 from workstation.ui.pages.opening.choices import Choice, number_typed, offered
 from workstation.ui.painting import Ink, draw_line, draw_raised, fill_round, painting
 from workstation.ui.painting.matched import draw_matched_line

@@ -1,18 +1,33 @@
-"""Where the words that were searched for stand in a text."""
+"""How words are searched for: each of them on its own, in any case and width.
 
+Every search of the program compares as this module does, so that what is found is what is marked.
+"""
+
+import unicodedata
 from collections.abc import Iterator
-
-from workstation.store.history import folded
 
 Span = tuple[int, int]
 
 
-def spans(text: str, words: str) -> tuple[Span, ...]:
-    """Start and end of every occurrence, in characters of ``text``; overlapping ones are one.
+def folded(text: str) -> str:
+    """Text as it is compared: full and half width alike, capital and small letters alike."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
-    Compared as the search compares: full and half width, capital and small letters alike.
-    """
-    wanted = folded(words).split()
+
+def words_of(search: str) -> tuple[str, ...]:
+    """What was typed into a search, as the words that must all be there."""
+    return tuple(dict.fromkeys(folded(search).split()))
+
+
+def has_words(text: str, words: tuple[str, ...]) -> bool:
+    """Whether each of ``words_of`` a search stands somewhere in a text."""
+    plain = folded(text)
+    return all(word in plain for word in words)
+
+
+def spans(text: str, search: str) -> tuple[Span, ...]:
+    """Start and end of every occurrence, in characters of ``text``; overlapping ones are one."""
+    wanted = words_of(search)
     if not wanted:
         return ()
     plain, places = _folded_with_places(text)

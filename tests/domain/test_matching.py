@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.store.history import folded
-from workstation.store.matching import spans
+from workstation.domain.matching import folded, has_words, spans, words_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +37,23 @@ def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
     text = before + word + after
     found = spans(text, word)
     assert any(folded(word) in folded(text[start:end]) for start, end in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "search", "found"),
+    [
+        ("肘窝皮疹，夜里痒", "痒 皮疹", True),
+        ("肘窝皮疹，夜里痒", "皮疹夜里", False),
+        ("肘窝皮疹", "皮疹 痒", False),
+        ("ＡＢＣ１", "abc1", True),
+        ("任何", "", True),
+    ],
+)
+def test_every_word_must_stand_in_the_text_in_any_order(text, search, found):
+    assert has_words(text, words_of(search)) is found
+
+
+@given(st.text(), st.text(max_size=4))
+def test_what_has_all_words_has_a_marked_place_for_each(text, search):
+    if words_of(search) and has_words(text, words_of(search)):
+        assert not text.isascii() or spans(text, search)
