@@ -61,6 +61,13 @@ class Consultation:
             self.creator.member_id == self.target.member_id
         )
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Addresses of all pictures of the symptom, one sent as the symptom itself in front."""
+        matter = self.symptom
+        alone = matter.kind is SymptomKind.IMAGE and matter.content not in self.images
+        return (matter.content, *self.images) if alone and matter.content else self.images
+
 
 @dataclass(frozen=True, slots=True)
 class NewConsultation:

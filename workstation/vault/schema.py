@@ -145,25 +145,33 @@ CREATE TABLE quick_reply (
 CREATE TABLE desk_mark (
     consultation_id INTEGER PRIMARY KEY,
     pinned_ms INTEGER,
-    snoozed_until_ms INTEGER,
-    marked_unread INTEGER NOT NULL DEFAULT 0
+    snoozed INTEGER NOT NULL DEFAULT 0,
+    until_ms INTEGER,
+    patient_ms INTEGER,
+    patient_unread INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX message_picture ON message (consultation_id) WHERE kind = 'image';
 
 CREATE TABLE played (
     message_id INTEGER PRIMARY KEY REFERENCES message (message_id) ON DELETE CASCADE
 );
 
 CREATE TABLE measurement (
-    measurement_id INTEGER PRIMARY KEY,
-    address TEXT NOT NULL,
+    consultation_id INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    content TEXT NOT NULL,
     made_ms INTEGER NOT NULL,
-    content TEXT NOT NULL
-);
-CREATE INDEX measurement_address ON measurement (address, measurement_id);
+    PRIMARY KEY (consultation_id, digest)
+) WITHOUT ROWID;
+
+CREATE INDEX consultation_target ON consultation (target_id) WHERE target_id IS NOT NULL;
 
 CREATE TABLE closing_summary (
     consultation_id INTEGER PRIMARY KEY,
     content TEXT NOT NULL,
-    made_ms INTEGER NOT NULL
+    sent TEXT NOT NULL DEFAULT '',
+    origin_id TEXT NOT NULL DEFAULT '',
+    sent_ms INTEGER NOT NULL DEFAULT 0
 );
 """

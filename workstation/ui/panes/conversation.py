@@ -12,7 +12,6 @@ from workstation.ui.panes.head import ConversationHead
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.timeline.board import Board
-from workstation.ui.timeline.card import pictures_of
 from workstation.ui.timeline.hands import ConversationView
 from workstation.ui.timeline.items import Item
 from workstation.ui.widgets.chip import Chip
@@ -50,7 +49,7 @@ class SymptomBar(Panel):
         voice = consultation.symptom.kind is SymptomKind.VOICE
         words = tr("conversation.voice_word") if voice else consultation.symptom.content
         self.text.setText(words)
-        pictures = len(pictures_of(consultation))
+        pictures = len(consultation.pictures)
         self.count.show_text(str(pictures), Tone.PLAIN)
         self.count.setVisible(pictures > 0)
 

@@ -14,7 +14,6 @@ from workstation.ui.strings.catalogue import known
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole
 from workstation.ui.timeline.board import Board
 from workstation.ui.timeline.bodies import paint_picture, picture_hit
-from workstation.ui.timeline.card import pictures_of
 from workstation.ui.timeline.scene import Scene
 from workstation.ui.widgets.avatar import Avatar
 from workstation.ui.widgets.chip import Chip
@@ -138,7 +137,7 @@ class DetailsPane(Panel):
         for doctor in doctors:
             self._team.addWidget(_doctor_row(doctor))
         self._team_title.setVisible(bool(doctors))
-        urls = pictures_of(consultation)
+        urls = consultation.pictures
         self._pictures_title.setText(tr("details.pictures", count=len(urls)))
         self._pictures_title.setVisible(bool(urls))
         self.grid.show_pictures(urls)

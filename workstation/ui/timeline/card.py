@@ -30,7 +30,7 @@ class CardRow:
         self._inner = QRectF(column.left + SPACE.x4, ABOVE + SPACE.x3, column.width - SPACE.x8, 0)
         self._text = None if folded else _text(item.consultation, self._inner.width())
         self._voice = None if folded else _voice(item.consultation)
-        self._pictures = () if folded else pictures_of(item.consultation)
+        self._pictures = () if folded else item.consultation.pictures
         self.height = int(self._pictures_top() + self._pictures_height() + SPACE.x4)
         if folded:
             self.height = ABOVE + SPACE.x3 + TITLE_LINE + SPACE.x3
@@ -70,7 +70,7 @@ class CardRow:
         said = tr("conversation.voice_word")
         if told.symptom.kind is not SymptomKind.VOICE:
             said = told.symptom.content
-        count = tr("conversation.pictures", count=len(pictures_of(told)))
+        count = tr("conversation.pictures", count=len(told.pictures))
         return tr("conversation.card.spoken", byline=_byline(told, scene), said=said, count=count)
 
     def _paint_title(self, painter: QPainter, scene: Scene) -> None:
@@ -121,14 +121,6 @@ class CardRow:
             row, place = divmod(number, self._per_row())
             left = self._inner.x() + place * step
             yield QRectF(left, top + row * step, SIZE.thumb, SIZE.thumb), url
-
-
-def pictures_of(consultation: Consultation) -> tuple[str, ...]:
-    """All pictures of the symptom, one sent as the symptom itself among them."""
-    symptom = consultation.symptom
-    if symptom.kind is SymptomKind.IMAGE and symptom.content not in consultation.images:
-        return (symptom.content, *consultation.images) if symptom.content else consultation.images
-    return consultation.images
 
 
 def _text(consultation: Consultation, width: float) -> TextBlock | None:

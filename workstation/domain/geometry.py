@@ -1,0 +1,87 @@
+"""Lengths and areas in a plane; no unit of its own."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place: ``x`` to the right, ``y`` downwards."""
+
+    x: float
+    y: float
+
+    def moved(self, right: float, down: float) -> "Point":
+        """The place that far away."""
+        return Point(self.x + right, self.y + down)
+
+
+def distance(one: Point, other: Point) -> float:
+    """How far two points are apart."""
+    return math.hypot(other.x - one.x, other.y - one.y)
+
+
+def polygon_area(corners: Sequence[Point]) -> float:
+    """The area inside a closed outline that does not cross itself; 0 below three corners.
+
+    Gauss's formula, taken from the first corner so that large coordinates lose no digits.
+    """
+    if not corners:
+        return 0.0
+    first = corners[0]
+    near = [Point(corner.x - first.x, corner.y - first.y) for corner in corners]
+    twice = math.fsum(one.x * other.y - other.x * one.y for one, other in pairwise(near))
+    return abs(twice) / 2
+
+
+def middle(points: Sequence[Point]) -> Point:
+    """The mean of some points, of which there is at least one."""
+    count = len(points)
+    return Point(sum(point.x for point in points) / count, sum(point.y for point in points) / count)
+
+
+def crosses_itself(corners: Sequence[Point]) -> bool:
+    """Whether two sides of a closed outline meet elsewhere than in the corner they share."""
+    count = len(corners)
+    sides = [(number, corners[number], corners[(number + 1) % count]) for number in range(count)]
+    return any(
+        _meet(start, end, other_start, other_end)
+        for (one, start, end), (other, other_start, other_end) in combinations(sides, 2)
+        if other - one not in {1, count - 1}
+    )
+
+
+def _meet(start: Point, end: Point, other_start: Point, other_end: Point) -> bool:
+    """Whether two line segments cross or touch."""
+    turns = (
+        _turn(start, end, other_start),
+        _turn(start, end, other_end),
+        _turn(other_start, other_end, start),
+        _turn(other_start, other_end, end),
+    )
+    if turns[0] != turns[1] and turns[2] != turns[3]:
+        return True
+    return any(
+        turn == 0 and _within(point, *segment)
+        for turn, point, segment in (
+            (turns[0], other_start, (start, end)),
+            (turns[1], other_end, (start, end)),
+            (turns[2], start, (other_start, other_end)),
+            (turns[3], end, (other_start, other_end)),
+        )
+    )
+
+
+def _turn(start: Point, end: Point, point: Point) -> int:
+    """1 or -1 for the side of a line that a point lies on, 0 on the line."""
+    cross = (end.x - start.x) * (point.y - start.y) - (end.y - start.y) * (point.x - start.x)
+    return (cross > 0) - (cross < 0)
+
+
+def _within(point: Point, start: Point, end: Point) -> bool:
+    """Whether a point of the line lies in the box of the segment."""
+    return min(start.x, end.x) <= point.x <= max(start.x, end.x) and (
+        min(start.y, end.y) <= point.y <= max(start.y, end.y)
+    )

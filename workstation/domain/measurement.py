@@ -1,0 +1,130 @@
+"""Measuring in a photograph: a thing of known size gives the scale, points give the rest.
+
+Points are in the upright picture's own pixels, so zoom and turn on the screen do not matter. Every
+result is approximate: the scale holds only in the plane of the thing that gave it, seen squarely.
+"""
+
+import enum
+import math
+import unicodedata
+from dataclasses import dataclass
+
+from workstation.domain.errors import InputError
+from workstation.domain.geometry import Point, crosses_itself, distance, polygon_area
+
+SHORTEST_SCALE = 8.0
+"""Pixels between the two points of a scale: closer ones would make any result a guess."""
+
+LEAST_MM, MOST_MM = 0.5, 2_000.0
+MOST_SHAPES, MOST_CORNERS = 100, 200
+
+
+class Reference(enum.Enum):
+    """What of known size lies beside the matter; its length in mm, None where it is typed.
+
+    The bank card is ISO/IEC 7810 ID-1 along its long side; the coins are those of the fifth
+    series of the renminbi, across.
+    """
+
+    RULER = ("ruler", None)
+    BANK_CARD = ("bank_card", 85.60)
+    YUAN_2019 = ("yuan_2019", 22.25)
+    YUAN_1999 = ("yuan_1999", 25.0)
+    FIVE_JIAO = ("five_jiao", 20.5)
+    ONE_JIAO = ("one_jiao", 19.0)
+
+    def __init__(self, word: str, millimetres: float | None) -> None:
+        self.word = word
+        self.millimetres = millimetres
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Two points of the picture, and how many millimetres lie between them."""
+
+    start: Point
+    end: Point
+    millimetres: float
+    reference: Reference = Reference.RULER
+
+    @property
+    def usable(self) -> bool:
+        """Whether the points are far enough apart."""
+        return distance(self.start, self.end) >= SHORTEST_SCALE
+
+    @property
+    def mm_per_pixel(self) -> float:
+        """Millimetres that one pixel shows; only of a usable scale."""
+        return self.millimetres / distance(self.start, self.end)
+
+
+class ShapeKind(enum.Enum):
+    """What is measured."""
+
+    LENGTH = "length"
+    AREA = "area"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Two ends of a length, or the corners of an area's outline in order."""
+
+    kind: ShapeKind
+    points: tuple[Point, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether there are enough points."""
+        return len(self.points) >= (2 if self.kind is ShapeKind.LENGTH else 3)
+
+    @property
+    def tangled(self) -> bool:
+        """An outline that crosses itself has no area."""
+        return self.kind is ShapeKind.AREA and crosses_itself(self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything measured in one picture."""
+
+    scale: Scale | None = None
+    shapes: tuple[Shape, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return self.scale is not None or bool(self.shapes)
+
+    def size_of(self, shape: Shape) -> float | None:
+        """Millimetres or square millimetres; None without a scale, or for a tangled outline."""
+        if self.scale is None or not self.scale.usable or not shape.complete or shape.tangled:
+            return None
+        unit = self.scale.mm_per_pixel
+        if shape.kind is ShapeKind.LENGTH:
+            return distance(shape.points[0], shape.points[1]) * unit
+        return polygon_area(shape.points) * unit**2
+
+
+def typed_millimetres(text: str) -> float:
+    """A length as a doctor types it, full width digits and commas included.
+
+    Raises ``InputError`` for anything but a number from 0.5 to 2000.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace(",", ".").replace("。", ".")
+    plain = plain.lower().removesuffix("mm").removesuffix("毫米").strip()
+    if not plain:
+        raise InputError("millimetres", "empty")
+    try:
+        length = float(plain)
+    except ValueError:
+        length = math.nan
+    if not LEAST_MM <= length <= MOST_MM:  # not a number is not between them either
+        raise InputError("millimetres", "malformed")
+    return length
+
+
+def rounded(size: float) -> str:
+    """A size with no more digits than clicks are worth: ``0.8``, ``12``, ``1230``."""
+    if size < 9.95:  # noqa: PLR2004 - what rounds to two digits before the point
+        return f"{size:.1f}"
+    digits = 2 - math.floor(math.log10(size))
+    return f"{round(size, min(digits, 0)):.0f}"

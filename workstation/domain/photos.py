@@ -1,0 +1,80 @@
+"""All known photographs of one person, over consultations, in the order they were shown.
+
+A photograph belongs to a consultation by the account it is about, never by a name.
+"""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workstation.domain.consultation import Consultation
+
+
+class PhotoSource(enum.Enum):
+    """How a photograph came."""
+
+    SYMPTOM = "symptom"
+    SENT = "sent"
+    UNSENT = "unsent"
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photograph and whose it is.
+
+    ``key`` is its own even where one address is shown twice. ``number`` counts the pictures of a
+    symptom from 1; ``sender`` is who sent it into the room. ``at_ms`` is None where the platform
+    told no time.
+    """
+
+    key: str
+    address: str
+    consultation: Consultation
+    source: PhotoSource
+    at_ms: int | None
+    number: int = 0
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTimeline:
+    """Photographs in order; ``left_out`` counts older ones beyond the bound.
+
+    ``partial`` are the consultations whose rooms are not wholly known on this computer.
+    """
+
+    photos: tuple[Photo, ...]
+    left_out: int = 0
+    partial: frozenset[int] = frozenset()
+
+
+def symptom_photos(consultation: Consultation) -> list[Photo]:
+    """The photographs that came with the symptom."""
+    number = consultation.consultation_id
+    return [
+        Photo(
+            f"s{number}/{place}",
+            address,
+            consultation,
+            PhotoSource.SYMPTOM,
+            consultation.created_ms,
+            place,
+        )
+        for place, address in enumerate(consultation.pictures, 1)
+    ]
+
+
+def in_order(photos: Iterable[Photo]) -> list[Photo]:
+    """By time, the oldest in front; one without a time stands where its consultation began."""
+    told = list(photos)
+    began: dict[int, float] = {}
+    for photo in told:
+        number, created = photo.consultation.consultation_id, photo.consultation.created_ms
+        times = [time for time in (photo.at_ms, created) if time is not None]
+        began[number] = min([began.get(number, float("inf")), *times])
+
+    def place(photo: Photo) -> tuple[float, int, int]:
+        number = photo.consultation.consultation_id
+        return photo.at_ms if photo.at_ms is not None else began[number], number, photo.number
+
+    return sorted(told, key=place)

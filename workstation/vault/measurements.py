@@ -1,0 +1,80 @@
+"""What was measured in pictures, kept beside the consultation they belong to.
+
+A picture is known by the SHA-256 of its content: its address may change when it is uploaded, and
+what stands at an address may change too; lines drawn over one picture never appear over another.
+"""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from workstation.domain.geometry import Point
+from workstation.domain.measurement import Reference, Scale, Shape, ShapeKind, Sheet
+from workstation.vault import sql
+
+if TYPE_CHECKING:
+    import apsw
+
+_REFERENCES = {reference.word: reference for reference in Reference}
+
+
+def put(
+    connection: "apsw.Connection", consultation_id: int, digest: str, sheet: Sheet, now_ms: int
+) -> None:
+    """Keep what is measured now; an empty sheet is forgotten."""
+    if not sheet:
+        sql.run(
+            connection,
+            "DELETE FROM measurement WHERE consultation_id = ? AND digest = ?",
+            (consultation_id, digest),
+        )
+        return
+    sql.run(
+        connection,
+        "INSERT OR REPLACE INTO measurement (consultation_id, digest, content, made_ms)"
+        " VALUES (?, ?, ?, ?)",
+        (consultation_id, digest, _text(sheet), now_ms),
+    )
+
+
+def get(connection: "apsw.Connection", consultation_id: int, digest: str) -> Sheet:
+    """What was measured; an empty sheet where nothing was."""
+    found = sql.value(
+        connection,
+        "SELECT content FROM measurement WHERE consultation_id = ? AND digest = ?",
+        (consultation_id, digest),
+    )
+    return Sheet() if found is None else _sheet(json.loads(str(found)))
+
+
+def _text(sheet: Sheet) -> str:
+    scale = sheet.scale
+    told: dict[str, Any] = {
+        "scale": None
+        if scale is None
+        else {
+            "reference": scale.reference.word,
+            "millimetres": scale.millimetres,
+            "points": _numbers((scale.start, scale.end)),
+        },
+        "shapes": [
+            {"kind": shape.kind.value, "points": _numbers(shape.points)} for shape in sheet.shapes
+        ],
+    }
+    return json.dumps(told)
+
+
+def _sheet(told: dict[str, Any]) -> Sheet:
+    scale = None
+    if (kept := told["scale"]) is not None:
+        start, end = _points(kept["points"])
+        scale = Scale(start, end, float(kept["millimetres"]), _REFERENCES[kept["reference"]])
+    shapes = (Shape(ShapeKind(one["kind"]), _points(one["points"])) for one in told["shapes"])
+    return Sheet(scale, tuple(shapes))
+
+
+def _numbers(points: tuple[Point, ...]) -> list[list[float]]:
+    return [[point.x, point.y] for point in points]
+
+
+def _points(numbers: list[list[float]]) -> tuple[Point, ...]:
+    return tuple(Point(float(x), float(y)) for x, y in numbers)
