@@ -1,6 +1,5 @@
 """Where files lie: the program's own, from a source tree or a bundle, and the user's."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Mapping
@@ -70,6 +69,8 @@ class Folders:
 
         Their name tells neither the server nor the doctor.
         """
+        import hashlib
+
         name = hashlib.sha256(f"{server}\n{member_id}".encode()).hexdigest()[:24]
         return Folders(
             self.config, self.data / "accounts" / name, self.cache / "accounts" / name, self.logs

@@ -13,7 +13,6 @@ from workstation.ui.widgets.banner import Banner, BannerTone
 from workstation.ui.widgets.panel import Panel, Surface
 from workstation.ui.widgets.snack_bar import SnackBar
 
-MINIMUM = (720, 560)
 PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
 
 
@@ -40,7 +39,6 @@ class Frame(Panel):
         self._cover: QWidget | None = None
         self._banner_wanted = False
         self.width_class, self.short = Width.WIDE, False
-        self.setMinimumSize(*MINIMUM)
         self._arrange()
         self._connect()
 

@@ -4,24 +4,26 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from workstation.ui.frame import MINIMUM
 from workstation.ui.strings import tr
-from workstation.ui.widgets.panel import Panel, Surface
 
-FIRST_SIZE = (1440, 900)
+FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
 
 
-class Blank(Panel):
-    """What is seen before anything is known; ``painted`` tells its first painting."""
+class Blank(QWidget):
+    """What is seen before anything is known: the bare ground.
+
+    ``painted`` tells its first painting. It needs none of the widgets, whose modules are loaded
+    while the doctor already sees the window.
+    """
 
     painted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(Surface.CANVAS)
+        super().__init__()
         self._told = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ground."""
+        """The window below has painted the ground."""
         super().paintEvent(event)
         if not self._told:
             self._told = True
