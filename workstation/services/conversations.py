@@ -5,6 +5,8 @@ from workstation.services.catch_up import CatchUp
 from workstation.vault import gaps, timelines
 from workstation.vault.database import Vault
 
+PAGE = 200
+
 
 class Conversations:
     """The source of every timeline window (``store.timeline.TimelineSource``)."""
@@ -27,6 +29,18 @@ class Conversations:
     async def around(self, consultation_id: int, position: int, limit: int) -> Timeline:
         """A page with a place in its middle."""
         return await self._vault.read(timelines.around, consultation_id, position, limit)
+
+    async def whole(self, consultation_id: int) -> Timeline:
+        """All that this computer holds of a conversation, read in bounded pages."""
+        page = await self.newest(consultation_id, PAGE)
+        messages, gaps, unsent = [page.messages], [*page.gaps], page.unsent
+        while page.older and page.messages:
+            page = await self.older(consultation_id, page.messages[0].position or 0, PAGE)
+            messages.append(page.messages)
+            gaps += page.gaps
+        found = tuple(message for part in reversed(messages) for message in part)
+        inside = tuple({gap.gap_id: gap for gap in gaps}.values())
+        return Timeline(found, inside, unsent, older=False, newer=False)
 
     async def first_unread(self, consultation_id: int) -> int | None:
         """The place of the first message that the doctor has not seen."""

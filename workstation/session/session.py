@@ -22,6 +22,7 @@ from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.attachments import Media, Uploads
 from workstation.services.catch_up import CatchUp
+from workstation.services.closing import Closing
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
@@ -104,6 +105,7 @@ class Session:
         )
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
         self.drafting = Drafting(self.vault, self.clock, show)
+        self.closing = Closing(self.vault, self.clock, show, lambda: str(uuid.uuid4()))
         self.writers = Writers(self.desk, self.clock, self.member_id)
         self.reading = Reading(self.vault, self.post, show)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
-from workstation.vault import order, sql, summaries
+from workstation.vault import closing, order, sql, summaries
 from workstation.vault.consultation_rows import get, in_place, number_of, put_row
 
 if TYPE_CHECKING:
@@ -75,4 +75,5 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Ch
             (number,),
         )
         sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (number,))
+        closing.forget_sent(connection, number)
     return Changes(forgotten=frozenset(numbers))

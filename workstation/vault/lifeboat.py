@@ -1,8 +1,8 @@
 """A second, small encrypted file with the doctor's own unsent words: what no server can tell again.
 
-Triggers of the writing connection copy each change of outbox, drafts and their files into it, in
-the same transaction. When the vault is opened and lacks what the lifeboat has (a lost write-ahead
-log, a damaged file), it is put back.
+Triggers of the writing connection copy each change of outbox, drafts, summaries and their files
+into it, in the same transaction. When the vault is opened and lacks what the lifeboat has (a lost
+write-ahead log, a damaged file), it is put back.
 """
 
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ KEPT = {
     "file": "file_id",
     "outbox": "entry_id",
     "draft": "consultation_id",
+    "closing_summary": "consultation_id",
 }
 """Tables that the lifeboat carries, with their keys, in the order to put them back."""
 

@@ -9,6 +9,7 @@ from workstation.domain.commands import Command
 from workstation.domain.errors import WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.attachments import Uploads
+from workstation.services.closing import Closing
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
@@ -38,6 +39,7 @@ class SignedIn(Protocol):
     troubles: Feed[WorkstationError]
     conversations: Conversations
     drafting: Drafting
+    closing: Closing
     outbox: Outbox
     reading: Reading
     uploads: Uploads

@@ -1,0 +1,43 @@
+"""The end of a consultation as far as a doctor decides it: a summary, kept, then sent once.
+
+The platform has no call that ends a consultation, so nothing here ends one.
+"""
+
+from collections.abc import Callable
+
+from workstation.clock import Clock
+from workstation.domain.changes import Changes
+from workstation.domain.closing import ClosingSummary, KeptSummary
+from workstation.vault import closing
+from workstation.vault.database import Vault
+
+
+class Closing:
+    """Summaries in the vault; ``show`` is told of the message that one becomes."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        clock: Clock,
+        show: Callable[[Changes], None],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._vault, self._clock, self._show, self._new_id = vault, clock, show, new_id
+
+    async def get(self, consultation_id: int) -> KeptSummary:
+        """What is written of a consultation's summary, and what was sent."""
+        return await self._vault.read(closing.get, consultation_id)
+
+    async def put(self, consultation_id: int, draft: ClosingSummary) -> None:
+        """Keep what is being written. Raises ``StorageError``."""
+        await self._vault.write(closing.put, consultation_id, draft)
+
+    async def send(self, consultation_id: int, summary: ClosingSummary, text: str) -> None:
+        """Commit ``text``, the summary in words, to the outbox; ``Outbox.pump`` sends it.
+
+        Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.
+        """
+        origin_id, now_ms = self._new_id(), self._clock.now_ms()
+        self._show(
+            await self._vault.write(closing.send, consultation_id, summary, origin_id, text, now_ms)
+        )

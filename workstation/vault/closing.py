@@ -1,0 +1,80 @@
+"""Summaries at the end of consultations: what is being written, and what became a message."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes
+from workstation.domain.closing import ClosingSummary, KeptSummary
+from workstation.domain.message import MessageKind
+from workstation.vault import outbox, sql
+from workstation.vault.codec import well_formed
+
+if TYPE_CHECKING:
+    import apsw
+
+
+def get(connection: "apsw.Connection", consultation_id: int) -> KeptSummary:
+    """The summary of a consultation; an empty one where there is none."""
+    row = sql.one(
+        connection,
+        "SELECT content, sent, origin_id, sent_ms FROM closing_summary WHERE consultation_id = ?",
+        (consultation_id,),
+    )
+    if row is None:
+        return KeptSummary(consultation_id)
+    content, sent, origin_id, sent_ms = row
+    told = _value(str(sent)) if sent else None
+    return KeptSummary(consultation_id, _value(str(content)), told, str(origin_id), int(sent_ms))
+
+
+def put(connection: "apsw.Connection", consultation_id: int, draft: ClosingSummary) -> None:
+    """Keep what is being written; what was sent stays known."""
+    sql.run(
+        connection,
+        "INSERT INTO closing_summary (consultation_id, content) VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET content = excluded.content",
+        (consultation_id, _text(draft)),
+    )
+
+
+def send(  # noqa: PLR0913, PLR0917 - a message's parts are these
+    connection: "apsw.Connection",
+    consultation_id: int,
+    summary: ClosingSummary,
+    origin_id: str,
+    text: str,
+    now_ms: int,
+) -> Changes:
+    """Queue ``text``, the summary in words, as a message; the composer's draft is left alone."""
+    put(connection, consultation_id, summary)
+    sql.run(
+        connection,
+        "UPDATE closing_summary SET sent = content, origin_id = ?, sent_ms = ?"
+        " WHERE consultation_id = ?",
+        (origin_id, now_ms, consultation_id),
+    )
+    return outbox.add(connection, consultation_id, origin_id, MessageKind.TEXT, text, now_ms)
+
+
+def forget_sent(connection: "apsw.Connection", consultation_id: int) -> None:
+    """Its conversation is forgotten: of the summary only what is not sent stays."""
+    sql.run(
+        connection,
+        "DELETE FROM closing_summary WHERE consultation_id = ? AND sent = content",
+        (consultation_id,),
+    )
+    sql.run(
+        connection,
+        "UPDATE closing_summary SET sent = '', origin_id = '', sent_ms = 0"
+        " WHERE consultation_id = ?",
+        (consultation_id,),
+    )
+
+
+def _text(summary: ClosingSummary) -> str:
+    return well_formed(json.dumps(asdict(summary), ensure_ascii=False))
+
+
+def _value(content: str) -> ClosingSummary:
+    return ClosingSummary(**json.loads(content))
