@@ -89,8 +89,8 @@ def test_a_consultation_without_a_time_waits_after_all_others():
 
 def test_the_next_one_waiting_goes_round():
     rows = worklist(*(listed(n, created_ms=n) for n in (1, 2, 3)))
-    assert [rows.longest_waiting(after) for after in (None, 1, 2, 3, 99)] == [1, 2, 3, 1, 1]
-    assert worklist().longest_waiting() is None
+    assert [rows.longest_waiting(NOW, after) for after in (None, 1, 2, 3, 99)] == [1, 2, 3, 1, 1]
+    assert worklist().longest_waiting(NOW) is None
 
 
 def test_preview_prefers_typing_then_draft_then_unsent_then_the_last_message():

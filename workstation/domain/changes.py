@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.marks import Mark
 from workstation.domain.message import Message
 
 
@@ -62,7 +63,10 @@ class Summary:
 
     ``patient_ms`` is when the patient last wrote; ``answered`` says that a doctor of the team has
     written since, or has written at all where the patient never did. ``unsent`` counts own
-    messages that wait or failed, ``last_unsent`` is the newest of them.
+    messages that wait or failed, ``last_unsent`` is the newest of them. ``patient_unread`` counts
+    what others than the team's doctors wrote and this one has not seen. ``doctor_id`` and
+    ``doctor_ms`` are who of the team last wrote, and when; ``mine`` says that this doctor has
+    written here, ``pictures`` that somebody sent one.
     """
 
     consultation_id: int
@@ -73,6 +77,11 @@ class Summary:
     unsent: int = 0
     failed: int = 0
     last_unsent: Message | None = None
+    patient_unread: int = 0
+    doctor_id: int | None = None
+    doctor_ms: int | None = None
+    mine: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,7 @@ class Changes:
     reread: frozenset[int] = frozenset()
     summaries: tuple[Summary, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    marks: tuple[Mark, ...] = ()
     listed: tuple[Listed, ...] = ()
     forgotten: frozenset[int] = frozenset()
     news: tuple[Message, ...] = ()

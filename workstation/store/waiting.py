@@ -28,11 +28,16 @@ USUAL = WaitingLimits()
 
 
 class Section(enum.Enum):
-    """The sections of the work queue, in their order: 优先处理, 等待回复, 已回复."""
+    """The sections of the work queue, in their order: 优先处理, 置顶, 等待回复, 已回复, 稍后处理.
+
+    Nothing that a doctor pins stands above a patient who has waited too long.
+    """
 
     OVERDUE = "overdue"
+    PINNED = "pinned"
     WAITING = "waiting"
     ANSWERED = "answered"
+    SNOOZED = "snoozed"
 
 
 class Lateness(enum.Enum):

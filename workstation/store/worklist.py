@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.consultation import Consultation
+from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
+from workstation.store.arranging import arranged
 from workstation.store.feed import Feed
 from workstation.store.preview import Preview, preview
 from workstation.store.queue import OrderedRows
@@ -21,7 +23,8 @@ class WorklistRow:
 
     ``waiting_since_ms`` is ``None`` once answered, or where the platform gave no time.
     ``last_ms`` is when anything was last said; ``state`` is that of the own message in the
-    preview, ``None`` for others'.
+    preview, ``None`` for others'. ``badge`` is what the row adds to the number of unread: a
+    consultation that the doctor marked to be read again counts as one.
     """
 
     consultation: Consultation
@@ -30,18 +33,33 @@ class WorklistRow:
     waiting: bool
     waiting_since_ms: int | None
     last_ms: int
+    summary: Summary
+    mark: Mark
     unsent: int = 0
     failed: int = 0
     state: Delivery | None = None
     typing: str | None = None
 
+    @property
+    def badge(self) -> int:
+        """What is unread, or is to be read again."""
+        return self.unread or int(self.mark.unread)
+
+    def is_aside(self, now_ms: int) -> bool:
+        """Whether the doctor laid it aside and nothing has ended that."""
+        snooze, told = self.mark.snooze, self.summary
+        return snooze is not None and not snooze.is_over(
+            told.patient_ms, told.patient_unread, now_ms
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RowsChanged:
-    """Rows that are new or different, and rows that left the queue."""
+    """Rows that are new or different, those of them that are new, and rows that left the queue."""
 
     changed: frozenset[int] = frozenset()
     removed: frozenset[int] = frozenset()
+    added: frozenset[int] = frozenset()
 
 
 class Worklist:
@@ -53,6 +71,7 @@ class Worklist:
         self._listed: dict[int, Listed] = {}
         self._summaries: dict[int, Summary] = {}
         self._drafts: dict[int, Draft] = {}
+        self._marks: dict[int, Mark] = {}
         self._typing: dict[int, str] = {}
         self._waiting = OrderedRows()
         self._answered = OrderedRows()
@@ -60,10 +79,21 @@ class Worklist:
         self.limits = USUAL
 
     def load(
-        self, listed: Iterable[Listed], summaries: Iterable[Summary], drafts: Iterable[Draft]
+        self,
+        listed: Iterable[Listed],
+        summaries: Iterable[Summary],
+        drafts: Iterable[Draft],
+        marks: Iterable[Mark] = (),
     ) -> None:
         """Begin with what the vault holds."""
-        self.apply(Changes(listed=tuple(listed), summaries=tuple(summaries), drafts=tuple(drafts)))
+        self.apply(
+            Changes(
+                listed=tuple(listed),
+                summaries=tuple(summaries),
+                drafts=tuple(drafts),
+                marks=tuple(marks),
+            )
+        )
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different and tell which rows did."""
@@ -78,6 +108,8 @@ class Worklist:
         for draft in changes.drafts:
             self._drafts[draft.consultation_id] = draft
             touched.add(draft.consultation_id)
+        for mark in changes.marks:
+            touched.add(self._mark(mark))
         self._refresh(touched)
 
     def set_typing(self, consultation_id: int, name: str | None) -> None:
@@ -104,14 +136,27 @@ class Worklist:
             Section.WAITING: self._waiting.beyond(limit),
             Section.ANSWERED: tuple(self._answered),
         }
-        return {section: ids for section, ids in found.items() if ids}
+        return arranged(found, self._pinned(), self._aside(now_ms))
 
-    def longest_waiting(self, after: int | None = None) -> int | None:
-        """The consultation that waits longest; after a given one, the next in order."""
-        order = list(self._waiting)
+    def longest_waiting(self, now_ms: int, after: int | None = None) -> int | None:
+        """The consultation that waits longest; after a given one, the next in order.
+
+        Those laid aside come after all others: they wait too, but the doctor knows of them.
+        """
+        aside = self._aside(now_ms)
+        order = sorted(self._waiting, key=lambda number: number in aside)
         if not order:
             return None
         return order[(order.index(after) + 1) % len(order)] if after in order else order[0]
+
+    def returned(self, now_ms: int) -> tuple[int, ...]:
+        """The consultations whose laying aside has ended and is still marked."""
+        aside = self._aside(now_ms)
+        return tuple(
+            number
+            for number, mark in self._marks.items()
+            if mark.snooze is not None and number in self._rows and number not in aside
+        )
 
     def __len__(self) -> int:
         """How many consultations are in process."""
@@ -125,17 +170,40 @@ class Worklist:
             self._listed.pop(number, None)
         return number
 
+    def _mark(self, mark: Mark) -> int:
+        if mark:
+            self._marks[mark.consultation_id] = mark
+        else:
+            self._marks.pop(mark.consultation_id, None)
+        return mark.consultation_id
+
+    def _pinned(self) -> list[int]:
+        """What is pinned, the latest first."""
+        pinned = [mark for mark in self._marks.values() if mark.pinned_ms is not None]
+        pinned.sort(key=lambda mark: (-(mark.pinned_ms or 0), mark.consultation_id))
+        return [mark.consultation_id for mark in pinned if mark.consultation_id in self._rows]
+
+    def _aside(self, now_ms: int) -> set[int]:
+        rows = (self._rows.get(number) for number in self._marks)
+        return {
+            row.consultation.consultation_id
+            for row in rows
+            if row is not None and row.is_aside(now_ms)
+        }
+
     def _refresh(self, numbers: Iterable[int]) -> None:
+        before = set(self._rows) & (numbers := set(numbers))
         changed = {number for number in numbers if self._put(number)}
         removed = frozenset(number for number in changed if number not in self._rows)
         if changed:
-            self.feed.publish(RowsChanged(frozenset(changed) - removed, removed))
+            there = frozenset(changed) - removed
+            self.feed.publish(RowsChanged(there, removed, there - before))
 
     def _put(self, number: int) -> bool:
         before, row = self._rows.get(number), self._build(number)
         if row == before:
             return False
-        self.unread_total += (row.unread if row else 0) - (before.unread if before else 0)
+        self.unread_total += (row.badge if row else 0) - (before.badge if before else 0)
         self._place(number, row)
         if row is None:
             del self._rows[number]
@@ -169,6 +237,8 @@ class Worklist:
             waiting=is_waiting(summary),
             waiting_since_ms=waiting_since_ms(value, summary),
             last_ms=max(said, value.created_ms or 0),
+            summary=summary,
+            mark=self._marks.get(number, Mark(number)),
             unsent=summary.unsent,
             failed=summary.failed,
             state=shown.delivery if shown.mine else None,

@@ -22,8 +22,10 @@ def of_reader(connection: "apsw.Connection", reader: Reader) -> Summary:
     """The summary of the conversation of a reader made after the last change."""
     consultation_id = reader.consultation_id
     patient = _last_of_patient(connection, consultation_id, reader.cast)
-    doctor = _last_of_doctors(connection, consultation_id, reader.cast)
+    doctors = _last_of_doctors(connection, consultation_id, reader.cast)
+    doctor, doctor_id = max(doctors, default=(None, None))
     unsent, failed = outbox_rows.count(connection, consultation_id)
+    team = _team(reader.cast)
     return Summary(
         consultation_id,
         last=_last(connection, reader),
@@ -33,6 +35,11 @@ def of_reader(connection: "apsw.Connection", reader: Reader) -> Summary:
         unsent=unsent,
         failed=failed,
         last_unsent=outbox_rows.last(connection, consultation_id, reader.cast) if unsent else None,
+        patient_unread=_unread_of_others(connection, consultation_id, team),
+        doctor_id=doctor_id,
+        doctor_ms=None if doctor is None else _time(connection, consultation_id, doctor),
+        mine=unsent > 0 or reader.cast.me in {member for _, member in doctors},
+        pictures=_has_pictures(connection, consultation_id),
     )
 
 
@@ -82,16 +89,55 @@ def _last_of_patient(
     return None if row is None else (int(row[0]), int(row[1]))
 
 
-def _last_of_doctors(connection: "apsw.Connection", consultation_id: int, cast: Cast) -> int | None:
+def _team(cast: Cast) -> set[int]:
     known = cast.consultation
-    team = {*(() if known is None else known.doctor_ids), cast.me} - {None}
+    return {*(() if known is None else known.doctor_ids), *(() if cast.me is None else (cast.me,))}
+
+
+def _last_of_doctors(
+    connection: "apsw.Connection", consultation_id: int, cast: Cast
+) -> list[tuple[int, int]]:
+    """Where each doctor of the team last wrote: place and account."""
     found = [
-        sql.value(
-            connection,
-            "SELECT max(position) FROM message INDEXED BY message_member"
-            f" WHERE consultation_id = ? AND member_id = ? AND {VISIBLE}",
-            (consultation_id, member_id),
+        (
+            sql.value(
+                connection,
+                "SELECT max(position) FROM message INDEXED BY message_member"
+                f" WHERE consultation_id = ? AND member_id = ? AND {VISIBLE}",
+                (consultation_id, member_id),
+            ),
+            member_id,
         )
-        for member_id in team
+        for member_id in _team(cast)
     ]
-    return max((int(position) for position in found if position is not None), default=None)
+    return [(int(position), member) for position, member in found if position is not None]
+
+
+def _time(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+    found = sql.value(
+        connection,
+        "SELECT at_ms FROM message WHERE consultation_id = ? AND position = ?",
+        (consultation_id, position),
+    )
+    return int(found)
+
+
+def _unread_of_others(connection: "apsw.Connection", consultation_id: int, team: set[int]) -> int:
+    places = ", ".join("?" * len(team))
+    found = sql.value(
+        connection,
+        "SELECT count(*) FROM message WHERE consultation_id = ? AND unread"
+        f" AND coalesce(member_id, -1) NOT IN ({places})",
+        (consultation_id, *team),
+    )
+    return int(found)
+
+
+def _has_pictures(connection: "apsw.Connection", consultation_id: int) -> bool:
+    found = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_picture"
+        f" WHERE consultation_id = ? AND kind = 'image' AND {VISIBLE})",
+        (consultation_id,),
+    )
+    return bool(found)

@@ -1,0 +1,156 @@
+"""Pins and what is laid aside move rows; nothing is ever lost, and a hand on the list holds it."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.store.people import listed, message, summary
+from workstation.domain.changes import Changes, Place
+from workstation.domain.marks import LONGEST_SNOOZE_MS, Mark, Snooze
+from workstation.store.arranging import arranged, held
+from workstation.store.waiting import Section
+from workstation.store.worklist import Worklist
+
+MINUTE = 60_000
+NOW = 1_000 * MINUTE
+NUMBERS = st.lists(st.integers(0, 20), unique=True)
+
+
+@st.composite
+def found_sections(draw):
+    numbers = draw(NUMBERS)
+    places = draw(st.lists(st.integers(0, 2), min_size=len(numbers), max_size=len(numbers)))
+    found = {Section.OVERDUE: [], Section.WAITING: [], Section.ANSWERED: []}
+    for number, place in zip(numbers, places, strict=True):
+        found[list(found)[place]].append(number)
+    return {section: tuple(rows) for section, rows in found.items()}
+
+
+def everyone(sections) -> list[int]:
+    return [number for numbers in sections.values() for number in numbers]
+
+
+@given(found_sections(), NUMBERS, st.sets(st.integers(0, 20)))
+def test_marks_move_rows_and_lose_none(found, pinned, aside):
+    pinned = [number for number in pinned if number in everyone(found)]
+    placed = arranged(found, pinned, aside)
+    assert sorted(everyone(placed)) == sorted(everyone(found))
+    assert all(placed.values())
+    assert list(placed) == sorted(placed, key=list(Section).index)
+    assert set(placed.get(Section.SNOOZED, ())) == aside & set(everyone(found))
+
+
+@given(found_sections(), NUMBERS)
+def test_no_pin_stands_above_a_patient_who_waits_too_long(found, pinned):
+    pinned = [number for number in pinned if number in everyone(found)]
+    late = found[Section.OVERDUE]
+    assert set(everyone(arranged(found, pinned, ()))[: len(late)]) == set(late)
+
+
+@given(found_sections(), found_sections())
+def test_a_held_list_shows_what_there_is_and_moves_nothing(shown, wanted):
+    kept = held(shown, wanted)
+    assert sorted(everyone(kept)) == sorted(everyone(wanted))
+    stayed = [number for number in everyone(shown) if number in everyone(wanted)]
+    new = [number for number in everyone(kept) if number not in everyone(shown)]
+    assert [number for number in everyone(kept) if number not in new] == stayed
+    for numbers in kept.values():
+        assert not any(a in new and b not in new for a, b in pairwise(numbers))
+
+
+def test_a_held_list_lets_go_of_what_left_and_takes_what_is_new():
+    shown = {Section.WAITING: (1, 2, 3), Section.ANSWERED: (4,)}
+    wanted = {Section.OVERDUE: (2, 9), Section.WAITING: (3,), Section.ANSWERED: (4, 1)}
+    assert held(shown, wanted) == {
+        Section.OVERDUE: (9,),
+        Section.WAITING: (1, 2, 3),
+        Section.ANSWERED: (4,),
+    }
+
+
+@given(
+    st.one_of(st.none(), st.integers(-10, 2 * LONGEST_SNOOZE_MS)),
+    st.one_of(st.none(), st.integers(0, 5)),
+    st.integers(0, 3),
+    st.integers(0, 3),
+    st.integers(0, LONGEST_SNOOZE_MS),
+)
+def test_a_snooze_is_over_by_its_time_or_by_the_patient(until, wrote, unread, unread_then, now):
+    snooze = Snooze(until, wrote, unread_then)
+    assert snooze.is_over((wrote or 0) + 1, unread, now)
+    assert snooze.is_over(wrote, unread_then + 1, now)
+    open_ended = until is None
+    assert not (open_ended and unread and not snooze.is_over(wrote, unread, now))
+    if not open_ended and unread <= unread_then:
+        in_time = now < until <= now + LONGEST_SNOOZE_MS
+        assert snooze.is_over(wrote, unread, now) is not in_time
+
+
+def queue(*marks: Mark) -> Worklist:
+    rows = Worklist()
+    rows.load(
+        [listed(n, created_ms=NOW - n * MINUTE) for n in (5, 20, 70, 90)],
+        [summary(n, patient_ms=NOW - n * MINUTE) for n in (5, 20, 70, 90)],
+        (),
+        marks,
+    )
+    return rows
+
+
+def test_marks_place_rows_in_their_sections():
+    rows = queue(
+        Mark(70, pinned_ms=1),
+        Mark(5, pinned_ms=2),
+        Mark(20, snooze=Snooze(NOW + MINUTE, NOW - 20 * MINUTE)),
+    )
+    assert rows.sections(NOW) == {
+        Section.OVERDUE: (70, 90),
+        Section.PINNED: (5,),
+        Section.SNOOZED: (20,),
+    }
+    assert rows.returned(NOW) == ()
+    assert rows.returned(NOW + MINUTE) == (20,)
+    assert Section.SNOOZED not in rows.sections(NOW + MINUTE)
+
+
+def test_a_new_message_of_the_patient_ends_what_was_laid_aside():
+    rows = queue(Mark(20, snooze=Snooze(None, NOW - 20 * MINUTE)))
+    assert rows.sections(NOW)[Section.SNOOZED] == (20,)
+    rows.apply(Changes(summaries=(summary(20, patient_ms=NOW, patient_unread=1, unread=1),)))
+    assert Section.SNOOZED not in rows.sections(NOW)
+    assert rows.returned(NOW) == (20,)
+
+
+def test_the_longest_waiting_is_found_before_those_laid_aside_and_those_are_not_forgotten():
+    rows = queue(Mark(90, snooze=Snooze(None, NOW - 90 * MINUTE)))
+    assert [rows.longest_waiting(NOW, after) for after in (None, 70, 20, 5, 90)] == [
+        70, 20, 5, 90, 70,
+    ]  # fmt: skip
+
+
+def test_a_mark_to_be_read_again_counts_as_one_unless_something_is_unread():
+    rows = queue(Mark(5, unread=True))
+    assert (rows.unread_total, rows.row(5).badge) == (1, 1)
+    rows.apply(Changes(summaries=(summary(5, unread=3),)))
+    assert rows.unread_total == 3
+    rows.apply(Changes(summaries=(summary(5, unread=0),), marks=(Mark(5),)))
+    assert rows.unread_total == 0
+
+
+def test_marks_outlive_a_list_that_a_consultation_is_missing_from():
+    rows = queue(Mark(5, pinned_ms=1), Mark(20, unread=True))
+    rows.apply(Changes(listed=(listed(5, Place.GONE), listed(20, Place.GONE))))
+    assert (rows.unread_total, rows.sections(NOW)) == (0, {Section.OVERDUE: (90, 70)})
+    rows.apply(Changes(listed=(listed(5, created_ms=NOW), listed(20, created_ms=NOW))))
+    assert rows.sections(NOW)[Section.PINNED] == (5,)
+    assert rows.unread_total == 1
+
+
+def test_a_row_that_is_new_is_told_as_added():
+    rows = queue()
+    told = []
+    rows.feed.subscribe(told.append)
+    rows.apply(Changes(listed=(listed(7),)))
+    rows.apply(Changes(summaries=(summary(7, last=message("x")),)))
+    assert [change.added for change in told] == [{7}, frozenset()]

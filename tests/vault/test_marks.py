@@ -1,0 +1,61 @@
+"""Marks are kept as they were made, one row each, and go with their consultation."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.vault.archive import ME, ROOM, said
+from workstation.domain.marks import Mark, Snooze
+from workstation.domain.message import Attachment, MessageKind
+from workstation.vault import consultations, marks, outbox, summaries
+from workstation.vault.ingest import ingest
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
+
+TIMES = st.one_of(st.none(), st.integers(0, 1 << 50))
+MARKS = st.builds(
+    Mark,
+    st.integers(1, 5),
+    TIMES,
+    st.one_of(st.none(), st.builds(Snooze, TIMES, TIMES, st.integers(0, 9))),
+    st.booleans(),
+)
+
+
+@given(st.lists(MARKS, max_size=12))
+def test_the_last_word_on_each_consultation_is_kept(said_one_by_one):
+    database = open_memory()
+    migrate(database)
+    for mark in said_one_by_one:
+        assert marks.put(database, mark).marks == (mark,)
+    last = {mark.consultation_id: mark for mark in said_one_by_one}
+    kept = [last[number] for number in sorted(last) if last[number]]
+    assert marks.everything(database) == tuple(kept)
+    database.close()
+
+
+def test_marks_go_with_a_consultation_that_is_forgotten(database):
+    marks.put(database, Mark(ROOM, pinned_ms=1))
+    consultations.forget(database, [ROOM])
+    assert marks.everything(database) == ()
+
+
+def test_a_summary_tells_patients_from_colleagues_and_who_answered(database):
+    before = summaries.of_room(database, ROOM)
+    assert (before.doctor_id, before.doctor_ms, before.mine) == (None, None, False)
+    ingest(database, [said("痒", archive_id="a1"), said("好", ME, origin_id="o", archive_id="a2")])
+    ingest(database, [said("还痒", archive_id="a3")])
+    told = summaries.of_room(database, ROOM)
+    assert (told.doctor_id, told.mine, told.patient_unread) == (ME, True, told.unread)
+    assert told.doctor_ms is not None
+
+
+def test_a_summary_knows_of_pictures_until_they_are_withdrawn(database):
+    picture = Attachment("https://media.example/a.jpg", "image/jpeg")
+    assert not summaries.of_room(database, ROOM).pictures
+    ingest(database, [said("", archive_id="p", kind=MessageKind.IMAGE, attachment=picture)])
+    assert summaries.of_room(database, ROOM).pictures
+
+
+def test_what_waits_to_be_sent_makes_a_consultation_mine(database):
+    outbox.add(database, ROOM, "o1", MessageKind.TEXT, "好", 1)
+    assert summaries.of_room(database, ROOM).mine

@@ -1,0 +1,52 @@
+"""What a doctor marks for the own eyes only: pinned, laid aside, to be read again."""
+
+from dataclasses import dataclass
+
+LONGEST_SNOOZE_MS = 24 * 60 * 60_000
+"""Nothing is laid aside for longer; what seems to be was noted under a wrong clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Laid aside until a time (ms since the epoch); without one, until the patient writes.
+
+    ``patient_ms`` and ``patient_unread`` are what the conversation's summary said at that moment:
+    when the patient last wrote, and how much of it the doctor had not seen.
+    """
+
+    until_ms: int | None = None
+    patient_ms: int | None = None
+    patient_unread: int = 0
+
+    def is_over(self, patient_ms: int | None, patient_unread: int, now_ms: int) -> bool:
+        """Whether it has ended; a message of the patient ends it whatever the time.
+
+        Without a time nothing that is unread may be hidden, since that might be for ever.
+        """
+        seen_then = 0 if self.until_ms is None else self.patient_unread
+        return (
+            patient_ms != self.patient_ms
+            or patient_unread > seen_then
+            or (self.until_ms is not None and _is_past(self.until_ms, now_ms))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The marks of one consultation; they stay on this computer.
+
+    ``pinned_ms`` is when it was pinned. ``unread`` asks to be read again.
+    """
+
+    consultation_id: int
+    pinned_ms: int | None = None
+    snooze: Snooze | None = None
+    unread: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything is marked."""
+        return self.pinned_ms is not None or self.snooze is not None or self.unread
+
+
+def _is_past(until_ms: int, now_ms: int) -> bool:
+    return not 0 < until_ms - now_ms <= LONGEST_SNOOZE_MS

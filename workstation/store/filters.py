@@ -1,0 +1,56 @@
+"""What of the work queue is shown: a row passes if it passes every filter that is on."""
+
+import enum
+from collections.abc import Callable, Collection
+
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.store.waiting import Lateness, WaitingLimits, lateness
+from workstation.store.worklist import WorklistRow
+
+
+class Filter(enum.Enum):
+    """The filters, in the order of the menu."""
+
+    OVERDUE = "overdue"
+    """Waits too long for an answer."""
+
+    UNREAD = "unread"
+    """Has something unread, or is marked to be read again."""
+
+    MINE = "mine"
+    """This doctor has written in it, or is the only doctor of its team."""
+
+    PICTURES = "pictures"
+    """The patient sent pictures with the symptom, or somebody did in the conversation."""
+
+    FAMILY = "family"
+    """Somebody asks for another person."""
+
+
+def passes(
+    row: WorklistRow, chosen: Collection[Filter], *, me: int, now_ms: int, limits: WaitingLimits
+) -> bool:
+    """Whether a row is shown; without a filter every row is."""
+    tests: dict[Filter, Callable[[], bool]] = {
+        Filter.OVERDUE: lambda: _is_overdue(row, now_ms, limits),
+        Filter.UNREAD: lambda: row.badge > 0,
+        Filter.MINE: lambda: row.summary.mine or row.consultation.doctor_ids == (me,),
+        Filter.PICTURES: lambda: row.summary.pictures or _shows_pictures(row.consultation),
+        Filter.FAMILY: lambda: _is_family(row.consultation),
+    }
+    return all(tests[one]() for one in chosen)
+
+
+def _is_overdue(row: WorklistRow, now_ms: int, limits: WaitingLimits) -> bool:
+    since = row.waiting_since_ms
+    return since is not None and lateness(since, now_ms, limits) is Lateness.OVERDUE
+
+
+def _shows_pictures(told: Consultation) -> bool:
+    return bool(told.images) or told.symptom.kind is SymptomKind.IMAGE
+
+
+def _is_family(told: Consultation) -> bool:
+    """Two accounts that differ; where one is unknown, nobody can say."""
+    ids = (told.creator.member_id, told.target.member_id)
+    return None not in ids and ids[0] != ids[1]
