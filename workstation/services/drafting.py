@@ -1,12 +1,12 @@
 """What is being written: kept within a moment, found again after a crash, one per consultation."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
+from workstation.domain.message import Message
 from workstation.media.upload import prepare_picture, prepare_recording
-from workstation.vault import drafts, files
+from workstation.vault import answers, drafts, files
 from workstation.vault.database import Vault
 
 
@@ -24,9 +24,10 @@ class Drafting:
         """The draft of a consultation; an empty one where there is none."""
         return await self._vault.read(drafts.get, consultation_id)
 
-    async def put(self, draft: Draft) -> None:
-        """Keep a draft. Raises ``StorageError``."""
-        self._show(await self._vault.write(drafts.put, draft, self._clock.now_ms()))
+    async def write(self, consultation_id: int, text: str, caret: int) -> None:
+        """Keep what is written; the tray stays as it is. Raises ``StorageError``."""
+        now_ms = self._clock.now_ms()
+        self._show(await self._vault.write(drafts.write, consultation_id, text, caret, now_ms))
 
     async def add_picture(self, consultation_id: int, content: bytes, name: str) -> Draft:
         """Put a picture into a draft, without the place it was taken at.
@@ -46,13 +47,25 @@ class Drafting:
         self._show(longer)
         return longer.drafts[0]
 
+    async def arrange(self, consultation_id: int, order: Sequence[str]) -> Draft:
+        """Put a draft's pictures in this order of their ids. Raises ``StorageError``."""
+        now_ms = self._clock.now_ms()
+        self._show(await self._vault.write(drafts.arrange, consultation_id, order, now_ms))
+        return await self.get(consultation_id)
+
     async def remove_file(self, consultation_id: int, file_id: str) -> Draft:
         """Take a picture out of a draft. Raises ``StorageError``."""
-        draft = await self.get(consultation_id)
-        shorter = replace(draft, files=tuple(name for name in draft.files if name != file_id))
-        await self.put(shorter)
-        await self._vault.write(files.release, file_id)
-        return shorter
+        now_ms = self._clock.now_ms()
+        self._show(await self._vault.write(drafts.take_out, consultation_id, file_id, now_ms))
+        return await self.get(consultation_id)
+
+    async def answers(self, consultation_id: int) -> tuple[Message, ...]:
+        """What colleagues wrote here since the draft was begun and the doctor was last told."""
+        return await self._vault.read(answers.since_begun, consultation_id)
+
+    async def note_answers(self, consultation_id: int) -> None:
+        """The doctor has been told of them."""
+        await self._vault.write(answers.note, consultation_id)
 
     async def keep_voice(self, content: bytes, duration_ms: int) -> str:
         """Keep a recording to be shared; its file's id. Raises ``MediaError``, ``StorageError``."""

@@ -6,7 +6,7 @@ what the archive lacks was really never said. Its row leaves by the room's echo 
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from workstation.clock import Clock
@@ -79,6 +79,13 @@ class Outbox:
             await self._vault.write(saying.share, consultation_id, origin_id, kind, file_id, now_ms)
         )
         return origin_id
+
+    async def send(self, consultation_id: int, files: Sequence[str], text: str) -> None:
+        """Commit a draft's pictures, then its words, all of it or nothing. Raises as ``say``."""
+        pictures = {self._new_id(): file_id for file_id in files}
+        origin_id, now_ms = self._new_id(), self._clock.now_ms()
+        work = self._vault.write(saying.send, consultation_id, pictures, origin_id, text, now_ms)
+        self._show(await work)
 
     async def retry(self, origin_id: str) -> None:
         """The doctor wants a failed message tried once more."""

@@ -1,6 +1,12 @@
-"""What doctors have begun to write, by consultation."""
+"""What doctors have begun to write, by consultation.
+
+``began`` remembers the newest message there was when a draft was begun, by its row, 0 for none:
+rows keep their number when the archive's order is mended, places do not. Drafts that an older
+program kept have no such memory.
+"""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +17,11 @@ from workstation.vault.codec import well_formed
 if TYPE_CHECKING:
     import apsw
 
+NEWEST = (
+    "coalesce((SELECT message_id FROM message WHERE consultation_id = ?1"
+    " ORDER BY position DESC LIMIT 1), 0)"
+)
+
 
 def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
     """Keep a draft; one with neither text nor files is forgotten."""
@@ -20,13 +31,44 @@ def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
     if draft.text or draft.files:
         sql.run(
             connection,
-            "INSERT OR REPLACE INTO draft (consultation_id, text, caret, files, updated_ms)"
-            " VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO draft (consultation_id, text, caret, files, updated_ms, began)"
+            f" VALUES (?1, ?2, ?3, ?4, ?5, {NEWEST}) ON CONFLICT DO UPDATE SET"
+            " text = excluded.text, caret = excluded.caret, files = excluded.files,"
+            " updated_ms = excluded.updated_ms",
             (draft.consultation_id, draft.text, draft.caret, json.dumps(draft.files), now_ms),
         )
     else:
         sql.run(connection, "DELETE FROM draft WHERE consultation_id = ?", (draft.consultation_id,))
     return Changes(drafts=(draft,))
+
+
+def write(
+    connection: "apsw.Connection", consultation_id: int, text: str, caret: int, now_ms: int
+) -> Changes:
+    """Keep what is written; the files stay as they are here, whatever the screen knows of them."""
+    draft = get(connection, consultation_id)
+    return put(connection, replace(draft, text=text, caret=caret), now_ms)
+
+
+def arrange(
+    connection: "apsw.Connection", consultation_id: int, order: Sequence[str], now_ms: int
+) -> Changes:
+    """Put a draft's files in this order of their ids; any not named follow as they were."""
+    draft = get(connection, consultation_id)
+    named = [name for name in order if name in draft.files]
+    rest = [name for name in draft.files if name not in named]
+    return put(connection, replace(draft, files=(*named, *rest)), now_ms)
+
+
+def take_out(
+    connection: "apsw.Connection", consultation_id: int, file_id: str, now_ms: int
+) -> Changes:
+    """Take a file out of a draft and forget its bytes, unless a message needs them."""
+    draft = get(connection, consultation_id)
+    left = tuple(name for name in draft.files if name != file_id)
+    changes = put(connection, replace(draft, files=left), now_ms)
+    files.release(connection, file_id)
+    return changes
 
 
 def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these

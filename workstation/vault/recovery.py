@@ -18,7 +18,7 @@ from workstation.vault.opening import open_database, rebuilt_path, take_rebuilt
 if TYPE_CHECKING:
     import apsw
 
-SALVAGED = (*lifeboat.KEPT, "member", "preference")
+SALVAGED = (*lifeboat.KEPT, "member", "preference", "quick_reply")
 """What is carried over; all else comes from the server again."""
 
 FILE_LOST = "file_lost"

@@ -1,5 +1,6 @@
 """Sending as one transaction: the message is in the outbox and gone from the draft, or neither."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,30 @@ def say(
     draft = drafts.get(connection, consultation_id)
     emptied = drafts.put(connection, replace(draft, text="", caret=0), now_ms)
     return replace(added, drafts=emptied.drafts)
+
+
+def send(  # noqa: PLR0913, PLR0917 - a draft's parts are these
+    connection: "apsw.Connection",
+    consultation_id: int,
+    pictures: Mapping[str, str],
+    origin_id: str,
+    text: str,
+    now_ms: int,
+) -> Changes:
+    """Take a whole draft into the outbox: its pictures in order, then its words, or nothing of it.
+
+    ``pictures`` are the ids of kept files, by the ids of the messages they become.
+    """
+    steps = [
+        share(connection, consultation_id, name, MessageKind.IMAGE, file_id, now_ms)
+        for name, file_id in pictures.items()
+    ]
+    if text:
+        steps.append(say(connection, consultation_id, origin_id, text, now_ms))
+    if not steps:
+        return Changes()
+    said = tuple(message for step in steps for message in step.messages)
+    return replace(steps[-1], messages=said)
 
 
 def share(  # noqa: PLR0913, PLR0917 - a message's parts are these

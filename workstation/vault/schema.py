@@ -133,6 +133,15 @@ ALTER TABLE consultation DROP COLUMN seen_ms;
 CREATE INDEX consultation_place ON consultation (place);
 """
 
+PAIRS = """
+DROP TABLE message_index;
+CREATE VIRTUAL TABLE message_index USING fts5 (
+    text, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
+);
+CREATE INDEX message_time ON message (at_ms);
+"""
+
 DESK = """
 CREATE TABLE quick_reply (
     reply_id INTEGER PRIMARY KEY,
@@ -141,6 +150,8 @@ CREATE TABLE quick_reply (
     title TEXT NOT NULL,
     text TEXT NOT NULL
 );
+
+ALTER TABLE draft ADD COLUMN began INTEGER;
 
 CREATE TABLE desk_mark (
     consultation_id INTEGER PRIMARY KEY,

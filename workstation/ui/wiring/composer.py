@@ -127,7 +127,9 @@ class ComposerWiring(QObject):
 
     async def _put(self, draft: Draft) -> None:
         try:
-            await self._signed_in.drafting.put(draft)
+            await self._signed_in.drafting.write(
+                draft.consultation_id, draft.text, draft.caret
+            )
         except WorkstationError as error:
             self._composer.say(str(error_text(error)))
 

@@ -1,0 +1,107 @@
+"""A draft's words and files are kept apart from each other, and leave together."""
+
+import pytest
+
+from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.vault.test_pages import catch_up
+from workstation.domain.changes import Draft
+from workstation.domain.message import Delivery, MessageKind
+from workstation.vault import answers, drafts, files, outbox, saying
+from workstation.vault.ingest import ingest
+
+
+@pytest.fixture
+def pictures(database):
+    return [files.keep(database, b"\xff\xd8", "image/jpeg", name).file_id for name in "abc"]
+
+
+def answered(database) -> list[str]:
+    return [message.text for message in answers.since_begun(database, ROOM)]
+
+
+def test_words_kept_late_take_no_picture_out(database, pictures):
+    drafts.put(database, Draft(ROOM, "", files=tuple(pictures)), 1)
+    drafts.write(database, ROOM, "请对照", 3, 2)
+    assert drafts.get(database, ROOM) == Draft(ROOM, "请对照", 3, tuple(pictures))
+
+
+def test_the_caret_alone_is_worth_keeping(database):
+    drafts.write(database, ROOM, "请对照", 3, 1)
+    drafts.write(database, ROOM, "请对照", 1, 2)
+    assert drafts.get(database, ROOM).caret == 1
+
+
+def test_pictures_change_places_and_none_is_lost(database, pictures):
+    first, second, third = pictures
+    drafts.put(database, Draft(ROOM, "看", files=(first, second, third)), 1)
+    drafts.arrange(database, ROOM, [third, "unknown", first], 2)
+    assert drafts.get(database, ROOM).files == (third, first, second)
+
+
+def test_a_picture_taken_out_is_forgotten(database, pictures):
+    drafts.put(database, Draft(ROOM, "", files=tuple(pictures)), 1)
+    drafts.take_out(database, ROOM, pictures[0], 2)
+    assert drafts.get(database, ROOM).files == tuple(pictures[1:])
+    assert files.data(database, pictures[0]) is None
+
+
+def test_a_draft_leaves_whole_its_pictures_before_its_words(database, pictures):
+    drafts.put(database, Draft(ROOM, "请对照", 3, tuple(pictures)), 1)
+    changes = saying.send(database, ROOM, dict(zip("xyz", pictures, strict=True)), "w", "请对照", 2)
+    entries = outbox.entries(database, ROOM)
+    assert [(entry.origin_id, entry.kind) for entry in entries] == [
+        *((name, MessageKind.IMAGE) for name in "xyz"),
+        ("w", MessageKind.TEXT),
+    ]
+    assert [message.delivery for message in changes.messages] == [Delivery.QUEUED] * 4
+    assert changes.drafts == (Draft(ROOM, ""),)
+    assert [summary.unsent for summary in changes.summaries] == [4]
+
+
+def test_an_answer_since_the_first_letter_is_known_whenever_one_asks(database):
+    ingest(database, [said("看了照片", COLLEAGUE)])
+    drafts.write(database, ROOM, "我", 1, 1)
+    assert answered(database) == []
+    ingest(database, [said("更像荨麻疹", COLLEAGUE), said("谢谢", PATIENT), said("好", ME)])
+    drafts.write(database, ROOM, "我看", 2, 2)
+    assert answered(database) == ["更像荨麻疹"]
+
+
+def test_each_answer_is_told_once(database):
+    drafts.write(database, ROOM, "我", 1, 1)
+    ingest(database, [said("一", COLLEAGUE)])
+    answers.note(database, ROOM)
+    assert answered(database) == []
+    ingest(database, [said("二", COLLEAGUE)])
+    assert answered(database) == ["二"]
+
+
+def test_in_a_room_without_messages_every_answer_counts(database):
+    drafts.write(database, ROOM, "我", 1, 1)
+    ingest(database, [said("一", COLLEAGUE)])
+    assert answered(database) == ["一"]
+
+
+def test_the_next_draft_begins_anew(database):
+    drafts.write(database, ROOM, "我", 1, 1)
+    ingest(database, [said("一", COLLEAGUE)])
+    saying.say(database, ROOM, "w", "我", 2)
+    drafts.write(database, ROOM, "再", 1, 3)
+    assert answered(database) == []
+
+
+def test_old_messages_that_come_in_late_are_no_answers(database):
+    archive = Archive()
+    for number in range(12):
+        archive.add(said(f"旧{number}", COLLEAGUE))
+    ingest(database, [archive.add(said("最新", PATIENT))])
+    drafts.write(database, ROOM, "我", 1, 1)
+    catch_up(database, archive)
+    assert answered(database) == []
+
+
+def test_a_draft_of_an_older_program_asks_nothing(database):
+    drafts.write(database, ROOM, "我", 1, 1)
+    database.execute("UPDATE draft SET began = NULL")
+    ingest(database, [said("一", COLLEAGUE)])
+    assert answered(database) == []

@@ -1,0 +1,84 @@
+"""The doctor's quick replies, in the doctor's order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import InputError
+from workstation.domain.quick_replies import LIMITS, QuickReply, cleaned, problem
+from workstation.vault import preferences, sql
+
+if TYPE_CHECKING:
+    import apsw
+
+BEGUN = "quick_replies.begun"
+
+
+def everything(connection: "apsw.Connection") -> tuple[QuickReply, ...]:
+    """All of them in order."""
+    rows = sql.rows(
+        connection, "SELECT title, text, section, reply_id FROM quick_reply ORDER BY position"
+    )
+    return tuple(QuickReply(*row) for row in rows)
+
+
+def begin(connection: "apsw.Connection", starters: Iterable[QuickReply]) -> None:
+    """The first set; once it was given, what the doctor made of it stays, be it nothing."""
+    if not preferences.get(connection, BEGUN, False):
+        preferences.put(connection, BEGUN, True)
+        add(connection, starters)
+
+
+def add(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> int:
+    """Take those in that are not there yet, at the end; returns how many.
+
+    Raises ``InputError`` for one that cannot be kept, or ``too_many``: then none is.
+    """
+    known = {replace(reply, reply_id=0) for reply in everything(connection)}
+    fresh = [reply for reply in dict.fromkeys(map(_new, replies)) if reply not in known]
+    if len(known) + len(fresh) > LIMITS.replies:
+        raise InputError("replies", "too_many", limit=LIMITS.replies)
+    for reply in fresh:
+        sql.run(
+            connection,
+            "INSERT INTO quick_reply (position, section, title, text)"
+            " VALUES ((SELECT coalesce(max(position), 0) + 1 FROM quick_reply), ?, ?, ?)",
+            (reply.section, reply.title, reply.text),
+        )
+    return len(fresh)
+
+
+def change(connection: "apsw.Connection", reply: QuickReply) -> None:
+    """Say one otherwise. Raises ``InputError`` where it cannot be kept so."""
+    plain = _kept(reply)
+    sql.run(
+        connection,
+        "UPDATE quick_reply SET section = ?, title = ?, text = ? WHERE reply_id = ?",
+        (plain.section, plain.title, plain.text, plain.reply_id),
+    )
+
+
+def remove(connection: "apsw.Connection", reply_id: int) -> None:
+    """Forget one."""
+    sql.run(connection, "DELETE FROM quick_reply WHERE reply_id = ?", (reply_id,))
+
+
+def arrange(connection: "apsw.Connection", order: Sequence[int]) -> None:
+    """Put them in this order of their ids; any not named follow as they were."""
+    rest = [reply.reply_id for reply in everything(connection) if reply.reply_id not in order]
+    for place, reply_id in enumerate((*order, *rest), 1):
+        sql.run(
+            connection, "UPDATE quick_reply SET position = ? WHERE reply_id = ?", (place, reply_id)
+        )
+
+
+def _kept(reply: QuickReply) -> QuickReply:
+    plain = cleaned(reply)
+    found = problem(plain)
+    if found is not None:
+        raise found
+    return plain
+
+
+def _new(reply: QuickReply) -> QuickReply:
+    return _kept(replace(reply, reply_id=0))
