@@ -41,6 +41,7 @@ _CALLS = (
     "save_doctor",
 )
 _CALLS_WITH_ID = ("consultation", "delete")
+_MECHANISMS = ("PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512")
 _NONE: Mapping[str, str] = MappingProxyType({})
 _DNS_NAME = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 _ROOM_NAME = r"[a-z0-9._-]*\{id\}[a-z0-9._-]*"
@@ -67,6 +68,9 @@ class Settings:
     im_room_name: str = declared("im.room_name", Text(_ROOM_NAME), "consult-{id}")
     im_room_service: str = declared("im.room_service", Text(_ROOM_SERVICE), "consult.{domain}")
     plain_im_hosts: tuple[str, ...] = declared("im.plain_hosts", Hosts(), ())
+    weakest_mechanism: str = declared(
+        "im.weakest_mechanism", Choice(("remembered", *_MECHANISMS)), "remembered"
+    )
     retention_days: int = declared("data.retention_days", Number(1, 3650), 365)
     waiting_minutes: int = declared("waiting.amber", Number(1, _DAY_MINUTES), 30, Who.USER)
     overdue_minutes: int = declared("waiting.red", Number(1, _DAY_MINUTES), 60, Who.USER)

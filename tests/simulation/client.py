@@ -27,7 +27,7 @@ from workstation.xmpp.stream import BIND, Credentials, Stream
 from workstation.xmpp.transitions import State
 
 PASSES = 2
-ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", True, False)
+ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, True, False)
 
 
 class MortalVault:
@@ -73,7 +73,7 @@ class Network:
         stream.state, stream.offers = State.AUTHENTICATED, frozenset({BIND, SM})
         connection = Connection()
         self._opened(connection)
-        return Ready(endpoint, SimulatedSocket(connection), stream, "PLAIN")
+        return Ready(endpoint, SimulatedSocket(connection), stream)
 
 
 async def _refuses(_: str) -> bool:

@@ -54,5 +54,5 @@ def desk(
         draw=random.random,
         show=show,
         new_id=lambda: secrets.token_hex(12),
-        endpoint=Endpoint(url, "127.0.0.1", private=True, encrypted=False),
+        endpoint=Endpoint(url, "127.0.0.1", port, private=True, encrypted=False),
     )

@@ -39,6 +39,7 @@ catches chooses the branch it can do something about::
     ├── MessagingError            the IM session
     │   ├── UploadRefused
     │   ├── PasswordRefused       by the IM server, also a fresh one
+    │   │   └── WeakerSignIn      by us: the server offers less than it once did
     │   └── ProtocolError         the wire's rules were broken
     │       ├── LocalProtocolError    by this program: nothing was sent
     │       └── RemoteProtocolError   by the server: the stream is to be closed
@@ -256,6 +257,12 @@ class PasswordRefused(MessagingError):
     """The IM server takes neither the password nor a fresh one."""
 
     code = "messaging.password"
+
+
+class WeakerSignIn(PasswordRefused):
+    """The IM server offers only ways to sign in that are weaker than before: nothing was sent."""
+
+    code = "messaging.weaker"
 
 
 class ProtocolError(MessagingError):

@@ -17,6 +17,7 @@ class Endpoint:
 
     url: str
     host: str
+    port: int
     private: bool
     encrypted: bool
 
@@ -39,7 +40,7 @@ class Addressing:
         scheme = "ws" if clear else "wss"
         url = URL.format(scheme=scheme, host=host, port=server.port, path=self.path)
         private = not clear or is_loopback(server.host)
-        return Endpoint(url, server.host, private, encrypted=not clear)
+        return Endpoint(url, server.host, server.port, private, encrypted=not clear)
 
 
 def ordered(endpoints: Iterable[Endpoint], last_good: str) -> list[Endpoint]:

@@ -202,8 +202,10 @@ class Link:
         limit = asyncio.timeout(patience)
         async with limit:
             while True:
-                frame = await ready.socket.receive()
-                for event in self._wire.session.receive(frame):
+                found = self._wire.session.receive(await ready.socket.receive())
+                # All that one frame says is handed on at once: only then is the frame done.
+                self._deliver([each for event in found for each in self._wire.translated(event)])
+                for event in found:
                     reason = self._take(event, ready)
                     if isinstance(event, wire.Bound | wire.Resumed):
                         limit.reschedule(None)
@@ -218,8 +220,7 @@ class Link:
                     turn = self._clock.monotonic()
 
     def _take(self, event: wire.Event, ready: Ready) -> str | None:
-        """Deal with one event; the reason when it ends the stream."""
-        self._deliver(self._wire.translated(event))
+        """What an event means for the connection; the reason when it ends the stream."""
         match event:
             case wire.Bound():
                 self._deliver(self._wire.lose())

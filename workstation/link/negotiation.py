@@ -11,6 +11,7 @@ from workstation.domain.errors import (
     PasswordRefused,
     RemoteProtocolError,
     Unreachable,
+    WeakerSignIn,
     WorkstationError,
 )
 from workstation.link.endpoints import Endpoint
@@ -25,6 +26,10 @@ from workstation.xmpp.stream import Stream
 
 STAGGER_SECONDS = 0.25
 NEGOTIATION_SECONDS = 15.0
+
+
+def _nothing(_: str) -> None:
+    """Nobody wants to know."""
 
 
 class Secrets(Protocol):
@@ -44,7 +49,6 @@ class Ready:
     endpoint: Endpoint
     socket: Socket
     stream: Stream
-    strongest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,14 @@ class Negotiator:
     """Brings one endpoint to an authenticated stream.
 
     ``make_stream`` gives a stream for an endpoint and a password; ``nonce`` fresh randomness.
+    ``learned`` is told the strongest mechanism of a server that proved to be one.
     """
 
     open_socket: Callable[[Endpoint], Awaitable[Socket]]
     make_stream: Callable[[Endpoint, str], Stream]
     nonce: Callable[[], str]
     secrets: Secrets
+    learned: Callable[[str], None] = _nothing
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         """Raises ``NetworkError``, ``RemoteProtocolError`` or ``PasswordRefused``."""
@@ -84,8 +90,11 @@ class Negotiator:
             socket.send(stream.data_to_send())
             for event in stream.receive(await socket.receive()):
                 if isinstance(event, Authenticated):
-                    return Ready(endpoint, socket, stream, event.strongest)
+                    self.learned(event.strongest)
+                    return Ready(endpoint, socket, stream)
                 if isinstance(event, AuthenticationRefused):
+                    if event.condition == "weaker-mechanism":
+                        raise WeakerSignIn(event.condition)
                     if retried or event.condition != "not-authorized":
                         raise PasswordRefused(event.condition)
                     retried = True

@@ -1,5 +1,6 @@
 """The IM session of a sign-in: from the platform's servers and password to a link."""
 
+import logging
 import random
 import secrets
 import uuid
@@ -18,18 +19,24 @@ from workstation.link.socket import Socket, open_socket
 from workstation.link.wire import WireSession
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
-from workstation.vault import preferences
-from workstation.vault.database import Vault
+from workstation.session.memory import Memory
 from workstation.web.proxy import proxy_for
 from workstation.web.tls import tls_context
+from workstation.xmpp import sasl
 from workstation.xmpp.session import Session
 from workstation.xmpp.stream import Credentials, Stream
 
-RESOURCE = "im.resource"
+log = logging.getLogger(__name__)
+
+REMEMBERED = "remembered"
 
 
 class Messaging:
-    """Builds the link. ``strongest`` is the strongest SASL mechanism this domain ever offered."""
+    """Builds the link.
+
+    No mechanism weaker than the strongest this domain ever offered is used to sign in, unless the
+    policy names the weakest. ``strengthened`` is told of each new strongest one, to keep it.
+    """
 
     def __init__(
         self,
@@ -38,22 +45,28 @@ class Messaging:
         clock: Clock,
         *,
         member_id: int,
-        strongest: str = "",
+        strengthened: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.names = names_of(settings, access.base)
-        self.strongest = strongest
+        self._strongest, self._strengthened = "", strengthened
         self._settings, self._access, self._clock = settings, access, clock
         self._member_id = member_id
         self._addressing = addressing(settings, access.base)
         self._tls = lru_cache(maxsize=1)(lambda: tls_context(network_of(settings)))
 
-    def link(self, resource: str, display_name: Callable[[], str], last_good: str = "") -> Link:
+    def link(self, memory: Memory, display_name: Callable[[], str]) -> Link:
         """A link that is not running yet."""
-        session = Session(resource, lambda: uuid.uuid4().hex)
+        self._strongest = memory.strongest
+        session = Session(memory.resource, lambda: uuid.uuid4().hex)
         wire = WireSession(session, self.names, self._clock, self._member_id, display_name)
         outage = Outage(random.random)
         return Link(
-            wire, self._negotiator(), self._endpoints, outage, self._clock, last_good=last_good
+            wire,
+            self._negotiator(),
+            self._endpoints,
+            outage,
+            self._clock,
+            last_good=memory.last_good,
         )
 
     async def try_password(self) -> None:
@@ -67,7 +80,7 @@ class Messaging:
 
     def _negotiator(self) -> Negotiator:
         passwords = Passwords(self._access.im.password, self._clock)
-        return Negotiator(self._open, self._stream, _nonce, passwords)
+        return Negotiator(self._open, self._stream, _nonce, passwords, self._learn)
 
     async def _endpoints(self) -> Sequence[Endpoint]:
         servers = (await self._access.im.servers()).items
@@ -79,8 +92,7 @@ class Messaging:
 
     def _proxy(self, endpoint: Endpoint) -> str | None:
         scheme = "https" if endpoint.encrypted else "http"
-        port = int(endpoint.url.rsplit(":", 1)[1].split("/")[0])
-        return proxy_for(Origin.at(scheme, endpoint.host, port), self._settings.proxy)
+        return proxy_for(Origin.at(scheme, endpoint.host, endpoint.port), self._settings.proxy)
 
     def _stream(self, endpoint: Endpoint, password: str) -> Stream:
         credentials = Credentials(
@@ -88,20 +100,21 @@ class Messaging:
             username=str(self._member_id),
             password=password,
             private=endpoint.private,
-            strongest=self.strongest,
+            strongest=self._weakest_allowed(),
         )
         return Stream(credentials, _nonce())
+
+    def _weakest_allowed(self) -> str:
+        named = self._settings.weakest_mechanism
+        return self._strongest if named == REMEMBERED else named
+
+    def _learn(self, mechanism: str) -> None:
+        """A server that proved to be one offers this; weaker ones count no more from now on."""
+        if sasl.is_weaker(self._strongest, mechanism):
+            log.info("the IM domain offers %s", mechanism)
+            self._strongest = mechanism
+            self._strengthened(mechanism)
 
 
 def _nonce() -> str:
     return secrets.token_urlsafe(24)
-
-
-async def stable_resource(vault: Vault) -> str:
-    """One name per installation and account, so that a second one is told apart."""
-    kept = await vault.read(preferences.get, RESOURCE, "")
-    if kept:
-        return str(kept)
-    made = f"desk-{uuid.uuid4().hex[:12]}"
-    await vault.write(preferences.put, RESOURCE, made)
-    return made

@@ -30,19 +30,21 @@ from workstation.services.inbound import Inbound
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
+from workstation.services.photos import Photos
 from workstation.services.profile import Draft, ProfileService
 from workstation.services.reading import Reading
 from workstation.services.retention import Retention
 from workstation.services.shelf import HistoryShelf
 from workstation.services.slots import Slots
 from workstation.services.writers import Writers
-from workstation.session.messaging import Messaging, stable_resource
+from workstation.session import memory
+from workstation.session.messaging import Messaging
 from workstation.session.storage import Storage
 from workstation.store.desk import Desk
 from workstation.store.feed import Feed
 from workstation.store.waiting import WaitingLimits
 from workstation.store.worklist import RowsChanged
-from workstation.vault import consultations, drafts, members, preferences, summaries
+from workstation.vault import consultations, drafts, members, summaries
 from workstation.vault.database import Vault
 
 log = logging.getLogger(__name__)
@@ -52,7 +54,6 @@ HISTORY_SECONDS = 300.0
 LEARN_SECONDS = 30.0
 UPLOAD_AGAIN_SECONDS = 5.0
 CLOSE_SECONDS = 3.0
-LAST_GOOD = "im.last_good"
 
 
 class Session:
@@ -86,17 +87,25 @@ class Session:
         self._settings, self._folders = settings, folders
         self._group: asyncio.TaskGroup | None = None
         self._stop = asyncio.Event()
-        self._resource = ""
         self._build()
         self.profile = ProfileService(access.doctor, profile_draft)
 
     def _build(self) -> None:
         access, show = self.access, self.desk.apply
-        self.messaging = Messaging(self._settings, access, self.clock, member_id=self.member_id)
+        self.messaging = Messaging(
+            self._settings,
+            access,
+            self.clock,
+            member_id=self.member_id,
+            strengthened=lambda mechanism: self.spawn(
+                memory.keep_strongest(self.vault, self.messaging.names.domain, mechanism)
+            ),
+        )
         cache = MediaCache(self._folders.cache / "media", self.storage.media_key)
         origins = MediaOrigins(access.base, frozenset(self._settings.media_origins))
         self.library = MediaLibrary(access.media, origins, cache)
         self.media = Media(self.library, self.vault)
+        self.photos = Photos(self.vault, self.clock)
         self.shelf = HistoryShelf(self.vault, self.desk, self.spawn)
         self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
@@ -111,14 +120,12 @@ class Session:
 
     async def start(self) -> None:
         """Show everything already known; needs no network. Raises ``StorageError``."""
-        name = self.profile_page.name if self.profile_page is not None else ""
-        await self.vault.write(members.set_me, self.member_id, name)
+        await self.vault.write(members.set_me, self.member_id, self._display_name())
         self.set_limits(self._settings)
         await self.drafting.start()
         await self._load_desk()
-        self._resource = await stable_resource(self.vault)
-        last_good = await self.vault.read(preferences.get, LAST_GOOD, "")
-        self.link = self.messaging.link(self._resource, self._display_name, str(last_good))
+        known = await memory.recall(self.vault, self.messaging.names.domain)
+        self.link = self.messaging.link(known, self._display_name)
         self._build_messaging()
         await self.outbox.start()
 
@@ -152,7 +159,7 @@ class Session:
         """After ``run`` ended: let go of network and disk."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                await self.vault.write(preferences.put, LAST_GOOD, self.link.last_good)
+                await memory.keep_last_good(self.vault, self.link.last_good)
                 await self.library.aclose()
                 await self.access.aclose()
         await asyncio.to_thread(self.vault.close)
