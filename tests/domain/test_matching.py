@@ -53,7 +53,7 @@ def test_every_word_must_stand_in_the_text_in_any_order(text, search, found):
     assert has_words(text, words_of(search)) is found
 
 
-@given(st.text(), st.text(max_size=4))
-def test_what_has_all_words_has_a_marked_place_for_each(text, search):
+@given(st.text("ab1 AB", max_size=12), st.text("ab1 AB", max_size=4))
+def test_what_has_all_words_has_a_marked_place(text, search):
     if words_of(search) and has_words(text, words_of(search)):
-        assert not text.isascii() or spans(text, search)
+        assert spans(text, search)

@@ -5,7 +5,7 @@ import pytest
 from tests.vault.archive import ME, PATIENT, ROOM, said
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.message import MessageKind
-from workstation.vault import outbox, summaries, timelines, unread
+from workstation.vault import outbox, search, summaries, timelines, unread
 from workstation.vault.ingest import ingest
 
 COUNTS = (200, 2_000)
@@ -26,6 +26,7 @@ WORK = {
     "a newer page": lambda c, n: timelines.newer(c, ROOM, n - 100, 20),
     "the summary": lambda c, _: summaries.of_room(c, ROOM),
     "the first unread": lambda c, _: timelines.first_unread(c, ROOM),
+    "a rare word in all conversations": lambda c, n: search.everywhere(c, f"{n - 1}", 3),
     "a message to send": lambda c, _: outbox.add(c, ROOM, "o1", MessageKind.TEXT, "x", 1),
 }
 

@@ -1,74 +1,182 @@
-"""Words are found as they stand, in Chinese and in Latin letters, and never as a query language."""
+"""Words are found wherever they stand, in every conversation, and never as a query language."""
+
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.vault.archive import ROOM, said
-from workstation.vault import consultations, search, timelines
+from tests.vault.archive import ME, ROOM, said
+from tests.vault.people import consultation, furnish
+from workstation.domain.changes import Listed, Place
+from workstation.domain.matching import has_words, words_of
+from workstation.domain.message import Attachment, Delivery, MessageKind
+from workstation.vault import consultations, outbox, search
 from workstation.vault.ingest import ingest
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
 
 TEXTS = {
     "rash": "手臂起疹三天，很痒",
-    "drug": "阿司匹林 Aspirin 100mg 每天",
+    "drug": "阿司匹林 Ａspirin 100mg 每天",
     "night": "夜里起不来",
     "rare": "𠮷野家的饭",
+    "fever": '39.2℃ 😷 "发热"',
 }
+PICTURE = Attachment("https://clinic.example/起疹.jpg", "image/jpeg")
 
 
 @pytest.fixture
 def filled(database):
-    ingest(database, [said(text, origin_id=name) for name, text in TEXTS.items()])
+    ingest(
+        database,
+        [said(text, origin_id=name, at_ms=n) for n, (name, text) in enumerate(TEXTS.items())],
+    )
     return database
 
 
+def names(messages):
+    return [message.origin_id for message in messages]
+
+
+def found(database, wanted):
+    everywhere = names(search.everywhere(database, wanted))
+    assert names(search.in_conversation(database, ROOM, wanted)) == everywhere[::-1]
+    return sorted(everywhere)
+
+
 @pytest.mark.parametrize(
-    ("wanted", "names"),
+    ("wanted", "expected"),
     [
         ("起疹", ["rash"]),
         ("疹", ["rash"]),
+        ("痒", ["rash"]),
         ("起", ["night", "rash"]),
         ("疹起", []),
         ("三天，很痒", ["rash"]),
+        ("三天很痒", []),
+        ("很痒 手臂", ["rash"]),
+        ("很痒 夜里", []),
         ("aspirin", ["drug"]),
         ("ASPI", ["drug"]),
-        ("司匹林 asp", ["drug"]),
-        ("100", ["drug"]),
+        ("pirin 司匹", ["drug"]),
+        ("00m", ["drug"]),
         ("𠮷野", ["rare"]),
-        ('"起疹"', ["rash"]),
+        ("𠮷", ["rare"]),
+        ("9.2", ["fever"]),
+        ("9 2", ["fever"]),
+        ("9-2", []),
+        ("°c", ["fever"]),
+        ("😷", ["fever"]),
+        ('"发热"', ["fever"]),
+        ('"起疹"', []),
+        ("，", ["rash"]),
         ("起疹 OR 夜里", []),
         ("起* NOT (", []),
         ("text:起", []),
         ("", []),
-        ("   ", []),
-        ('"', []),
+        (" \t　", []),
+        ('"', ["fever"]),
         ("\x00", []),
-        ("，。！", []),
+        ("起\x00疹", ["rash"]),
+        ("。！", []),
     ],
 )
-def test_a_search_finds_exactly_these_characters(filled, wanted, names):
-    lines = {m.key: m.origin_id for m in timelines.newest(filled, ROOM, 60).messages}
-    found = [lines[f"m{number}"] for _, number in search.find(filled, wanted)]
-    assert sorted(found) == sorted(names)
+def test_a_search_finds_the_texts_that_hold_all_its_words(filled, wanted, expected):
+    assert found(filled, wanted) == expected
+
+
+ALPHABET = st.text("皮疹a1,，ß İÅ\u0301\n。😷ﬁ", max_size=12)
+
+
+@given(st.lists(ALPHABET, min_size=1, max_size=4), ALPHABET)
+def test_the_index_proposes_whatever_holds_the_words(texts, wanted):
+    database = open_memory()
+    migrate(database)
+    furnish(database)
+    ingest(database, [said(text, origin_id=f"{n}") for n, text in enumerate(texts)])
+    words = words_of(wanted)
+    expected = [f"{n}" for n, text in enumerate(texts) if words and has_words(text, words)]
+    assert found(database, wanted) == expected
+    database.close()
+
+
+def test_a_very_long_word_is_found(database):
+    word = "皮疹反复" * 500
+    ingest(database, [said(word[:-1]), said(f"前{word}后", origin_id="long")])
+    assert found(database, word) == ["long"]
 
 
 def test_corrected_words_are_found_and_the_earlier_ones_not(filled):
     ingest(filled, [said("膝盖疼", origin_id="fix", replaces="rash")])
-    assert search.find(filled, "起疹") == []
-    assert search.find(filled, "膝盖") == [(ROOM, 1)]
+    assert found(filled, "起疹") == []
+    assert found(filled, "膝盖") == ["rash"]
+
+
+def test_a_correction_that_came_first_hides_the_earlier_words_too(database):
+    ingest(database, [said("膝盖疼", origin_id="fix", replaces="late")])
+    ingest(database, [said("手臂起疹", origin_id="late")])
+    assert found(database, "起疹") == []
+    assert found(database, "膝盖") == ["late"]
 
 
 def test_retracted_words_are_not_found(filled):
+    ingest(filled, [said("膝盖疼", origin_id="fix", replaces="rash")])
     ingest(filled, [said("", origin_id="gone", retracts="rash")])
-    assert search.find(filled, "起疹") == []
+    assert found(filled, "起疹") == []
+    assert found(filled, "膝盖") == []
+
+
+def test_words_left_in_the_index_by_mistake_are_not_found(filled):
+    ingest(filled, [said("", origin_id="gone", retracts="rash")])
+    filled.execute("INSERT INTO message_index (rowid, text) VALUES (1, '起疹 疹三')")
+    assert found(filled, "起疹") == []
+
+
+def test_the_address_of_a_picture_is_not_found(database):
+    ingest(database, [said(PICTURE.url, kind=MessageKind.IMAGE, attachment=PICTURE)])
+    assert found(database, "起疹") == []
 
 
 def test_words_of_a_forgotten_consultation_are_not_found(filled):
     consultations.forget(filled, [ROOM])
-    assert search.find(filled, "起疹") == []
+    assert search.everywhere(filled, "起疹") == ()
     assert filled.execute("SELECT count(*) FROM message_index").fetchone()[0] == 0
 
 
+def test_only_consultations_that_can_be_opened_are_searched(filled):
+    other = consultation(8)
+    consultations.put(filled, Listed(other, Place.HISTORY))
+    ingest(filled, [said("也起疹", consultation_id=8), said("起疹了", consultation_id=9)])
+    rooms = [message.consultation_id for message in search.everywhere(filled, "起疹")]
+    assert rooms == [8, ROOM]
+    hidden = search.everywhere(filled, "起疹", without=frozenset({ROOM}))
+    assert [message.consultation_id for message in hidden] == [8]
+    consultations.put(filled, Listed(other, Place.GONE))
+    assert names(search.everywhere(filled, "起疹")) == ["rash"]
+
+
+def test_what_waits_to_be_sent_is_found_last(filled):
+    outbox.add(filled, ROOM, "mine", MessageKind.TEXT, "起疹请拍照", 1)
+    lines = search.in_conversation(filled, ROOM, "起疹")
+    assert names(lines) == ["rash", "mine"]
+    assert lines[-1].delivery is Delivery.QUEUED
+    assert names(search.in_conversation(filled, ROOM, "起疹", 1)) == ["mine"]
+
+
+def test_a_found_message_is_as_the_conversation_shows_it(filled):
+    ingest(filled, [said("夜里好些", ME, origin_id="reply")])
+    (line,) = search.everywhere(filled, "好些")
+    assert (line.text, line.speaker.name, line.key) == ("夜里好些", "李医生", "oreply")
+    assert replace(line) == search.in_conversation(filled, ROOM, "好些")[0]
+
+
 def test_results_are_newest_first_and_bounded(database):
-    ingest(database, [said(f"很痒 {n}", at_ms=n) for n in range(300)])
-    found = search.find(database, "很痒", 1_000)
-    assert len(found) == search.FOUND_AT_MOST
-    assert found[0][1] == 300
+    ingest(database, [said(f"很痒 {n}", at_ms=1_000 - n) for n in range(300)])
+    lines = search.everywhere(database, "很痒", 1_000)
+    assert len(lines) == search.FOUND_AT_MOST
+    assert [line.text for line in lines[:2]] == ["很痒 0", "很痒 1"]
+    assert [line.text for line in search.in_conversation(database, ROOM, "很痒", 2)] == [
+        "很痒 298",
+        "很痒 299",
+    ]

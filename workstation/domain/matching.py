@@ -16,7 +16,7 @@ def folded(text: str) -> str:
 
 def words_of(search: str) -> tuple[str, ...]:
     """What was typed into a search, as the words that must all be there."""
-    return tuple(dict.fromkeys(folded(search).split()))
+    return tuple(dict.fromkeys(folded(search).replace("\x00", " ").split()))
 
 
 def has_words(text: str, words: tuple[str, ...]) -> bool:

@@ -92,3 +92,9 @@ class Message:
     key: str = ""
     file_id: str = ""
     played: bool = True
+
+    @property
+    def written(self) -> str:
+        """The words that are shown of it: none of a picture or recording, none once withdrawn."""
+        spoken = self.attachment is not None and self.kind is not MessageKind.TEXT
+        return "" if self.retracted or spoken else self.text

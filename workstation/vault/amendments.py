@@ -7,7 +7,7 @@ is never hidden. Every earlier text stays in the vault.
 
 from typing import TYPE_CHECKING
 
-from workstation.vault import search, sql
+from workstation.vault import message_index, sql
 
 if TYPE_CHECKING:
     import apsw
@@ -54,10 +54,10 @@ def reindex(connection: "apsw.Connection", message_id: int) -> None:
     row = sql.one(
         connection,
         "SELECT text, retracts FROM message WHERE target_id = ?1 OR message_id = ?1"
-        " ORDER BY retracts DESC, position DESC LIMIT 1",
+        " ORDER BY retracts DESC, target_id IS NULL, position DESC LIMIT 1",
         (message_id,),
     )
-    search.index(connection, message_id, "" if row is None or row[1] else row[0])
+    message_index.index(connection, message_id, "" if row is None or row[1] else row[0])
 
 
 def _root(
@@ -104,4 +104,4 @@ def _tie(connection: "apsw.Connection", number: int, target: int) -> None:
         "UPDATE message SET target_id = ?, unread = 0 WHERE message_id = ?",
         (target, number),
     )
-    search.index(connection, number, "")
+    message_index.index(connection, number, "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived
-from workstation.vault import search, sql
+from workstation.vault import message_index, sql
 from workstation.vault.codec import attachment_text
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
     message_id = connection.last_insert_rowid()
     note_archive_id(connection, arrived, message_id)
     if arrived.text and not arrived.retracts:
-        search.add(connection, message_id, arrived.text)
+        message_index.add(connection, message_id, arrived.text)
     return message_id
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault.faults import translated
-from workstation.vault.schema import DESK, INDEX, TABLES, UNRANKED
-from workstation.vault.search import index_everything
+from workstation.vault.message_index import index_everything
+from workstation.vault.schema import DESK, INDEX, PAIRS, TABLES, UNRANKED
 
 if TYPE_CHECKING:
     import apsw
@@ -32,6 +32,11 @@ def _lists_without_rank(connection: "apsw.Connection") -> None:
     connection.execute(UNRANKED)
 
 
+def _search_by_pairs(connection: "apsw.Connection") -> None:
+    connection.execute(PAIRS)
+    index_everything(connection)
+
+
 def _desk(connection: "apsw.Connection") -> None:
     connection.execute(DESK)
 
@@ -40,6 +45,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
     _lists_without_rank,
+    _search_by_pairs,
     _desk,
 )
 

@@ -1,83 +1,114 @@
-"""Full-text search: every Chinese character is a word of its own, a search is a phrase of them.
+"""Searching what was written, in one conversation or in all of them.
 
-The index is contentless: it holds no second copy of the texts, and lies in the encrypted file.
+The index only proposes. Whether a message is found is decided by what is shown of it now, so that
+the earlier text of a corrected or withdrawn message never is.
 """
 
-import re
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from workstation.vault import sql
+from workstation.domain.changes import Place
+from workstation.domain.matching import has_words, words_of
+from workstation.domain.message import Message
+from workstation.vault import outbox_rows, sql
+from workstation.vault.message_index import phrases
+from workstation.vault.messages import VISIBLE
+from workstation.vault.reading import COLUMNS, Reader
 
 if TYPE_CHECKING:
     import apsw
 
-_CHARACTER = re.compile(
-    "([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"
-)
 FOUND_AT_MOST = 200
+MARKED_AT_MOST = 1_000
+SORTED_AT_MOST = 2_000
+
+_PROPOSED = (
+    f"WHERE m.message_id IN (SELECT rowid FROM message_index WHERE message_index MATCH ?)"
+    f" AND {VISIBLE}"
+)
+_KNOWN = (
+    " AND EXISTS (SELECT 1 FROM consultation c"
+    "  WHERE c.consultation_id = m.consultation_id AND c.place <> ?)"
+)
 
 
-def spaced(text: str) -> str:
-    """The text with a space on both sides of each Chinese, Japanese or Korean character."""
-    return " ".join(_CHARACTER.split(text))
+def everywhere(
+    connection: "apsw.Connection",
+    wanted: str,
+    limit: int = FOUND_AT_MOST,
+    without: frozenset[int] = frozenset(),
+) -> tuple[Message, ...]:
+    """The newest messages with all these words, of every consultation that a list names.
 
-
-def phrase(wanted: str) -> str:
-    """A search that means exactly these characters in this order, whatever they are.
-
-    The last word may go on ("asp" finds "aspirin") unless it is a Chinese character.
+    ``without`` are consultations whose deletion is held back.
     """
-    words = spaced(wanted.replace('"', " ").replace("\x00", " ")).split()
-    if not words:
-        return ""
-    goes_on = "" if _CHARACTER.fullmatch(words[-1]) else "*"
-    return f'"{" ".join(words)}"{goes_on}'
-
-
-def index(connection: "apsw.Connection", message_id: int, text: str) -> None:
-    """Make this the text by which the message is found; an empty one takes it out."""
-    sql.run(connection, "DELETE FROM message_index WHERE rowid = ?", (message_id,))
-    if text:
-        add(connection, message_id, text)
-
-
-def add(connection: "apsw.Connection", message_id: int, text: str) -> None:
-    """Put a new message into the index."""
-    sql.run(
+    rows = _rows(
         connection,
-        "INSERT INTO message_index (rowid, text) VALUES (?, ?)",
-        (message_id, spaced(text)),
+        "message_time",
+        f"{_PROPOSED}{_KNOWN} ORDER BY m.at_ms DESC, m.message_id DESC",
+        (phrases(wanted), Place.GONE.value),
     )
+    readers: dict[int, Reader] = {}
+    messages = _messages(connection, rows, readers, without)
+    return tuple(islice(_having(messages, wanted), min(limit, FOUND_AT_MOST)))
 
 
-def index_everything(connection: "apsw.Connection") -> None:
-    """Fill an empty index from the messages; corrected texts are found by their newest."""
-    rows = sql.rows(
+def in_conversation(
+    connection: "apsw.Connection", consultation_id: int, wanted: str, limit: int = MARKED_AT_MOST
+) -> tuple[Message, ...]:
+    """The newest messages of one conversation with all these words, in its order.
+
+    Own ones that the room has not confirmed are the last of them.
+    """
+    rows = _rows(
         connection,
-        "SELECT m.message_id, coalesce("
-        " (SELECT a.text FROM message a WHERE a.target_id = m.message_id AND NOT a.retracts"
-        "  ORDER BY a.position DESC LIMIT 1), m.text)"
-        " FROM message m WHERE m.target_id IS NULL AND NOT m.retracts AND NOT EXISTS"
-        " (SELECT 1 FROM message a WHERE a.target_id = m.message_id AND a.retracts)",
+        "message_order",
+        f"{_PROPOSED} AND m.consultation_id = ? ORDER BY m.position DESC",
+        (phrases(wanted), consultation_id),
     )
-    connection.executemany(
-        "INSERT INTO message_index (rowid, text) VALUES (?, ?)",
-        ((message_id, spaced(text)) for message_id, text in rows if text),
-    )
+    reader = Reader(connection, consultation_id)
+    placed = _messages(connection, rows, {consultation_id: reader}, frozenset())
+    unsent = tuple(_having(iter(outbox_rows.messages(connection, consultation_id)), wanted))
+    newest = tuple(islice(_having(placed, wanted), max(limit - len(unsent), 0)))
+    return newest[::-1] + unsent
 
 
-def find(
-    connection: "apsw.Connection", wanted: str, limit: int = FOUND_AT_MOST
-) -> list[tuple[int, int]]:
-    """(consultation_id, message_id) of messages that contain the words, newest first."""
-    query = phrase(wanted)
-    if not query:
-        return []
-    rows = sql.rows(
-        connection,
-        "SELECT m.consultation_id, m.message_id FROM message_index i"
-        " JOIN message m ON m.message_id = i.rowid"
-        " WHERE message_index MATCH ? ORDER BY m.at_ms DESC, m.position DESC LIMIT ?",
-        (query, min(limit, FOUND_AT_MOST)),
-    )
-    return [(int(room), int(message)) for room, message in rows]
+def _rows(
+    connection: "apsw.Connection", order: str, condition: str, bindings: sql.Bindings
+) -> Iterator[sql.Row]:
+    """The proposals one by one: a common word has more of them than anybody will look at.
+
+    Few are looked up and sorted; many are met soon enough by walking along an index in ``order``.
+    """
+    if not bindings[0]:
+        return
+    way = f"INDEXED BY {order}" if _many(connection, bindings[0]) else "NOT INDEXED"
+    with closing(connection.cursor()) as cursor:
+        yield from cursor.execute(f"SELECT {COLUMNS} FROM message m {way} {condition}", bindings)
+
+
+def _many(connection: "apsw.Connection", query: str | int | bytes | None) -> bool:
+    counted = "SELECT 1 FROM message_index WHERE message_index MATCH ? LIMIT ?"
+    return len(sql.rows(connection, counted, (query, SORTED_AT_MOST + 1))) > SORTED_AT_MOST
+
+
+def _messages(
+    connection: "apsw.Connection",
+    rows: Iterator[sql.Row],
+    readers: dict[int, Reader],
+    without: frozenset[int],
+) -> Iterator[Message]:
+    for row in rows:
+        room = int(row[1])
+        if room in without:
+            continue
+        if room not in readers:
+            readers[room] = Reader(connection, room)
+        yield from readers[room].messages((row,))
+
+
+def _having(messages: Iterator[Message], wanted: str) -> Iterator[Message]:
+    words = words_of(wanted)
+    return (message for message in messages if words and has_words(message.written, words))
