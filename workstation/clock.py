@@ -1,7 +1,10 @@
 """Time as an argument: what a part of the program may know of it."""
 
 import time
+from dataclasses import dataclass
 from typing import Protocol
+
+SECOND_MS = 1_000
 
 
 class Clock(Protocol):
@@ -24,3 +27,48 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds from an arbitrary point; never jumps."""
         return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """By how much a server's clock is ahead of this computer's: between ``low`` and ``high`` ms."""
+
+    low: int
+    high: int
+
+    @property
+    def best_ms(self) -> int:
+        """Nothing, where that is possible: a clock that may be right is believed."""
+        return min(max(0, self.low), self.high)
+
+    def narrowed(self, heard: "Offset") -> "Offset":
+        """What both say; only the newer where they cannot both be true: a clock was set."""
+        low, high = max(self.low, heard.low), min(self.high, heard.high)
+        return Offset(low, high) if low <= high else heard
+
+
+def offset_heard(date_ms: int, sent_ms: int, received_ms: int) -> Offset:
+    """What the time that an answer bears tells; it is given in whole seconds (RFC 9110, 6.6.1)."""
+    return Offset(date_ms - received_ms, date_ms + SECOND_MS - sent_ms)
+
+
+class ServerClock:
+    """This computer's clock, corrected by what the platform's answers say of the time."""
+
+    def __init__(self, own: Clock) -> None:
+        self._own = own
+        self._offset: Offset | None = None
+
+    def heard(self, date_ms: int, waited_ms: int) -> None:
+        """An answer that came just now, ``waited_ms`` after it was asked for, bears ``date_ms``."""
+        received_ms = self._own.now_ms()
+        new = offset_heard(date_ms, received_ms - waited_ms, received_ms)
+        self._offset = new if self._offset is None else self._offset.narrowed(new)
+
+    def now_ms(self) -> int:
+        """Milliseconds since the Unix epoch, UTC, as the server counts them."""
+        return self._own.now_ms() + (0 if self._offset is None else self._offset.best_ms)
+
+    def monotonic(self) -> float:
+        """Seconds from an arbitrary point; never jumps."""
+        return self._own.monotonic()

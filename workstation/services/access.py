@@ -14,6 +14,7 @@ from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.media.origins import MediaOrigins
 from workstation.web.api_client import ApiClient
+from workstation.web.dated import DatedWire, Heard
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
 from workstation.web.wire import Wire, open_wire
@@ -36,6 +37,10 @@ class Access:
             await wire.aclose()
 
 
+def say_nothing(_date_ms: int, _waited_ms: int) -> None:
+    """For whoever does not ask what time it is."""
+
+
 def network_of(settings: Settings) -> Network:
     """Trust and route as the settings say."""
     return Network(
@@ -55,15 +60,18 @@ async def without_token(settings: Settings, base: ApiBase) -> AsyncIterator[ApiC
         await wire.aclose()
 
 
-async def open_access(settings: Settings, base: ApiBase, token: str, clock: Clock) -> Access:
-    """Build the clients; nothing is sent yet.
+async def open_access(
+    settings: Settings, base: ApiBase, token: str, clock: Clock, heard: Heard = say_nothing
+) -> Access:
+    """Build the clients; nothing is sent yet. ``heard`` is told of the time at the platform.
 
     Raises ``ConfigurationError`` for an unreadable CA file, ``InputError`` for a token that no
     header can carry.
     """
     network = network_of(settings)
     # Two wires: pictures that load slowly must not take the calls' connections.
-    calls, media = await open_wire(network), await open_wire(network)
+    calls: Wire = DatedWire(await open_wire(network), clock, heard)
+    media = await open_wire(network)
     platform = Platform(ApiClient(calls, base, token), settings.api_paths)
     origins = MediaOrigins(base, frozenset(settings.media_origins))
     return Access(

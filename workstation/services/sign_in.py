@@ -21,12 +21,13 @@ from workstation.domain.errors import (
 )
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
-from workstation.services.access import Access, open_access, without_token
+from workstation.services.access import Access, open_access, say_nothing, without_token
 from workstation.services.server_address import require_private
 from workstation.settings.save import write_atomically
 from workstation.vault.keys import Keys, RunKeys
 from workstation.web.api_client import checked_token
 from workstation.web.bounds import API_SECONDS
+from workstation.web.dated import Heard
 from workstation.web.deadline import within
 
 log = logging.getLogger(__name__)
@@ -59,11 +60,20 @@ class SignedIn:
 
 
 class SignIn:
-    """Signs in and out. ``settings`` gives the settings in force, ``keys`` the place for tokens."""
+    """Signs in and out. ``settings`` gives the settings in force, ``keys`` the place for tokens.
+
+    ``heard`` is told of the time at the platform.
+    """
 
     def __init__(
-        self, settings: Callable[[], Settings], folders: Folders, keys: Keys, clock: Clock
+        self,
+        settings: Callable[[], Settings],
+        folders: Folders,
+        keys: Keys,
+        clock: Clock,
+        heard: Heard = say_nothing,
     ) -> None:
+        self._heard = heard
         self._settings = settings
         self._folders = folders
         self._keys = keys
@@ -97,7 +107,7 @@ class SignIn:
         """
         token = checked_token(token)
         require_private(base, self._settings())
-        access = await open_access(self._settings(), base, token, self._clock)
+        access = await open_access(self._settings(), base, token, self._clock, self._heard)
         try:
             profile = await access.doctor.detail()
         except BaseException:
@@ -131,7 +141,11 @@ class SignIn:
         """
         require_private(remembered.base, self._settings())
         return await open_access(
-            self._settings(), remembered.base, checked_token(remembered.token), self._clock
+            self._settings(),
+            remembered.base,
+            checked_token(remembered.token),
+            self._clock,
+            self._heard,
         )
 
     def folders_of(self, remembered: Remembered) -> Folders:

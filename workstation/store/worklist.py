@@ -124,6 +124,10 @@ class Worklist:
         """One row; ``None`` for what is not in process."""
         return self._rows.get(consultation_id)
 
+    def mark(self, consultation_id: int) -> Mark:
+        """What the doctor marked; also of a consultation that is not in process now."""
+        return self._marks.get(consultation_id, Mark(consultation_id))
+
     def numbers(self) -> tuple[int, ...]:
         """The ids of all rows."""
         return tuple(self._rows)
@@ -238,7 +242,7 @@ class Worklist:
             waiting_since_ms=waiting_since_ms(value, summary),
             last_ms=max(said, value.created_ms or 0),
             summary=summary,
-            mark=self._marks.get(number, Mark(number)),
+            mark=self.mark(number),
             unsent=summary.unsent,
             failed=summary.failed,
             state=shown.delivery if shown.mine else None,

@@ -1,0 +1,82 @@
+"""The platform's time is found from whole seconds and slow answers; a right clock is believed."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstation.clock import Offset, ServerClock, offset_heard
+from workstation.web.dated import date_of
+
+HOUR = 3_600_000
+
+
+class OwnClock:
+    """This computer's clock, as wrong as it is."""
+
+    def __init__(self, now: int) -> None:
+        self.ms = now
+
+    def now_ms(self) -> int:
+        return self.ms
+
+    def monotonic(self) -> float:
+        return 5.0
+
+
+@given(
+    st.integers(-12 * HOUR, 12 * HOUR),
+    st.lists(st.tuples(st.integers(0, 3_000), st.integers(0, 3_000)), min_size=1, max_size=20),
+)
+def test_the_true_offset_is_always_among_those_that_are_thought_possible(ahead, answers):
+    own, thought = 1_700_000_000_000, None
+    for way_there, way_back in answers:
+        made = own + way_there + ahead
+        date = made - made % 1_000
+        heard = offset_heard(date, own, own + way_there + way_back)
+        assert heard.low <= ahead <= heard.high
+        thought = heard if thought is None else thought.narrowed(heard)
+        own += way_there + way_back
+        assert thought.low <= ahead <= thought.high
+    assert thought.high - thought.low <= 1_000 + min(there + back for there, back in answers)
+    assert abs(thought.best_ms - ahead) <= thought.high - thought.low
+
+
+def test_a_clock_that_may_be_right_is_left_alone():
+    own = OwnClock(1_700_000_000_400)
+    clock = ServerClock(own)
+    assert clock.now_ms() == own.ms
+    clock.heard(1_700_000_000_000, 50)
+    assert clock.now_ms() == own.ms
+
+
+def test_a_clock_an_hour_behind_tells_the_platforms_time():
+    own = OwnClock(1_700_000_000_000)
+    clock = ServerClock(own)
+    clock.heard(own.ms + HOUR, 200)
+    assert clock.now_ms() - own.ms == HOUR
+    assert clock.monotonic() == own.monotonic()
+
+
+def test_a_clock_that_is_set_meanwhile_is_measured_anew():
+    own = OwnClock(1_700_000_000_000)
+    clock = ServerClock(own)
+    clock.heard(own.ms + HOUR, 200)
+    own.ms += HOUR
+    clock.heard(own.ms, 200)
+    assert clock.now_ms() == own.ms
+
+
+@given(*(st.integers(-5, 5) for _ in range(4)))
+def test_two_that_cannot_both_be_true_leave_the_newer(a, b, c, d):
+    before, heard = Offset(min(a, b), max(a, b)), Offset(min(c, d), max(c, d))
+    both = before.narrowed(heard)
+    assert heard.low <= both.low <= both.high <= heard.high
+    assert both.low <= both.best_ms <= both.high
+
+
+def test_dates_of_answers_are_read_and_nonsense_or_kept_answers_are_not():
+    date = "Tue, 14 Nov 2023 22:13:20 GMT"
+    assert date_of({"date": date}) == 1_700_000_000_000
+    assert date_of({"date": date, "age": "3"}) is None
+    for nonsense in ("", "gestern", "Tue, 99 Nov 2023 22:13:20 GMT", "\x00"):
+        assert date_of({"date": nonsense}) is None
+    assert date_of({}) is None

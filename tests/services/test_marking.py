@@ -1,0 +1,146 @@
+"""Marks are made one by one, outlive the program, and what is laid aside comes back once."""
+
+import asyncio
+
+import pytest
+
+from tests.store.people import listed, summary
+from workstation.domain.changes import Changes
+from workstation.domain.errors import StorageError
+from workstation.services.looking import Looking
+from workstation.services.marking import Marking
+from workstation.store.since import ABSENCE_MS
+from workstation.store.waiting import Section
+from workstation.store.worklist import Worklist
+from workstation.vault import marks
+from workstation.vault.database import Vault
+
+MINUTE = 60_000
+
+
+class SetClock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.ms = 1_000 * MINUTE
+
+    def now_ms(self) -> int:
+        return self.ms
+
+    def monotonic(self) -> float:
+        return self.ms / 1000
+
+
+class Place:
+    """A queue of two patients and its marks."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.clock, self.vault = SetClock(), vault
+        self.rows = Worklist()
+        now = self.clock.ms
+        self.rows.load([listed(1), listed(2)], [summary(1, patient_ms=now - 5), summary(2)], ())
+        self.marking = Marking(vault, self.rows, self.clock, self.rows.apply)
+        self.back: list[tuple[int, ...]] = []
+        self.marking.returned.subscribe(self.back.append)
+
+
+@pytest.fixture
+def place():
+    vault = Vault.in_memory(threads=False)
+    yield Place(vault)
+    vault.close()
+
+
+async def test_marks_are_found_again_after_a_restart(place):
+    await place.marking.pin(1, pinned=True)
+    await place.marking.mark_unread(1, unread=True)
+    await place.marking.snooze(2, None)
+    fresh = Worklist()
+    kept = await place.vault.read(marks.everything)
+    now = place.clock.ms
+    fresh.load([listed(1), listed(2)], [summary(1, patient_ms=now - 5), summary(2)], (), kept)
+    assert [fresh.mark(n) for n in (1, 2)] == [place.rows.mark(n) for n in (1, 2)]
+    assert fresh.sections(now) == place.rows.sections(now)
+    assert fresh.unread_total == 1
+
+
+async def test_two_marks_at_once_are_both_kept(place):
+    await asyncio.gather(
+        place.marking.pin(1, pinned=True), place.marking.mark_unread(1, unread=True)
+    )
+    mark = place.rows.mark(1)
+    assert (mark.pinned_ms, mark.unread) == (place.clock.ms, True)
+
+
+async def test_what_is_laid_aside_for_a_time_comes_back_and_is_told_once(place):
+    await place.marking.snooze(1, place.clock.ms + 15 * MINUTE)
+    await place.marking.end_what_is_over()
+    assert place.rows.sections(place.clock.ms)[Section.SNOOZED] == (1,)
+    place.clock.ms += 15 * MINUTE
+    for _ in range(3):
+        await place.marking.end_what_is_over()
+    assert place.back == [(1,)]
+    assert not await place.vault.read(marks.everything)
+
+
+async def test_what_the_patient_wrote_meanwhile_brings_a_consultation_back(place):
+    await place.marking.snooze(1, None)
+    told = asyncio.Event()
+    place.marking.returned.subscribe(lambda _: told.set())
+    running = asyncio.ensure_future(place.marking.run())
+    await asyncio.sleep(0)
+    place.rows.apply(
+        Changes(summaries=(summary(1, patient_ms=place.clock.ms, patient_unread=1, unread=1),))
+    )
+    await told.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert place.back == [(1,)]
+    assert Section.SNOOZED not in place.rows.sections(place.clock.ms)
+
+
+async def test_taken_back_by_hand_nothing_is_told(place):
+    await place.marking.snooze(1, None)
+    await place.marking.wake(1)
+    await place.marking.end_what_is_over()
+    assert place.back == []
+
+
+class FullDisk:
+    """Takes nothing."""
+
+    async def write(self, *_: object) -> Changes:
+        raise StorageError("full")
+
+
+async def test_a_disk_that_takes_nothing_changes_nothing_on_the_screen(place, expect_log):
+    await place.marking.snooze(1, place.clock.ms + MINUTE)
+    full = Marking(FullDisk(), place.rows, place.clock, place.rows.apply)
+    told: list[tuple[int, ...]] = []
+    full.returned.subscribe(told.append)
+    before = place.rows.mark(2)
+    with pytest.raises(StorageError):
+        await full.pin(2, pinned=True)
+    assert place.rows.mark(2) == before
+    expect_log.append("could not be taken away")
+    place.clock.ms += MINUTE
+    await full.end_what_is_over()
+    await full.end_what_is_over()
+    assert told == [(1,)], "a message is not repeated while the disk is full"
+
+
+async def test_an_absence_is_noticed_after_a_restart_and_only_once(place):
+    first = Looking(place.vault, place.clock)
+    await first.start()
+    assert first.look() is False, "nobody was here before"
+    await first.keep()
+    left = place.clock.ms
+    place.clock.ms += ABSENCE_MS - 1
+    early = Looking(place.vault, place.clock)
+    await early.start()
+    assert early.look() is False
+    place.clock.ms = left + ABSENCE_MS
+    late = Looking(place.vault, place.clock)
+    await late.start()
+    assert (late.look(), late.since_ms) == (True, left)
+    assert late.look() is False

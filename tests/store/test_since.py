@@ -1,0 +1,67 @@
+"""What is told after an absence is what happened in it, and nothing twice."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.store.people import listed, summary
+from workstation.store.since import Since, since
+from workstation.store.worklist import Worklist
+
+ME, COLLEAGUE, OTHER = 1001, 1002, 1003
+LOOKED = 1_000
+
+
+def rows(*told):
+    found = Worklist()
+    found.load(
+        [listed(n, created_ms=created) for n, (created, _) in enumerate(told)],
+        [summary(n, **said) for n, (_, said) in enumerate(told)],
+        (),
+    )
+    return [found.row(n) for n in found.numbers()]
+
+
+def test_new_consultations_new_words_and_colleagues_are_counted():
+    told = since(
+        rows(
+            (LOOKED + 1, {"patient_ms": LOOKED + 2, "patient_unread": 1}),
+            (1, {"patient_ms": LOOKED + 2, "patient_unread": 3}),
+            (1, {"patient_ms": LOOKED + 2}),
+            (1, {"doctor_id": COLLEAGUE, "doctor_ms": LOOKED + 5}),
+            (1, {"doctor_id": OTHER, "doctor_ms": LOOKED + 5}),
+            (1, {"doctor_id": OTHER, "doctor_ms": LOOKED + 6}),
+            (1, {"doctor_id": ME, "doctor_ms": LOOKED + 6}),
+            (None, {}),
+        ),
+        LOOKED,
+        ME,
+    )
+    assert told == Since(opened=1, wrote=1, answered=((OTHER, 2), (COLLEAGUE, 1)))
+
+
+MOMENTS = st.one_of(st.none(), st.integers(0, 2 * LOOKED))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            MOMENTS,
+            st.fixed_dictionaries(
+                {
+                    "patient_ms": MOMENTS,
+                    "patient_unread": st.integers(0, 2),
+                    "doctor_id": st.sampled_from([None, ME, COLLEAGUE, OTHER]),
+                    "doctor_ms": MOMENTS,
+                }
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_nothing_from_before_is_told_and_no_consultation_is_new_twice(told):
+    found = since(rows(*told), LOOKED, ME)
+    assert found.opened + found.wrote <= len(told)
+    assert sum(count for _, count in found.answered) <= len(told)
+    assert ME not in dict(found.answered)
+    assert not since(rows(*told), 2 * LOOKED, ME)
+    assert bool(found) == (found != Since())

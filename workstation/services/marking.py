@@ -1,0 +1,97 @@
+"""The doctor's own marks of consultations: kept in the vault, ended when their time has come."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from workstation.clock import Clock
+from workstation.domain.changes import Changes
+from workstation.domain.errors import StorageError
+from workstation.domain.marks import Mark, Snooze
+from workstation.store.feed import Feed
+from workstation.store.worklist import Worklist
+from workstation.vault import marks
+from workstation.vault.database import Vault
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 5.0
+
+
+class Marking:
+    """Pins, lays aside and marks to be read again, on this computer alone.
+
+    ``returned`` is told of consultations that came back from being laid aside, once each. All
+    verbs raise ``StorageError``, and nothing is different then.
+    """
+
+    def __init__(
+        self, vault: Vault, worklist: Worklist, clock: Clock, show: Callable[[Changes], None]
+    ) -> None:
+        self.returned: Feed[tuple[int, ...]] = Feed()
+        self._vault, self._worklist, self._clock, self._show = vault, worklist, clock, show
+        self._one_by_one = asyncio.Lock()
+        self._told: set[tuple[int, Snooze | None]] = set()
+        self._changed = asyncio.Event()
+        worklist.feed.subscribe(lambda _: self._changed.set())
+
+    async def pin(self, consultation_id: int, *, pinned: bool) -> None:
+        """Keep a consultation at the top, or no longer."""
+        pinned_ms = self._clock.now_ms() if pinned else None
+        await self._change(consultation_id, lambda mark: replace(mark, pinned_ms=pinned_ms))
+
+    async def snooze(self, consultation_id: int, until_ms: int | None) -> None:
+        """Lay a consultation aside until a time, or until the patient writes."""
+        row = self._worklist.row(consultation_id)
+        if row is not None:
+            told = row.summary
+            snooze = Snooze(until_ms, told.patient_ms, told.patient_unread)
+            await self._change(consultation_id, lambda mark: replace(mark, snooze=snooze))
+
+    async def wake(self, consultation_id: int) -> None:
+        """Take a consultation back at once."""
+        await self._change(consultation_id, lambda mark: replace(mark, snooze=None))
+
+    async def mark_unread(self, consultation_id: int, *, unread: bool) -> None:
+        """Ask to be read again, or no longer."""
+        await self._change(consultation_id, lambda mark: replace(mark, unread=unread))
+
+    async def run(self) -> None:
+        """End what is over, until cancelled."""
+        while True:
+            self._changed.clear()
+            await self.end_what_is_over()
+            try:
+                async with asyncio.timeout(TICK_SECONDS):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+
+    async def end_what_is_over(self) -> None:
+        """Take back what is to come back now, and tell of it."""
+        now_ms = self._clock.now_ms()
+        back = self._worklist.returned(now_ms)
+        new = {(number, self._mark(number).snooze) for number in back} - self._told
+        if new:
+            self._told |= new
+            self.returned.publish(
+                tuple(number for number, _ in sorted(new, key=lambda one: one[0]))
+            )
+        for number in back:
+            try:
+                await self.wake(number)
+            except StorageError as error:
+                # It is shown as what it is; the row in the vault goes with a later try.
+                log.warning("a mark could not be taken away: %s", error)
+                return
+
+    async def _change(self, consultation_id: int, change: Callable[[Mark], Mark]) -> None:
+        async with self._one_by_one:
+            mark = self._mark(consultation_id)
+            after = change(mark)
+            if after != mark:
+                self._show(await self._vault.write(marks.put, after))
+
+    def _mark(self, consultation_id: int) -> Mark:
+        return self._worklist.mark(consultation_id)

@@ -1,0 +1,18 @@
+"""What the vault knows of the desk: shown before the network says a word."""
+
+from workstation.domain.changes import Place
+from workstation.store.desk import Desk
+from workstation.vault import consultations, drafts, marks, members, summaries
+from workstation.vault.database import Vault
+
+
+async def load_desk(vault: Vault, desk: Desk) -> None:
+    """Put both lists, what is written and what is marked on the desk. Raises ``StorageError``."""
+    desk.worklist.load(
+        await vault.read(consultations.in_place, Place.IN_PROCESS),
+        await vault.read(summaries.in_process),
+        await vault.read(drafts.everything),
+        await vault.read(marks.everything),
+    )
+    desk.names = await vault.read(members.names)
+    desk.history.load(await vault.read(consultations.in_place, Place.HISTORY))

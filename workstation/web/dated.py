@@ -1,0 +1,42 @@
+"""A wire that listens to what time it is at the other end."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
+
+from workstation.clock import Clock
+from workstation.web.wire import Incoming, Request, Wire
+
+Heard = Callable[[int, int], None]
+"""The answer's date in ms since the epoch, and for how many ms it was waited."""
+
+
+class DatedWire:
+    """Tells ``heard`` of every answer's date; one that a cache kept says nothing of now."""
+
+    def __init__(self, wire: Wire, clock: Clock, heard: Heard) -> None:
+        self._wire, self._clock, self._heard = wire, clock, heard
+
+    @asynccontextmanager
+    async def send(self, request: Request) -> AsyncIterator[Incoming]:
+        """Send, and hold the answer open while the context lasts (errors: see ``Wire``)."""
+        sent = self._clock.monotonic()
+        async with self._wire.send(request) as incoming:
+            date_ms = date_of(incoming.headers)
+            if date_ms is not None:
+                self._heard(date_ms, round((self._clock.monotonic() - sent) * 1000))
+            yield incoming
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._wire.aclose()
+
+
+def date_of(headers: Mapping[str, str]) -> int | None:
+    """When the answer was made, in ms since the epoch (RFC 9110, 6.6.1); ``None`` if unknown."""
+    if "age" in headers:
+        return None
+    try:
+        return round(parsedate_to_datetime(headers.get("date", "")).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return None
