@@ -180,3 +180,19 @@ async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(tmp_path):
         assert await vault.read(preferences.get, "place") == "archive"
     finally:
         vault.close()
+
+
+async def test_a_read_that_nobody_waits_for_any_more_is_not_run(tmp_path):
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    held, ran = threading.Event(), []
+    first = asyncio.ensure_future(vault.read(lambda _: held.wait()))
+    await asyncio.sleep(0)
+    given_up = asyncio.ensure_future(vault.read(lambda _: ran.append("given up")))
+    kept = asyncio.ensure_future(vault.read(lambda _: ran.append("kept")))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await asyncio.gather(given_up, return_exceptions=True)
+    held.set()
+    await asyncio.gather(first, kept)
+    assert ran == ["kept"]
+    vault.close()

@@ -1,11 +1,14 @@
-"""Pages of conversations out of the vault, and more of them out of the archive."""
+"""Conversations out of the vault: their pages, what is searched in them; more out of the archive."""
 
 from workstation.domain.changes import Gap, Timeline
+from workstation.domain.message import Message
 from workstation.services.catch_up import CatchUp
-from workstation.vault import gaps, timelines
+from workstation.vault import days, gaps, search, timelines
 from workstation.vault.database import Vault
 
 PAGE = 200
+
+FIND_AT_MOST = search.MARKED_AT_MOST
 
 
 class Conversations:
@@ -45,6 +48,27 @@ class Conversations:
     async def first_unread(self, consultation_id: int) -> int | None:
         """The place of the first message that the doctor has not seen."""
         return await self._vault.read(timelines.first_unread, consultation_id)
+
+    async def find(self, consultation_id: int, words: str) -> tuple[Message, ...]:
+        """The messages of one conversation with all these words, the oldest first.
+
+        At most ``FIND_AT_MOST``, the newest of them.
+        """
+        return await self._vault.read(search.in_conversation, consultation_id, words, FIND_AT_MOST)
+
+    async def find_everywhere(
+        self, words: str, limit: int, without: frozenset[int] = frozenset()
+    ) -> tuple[Message, ...]:
+        """The newest messages with all these words, of both lists ``without`` some."""
+        return await self._vault.read(search.everywhere, words, limit, without)
+
+    async def first_since(self, consultation_id: int, at_ms: int) -> int | None:
+        """The place of the first message of that moment or later."""
+        return await self._vault.read(days.first_since, consultation_id, at_ms)
+
+    async def spoken_at(self, consultation_id: int, from_ms: int, until_ms: int) -> tuple[int, ...]:
+        """Moments in that time, one for each quarter of an hour in which something was said."""
+        return await self._vault.read(days.spoken_at, consultation_id, from_ms, until_ms)
 
     async def load_gap(self, gap_id: int) -> bool:
         """Ask the archive for what is missing there; False when it cannot be had now."""

@@ -105,9 +105,16 @@ class Vault:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Run a function that only reads, beside the writer. Sees everything committed before."""
+        """Run a function that only reads, beside the writer. Sees everything committed before.
+
+        Cancelled before its turn, it is not run.
+        """
         job = Job(lambda connection: function(connection, *args, **kwargs), False, False)
-        return await _run(self._reader, job)
+        try:
+            return await _run(self._reader, job)
+        except asyncio.CancelledError:
+            job.future.cancel()
+            raise
 
     def close(self) -> None:
         """Finish what is queued and close. Blocks for 10 s at most; call it off the window."""

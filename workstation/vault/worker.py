@@ -77,9 +77,12 @@ class Worker:
         going = True
         while going:
             batch, going = self._next_batch()
-            if batch:
-                run_batch(self._connection, batch)
+            # What nobody waits for any more, as the search before the last letter, is left out.
+            wanted = [job for job in batch if job.future.set_running_or_notify_cancel()]
+            if wanted:
+                run_batch(self._connection, wanted)
             batch.clear()
+            wanted.clear()
         self._connection.close()
 
     def _next_batch(self) -> tuple[list[Job[Any]], bool]:

@@ -1,0 +1,36 @@
+"""On which days of a conversation something was said, and where a day begins."""
+
+from typing import TYPE_CHECKING
+
+from workstation.vault import sql
+from workstation.vault.messages import VISIBLE
+
+if TYPE_CHECKING:
+    import apsw
+
+QUARTER_MS = 15 * 60 * 1000
+"""Days begin on a quarter of an hour in every time zone."""
+
+
+def first_since(connection: "apsw.Connection", consultation_id: int, at_ms: int) -> int | None:
+    """The place of the first message of that moment or later."""
+    found = sql.value(
+        connection,
+        "SELECT position FROM message INDEXED BY message_order"
+        f" WHERE consultation_id = ? AND at_ms >= ? AND {VISIBLE} ORDER BY position LIMIT 1",
+        (consultation_id, at_ms),
+    )
+    return None if found is None else int(found)
+
+
+def spoken_at(
+    connection: "apsw.Connection", consultation_id: int, from_ms: int, until_ms: int
+) -> tuple[int, ...]:
+    """Of each quarter of an hour with a message, when it began; ``until_ms`` is excluded."""
+    rows = sql.rows(
+        connection,
+        "SELECT DISTINCT at_ms / ? FROM message INDEXED BY message_time"
+        f" WHERE at_ms >= ? AND at_ms < ? AND consultation_id = ? AND {VISIBLE} ORDER BY 1",
+        (QUARTER_MS, from_ms, until_ms, consultation_id),
+    )
+    return tuple(int(quarter) * QUARTER_MS for (quarter,) in rows)
