@@ -1,5 +1,7 @@
 """Names go into a quick reply; its order and its limits."""
 
+from itertools import groupby
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +11,13 @@ from workstation.domain.quick_replies import (
     LIMITS,
     QuickReply,
     Words,
+    by_section,
     cleaned,
     filled,
+    in_sections,
     moved,
     problem,
+    section_moved,
     variables,
 )
 
@@ -74,11 +79,36 @@ def test_cleaning_twice_is_cleaning_once(reply):
     assert not set("\r\0\x1b") & set(once.text)
 
 
-@given(st.integers(1, 6), st.data())
-def test_moving_keeps_all_and_the_others_in_order(count, data):
-    replies = tuple(QuickReply(str(n), "文", reply_id=n) for n in range(1, count + 1))
-    who = data.draw(st.integers(0, count + 1))
-    after = moved(replies, who, data.draw(st.integers(-9, 9)))
-    assert sorted(after, key=lambda reply: reply.reply_id) == list(replies)
+REPLIES = st.lists(st.sampled_from("甲乙丙"), max_size=7).map(
+    lambda names: tuple(QuickReply("题", "文", name, n) for n, name in enumerate(names, 1))
+)
+
+
+@given(REPLIES)
+def test_sections_stay_together_and_keep_their_order(replies):
+    found = in_sections(replies)
+    assert sorted(found, key=lambda reply: reply.reply_id) == list(replies)
+    runs = [name for name, _ in groupby(found, lambda reply: reply.section)]
+    assert runs == list(dict.fromkeys(reply.section for reply in replies))
+    for name, members in by_section(replies).items():
+        assert list(members) == [reply for reply in replies if reply.section == name]
+
+
+@given(REPLIES, st.integers(0, 8), st.integers(-9, 9))
+def test_a_reply_moves_within_its_section_and_nothing_else_does(replies, who, by):
+    before, after = in_sections(replies), moved(replies, who, by)
+    assert [reply.section for reply in after] == [reply.section for reply in before]
     rest = [reply for reply in after if reply.reply_id != who]
-    assert rest == [reply for reply in replies if reply.reply_id != who]
+    assert rest == [reply for reply in before if reply.reply_id != who]
+
+
+def test_a_step_is_one_place_and_ends_at_the_section():
+    replies = tuple(QuickReply("题", "文", name, n) for n, name in enumerate("甲甲乙", 1))
+    assert [reply.reply_id for reply in moved(replies, 1, 1)] == [2, 1, 3]
+    assert moved(replies, 2, 1) == replies
+
+
+def test_a_section_moves_whole():
+    replies = tuple(QuickReply("题", "文", name, n) for n, name in enumerate("甲乙甲丙", 1))
+    assert [reply.reply_id for reply in section_moved(replies, "丙", -1)] == [1, 3, 4, 2]
+    assert section_moved(replies, "没有", 1) == in_sections(replies)

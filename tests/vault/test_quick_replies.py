@@ -43,6 +43,15 @@ def test_they_stand_in_the_doctors_order(kept):
     assert titles(kept)[-1] == "新"
 
 
+def test_a_removal_can_be_taken_back(kept):
+    before = quick_replies.everything(kept)
+    quick_replies.remove(kept, before[1].reply_id)
+    quick_replies.add(kept, [QuickReply("新", "文")])
+    quick_replies.restore(kept, before)
+    assert titles(kept) == ["问候", "皮疹护理", "发热护理", "新"]
+    assert quick_replies.everything(kept)[:3] == before
+
+
 def test_one_is_said_otherwise(kept):
     reply = quick_replies.everything(kept)[1]
     quick_replies.change(kept, QuickReply(" 新题 ", "新文\r\n", "组", reply.reply_id))

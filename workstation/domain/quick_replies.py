@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import InputError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,42 @@ def variables(text: str) -> Iterator[str]:
             yield meaning
 
 
-def moved(replies: Sequence[QuickReply], reply_id: int, by: int) -> tuple[QuickReply, ...]:
-    """The same replies with one of them ``by`` places on; ends stop it, others keep their order."""
-    order = list(replies)
-    here = next((n for n, reply in enumerate(order) if reply.reply_id == reply_id), None)
-    if here is not None:
-        taken = order.pop(here)
-        order.insert(max(0, min(here + by, len(order))), taken)
-    return tuple(order)
+def by_section(replies: Iterable[QuickReply]) -> dict[str, tuple[QuickReply, ...]]:
+    """The replies of each section in their order; a section stands where its first reply does."""
+    sections: dict[str, list[QuickReply]] = {}
+    for reply in replies:
+        sections.setdefault(reply.section, []).append(reply)
+    return {name: tuple(members) for name, members in sections.items()}
+
+
+def in_sections(replies: Iterable[QuickReply]) -> tuple[QuickReply, ...]:
+    """The replies of one section after the other."""
+    return tuple(chain.from_iterable(by_section(replies).values()))
+
+
+def moved(replies: Iterable[QuickReply], reply_id: int, by: int) -> tuple[QuickReply, ...]:
+    """One of them ``by`` places on within its section, whose ends stop it."""
+    sections = by_section(replies)
+    for name, members in sections.items():
+        here = next((n for n, one in enumerate(members) if one.reply_id == reply_id), None)
+        if here is not None:
+            sections[name] = _stepped(members, here, by)
+    return tuple(chain.from_iterable(sections.values()))
+
+
+def section_moved(replies: Iterable[QuickReply], name: str, by: int) -> tuple[QuickReply, ...]:
+    """A whole section ``by`` places on among the sections."""
+    sections = by_section(replies)
+    order = tuple(sections)
+    if name in sections:
+        order = _stepped(order, order.index(name), by)
+    return tuple(chain.from_iterable(sections[section] for section in order))
+
+
+def _stepped(items: tuple[T, ...], here: int, by: int) -> tuple[T, ...]:
+    rest = [*items[:here], *items[here + 1 :]]
+    rest.insert(max(0, min(here + by, len(rest))), items[here])
+    return tuple(rest)
 
 
 def _meaning(variable: str) -> str:

@@ -63,6 +63,18 @@ def remove(connection: "apsw.Connection", reply_id: int) -> None:
     sql.run(connection, "DELETE FROM quick_reply WHERE reply_id = ?", (reply_id,))
 
 
+def restore(connection: "apsw.Connection", before: Sequence[QuickReply]) -> None:
+    """Bring back those of ``before`` that are gone, and its order; later ones follow."""
+    for reply in before:
+        sql.run(
+            connection,
+            "INSERT OR IGNORE INTO quick_reply (reply_id, position, section, title, text)"
+            " VALUES (?, 0, ?, ?, ?)",
+            (reply.reply_id, reply.section, reply.title, reply.text),
+        )
+    arrange(connection, [reply.reply_id for reply in before])
+
+
 def arrange(connection: "apsw.Connection", order: Sequence[int]) -> None:
     """Put them in this order of their ids; any not named follow as they were."""
     rest = [reply.reply_id for reply in everything(connection) if reply.reply_id not in order]

@@ -1,0 +1,107 @@
+"""The doctor's quick replies: found, kept, put in order, taken from a file and into one."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from workstation.domain import quick_reply_file
+from workstation.domain.pinyin import Readings, read_table
+from workstation.domain.quick_replies import QuickReply, in_sections, moved, section_moved
+from workstation.domain.quick_reply_file import BadLine
+from workstation.paths import resource
+from workstation.store.feed import Feed
+from workstation.store.quick_replies import Found, look_up
+from workstation.vault import quick_replies
+from workstation.vault.database import Vault
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file: how many are new, how many were there already, and its bad lines."""
+
+    added: int
+    known: int
+    bad: tuple[BadLine, ...]
+
+
+class QuickReplies:
+    """All quick replies of this account; ``changed`` tells when they are others."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.changed: Feed[None] = Feed()
+        self.replies: tuple[QuickReply, ...] = ()
+        self._vault = vault
+        self._readings: Readings = {}
+        self._loaded = False
+
+    async def load(self, language: str) -> None:
+        """Have them at hand; a doctor who never had any gets a first set in that language."""
+        if self._loaded:
+            return
+        self._readings = await asyncio.to_thread(_readings)
+        starters = await asyncio.to_thread(_starters, language)
+        await self._change(quick_replies.begin, starters)
+        self._loaded = True
+
+    def look_up(self, words: str) -> tuple[Found, ...]:
+        """Those that hold ``words`` or are spelled by them; all of them for none."""
+        return look_up(self.replies, words, self._readings)
+
+    async def add(self, reply: QuickReply) -> None:
+        """Keep a new one. Raises ``InputError`` and ``StorageError``."""
+        await self._change(quick_replies.add, [reply])
+
+    async def change(self, reply: QuickReply) -> None:
+        """Say one otherwise. Raises ``InputError`` and ``StorageError``."""
+        await self._change(quick_replies.change, reply)
+
+    async def remove(self, reply_id: int) -> None:
+        """Forget one. Raises ``StorageError``."""
+        await self._change(quick_replies.remove, reply_id)
+
+    async def restore(self, before: Sequence[QuickReply]) -> None:
+        """Take a removal back: what there was stands where it stood. Raises ``StorageError``."""
+        await self._change(quick_replies.restore, before)
+
+    async def move(self, reply_id: int, by: int) -> None:
+        """Move one by so many places within its section. Raises ``StorageError``."""
+        await self._arrange(moved(self.replies, reply_id, by))
+
+    async def move_section(self, name: str, by: int) -> None:
+        """Move a section by so many places among the sections. Raises ``StorageError``."""
+        await self._arrange(section_moved(self.replies, name, by))
+
+    async def take_file(self, content: bytes) -> Taken:
+        """Take in what is good in a file.
+
+        Raises ``InputError`` for one that is none, or with which there were too many, and
+        ``StorageError``; then nothing of it is taken.
+        """
+        found = await asyncio.to_thread(quick_reply_file.read, content)
+        added = await self._change(quick_replies.add, found.replies)
+        return Taken(added, len(found.replies) - added, found.bad)
+
+    def as_file(self) -> bytes:
+        """All of them as a file that ``take_file`` understands."""
+        return quick_reply_file.written(in_sections(self.replies))
+
+    async def _arrange(self, order: Sequence[QuickReply]) -> None:
+        await self._change(quick_replies.arrange, [reply.reply_id for reply in order])
+
+    async def _change(self, function: Callable[..., T], *args: object) -> T:
+        result = await self._vault.write(function, *args)
+        self.replies = await self._vault.read(quick_replies.everything)
+        self.changed.publish(None)
+        return result
+
+
+def _readings() -> Readings:
+    return read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
+
+
+def _starters(language: str) -> tuple[QuickReply, ...]:
+    content = resource(f"quick_replies/{language}.csv").read_bytes()
+    return quick_reply_file.read(content).replies
