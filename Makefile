@@ -8,7 +8,7 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test lint bench installer lock clean python
+.PHONY: demo run test lint bench installer installer-older lock clean python
 
 demo: python
 	@$(prepare) demo
@@ -33,6 +33,11 @@ bench: python
 installer: python
 	@$(prepare) installer
 	@exec .setup/installer/bin/python resources/installer/build.py
+
+# For systems whose C library is older than 2.34: the last Qt that runs there. Build it on one.
+installer-older: python
+	@$(prepare) installer-older
+	@exec .setup/installer-older/bin/python resources/installer/build.py --into dist/older
 
 lock: python
 	@exec $(python) resources/setup/lock.py

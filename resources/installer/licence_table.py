@@ -22,11 +22,13 @@ DISTRIBUTIONS = {
 DEBIAN = {
     "libbz2-1.0": "bzip2-1.0.6",
     "libexpat1": "MIT",
+    "libffi7": "MIT",
     "libffi8": "MIT",
     "liblzma5": "0BSD",
     "libmpdec4": "BSD-2-Clause",
     "libmpdec3": "BSD-2-Clause",
     "libsqlite3-0": "blessing",
+    "libssl1.1": "OpenSSL",
     "libssl3t64": "Apache-2.0",
     "libssl3": "Apache-2.0",
     "libuuid1": "BSD-3-Clause",

@@ -1,4 +1,4 @@
-"""Prepare this checkout for `demo`, `test` or `installer`: quick when it already is.
+"""Prepare this checkout for `demo`, `test`, `installer` or `installer-older`; quick when it is.
 
 Where nothing may be installed, one line on standard error says what is missing.
 The standard library only: this runs before anything is installed.
@@ -17,14 +17,17 @@ PACKAGES = {
     "demo": debian.QT,
     "test": [*debian.QT, *debian.TESTS, *IM_ENGINES, *debian.INSTALLERS, *debian.INSTALLER_TESTS],
     "installer": [*debian.QT, *debian.INSTALLERS],
+    "installer-older": [*debian.QT, *debian.INSTALLERS],
 }
 # Each purpose's environments and their locks. What is shipped is built in one of its own, by the
 # newest Python here; tests build and try the installers, so they need both.
 DEVELOPING, BUILDING = ROOT / ".venv", ROOT / ".setup/installer"
+BUILDING_OLDER = ROOT / ".setup/installer-older"
 ENVIRONMENTS = {
     "demo": {DEVELOPING: "requirements-demo.txt"},
     "test": {DEVELOPING: "requirements-test.txt", BUILDING: "requirements-installer.txt"},
     "installer": {BUILDING: "requirements-installer.txt"},
+    "installer-older": {BUILDING_OLDER: "requirements-installer-older.txt"},
 }
 
 
@@ -36,7 +39,7 @@ def main(arguments: list[str]) -> int:
     _debian_packages(purpose)
     try:
         for folder, lock in ENVIRONMENTS[purpose].items():
-            python = environment.newest() if folder == BUILDING else sys.executable
+            python = sys.executable if folder == DEVELOPING else environment.newest()
             environment.fill(folder, ROOT / lock, python)
     except subprocess.CalledProcessError:
         print(

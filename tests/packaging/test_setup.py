@@ -146,4 +146,4 @@ def test_an_unknown_purpose_is_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert prepare.main(arguments) == 2
-    assert "demo|test|installer" in capsys.readouterr().err
+    assert "demo|test|installer|installer-older" in capsys.readouterr().err
