@@ -12,6 +12,7 @@ from workstation.ui.rail import Rail
 from workstation.ui.widgets.banner import Banner, BannerTone
 from workstation.ui.widgets.panel import Panel, Surface
 from workstation.ui.widgets.snack_bar import SnackBar
+from workstation.ui.window import MINIMUM
 
 PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
 
@@ -39,6 +40,7 @@ class Frame(Panel):
         self._cover: QWidget | None = None
         self._banner_wanted = False
         self.width_class, self.short = Width.WIDE, False
+        self.setMinimumSize(*MINIMUM)  # pages arranged for a wide window do not keep it wide
         self._arrange()
         self._connect()
 
