@@ -1,12 +1,16 @@
 """Voices of every kind are outlined and played without a sound device."""
 
+import array
 import asyncio
+import math
 from pathlib import Path
 
 import pytest
+from PySide6.QtMultimedia import QAudioFormat
 
+from workstation.devices import waveform
 from workstation.devices.player import Player
-from workstation.devices.playing import PlayerPhase
+from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.devices.recorder import as_wav
 from workstation.devices.waves import read_wave
 from workstation.media.formats import MediaKind, require
@@ -16,6 +20,23 @@ VOICES = sorted(
     path for path in Path(resource("clinic/voices")).iterdir() if path.suffix != ".json"
 )
 BARS = 36
+FILES = Path(__file__).parent / "voices"
+PATTERNS = {
+    "alaw.wav": "WAV",
+    "bare.mp3": "MP3",
+    "tagged.mp3": "MP3",
+    "phone.m4a": "M4A",
+    "fragmented.mp4": "M4A",
+    "phone.3gp": "M4A",
+    "stream.aac": "AAC",
+    "opus.ogg": "OGG",
+    "vorbis.ogg": "OGG",
+    "opus.webm": "WEBM",
+    "browser.webm": "WEBM",
+    "lossless.flac": "FLAC",
+    "narrow.amr": "AMR",
+    "wide.amr": "AMR",
+}
 
 
 def one_of_each() -> list[Path]:
@@ -33,6 +54,73 @@ async def test_a_voice_has_an_outline_and_a_length(path: Path):
     assert len(peaks) == BARS
     assert max(peaks) == 1.0
     assert 2_000 < length_ms < 40_000
+
+
+@pytest.mark.parametrize(("name", "form"), PATTERNS.items())
+@pytest.mark.usefixtures("qloop")
+async def test_every_form_is_told_by_its_content_and_outlined_as_it_sounds(name: str, form: str):
+    voice = content(FILES / name)
+    assert require(voice, MediaKind.RECORDING).name == form
+    peaks, length_ms = await read_wave(voice, BARS)
+    assert 2_950 <= length_ms <= 3_150
+    loud, silent, quieter = peaks[1:11], peaks[14:22], peaks[26:34]
+    assert min(loud) > 0.6
+    assert max(silent) < 0.1
+    assert 0.25 < min(quieter) <= max(quieter) < 0.75
+
+
+async def played(voice: bytes) -> tuple[PlayerPhase, int]:
+    """Play a recording twice as fast to wherever it ends; how, and the last position told."""
+    ended, positions = asyncio.Event(), [0]
+
+    def tell(state: PlayerState) -> None:
+        positions.append(state.position_ms)
+        if state.phase in {PlayerPhase.ENDED, PlayerPhase.FAILED}:
+            ended.set()
+
+    player = Player(tell)
+    player.load(voice, require(voice, MediaKind.RECORDING).media_type)
+    player.set_rate(2.0)
+    player.play()
+    await asyncio.wait_for(ended.wait(), 20)
+    phase = player.state.phase
+    player.unload()
+    player.deleteLater()
+    return phase, max(positions)
+
+
+@pytest.mark.usefixtures("qloop")
+async def test_every_form_plays_to_its_end():
+    outcomes = await asyncio.gather(*(played(content(FILES / name)) for name in PATTERNS))
+    heard = dict(zip(PATTERNS, outcomes, strict=True))
+    failed = {name: how for name, how in heard.items() if how[0] is not PlayerPhase.ENDED}
+    assert not failed
+    assert min(position for _phase, position in heard.values()) > 2_000
+
+
+@pytest.mark.usefixtures("qloop")
+async def test_a_recording_cut_off_in_the_middle_is_outlined_as_far_as_it_goes():
+    whole = content(FILES / "narrow.amr")
+    peaks, length_ms = await read_wave(whole[: len(whole) // 2], BARS)
+    assert len(peaks) == BARS
+    assert 1_300 < length_ms < 1_700
+
+
+@pytest.mark.usefixtures("qloop")
+async def test_what_takes_too_long_to_decode_is_flat_behind_that(monkeypatch):
+    monkeypatch.setattr(waveform, "PEAKS_KEPT", 60)
+    peaks, length_ms = await read_wave(content(FILES / "alaw.wav"), BARS)
+    assert length_ms == 3_000
+    assert len(peaks) == BARS
+    assert peaks[5] > 0.85
+    assert set(peaks[25:]) == {0.0}
+
+
+def test_samples_that_are_no_numbers_are_silence():
+    strange = array.array("f", [math.nan, math.inf, -math.inf, 0.5])
+    for sample in strange:
+        peak = waveform._loudest(array.array("f", [sample]), QAudioFormat.SampleFormat.Float)
+        assert 0.0 <= peak <= 1.0
 
 
 @pytest.mark.qt_log_ignore("Could not open media", extend=True)

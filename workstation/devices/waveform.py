@@ -1,13 +1,14 @@
 """The outline of a recording's loudness, decoded out of memory."""
 
 import array
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer
 from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder, QAudioFormat
 
 DECODE_LIMIT_MS = 5_000
-SAMPLES_KEPT = 4_000_000
+PEAKS_KEPT = 500_000
 TYPECODES = {
     QAudioFormat.SampleFormat.UInt8: "B",
     QAudioFormat.SampleFormat.Int16: "h",
@@ -19,8 +20,9 @@ TYPECODES = {
 class WaveformReader(QObject):
     """Reads one recording to the end, gives ``bars`` peaks between 0 and 1 and its length in ms.
 
-    ``done`` gets no peaks when the recording cannot be decoded in five seconds; the decoder is
-    asked for its own format because a forced one never ends for some MP3 files.
+    One that is longer than what can be decoded in five seconds is flat behind that, and as long as
+    it says itself. ``done`` gets no peaks and no length for what is no sound. The decoder is asked
+    for its own format because a forced one never ends for some MP3 files.
     """
 
     def __init__(
@@ -60,21 +62,25 @@ class WaveformReader(QObject):
         buffer = self._decoder.read()
         self._length_us += buffer.duration()
         self._peaks.extend(_peaks(buffer))
-        if len(self._peaks) > SAMPLES_KEPT:
+        if len(self._peaks) > PEAKS_KEPT:
             self._give_up()
 
     def _finish(self) -> None:
-        self._end(_levelled(_spread(self._peaks, self._bars)))
+        self._end(self._length_us // 1000)
 
     def _give_up(self) -> None:
-        self._end(())
+        """Too long, or broken further on: the player can still play what there is."""
+        decoded_ms = self._length_us // 1000
+        self._end(max(self._decoder.duration(), decoded_ms) if decoded_ms else 0)
 
-    def _end(self, peaks: tuple[float, ...]) -> None:
+    def _end(self, length_ms: int) -> None:
         done, self._done = self._done, None
         if done is None:
             return
         self._limit.stop()
-        done(peaks, self._length_us // 1000)
+        bars = round(self._bars * self._length_us / 1000 / length_ms) if length_ms else 0
+        known = _levelled(_spread(self._peaks, bars)) if bars else ()
+        done((known + (0.0,) * (self._bars - bars)) if known else (), length_ms)
 
 
 def _peaks(buffer: QAudioBuffer, step_ms: int = 20) -> list[float]:
@@ -101,7 +107,7 @@ def _loudest(samples: "array.array[int] | array.array[float]", kind: object) -> 
         return peak / 32768
     if kind is QAudioFormat.SampleFormat.Int32:
         return peak / 2147483648
-    return min(peak, 1.0)
+    return min(peak, 1.0) if math.isfinite(peak) else 0.0
 
 
 def _spread(peaks: list[float], bars: int) -> list[float]:
