@@ -91,6 +91,19 @@ def sniff(head: bytes) -> Format | None:
     return _frame(head)
 
 
+def extension_of(content: bytes) -> str:
+    """The file name extension for any content, ``bin`` for what is not told apart.
+
+    HEIC and AVIF are named though they are not opened here: other programs do.
+    """
+    known = sniff(content[:ENOUGH])
+    if known is not None:
+        return known.extension
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
+        return "avif" if content[8:10] == b"av" else "heic"
+    return "bin"
+
+
 def _frame(head: bytes) -> Format | None:
     """AAC and MP3 without a header begin with a frame's synchronisation bits."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:

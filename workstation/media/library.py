@@ -45,6 +45,10 @@ class MediaLibrary:
         content = await self._content(reference, progress)
         return Recording(content, require(content, MediaKind.RECORDING))
 
+    async def original(self, reference: str) -> bytes:
+        """The bytes as they are, of whatever kind; errors as for ``picture`` but for its kind."""
+        return await self._content(reference, None)
+
     async def keep(self, reference: str, content: bytes) -> None:
         """Put an own medium in under the address it was uploaded to: it is not fetched again."""
         await self._cache.put(str(self._origins.resolve(reference)), content)

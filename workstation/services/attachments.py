@@ -13,7 +13,7 @@ from workstation.domain.errors import (
     UploadRefused,
     WorkstationError,
 )
-from workstation.media.formats import MediaKind, require
+from workstation.media.formats import MediaKind, extension_of, require
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
 from workstation.services.slots import Slots
@@ -104,6 +104,14 @@ class Loaded:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file to be saved: never opened, never named by anything but its content."""
+
+    content: bytes = field(repr=False)
+    extension: str
+
+
 class Media:
     """Pictures and voices by address; ``own:`` and an id means a file not uploaded yet."""
 
@@ -128,6 +136,14 @@ class Media:
             recording = await self._library.recording(url)
             content, form = recording.content, recording.format
         return Loaded(content, form.name.lower(), form.media_type)
+
+    async def original(self, url: str) -> Original:
+        """The bytes as they came, also of what cannot be shown. Raises ``WorkstationError``."""
+        if url.startswith(OWN):
+            content = await self._own(url)
+        else:
+            content = await self._library.original(url)
+        return Original(content, extension_of(content))
 
     async def _own(self, url: str) -> bytes:
         content = await self._vault.read(files.data, url.removeprefix(OWN))
