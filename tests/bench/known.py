@@ -30,6 +30,7 @@ WHOLE = """
 import sys, time
 start = time.perf_counter()
 sys.path[:0] = ["tests/bench", "."]
+sys.modules["httpx._main"] = None  # its command line, which the bundle does not ship
 import json
 from pathlib import Path
 from PySide6.QtWidgets import QApplication

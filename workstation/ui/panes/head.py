@@ -15,6 +15,7 @@ from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.widgets.typing_dots import TypingDots
 
 
 def who_asks(consultation: Consultation) -> str:
@@ -46,6 +47,7 @@ class ConversationHead(Panel):
         self.to_list = IconButton(Icon.LEFT)
         self.name = Label(role=TextRole.TITLE, strong=True, elide=True)
         self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
+        self.dots = TypingDots()
         self.waiting = Chip("", Tone.PLAIN, icon=Icon.CLOCK)
         self.details = IconButton(Icon.PANEL)
         self.more = IconButton(Icon.MORE)
@@ -55,6 +57,7 @@ class ConversationHead(Panel):
         self.details.setCheckable(True)
         self._arrange()
         self.to_list.hide()
+        self.dots.hide()
         self.waiting.hide()
         self.more.hide()
         self.more.clicked.connect(self.open_menu)
@@ -110,6 +113,7 @@ class ConversationHead(Panel):
 
     def _say_under(self) -> None:
         told = self._consultation
+        self.dots.setVisible(bool(self._typing))
         if self._typing:
             self.under.set_ink(Ink.ACCENT)
             self.under.setText(tr("queue.typing", name=self._typing))
@@ -122,7 +126,11 @@ class ConversationHead(Panel):
         names.setSpacing(0)
         names.addStretch(1)
         names.addWidget(self.name)
-        names.addWidget(self.under)
+        under = QHBoxLayout()
+        under.setSpacing(SPACE.x2)
+        under.addWidget(self.dots)
+        under.addWidget(self.under, 1)
+        names.addLayout(under)
         names.addStretch(1)
         row = self._tools = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)

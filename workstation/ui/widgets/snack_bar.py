@@ -1,8 +1,8 @@
 """A dark bar that says what was done and offers to undo it, for 8 seconds."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_line, draw_shadow, fill_round, line_width, painting
 from workstation.ui.strings import tr
@@ -51,9 +51,15 @@ class SnackAction(QPushButton):
         super().__init__(text)
         self._icon = icon
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        wide = line_width(text, theme.font(TextRole.BODY, strong=True))
-        extra = SIZE.icon_sm + SPACE.x2 if icon is not None else 0
-        self.setFixedSize(round(wide) + 1 + extra + 2 * SPACE.x2, SIZE.control)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wide = line_width(self.text(), theme.font(TextRole.BODY, strong=True))
+        extra = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
+        return QSize(round(wide) + 1 + extra + 2 * SPACE.x2, SIZE.control)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         ink, line = theme.colours.snack_action, QRectF(self.rect())
