@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation import log
-from workstation.clock import SystemClock
+from workstation.clock import ServerClock, SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.paths import Folders
 from workstation.services.playback import Playback
@@ -50,7 +50,7 @@ class Program:
         self.window, self.folders, self.resolution = window, folders, resolution
         self.session: Session | None = None
         self.desk: DeskWindow | None = None
-        self._clock = SystemClock()
+        self._clock = ServerClock(SystemClock())
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, Draft] = {}
@@ -65,7 +65,9 @@ class Program:
             ending.callback(self.window.end)
             self._watch_network()
             keys = self._keys or await keys_of_this_computer()
-            sign_in = SignIn(lambda: self.resolution.settings, self.folders, keys, self._clock)
+            sign_in = SignIn(
+                lambda: self.resolution.settings, self.folders, keys, self._clock, self._clock.heard
+            )
             signing_in = SigningIn(
                 sign_in, lambda: self.resolution.settings, self.window.show_only, self.set_look
             )

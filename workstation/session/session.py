@@ -28,6 +28,8 @@ from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
 from workstation.services.inbound import Inbound
 from workstation.services.lists import ListRefresh, ListState
+from workstation.services.looking import Looking
+from workstation.services.marking import Marking
 from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.photos import Photos
@@ -38,13 +40,14 @@ from workstation.services.shelf import HistoryShelf
 from workstation.services.slots import Slots
 from workstation.services.writers import Writers
 from workstation.session import memory
+from workstation.session.known import load_desk
 from workstation.session.messaging import Messaging
 from workstation.session.storage import Storage
 from workstation.store.desk import Desk
 from workstation.store.feed import Feed
 from workstation.store.waiting import WaitingLimits
 from workstation.store.worklist import RowsChanged
-from workstation.vault import consultations, drafts, members, summaries
+from workstation.vault import consultations, members
 from workstation.vault.database import Vault
 
 log = logging.getLogger(__name__)
@@ -114,6 +117,8 @@ class Session:
         )
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
         self.drafting = Drafting(self.vault, self.clock, show)
+        self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
+        self.looking = Looking(self.vault, self.clock)
         self.closing = Closing(self.vault, self.clock, show, lambda: str(uuid.uuid4()))
         self.writers = Writers(self.desk, self.clock, self.member_id)
         self.reading = Reading(self.vault, self.post, show)
@@ -123,7 +128,8 @@ class Session:
         await self.vault.write(members.set_me, self.member_id, self._display_name())
         self.set_limits(self._settings)
         await self.drafting.start()
-        await self._load_desk()
+        await load_desk(self.vault, self.desk)
+        await self.looking.start()
         known = await memory.recall(self.vault, self.messaging.names.domain)
         self.link = self.messaging.link(known, self._display_name)
         self._build_messaging()
@@ -141,6 +147,7 @@ class Session:
                     self.link.run(),
                     self.inbound.run(),
                     self.writers.run(),
+                    self.marking.run(),
                     self._learn_doctor(),
                 )
             ]
@@ -160,6 +167,7 @@ class Session:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await memory.keep_last_good(self.vault, self.link.last_good)
+                await self.looking.keep()
                 await self.library.aclose()
                 await self.access.aclose()
         await asyncio.to_thread(self.vault.close)
@@ -282,14 +290,6 @@ class Session:
     async def _upload_later(self, room: int) -> None:
         await asyncio.sleep(UPLOAD_AGAIN_SECONDS)
         await self.outbox.pump(room)
-
-    async def _load_desk(self) -> None:
-        queue = await self.vault.read(consultations.in_place, Place.IN_PROCESS)
-        known = await self.vault.read(summaries.in_process)
-        written = await self.vault.read(drafts.everything)
-        self.desk.worklist.load(queue, known, written)
-        self.desk.names = await self.vault.read(members.names)
-        self.desk.history.load(await self.vault.read(consultations.in_place, Place.HISTORY))
 
     def _display_name(self) -> str:
         return self.profile_page.name if self.profile_page is not None else ""

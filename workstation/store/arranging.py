@@ -33,17 +33,17 @@ def arranged(
 def held(shown: Sections, wanted: Sections) -> dict[Section, tuple[int, ...]]:
     """``wanted`` with every row that is shown left where it is, for a hand that is on the list.
 
-    Rows that are new come at the end of their section; rows that left are gone.
+    Rows that are new come below all others, so that nothing moves; rows that left are gone.
     """
-    there = {number for numbers in wanted.values() for number in numbers}
-    before = {number for numbers in shown.values() for number in numbers}
+    there = [number for numbers in wanted.values() for number in numbers]
+    stay = set(there)
     placed = {
-        section: (
-            *(number for number in shown.get(section, ()) if number in there),
-            *(number for number in wanted.get(section, ()) if number not in before),
-        )
-        for section in Section
+        section: tuple(number for number in numbers if number in stay)
+        for section, numbers in shown.items()
+        if section is not Section.ARRIVED
     }
+    before = {number for numbers in placed.values() for number in numbers}
+    placed[Section.ARRIVED] = tuple(number for number in there if number not in before)
     return {section: numbers for section, numbers in placed.items() if numbers}
 
 

@@ -38,6 +38,8 @@ class Section(enum.Enum):
     WAITING = "waiting"
     ANSWERED = "answered"
     SNOOZED = "snoozed"
+    ARRIVED = "arrived"
+    """What came while rows must not move: below all others, until they may."""
 
 
 class Lateness(enum.Enum):

@@ -114,6 +114,7 @@ class DeskWindow(QObject):
             open_picture=self.viewer.open,
             focused=self._focused,
             make_microphone=self._make_microphone,
+            notify=self.frame.notify,
         )
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         page.queue.new_asked.connect(self._new_consultation)

@@ -20,8 +20,9 @@ class Preview:
 class Face:
     """One consultation in a list.
 
-    ``badge`` counts unread messages; ``mark`` is an icon in its place. ``tail`` stands at the
-    right end of the last line: how long the patient waits, or how many pictures there are.
+    ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon in their
+    place. ``tail`` stands at the right end of the last line: how long the patient waits, or how
+    many pictures there are.
     """
 
     key: Hashable
@@ -36,6 +37,8 @@ class Face:
     tail_icon: Icon | None = None
     tail_ink: Ink = Ink.TERTIARY
     badge: int = 0
+    dot: bool = False
+    pinned: bool = False
     mark: Icon | None = None
     mark_ink: Ink = Ink.TERTIARY
     spoken: str = ""

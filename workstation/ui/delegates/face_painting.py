@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from workstation.ui.delegates.face import Face
-from workstation.ui.painting import Ink, draw_avatar, draw_badge, draw_line, line_width
+from workstation.ui.painting import Ink, draw_avatar, draw_badge, draw_dot, draw_line, line_width
 from workstation.ui.painting.matched import draw_matched_line
 from workstation.ui.painting.text import RIGHT
-from workstation.ui.theme import SIZE, SPACE, TextRole, draw_icon, theme
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
 Find = Callable[[str], Sequence[tuple[int, int]]]
 """Where in a text stands what was searched for."""
@@ -40,6 +40,10 @@ def _paint_first(painter: QPainter, box: QRectF, face: Face, find: Find) -> None
     time = theme.font(TextRole.CAPTION, tabular=True)
     draw_line(painter, box, face.time, time, Ink.TERTIARY.colour, align=RIGHT)
     box = box.adjusted(0, 0, -line_width(face.time, time) - SPACE.x2, 0)
+    if face.pinned:
+        place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
+        draw_icon(painter, Icon.PIN, place, Ink.TERTIARY.colour, SIZE.icon_sm)
+        box.setRight(place.left() - SPACE.x1)
     by = min(line_width(face.byline, caption), box.width() / 2) + SPACE.x2 if face.byline else 0
     strong = theme.font(TextRole.BODY, strong=True)
     name, found = QRectF(box.x(), box.y(), box.width() - by, box.height()), find(face.name)
@@ -53,6 +57,11 @@ def _paint_second(painter: QPainter, box: QRectF, face: Face, find: Find) -> Non
     if face.badge:
         middle = QPointF(box.right(), box.center().y())
         box.setRight(box.right() - draw_badge(painter, middle, face.badge) - SPACE.x2)
+    elif face.dot:
+        radius = SIZE.presence / 2
+        middle = QPointF(box.right() - radius - SPACE.x1, box.center().y())
+        draw_dot(painter, middle, theme.colours.accent_fill, size=SIZE.presence)
+        box.setRight(middle.x() - radius - SPACE.x2)
     elif face.mark is not None:
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, face.mark, place, face.mark_ink.colour, SIZE.icon_sm)

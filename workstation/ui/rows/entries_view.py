@@ -57,30 +57,38 @@ class EntriesView(RowsView):
         return [self.entries.entry(row).key for row in range(max(first, 0), last + 1)]
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep the first row in sight where it is while the entries change.
+    def held(self, key: Hashable | None = None) -> Iterator[None]:
+        """Keep the entry of ``key``, else the first in sight, where it is while entries change.
 
-        At the very top the list stays at the top, so that what comes first is seen first. A row
-        that takes the place of a current one that left is not told as ``chosen``.
+        At the very top the list stays at the top, so that what comes first is seen first, unless
+        there is a ``key``. A row that takes the place of a current one that left is not told as
+        ``chosen``.
         """
         self._quiet = True
         try:
-            with self._anchored():
+            with self._anchored(self._anchor(key)):
                 yield
         finally:
             self._quiet = False
 
+    def _anchor(self, key: Hashable | None) -> QPersistentModelIndex | None:
+        row = -1 if key is None else self.entries.row(key)
+        if row >= 0:
+            return QPersistentModelIndex(self.entries.index(row, 0))
+        if self.verticalScrollBar().value() == 0:
+            return None
+        return QPersistentModelIndex(self.indexAt(self.viewport().rect().topLeft()))
+
     @contextmanager
-    def _anchored(self) -> Iterator[None]:
-        bar = self.verticalScrollBar()
-        if bar.value() == 0:
+    def _anchored(self, anchor: QPersistentModelIndex | None) -> Iterator[None]:
+        if anchor is None:
             yield
             return
-        anchor = QPersistentModelIndex(self.indexAt(self.viewport().rect().topLeft()))
         before = self.visualRect(anchor).top()
         yield
         self.executeDelayedItemsLayout()
         if anchor.isValid():
+            bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.visualRect(anchor).top() - before)
 
     def currentChanged(

@@ -47,6 +47,16 @@ def day_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     return tr("time.day_time", day=when, time=clock_time(moment_ms, zone))
 
 
+def soon(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """A moment to come: ``14:00`` today, else with the day before it."""
+    then, now = local(moment_ms, zone).date(), local(now_ms, zone).date()
+    time = clock_time(moment_ms, zone)
+    if then == now:
+        return time
+    when = tr("time.tomorrow") if (then - now).days == 1 else day(moment_ms, now_ms, zone)
+    return tr("time.day_time", day=when, time=time)
+
+
 def duration(minutes: int) -> str:
     """``42 分钟``, ``2 小时 06 分``, ``1 天 3 小时``."""
     if minutes < 1:

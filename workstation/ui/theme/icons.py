@@ -56,6 +56,7 @@ class Icon(enum.Enum):
     PAUSE = "pause"
     PENCIL = "pencil"
     PERSON = "person"
+    PIN = "pin"
     PLAY = "play"
     PLUS = "plus"
     QUICK = "quick"

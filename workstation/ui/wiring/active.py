@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, SymptomKind
@@ -18,11 +18,11 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.wiring.composer import ComposerWiring
 from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
 from workstation.ui.wiring.doctors import doctor_cards
-from workstation.ui.wiring.faces import MINUTE_MS, Showing, queue_entries, waiting_text
+from workstation.ui.wiring.faces import MINUTE_MS, waiting_text
+from workstation.ui.wiring.queue import QueueWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.signed_in import SignedIn
 
-CLOCK_MS = 15_000
 TONES = {
     Lateness.CALM: Tone.PLAIN,
     Lateness.LATE: Tone.WARNING,
@@ -31,11 +31,7 @@ TONES = {
 
 
 class ActiveWiring(QObject):
-    """Keeps the page true while its page lives.
-
-    Changes are gathered and shown at most thirty times a second, so that a flood of messages
-    costs no more than what is seen of it.
-    """
+    """Keeps the page true while its page lives; ``notify`` says a sentence over it."""
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
@@ -47,11 +43,10 @@ class ActiveWiring(QObject):
         open_picture: OpenPictures,
         focused: Callable[[], bool],
         make_microphone: MakeMicrophone,
+        notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._board = signed_in, page, board
-        self._words = ""
-        self._newest_first = False
         self.conversation = OpenConversation(
             signed_in,
             page.conversation,
@@ -61,23 +56,20 @@ class ActiveWiring(QObject):
             focused=focused,
         )
         self.composer = ComposerWiring(signed_in, page.composer, board, scope, make_microphone)
-        self._soon = Gather(self.show_rows, self)
+        self.queue = QueueWiring(
+            signed_in,
+            page.queue,
+            board,
+            scope,
+            open_key=lambda: page.open_key,
+            notify=notify,
+        )
         self._scrolled = Gather(self._ask_lengths, self)
-        self._clock = QTimer(self, interval=CLOCK_MS)
-        self._clock.timeout.connect(self.show_rows)
-        self._clock.start()
         self._connect()
-        self.show_rows()
+        self.queue.show_rows()
 
-    def show_rows(self) -> None:
-        """Show the queue as it is at this moment."""
-        now_ms = self._signed_in.clock.now_ms()
-        worklist = self._signed_in.desk.worklist
-        showing = Showing(now_ms, self._board.length_of, self._words, self._newest_first)
-        entries = queue_entries(worklist, showing)
-        self._page.queue.say_nothing_found(searching=bool(self._words))
-        self._page.queue.show_entries(entries)
-        self._page.say_any(anything=len(worklist) > 0)
+    def _queue_shown(self) -> None:
+        self._page.say_any(anything=len(self._signed_in.desk.worklist) > 0)
         self._ask_lengths()
         self._show_waiting()
 
@@ -90,6 +82,7 @@ class ActiveWiring(QObject):
         self._page.queue.choose(consultation_id)
         self.conversation.show(row.consultation)
         self.composer.open(row.consultation)
+        self.queue.marks.opened(consultation_id)
         self._show_waiting()
 
     def _show_page(self, told: Consultation) -> None:
@@ -104,7 +97,7 @@ class ActiveWiring(QObject):
 
     def _say_again(self) -> None:
         """The language is another one now."""
-        self.show_rows()
+        self.queue.say_again()
         told = self._page.conversation.consultation
         if told is not None and self._page.open_key is not None:
             self._show_page(told)
@@ -112,9 +105,7 @@ class ActiveWiring(QObject):
 
     def open_longest_waiting(self) -> None:
         """The patient who has waited longest; again for the next one."""
-        open_key = self._page.open_key
-        after = open_key if isinstance(open_key, int) else None
-        found = self._signed_in.desk.worklist.longest_waiting(after)
+        found = self.queue.longest_waiting()
         if found is not None:
             self.open(found)
 
@@ -124,13 +115,11 @@ class ActiveWiring(QObject):
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)
         page.retranslated.connect(self._say_again)
-        page.queue.searched.connect(self._search)
+        self.queue.shown.connect(self._queue_shown)
         page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)
-        page.queue.order_picked.connect(self._order)
         page.details.picture_used.connect(self.conversation.use)
         self._board.changed.connect(page.conversation.view.viewport().update)
         self._board.changed.connect(page.details.grid.update)
-        self._board.loaded.connect(self._soon.ask)
         self._subscriptions = [
             desk.worklist.feed.subscribe(self._rows_changed),
             self._signed_in.list_states.subscribe(self._list_state),
@@ -138,7 +127,6 @@ class ActiveWiring(QObject):
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
 
     def _rows_changed(self, changed: RowsChanged) -> None:
-        self._soon.ask()
         key = self._page.open_key
         if key in changed.removed:
             self._page.close_consultation()
@@ -155,18 +143,12 @@ class ActiveWiring(QObject):
         if row is not None:
             self._page.conversation.head.show_typing(row.typing or "")
 
-    def _search(self, words: str) -> None:
-        self._words = words
-        self.show_rows()
-
-    def _order(self, order: str) -> None:
-        self._newest_first = order == "newest"
-        self.show_rows()
-
     def _list_state(self, told: tuple[Place, ListState]) -> None:
         place, state = told
         if place is not Place.IN_PROCESS:
             return
+        if state.read_ms is not None:
+            self.queue.read()
         first = state.read_ms is None and not len(self._signed_in.desk.worklist)
         if state.busy and first:
             self._page.queue.loading.start()

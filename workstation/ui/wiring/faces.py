@@ -1,16 +1,14 @@
 """From rows of the work queue to what is painted, in the language in force."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, MessageKind
-from workstation.store.history import has_words
 from workstation.store.preview import Preview as Known
 from workstation.store.preview import PreviewKind
-from workstation.store.waiting import Lateness, Section, WaitingLimits, lateness, waited_ms
-from workstation.store.worklist import Worklist, WorklistRow
-from workstation.ui.delegates.face import Face, Heading, Preview
+from workstation.store.waiting import Lateness, WaitingLimits, lateness, waited_ms
+from workstation.store.worklist import WorklistRow
+from workstation.ui.delegates.face import Face, Preview
 from workstation.ui.painting import Ink
 from workstation.ui.painting.initials import initials
 from workstation.ui.panes.head import who_asks
@@ -18,11 +16,6 @@ from workstation.ui.strings import formats, tr
 from workstation.ui.theme import Icon
 
 MINUTE_MS = 60_000
-SECTIONS = {
-    Section.OVERDUE: ("queue.section.priority", Icon.FLAG, Ink.DANGER),
-    Section.WAITING: ("queue.section.waiting", Icon.CLOCK, Ink.SECONDARY),
-    Section.ANSWERED: ("queue.section.replied", Icon.CHECK, Ink.SECONDARY),
-}
 LATE = {Lateness.CALM: Ink.TERTIARY, Lateness.LATE: Ink.WARNING, Lateness.OVERDUE: Ink.DANGER}
 MARKS = {
     Delivery.QUEUED: (Icon.CLOCK, Ink.TERTIARY),
@@ -34,32 +27,14 @@ MARKS = {
 VoiceLength = Callable[[str], int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """How the queue is looked at: only rows with all ``words``, the newest first or not."""
-
-    now_ms: int
-    voice_length: VoiceLength
-    words: str = ""
-    newest_first: bool = False
-
-
-def queue_entries(worklist: Worklist, showing: Showing) -> list[Face | Heading]:
-    """The whole list, section by section."""
-    return [
-        entry
-        for section, numbers in worklist.sections(showing.now_ms).items()
-        for entry in _section(worklist, section, numbers, showing)
-    ]
-
-
 def face_of(
     row: WorklistRow, now_ms: int, voice_length: VoiceLength, limits: WaitingLimits
 ) -> Face:
     """One consultation's row."""
     told = row.consultation
     name = told.target.name or tr("queue.no_name")
-    byline, team = who_asks(told), told.team.name
+    byline = who_asks(told)
+    team = _laid_aside(row, now_ms) or told.team.name
     shown = _preview(row, voice_length)
     tail, ink = waiting_text(row.waiting_since_ms, now_ms, limits)
     mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
@@ -76,9 +51,11 @@ def face_of(
         tail_icon=Icon.CLOCK if tail else None,
         tail_ink=ink,
         badge=row.unread,
+        dot=row.mark.unread,
+        pinned=row.mark.pinned_ms is not None,
         mark=mark,
         mark_ink=mark_ink,
-        spoken=_spoken(name, byline, shown.text, team, tail=tail, unread=row.unread),
+        spoken=_spoken(row, name, byline, shown.text, team, tail=tail),
     )
 
 
@@ -99,24 +76,6 @@ def symptom_preview(told: Consultation, voice_length: VoiceLength) -> Preview:
         count = max(len(told.images), 1)
         return Preview(tr("queue.pictures", count=count), Icon.IMAGE, Ink.PRIMARY)
     return Preview(symptom.content, None, Ink.PRIMARY)
-
-
-def _section(
-    worklist: Worklist, section: Section, numbers: tuple[int, ...], showing: Showing
-) -> Iterator[Face | Heading]:
-    rows = [row for number in numbers if (row := worklist.row(number)) is not None]
-    if showing.newest_first:
-        rows.sort(key=lambda row: -(row.consultation.created_ms or 0))
-    found = [row for row in rows if _has(row, showing.words)]
-    if found:
-        key, icon, ink = SECTIONS[section]
-        yield Heading(section.value, icon, tr(key), len(found), ink)
-        for row in found:
-            yield face_of(row, showing.now_ms, showing.voice_length, worklist.limits)
-
-
-def _has(row: WorklistRow, words: str) -> bool:
-    return not words or has_words(row.consultation, words)
 
 
 def _preview(row: WorklistRow, voice_length: VoiceLength) -> Preview:
@@ -150,7 +109,20 @@ def _voice(length_ms: int | None) -> str:
     return formats.voice_length(length_ms) if length_ms else tr("queue.voice")
 
 
-def _spoken(*parts: str, tail: str, unread: int) -> str:
+def _laid_aside(row: WorklistRow, now_ms: int) -> str:
+    """Until when, in place of the team; nothing for a row that is not laid aside."""
+    snooze = row.mark.snooze
+    if snooze is None or not row.is_aside(now_ms):
+        return ""
+    if snooze.until_ms is None:
+        return tr("queue.mark.aside_patient")
+    return tr("queue.mark.aside_until", time=formats.soon(snooze.until_ms, now_ms))
+
+
+def _spoken(row: WorklistRow, *parts: str, tail: str) -> str:
     waiting = tr("queue.waiting_spoken", duration=tail) if tail else ""
-    count = tr("queue.unread", count=unread) if unread else ""
-    return tr("queue.comma").join(part for part in (*parts, waiting, count) if part)
+    count = tr("queue.unread", count=row.unread) if row.unread else ""
+    again = tr("queue.mark.is_unread") if row.mark.unread else ""
+    pinned = tr("queue.mark.is_pinned") if row.mark.pinned_ms is not None else ""
+    said = (*parts, waiting, count, again, pinned)
+    return tr("queue.comma").join(part for part in said if part)

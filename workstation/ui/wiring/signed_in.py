@@ -14,6 +14,8 @@ from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
 from workstation.services.lists import ListRefresh, ListState
+from workstation.services.looking import Looking
+from workstation.services.marking import Marking
 from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.profile import ProfileService
@@ -42,6 +44,8 @@ class SignedIn(Protocol):
     closing: Closing
     outbox: Outbox
     reading: Reading
+    marking: Marking
+    looking: Looking
     uploads: Uploads
     opening: Opening
     picture_uploads: PictureUploads

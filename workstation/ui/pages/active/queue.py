@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from workstation.ui.delegates.consultation_row import ConsultationRow
 from workstation.ui.delegates.face import Face, Heading
 from workstation.ui.models.entries import EntriesModel
-from workstation.ui.rows import EntriesView
+from workstation.ui.pages.active.filter_bar import FilterBar
+from workstation.ui.pages.active.queue_list import QueueList
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.widgets.empty_state import EmptyState
@@ -22,11 +23,15 @@ from workstation.ui.widgets.select import Select
 
 
 class QueuePane(Panel):
-    """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``."""
+    """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
+
+    ``filters_asked`` comes from the header, ``list.menu_asked`` from a row.
+    """
 
     chosen = Signal(object)
     order_picked = Signal(str)
     searched = Signal(str)
+    filters_asked = Signal()
     new_asked = Signal()
 
     def __init__(self, orders: Sequence[str], parent: QWidget | None = None) -> None:
@@ -34,24 +39,27 @@ class QueuePane(Panel):
         self._orders = tuple(orders)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.order = Select(plain=True)
+        self.filter = IconButton(Icon.FILTER)
         self.new = IconButton(Icon.PLUS)
         self.search = SearchField("Ctrl K")
         self.loading = LoadingBar()
         self.entries: EntriesModel[Any] = EntriesModel(self)
-        self.list = EntriesView(self.entries)
+        self.filters = FilterBar()
+        self.list = QueueList(self.entries)
         self.list.setItemDelegate(ConsultationRow(self.list))
         self.empty = EmptyState()
         self._stack = QStackedWidget()
         self._arrange()
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
         self.new.clicked.connect(self.new_asked)
+        self.filter.clicked.connect(self.filters_asked)
         self.search.edited.connect(self.searched)
         self.list.chosen.connect(self.chosen)
         self.retranslate()
 
     def show_entries(self, entries: Sequence[Face | Heading]) -> None:
         """Show these; what was selected and in sight stays so."""
-        with self.list.held():
+        with self.list.held(self.list.hand_key() if self.list.in_hand else None):
             self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if entries else self.empty)
 
@@ -59,15 +67,17 @@ class QueuePane(Panel):
         """Mark a consultation as the open one, without telling ``chosen``."""
         self.list.choose(key)
 
-    def say_nothing_found(self, *, searching: bool) -> None:
+    def say_nothing_found(self, *, searching: bool, filtering: bool = False) -> None:
         """What an empty list says."""
         key = "queue.nothing_found" if searching else "queue.empty"
-        self.empty.say("", tr(key))
+        self.empty.say("", tr("queue.filter.nothing" if filtering else key))
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.title.setText(tr("queue.title"))
         self.new.set_name(tr("queue.new"), "Ctrl N")
+        self.filter.set_name(tr("queue.filter.name"))
+        self.filters.retranslate()
         self.search.set_name(tr("queue.search"))
         self.list.setAccessibleName(tr("queue.title"))
         self.say_nothing_found(searching=bool(self.search.text()))
@@ -85,6 +95,7 @@ class QueuePane(Panel):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.order)
+        head.addWidget(self.filter)
         head.addWidget(self.new)
         header = QWidget()
         header.setFixedHeight(SIZE.header)
@@ -99,5 +110,6 @@ class QueuePane(Panel):
         column.setSpacing(0)
         column.addWidget(header)
         column.addLayout(field)
+        column.addWidget(self.filters)
         column.addWidget(self.loading)
         column.addWidget(self._stack, 1)

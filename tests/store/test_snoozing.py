@@ -1,0 +1,36 @@
+"""The moments that are offered are near, on the hour, in order, and always some."""
+
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstation.domain.marks import LONGEST_SNOOZE_MS
+from workstation.store.snoozing import HOURS_OFFERED, NEAREST_MS, moments
+
+ZONES = st.one_of(
+    st.sampled_from([ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")]),
+    st.integers(-12 * 4, 14 * 4).map(lambda n: timezone(timedelta(minutes=15 * n))),
+)
+
+
+@given(st.integers(1_600_000_000_000, 1_900_000_000_000), ZONES)
+def test_moments_are_on_the_hour_in_order_and_can_be_kept(now, zone):
+    found = moments(now, zone)
+    assert HOURS_OFFERED - 1 <= len(found) <= HOURS_OFFERED + 1
+    assert list(found) == sorted(set(found))
+    for moment in found:
+        assert now + NEAREST_MS <= moment <= now + LONGEST_SNOOZE_MS
+        assert datetime.fromtimestamp(moment / 1000, tz=zone).minute == 0
+
+
+def test_the_next_morning_is_offered_in_the_evening():
+    zone = ZoneInfo("Asia/Shanghai")
+    evening = datetime(2026, 3, 2, 19, 58, tzinfo=zone)
+    found = [
+        datetime.fromtimestamp(m / 1000, tz=zone)
+        for m in moments(round(evening.timestamp() * 1000), zone)
+    ]
+    assert found[0].hour == 21, "two minutes ahead is no laying aside"
+    assert (found[-1].day, found[-1].hour) == (3, 8)

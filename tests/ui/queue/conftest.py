@@ -1,0 +1,149 @@
+"""A doctor's queue on the screen, with a clock that is set by hand and a vault in memory."""
+
+import pytest
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtTest import QTest
+
+from tests.store.people import listed, summary
+from workstation.domain.changes import Changes, Listed
+from workstation.domain.people import Member
+from workstation.services.marking import Marking
+from workstation.store.desk import Desk
+from workstation.ui.delegates.face import Face, Heading
+from workstation.ui.pages.active.queue import QueuePane
+from workstation.ui.tasks import TaskScope
+from workstation.ui.widgets.menu import Menu, MenuItem
+from workstation.ui.wiring.queue import QueueWiring
+from workstation.vault.database import Vault
+
+MINUTE = 60_000
+ME = 1001
+
+
+class SetClock:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.ms = 1_700_000_000_000
+
+    def now_ms(self) -> int:
+        return self.ms
+
+    def monotonic(self) -> float:
+        return self.ms / 1000
+
+
+class QuietBoard(QObject):
+    """No medium ever comes."""
+
+    loaded = Signal()
+
+    def length_of(self, _url: str) -> int | None:
+        return None
+
+
+class AtDesk:
+    """What the queue needs of a sign-in."""
+
+    member_id = ME
+
+    def __init__(self, vault: Vault) -> None:
+        self.clock, self.desk = SetClock(), Desk()
+        self.marking = Marking(vault, self.desk.worklist, self.clock, self.desk.apply)
+
+
+class Queue:
+    """The list as a doctor sees it and uses it."""
+
+    def __init__(self, vault: Vault, window) -> None:
+        self.signed_in = AtDesk(vault)
+        self.desk, self.clock = self.signed_in.desk, self.signed_in.clock
+        self.pane = QueuePane(("waiting", "newest"), window)
+        self.said: list[str] = []
+        self.open: int | None = None
+        self.board = QuietBoard(self.pane)
+        self.scope = TaskScope(self.pane)
+        self.wiring = QueueWiring(
+            self.signed_in,
+            self.pane,
+            self.board,
+            self.scope,
+            open_key=lambda: self.open,
+            notify=self.said.append,
+        )
+
+    def waits(self, number: int, minutes: int, **rest: object) -> Listed:
+        """A patient who has waited for that long."""
+        return listed(number, created_ms=self.clock.ms - minutes * MINUTE, **rest)
+
+    def fill(self, *minutes: int) -> None:
+        """Patients 1, 2, 3 and so on, each waiting for that long."""
+        self.take(listed=tuple(self.waits(n, m) for n, m in enumerate(minutes, 1)))
+
+    def take(self, **changes: object) -> None:
+        """Something comes, and is shown."""
+        self.desk.apply(Changes(**changes))
+        self.wiring.show_rows()
+
+    def writes(self, number: int, **rest: object) -> None:
+        """The patient writes now."""
+        told = {"patient_ms": self.clock.ms, "unread": 1, "patient_unread": 1} | rest
+        self.take(summaries=(summary(number, **told),))
+
+    @property
+    def entries(self) -> list:
+        model = self.pane.entries
+        return [model.entry(row) for row in range(model.rowCount())]
+
+    @property
+    def rows(self) -> list[int]:
+        """The consultations on the screen, from the top."""
+        return [entry.key for entry in self.entries if isinstance(entry, Face)]
+
+    @property
+    def sections(self) -> list[str]:
+        return [entry.key for entry in self.entries if isinstance(entry, Heading)]
+
+    def face(self, number: int) -> Face:
+        return self.pane.entries.entry(self.pane.entries.row(number))
+
+    def place(self, number: int) -> QPoint:
+        """The middle of a row on the list."""
+        view = self.pane.list
+        index = self.pane.entries.index(self.pane.entries.row(number), 0)
+        return view.visualRect(index).center()
+
+    def point_at(self, number: int) -> None:
+        """Move the pointer over a row."""
+        view = self.pane.list.viewport()
+        QTest.mouseMove(view, QPoint(3, 3))
+        QTest.mouseMove(view, self.place(number))
+        QTest.qWait(0)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+        QTest.keyClick(self.pane.list, key, modifier)
+
+    def menu(self) -> dict[str, MenuItem]:
+        """The lines of the open menu by their words."""
+        menus = [menu for menu in self.pane.window().findChildren(Menu) if menu.isVisible()]
+        assert len(menus) == 1
+        return {item.text(): item for item in menus[0].findChildren(MenuItem)}
+
+    async def pick(self, words: str) -> None:
+        """Pick a line of the open menu, and wait until that is done."""
+        self.menu()[words].click()
+        await self.scope.join()
+
+
+@pytest.fixture
+def queue(qloop, shown):  # noqa: ARG001 - a running loop
+    vault = Vault.in_memory(threads=False)
+    window = shown()
+    made = Queue(vault, window)
+    window.layout().addWidget(made.pane)
+    window.resize(420, 700)
+    yield made
+    vault.close()
+
+
+FAMILY = Member(77, "王小宝")

@@ -1,0 +1,265 @@
+"""The queue under a doctor's hands: still while it is used, marked, filtered, and never hiding."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.store.people import listed, summary
+from tests.ui.queue.conftest import FAMILY, ME, MINUTE
+from workstation.domain.changes import Changes, Place
+from workstation.domain.errors import StorageError
+from workstation.domain.marks import Mark
+from workstation.store.filters import Filter
+from workstation.ui.pages.active import queue_list
+from workstation.ui.pages.active.filter_bar import FILTERS
+from workstation.ui.strings import Language, set_language
+
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def test_time_that_passes_changes_what_rows_say_and_lays_nothing_out(queue, monkeypatch):
+    queue.fill(5, 3)
+    measured = []
+    monkeypatch.setattr(queue.pane.list, "_geometry_changed", lambda: measured.append(1))
+    assert queue.face(1).tail == "5 分钟"
+    queue.clock.ms += MINUTE
+    queue.wiring.show_rows()
+    assert (queue.face(1).tail, queue.rows) == ("6 分钟", [1, 2])
+    assert not measured
+
+
+def test_a_face_is_made_anew_only_when_it_differs(queue):
+    queue.fill(5, 3)
+    before = [queue.face(n) for n in (1, 2)]
+    queue.clock.ms += MINUTE // 2
+    queue.writes(2)
+    assert queue.face(1) is before[0]
+    assert queue.face(2) is not before[1]
+
+
+def test_rows_stay_under_the_pointer_and_move_when_it_has_gone(queue):
+    queue.fill(50, 40, 30)
+    queue.point_at(1)
+    queue.writes(1)
+    assert queue.rows == [1, 2, 3]
+    QTest.mouseMove(queue.pane, QPoint(5, 5))
+    queue.pane.list._over = False
+    queue.pane.list._maybe_released()
+    queue.wiring.show_rows()
+    assert queue.rows == [2, 3, 1]
+
+
+def test_rows_stay_while_the_keyboard_is_on_them_and_thaw_when_it_rests(queue, monkeypatch, qtbot):
+    monkeypatch.setattr(queue_list, "STILL_MS", 1)
+    queue.fill(50, 40, 30)
+    queue.pane.list.setFocus()
+    queue.press(Qt.Key.Key_Down, NONE)
+    queue.writes(1)
+    assert queue.rows == [1, 2, 3]
+    queue.pane.list._still.setInterval(1)
+    queue.press(Qt.Key.Key_Down, NONE)
+    qtbot.waitUntil(lambda: queue.rows == [2, 3, 1])
+
+
+def test_a_hand_that_leaves_the_keyboard_releases_the_list(queue):
+    queue.fill(50, 40)
+    queue.pane.list.setFocus()
+    queue.press(Qt.Key.Key_Down, NONE)
+    assert queue.pane.list.in_hand
+    queue.pane.search.edit.setFocus()
+    assert not queue.pane.list.in_hand
+
+
+def test_a_new_consultation_is_announced_while_the_list_is_held(queue):
+    queue.fill(50, 40)
+    queue.wiring.read()
+    queue.point_at(1)
+    below = queue.place(1)
+    queue.take(listed=(queue.waits(9, 90),))
+    assert sorted(queue.rows) == [1, 2, 9]
+    assert queue.said == ["有 1 个新咨询"]
+    assert queue.place(1) == below, "the row under the pointer stays where it is"
+
+
+def test_nothing_is_announced_where_the_list_shows_it_or_before_it_was_read(queue):
+    queue.fill(50)
+    queue.wiring.read()
+    queue.take(listed=(queue.waits(9, 90),))
+    assert (queue.rows, queue.said) == ([9, 1], [])
+
+
+def test_a_row_that_leaves_goes_even_from_under_the_pointer(queue):
+    queue.fill(50, 40)
+    queue.point_at(1)
+    queue.take(listed=(listed(1, Place.GONE),))
+    assert queue.rows == [2]
+
+
+async def test_the_menu_pins_by_the_right_button(queue):
+    queue.fill(5, 4)
+    view, place = queue.pane.list.viewport(), queue.place(2)
+    QTest.mouseClick(view, Qt.MouseButton.RightButton, NONE, place)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(view, QContextMenuEvent(reason, place, view.mapToGlobal(place)))
+    assert not queue.pane.list.currentIndex().isValid(), "the right button opens nothing"
+    await queue.pick("置顶")
+    assert (queue.rows, queue.sections) == ([2, 1], ["pinned", "waiting"])
+    assert queue.face(2).pinned
+    assert "已置顶" in queue.face(2).spoken
+
+
+@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Menu, NONE), (Qt.Key.Key_F10, SHIFT)])
+async def test_the_menu_opens_by_keys_and_lays_aside(queue, key, modifier):
+    queue.fill(5, 4)
+    queue.pane.list.setFocus()
+    queue.press(Qt.Key.Key_Home, NONE)
+    queue.press(key, modifier)
+    await queue.pick("15 分钟后再看")
+    assert queue.sections == ["waiting", "snoozed"]
+    assert queue.face(1).team.startswith("搁置到")
+    queue.clock.ms += 15 * MINUTE
+    queue.wiring.show_rows()
+    assert queue.sections == ["waiting"]
+
+
+async def test_every_time_that_is_offered_lays_aside_until_then(queue):
+    queue.fill(5)
+    queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
+    queue.menu()["到某个时间再看…"].click()
+    words = next(iter(queue.menu()))
+    await queue.pick(words)
+    assert queue.face(1).team == f"搁置到 {words}"
+
+
+async def test_nothing_unread_can_be_hidden_until_the_patient_writes(queue):
+    queue.fill(5)
+    queue.writes(1)
+    queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
+    assert not queue.menu()["患者来信后再看"].isEnabled()
+    await queue.pick("取消置顶" if queue.face(1).pinned else "置顶")
+    queue.writes(1, unread=0, patient_unread=0)
+    queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
+    await queue.pick("患者来信后再看")
+    assert queue.sections == ["snoozed"]
+    queue.clock.ms += MINUTE
+    queue.writes(1)
+    assert "snoozed" not in queue.sections
+
+
+async def test_a_mark_to_be_read_again_is_a_dot_that_goes_with_the_next_opening(queue):
+    queue.fill(5)
+    queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
+    await queue.pick("标为未读")
+    assert (queue.face(1).dot, queue.face(1).badge) == (True, 0)
+    assert queue.desk.worklist.unread_total == 1
+    queue.wiring.marks.opened(1)
+    await queue.scope.join()
+    assert queue.desk.worklist.unread_total == 0
+
+
+async def test_what_is_laid_aside_can_be_taken_back(queue):
+    queue.fill(5)
+    queue.take(marks=(Mark(1, pinned_ms=None),))
+    await queue.signed_in.marking.snooze(1, None)
+    queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
+    await queue.pick("现在处理")
+    assert queue.sections == ["waiting"]
+
+
+async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch, expect_log):
+    expect_log.append("task ended")
+    queue.fill(5, 4)
+    told = []
+
+    async def full(*_: object) -> Changes:
+        raise StorageError("full")
+
+    monkeypatch.setattr(queue.signed_in.marking._vault, "write", full)
+    queue.scope._on_error = told.append
+    queue.pane.list.menu_asked.emit(2, QPoint(50, 50))
+    queue.menu()["置顶"].click()
+    await queue.scope.join()
+    assert [type(error) for error in told] == [StorageError]
+    assert queue.rows == [1, 2]
+
+
+def test_the_menu_says_that_marks_stay_here_in_both_languages(queue):
+    for language, said in (
+        (Language.ZH, "只保存在这台电脑上"),
+        (Language.EN, "this computer only"),
+    ):
+        set_language(language)
+        queue.fill(5)
+        queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
+        menu = next(iter(queue.menu().values())).parentWidget()
+        assert any(said in label.text() for label in menu.findChildren(queue.pane.title.__class__))
+        menu.close_now()
+
+
+def filtered(queue):
+    queue.take(
+        listed=(
+            queue.waits(1, 90, target=FAMILY),
+            queue.waits(2, 80, images=("u",)),
+            queue.waits(3, 10, doctor_ids=(ME,)),
+            queue.waits(4, 5),
+        ),
+        summaries=(summary(4, unread=1, patient_unread=1, patient_ms=queue.clock.ms),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("overdue", [1, 2]), ("unread", [4]), ("mine", [3]), ("pictures", [2]), ("family", [1])],
+)
+def test_a_filter_shows_what_it_says_and_says_how_much_it_hides(queue, name, rows):
+    filtered(queue)
+    queue.pane.filter.click()
+    words = {item.accessibleName(): item for item in queue.menu().values()}
+    queue.wiring._toggle(name)
+    assert queue.rows == rows
+    bar = queue.pane.filters
+    assert bar.isVisibleTo(queue.pane)
+    assert bar.said.text() == f"显示 {len(rows)} 个，共 4 个"
+    assert [key for key, chip in bar.chips.items() if chip.isVisibleTo(bar)] == [name]
+    assert sum(f"{len(rows)} 个" in text for text in words) >= 1
+    bar.chips[name].click()
+    assert len(queue.rows) == 4
+    assert not bar.isVisibleTo(queue.pane)
+
+
+def test_every_filter_is_in_the_menu():
+    assert set(FILTERS) == {one.value for one in Filter}
+
+
+def test_the_open_consultation_stays_in_a_filtered_list(queue):
+    filtered(queue)
+    queue.wiring._toggle("unread")
+    queue.open = 4
+    queue.writes(4, unread=0, patient_unread=0)
+    assert queue.rows == [4]
+    queue.open = None
+    queue.wiring.show_rows()
+    assert queue.rows == []
+    assert queue.pane.empty.sentence.text() == "没有符合筛选的咨询"
+
+
+def test_the_longest_waiting_is_found_behind_a_filter_which_is_lifted_and_said(queue):
+    filtered(queue)
+    queue.wiring._toggle("unread")
+    assert queue.wiring.longest_waiting() == 1
+    assert len(queue.rows) == 4
+    assert queue.said == ["已取消筛选，打开等待最久的患者"]
+    queue.open = 1
+    assert queue.wiring.longest_waiting() == 2
+    assert len(queue.said) == 1
+
+
+def test_new_consultations_that_a_filter_hides_are_announced(queue):
+    filtered(queue)
+    queue.wiring.read()
+    queue.wiring._toggle("mine")
+    queue.take(listed=(queue.waits(9, 1),))
+    assert queue.said == ["有 1 个新咨询"]

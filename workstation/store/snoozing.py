@@ -1,0 +1,25 @@
+"""Until when a consultation may be laid aside: the moments that are offered. Pure functions."""
+
+from datetime import datetime, timedelta, tzinfo
+
+from workstation.domain.marks import LONGEST_SNOOZE_MS
+from workstation.store.waiting import MINUTE_MS
+
+HOURS_OFFERED = 8
+MORNING = 8
+NEAREST_MS = 5 * MINUTE_MS
+
+
+def moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
+    """The next full hours and the next morning, on the wall clock of ``zone``, soonest first.
+
+    None is nearer than five minutes or further than what may be laid aside at all.
+    """
+    now = datetime.fromtimestamp(now_ms / 1000, tz=zone).astimezone(zone)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    hours = [hour + timedelta(hours=ahead) for ahead in range(1, HOURS_OFFERED + 1)]
+    morning = hour.replace(hour=MORNING)
+    morning += timedelta(days=1) if morning <= now else timedelta()
+    found = {round(moment.timestamp() * 1000) for moment in (*hours, morning)}
+    nearest, furthest = now_ms + NEAREST_MS, now_ms + LONGEST_SNOOZE_MS
+    return tuple(sorted(moment for moment in found if nearest <= moment <= furthest))
