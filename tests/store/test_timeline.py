@@ -9,7 +9,6 @@ from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
-from workstation.store.lines import EditKind, key_of
 from workstation.store.timeline import TimelineWindow
 from workstation.vault import gaps, outbox, pages, timelines
 from workstation.vault.ingest import ingest
@@ -44,23 +43,15 @@ class VaultSource:
 
 
 class Screen:
-    """What a model makes of the edits, one after the other."""
+    """What is shown by whoever reads the lines only when told to."""
 
     def __init__(self, window):
         self.lines = list(window.lines)
         self._window = window
         window.feed.subscribe(self.hear)
 
-    def hear(self, told):
-        if told.reset:
-            self.lines = list(self._window.lines)
-        for edit in told.edits:
-            if edit.kind is EditKind.INSERT:
-                self.lines.insert(edit.index, edit.line)
-            elif edit.kind is EditKind.REPLACE:
-                self.lines[edit.index] = edit.line
-            else:
-                assert key_of(self.lines.pop(edit.index)) == key_of(edit.line)
+    def hear(self, _told):
+        self.lines = list(self._window.lines)
 
 
 class World:

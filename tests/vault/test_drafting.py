@@ -105,3 +105,13 @@ def test_a_draft_of_an_older_program_asks_nothing(database):
     database.execute("UPDATE draft SET began = NULL")
     ingest(database, [said("一", COLLEAGUE)])
     assert answered(database) == []
+
+
+def test_other_bytes_of_a_picture_take_its_place(database, pictures):
+    drafts.put(database, Draft(ROOM, "看", files=tuple(pictures)), 1)
+    kind = ("image/jpeg", "jpg")
+    changes, new = drafts.exchange(database, ROOM, pictures[1], b"\xff", kind, (2, 1), 2)
+    assert drafts.get(database, ROOM).files == (pictures[0], new, pictures[2])
+    assert changes.drafts[0].files == (pictures[0], new, pictures[2])
+    assert files.data(database, pictures[1]) is None
+    assert files.describe(database, new).width == 2

@@ -95,9 +95,19 @@ class ArchivePage:
     unknown_anchor: bool = False
 
 
+SESSION_LOST = "session-lost"
+"""The session ended before the page came."""
+
+SUSPECT = "suspect"
+"""The session broke over something that was received, while several pages were under way."""
+
+UNREADABLE = "unreadable"
+"""The session broke over something that was received, while this page alone was under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageFailed:
-    """A page of an archive did not come; ``reason`` is the error's condition."""
+    """A page of an archive did not come; ``reason`` is the error's condition, or one of above."""
 
     consultation_id: int
     query: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
-from workstation.domain.events import PageFailed
+from workstation.domain.events import SESSION_LOST, SUSPECT, UNREADABLE, PageFailed
 from workstation.xmpp.events import UploadService, UploadSlot
 from workstation.xmpp.session import Session
 
@@ -55,11 +55,14 @@ class Pages:
             failures.append(PageFailed(command.consultation_id, command.query, "timeout"))
         return failures
 
-    def lose(self) -> list[PageFailed]:
-        """The session is over: no page of it comes any more."""
+    def lose(self, *, broken: bool) -> list[PageFailed]:
+        """The session is over: no page of it comes any more; ``broken`` by what was received."""
         lost = [command for command, _ in self._open.values()]
         self._open.clear()
-        return [PageFailed(each.consultation_id, each.query, "session-lost") for each in lost]
+        reason = SESSION_LOST
+        if broken:
+            reason = UNREADABLE if len(lost) == 1 else SUSPECT
+        return [PageFailed(each.consultation_id, each.query, reason) for each in lost]
 
 
 class Slots:
@@ -104,7 +107,7 @@ class Slots:
         """The session is over: uploads begin anew in the next one."""
         self._service = None
         for request in tuple(self._waiting):
-            self.failed(request, "session-lost")
+            self.failed(request, SESSION_LOST)
 
     async def _find(self) -> str:
         if self._service is None:

@@ -1,14 +1,18 @@
 """What comes in: durable first, then seen, then acknowledged (the map, "In: frame to pixel")."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command
 from workstation.domain.connection import Phase
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import ContentRefused, StorageError
 from workstation.domain.events import (
+    SESSION_LOST,
+    SUSPECT,
+    UNREADABLE,
     ArchivePage,
     Arrived,
     Broken,
@@ -26,12 +30,16 @@ from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
-from workstation.vault import pages
+from workstation.vault import pages, unreadable
 from workstation.vault.database import Vault
 from workstation.vault.ingest import Ingested, ingest
 
+log = logging.getLogger(__name__)
+
 DISK_SECONDS = 5.0
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
+ASKED_ANEW = frozenset({SESSION_LOST, SUSPECT, UNREADABLE})
+"""Why a page failed that the next session asks for by itself, once the room is joined."""
 
 
 class Source(Protocol):
@@ -79,25 +87,54 @@ class Inbound:
 
     async def take(self, batch: Batch) -> None:
         """Make one batch durable, show it, acknowledge it, then do what follows from it."""
-        # Nothing tells when a full disk has room again, so it is asked; until then nothing is
-        # shown or acknowledged, and the server still has it.
-        while (done := await self._ingested(batch.events)) is None:  # noqa: ASYNC110
-            await asyncio.sleep(DISK_SECONDS)
-        self._show(done.changes)
+        kept = await self._kept(batch.events)
+        for done in kept:
+            self._show(done.changes)
         self._source.committed(batch.mark)
-        self._note_confirmed(done.changes)
+        for done in kept:
+            self._note_confirmed(done.changes)
         for event in batch.events:
             await self._followed(event)
-        self._catch_up.follow(done.steps)
+        for done in kept:
+            self._catch_up.follow(done.steps)
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
 
-    async def _ingested(self, events: Sequence[Event]) -> Ingested | None:
+    async def _kept(self, events: Sequence[Event]) -> list[Ingested]:
+        """Make events durable in their order; one that the vault can never take is set aside."""
         try:
-            return await self._ingest(events)
-        except StorageError as error:
-            self._trouble(error)
-            return None
+            return [await self._ingested(events)]
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the next batch must not wait
+            if len(events) == 1:
+                return [await self._set_aside(events[0], fault)]
+        middle = len(events) // 2
+        return [*await self._kept(events[:middle]), *await self._kept(events[middle:])]
+
+    async def _ingested(self, events: Sequence[Event]) -> Ingested:
+        """Nothing tells when a full disk has room again, so it is asked.
+
+        Until then nothing is shown or acknowledged, and the server still has it.
+        """
+        while True:
+            try:
+                return await self._ingest(events)
+            except ContentRefused:
+                raise
+            except StorageError as error:
+                self._trouble(error)
+                await asyncio.sleep(DISK_SECONDS)
+
+    async def _set_aside(self, event: Event, fault: Exception) -> Ingested:
+        """What was to be kept and cannot be leaves a gap, for the archive to fill if it can."""
+        log.error("an event cannot be kept: %s in %s", type(fault).__name__, type(event).__name__)
+        if not isinstance(event, Arrived | ArchivePage):
+            return Ingested(Changes())
+        room = event.consultation_id
+        if isinstance(event, ArchivePage):
+            await self._unanswered(PageFailed(room, event.query, UNREADABLE))
+        missing = await self._ingested([Joined(room, archives=True)])
+        await self._begin(room)
+        return missing
 
     async def _followed(self, event: Event) -> None:
         try:
@@ -120,17 +157,37 @@ class Inbound:
         match event:
             case Joined(consultation_id):
                 self._outbox.left(consultation_id)
-                self._catch_up.begin(await self._vault.read(pages.first_want, consultation_id))
+                await self._begin(consultation_id)
             case Left(consultation_id):
                 self._outbox.left(consultation_id)
             case PageFailed():
-                self._catch_up.answer_failed(event)
+                await self._unanswered(event)
+                if event.reason not in ASKED_ANEW:
+                    self._ask_later(event.consultation_id)
             case Undelivered():
                 self._spawn(self._outbox.refused(event))
             case Broken():
                 await self._outbox.broken(event)
             case ConnectionChanged() | Typing() | Invited():
                 self._connection(event)
+
+    async def _unanswered(self, event: PageFailed) -> None:
+        guilty = self._catch_up.answer_failed(event)
+        if guilty is not None:
+            log.warning("an entry of an archive cannot be read and is passed by")
+            self._show(await self._vault.write(unreadable.set_aside, guilty))
+
+    def _ask_later(self, room: int) -> None:
+        """A room that did not answer is asked again, unless a new session did so before."""
+        wait = self._catch_up.next_wait(room)
+        asyncio.get_running_loop().call_later(wait, lambda: self._spawn(self._ask_again(room)))
+
+    async def _ask_again(self, room: int) -> None:
+        if room in self._catch_up.failed:
+            await self._begin(room)
+
+    async def _begin(self, room: int) -> None:
+        self._catch_up.begin(await self._vault.read(pages.first_want, room))
 
     def _connection(self, event: ConnectionChanged | Typing | Invited) -> None:
         self._tell(event)
@@ -141,5 +198,5 @@ class Inbound:
     async def _go_on(self) -> None:
         """A session was begun or taken up again: ask anew what got no answer, send what waits."""
         for room in sorted(self._catch_up.failed):
-            self._catch_up.begin(await self._vault.read(pages.first_want, room))
+            await self._begin(room)
         await self._outbox.pump_all()

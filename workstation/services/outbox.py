@@ -14,7 +14,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, Send
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import outbox, saying
+from workstation.vault import outbox, outbox_rows, saying
 from workstation.vault.database import Vault
 
 
@@ -31,6 +31,9 @@ class Line(Protocol):
         """Between sockets: do not send this again with the session."""
 
 
+GRACE_SECONDS = 2.0
+"""How long a connection given up for dead may still bring a message to the server."""
+
 Upload = Callable[[outbox.Entry], Awaitable[Send | None]]
 
 
@@ -39,6 +42,7 @@ class Outbox:
 
     ``show`` is told of every change. ``upload`` brings an entry's file to the server and gives the
     command with its address, or ``None`` when it failed or must wait; it is asked again later.
+    ``grace`` is how many seconds a message under way is waited for before it is said again.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -50,8 +54,10 @@ class Outbox:
         show: Callable[[Changes], None],
         upload: Upload,
         new_id: Callable[[], str],
+        grace: float = GRACE_SECONDS,
     ) -> None:
         self._vault, self._line, self._clock = vault, line, clock
+        self._grace = grace
         self._show, self._upload, self._new_id = show, upload, new_id
         self._whole: set[int] = set()
         self._visits: Counter[int] = Counter()
@@ -109,6 +115,9 @@ class Outbox:
         return self._resend(consultation_id, self._visits[consultation_id])
 
     async def _resend(self, consultation_id: int, visit: int) -> None:
+        if await self._vault.read(outbox_rows.tried, consultation_id):
+            # The server may still find it on the lost connection; then its echo comes live.
+            await asyncio.sleep(self._grace)
         waiting = await self._vault.read(outbox.entries, consultation_id)
         if visit != self._visits[consultation_id]:
             return

@@ -26,3 +26,9 @@ class Reading:
         self._show(changes)
         if archive_id is not None:
             self._post(MarkDisplayed(consultation_id, archive_id))
+
+    async def tell_again(self, consultation_id: int | None = None) -> None:
+        """Tell one room or all what they have not shown: read while offline, or lost on its way."""
+        for room, archive_id in (await self._vault.read(unread.owed)).items():
+            if consultation_id in {None, room}:
+                self._post(MarkDisplayed(room, archive_id))

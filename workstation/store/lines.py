@@ -1,31 +1,12 @@
-"""Lines of a conversation in order, and the edits that lead from one state to the next."""
+"""Lines of a conversation in order: messages, gaps, own unsent messages behind them."""
 
-import enum
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workstation.domain.changes import Changes, Gap, Timeline
 from workstation.domain.message import Message
 
 Line = Message | Gap
-
-
-class EditKind(enum.Enum):
-    """What happens at an index of the list."""
-
-    INSERT = "insert"
-    REPLACE = "replace"
-    REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One step: ``line`` is what is now at ``index``, or for ``REMOVE`` what was."""
-
-    kind: EditKind
-    index: int
-    line: Line
 
 
 def key_of(line: Line) -> str:
@@ -86,78 +67,77 @@ class Lines:
         self._by_key = {key_of(line): line for line in self._lines}
         self.older, self.newer = page.older, page.newer
 
-    def prepend(self, page: Timeline, longest: int) -> list[Edit]:
-        """Lines before the first one; drops from the end what is too much."""
+    def prepend(self, page: Timeline, longest: int) -> None:
+        """Take in lines before the first one; drops from the end what is too much."""
         self.older = False
-        edits = self._put_all(page)
+        self._put_all(page)
         self.older = page.older
         while len(self._lines) > longest and self._places:
             self.newer = True
-            edits.append(self._remove(self._lines[-1]))
-        return edits
+            self._remove(self._lines[-1])
 
-    def append(self, page: Timeline, longest: int) -> list[Edit]:
-        """Lines after the last one; drops from the beginning what is too much."""
+    def append(self, page: Timeline, longest: int) -> None:
+        """Take in lines after the last one; drops from the beginning what is too much."""
         self.newer = False
-        edits = self._put_all(page)
+        self._put_all(page)
         self.newer = page.newer
-        return edits + self.shorten(longest)
+        self.shorten(longest)
 
-    def shorten(self, longest: int) -> list[Edit]:
-        """Drop from the beginning what is too much."""
-        edits = []
-        while len(self._places) > longest:
+    def shorten(self, longest: int) -> bool:
+        """Drop from the beginning what is too much; whether anything was."""
+        surplus = self._lines[: max(len(self._places) - longest, 0)]
+        for line in surplus:
             self.older = True
-            edits.append(self._remove(self._lines[0]))
-        return edits
+            self._remove(line)
+        return bool(surplus)
 
-    def apply(self, consultation_id: int, changes: Changes) -> list[Edit]:
-        """Take in changes of this conversation."""
-        edits: list[Edit] = []
+    def apply(self, consultation_id: int, changes: Changes) -> bool:
+        """Take in changes of this conversation; whether any line is different now."""
+        different = False
         for removed in changes.removed:
             line = self._by_key.get(removed.key)
             if removed.consultation_id == consultation_id and line is not None:
-                edits.append(self._remove(line))
+                self._remove(line)
+                different = True
         for message in changes.messages:
             if message.consultation_id == consultation_id:
-                edits += self._put(message)
+                different |= self._put(message)
         if consultation_id in changes.gaps_of:
-            edits += self._put_gaps(
-                [g for g in changes.gaps if g.consultation_id == consultation_id]
+            different |= self._put_gaps(
+                [gap for gap in changes.gaps if gap.consultation_id == consultation_id]
             )
-        return edits
+        return different
 
-    def _put_all(self, page: Timeline) -> list[Edit]:
+    def _put_all(self, page: Timeline) -> None:
         lines: list[Line] = [*page.messages, *page.gaps, *page.unsent]
-        return [edit for line in lines for edit in self._put(line)]
+        for line in lines:
+            self._put(line)
 
-    def _put_gaps(self, gaps: list[Gap]) -> list[Edit]:
+    def _put_gaps(self, gaps: list[Gap]) -> bool:
         kept = {key_of(gap) for gap in gaps}
         gone = [line for line in self._lines if isinstance(line, Gap) and key_of(line) not in kept]
-        edits = [self._remove(line) for line in gone]
-        return edits + [edit for gap in gaps for edit in self._put(gap)]
+        for line in gone:
+            self._remove(line)
+        put = [self._put(gap) for gap in gaps]
+        return bool(gone) or any(put)
 
-    def _put(self, line: Line) -> list[Edit]:
+    def _put(self, line: Line) -> bool:
+        """Bring a line to its place; whether anything is different by it."""
         before = self._by_key.get(key_of(line))
         if before == line:
-            return []
-        if not self._within(line):
-            return [] if before is None else [self._remove(before)]
-        if before is None:
-            return [self._insert(line)]
-        if before.position == line.position:
-            return [self._exchange(before, line)]
-        at = self._index(before)
-        removed = self._remove(before)
-        inserted = self._insert(line)
-        if inserted.index == at:
-            return [Edit(EditKind.REPLACE, at, line)]
-        return [removed, inserted]
+            return False
+        inside = self._within(line)
+        if before is not None and inside and before.position == line.position:
+            self._exchange(before, line)
+            return True
+        if before is not None:
+            self._remove(before)
+        if inside:
+            self._insert(line)
+        return inside or before is not None
 
-    def _exchange(self, before: Line, line: Line) -> Edit:
-        at = self._index(before)
-        self._lines[at] = self._by_key[key_of(line)] = line
-        return Edit(EditKind.REPLACE, at, line)
+    def _exchange(self, before: Line, line: Line) -> None:
+        self._lines[self._index(before)] = self._by_key[key_of(line)] = line
 
     def _within(self, line: Line) -> bool:
         """Whether a line belongs into this window; beyond its ends others are missing."""
@@ -168,23 +148,20 @@ class Lines:
             return False
         return not (self.newer and last is not None and line.position > last)
 
-    def _insert(self, line: Line) -> Edit:
-        if line.position is None:
-            at = len(self._lines)
-        else:
+    def _insert(self, line: Line) -> None:
+        at = len(self._lines)
+        if line.position is not None:
             at = bisect_left(self._places, line.position)
             self._places.insert(at, line.position)
         self._lines.insert(at, line)
         self._by_key[key_of(line)] = line
-        return Edit(EditKind.INSERT, at, line)
 
-    def _remove(self, line: Line) -> Edit:
+    def _remove(self, line: Line) -> None:
         at = self._index(line)
         del self._lines[at]
         if line.position is not None:
             del self._places[at]
         del self._by_key[key_of(line)]
-        return Edit(EditKind.REMOVE, at, line)
 
     def _index(self, line: Line) -> int:
         if line.position is None:

@@ -1,12 +1,11 @@
 """A window on one conversation: the lines near where the doctor looks, kept true."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from workstation.domain.changes import Changes, Timeline
 from workstation.store.feed import Feed
-from workstation.store.lines import Edit, Lines
+from workstation.store.lines import Lines
 
 PAGE = 60
 SHORT = 200
@@ -30,24 +29,17 @@ class TimelineSource(Protocol):
         """A page with a place in its middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinesChanged:
-    """Edits to apply one after the other to a list of lines; or ``reset``: read ``lines`` anew."""
-
-    edits: tuple[Edit, ...] = ()
-    reset: bool = False
-
-
 class TimelineWindow:
     """Lines of one conversation: messages and gaps in the archive's order, own unsent at the end.
 
-    ``apply`` may be called at any time, also while a page is being read: what came meanwhile is
-    laid over the page. ``stale`` says that lines may have moved and ``reload`` is due.
+    ``feed`` is told whenever ``lines`` are different. ``apply`` may be called at any time, also
+    while a page is being read: what came meanwhile is laid over the page. ``stale`` says that
+    lines may have moved and ``reload`` is due.
     """
 
     def __init__(self, consultation_id: int, source: TimelineSource) -> None:
         self.consultation_id = consultation_id
-        self.feed: Feed[LinesChanged] = Feed()
+        self.feed: Feed[None] = Feed()
         self.stale = False
         self._source = source
         self._lines = Lines()
@@ -65,7 +57,7 @@ class TimelineWindow:
             read = self._source.newest(self.consultation_id, PAGE)
         else:
             read = self._source.around(self.consultation_id, position, PAGE)
-        await self._merge(read, self._replace)
+        await self._merge(read, self._lines.replace)
 
     async def older(self) -> None:
         """Read one page more at the beginning, if there is one."""
@@ -89,32 +81,26 @@ class TimelineWindow:
             read = self._source.newest(self.consultation_id, count)
         else:
             read = self._source.newer(self.consultation_id, first - 1, count)
-        await self._merge(read, self._replace)
+        await self._merge(read, self._lines.replace)
 
     def shorten(self) -> None:
         """Keep only the newest lines; the others are read again when scrolled to."""
         # A page that is being read joins the present beginning.
-        if self._reading:
-            return
-        edits = self._lines.shorten(SHORT)
-        if edits:
-            self.feed.publish(LinesChanged(tuple(edits)))
+        if not self._reading and self._lines.shorten(SHORT):
+            self.feed.publish(None)
 
     def apply(self, changes: Changes) -> None:
-        """Take in what became different; tells the edits, if any line is one."""
+        """Take in what became different; tells, if any line is one."""
         self.stale = self.stale or self.consultation_id in changes.reread
         if self._reading:
             self._meanwhile.append(changes)
         self._overlay(changes)
 
-    async def _merge(
-        self, read: Awaitable[Timeline], put: Callable[[Timeline], LinesChanged]
-    ) -> None:
+    async def _merge(self, read: Awaitable[Timeline], put: Callable[[Timeline], None]) -> None:
         self._reading += 1
         try:
-            page = await read
-            told = put(page)
-            self.feed.publish(told)
+            put(await read)
+            self.feed.publish(None)
             for changes in tuple(self._meanwhile):
                 self._overlay(changes)
         finally:
@@ -123,16 +109,11 @@ class TimelineWindow:
                 self._meanwhile.clear()
 
     def _overlay(self, changes: Changes) -> None:
-        edits = self._lines.apply(self.consultation_id, changes)
-        if edits:
-            self.feed.publish(LinesChanged(tuple(edits)))
+        if self._lines.apply(self.consultation_id, changes):
+            self.feed.publish(None)
 
-    def _replace(self, page: Timeline) -> LinesChanged:
-        self._lines.replace(page)
-        return LinesChanged(reset=True)
+    def _prepend(self, page: Timeline) -> None:
+        self._lines.prepend(page, LONGEST)
 
-    def _prepend(self, page: Timeline) -> LinesChanged:
-        return LinesChanged(tuple(self._lines.prepend(page, LONGEST)))
-
-    def _append(self, page: Timeline) -> LinesChanged:
-        return LinesChanged(tuple(self._lines.append(page, LONGEST)))
+    def _append(self, page: Timeline) -> None:
+        self._lines.append(page, LONGEST)

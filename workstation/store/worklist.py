@@ -124,6 +124,10 @@ class Worklist:
         """One row; ``None`` for what is not in process."""
         return self._rows.get(consultation_id)
 
+    def draft(self, consultation_id: int) -> Draft:
+        """What is being written there; an empty one where nothing is."""
+        return self._drafts.get(consultation_id, Draft(consultation_id, ""))
+
     def mark(self, consultation_id: int) -> Mark:
         """What the doctor marked; also of a consultation that is not in process now."""
         return self._marks.get(consultation_id, Mark(consultation_id))

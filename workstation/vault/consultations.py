@@ -62,7 +62,15 @@ def _people_differ(connection: "apsw.Connection", item: Listed) -> bool:
 def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Changes:
     """Delete consultations with their conversations; own unsent words and drafts stay."""
     numbers = tuple(consultation_ids)
-    for table in ("gap", "cursor", "displayed", "archived", "consultation"):
+    for table in (
+        "gap",
+        "cursor",
+        "displayed",
+        "archived",
+        "desk_mark",
+        "measurement",
+        "consultation",
+    ):
         connection.executemany(
             f"DELETE FROM {table} WHERE consultation_id = ?",
             ((number,) for number in numbers),

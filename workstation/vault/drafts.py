@@ -71,6 +71,31 @@ def take_out(
     return changes
 
 
+def exchange(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
+    connection: "apsw.Connection",
+    consultation_id: int,
+    file_id: str,
+    data: bytes,
+    kind: tuple[str, str],
+    size: tuple[int | None, int | None],
+    now_ms: int,
+) -> tuple[Changes, str]:
+    """Put other bytes of the same picture in its place; also the id of the new file.
+
+    ``kind`` is its media type and its file extension, ``size`` width and height in pixels.
+    """
+    old, (media_type, extension), (width, height) = files.describe(connection, file_id), kind, size
+    stem = "picture" if old is None else old.name.rpartition(".")[0]
+    kept = files.keep(
+        connection, data, media_type, f"{stem}.{extension}", width=width, height=height
+    )
+    draft = get(connection, consultation_id)
+    order = tuple(kept.file_id if name == file_id else name for name in draft.files)
+    changes = put(connection, replace(draft, files=order), now_ms)
+    files.release(connection, file_id)
+    return changes, kept.file_id
+
+
 def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     connection: "apsw.Connection",
     consultation_id: int,

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import (
+    ContentRefused,
     DatabaseBusy,
     DatabaseCorrupt,
     DiskFull,
@@ -48,6 +49,9 @@ def translate(fault: "apsw.Error", call: str) -> StorageError:
         (apsw.NotADBError, WrongKey),
         (apsw.BusyError, DatabaseBusy),
         (apsw.LockedError, DatabaseBusy),
+        (apsw.ConstraintError, ContentRefused),
+        (apsw.MismatchError, ContentRefused),
+        (apsw.TooBigError, ContentRefused),
     )
     detail = type(fault).__name__
     for theirs, ours in known:

@@ -1,23 +1,64 @@
-"""Looking whether an account's database is whole, without changing it."""
+"""Looking whether an account's database is whole, without changing it and without its content."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt
+from workstation.vault import sql
 from workstation.vault.faults import translated
 from workstation.vault.opening import open_database
 
+if TYPE_CHECKING:
+    import apsw
 
-def check(path: Path, key: bytes) -> int:
-    """The size in bytes of a database that opens and is whole.
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What can be told of a database that is whole: sizes in bytes, and rows by table."""
+
+    schema: int
+    size: int
+    unused: int
+    rows: Mapping[str, int]
+
+
+def check(path: Path, key: bytes) -> Health:
+    """The health of a closed database, or of one that another process has open.
 
     Raises ``WrongKey``, ``DatabaseCorrupt``, ``DatabaseBusy`` or ``StorageError``. Blocking.
     """
     connection = open_database(path, key)
     try:
         with translated("check"):
-            answers = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+            return examine(connection)
     finally:
         connection.close()
-    if answers != ["ok"]:
+
+
+def examine(connection: "apsw.Connection") -> Health:
+    """The health of an open database. Raises ``DatabaseCorrupt``."""
+    if sql.rows(connection, "PRAGMA quick_check(1)") != [("ok",)]:
         raise DatabaseCorrupt("quick check")
-    return path.stat().st_size
+    page = _number(connection, "page_size")
+    return Health(
+        schema=_number(connection, "user_version"),
+        size=page * _number(connection, "page_count"),
+        unused=page * _number(connection, "freelist_count"),
+        rows={name: _count(connection, name) for name in _tables(connection)},
+    )
+
+
+def _tables(connection: "apsw.Connection") -> list[str]:
+    listed = "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'"
+    names = (str(name) for (name,) in sql.rows(connection, f"{listed} ORDER BY name"))
+    return [name for name in names if not name.startswith("sqlite_")]
+
+
+def _count(connection: "apsw.Connection", table: str) -> int:
+    return int(sql.value(connection, f"SELECT count(*) FROM {table}"))
+
+
+def _number(connection: "apsw.Connection", pragma: str) -> int:
+    return int(sql.value(connection, f"PRAGMA {pragma}"))

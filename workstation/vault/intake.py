@@ -130,6 +130,7 @@ class Intake:
     def _has_read(self, room: int, member_id: int, before: int, position: int) -> None:
         if member_id == self.me:
             self.notes(room).read_by_me = position
+            unread.settle(self.connection, room, position)
             if unread.clear(self.connection, room, position):
                 self.rooms[room] = None
             return

@@ -62,6 +62,13 @@ def open_memory() -> "apsw.Connection":
     return connection
 
 
+def library_version() -> str:
+    """The version of the database library."""
+    import apsw
+
+    return apsw.sqlite_lib_version()
+
+
 def require_version(version: str) -> None:
     """Raise ``StorageError`` below the version whose write-ahead log is safe."""
     numbers = tuple(int(part) for part in version.split(".")[:3])

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
-from workstation.domain.message import Message, MessageKind
 from workstation.domain.photos import (
     Photo,
-    PhotoSource,
     PhotoTimeline,
     in_order,
+    photo_of,
     symptom_photos,
 )
 from workstation.vault import consultation_rows, gaps, outbox_rows, sql
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST_PHOTOS = 1_000
 MOST_CONSULTATIONS = 200
-OWN = "own:"
 
 
 def timeline(connection: "apsw.Connection", consultation_id: int) -> PhotoTimeline:
@@ -71,22 +69,8 @@ def _of_one(connection: "apsw.Connection", consultation: Consultation) -> list[P
         (number, MOST_PHOTOS),
     )
     said = [*Reader(connection, number).messages(rows), *outbox_rows.messages(connection, number)]
-    sent = (_photo(consultation, message) for message in said)
+    sent = (photo_of(consultation, message) for message in said)
     return [*symptom_photos(consultation), *(photo for photo in sent if photo is not None)]
-
-
-def _photo(consultation: Consultation, message: Message) -> Photo | None:
-    attachment = message.attachment
-    if message.kind is not MessageKind.IMAGE or message.retracted or attachment is None:
-        return None
-    return Photo(
-        message.key,
-        attachment.url or f"{OWN}{message.file_id}",
-        consultation,
-        PhotoSource.UNSENT if message.position is None else PhotoSource.SENT,
-        message.at_ms,
-        sender=message.speaker.name,
-    )
 
 
 def _is_partial(connection: "apsw.Connection", number: int) -> bool:

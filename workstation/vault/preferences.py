@@ -19,6 +19,22 @@ def put(connection: "apsw.Connection", name: str, value: Any) -> None:
     )
 
 
+def remove(connection: "apsw.Connection", name: str) -> None:
+    """Keep nothing under a name any more."""
+    sql.run(connection, "DELETE FROM preference WHERE name = ?", (name,))
+
+
+def under(connection: "apsw.Connection", prefix: str) -> dict[str, Any]:
+    """All values whose names begin so, by what follows in the name."""
+    rows = sql.rows(
+        connection,
+        "SELECT substr(name, length(?1) + 1), value FROM preference"
+        " WHERE substr(name, 1, length(?1)) = ?1",
+        (prefix,),
+    )
+    return {str(name): json.loads(value) for name, value in rows}
+
+
 def get(connection: "apsw.Connection", name: str, default: Any = None) -> Any:
     """The value kept under a name."""
     found = sql.value(connection, "SELECT value FROM preference WHERE name = ?", (name,))

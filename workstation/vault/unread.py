@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
-from workstation.vault import gaps, sql, summaries
+from workstation.vault import gaps, preferences, sql, summaries
 from workstation.vault.messages import Known, by_reference
 from workstation.vault.reading import displayed_to
 
 if TYPE_CHECKING:
     import apsw
 
+OWED = "marker.owed."
 MARKERS_WAITING = 32
 """How many markers of one member may wait for the message they name."""
 
@@ -20,7 +21,8 @@ def see(
     """The doctor has really seen everything up to this place.
 
     Returns the archive id to tell the room of, or ``None`` where there is nothing new to tell, or
-    where something older is still to be loaded: a marker would call that read as well.
+    where something older is still to be loaded: a marker would call that read as well. The room
+    is owed that marker until it shows it (``owed``).
     """
     if not clear(connection, consultation_id, position):
         return Changes(), None
@@ -28,7 +30,23 @@ def see(
     unloaded = gaps.below(connection, consultation_id, position)
     if unloaded is not None and unloaded.after is not None and unloaded.loadable:
         return changes, None
-    return changes, gaps.message_end_below(connection, consultation_id, position + 1)
+    archive_id = gaps.message_end_below(connection, consultation_id, position + 1)
+    if archive_id is not None:
+        preferences.put(connection, f"{OWED}{consultation_id}", archive_id)
+    return changes, archive_id
+
+
+def owed(connection: "apsw.Connection") -> dict[int, str]:
+    """By room, up to which archive id the doctor has read without the room having shown it."""
+    return {int(room): str(name) for room, name in preferences.under(connection, OWED).items()}
+
+
+def settle(connection: "apsw.Connection", consultation_id: int, position: int) -> None:
+    """The room shows that this account has read up to here."""
+    reference = preferences.get(connection, f"{OWED}{consultation_id}", "")
+    known = by_reference(connection, consultation_id, reference) if reference else None
+    if known is not None and known.position <= position:
+        preferences.remove(connection, f"{OWED}{consultation_id}")
 
 
 def clear(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:

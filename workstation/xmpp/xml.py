@@ -12,20 +12,35 @@ here the XML declaration as well. So is whatever exceeds :mod:`~workstation.xmpp
 from collections.abc import Iterator
 from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
-from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
+from xml.parsers.expat import (
+    EXPAT_VERSION,
+    ExpatError,
+    ParserCreate,
+    XMLParserType,
+    version_info,
+)
 
-from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.domain.errors import ConfigurationError, LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import attribute_text, element_text
 
 __all__ = [
-    "Element", "child", "children", "element", "names_in", "parse", "qualified", "serialise",
-    "text",
+    "EXPAT_VERSION", "Element", "child", "children", "element", "names_in", "parse", "qualified",
+    "require_expat", "serialise", "text",
 ]  # fmt: skip
 
 SEPARATOR: Final = " "
+EXPAT_FLOOR: Final = (2, 4, 5)
+"""Below it a name may bring characters that no namespace has (CVE-2022-25236)."""
 XML: Final = "http://www.w3.org/XML/1998/namespace"
+
+
+def require_expat(version: tuple[int, int, int] = version_info) -> None:
+    """Raise ``ConfigurationError`` below the version whose names can be trusted."""
+    if version < EXPAT_FLOOR:
+        found, floor = (".".join(map(str, numbers)) for numbers in (version, EXPAT_FLOOR))
+        raise ConfigurationError(f"expat {found} is older than {floor}")
 
 
 def qualified(namespace: str, local: str) -> str:

@@ -1,0 +1,63 @@
+"""What the doctor says and what comes in, over one link: the parts that put it in order of time."""
+
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from workstation.clock import Clock
+from workstation.domain.changes import Changes
+from workstation.domain.connection import Phase
+from workstation.domain.errors import StorageError
+from workstation.domain.events import ConnectionChanged, Invited, Typing
+from workstation.link.link import Link
+from workstation.services.catch_up import CatchUp
+from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox, Upload
+from workstation.services.reading import Reading
+from workstation.vault.database import Vault
+
+
+class Exchange:
+    """Outbox, inbound, catch-up and read markers of one session; the arguments are ``Inbound``'s.
+
+    ``upload`` is the outbox's.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        link: Link,
+        vault: Vault,
+        clock: Clock,
+        *,
+        show: Callable[[Changes], None],
+        tell: Callable[[ConnectionChanged | Typing | Invited], None],
+        trouble: Callable[[StorageError], None],
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        upload: Upload,
+    ) -> None:
+        self._tell, self._spawn = tell, spawn
+        self.reading = Reading(vault, link.post, show)
+        self.outbox = Outbox(
+            vault, link, clock, show=show, upload=upload, new_id=lambda: str(uuid.uuid4())
+        )
+        self.catch_up = CatchUp(link.post, self._whole, clock)
+        self.inbound = Inbound(
+            link,
+            vault,
+            catch_up=self.catch_up,
+            outbox=self.outbox,
+            show=show,
+            tell=self._told,
+            trouble=trouble,
+            spawn=spawn,
+        )
+
+    def _whole(self, room: int) -> None:
+        """What a room's archive lacks was never said there: say it."""
+        self._spawn(self.outbox.whole(room))
+        self._spawn(self.reading.tell_again(room))
+
+    def _told(self, event: ConnectionChanged | Typing | Invited) -> None:
+        self._tell(event)
+        if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
+            self._spawn(self.reading.tell_again())
