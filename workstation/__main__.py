@@ -1,4 +1,4 @@
-"""The command line: the window by default, ``--demo``, ``--check``, ``--version``."""
+"""The command line: the window by default, ``--demo``, ``--check``, ``--diagnostics``."""
 
 import argparse
 import sys
@@ -25,6 +25,13 @@ def _folder(text: str) -> Path:
     return path.absolute()
 
 
+def _new_file(text: str) -> Path:
+    path = Path(text).expanduser().absolute()
+    if path.is_dir() or not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"no file can be written there: {text}")
+    return path
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="workstation",
@@ -40,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
         "--check",
         action="store_true",
         help="test every layer without a window; exit 0 fine, 1 degraded, 2 unusable",
+    )
+    parser.add_argument(
+        "--diagnostics",
+        type=_new_file,
+        metavar="FILE",
+        help="check, list and write a zip for an administrator; no names, no secrets, not sent",
     )
     parser.add_argument("--json", action="store_true", help="with --check: print JSON")
     parser.add_argument(
@@ -61,6 +74,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if options.json and not options.check:
         parser.error("--json goes with --check")
+    if options.check and options.diagnostics:
+        parser.error("--check and --diagnostics do not go together")
+    if options.diagnostics:
+        from workstation.diagnostics import run_diagnostics
+
+        return run_diagnostics(options.diagnostics, profile=options.profile, demo=options.demo)
     if options.check:
         from workstation.check import run_check
 

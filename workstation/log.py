@@ -31,6 +31,7 @@ FRAMES = 20
 
 _CALL = re.compile(r"(?:GET|POST|PUT|DELETE) (?:/[a-z_:]{1,24}){1,5}/?")
 _DETAIL = re.compile(r"[\w ,.:%()-]{1,80}", re.ASCII)
+_LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{12} [A-Z]+ [\w.-]+: .*|  +[\w.<>-].*")
 _vocabulary: set[str] = set()
 
 
@@ -61,10 +62,13 @@ def _text(value: str | bytes) -> str:
 def _told(error: BaseException) -> str:
     if not isinstance(error, WorkstationError):
         return type(error).__qualname__
-    # ``detail`` is technical and ours, yet it may quote a host or a path: those stay out.
-    detail = error.detail if _DETAIL.fullmatch(error.detail) else ""
     call = _text(error.call) if error.call else ""
-    return " ".join(part for part in (error.code, call, detail) if part)
+    return " ".join(part for part in (error.code, call, plain_detail(error)) if part)
+
+
+def plain_detail(error: WorkstationError) -> str:
+    """The error's ``detail``, technical and ours; left out where it quotes a path or address."""
+    return error.detail if _DETAIL.fullmatch(error.detail) else ""
 
 
 class RedactingFormatter(logging.Formatter):
@@ -104,6 +108,12 @@ def _places(error: BaseException) -> list[str]:
     if error.__cause__ is not None:
         lines += ["  from", *_places(error.__cause__)]
     return lines
+
+
+def written(file: Path) -> str:
+    """What this module wrote into a file of the log; lines of any other form are left out."""
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return "".join(f"{line}\n" for line in lines if _LINE.fullmatch(line))
 
 
 def _own(name: str) -> bool:

@@ -29,14 +29,14 @@ def _platform_answers(servers):
     return answer
 
 
-async def _nothing():
-    return None
+async def _returns():
+    return True
 
 
-async def _platform(script, try_password=_nothing):
+async def _platform(script, try_session=_returns):
     access = await open_access(Settings(), ApiBase.parse(script.origin), "token", StoppedClock())
     try:
-        probes = PlatformProbes(access, Settings(), StoppedClock(), try_password)
+        probes = PlatformProbes(access, Settings(), StoppedClock(), try_session)
         return await probes.all()
     finally:
         await access.aclose()
@@ -53,7 +53,7 @@ async def test_a_platform_is_tested_call_by_call():
         ("calls", "degraded", "dropped"),
         *[("calls", "fine", "answered")] * 4,
         ("im_servers", "degraded", "some"),
-        ("im_session", "fine", "authenticated"),
+        ("im_session", "fine", "echoed"),
     ]
     assert "0f0f" not in repr(findings)
 
@@ -75,7 +75,7 @@ async def test_an_im_server_is_tested_for_the_name_that_its_session_wants(
         async with serving(answers, tls=authority.server("localhost")) as script:
             base = ApiBase.parse(script.origin.replace("127.0.0.1", "localhost"))
             access = await open_access(settings, base, "token", StoppedClock())
-            probes = PlatformProbes(access, settings, StoppedClock(), _nothing)
+            probes = PlatformProbes(access, settings, StoppedClock(), _returns)
             finding = await probes.im_servers()
             await access.aclose()
     assert told([finding]) == [found]
@@ -99,6 +99,17 @@ async def test_an_im_password_that_is_refused_istold():
         script.answers = [_platform_answers([{"ip": "127.0.0.1", "port": port}])]
         findings = await _platform(script, refused)
     assert told(findings)[-1] == ("im_session", "unusable", "network.dropped")
+
+
+async def test_a_message_to_oneself_that_does_not_come_back_istold():
+    async def silent():
+        return False
+
+    async with serving(b"") as script:
+        port = int(script.origin.rsplit(":", 1)[1])
+        script.answers = [_platform_answers([{"ip": "127.0.0.1", "port": port}])]
+        findings = await _platform(script, silent)
+    assert told(findings)[-1] == ("im_session", "degraded", "no_echo")
 
 
 async def test_a_refused_token_ends_the_test_of_the_platform():

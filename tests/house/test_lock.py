@@ -7,6 +7,11 @@ import sys
 import pytest
 
 from tests.house.source import ROOT
+from workstation.check import run_check
+from workstation.domain.errors import ConfigurationError, StorageError
+from workstation.services import versions
+from workstation.vault.opening import VERSION_FLOOR, library_version, require_version
+from workstation.xmpp.xml import EXPAT_FLOOR, require_expat
 
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 OLDER = "requirements-installer-older.txt"
@@ -70,16 +75,25 @@ def test_qt_is_one_that_does_not_abort_on_the_oldest_python() -> None:
 
 def test_the_encrypted_database_is_new_enough() -> None:
     """3.51.3 mends a defect of the write-ahead log."""
-    import apsw
-
-    assert tuple(map(int, apsw.sqlite_lib_version().split(".")[:3])) >= (3, 51, 3)
+    assert VERSION_FLOOR >= (3, 51, 3)
+    require_version(library_version())
+    with pytest.raises(StorageError, match=r"3\.51\.2"):
+        require_version("3.51.2")
 
 
 def test_expat_is_new_enough() -> None:
     """2.4.5 refuses names with characters that no namespace may hold."""
-    import pyexpat
+    assert EXPAT_FLOOR >= (2, 4, 5)
+    require_expat()
+    with pytest.raises(ConfigurationError, match=r"2\.4\.4"):
+        require_expat((2, 4, 4))
 
-    assert pyexpat.version_info >= (2, 4, 5)
+
+def test_the_floors_are_asserted_before_anything_is_opened(monkeypatch, tmp_path) -> None:
+    """By the check and the diagnostics; the window asks the same before it signs in."""
+    monkeypatch.setattr(versions, "library_version", lambda: "3.51.2")
+    assert run_check(profile=tmp_path, demo=False, as_json=True) == 2
+    assert not list(tmp_path.iterdir())
 
 
 def test_this_python_is_one_that_is_supported() -> None:

@@ -30,12 +30,16 @@ MOST_SERVERS = 8
 
 @dataclass(frozen=True, slots=True)
 class PlatformProbes:
-    """Probes with a token. ``try_password`` signs in to IM and leaves again."""
+    """Probes with a token.
+
+    ``try_session`` signs in to IM and leaves again; it tells whether a message to oneself came
+    back.
+    """
 
     access: Access
     settings: Settings
     clock: Clock
-    try_password: Callable[[], Awaitable[None]]
+    try_session: Callable[[], Awaitable[bool]]
 
     async def all(self) -> Sequence[Finding]:
         """Token, calls, IM servers and IM sign-in; what rests on a refused token is left out."""
@@ -84,12 +88,20 @@ class PlatformProbes:
         return found(Layer.IM_SERVERS, code, reachable=reachable, count=len(servers))
 
     async def im_session(self) -> Finding:
-        """Whether an IM server takes the password the platform gives."""
+        """Whether an IM server takes the password the platform gives, and relays a message."""
+        came = False
+
+        async def step() -> None:
+            nonlocal came
+            came = await self.try_session()
+
         try:
-            spent = await timed(self.clock, self.try_password())
+            spent = await timed(self.clock, step())
         except WorkstationError as error:
             return failed(Layer.IM_SESSION, error)
-        return Finding(Layer.IM_SESSION, Verdict.FINE, "authenticated", {}, None, spent)
+        if came:
+            return Finding(Layer.IM_SESSION, Verdict.FINE, "echoed", {}, None, spent)
+        return Finding(Layer.IM_SESSION, Verdict.DEGRADED, "no_echo", {}, None, spent)
 
     async def _call(self, name: str, read: Callable[[], Awaitable[int]]) -> Finding:
         dropped = 0

@@ -1,5 +1,6 @@
 """The IM session of a sign-in: from the platform's servers and password to a link."""
 
+import asyncio
 import logging
 import random
 import secrets
@@ -10,9 +11,10 @@ from functools import lru_cache
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
+from workstation.domain.errors import ConnectionDropped
 from workstation.link.endpoints import Endpoint, ordered
 from workstation.link.link import Link
-from workstation.link.negotiation import Negotiator, race
+from workstation.link.negotiation import Negotiator, Ready, race
 from workstation.link.outage import Outage
 from workstation.link.secrets import Passwords
 from workstation.link.socket import Socket, open_socket
@@ -23,12 +25,14 @@ from workstation.session.memory import Memory
 from workstation.web.proxy import proxy_for
 from workstation.web.tls import tls_context
 from workstation.xmpp import sasl
+from workstation.xmpp.echo import Course, Echo
 from workstation.xmpp.session import Session
 from workstation.xmpp.stream import Credentials, Stream
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = "remembered"
+ECHO_SECONDS = 5.0
 
 
 class Messaging:
@@ -69,14 +73,21 @@ class Messaging:
             last_good=memory.last_good,
         )
 
-    async def try_password(self) -> None:
-        """Authenticate at the first server that answers, and leave; no room is entered.
+    async def try_session(self) -> bool:
+        """Authenticate at the first server that answers; whether a message to oneself came back.
 
-        Raises ``NetworkError``, ``RemoteProtocolError`` or ``PasswordRefused``.
+        No room is entered and nobody sees it. Raises ``NetworkError``, ``RemoteProtocolError`` or
+        ``PasswordRefused``.
         """
         endpoints = ordered(await self._endpoints(), "")
         ready = await race(endpoints, self._negotiator().negotiate)
-        await ready.socket.abort()
+        try:
+            async with asyncio.timeout(ECHO_SECONDS):
+                return await _echoed(ready)
+        except (TimeoutError, ConnectionDropped):
+            return False
+        finally:
+            await ready.socket.close()
 
     def _negotiator(self) -> Negotiator:
         passwords = Passwords(self._access.im.password, self._clock)
@@ -114,6 +125,15 @@ class Messaging:
             log.info("the IM domain offers %s", mechanism)
             self._strongest = mechanism
             self._strengthened(mechanism)
+
+
+async def _echoed(ready: Ready) -> bool:
+    echo = Echo(ready.stream, f"check-{uuid.uuid4().hex[:12]}", uuid.uuid4().hex)
+    course = Course.UNDER_WAY
+    while course is Course.UNDER_WAY:
+        ready.socket.send(ready.stream.data_to_send())
+        course = echo.receive(await ready.socket.receive())
+    return course is Course.RETURNED
 
 
 def _nonce() -> str:

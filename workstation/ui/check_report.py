@@ -6,7 +6,9 @@ from typing import Any
 
 from workstation import __version__
 from workstation.clock import Clock
-from workstation.domain.errors import ConfigurationError, TlsFailure
+from workstation.config import BY_KEY
+from workstation.domain.errors import ConfigurationError, TlsFailure, WorkstationError
+from workstation.log import plain_detail
 from workstation.services.check import Finding, Report, Verdict
 from workstation.ui.strings import error_text, tr
 
@@ -36,10 +38,13 @@ class TextReport:
 
 
 class JsonReport:
-    """Nothing until the end, then one document (``docs/check.md`` describes it)."""
+    """Nothing until the end, then one document (``docs/check.md`` describes it).
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    ``plain`` leaves out what may name a person: details that quote a path, keys that users wrote.
+    """
+
+    def __init__(self, clock: Clock, *, plain: bool = False) -> None:
+        self._clock, self._plain = clock, plain
 
     def line(self, _finding: Finding) -> str:
         """Nothing."""
@@ -54,23 +59,24 @@ class JsonReport:
             "checked_at": moment.isoformat().replace("+00:00", "Z"),
             "status": verdict_name(report),
             "exit": report.exit_status,
-            "layers": [_entry(finding) for finding in report.findings],
+            "layers": [_entry(finding, plain=self._plain) for finding in report.findings],
         }
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def sentences(finding: Finding) -> tuple[str, str]:
+def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     """What was found, and what to do about it (empty when all is well)."""
     if finding.error is not None:
         text = error_text(finding.error)
         telling = isinstance(finding.error, TlsFailure | ConfigurationError)
-        detail = finding.error.detail if telling else ""
+        detail = _detail(finding.error, plain=plain) if telling else ""
         return (f"{text.what} ({detail})" if detail else text.what), text.next
     key = f"check.{finding.layer.value}.{finding.code}"
     if finding.verdict is Verdict.SKIPPED:
         key = f"check.skipped.{finding.code}"
-    what = tr(f"{key}.what", **finding.values)
-    return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **finding.values)
+    values = _values(finding, plain=plain)
+    what = tr(f"{key}.what", **values)
+    return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
 
 
 def verdict_name(report: Report) -> str:
@@ -78,19 +84,31 @@ def verdict_name(report: Report) -> str:
     return Verdict(report.exit_status).name.lower()
 
 
-def _entry(finding: Finding) -> dict[str, Any]:
-    what, then = sentences(finding)
+def _values(finding: Finding, *, plain: bool) -> dict[str, str | int]:
+    """A key that no setting has is somebody's own word."""
+    unknown = {name for name in ("setting",) if finding.values.get(name) not in BY_KEY}
+    return {
+        name: "-" if plain and name in unknown else value for name, value in finding.values.items()
+    }
+
+
+def _detail(error: WorkstationError, *, plain: bool) -> str:
+    return plain_detail(error) if plain else error.detail
+
+
+def _entry(finding: Finding, *, plain: bool) -> dict[str, Any]:
+    what, then = sentences(finding, plain=plain)
     code = finding.error.code if finding.error is not None else finding.code
     entry: dict[str, Any] = {
         "layer": finding.layer.value,
         "verdict": finding.verdict.name.lower(),
         "code": code,
-        "values": dict(finding.values),
+        "values": _values(finding, plain=plain),
         "text": what,
         "next": then,
     }
     if finding.error is not None:
-        entry["detail"] = finding.error.detail
+        entry["detail"] = _detail(finding.error, plain=plain)
         entry["call"] = finding.error.call
     if finding.milliseconds is not None:
         entry["milliseconds"] = finding.milliseconds

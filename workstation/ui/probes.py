@@ -8,7 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import qInstallMessageHandler
+import PySide6
+from PySide6.QtCore import QLocale, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from workstation.services.check import Finding, Layer, degraded, fine
@@ -51,6 +52,16 @@ class QtProbes:
     async def painting(self) -> Sequence[Finding]:
         """Whether a window can be shown; it is painted by the processor and needs no GPU."""
         return [painting(os.environ)]
+
+
+def qt_facts() -> dict[str, str]:
+    """Versions of Qt and its bindings, and how it meets this session."""
+    return {
+        "qt": qVersion(),
+        "pyside": PySide6.__version__,
+        "platform": QGuiApplication.platformName(),
+        "locale": QLocale.system().name(),
+    }
 
 
 def input_method(

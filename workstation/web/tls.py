@@ -14,6 +14,7 @@ from typing import Any, cast
 from workstation.domain.errors import ConfigurationError
 from workstation.web.network import Network
 
+OPENSSL_VERSION = ssl.OPENSSL_VERSION
 LINUX_BUNDLES = (
     Path("/etc/ssl/certs/ca-certificates.crt"),  # Debian, Ubuntu, UOS, Kylin
     Path("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),  # Red Hat, openEuler

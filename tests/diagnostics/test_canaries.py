@@ -1,0 +1,81 @@
+"""Secrets and patients everywhere, and none of them in what an administrator is given."""
+
+import json
+import logging
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.journeys.conftest import SafeKeys, Workplace, until, workplace  # noqa: F401
+from tests.journeys.conftest import clinic as clinic  # noqa: PLC0414
+from workstation.examination import remembered_target
+from workstation.papers import gather
+from workstation.session import storage
+from workstation.settings.resolve import USER_FILE, load
+from workstation.vault.opening import open_database
+
+CANARY = "金丝雀-Canary-73c1"
+FIRST = 31
+
+
+@pytest.fixture
+def planted(workplace: Workplace) -> Workplace:  # noqa: F811
+    """A computer whose every source holds the canary before the doctor comes."""
+    config = workplace.folders.config
+    config.mkdir(parents=True)
+    written = {CANARY: CANARY, "ui.theme": CANARY, "network.proxy": f"http://{CANARY}@h:1"}
+    (config / USER_FILE).write_text(json.dumps(written), encoding="utf-8")
+    (workplace.folders.cache / CANARY).mkdir(parents=True)
+    (workplace.folders.cache / CANARY / CANARY).write_text(CANARY, encoding="utf-8")
+    return workplace
+
+
+def words_in(path, key: bytes) -> set[str]:
+    """Every text of the database that could only be somebody's."""
+    connection = open_database(path, key)
+    try:
+        tables = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")
+        rows = [
+            value
+            for (name,) in tables.fetchall()
+            for row in connection.execute(f"SELECT * FROM {name}")  # noqa: S608
+            for value in row
+        ]
+    finally:
+        connection.close()
+    texts = [value for value in rows if isinstance(value, str)]
+    return {text for text in texts if len(text) > 7 or any(ord(letter) > 127 for letter in text)}
+
+
+async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted):
+    async with planted.open() as work:
+        await work.online()
+        number = work.session.desk.worklist.rows[0].consultation.consultation_id
+        await work.open_consultation(number)
+        await until(work.messages, "the conversation is read")
+        work.write(CANARY)
+        work.press_enter()
+        await until(lambda: CANARY in work.texts(), "sent")
+        work.write(f"draft {CANARY}")
+        logging.getLogger("workstation.trial").info("about %s", CANARY)
+        secrets = {planted.clinic.token, *planted.keys._secrets.values()}
+    resolution = load(planted.folders)
+    async with AsyncExitStack() as stack:
+        target = await remembered_target(stack, resolution.settings, planted.folders, planted.keys)
+        assert target.access is not None
+        papers = await gather(resolution, planted.folders, planted.keys, target)
+        account = planted.folders.account(str(target.base), target.member_id)
+    key = await storage.kept_key(planted.keys, f"{target.base} {target.member_id}")
+    words = words_in(account.data / storage.FILE, key)
+    assert CANARY in words
+    assert len(words) > 50
+    told = "".join(paper.name + paper.text for paper in papers)
+    assert CANARY not in told
+    assert str(planted.folders.data.parent) not in told
+    for secret in secrets | words:
+        assert secret not in told, secret[:4]
+    rows = json.loads(next(p.text for p in papers if p.name == "storage.json"))["open"]["rows"]
+    assert rows["message"] > 0
+    assert {paper.kind for paper in papers} == {
+        "readme", "versions", "settings", "check", "storage", "logs",
+    }  # fmt: skip

@@ -1,0 +1,158 @@
+"""What an administrator is given, made from sources full of secrets."""
+
+import io
+import json
+import logging
+import zipfile
+
+import pytest
+
+from tests.check.findings import StoppedClock
+from workstation import log
+from workstation.config import DECLARATIONS
+from workstation.domain.errors import ConfigurationError, StorageError, WrongKey
+from workstation.paths import Folders
+from workstation.services import diagnostics
+from workstation.services.check import Layer as CheckLayer
+from workstation.services.check import Report, Verdict, degraded, failed
+from workstation.services.diagnostics import Paper
+from workstation.services.versions import facts
+from workstation.settings.resolve import resolve
+from workstation.settings.sources import Layer, Source
+from workstation.ui.check_report import JsonReport
+from workstation.vault import health
+from workstation.vault.database import Vault
+
+SECRET = "wangxiaobao-5f2a9c"
+
+
+def test_every_setting_is_told_with_where_it_came_from():
+    layers = [
+        Layer(Source.POLICY_FILE, {"data.retention_days": 30, "locked": ["ui.theme"]}),
+        Layer(Source.USER, {"ui.language": "en"}),
+    ]
+    told = json.loads(diagnostics.settings(resolve(layers)).text)
+    assert told["values"].keys() == {declaration.key for declaration in DECLARATIONS}
+    assert told["values"]["data.retention_days"] == {
+        "value": 30, "source": "policy_file", "locked": True,
+    }  # fmt: skip
+    assert told["values"]["ui.language"]["source"] == "user"
+    assert told["values"]["ui.theme"] == {"value": "system", "source": "default", "locked": True}
+    assert told["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("network.proxy", f"http://{SECRET}:{SECRET}@proxy.example:3128",
+         "http://…@proxy.example:3128"),
+        ("network.proxy", "http://proxy.example:3128", "http://proxy.example:3128"),
+        ("network.proxy", "system", "system"),
+        ("network.ca_file", f"/home/{SECRET}/ca.pem", "ca.pem"),
+        ("network.ca_file", rf"C:\Users\{SECRET}\ca.pem", "ca.pem"),
+        ("network.ca_file", "", ""),
+    ],
+)  # fmt: skip
+def test_a_setting_that_can_hold_a_secret_is_told_without_it(key, value, shown):
+    paper = diagnostics.settings(resolve([Layer(Source.POLICY_FILE, {key: value})]))
+    assert json.loads(paper.text)["values"][key]["value"] == shown
+    assert SECRET not in paper.text
+
+
+def test_what_users_wrote_into_their_file_is_not_repeated():
+    layer = Layer(Source.USER, {SECRET: SECRET, "ui.theme": SECRET, "log.level": SECRET})
+    resolution = resolve([layer])
+    paper = diagnostics.settings(resolution)
+    assert SECRET not in paper.text
+    reasons = {(one["key"], one["reason"]) for one in json.loads(paper.text)["problems"]}
+    assert reasons == {
+        ("-", "unknown_key"), ("ui.theme", "bad_value"), ("log.level", "not_allowed"),
+    }  # fmt: skip
+
+
+def test_the_check_is_told_without_keys_of_users_and_paths():
+    report = Report(
+        (
+            degraded(CheckLayer.CONFIGURATION, "unknown_key", source="user", setting=SECRET),
+            degraded(CheckLayer.CONFIGURATION, "bad_value", source="user", setting="ui.theme"),
+            failed(CheckLayer.DISK, StorageError(f"cannot make /home/{SECRET}"), Verdict.UNUSABLE),
+            failed(
+                CheckLayer.TOKEN, ConfigurationError(f"the CA file /home/{SECRET} cannot be read")
+            ),
+        )
+    )
+    text = JsonReport(StoppedClock(), plain=True).end(report)
+    assert SECRET not in text
+    assert "ui.theme" in text
+    assert SECRET in JsonReport(StoppedClock()).end(report), "the administrator's own screen"
+
+
+def breaks():
+    raise ValueError(SECRET)
+
+
+def test_the_log_is_taken_as_this_program_wrote_it_and_nothing_else(tmp_path):
+    folders = Folders.of_profile(tmp_path)
+    handler = log.start(folders.logs)
+    try:
+        logging.getLogger("workstation.trial").info("read %s of %d", SECRET, 7)
+        try:
+            breaks()
+        except ValueError:
+            logging.getLogger("workstation.trial").info("it broke", exc_info=True)
+    finally:
+        log.stop(handler)
+    with (folders.logs / log.FILE).open("a", encoding="utf-8") as file:
+        file.write(f"{SECRET}: written by something else\n")
+    (folders.logs / "other.txt").write_text(SECRET)
+    (paper,) = diagnostics.logs(folders)
+    assert SECRET not in paper.text
+    assert paper.name == f"logs/{log.FILE}"
+    lines = paper.text.splitlines()
+    assert "read <text of 18> of 7" in lines[0]
+    assert [line for line in lines if "test_papers.py" in line]
+    assert "written by something else" not in paper.text
+
+
+def test_the_database_is_told_by_health_and_rows(tmp_path):
+    path, key = tmp_path / "vault.db", bytes(32)
+    vault = Vault.open(path, key)
+    vault.close()
+    found = health.check(path, key)
+    paper = diagnostics.storage(Folders.of_profile(tmp_path), found)
+    told = json.loads(paper.text)["open"]
+    assert told["size"] > 0
+    assert told["rows"]["message"] == told["rows"]["outbox"] == 0
+    assert not [name for name in told["rows"] if name.startswith("message_index")]
+
+
+def test_a_database_that_does_not_open_is_told_by_its_error(tmp_path):
+    path = tmp_path / "vault.db"
+    Vault.open(path, bytes(32)).close()
+    with pytest.raises(WrongKey) as error:
+        health.check(path, b"k" * 32)
+    told = json.loads(diagnostics.storage(Folders.of_profile(tmp_path), error.value).text)
+    assert told["open"]["error"] == "storage.key"
+
+
+def test_versions_name_neither_the_computer_nor_its_user():
+    import getpass
+    import platform
+
+    told = facts()
+    assert {"program", "python", "sqlite", "expat", "openssl", "system"} <= told.keys()
+    assert all(isinstance(value, str) for value in told.values())
+    assert platform.node() not in told.values()
+    assert getpass.getuser() not in told.values()
+
+
+def test_the_archive_holds_the_papers_word_for_word_for_one_reader():
+    papers = [Paper("README.txt", "清单\n"), Paper("logs/workstation.log", "x\n")]
+    content = diagnostics.packed(papers, 1_764_000_000_000)
+    assert content == diagnostics.packed(papers, 1_764_000_000_000)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert [entry.filename for entry in archive.infolist()] == [one.name for one in papers]
+        assert archive.read("README.txt").decode() == "清单\n"
+        assert {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()} == {0o600}
+        assert archive.infolist()[0].date_time[:3] == (2025, 11, 24)

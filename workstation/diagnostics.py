@@ -1,0 +1,34 @@
+"""``workstation --diagnostics FILE``: what an administrator is given, listed, then written."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from workstation.check import speak_any_language, subject
+from workstation.clock import SystemClock
+from workstation.domain.errors import WorkstationError
+from workstation.papers import gather
+from workstation.services.diagnostics import Paper, packed
+from workstation.settings.save import write_atomically
+from workstation.ui.strings import error_text, tr
+
+WRITTEN, FAILED = 0, 2
+
+
+def run_diagnostics(file: Path, *, profile: Path | None, demo: bool) -> int:
+    """Examine everything, list the papers, write them; 0, or 2 with a sentence."""
+    speak_any_language()
+    try:
+        papers = asyncio.run(_gathered(profile, demo=demo))
+        sys.stdout.write(papers[0].text)
+        write_atomically(file, packed(papers, SystemClock().now_ms()))
+    except WorkstationError as error:
+        sys.stderr.write(f"workstation: {error_text(error)}\n")
+        return FAILED
+    sys.stdout.write(tr("diagnostics.written") + "\n")
+    return WRITTEN
+
+
+async def _gathered(profile: Path | None, *, demo: bool) -> list[Paper]:
+    async with subject(profile, demo=demo) as found:
+        return await gather(found.resolution, found.folders, found.keys, found.target)

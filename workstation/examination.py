@@ -1,0 +1,155 @@
+"""Every layer put in a row for a check: of whoever stayed signed in, or of who works here now."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from workstation.clock import SystemClock
+from workstation.config import Settings
+from workstation.domain.address import ApiBase
+from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
+from workstation.paths import Folders
+from workstation.services.access import Access, open_access
+from workstation.services.check import (
+    Finding,
+    Layer,
+    Probe,
+    Report,
+    Verdict,
+    failed,
+    fine,
+    run,
+    skipped,
+)
+from workstation.services.check_computer import ComputerProbes
+from workstation.services.check_network import NetworkProbes
+from workstation.services.check_platform import PlatformProbes
+from workstation.services.sign_in import SignIn, account_name
+from workstation.session import storage
+from workstation.session.messaging import Messaging
+from workstation.settings.resolve import Resolution
+from workstation.ui.probes import QtProbes
+from workstation.vault import health
+from workstation.vault.health import Health
+from workstation.vault.keys import Keys, open_keyring
+
+NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
+PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is examined; without a base or an access it ends earlier.
+
+    ``refused`` says why there is no access although a token is kept.
+    """
+
+    base: ApiBase | None = None
+    access: Access | None = None
+    member_id: int = 0
+    refused: WorkstationError | None = None
+
+
+async def target_with_token(
+    stack: AsyncExitStack, settings: Settings, base: ApiBase, token: str, member_id: int
+) -> Target:
+    """A target of its own; ``stack`` closes its connections."""
+    try:
+        access = await open_access(settings, base, token, SystemClock())
+    except WorkstationError as error:
+        return Target(base, None, member_id, error)
+    stack.push_async_callback(access.aclose)
+    return Target(base, access, member_id)
+
+
+async def remembered_target(
+    stack: AsyncExitStack, settings: Settings, folders: Folders, keys: Keys
+) -> Target:
+    """Who stayed signed in, if that is at the server that is set."""
+    try:
+        found = await SignIn(lambda: settings, folders, keys, SystemClock()).remembered()
+    except KeyringUnavailable:
+        found = None
+    if found is None or settings.api_base not in {None, found.base}:
+        return Target(settings.api_base)
+    return await target_with_token(stack, settings, found.base, found.token, found.member_id)
+
+
+async def examine(
+    resolution: Resolution,
+    folders: Folders,
+    keys: Keys,
+    target: Target,
+    told: Callable[[Finding], None],
+) -> Report:
+    """Examine all layers in order; ``told`` hears of each finding at once."""
+    qt = QtProbes()
+    computer = ComputerProbes(resolution, target.base, folders, open_keyring)
+    probes = [
+        computer.configuration,
+        *_server_probes(resolution.settings, target),
+        computer.disk,
+        _database(folders, keys, target),
+        computer.keyring,
+        qt.fonts,
+        qt.audio,
+        qt.input_method,
+        qt.painting,
+    ]
+    return await run(probes, told)
+
+
+async def health_of(folders: Folders, keys: Keys, target: Target) -> Health | StorageError | None:
+    """The database of the target's doctor; ``None`` where there is none yet."""
+    if target.base is None or not target.member_id:
+        return None
+    path = folders.account(str(target.base), target.member_id).data / storage.FILE
+    if not path.exists():
+        return None
+    try:
+        key = await storage.kept_key(keys, account_name(target.base, target.member_id))
+        return await asyncio.to_thread(health.check, path, key)
+    except StorageError as error:
+        return error
+
+
+def _server_probes(settings: Settings, target: Target) -> list[Probe]:
+    if target.base is None:
+        return [_left_out(*NETWORK_LAYERS, *PLATFORM_LAYERS, code="no_server")]
+    clock = SystemClock()
+    network = NetworkProbes(target.base, settings, clock)
+    way: list[Probe] = [network.proxy, network.connection, network.offset]
+    if target.refused is not None:
+        first, *rest = PLATFORM_LAYERS
+        return [*way, _broken(first, target.refused), _left_out(*rest, code="above")]
+    if target.access is None:
+        return [*way, _left_out(*PLATFORM_LAYERS, code="no_token")]
+    messaging = Messaging(settings, target.access, clock, member_id=target.member_id)
+    return [*way, PlatformProbes(target.access, settings, clock, messaging.try_session).all]
+
+
+def _database(folders: Folders, keys: Keys, target: Target) -> Probe:
+    async def probe() -> Sequence[Finding]:
+        found = await health_of(folders, keys, target)
+        if found is None:
+            return skipped(Layer.DATABASE, code="no_cache")
+        if isinstance(found, StorageError):
+            return [failed(Layer.DATABASE, found, Verdict.DEGRADED)]
+        return [fine(Layer.DATABASE, "whole", megabytes=found.size // 1_000_000)]
+
+    return probe
+
+
+def _left_out(*layers: Layer, code: str) -> Probe:
+    async def probe() -> Sequence[Finding]:
+        return skipped(*layers, code=code)
+
+    return probe
+
+
+def _broken(layer: Layer, error: WorkstationError) -> Probe:
+    async def probe() -> Sequence[Finding]:
+        return [failed(layer, error)]
+
+    return probe

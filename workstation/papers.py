@@ -1,0 +1,42 @@
+"""The papers for an administrator, gathered from a whole examination, with a list on top."""
+
+from collections.abc import Sequence
+
+from workstation.clock import SystemClock
+from workstation.examination import Target, examine, health_of
+from workstation.paths import Folders
+from workstation.services import diagnostics
+from workstation.services.diagnostics import Paper
+from workstation.services.versions import facts
+from workstation.settings.resolve import Resolution
+from workstation.ui.check_report import JsonReport
+from workstation.ui.probes import qt_facts
+from workstation.ui.strings import tr
+from workstation.vault.keys import Keys
+
+
+async def gather(
+    resolution: Resolution, folders: Folders, keys: Keys, target: Target
+) -> list[Paper]:
+    """Examine every layer and write down what may be handed on; the first paper lists the rest."""
+    report = await examine(resolution, folders, keys, target, lambda _: None)
+    checked = JsonReport(SystemClock(), plain=True)
+    papers = [
+        diagnostics.versions({**facts(), **qt_facts()}),
+        diagnostics.settings(resolution),
+        Paper("check.json", checked.end(report)),
+        diagnostics.storage(folders, await health_of(folders, keys, target)),
+        *diagnostics.logs(folders),
+    ]
+    return [Paper("README.txt", listing(papers)), *papers]
+
+
+def listing(papers: Sequence[Paper]) -> str:
+    """Every paper with its size and what it holds, and that nothing is sent."""
+    lines = [tr("diagnostics.line", name=p.name, size=p.size, about=about(p)) for p in papers]
+    return "\n".join([tr("diagnostics.contents"), *lines, tr("diagnostics.unsent"), ""])
+
+
+def about(paper: Paper) -> str:
+    """What a paper holds, in the language in force."""
+    return tr(f"diagnostics.about.{paper.kind}")

@@ -1,0 +1,120 @@
+"""Papers for an administrator when something goes wrong: no secret, no patient, no name, no path.
+
+Each paper is made from values that are safe by their kind, not searched for what is not. Nothing
+is sent anywhere: whoever asked for the papers reads them, and then keeps them as one archive.
+"""
+
+import datetime as dt
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workstation import log
+from workstation.config import BY_KEY, DECLARATIONS
+from workstation.domain.errors import StorageError
+from workstation.paths import Folders
+from workstation.settings.resolve import Resolution
+from workstation.vault.health import Health
+
+MOST_ACCOUNTS = 20
+DATABASE_FILES = ("vault.db", "vault.db-wal")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file of the archive."""
+
+    name: str
+    text: str = field(repr=False)
+
+    @property
+    def kind(self) -> str:
+        """``readme``, ``versions``, ``settings``, ``check``, ``storage`` or ``logs``."""
+        return re.split(r"[./]", self.name.lower())[0]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.text.encode())
+
+
+def versions(facts: Mapping[str, str]) -> Paper:
+    """What runs here."""
+    return Paper("versions.json", _json(facts))
+
+
+def settings(resolution: Resolution) -> Paper:
+    """Every setting with where its value came from, and what was wrong with the sources."""
+    values = {
+        declaration.key: {
+            "value": declaration.kind.shown(getattr(resolution.settings, declaration.name)),
+            "source": resolution.sources[declaration.key].value,
+            "locked": resolution.locked(declaration.key),
+        }
+        for declaration in DECLARATIONS
+    }
+    problems = [
+        {
+            "source": problem.source.value,
+            "key": problem.key if problem.key in BY_KEY else "-",
+            "reason": problem.reason,
+        }
+        for problem in resolution.problems
+    ]
+    return Paper("settings.json", _json({"values": values, "problems": problems}))
+
+
+def storage(folders: Folders, health: Health | StorageError | None) -> Paper:
+    """The sizes of what lies on this disk, and of the open account its health and rows by table.
+
+    ``health`` is ``None`` when nobody is signed in.
+    """
+    found = sorted((folders.data / "accounts").glob("*"))[:MOST_ACCOUNTS]
+    told: dict[str, Any] = {"accounts": [_account(folders, path) for path in found]}
+    if isinstance(health, Health):
+        told["open"] = asdict(health)
+    elif health is not None:
+        told["open"] = {"error": health.code, "detail": log.plain_detail(health)}
+    return Paper("storage.json", _json(told))
+
+
+def logs(folders: Folders) -> list[Paper]:
+    """The log, newest first, as it was written: without words of people."""
+    files = sorted(folders.logs.glob(f"{log.FILE}*"))
+    return [Paper(f"logs/{path.name}", log.written(path)) for path in files if path.is_file()]
+
+
+def packed(papers: Sequence[Paper], at_ms: int) -> bytes:
+    """The papers as one zip archive, dated ``at_ms`` (milliseconds since 1970)."""
+    moment = dt.datetime.fromtimestamp(at_ms // 1000, dt.UTC)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for paper in papers:
+            entry = zipfile.ZipInfo(paper.name, moment.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, paper.text.encode())
+    return content.getvalue()
+
+
+def _account(folders: Folders, data: Path) -> dict[str, int]:
+    """Sizes alone; the folder's name stays out, as it stands for a doctor at a server."""
+    sizes = {name: _size(data / name) for name in DATABASE_FILES}
+    media = [path for path in (folders.cache / "accounts" / data.name).rglob("*") if path.is_file()]
+    return {**sizes, "media_files": len(media), "media_bytes": sum(map(_size, media))}
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,67 @@
+"""A trial of the wire beyond the sign-in: a message to oneself, there and back (RFC 6121, 8.5.3).
+
+For checks alone. No presence is sent, so that nothing which waits for the doctor is delivered
+here; the message is a headline with a hint not to keep it, so that no archive has it either.
+"""
+
+import enum
+from typing import Final
+
+from workstation.domain.errors import RemoteProtocolError
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.reading import MESSAGE
+from workstation.xmpp.requests import IQ
+from workstation.xmpp.session import JID, RESOURCE
+from workstation.xmpp.stream import BIND, Stream
+from workstation.xmpp.transitions import Command
+from workstation.xmpp.xml import Element, child, element, qualified, text
+
+BODY: Final = qualified(ns.CLIENT, "body")
+NO_STORE: Final = qualified(ns.HINTS, "no-store")
+
+
+class Course(enum.Enum):
+    """How far the trial is."""
+
+    UNDER_WAY = "under way"
+    RETURNED = "returned"
+    REFUSED = "refused"
+
+
+class Echo:
+    """On an authenticated stream: binds ``resource`` and waits for its own message, ``word``.
+
+    Send what the stream's ``data_to_send`` gives after each call.
+    """
+
+    def __init__(self, stream: Stream, resource: str, word: str) -> None:
+        self._stream, self._word = stream, word
+        stream.advance(Command.BIND)
+        wish = element(BIND, None, element(RESOURCE, text=resource))
+        stream.send(element(IQ, {"type": "set", "id": word}, wish))
+
+    def receive(self, frame: str | bytes) -> Course:
+        """Take one frame. Raises ``RemoteProtocolError``."""
+        root = self._stream.read(frame)
+        if root.get("id") != self._word:
+            return Course.UNDER_WAY
+        if root.get("type") == "error":
+            return Course.REFUSED
+        if root.tag == IQ:
+            self._speak(_address(root))
+            return Course.UNDER_WAY
+        returned = root.tag == MESSAGE and text(root, BODY) == self._word
+        return Course.RETURNED if returned else Course.UNDER_WAY
+
+    def _speak(self, address: str) -> None:
+        attributes = {"type": "headline", "to": address, "id": self._word}
+        body = element(BODY, text=self._word)
+        self._stream.send(element(MESSAGE, attributes, body, element(NO_STORE)))
+
+
+def _address(bound: Element) -> str:
+    bind = child(bound, BIND)
+    address = None if bind is None else text(bind, JID)
+    if not address:
+        raise RemoteProtocolError("bound to no address")
+    return address
