@@ -4,6 +4,7 @@ The first painting needs no network library, no keyring and no database; they ar
 doctor already sees the window.
 """
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -11,14 +12,17 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import StorageError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
 from workstation.ui import input_method
 from workstation.ui.appearance import wear
+from workstation.ui.only_one import OnlyOne
 from workstation.ui.strings import tr
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
+
+STOPPED = 2
 
 
 def folders_of(profile: Path | None, *, demo: bool) -> Folders:
@@ -42,15 +46,44 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
     try:
         resolution = load(folders)
     except WorkstationError as error:
-        sys.stderr.write(f"workstation: {error}\n")
-        return 2
+        return stop(tr("stopped.configuration", detail=error.detail), tr("stopped.administrator"))
     wear(resolution.settings)
     if demo and not resolution.settings.demo_allowed:
-        sys.stderr.write(f"workstation: {tr('window.no_demo')}\n")
-        return 2
+        return stop(tr("window.no_demo"), tr("stopped.administrator"))
+    only = OnlyOne(_made(folders).data)
+    if not only.hold():
+        return 0 if only.call() else stop(tr("stopped.second.what"), tr("stopped.second.next"))
+    try:
+        window = Window()
+        paint_first(window)
+        only.called.connect(window.come_forward)
+        only.listen()
+        return _work(app, window, folders, resolution, demo=demo)
+    finally:
+        only.release()
+
+
+def _made(folders: Folders) -> Folders:
+    """The folders, which may be missing: the program starts all the same, and then says so."""
+    with contextlib.suppress(StorageError):
+        folders.prepare()
+    return folders
+
+
+def stop(what: str, then: str) -> int:
+    """Say why the program does not start, in a window and to a terminal; the exit status."""
+    from workstation.ui.stopped import stopped_page
+
+    if sys.stderr is not None:  # a windowed program of Windows has none
+        sys.stderr.write(f"workstation: {what}\n")
     window = Window()
-    paint_first(window)
-    return _work(app, window, folders, resolution, demo=demo)
+    loop = QEventLoop()
+    window.closing.connect(loop.quit)
+    window.show_only(stopped_page(what, then, window.closing.emit))
+    window.show()
+    loop.exec()
+    window.end()
+    return STOPPED
 
 
 def paint_first(window: Window) -> None:
@@ -67,9 +100,15 @@ def _work(
     from qasync import QEventLoop as AsyncLoop
 
     from workstation.program import Program
+    from workstation.services.versions import require_floors
     from workstation.ui.notices import program_icon
 
     app.setWindowIcon(program_icon())
+    try:
+        require_floors()
+    except WorkstationError as error:
+        window.end()
+        return stop(tr("stopped.old_library", detail=error.detail), tr("stopped.administrator"))
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)

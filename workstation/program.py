@@ -12,7 +12,6 @@ from workstation import log
 from workstation.clock import ServerClock, SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.paths import Folders
-from workstation.services.playback import Playback
 from workstation.services.profile import Draft
 from workstation.services.sign_in import SignIn
 from workstation.session.session import Session
@@ -171,15 +170,12 @@ class Program:
             self.session.link.set_network(available=available)
 
     def _show_desk(self, session: Session) -> DeskWindow:
-        from workstation.devices.player import Player
         from workstation.devices.recorder import Recorder
         from workstation.devices.waves import read_wave
 
-        playback = Playback(Player)
         desk = DeskWindow(
             session,
             session.media,
-            playback,
             read_wave,
             focused=self.window.isActiveWindow,
             settings=lambda: settings_shown(self.resolution.settings),

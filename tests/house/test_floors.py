@@ -28,6 +28,7 @@ ROOMS_OF = {
 }
 MAY_LOAD_LATE = {
     "apsw", "certifi", "cryptography", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
+    "PySide6.QtNetwork", "hashlib",
     "qasync", "scramp", "secretstorage", "ssl", "truststore", "uvicorn", "websockets",
 }  # fmt: skip
 

@@ -61,6 +61,12 @@ class Window(QMainWindow):
             self._stack.removeWidget(old)
             old.deleteLater()
 
+    def come_forward(self) -> None:
+        """Be the window that is looked at."""
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
     def end(self) -> None:
         """Close for good."""
         self._may_close = True
