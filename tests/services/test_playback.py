@@ -3,6 +3,7 @@
 import pytest
 
 from workstation.devices.playing import PlayerPhase, PlayerState
+from workstation.domain.errors import NoLoudspeaker
 from workstation.services.playback import Playback
 
 
@@ -45,7 +46,7 @@ def playback(players):
         players.append(Player(tell))
         return players[-1]
 
-    return Playback(make)
+    return Playback(make, lambda: True)
 
 
 def test_no_player_is_made_before_the_first_voice(playback, players):
@@ -84,8 +85,24 @@ def test_seeking_goes_to_a_share_of_the_length(playback, players):
 
 def test_the_end_is_told_once(playback, players):
     ended = []
-    playback.ended = ended.append
+    playback.ended.subscribe(ended.append)
     playback.start("a", b"A", "audio/mp4")
     for _ in range(3):
         players[0].tell(PlayerState(PlayerPhase.ENDED, 10_000, 10_000))
     assert ended == ["a"]
+
+
+def test_without_a_loudspeaker_nothing_is_loaded():
+    playback = Playback(Player, lambda: False)
+    with pytest.raises(NoLoudspeaker):
+        playback.start("a", b"A", "audio/mp4")
+    assert playback.current is None
+
+
+def test_silence_is_told_apart_from_an_end(playback):
+    told = []
+    playback.stopped.subscribe(lambda _: told.append("stopped"))
+    playback.ended.subscribe(lambda _: told.append("ended"))
+    playback.start("a", b"A", "audio/mp4")
+    playback.stop()
+    assert told == ["stopped"]

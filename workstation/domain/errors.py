@@ -35,6 +35,7 @@ catches chooses the branch it can do something about::
     │   ├── WrongKey
     │   ├── NewerDatabase
     │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
+    │   ├── ContentRefused        what was to be kept, not the disk, is at fault
     │   └── KeyringUnavailable
     ├── MessagingError            the IM session
     │   ├── UploadRefused
@@ -227,6 +228,12 @@ class DatabaseBusy(StorageError):
     """Another process writes to it; never a reason to repair or to delete."""
 
     code = "storage.busy"
+
+
+class ContentRefused(StorageError):
+    """The database does not take what it is given, and never will."""
+
+    code = "storage.content"
 
 
 class KeyringUnavailable(StorageError):

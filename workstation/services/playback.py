@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from workstation.devices.playing import PlayerPhase, PlayerState
+from workstation.domain.errors import NoLoudspeaker
+from workstation.store.feed import Feed
 
 SPEEDS = (1.0, 1.5, 2.0)
 STILL = PlayerState(PlayerPhase.EMPTY)
@@ -35,27 +37,41 @@ class Playback:
     """The voice that plays now.
 
     ``make_player`` is called when the first voice is played, so that no multimedia library is
-    loaded before. ``changed`` is called at every change, ``ended`` at a voice's end.
+    loaded before; ``has_output`` says whether there is anything to play through. ``changed`` is
+    told at every change, ``ended`` the key of a voice that came to its end, ``stopped`` that the
+    doctor wants silence.
     """
 
     def __init__(
         self,
         make_player: Callable[[Callable[[PlayerState], None]], VoicePlayer],
-        *,
-        rate: float = 1.0,
+        has_output: Callable[[], bool],
     ) -> None:
-        self._make_player = make_player
-        self.changed: Callable[[], None] = _still
+        self._make_player, self._has_output = make_player, has_output
         self._player: VoicePlayer | None = None
+        self.changed: Feed[None] = Feed()
+        self.ended: Feed[str] = Feed()
+        self.stopped: Feed[None] = Feed()
         self.current: str | None = None
         self.state = STILL
-        self.rate = rate
-        self.ended: Callable[[str], None] = _nothing
+        self.rate = SPEEDS[0]
+
+    @property
+    def busy(self) -> bool:
+        """Whether something sounds at this moment."""
+        return self.state.phase is PlayerPhase.PLAYING
 
     def start(self, key: str, content: bytes, media_type: str) -> None:
-        """Play another voice from its beginning; the one before stops."""
+        """Play another voice from its beginning; the one before stops.
+
+        Raises ``NoLoudspeaker``.
+        """
+        if not self._has_output():
+            raise NoLoudspeaker
         player = self._ready()
-        self.current = key
+        # Of the voice before nothing may be told under the new one's name.
+        player.unload()
+        self.current, self.state = key, STILL
         player.load(content, media_type)
         player.set_rate(self.rate)
         player.play()
@@ -71,13 +87,17 @@ class Playback:
         """Go to a share (0 to 1) of the current voice."""
         self._ready().seek(round(share * self.state.duration_ms))
 
+    def skip(self, by_ms: int) -> None:
+        """Go on (or back, below zero) in the current voice by milliseconds."""
+        self._ready().seek(self.state.position_ms + by_ms)
+
     def next_speed(self) -> float:
         """The next of 1, 1.5 and 2 times; remembered for every voice."""
         place = SPEEDS.index(self.rate) if self.rate in SPEEDS else -1
         self.rate = SPEEDS[(place + 1) % len(SPEEDS)]
         if self._player is not None:
             self._player.set_rate(self.rate)
-        self.changed()
+        self.changed.publish(None)
         return self.rate
 
     def stop(self) -> None:
@@ -85,7 +105,8 @@ class Playback:
         if self._player is not None:
             self._player.unload()
         self.current, self.state = None, STILL
-        self.changed()
+        self.stopped.publish(None)
+        self.changed.publish(None)
 
     def _ready(self) -> VoicePlayer:
         if self._player is None:
@@ -94,15 +115,7 @@ class Playback:
 
     def _on_state(self, state: PlayerState) -> None:
         before, self.state = self.state, state
-        self.changed()
+        self.changed.publish(None)
         over = state.phase is PlayerPhase.ENDED and before.phase is not PlayerPhase.ENDED
         if over and self.current is not None:
-            self.ended(self.current)
-
-
-def _still() -> None:
-    """Nobody looks."""
-
-
-def _nothing(_key: str) -> None:
-    """Nobody waits for the end."""
+            self.ended.publish(self.current)

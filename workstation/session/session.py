@@ -21,28 +21,26 @@ from workstation.media.origins import MediaOrigins
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.attachments import Media, Uploads
-from workstation.services.catch_up import CatchUp
 from workstation.services.closing import Closing
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
-from workstation.services.inbound import Inbound
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.looking import Looking
 from workstation.services.marking import Marking
 from workstation.services.opening import Opening, PictureUploads
-from workstation.services.outbox import Outbox
 from workstation.services.photos import Photos
 from workstation.services.profile import Draft, ProfileService
-from workstation.services.reading import Reading
 from workstation.services.retention import Retention
 from workstation.services.shelf import HistoryShelf
 from workstation.services.slots import Slots
 from workstation.services.writers import Writers
 from workstation.session import memory
+from workstation.session.exchange import Exchange
 from workstation.session.known import load_desk
 from workstation.session.messaging import Messaging
 from workstation.session.storage import Storage
+from workstation.session.voices import listening
 from workstation.store.desk import Desk
 from workstation.store.feed import Feed
 from workstation.store.waiting import WaitingLimits
@@ -108,6 +106,7 @@ class Session:
         origins = MediaOrigins(access.base, frozenset(self._settings.media_origins))
         self.library = MediaLibrary(access.media, origins, cache)
         self.media = Media(self.library, self.vault)
+        self.listening = listening(self.vault, self.media, show, self.spawn)
         self.photos = Photos(self.vault, self.clock)
         self.shelf = HistoryShelf(self.vault, self.desk, self.spawn)
         self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
@@ -121,13 +120,13 @@ class Session:
         self.looking = Looking(self.vault, self.clock)
         self.closing = Closing(self.vault, self.clock, show, lambda: str(uuid.uuid4()))
         self.writers = Writers(self.desk, self.clock, self.member_id)
-        self.reading = Reading(self.vault, self.post, show)
 
     async def start(self) -> None:
         """Show everything already known; needs no network. Raises ``StorageError``."""
         await self.vault.write(members.set_me, self.member_id, self._display_name())
         self.set_limits(self._settings)
         await self.drafting.start()
+        await self.listening.start()
         await load_desk(self.vault, self.desk)
         await self.looking.start()
         known = await memory.recall(self.vault, self.messaging.names.domain)
@@ -212,31 +211,24 @@ class Session:
             self.library,
             show=show,
             moved=self.uploads_moved.publish,
-            again=lambda room: self.spawn(self._upload_later(room)),
+            again=self._upload_later,
         )
         self.picture_uploads = PictureUploads(slots)
         worklist = self.desk.worklist
         self.opening = Opening(self.access.consultations, worklist.numbers, self._take_opened)
-        self.outbox = Outbox(
-            self.vault,
+        exchange = Exchange(
             self.link,
+            self.vault,
             self.clock,
-            show=show,
-            upload=self.uploads.upload,
-            new_id=lambda: str(uuid.uuid4()),
-        )
-        self.catch_up = CatchUp(self.post, whole=lambda room: self.spawn(self.outbox.whole(room)))
-        self.conversations = Conversations(self.vault, self.catch_up)
-        self.inbound = Inbound(
-            self.link,
-            self.vault,
-            catch_up=self.catch_up,
-            outbox=self.outbox,
             show=show,
             tell=self._told,
             trouble=self.troubles.publish,
             spawn=self.spawn,
+            upload=self.uploads.upload,
         )
+        self.outbox, self.inbound = exchange.outbox, exchange.inbound
+        self.catch_up, self.reading = exchange.catch_up, exchange.reading
+        self.conversations = Conversations(self.vault, self.catch_up)
 
     def _list(self, place: Place, read: Callable[[], Any], seconds: float) -> ListRefresh:
         return ListRefresh(
@@ -287,9 +279,9 @@ class Session:
                 return
             await asyncio.sleep(LEARN_SECONDS)
 
-    async def _upload_later(self, room: int) -> None:
-        await asyncio.sleep(UPLOAD_AGAIN_SECONDS)
-        await self.outbox.pump(room)
+    def _upload_later(self, room: int) -> None:
+        again = asyncio.get_running_loop().call_later
+        again(UPLOAD_AGAIN_SECONDS, lambda: self.spawn(self.outbox.pump(room)))
 
     def _display_name(self) -> str:
         return self.profile_page.name if self.profile_page is not None else ""

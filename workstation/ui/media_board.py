@@ -1,27 +1,23 @@
-"""Answers painting at once, and loads behind it: pictures, waves, what plays."""
+"""Answers painting at once, and loads behind it: pictures here, voices on a board of their own."""
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from workstation.devices.playing import PlayerPhase
-from workstation.domain.errors import BrokenMedia, WorkstationError
+from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import Loaded
+from workstation.services.listening import Listening
 from workstation.services.playback import Playback
 from workstation.ui import pictures
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.board import MediaPhase, Picture, Voice
-from workstation.ui.timeline.voice import BARS
+from workstation.ui.voice_board import ReadWave, VoiceBoard
 
 KEPT_PIXMAPS = 400
-KEPT_WAVES = 500
 DECODERS = 2
-
-Wave = tuple[tuple[float, ...], int]
 
 
 class Library(Protocol):
@@ -47,17 +43,18 @@ class MediaBoard(QObject):
     def __init__(
         self,
         library: Library,
-        playback: Playback,
-        read_wave: Callable[[bytes, int], Coroutine[Any, Any, Wave]],
+        listening: Listening,
+        read_wave: ReadWave,
         scope: TaskScope,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.playback = playback
-        playback.changed = self.changed.emit
-        self._library, self._read_wave, self._scope = library, read_wave, scope
+        self.playback: Playback = listening.playback
+        self._library, self._scope = library, scope
+        self._voices = VoiceBoard(library, listening, read_wave, scope, self)
+        self._voices.changed.connect(self.changed)
+        self._voices.loaded.connect(self.loaded)
         self._pictures: OrderedDict[tuple[str, int, int], Picture] = OrderedDict()
-        self._voices: OrderedDict[str, Voice] = OrderedDict()
         self._turns = asyncio.Semaphore(DECODERS)
 
     def picture(self, url: str, size: QSize, ratio: float) -> Picture:
@@ -72,55 +69,20 @@ class MediaBoard(QObject):
             self._pictures.popitem(last=False)
         return self._pictures[key]
 
-    def voice(self, url: str) -> Voice:
-        """The recording at ``url``, and where it plays; asking for it starts loading it."""
-        if url not in self._voices:
-            self._voices[url] = Voice(MediaPhase.LOADING)
-            self._scope.spawn(self._load_voice(url))
-            if len(self._voices) > KEPT_WAVES:
-                self._voices.popitem(last=False)
-        return self._now(url, self._voices[url])
+    def voice(self, url: str, key: str) -> Voice:
+        """The recording at ``url`` in the row ``key``, and how far it plays there."""
+        return self._voices.voice(url, key)
 
     def length_of(self, url: str) -> int | None:
         """A recording's length in milliseconds, if it is known; ``voice`` makes it known."""
-        voice = self._voices.get(url)
-        return voice.duration_ms if voice is not None else None
+        return self._voices.length_of(url)
 
     def reload(self, url: str) -> None:
         """Try again what failed."""
         for key in [key for key in self._pictures if key[0] == url]:
             del self._pictures[key]
-        self._voices.pop(url, None)
+        self._voices.forget(url)
         self.changed.emit()
-
-    def toggle(self, url: str) -> None:
-        """Play or pause a voice."""
-        if self.playback.current == url and self.playback.state.phase is not PlayerPhase.FAILED:
-            self.playback.toggle()
-        else:
-            self._scope.spawn(self._play(url), key="play")
-
-    def seek(self, url: str, share: float) -> None:
-        """Go to a place in the voice that plays; another one starts from its beginning."""
-        if self.playback.current == url:
-            self.playback.seek(share)
-        else:
-            self.toggle(url)
-
-    def _now(self, url: str, voice: Voice) -> Voice:
-        current = self.playback.current == url
-        state = self.playback.state
-        failed = current and state.phase is PlayerPhase.FAILED
-        return Voice(
-            phase=MediaPhase.FAILED if failed else voice.phase,
-            peaks=voice.peaks,
-            duration_ms=voice.duration_ms or (state.duration_ms or None if current else None),
-            position_ms=state.position_ms if current else 0,
-            playing=current and state.phase is PlayerPhase.PLAYING,
-            current=current and state.phase is not PlayerPhase.ENDED,
-            rate=self.playback.rate,
-            code=voice.code,
-        )
 
     async def _load_picture(self, key: tuple[str, int, int], ratio: float) -> None:
         url, width, height = key
@@ -135,28 +97,6 @@ class MediaBoard(QObject):
         except WorkstationError as error:
             self._pictures[key] = Picture(MediaPhase.FAILED, code=error.code)
         self.changed.emit()
-
-    async def _load_voice(self, url: str) -> None:
-        try:
-            async with self._turns:
-                file = await self._library.recording(url)
-                peaks, length_ms = await self._read_wave(file.content, BARS)
-            if not length_ms:
-                raise BrokenMedia("no sound")
-            self._voices[url] = Voice(MediaPhase.READY, peaks, length_ms)
-        except WorkstationError as error:
-            self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
-        self.changed.emit()
-        self.loaded.emit(url)
-
-    async def _play(self, url: str) -> None:
-        try:
-            file = await self._library.recording(url)
-        except WorkstationError as error:
-            self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
-            self.changed.emit()
-            return
-        self.playback.start(url, file.content, file.media_type)
 
 
 def _thumbnail(content: bytes, form: str, size: QSize) -> QImage:

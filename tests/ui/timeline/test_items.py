@@ -2,9 +2,7 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
-from workstation.domain.changes import Gap, Timeline
+from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.people import Member, Team
@@ -30,12 +28,8 @@ def said(number: int, speaker: Speaker = PATIENT, when: int = at(25)) -> Message
     )  # fmt: skip
 
 
-def page(*messages: Message, gaps=(), unsent=(), older=False) -> Timeline:
-    return Timeline(tuple(messages), tuple(gaps), tuple(unsent), older, newer=False)
-
-
-def shape(timeline: Timeline, **options) -> list[str]:
-    found = items(timeline, CONSULTATION, zone=UTC, **options)
+def shape(*lines: Message | Gap, told: Consultation | None = None, **options) -> list[str]:
+    found = items(lines, told, zone=UTC, **options)
     return [
         f"{item.message.key}{'*' if item.opens else ''}"
         if isinstance(item, Said)
@@ -44,44 +38,41 @@ def shape(timeline: Timeline, **options) -> list[str]:
     ]
 
 
-def test_the_card_stands_before_the_first_message_only():
-    assert shape(page(said(1))) == ["Card", "Day", "k1*"]
-    assert shape(page(said(1), older=True)) == ["Day", "k1*"]
+def test_the_card_stands_before_the_first_message():
+    assert shape(said(1), told=CONSULTATION) == ["Card", "Day", "k1*"]
+    assert shape(said(1)) == ["Day", "k1*"]
 
 
 def test_one_speaker_after_another_opens_a_group():
-    timeline = page(said(1), said(2), said(3, COLLEAGUE), said(4))
-    assert shape(timeline)[2:] == ["k1*", "k2", "k3*", "k4*"]
+    lines = (said(1), said(2), said(3, COLLEAGUE), said(4))
+    assert shape(*lines) == ["Day", "k1*", "k2", "k3*", "k4*"]
 
 
 def test_unvouched_messages_never_share_a_name():
-    assert shape(page(said(1, NOBODY), said(2, NOBODY)))[2:] == ["k1*", "k2*"]
+    assert shape(said(1, NOBODY), said(2, NOBODY)) == ["Day", "k1*", "k2*"]
 
 
 def test_another_day_is_named_and_opens_a_group():
-    assert shape(page(said(1, when=at(24)), said(2)))[1:] == ["Day", "k1*", "Day", "k2*"]
+    assert shape(said(1, when=at(24)), said(2)) == ["Day", "k1*", "Day", "k2*"]
 
 
 def test_the_line_stands_before_the_first_new_message():
-    assert shape(page(said(1), said(2)), fresh_from="k2")[1:] == ["Day", "k1*", "Fresh", "k2*"]
+    assert shape(said(1), said(2), fresh_from="k2") == ["Day", "k1*", "Fresh", "k2*"]
 
 
-@pytest.mark.parametrize(("position", "order"), [(2, ["k1*", "Hole", "Day", "k2*"])])
-def test_a_gap_is_seen_in_its_place(position: int, order: list[str]):
-    gap = Gap(1, 7, position, "a1", "a2", loadable=True)
-    assert shape(page(said(1), said(2), gaps=[gap]))[2:] == order
+def test_what_follows_a_gap_says_its_day_and_its_speaker_anew():
+    gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
+    assert shape(said(1), gap, said(3)) == ["Day", "k1*", "Hole", "Day", "k3*"]
 
 
-def test_a_gap_after_the_last_message_is_seen_before_what_is_not_sent():
-    gap = Gap(1, 7, 5, "a1", None, loadable=True)
-    timeline = page(said(1), gaps=[gap], unsent=[said(9)])
-    assert shape(timeline)[2:] == ["k1*", "Hole", "Day", "k9*"]
+def test_a_gap_that_is_being_loaded_is_busy():
+    gaps = [Gap(1, number, number, "a", "b", loadable=True) for number in (7, 8)]
+    assert [hole.busy for hole in items(gaps, None, busy=frozenset({8}))] == [False, True]
 
 
 def test_every_item_has_a_key_of_its_own():
     gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
-    found = items(
-        page(said(1, when=at(24)), said(2), gaps=[gap]), CONSULTATION, fresh_from="k2", zone=UTC
-    )
+    lines = (said(1, when=at(24)), gap, said(3))
+    found = items(lines, CONSULTATION, fresh_from="k3", zone=UTC)
     assert {type(item) for item in found} == {Card, Day, Fresh, Hole, Said}
     assert len({item.key for item in found}) == len(found)

@@ -31,7 +31,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A recording; peaks between 0 and 1, times in milliseconds."""
+    """A recording; peaks between 0 and 1, times in milliseconds. ``code`` says why it failed."""
 
     phase: MediaPhase
     peaks: tuple[float, ...] = ()
@@ -40,7 +40,6 @@ class Voice:
     playing: bool = False
     current: bool = False
     rate: float = 1.0
-    played: bool = True
     code: str = ""
 
 
@@ -50,5 +49,5 @@ class Board(Protocol):
     def picture(self, url: str, size: QSize, ratio: float) -> Picture:
         """The picture at ``url``, cropped to ``size`` for a screen of that pixel ratio."""
 
-    def voice(self, url: str) -> Voice:
-        """The recording at ``url``."""
+    def voice(self, url: str, key: str) -> Voice:
+        """The recording at ``url`` in the row ``key``: one may stand in several."""

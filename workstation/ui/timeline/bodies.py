@@ -6,15 +6,16 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from workstation.ui.painting import Ink, draw_line, fill_round, line_width
+from workstation.ui.painting import Ink, draw_box, draw_line, fill_round, line_width
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.timeline.board import MediaPhase
+from workstation.ui.timeline.board import MediaPhase, Picture
+from workstation.ui.timeline.failure import Links, paint_failure, reason
 from workstation.ui.timeline.scene import Hit, Scene, Words
 from workstation.ui.timeline.text import TextBlock, Touched
-from workstation.ui.timeline.zones import OpenPicture, Reload
+from workstation.ui.timeline.zones import OpenPicture, Reload, SaveMedium
 
-PAD_X, PAD_Y = SPACE.x3, SPACE.x2
+PAD_X, PAD_Y, GAP = SPACE.x3, SPACE.x2, SPACE.x3
 IMAGE = QSize(SIZE.message_image_w, SIZE.message_image_h)
 
 
@@ -35,6 +36,9 @@ class Body(Protocol):
 
     def words(self) -> Words | None:
         """The selectable text, if there is any."""
+
+    def spoken(self, scene: Scene) -> str:
+        """What a screen reader says of it."""
 
 
 class TextBody:
@@ -66,6 +70,10 @@ class TextBody:
         """All of it."""
         return Words(QPointF(PAD_X, PAD_Y), self._block)
 
+    def spoken(self, _scene: Scene) -> str:
+        """All of it."""
+        return self._block.text
+
 
 class PictureBody:
     """A picture, cropped; a click shows all of it."""
@@ -81,27 +89,56 @@ class PictureBody:
         return QSizeF(IMAGE)
 
     def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
-        """Paint the picture, or that it loads, or that it could not be loaded."""
-        paint_picture(painter, QRectF(at, QSizeF(IMAGE)), self._url, scene, RADIUS.lg)
+        """Paint the picture, or that it loads, or why it is not there."""
+        picture = scene.board.picture(self._url, IMAGE, scene.ratio)
+        if picture.phase is not MediaPhase.FAILED:
+            paint_picture(painter, QRectF(at, QSizeF(IMAGE)), self._url, scene, RADIUS.lg)
+            return
+        frame, colours = QRectF(at, QSizeF(IMAGE)), theme.colours
+        draw_box(painter, frame, fill=colours.bg_raised, border=colours.border_subtle,
+                 radius=RADIUS.lg)  # fmt: skip
+        inner = frame.adjusted(PAD_X, PAD_X, -PAD_X, -PAD_X)
+        text = reason(picture.code, tr("conversation.picture.failed"))
+        paint_failure(painter, inner, Icon.IMAGE, text)
+        self._links(picture).paint(painter, at)
 
     def hits(self, scene: Scene) -> Iterator[Hit]:
-        """The whole picture."""
-        yield picture_hit(QRectF(QPointF(), QSizeF(IMAGE)), self._url, scene)
+        """The whole picture, or what to do about a failure."""
+        picture = scene.board.picture(self._url, IMAGE, scene.ratio)
+        if picture.phase is MediaPhase.FAILED:
+            yield from self._links(picture)
+        else:
+            yield picture_hit(QRectF(QPointF(), QSizeF(IMAGE)), self._url, scene)
 
     def words(self) -> None:
         """A picture has none."""
         return
 
+    def spoken(self, scene: Scene) -> str:
+        """That it is a picture, and why it is not there."""
+        picture = scene.board.picture(self._url, IMAGE, scene.ratio)
+        if picture.phase is not MediaPhase.FAILED:
+            return tr("conversation.image")
+        why = reason(picture.code, tr("conversation.picture.failed"))
+        return tr("conversation.spoken.and").join((tr("conversation.image"), why))
+
+    def _links(self, picture: Picture) -> Links:
+        left = PAD_X + SIZE.icon_sm + SPACE.x2
+        top = IMAGE.height() - PAD_X - theme.style(TextRole.CAPTION).line
+        return Links(self._url, picture.code, QPointF(left, top))
+
 
 class FileBody:
-    """Something that is neither shown nor opened, with its name and kind."""
+    """Something that is not opened here, with its name and kind, and a way to save it."""
 
     framed = True
 
-    def __init__(self, name: str, note: str, most_width: float) -> None:
-        self._name, self._note = name, note
-        font = theme.font(TextRole.BODY)
-        wide = max(line_width(name, font), line_width(note, theme.font(TextRole.CAPTION)))
+    def __init__(self, url: str, name: str, note: str, most_width: float) -> None:
+        self._url, self._name, self._note = url, name, note
+        caption = theme.font(TextRole.CAPTION)
+        under = line_width(note, caption) + GAP * bool(note)
+        self._link_at = SIZE.icon + SPACE.x2 + PAD_X + under
+        wide = max(line_width(name, theme.font(TextRole.BODY)), under + self._link_width())
         self._width = min(wide + SIZE.icon + SPACE.x2 + 2 * PAD_X + 1, most_width)
 
     @property
@@ -110,26 +147,39 @@ class FileBody:
         lines = theme.style(TextRole.BODY).line + theme.style(TextRole.CAPTION).line
         return QSizeF(self._width, lines + 2 * PAD_Y)
 
-    def paint(
-        self, painter: QPainter, at: QPointF, _scene: Scene, _touched: Touched | None
-    ) -> None:
-        """Icon, name, kind."""
+    def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
+        """Icon, name, kind, and the link."""
         body, caption = theme.style(TextRole.BODY).line, theme.style(TextRole.CAPTION).line
         box = QRectF(at.x() + PAD_X, at.y() + PAD_Y, self._width - 2 * PAD_X, body)
         place = QRectF(box.x(), box.y(), SIZE.icon, body + caption)
         draw_icon(painter, Icon.DOC, place, Ink.SECONDARY.colour)
         box.setLeft(place.right() + SPACE.x2)
         draw_line(painter, box, self._name, theme.font(TextRole.BODY), Ink.PRIMARY.colour)
-        under = QRectF(box.x(), box.bottom(), box.width(), caption)
-        draw_line(painter, under, self._note, theme.font(TextRole.CAPTION), Ink.TERTIARY.colour)
+        strong = theme.font(TextRole.CAPTION, strong=True)
+        for hit in self.hits(scene):
+            link = hit.rect.translated(at)
+            draw_line(painter, link, hit.name, strong, Ink.ACCENT.colour)
+            note = QRectF(box.x(), link.y(), link.x() - GAP - box.x(), caption)
+            draw_line(painter, note, self._note, theme.font(TextRole.CAPTION), Ink.TERTIARY.colour)
 
     def hits(self, _scene: Scene) -> Iterator[Hit]:
-        """It is never opened from here."""
-        return iter(())
+        """It is never opened from here, only saved."""
+        width, line = self._link_width(), theme.style(TextRole.CAPTION).line
+        left = min(self._link_at, self._width - PAD_X - width)
+        top = PAD_Y + theme.style(TextRole.BODY).line
+        zone = SaveMedium(self._url, self._name)
+        yield Hit(QRectF(left, top, width, line), zone, tr("conversation.save_as"))
 
     def words(self) -> None:
         """Its name is not part of the conversation."""
         return
+
+    def spoken(self, _scene: Scene) -> str:
+        """That it is a file, and its name."""
+        return tr("conversation.spoken.and").join((tr("conversation.file"), self._name))
+
+    def _link_width(self) -> float:
+        return line_width(tr("conversation.save_as"), theme.font(TextRole.CAPTION, strong=True)) + 1
 
 
 def paint_picture(painter: QPainter, rect: QRectF, url: str, scene: Scene, radius: float) -> None:

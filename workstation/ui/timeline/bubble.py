@@ -64,9 +64,9 @@ def body_of(message: Message, most_width: float) -> Body:
     if message.kind is MessageKind.IMAGE:
         return PictureBody(where)
     if message.kind is MessageKind.VOICE:
-        return VoiceBody(where, attachment.duration_ms)
+        return VoiceBody(where, message.key, attachment.duration_ms, unheard=not message.played)
     name = attachment.name or tr("conversation.file")
-    return FileBody(name, attachment.media_type, most_width)
+    return FileBody(where, name, attachment.media_type, most_width)
 
 
 class Bubble:
@@ -119,13 +119,11 @@ class Bubble:
         """Sender, kind or text, time, state."""
         message = self.message
         name = speaker_name(message)
-        kind = tr(KINDS[message.kind]) if message.kind in KINDS else ""
         when = formats.day_time(message.at_ms, scene.now_ms)
         state = tr(f"conversation.spoken.{message.delivery.value}")
         if message.delivery is Delivery.FAILED:
             state = f"{state}: {failure_text(message)}"
-        text = tr("conversation.retracted") if message.retracted else message.text
-        said = kind or text
+        said = self._body.spoken(scene)
         return tr("conversation.spoken.line", name=name, said=said, when=when, state=state)
 
     def _paint_speaker(self, painter: QPainter) -> None:
@@ -210,10 +208,7 @@ class Bubble:
         if self._own:
             right = self._rect.left() - META_GAP
             return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
-        return QRectF(self._rect.right() + META_GAP + SPACE.x2 * self._has_dot(), top, 160, line)
-
-    def _has_dot(self) -> bool:
-        return self.message.kind is MessageKind.VOICE
+        return QRectF(self._rect.right() + META_GAP, top, 160, line)
 
     def _retry_box(self) -> QRectF:
         width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1

@@ -67,9 +67,9 @@ class CardRow:
     def spoken(self, scene: Scene) -> str:
         """Title, author, matter, number of pictures."""
         told = self._consultation
-        said = tr("conversation.voice_word")
-        if told.symptom.kind is not SymptomKind.VOICE:
-            said = told.symptom.content
+        said = told.symptom.content
+        if told.symptom.kind is SymptomKind.VOICE:
+            said = self._voice.spoken(scene) if self._voice else tr("conversation.voice_word")
         count = tr("conversation.pictures", count=len(told.pictures))
         return tr("conversation.card.spoken", byline=_byline(told, scene), said=said, count=count)
 
@@ -138,7 +138,7 @@ def _voice(consultation: Consultation) -> VoiceBody | None:
     symptom = consultation.symptom
     if symptom.kind is not SymptomKind.VOICE or not symptom.content:
         return None
-    return VoiceBody(symptom.content)
+    return VoiceBody(symptom.content, f"card {consultation.consultation_id}")
 
 
 def _byline(consultation: Consultation, scene: Scene) -> str:

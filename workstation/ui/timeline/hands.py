@@ -3,10 +3,18 @@
 from collections.abc import Hashable
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 
 from workstation.domain.message import MessageKind
+from workstation.ui.strings import tr
 from workstation.ui.timeline.items import Said
+from workstation.ui.timeline.row_menu import open_row_menu
 from workstation.ui.timeline.scene import Hit, Words
 from workstation.ui.timeline.selection import Selection, word_at
 from workstation.ui.timeline.text import TextLink
@@ -14,13 +22,20 @@ from workstation.ui.timeline.view import TimelineView
 from workstation.ui.timeline.zones import (
     ChangeSpeed,
     FoldCard,
+    LoadGap,
     OpenPicture,
     PlayVoice,
+    Reload,
+    SaveMedium,
     SeekVoice,
+    SendAgain,
+    SkipVoice,
 )
 from workstation.ui.widgets.tool_tip import set_tool_tip
 
 PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+PRIMARY = (SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard)
+SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
 
 
 class ConversationView(TimelineView):
@@ -74,15 +89,37 @@ class ConversationView(TimelineView):
             self._set_selection(Selection(found[0], start, end))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy, and use the current row: play or open."""
+        """Copy, and use the current row: play, seek, open, send again."""
+        key, plain = Qt.Key(event.key()), not event.modifiers()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif Qt.Key(event.key()) in PRIMARY_KEYS:
-            self._use_current((OpenPicture, PlayVoice, FoldCard))
-        elif event.key() == Qt.Key.Key_S and not event.modifiers():
+        elif key in PRIMARY_KEYS:
+            self._use_current(PRIMARY)
+        elif key is Qt.Key.Key_S and plain:
             self._use_current((ChangeSpeed,))
-        else:
+        elif not (key in SKIPS and plain and self._skip(SKIPS[key])):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Everything that can be done with the row under the pointer, or with the current one."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        rect = self.visualRect(index)
+        at = self.viewport().mapToGlobal(rect.center() if by_key else event.pos())
+        row = self.placed(index.row())
+        words = row.words()
+        self.setCurrentIndex(index)
+        open_row_menu(
+            self,
+            at,
+            hits=[hit for hit in row.hits(self.scene()) if not isinstance(hit.zone, SeekVoice)],
+            links=words.block.links if words is not None else (),
+            copy=self.copy if self.selected_text() or self._current_text() else None,
+            use=lambda hit: self._use(hit, 0.0),
+            follow=self.link_used.emit,
+        )
 
     def copy(self) -> None:
         """Put the selected text, or the current message's, on the clipboard."""
@@ -107,13 +144,25 @@ class ConversationView(TimelineView):
         return "" if item.message.retracted else item.message.text
 
     def _use_current(self, kinds: tuple[type, ...]) -> None:
+        hit = self._current_hit(kinds)
+        if hit is not None:
+            self._use(hit, 0.0)
+
+    def _current_hit(self, kinds: tuple[type, ...]) -> Hit | None:
+        """The part of the current row that is of the first of these kinds there is."""
         index = self.currentIndex()
         if not index.isValid():
-            return
-        for hit in self.placed(index.row()).hits(self.scene()):
-            if isinstance(hit.zone, kinds):
-                self._use(hit, 0.0)
-                return
+            return None
+        hits = list(self.placed(index.row()).hits(self.scene()))
+        found = (hit for kind in kinds for hit in hits if isinstance(hit.zone, kind))
+        return next(found, None)
+
+    def _skip(self, by_ms: int) -> bool:
+        hit = self._current_hit((PlayVoice,))
+        if hit is None or not isinstance(hit.zone, PlayVoice):
+            return False
+        self.zone_used.emit(SkipVoice(hit.zone.url, hit.zone.key, by_ms), 0.0)
+        return True
 
     def _use(self, hit: Hit, share: float) -> None:
         if isinstance(hit.zone, FoldCard):
@@ -153,7 +202,8 @@ class ConversationView(TimelineView):
         elif found is not None:
             shape = Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
-        set_tool_tip(self.viewport(), link.url if link else hit.name if hit else "")
+        told = tr("conversation.open_link", host=link.host) if link else hit.name if hit else ""
+        set_tool_tip(self.viewport(), told)
 
     def _inside(self, point: QPoint) -> QPointF:
         return QPointF(point - self.visualRect(self.indexAt(point)).topLeft())

@@ -1,11 +1,11 @@
-"""What stands in the list, in order: pure values made from a page of the conversation."""
+"""What stands in the list, in order: pure values made from its lines."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
-from workstation.domain.changes import Gap, Timeline
+from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message, SpeakerRole
 
@@ -65,52 +65,43 @@ Item = Card | Day | Fresh | Hole | Said
 
 
 def items(
-    page: Timeline,
+    lines: Iterable[Message | Gap],
     consultation: Consultation | None,
     *,
     fresh_from: str | None = None,
     busy: frozenset[int] = frozenset(),
     zone: tzinfo | None = None,
 ) -> list[Item]:
-    """The list for one page; ``fresh_from`` is the key of the first message not seen before.
+    """The list for lines in their order; with a ``consultation`` its card stands before them.
 
-    ``busy`` names gaps that are being loaded, ``zone`` the time zone of the days.
+    ``fresh_from`` is the key of the first message not seen before, ``busy`` names gaps that are
+    being loaded, ``zone`` is the time zone of the days.
     """
-    found: list[Item] = []
-    if consultation is not None and not page.older:
-        found.append(Card(consultation))
-    found.extend(_conversation(page, fresh_from, busy, zone))
+    found: list[Item] = [] if consultation is None else [Card(consultation)]
+    found.extend(_conversation(lines, fresh_from, busy, zone))
     return found
 
 
 def _conversation(
-    page: Timeline, fresh_from: str | None, busy: frozenset[int], zone: tzinfo | None
+    lines: Iterable[Message | Gap],
+    fresh_from: str | None,
+    busy: frozenset[int],
+    zone: tzinfo | None,
 ) -> Iterator[Item]:
     last: Message | None = None
-    for entry in _merged(page):
-        if isinstance(entry, Gap):
-            yield Hole(entry, entry.gap_id in busy)
+    for line in lines:
+        if isinstance(line, Gap):
+            yield Hole(line, line.gap_id in busy)
             last = None
             continue
-        if last is None or _day(last, zone) != _day(entry, zone):
-            yield Day(entry.at_ms, ("day", entry.key))
+        if last is None or _day(last, zone) != _day(line, zone):
+            yield Day(line.at_ms, ("day", line.key))
             last = None
-        if entry.key == fresh_from:
+        if line.key == fresh_from:
             yield Fresh()
             last = None
-        yield Said(entry, opens=last is None or not _same_speaker(last, entry))
-        last = entry
-
-
-def _merged(page: Timeline) -> Iterator[Message | Gap]:
-    """Messages with the gaps in their places, own unsent ones at the end."""
-    gaps = sorted(page.gaps, key=lambda gap: gap.position)
-    for message in page.messages:
-        while gaps and message.position is not None and gaps[0].position <= message.position:
-            yield gaps.pop(0)
-        yield message
-    yield from gaps
-    yield from page.unsent
+        yield Said(line, opens=last is None or not _same_speaker(last, line))
+        last = line
 
 
 def _same_speaker(one: Message, other: Message) -> bool:

@@ -30,11 +30,12 @@ SELECTED = QColor(104, 168, 213, 90)
 
 @dataclass(frozen=True, slots=True)
 class TextLink:
-    """A stretch of text that leads to an https address."""
+    """A stretch of text that leads to an https address on ``host``."""
 
     start: int
     end: int
     url: str
+    host: str
 
 
 def links(text: str) -> Iterator[TextLink]:
@@ -50,7 +51,7 @@ def links(text: str) -> Iterator[TextLink]:
         except ValueError:
             continue
         if parts.hostname and parts.hostname.isascii() and parts.username is None:
-            yield TextLink(match.start(), match.start() + len(url), url)
+            yield TextLink(match.start(), match.start() + len(url), url, parts.hostname)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,12 @@ class TimelineView(RowsView):
             if not self._measure_in_sight():
                 break
 
+    def follow(self, before: Hashable, now: Hashable) -> None:
+        """Go to the row ``now`` if the keyboard is still on ``before``."""
+        index, row = self.currentIndex(), self.timeline.row(now)
+        if row >= 0 and index.isValid() and self.timeline.entry(index.row()).key == before:
+            self.setCurrentIndex(self.timeline.index(row, 0))
+
     def show_matches(
         self,
         matches: Mapping[Hashable, tuple[Span, ...]],

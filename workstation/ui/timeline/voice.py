@@ -18,16 +18,18 @@ from workstation.ui.strings import tr
 from workstation.ui.strings.formats import voice_length
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.timeline.board import MediaPhase, Voice
+from workstation.ui.timeline.failure import Links, paint_failure, reason
 from workstation.ui.timeline.scene import Hit, Scene
 from workstation.ui.timeline.text import Touched
-from workstation.ui.timeline.zones import ChangeSpeed, PlayVoice, Reload, SeekVoice
+from workstation.ui.timeline.zones import ChangeSpeed, PlayVoice, SeekVoice
 
 PAD = SPACE.x2
 GAP = SPACE.x3
 BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
 SPEED_WIDTH = SPACE.x8
 LEAST_BAR = 0.1
-UNKNOWN_WAVE = tuple(0.35 + 0.25 * ((n * 7) % 5) / 4 for n in range(BARS))
+FLAT = (0.0,) * BARS
+LINE = theme.style(TextRole.CAPTION).line
 
 
 def speed_text(rate: float) -> str:
@@ -36,15 +38,16 @@ def speed_text(rate: float) -> str:
 
 
 class VoiceBody:
-    """One recording; ``declared_ms`` is its length as the sender told it."""
+    """One recording in the row ``key``; ``declared_ms`` is its length as the sender told it."""
 
     framed = True
 
-    def __init__(self, url: str, declared_ms: int | None = None) -> None:
-        self._url = url
-        self._declared = declared_ms
-        font = theme.font(TextRole.LABEL, tabular=True)
-        self._time_width = line_width("0:00 / 0:00", font) + 1
+    def __init__(
+        self, url: str, key: str, declared_ms: int | None = None, *, unheard: bool = False
+    ) -> None:
+        self._url, self._key, self._declared = url, key, declared_ms
+        self._unheard = unheard
+        self._time_width = line_width("0:00 / 0:00", _font()) + 1
 
     @property
     def size(self) -> QSizeF:
@@ -53,34 +56,44 @@ class VoiceBody:
         return QSizeF(width + GAP + SPEED_WIDTH, SIZE.control + 2 * PAD)
 
     def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
-        """Paint the controls as they are now."""
-        voice = scene.board.voice(self._url)
-        button, wave, time, speed = (rect.translated(at) for rect in self._parts())
-        paint_play(painter, button, voice)
+        """Paint the controls as they are now, or why there are none."""
+        voice = scene.board.voice(self._url, self._key)
         if voice.phase is MediaPhase.FAILED:
-            text = tr("conversation.voice.failed")
-            draw_line(painter, wave.united(time), text, _font(), Ink.DANGER.colour)
-            return
-        paint_wave(painter, wave, voice)
-        draw_line(painter, time, self._time(voice), _font(), Ink.SECONDARY.colour)
-        draw_box(painter, speed, border=theme.colours.border_default, radius=RADIUS.xs)
-        font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
-        draw_line(painter, speed, speed_text(voice.rate), font, Ink.SECONDARY.colour, align=CENTRE)
-        if not voice.played:
+            text = reason(voice.code, tr("conversation.voice.failed"))
+            paint_failure(painter, self._told_at().translated(at), Icon.MIC, text, most_lines=1)
+            self._links(voice).paint(painter, at)
+        else:
+            self._paint_controls(painter, at, voice)
+        if self._unheard:
             middle = QPointF(at.x() + self.size.width() + PAD, at.y() + self.size.height() / 2)
             draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
 
     def hits(self, scene: Scene) -> Iterator[Hit]:
-        """Button, wave and speed."""
-        voice = scene.board.voice(self._url)
+        """Button, wave and speed; or what to do about a failure."""
+        voice = scene.board.voice(self._url, self._key)
         button, wave, _time, speed = self._parts()
         if voice.phase is MediaPhase.FAILED:
-            yield Hit(button, Reload(self._url), tr("conversation.reload"))
+            yield from self._links(voice)
             return
         name = tr("conversation.voice.pause" if voice.playing else "conversation.voice.play")
-        yield Hit(button, PlayVoice(self._url), name)
-        yield Hit(wave, SeekVoice(self._url), tr("conversation.voice.seek"))
-        yield Hit(speed, ChangeSpeed(self._url), tr("conversation.voice.speed"))
+        yield Hit(button, PlayVoice(self._url, self._key), name)
+        yield Hit(wave, SeekVoice(self._url, self._key), tr("conversation.voice.seek"))
+        yield Hit(speed, ChangeSpeed(), tr("conversation.voice.speed"))
+
+    def spoken(self, scene: Scene) -> str:
+        """What it is, how long, and whether it was heard or why it cannot be."""
+        voice = scene.board.voice(self._url, self._key)
+        parts = [tr("conversation.voice_word")]
+        length = voice.duration_ms or self._declared
+        if voice.phase is MediaPhase.FAILED:
+            parts.append(reason(voice.code, tr("conversation.voice.failed")))
+        elif length:
+            parts.append(voice_length(length))
+        if voice.playing:
+            parts.append(tr("conversation.voice.playing"))
+        elif self._unheard:
+            parts.append(tr("conversation.voice.unheard"))
+        return tr("conversation.spoken.and").join(parts)
 
     def words(self) -> None:
         """A voice has no text."""
@@ -94,27 +107,43 @@ class VoiceBody:
         top = (self.size.height() - SIZE.badge) / 2
         return button, wave, time, QRectF(time.right() + GAP - PAD, top, SPEED_WIDTH, SIZE.badge)
 
+    def _told_at(self) -> QRectF:
+        return QRectF(PAD + SPACE.x1, PAD, self.size.width() - 2 * PAD - SPACE.x2, SIZE.control)
+
+    def _links(self, voice: Voice) -> Links:
+        box = self._told_at()
+        left = box.x() + SIZE.icon_sm + SPACE.x2
+        return Links(self._url, voice.code, QPointF(left, box.bottom() - LINE))
+
+    def _paint_controls(self, painter: QPainter, at: QPointF, voice: Voice) -> None:
+        button, wave, time, speed = (rect.translated(at) for rect in self._parts())
+        paint_play(painter, button, voice)
+        paint_wave(painter, wave, voice)
+        draw_line(painter, time, self._time(voice), _font(), Ink.SECONDARY.colour)
+        draw_box(painter, speed, border=theme.colours.border_default, radius=RADIUS.xs)
+        font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
+        draw_line(painter, speed, speed_text(voice.rate), font, Ink.SECONDARY.colour, align=CENTRE)
+
     def _time(self, voice: Voice) -> str:
         length = voice.duration_ms or self._declared
-        if length is None:
-            return ""
         if not voice.current:
-            return voice_length(length)
-        return f"{_elapsed(voice.position_ms)} / {voice_length(length)}"
+            return voice_length(length) if length else ""
+        elapsed = _elapsed(voice.position_ms)
+        both = f"{elapsed} / {voice_length(length)}" if length else elapsed
+        # Beyond ten minutes both do not fit, and half a time would be a wrong one.
+        return both if line_width(both, _font()) <= self._time_width else elapsed
 
 
 def paint_play(painter: QPainter, rect: QRectF, voice: Voice) -> None:
     """The round button, in whichever state."""
     fill_round(painter, rect, theme.colours.play_fill, RADIUS.full)
     icon = Icon.PAUSE if voice.playing else Icon.PLAY
-    if voice.phase is MediaPhase.FAILED:
-        icon = Icon.REFRESH
     draw_icon(painter, icon, rect, theme.colours.play_on, SIZE.icon_sm)
 
 
 def paint_wave(painter: QPainter, rect: QRectF, voice: Voice) -> None:
-    """Bars of loudness; what has been played in the accent colour."""
-    peaks = voice.peaks or UNKNOWN_WAVE
+    """Bars of loudness, flat until it is known; what has been played in the accent colour."""
+    peaks = voice.peaks or FLAT
     done = voice.position_ms / voice.duration_ms if voice.current and voice.duration_ms else 0.0
     painter.setPen(Qt.PenStyle.NoPen)
     for number, peak in enumerate(peaks[:BARS]):

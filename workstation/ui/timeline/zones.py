@@ -12,9 +12,10 @@ class OpenPicture:
 
 @dataclass(frozen=True, slots=True)
 class PlayVoice:
-    """Play or pause this recording."""
+    """Play or pause this recording; ``key`` is the row that it stands in."""
 
     url: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,29 @@ class SeekVoice:
     """Go to where on the wave the click was."""
 
     url: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkipVoice:
+    """Go on in this recording by so many milliseconds, or back."""
+
+    url: str
+    key: str
+    by_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSpeed:
     """Play faster, or at the recorded speed again."""
 
+
+@dataclass(frozen=True, slots=True)
+class SaveMedium:
+    """Keep as a file what cannot be shown here; ``name`` is what the sender called it."""
+
     url: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +74,15 @@ class FoldCard:
     """Show the symptom card whole, or as one line."""
 
 
-Zone = OpenPicture | PlayVoice | SeekVoice | ChangeSpeed | Reload | SendAgain | LoadGap | FoldCard
+Zone = (
+    OpenPicture
+    | PlayVoice
+    | SeekVoice
+    | SkipVoice
+    | ChangeSpeed
+    | SaveMedium
+    | Reload
+    | SendAgain
+    | LoadGap
+    | FoldCard
+)

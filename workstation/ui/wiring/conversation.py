@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from workstation.domain.changes import Changes, Gap, Timeline
+from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
+from workstation.services.listening import Track
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.links import open_link
@@ -13,17 +14,10 @@ from workstation.ui.pace import Pace
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.items import items
-from workstation.ui.timeline.zones import (
-    ChangeSpeed,
-    LoadGap,
-    OpenPicture,
-    PlayVoice,
-    Reload,
-    SeekVoice,
-    SendAgain,
-    Zone,
-)
+from workstation.ui.timeline.zones import Zone
+from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
+from workstation.ui.wiring.using import Using
 
 LIVE_LINES = 400
 
@@ -46,11 +40,20 @@ class OpenConversation:
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
+        saving: Saving,
         focused: Callable[[], bool],
     ) -> None:
         self._signed_in, self._pane = signed_in, pane
-        self._board, self._scope = board, scope
+        self._scope = scope
         self._open_picture, self._focused = open_picture, focused
+        self._using = Using(
+            signed_in,
+            board,
+            saving,
+            scope,
+            open_picture=self._show_picture,
+            gap_asked=self._gap_asked,
+        )
         self._window: TimelineWindow | None = None
         self._consultation: Consultation | None = None
         self._fresh_from: str | None = None
@@ -61,7 +64,9 @@ class OpenConversation:
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
         self._moving = signed_in.uploads_moved.subscribe(self._upload_moved)
+        self._went = signed_in.listening.went_on.subscribe(self._voice_went_on)
         pane.destroyed.connect(self._moving)
+        pane.destroyed.connect(self._went)
         pane.older_wanted.connect(self._older)
         pane.newer_wanted.connect(self._newer)
         pane.seen.connect(self._see)
@@ -73,12 +78,12 @@ class OpenConversation:
         same = self._consultation is not None and (
             self._consultation.consultation_id == consultation.consultation_id
         )
+        if not same:
+            self.close()
         self._consultation = consultation
         if same:
             self._paint()
             return
-        self.close()
-        self._consultation = consultation
         source = self._signed_in.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
         self._unsubscribe = [
@@ -93,30 +98,16 @@ class OpenConversation:
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
+        if self._consultation is not None:
+            self._signed_in.listening.leave(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = None
         self._busy, self._went_on = frozenset(), False
         self._scope.cancel(self._key)
 
     def use(self, zone: Zone, share: float = 0.0) -> None:
         """Do what was clicked."""
-        match zone:
-            case OpenPicture(url):
-                if self._consultation is not None:
-                    self._open_picture(self._consultation, url, self._messages())
-            case PlayVoice(url):
-                self._board.toggle(url)
-            case SeekVoice(url):
-                self._board.seek(url, share)
-            case ChangeSpeed():
-                self._board.playback.next_speed()
-            case Reload(url):
-                self._board.reload(url)
-            case SendAgain(key):
-                self._scope.spawn(self._send_again(key.removeprefix("o")))
-            case LoadGap(gap_id):
-                self._scope.spawn(self._load(gap_id))
-            case _:
-                pass
+        if self._consultation is not None and self._window is not None:
+            self._using.use(zone, share, self._consultation, self._window)
 
     def looked(self) -> None:
         """The window came to the front: what is in sight is seen now."""
@@ -150,15 +141,19 @@ class OpenConversation:
         await window.open()
         self._paint(follow=True)
 
-    async def _send_again(self, origin_id: str) -> None:
-        await self._signed_in.outbox.retry(origin_id)
+    def _show_picture(self, url: str) -> None:
         if self._consultation is not None:
-            await self._signed_in.outbox.pump(self._consultation.consultation_id)
+            self._open_picture(self._consultation, url, self._messages())
 
-    async def _load(self, gap_id: int) -> None:
-        if await self._signed_in.conversations.load_gap(gap_id):
-            self._busy |= {gap_id}
-            self._paint()
+    def _gap_asked(self, gap_id: int) -> None:
+        self._busy |= {gap_id}
+        self._paint()
+
+    def _voice_went_on(self, told: tuple[Track, Track]) -> None:
+        """The keyboard goes with the voice, so that Space holds what sounds now."""
+        before, now = told
+        if self._window is not None and self._window.consultation_id == now.consultation_id:
+            self._pane.view.follow(before.key, now.key)
 
     def _apply(self, changes: Changes) -> None:
         if self._window is None:
@@ -180,9 +175,10 @@ class OpenConversation:
         if self._went_on and follow is None:
             follow = False
         self._went_on = self._window.lines.newer
+        lines = self._window.lines
         found = items(
-            _page(self._window),
-            self._consultation,
+            lines,
+            None if lines.older else self._consultation,
             fresh_from=self._fresh_from,
             busy=self._busy,
         )
@@ -227,17 +223,4 @@ def _says(changes: Changes, consultation_id: int) -> bool:
     return any(
         message.consultation_id == consultation_id and message.position is None
         for message in changes.messages
-    )
-
-
-def _page(window: TimelineWindow) -> Timeline:
-    lines = list(window.lines)
-    return Timeline(
-        messages=tuple(
-            line for line in lines if isinstance(line, Message) and line.position is not None
-        ),
-        gaps=tuple(line for line in lines if isinstance(line, Gap)),
-        unsent=tuple(line for line in lines if isinstance(line, Message) and line.position is None),
-        older=window.lines.older,
-        newer=window.lines.newer,
     )

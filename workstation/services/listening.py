@@ -1,0 +1,165 @@
+"""Listening to the voices of a conversation: one at a time, on into the next unheard one."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from workstation.devices.playing import PlayerPhase
+from workstation.domain.changes import Changes
+from workstation.domain.errors import NoLoudspeaker, WorkstationError
+from workstation.domain.message import Message
+from workstation.services.attachments import Loaded
+from workstation.services.playback import SPEEDS, Playback
+from workstation.store.feed import Feed
+from workstation.vault import played, preferences
+from workstation.vault.database import Vault
+
+RATE = "voice.rate"
+
+
+class Recordings(Protocol):
+    """Where recordings come from: the cache, else the network."""
+
+    async def recording(self, url: str) -> Loaded:
+        """A recording. Raises ``WorkstationError``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A voice of a conversation; ``key`` names the row on the screen that plays.
+
+    ``after`` is its place in the conversation; ``None`` for the symptom's, which stands before all
+    messages.
+    """
+
+    consultation_id: int
+    key: str
+    url: str
+    after: int | None = None
+
+
+class Listening:
+    """Plays voices as the doctor asks, and marks those of messages as heard.
+
+    A voice counts as heard once some of it has sounded. ``failed`` is told the address of one
+    that could not be had, and why; ``went_on`` the voice that began by itself, and the one before.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        recordings: Recordings,
+        playback: Playback,
+        *,
+        show: Callable[[Changes], None],
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self.playback = playback
+        self.failed: Feed[tuple[str, WorkstationError]] = Feed()
+        self.went_on: Feed[tuple[Track, Track]] = Feed()
+        self._vault, self._recordings = vault, recordings
+        self._show, self._spawn = show, spawn
+        self._track: Track | None = None
+        self._begin_at: float | None = None
+        self._heard = False
+        playback.changed.subscribe(self._watch)
+        playback.ended.subscribe(self._ended)
+        playback.stopped.subscribe(self._silenced)
+
+    async def start(self) -> None:
+        """Play at the speed that the doctor chose last."""
+        rate = await self._vault.read(preferences.get, RATE, SPEEDS[0])
+        if rate in SPEEDS:
+            self.playback.rate = float(rate)
+
+    def toggle(self, track: Track) -> None:
+        """Play a voice, or pause it if it is the one that plays."""
+        if self._is_current(track):
+            self.playback.toggle()
+        else:
+            self._choose(track)
+
+    def seek(self, track: Track, share: float) -> None:
+        """Go to a share (0 to 1) of a voice; one that does not play yet begins there."""
+        if self._is_current(track):
+            self.playback.seek(share)
+        else:
+            self._choose(track, share)
+
+    def skip(self, track: Track, by_ms: int) -> None:
+        """Go on or back in the voice that plays; another one stays as it is."""
+        if self._is_current(track):
+            self.playback.skip(by_ms)
+
+    def next_speed(self) -> None:
+        """The next speed, for every voice from now on."""
+        rate = self.playback.next_speed()
+        self._spawn(self._vault.write(preferences.put, RATE, rate))
+
+    def leave(self, consultation_id: int) -> None:
+        """The doctor left this conversation: its voice falls silent."""
+        track = self._track
+        if track is None or track.consultation_id != consultation_id:
+            return
+        self._track = None
+        if self.playback.current == track.key:
+            self.playback.stop()
+
+    def _is_current(self, track: Track) -> bool:
+        playback = self.playback
+        return playback.current == track.key and playback.state.phase is not PlayerPhase.FAILED
+
+    def _choose(self, track: Track, share: float | None = None) -> None:
+        self._spawn(self._play(track, share))
+
+    async def _play(self, track: Track, share: float | None = None) -> None:
+        self._track, self._begin_at, self._heard = track, share, False
+        try:
+            file = await self._recordings.recording(track.url)
+            # Meanwhile the doctor may have chosen another one, or left.
+            if self._track is track:
+                self.playback.start(track.key, file.content, file.media_type)
+        except NoLoudspeaker:
+            raise
+        except WorkstationError as error:
+            self.failed.publish((track.url, error))
+
+    def _silenced(self, _: None) -> None:
+        self._track = None
+
+    def _watch(self, _: None) -> None:
+        track, state = self._track, self.playback.state
+        if track is None or self.playback.current != track.key:
+            return
+        if self._begin_at is not None and state.duration_ms:
+            share, self._begin_at = self._begin_at, None
+            self.playback.seek(share)
+        sounds = state.phase in {PlayerPhase.PLAYING, PlayerPhase.ENDED} and state.position_ms > 0
+        if sounds and not self._heard:
+            self._heard = True
+            self._spawn(self._mark(track))
+
+    async def _mark(self, track: Track) -> None:
+        self._show(await self._vault.write(played.mark, track.consultation_id, track.key))
+
+    def _ended(self, key: str) -> None:
+        if self._track is not None and self._track.key == key:
+            self._spawn(self._go_on(self._track))
+
+    async def _go_on(self, before: Track) -> None:
+        """The next unheard voice begins, unless the doctor has done something else meanwhile."""
+        room = before.consultation_id
+        found = await self._vault.read(played.following, room, before.after)
+        playback = self.playback
+        left = self._track is not before or playback.current != before.key or playback.busy
+        if found is None or left:
+            return
+        track = track_of(found)
+        self.went_on.publish((before, track))
+        await self._play(track)
+
+
+def track_of(message: Message) -> Track:
+    """A message's voice."""
+    url = message.attachment.url if message.attachment is not None else ""
+    return Track(message.consultation_id, message.key, url, message.position)
