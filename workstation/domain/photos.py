@@ -8,6 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message, MessageKind
+
+OWN = "own:"
+"""In front of a file's id: the address of an own picture that has no other yet."""
 
 
 class PhotoSource(enum.Enum):
@@ -62,6 +66,21 @@ def symptom_photos(consultation: Consultation) -> list[Photo]:
         )
         for place, address in enumerate(consultation.pictures, 1)
     ]
+
+
+def photo_of(consultation: Consultation, message: Message) -> Photo | None:
+    """The photograph that a message of the consultation carries, if it carries one."""
+    attachment = message.attachment
+    if message.kind is not MessageKind.IMAGE or message.retracted or attachment is None:
+        return None
+    return Photo(
+        message.key,
+        attachment.url or f"{OWN}{message.file_id}",
+        consultation,
+        PhotoSource.UNSENT if message.position is None else PhotoSource.SENT,
+        message.at_ms,
+        sender=message.speaker.name,
+    )
 
 
 def in_order(photos: Iterable[Photo]) -> list[Photo]:

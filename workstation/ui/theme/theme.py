@@ -111,6 +111,11 @@ class Theme(QObject):
         return self._sets[self._name][0]
 
     @property
+    def paper(self) -> Colours:
+        """The light colours, whichever are in force: paper is white."""
+        return self._sets["light"][0]
+
+    @property
     def avatars(self) -> tuple[AvatarColours, ...]:
         """The avatar pairs in force."""
         return self._sets[self._name][1]
@@ -153,6 +158,11 @@ class Theme(QObject):
     def duration(self, milliseconds: int) -> int:
         """How long a transition of that length may take; zero under reduced motion."""
         return 0 if self._reduced_motion or self._motionless_system else milliseconds
+
+    @staticmethod
+    def paper_style(role: TextRole) -> TextStyle:
+        """Size and line height of ``role`` on paper, whatever size of text was chosen."""
+        return STYLES[role]
 
     def style(self, role: TextRole) -> TextStyle:
         """Size and line height of ``role``."""

@@ -1,4 +1,6 @@
-"""One picture on neutral grey: zoom at the cursor, drag, turn."""
+"""One picture on neutral grey: zoom at the cursor, drag, turn, measure."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -13,26 +15,38 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.theme import VIEWER
 from workstation.ui.viewer import transform
+from workstation.ui.viewer.hand import Hand
 from workstation.ui.viewer.levels import Adjustment, Levels
+from workstation.ui.viewer.linking import followed
 from workstation.ui.viewer.transform import View
 
 WHEEL_NOTCH = 120
+# A mouse that is moved less than so many pixels between press and release has clicked.
+CLICK_REACH = 4
 KEY_PAN = 48
 # Above this many screen pixels per picture pixel the single pixels are shown as they are.
 CRISP_ZOOM = 3.0
 
 
 class Canvas(QWidget):
-    """Shows ``Levels`` under a ``View``; ``viewed`` tells each change that the doctor makes."""
+    """Shows ``Levels`` under a ``View``; ``viewed`` tells each change: what it was, what it is.
 
-    viewed = Signal(View)
+    ``hand`` takes clicks and keys while the doctor measures; ``ornament`` paints over the picture.
+    """
+
+    viewed = Signal(View, View)
     activated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._levels: Levels | None = None
         self._view = View()
+        self.hand: Hand | None = None
+        self.ornament: Callable[[QPainter], None] | None = None
+        self._pressed: QPointF | None = None
         self._drag: QPointF | None = None
+        self._grasped = False
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -44,6 +58,16 @@ class Canvas(QWidget):
         return self._view
 
     @property
+    def levels(self) -> Levels | None:
+        """The picture shown."""
+        return self._levels
+
+    @property
+    def extent(self) -> QSizeF:
+        """The canvas's own size."""
+        return QSizeF(self.size())
+
+    @property
     def picture_size(self) -> QSizeF:
         """In the picture's own pixels; empty while there is none."""
         return QSizeF(self._levels.width, self._levels.height) if self._levels else QSizeF()
@@ -51,12 +75,7 @@ class Canvas(QWidget):
     def show_picture(self, levels: Levels | None) -> None:
         """Show another picture, whole and unturned, or none."""
         self._levels = levels
-        self._view = transform.fit(View(), self.picture_size, self._extent())
-        self.update()
-
-    def set_view(self, view: View) -> None:
-        """Lay the picture so, without telling anybody (linked canvases)."""
-        self._view = view
+        self._view = transform.fit(View(), self.picture_size, self.extent)
         self.update()
 
     def adjust(self, adjustment: Adjustment) -> None:
@@ -67,14 +86,12 @@ class Canvas(QWidget):
 
     def fit(self) -> None:
         """All of the picture."""
-        self._change(transform.fit(self._view, self.picture_size, self._extent()))
+        self._change(transform.fit(self._view, self.picture_size, self.extent))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom by a factor, at a point of the canvas or its middle."""
         point = at if at is not None else QPointF(self.rect().center())
-        self._change(
-            transform.zoom_at(self._view, factor, point, self._extent(), self.picture_size)
-        )
+        self._change(transform.zoom_at(self._view, factor, point, self.extent, self.picture_size))
 
     def zoom_to(self, zoom: float) -> None:
         """Zoom to this many screen pixels per picture pixel."""
@@ -82,15 +99,28 @@ class Canvas(QWidget):
 
     def turn(self, quarters: int) -> None:
         """Turn clockwise by quarter turns."""
-        self._change(transform.turn(self._view, quarters, self._extent(), self.picture_size))
+        self._change(transform.turn(self._view, quarters, self.extent, self.picture_size))
 
     def mirror(self) -> None:
         """Swap left and right."""
         self._change(transform.mirror(self._view))
 
+    def upend(self) -> None:
+        """Swap top and bottom."""
+        self._change(transform.upend(self._view))
+
+    def reset(self) -> None:
+        """All of the picture, unturned."""
+        self._change(transform.fit(View(), self.picture_size, self.extent))
+
+    def follow(self, before: View, after: View) -> None:
+        """Go along with a linked canvas, without telling anybody."""
+        self._view = followed(before, after, self._view, self.extent, self.picture_size)
+        self.update()
+
     def pan(self, by: QPointF) -> None:
         """Drag the picture."""
-        self._change(transform.pan(self._view, by, self._extent(), self.picture_size))
+        self._change(transform.pan(self._view, by, self.extent, self.picture_size))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the visible part from the level that fits the zoom."""
@@ -99,20 +129,23 @@ class Canvas(QWidget):
         if self._levels is None:
             return
         level, divisor = self._levels.at(self._view.zoom * self.devicePixelRatioF())
-        seen = self._view.visible(self._extent(), self.picture_size)
+        seen = self._view.visible(self.extent, self.picture_size)
         painter.setRenderHint(
             QPainter.RenderHint.SmoothPixmapTransform, self._view.zoom < CRISP_ZOOM
         )
-        painter.setTransform(self._view.matrix(self._extent()))
+        painter.setTransform(self._view.matrix(self.extent))
         stored = QRectF(seen.topLeft() / divisor, seen.size() / divisor)
         painter.drawImage(seen, level, stored)
+        if self.ornament is not None:
+            painter.resetTransform()
+            self.ornament(painter)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keep a fitted picture fitted, any other one in sight."""
         if self._view.fitted:
-            self._view = transform.fit(self._view, self.picture_size, self._extent())
+            self._view = transform.fit(self._view, self.picture_size, self.extent)
         else:
-            self._view = transform.clamp(self._view, self._extent(), self.picture_size)
+            self._view = transform.clamp(self._view, self.extent, self.picture_size)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor."""
@@ -121,29 +154,51 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the picture."""
+        """Take hold of a measured point, or else of the picture."""
         self.activated.emit()
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._drag = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        at = event.position()
+        self._grasped = self.hand is not None and self.hand.grasps(at)
+        if not self._grasped:
+            self._pressed = self._drag = at
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it along."""
-        if self._drag is not None:
-            by, self._drag = event.position() - self._drag, event.position()
+        at = event.position()
+        if self._grasped and self.hand is not None:
+            self.hand.drags(at)
+        elif self._drag is not None:
+            if self._pressed is not None and _clicked(self._pressed, at):
+                return
+            self._pressed = None
+            by, self._drag = at - self._drag, at
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.pan(by)
+        elif self.hand is not None and self.hand.hovers(at):
+            self.update()
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Let go."""
-        self._drag = None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go; a click that moved nothing sets a point while the doctor measures."""
+        if self.hand is not None and self._pressed is not None and not self._grasped:
+            self.hand.clicks(event.position())
+        self._pressed = self._drag = None
+        self._grasped = False
+        self.show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Between the whole picture and one picture pixel a screen pixel."""
-        if self._view.fitted:
+        """End an outline; or between the whole picture and one picture pixel a screen pixel."""
+        if self.hand is not None:
+            self.hand.closes()
+        elif self._view.fitted:
             self.zoom(1 / self._view.zoom, event.position())
         else:
             self.fit()
+
+    def show_cursor(self) -> None:
+        """A cross while a click sets a point, an open hand while a drag moves the picture."""
+        shape = Qt.CursorShape.CrossCursor if self.hand else Qt.CursorShape.OpenHandCursor
+        self.setCursor(shape)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with Shift and the arrows; every other key belongs to the viewer."""
@@ -153,13 +208,14 @@ class Canvas(QWidget):
             return
         self.pan(QPointF(*step))
 
-    def _extent(self) -> QSizeF:
-        return QSizeF(self.size())
-
     def _change(self, view: View) -> None:
-        self._view = view
+        before, self._view = self._view, view
         self.update()
-        self.viewed.emit(view)
+        self.viewed.emit(before, view)
+
+
+def _clicked(pressed: QPointF, at: QPointF) -> bool:
+    return (at - pressed).manhattanLength() <= CLICK_REACH
 
 
 PAN_KEYS = {

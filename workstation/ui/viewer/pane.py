@@ -1,57 +1,76 @@
-"""One side of the viewer: a line that says which picture, and the canvas."""
+"""One side of the viewer: a line that says which picture, and the canvas or why there is none."""
 
-from dataclasses import dataclass
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-
+from workstation.domain.measurement import Sheet
 from workstation.ui.painting import draw_box, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, VIEWER, TextRole
 from workstation.ui.viewer.canvas import Canvas
-from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerText
+from workstation.ui.viewer.controls import ViewerBar, ViewerText
+from workstation.ui.viewer.failure import FailureCard
+from workstation.ui.viewer.hand import Hand
+from workstation.ui.viewer.labels import ViewerTag
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A picture of the strip: where it is, who showed it and when, as finished texts."""
-
-    url: str
-    caption: str
-    when: str = ""
+from workstation.ui.viewer.overlay import Drawing, Overlay
+from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.sketch import Sketch
 
 
 class Pane(QWidget):
-    """Speaks by ``activated`` and ``retry``; ``canvas`` holds the picture."""
+    """``canvas`` holds the picture, ``sketch`` what was measured in it.
+
+    Speaks by ``activated``, ``retry``, ``save_asked`` and ``measured`` (after each change).
+    """
 
     activated = Signal()
     retry = Signal()
+    save_asked = Signal()
+    measured = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.shot: Shot | None = None
         self.adjustment: Adjustment = PLAIN
         self.canvas = Canvas()
+        self.sketch = Sketch()
         self.side = ViewerText(strong=True)
         self.caption = ViewerText(strong=True)
         self.when = ViewerText(faint=True)
+        self.where = ViewerTag()
         self.note = ViewerText(TextRole.CAPTION, faint=True)
-        self._status = ViewerText(TextRole.BODY, faint=True)
-        self._again = ViewerButton(Icon.REFRESH, boxed=True)
+        self.card = FailureCard()
         self._stack = QStackedWidget()
-        self._active = False
+        self._active = self._measuring = self._keep_shown = False
         self._arrange()
         self.canvas.activated.connect(self.activated)
-        self._again.clicked.connect(self.retry)
+        self.canvas.viewed.connect(lambda _before, _view: self._say_note())
+        self.canvas.ornament = self._paint_measurements
+        self.card.retry.clicked.connect(self.retry)
+        self.card.save.clicked.connect(self.save_asked)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.viewer_image_w, SIZE.viewer_image_h)
 
     def show_shot(self, shot: Shot) -> None:
         """Say which picture comes; it is loading until ``show_levels``."""
-        self.shot, self.adjustment = shot, PLAIN
+        self.tell(shot)
+        self.adjustment = PLAIN
+        self.canvas.show_picture(None)
+        self.show_sheet(Sheet())
+        self.card.show_loading()
+        self._stack.setCurrentWidget(self.card)
+        self._say_note()
+
+    def tell(self, shot: Shot) -> None:
+        """Say again what the picture is; the picture stays."""
+        self.shot = shot
         self.caption.show_text(shot.caption)
         self.when.show_text(shot.when)
-        self._say(tr("viewer.loading"), again=False)
+        self.where.show_tag(shot.where, away=not shot.present)
+        self.canvas.setAccessibleName(shot.spoken)
 
     def show_levels(self, levels: Levels) -> None:
         """The picture is there."""
@@ -59,21 +78,61 @@ class Pane(QWidget):
         self._stack.setCurrentWidget(self.canvas)
         self.adjust(self.adjustment)
 
-    def show_failure(self, sentence: str) -> None:
+    def show_sheet(self, sheet: Sheet) -> None:
+        """What was measured in the picture before."""
+        if sheet != self.sketch.sheet or self.sketch.begun:
+            old, self.sketch = self.sketch, Sketch(sheet)
+            self.sketch.choose(old.tool)
+            self.sketch.set_reference(old.reference, old.millimetres)
+        self.set_measuring(on=self._measuring)
+
+    def show_failure(self, title: str, sentence: str) -> None:
         """It cannot be shown, and why."""
         self.canvas.show_picture(None)
-        self._say(sentence, again=True)
+        self.card.show_failure(title, sentence)
+        self._stack.setCurrentWidget(self.card)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the picture is there."""
+        return self.canvas.levels is not None
 
     def adjust(self, adjustment: Adjustment) -> None:
         """Brightness and contrast for the eye alone; the note says so."""
         self.adjustment = adjustment
         self.canvas.adjust(adjustment)
-        self.note.show_text("" if adjustment == PLAIN else tr("viewer.display_only"))
+        self._say_note()
+
+    def set_measuring(self, *, on: bool) -> None:
+        """Let clicks on the picture measure, or move it as usual."""
+        self._measuring = on
+        canvas = self.canvas
+        canvas.hand = None
+        if on and self.ready:
+            canvas.hand = Hand(
+                self.sketch,
+                lambda: canvas.view,
+                lambda: canvas.extent,
+                lambda: canvas.picture_size,
+                self._measured,
+            )
+        canvas.show_cursor()
+        canvas.update()
+
+    def keep_shown(self, *, on: bool) -> None:
+        """Show what was measured also while the doctor does not measure."""
+        self._keep_shown = on
+        self.canvas.update()
 
     def set_active(self, *, active: bool, framed: bool) -> None:
         """The toolbar acts on this one; with two of them it gets a frame."""
         self._active = active and framed
         self.update()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.card.retranslate()
+        self._say_note()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
@@ -87,30 +146,40 @@ class Pane(QWidget):
                     radius=0,
                 )
 
-    def _say(self, sentence: str, *, again: bool) -> None:
-        self._status.show_text(sentence)
-        self._again.set_words(tr("conversation.reload"), shown=True)
-        self._again.setVisible(again)
-        self._stack.setCurrentIndex(1)
+    def _measured(self) -> None:
+        self.canvas.update()
+        self.measured.emit()
+
+    def _paint_measurements(self, painter: QPainter) -> None:
+        hand = self.canvas.hand
+        if hand is None and not self._keep_shown:
+            return
+        drawing = hand.drawing() if hand is not None else Drawing(self.sketch.sheet)
+        Overlay(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
+
+    def _say_note(self) -> None:
+        """A mirrored or inverted picture looks true: it must say that it is not."""
+        said = []
+        if self.canvas.view.mirrored:
+            said.append(tr("viewer.is_mirrored"))
+        if self.adjustment.inverted:
+            said.append(tr("viewer.is_inverted"))
+        if said or self.adjustment != PLAIN:
+            said.append(tr("viewer.display_only"))
+        self.note.show_text(" · ".join(said))
 
     def _arrange(self) -> None:
         head = ViewerBar(SIZE.bar_sm, ground=VIEWER.bg)
         row = QHBoxLayout(head)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
-        for part in (self.side, self.caption, self.when):
+        for part in (self.side, self.caption, self.when, self.where):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.note)
-        waiting = QWidget()
-        centre = QVBoxLayout(waiting)
-        centre.addStretch(1)
-        centre.addWidget(self._status, 0, Qt.AlignmentFlag.AlignHCenter)
-        centre.addSpacing(SPACE.x3)
-        centre.addWidget(self._again, 0, Qt.AlignmentFlag.AlignHCenter)
-        centre.addStretch(1)
+        self.note.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._stack.addWidget(self.canvas)
-        self._stack.addWidget(waiting)
+        self._stack.addWidget(self.card)
         column = QVBoxLayout(self)
         edge = SIZE.focus_ring
         column.setContentsMargins(edge, edge, edge, edge)

@@ -1,22 +1,42 @@
-"""The filmstrip: all pictures in order, their number or side below."""
+"""The photo timeline: all pictures in the order of time, each under its consultation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.painting import draw_box, draw_line, painting
-from workstation.ui.painting.text import CENTRE
+from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
+from workstation.ui.painting.text import CENTRE, LEFT
 from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, TextRole, theme
-from workstation.ui.timeline.board import Board
-from workstation.ui.timeline.bodies import paint_picture
-from workstation.ui.timeline.scene import Scene
-from workstation.ui.viewer.pane import Shot
+from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+from workstation.ui.timeline.board import Board, MediaPhase
+from workstation.ui.viewer.shot import Shot
 
 STEP = SIZE.viewer_thumb + SPACE.x3
 CAPTION = 16
+HEADING = CAPTION + SPACE.x1
+BETWEEN = SPACE.x6
+WHEEL_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Pictures of one consultation that stand beside each other."""
+
+    first: int
+    count: int
+    shot: Shot
+    left: float
+    width: float
+
+    def places(self, top: float) -> Iterator[tuple[int, QRectF]]:
+        """Numbers and rectangles of its pictures."""
+        side = SIZE.viewer_thumb
+        for place in range(self.count):
+            yield self.first + place, QRectF(self.left + place * STEP, top, side, side)
 
 
 class Strip(QWidget):
@@ -29,36 +49,38 @@ class Strip(QWidget):
         self._board = board
         self._shots: tuple[Shot, ...] = ()
         self._sides: dict[int, str] = {}
-        self.setFixedHeight(SIZE.viewer_strip)
-        self.setAccessibleName(tr("viewer.strip"))
+        self._scroll = 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_shots(())
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
-        """Show these."""
+        """Show these; the strip is higher where it tells several consultations apart."""
         self._shots = tuple(shots)
+        self.setFixedHeight(SIZE.viewer_strip + (HEADING if self._headed() else 0))
         self.update()
 
     def mark(self, sides: dict[int, str]) -> None:
         """Frame the pictures on show; each with the word for its side, if there are two."""
         self._sides = dict(sides)
+        said = "; ".join(
+            self._shots[number].spoken for number in sides if number < len(self._shots)
+        )
+        self.setAccessibleName(tr("viewer.strip_spoken", count=len(self._shots), shown=said))
+        self._bring_into_sight()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        scene = Scene(self._board, 0, self.devicePixelRatioF())
         with painting(self) as painter:
             painter.fillRect(event.rect(), VIEWER.bg)
-            for number, rect in enumerate(self._places()):
-                if not rect.intersects(QRectF(self.rect())):
-                    continue
-                paint_picture(painter, rect, self._shots[number].url, scene, RADIUS.sm)
-                shown = number in self._sides
-                if shown:
-                    frame = rect.adjusted(-4, -4, 4, 4)
-                    draw_box(painter, frame, border=VIEWER.accent, width=2, radius=RADIUS.md)
-                label = self._sides.get(number) or str(number + 1)
-                below = QRectF(rect.x(), rect.bottom() + SPACE.x1 + 2, rect.width(), CAPTION)
-                ink = VIEWER.accent if shown else VIEWER.text_secondary
-                font = theme.font(TextRole.CAPTION, strong=shown)
-                draw_line(painter, below, label, font, ink, align=CENTRE)
+            for run in self._runs():
+                if run.shot.group:
+                    self._paint_heading(painter, run)
+                for number, rect in run.places(self._top()):
+                    if rect.adjusted(-4, 0, 4, 0).intersects(QRectF(self.rect())):
+                        self._paint_one(painter, number, rect)
+            if self.hasFocus():
+                ring, frame = SIZE.focus_ring, QRectF(self.rect())
+                draw_box(painter, frame, border=VIEWER.accent, width=ring, radius=RADIUS.sm)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -66,18 +88,88 @@ class Strip(QWidget):
             if number >= 0:
                 self.picked.emit(number)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Along the strip, whichever way the wheel turns."""
+        turned = event.angleDelta()
+        self._scroll_to(self._scroll - (turned.y() or turned.x()) * WHEEL_SHARE)
+        event.accept()
+
+    def _paint_heading(self, painter: QPainter, run: Run) -> None:
+        if run.first:
+            x = run.left - BETWEEN / 2
+            painter.fillRect(QRectF(x, SPACE.x2, 1, self.height() - SPACE.x4), VIEWER.border)
+        rect = QRectF(run.left, SPACE.x2, run.width, CAPTION)
+        ink = VIEWER.text if run.shot.present else VIEWER.text_secondary
+        font = theme.font(TextRole.CAPTION, strong=run.shot.present)
+        draw_line(painter, rect, run.shot.group, font, ink, align=LEFT)
+
+    def _paint_one(self, painter: QPainter, number: int, rect: QRectF) -> None:
+        self._paint_thumb(painter, self._shots[number].url, rect)
+        shown = number in self._sides
+        if shown:
+            frame = rect.adjusted(-4, -4, 4, 4)
+            draw_box(painter, frame, border=VIEWER.accent, width=2, radius=RADIUS.md)
+        label = self._sides.get(number) or str(number + 1)
+        below = QRectF(rect.x(), rect.bottom() + SPACE.x1 + 2, rect.width(), CAPTION)
+        ink = VIEWER.accent if shown else VIEWER.text_secondary
+        font = theme.font(TextRole.CAPTION, strong=shown)
+        draw_line(painter, below, label, font, ink, align=CENTRE)
+
+    def _paint_thumb(self, painter: QPainter, url: str, rect: QRectF) -> None:
+        picture = self._board.picture(url, rect.size().toSize(), self.devicePixelRatioF())
+        if picture.pixmap is None:
+            failed = picture.phase is MediaPhase.FAILED
+            fill_round(painter, rect, VIEWER.raised, RADIUS.sm)
+            draw_icon(painter, Icon.ALERT if failed else Icon.IMAGE, rect, VIEWER.text_secondary)
+            return
+        outline = QPainterPath()
+        outline.addRoundedRect(rect, RADIUS.sm, RADIUS.sm)
+        painter.save()
+        painter.setClipPath(outline)
+        painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
+        painter.restore()
+
+    def _headed(self) -> bool:
+        return any(shot.group for shot in self._shots)
+
+    def _top(self) -> float:
+        return SPACE.x2 + 2 + (HEADING if self._headed() else 0)
+
     def _at(self, point: QPointF) -> int:
-        places = enumerate(self._places())
-        return next((number for number, rect in places if rect.contains(point)), -1)
+        return next((number for number, rect in self._places() if rect.contains(point)), -1)
 
-    def _places(self) -> list[QRectF]:
-        total = len(self._shots) * STEP - SPACE.x3
-        left = (self.width() - total) / 2 if total <= self.width() else self._scrolled(total)
-        size, top = SIZE.viewer_thumb, SPACE.x2 + 2
-        return [QRectF(left + number * STEP, top, size, size) for number in range(len(self._shots))]
+    def _places(self) -> Iterator[tuple[int, QRectF]]:
+        for run in self._runs():
+            yield from run.places(self._top())
 
-    def _scrolled(self, total: float) -> float:
-        """So that the first picture on show is in the middle, as far as the ends allow."""
-        shown = min(self._sides, default=0)
-        wish = self.width() / 2 - shown * STEP - SIZE.viewer_thumb / 2
-        return min(max(wish, self.width() - total - SPACE.x4), SPACE.x4)
+    def _runs(self) -> list[Run]:
+        """Runs as they lie on the widget."""
+        runs, total = self._laid_out()
+        left = (self.width() - total) / 2 if total <= self.width() else SPACE.x4 - self._scroll
+        return [Run(run.first, run.count, run.shot, run.left + left, run.width) for run in runs]
+
+    def _laid_out(self) -> tuple[list[Run], float]:
+        """Runs from 0 on, and the width of all."""
+        runs: list[Run] = []
+        first, left = 0, 0.0
+        for _, group in groupby(self._shots, key=lambda shot: shot.consultation_id):
+            shots = list(group)
+            font = theme.font(TextRole.CAPTION, strong=shots[0].present)
+            heading = line_width(shots[0].group, font) + 2 if shots[0].group else 0.0
+            width = max(len(shots) * STEP - SPACE.x3, heading)
+            runs.append(Run(first, len(shots), shots[0], left, width))
+            first, left = first + len(shots), left + width + BETWEEN
+        return runs, max(left - BETWEEN, 0.0)
+
+    def _scroll_to(self, scroll: float) -> None:
+        total = self._laid_out()[1] + 2 * SPACE.x4
+        self._scroll = min(max(scroll, 0.0), max(total - self.width(), 0.0))
+        self.update()
+
+    def _bring_into_sight(self) -> None:
+        """The last picture that was put on show stands in the middle, if the strip is long."""
+        for number, rect in self._places():
+            inside = SPACE.x4 <= rect.left() and rect.right() <= self.width() - SPACE.x4
+            if number in self._sides and not inside:
+                self._scroll_to(self._scroll + rect.center().x() - self.width() / 2)
+                return

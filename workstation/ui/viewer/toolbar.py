@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.strings import tr
@@ -14,9 +14,13 @@ from workstation.ui.viewer.controls import (
     ViewerText,
 )
 from workstation.ui.viewer.levels import Adjustment
+from workstation.ui.viewer.tone import Tone, open_tone
 from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM
 
 HEIGHT = 56
+TONE_FROM = 1120
+NAMES_FROM = 1366
+SLIDER_FROM = 880
 
 
 class Toolbar(ViewerBar):
@@ -27,7 +31,9 @@ class Toolbar(ViewerBar):
     fitted = Signal()
     turned = Signal(int)
     mirrored = Signal()
+    upended = Signal()
     adjusted = Signal(object)
+    reset_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(HEIGHT, ground=VIEWER.bar)
@@ -36,16 +42,12 @@ class Toolbar(ViewerBar):
         self.zoom = ViewerSlider(math.log2(LEAST_ZOOM), math.log2(MOST_ZOOM), 0.0, 0.25)
         self.percent = ViewerText(TextRole.CAPTION)
         self.percent.setFixedWidth(SIZE.avatar_lg + SPACE.x1)
-        self.fit = ViewerButton(Icon.FIT)
+        self.fit, self.whole = ViewerButton(Icon.FIT), ViewerButton(None)
         self.left, self.right = ViewerButton(Icon.ROTATE_LEFT), ViewerButton(Icon.ROTATE_RIGHT)
-        self.flip = ViewerButton(Icon.COMPARE)
-        self.brightness = ViewerSlider(-100, 100, 0, 5)
-        self.contrast = ViewerSlider(-100, 100, 0, 5)
-        self.numbers = ViewerText(TextRole.CAPTION), ViewerText(TextRole.CAPTION)
-        self.invert = ViewerButton(None)
+        self.flip, self.upend = ViewerButton(Icon.FLIP), ViewerButton(Icon.FLIP_UP)
+        self.tone = Tone()
+        self.more_tone = ViewerButton(Icon.SLIDERS)
         self.reset = ViewerButton(None)
-        self._names = ViewerText(TextRole.LABEL), ViewerText(TextRole.LABEL)
-        self._tone = QWidget()
         self._arrange()
         self._connect()
         self.retranslate()
@@ -57,80 +59,78 @@ class Toolbar(ViewerBar):
 
     def show_adjustment(self, adjustment: Adjustment) -> None:
         """How the active picture is changed for the eye."""
-        self.brightness.set_value(adjustment.brightness)
-        self.contrast.set_value(adjustment.contrast)
-        self.invert.setChecked(adjustment.inverted)
-        self._say_numbers()
+        self.tone.show_adjustment(adjustment)
 
-    def show_tone(self, *, shown: bool) -> None:
-        """Without room, brightness and contrast are left out."""
-        self._tone.setVisible(shown)
+    def fit_width(self, width: int) -> None:
+        """Without room, brightness and contrast move into a popover."""
+        self.tone.setVisible(width >= TONE_FROM)
+        self.more_tone.setVisible(width < TONE_FROM)
+        self.tone.show_names(shown=width >= NAMES_FROM)
+        self.zoom.setVisible(width >= SLIDER_FROM)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.less.set_words(tr("viewer.smaller"), keys="-")
         self.more.set_words(tr("viewer.larger"), keys="+")
         self.fit.set_words(tr("viewer.fit"), keys="0")
+        self.whole.set_words(tr("viewer.whole"), shown=True, keys="1")
         self.left.set_words(tr("viewer.turn_left"), keys="Shift R")
         self.right.set_words(tr("viewer.turn_right"), keys="R")
         self.flip.set_words(tr("viewer.mirror"), keys="F")
-        self.invert.set_words(tr("viewer.invert"), shown=True, keys="I")
-        self.reset.set_words(tr("viewer.reset"), shown=True)
-        for text, name in zip(self._names, ("brightness", "contrast"), strict=True):
-            text.show_text(tr(f"viewer.{name}"))
+        self.upend.set_words(tr("viewer.upend"), keys="Shift F")
+        self.more_tone.set_words(tr("viewer.tone"), keys="B")
+        self.reset.set_words(tr("viewer.reset"), shown=True, keys="Shift 0")
         self.zoom.setAccessibleName(tr("viewer.zoom"))
-        self.brightness.setAccessibleName(tr("viewer.brightness"))
-        self.contrast.setAccessibleName(tr("viewer.contrast"))
+        self.tone.retranslate()
 
-    def _adjust(self) -> None:
-        self._say_numbers()
-        self.adjusted.emit(
-            Adjustment(
-                round(self.brightness.value),
-                round(self.contrast.value),
-                inverted=self.invert.isChecked(),
-            )
-        )
+    def focus_tone(self) -> None:
+        """Bring the keyboard to brightness and contrast, wherever they are."""
+        if self.tone.isVisible():
+            self.tone.brightness.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.open_tone()
 
-    def _reset(self) -> None:
-        self.show_adjustment(Adjustment())
-        self._adjust()
-
-    def _say_numbers(self) -> None:
-        values = (self.brightness.value, self.contrast.value)
-        for text, value in zip(self.numbers, values, strict=True):
-            text.show_text(f"{round(value):+d}" if round(value) else "0")
+    def open_tone(self) -> None:
+        """The sliders in a popover."""
+        tone = open_tone(self.more_tone, self.tone.adjustment)
+        tone.adjusted.connect(self.tone.show_adjustment)
+        tone.adjusted.connect(self.adjusted)
 
     def _connect(self) -> None:
         self.less.clicked.connect(lambda: self.stepped.emit(-1))
         self.more.clicked.connect(lambda: self.stepped.emit(1))
         self.zoom.moved.connect(lambda value: self.zoomed.emit(2.0**value))
         self.fit.clicked.connect(self.fitted)
+        self.whole.clicked.connect(lambda: self.zoomed.emit(1.0))
         self.left.clicked.connect(lambda: self.turned.emit(-1))
         self.right.clicked.connect(lambda: self.turned.emit(1))
         self.flip.clicked.connect(self.mirrored)
-        self.invert.setCheckable(True)
-        self.invert.clicked.connect(self._adjust)
-        self.reset.clicked.connect(self._reset)
-        for slider in (self.brightness, self.contrast):
-            slider.moved.connect(self._adjust)
+        self.upend.clicked.connect(self.upended)
+        self.tone.adjusted.connect(self.adjusted)
+        self.more_tone.clicked.connect(self.open_tone)
+        self.reset.clicked.connect(self.reset_asked)
 
     def _arrange(self) -> None:
-        tone = QHBoxLayout(self._tone)
-        tone.setContentsMargins(SPACE.x4, 0, 0, 0)
-        tone.setSpacing(SPACE.x2)
-        sliders = (self.brightness, self.contrast)
-        for name, slider, number in zip(self._names, sliders, self.numbers, strict=True):
-            number.setFixedWidth(SIZE.icon_lg)
-            for part in (name, slider, number):
-                tone.addWidget(part)
-        tone.addWidget(self.invert)
-        tone.addWidget(self.reset)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
         row.addStretch(1)
-        tools: tuple[QWidget, ...] = (self.less, self.zoom, self.more, self.percent, self.fit)
-        for tool in (*tools, self.left, self.right, self.flip, self._tone):
-            row.addWidget(tool)
+        groups: tuple[tuple[QWidget, ...], ...] = (
+            (self.less, self.zoom, self.more, self.percent, self.fit, self.whole),
+            (self.left, self.right, self.flip, self.upend),
+            (self.tone, self.more_tone, self.reset),
+        )
+        for number, group in enumerate(groups):
+            if number:
+                row.addWidget(ViewerRule())
+            for tool in group:
+                row.addWidget(tool)
         row.addStretch(1)
+
+
+class ViewerRule(ViewerBar):
+    """A hairline between groups of tools."""
+
+    def __init__(self) -> None:
+        super().__init__(SIZE.icon, ground=VIEWER.border)
+        self.setFixedWidth(SIZE.hairline)

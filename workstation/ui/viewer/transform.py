@@ -98,6 +98,12 @@ def mirror(view: View) -> View:
     return replace(view, mirrored=not view.mirrored, quarters=quarters)
 
 
+def upend(view: View) -> View:
+    """Swap top and bottom as seen on the screen."""
+    flipped = mirror(view)
+    return replace(flipped, quarters=(flipped.quarters + 2) % 4)
+
+
 def clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
     """Keep the picture from being lost: a smaller one stays whole, a larger one fills."""
     half = turned(QSizeF(canvas.width(), canvas.height()), view.quarters) / (2 * view.zoom)

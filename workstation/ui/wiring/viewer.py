@@ -1,27 +1,32 @@
-"""The viewer over the window: which pictures, loading them, saving one."""
+"""The viewer over the window: which pictures, loading them, what was measured in them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from pathlib import Path
+import hashlib
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
+from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import UnsupportedMedia, WorkstationError
 from workstation.domain.message import Message, MessageKind
+from workstation.domain.photos import in_order, photo_of, symptom_photos
 from workstation.services.attachments import Media
 from workstation.ui import pictures
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
-from workstation.ui.strings import error_text, formats, tr
+from workstation.ui.strings import error_text, tr
+from workstation.ui.strings.catalogue import known
 from workstation.ui.tasks import TaskScope
-from workstation.ui.timeline.bubble import media_address, speaker_name
-from workstation.ui.timeline.card import pictures_of
 from workstation.ui.viewer.levels import Levels
-from workstation.ui.viewer.pane import Shot
+from workstation.ui.viewer.shot import Shot, shots_of
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.widgets.snack_bar import SnackBar
+from workstation.ui.wiring.kept_sheets import KeptSheets
+from workstation.ui.wiring.photo_export import PhotoExport
+from workstation.ui.wiring.signed_in import SignedIn
+
+NOTICE_MS = 5_000
 
 
 class ViewerWiring(QObject):
@@ -30,97 +35,124 @@ class ViewerWiring(QObject):
     def __init__(
         self,
         frame: Frame,
+        signed_in: SignedIn,
         media: Media,
         board: MediaBoard,
         scope: TaskScope,
-        now_ms: Callable[[], int],
     ) -> None:
         super().__init__(frame)
-        self._frame, self._media, self._board = frame, media, board
-        self._scope, self._now_ms = scope, now_ms
+        self._frame, self._signed_in = frame, signed_in
+        self._media, self._board, self._scope = media, board, scope
         self._viewer: Viewer | None = None
+        self._consultation: Consultation | None = None
+        self._digests: dict[str, str] = {}
+        self._export = PhotoExport(frame, media, scope, self._tell)
+        self._sheets = KeptSheets(signed_in, self._tell, self)
+        unsubscribe = signed_in.desk.changes.subscribe(self._changed)
+        frame.destroyed.connect(unsubscribe)
 
     def open(self, consultation: Consultation, url: str, sent: Sequence[Message] = ()) -> None:
-        """Show the symptom's pictures and those ``sent`` after them, beginning with ``url``."""
+        """Show the picture at ``url`` among all of the same person that are known.
+
+        Those of the consultation and ``sent`` are there at once, the others when they are read.
+        """
         self.close()
-        viewer = Viewer(self._board, consultation.target.name)
-        viewer.wanted.connect(self._load)
-        viewer.save_asked.connect(self._save)
-        viewer.closed.connect(self.close)
-        self._board.changed.connect(viewer.strip.update)
-        self._viewer = viewer
+        self._viewer = viewer = Viewer(self._board, consultation.target.name)
+        self._consultation = consultation
+        self._connect(viewer)
         self._frame.cover(viewer)
-        now_ms = self._now_ms()
-        shots = [*symptom_shots(consultation, now_ms), *sent_shots(sent, now_ms)]
-        if all(shot.url != url for shot in shots):
-            shots.append(Shot(url, ""))
-        viewer.show_shots(shots, url)
+        found = (photo_of(consultation, message) for message in sent)
+        told = [*symptom_photos(consultation), *(photo for photo in found if photo is not None)]
+        shots = shots_of(
+            in_order(told), consultation.consultation_id, self._signed_in.clock.now_ms()
+        )
+        key = next((shot.key for shot in shots if shot.url == url), url)
+        if key == url:
+            shots.append(Shot(key, url, "", consultation_id=consultation.consultation_id))
+        viewer.show_shots(shots, key)
+        self._read()
 
     def close(self) -> None:
         """Back to the page."""
         if self._viewer is not None:
-            self._viewer = None
+            self._sheets.keep_now()
+            self._viewer = self._consultation = None
+            self._digests.clear()
             self._frame.uncover()
 
-    def _load(self, url: str) -> None:
-        viewer = self._viewer
-        if viewer is not None:
-            self._scope.spawn(self._show(viewer, url))
+    def _connect(self, viewer: Viewer) -> None:
+        viewer.wanted.connect(lambda shot: self._scope.spawn(self._show(viewer, shot)))
+        viewer.save_asked.connect(self._export.save)
+        viewer.measured_save_asked.connect(self._export.save_measured)
+        viewer.copy_asked.connect(self._export.copy)
+        viewer.measured.connect(self._measured)
+        viewer.closed.connect(self.close)
+        self._board.changed.connect(viewer.film.strip.update)
 
-    async def _show(self, viewer: Viewer, url: str) -> None:
+    def _changed(self, changes: Changes) -> None:
+        """A new picture, or a consultation more: the strip is read again."""
+        pictured = any(message.kind is MessageKind.IMAGE for message in changes.messages)
+        if self._viewer is not None and (pictured or changes.listed or changes.forgotten):
+            self._read()
+
+    def _read(self) -> None:
+        if self._viewer is not None and self._consultation is not None:
+            work = self._show_timeline(self._viewer, self._consultation.consultation_id)
+            self._scope.spawn(work, key="photos")
+
+    async def _show_timeline(self, viewer: Viewer, number: int) -> None:
+        found = await self._signed_in.photos.timeline(number)
+        if viewer is not self._viewer:
+            return
+        shots = shots_of(found.photos, number, self._signed_in.clock.now_ms())
+        here = {shot.key for shot in shots}
+        # What is on show stays in the strip, even when it has just been taken back.
+        shown = [pane.shot for pane in viewer.panes if pane.shot is not None]
+        shots += {shot.key: shot for shot in shown if shot.key not in here}.values()
+        viewer.show_shots(shots, left_out=found.left_out, partial=bool(found.partial))
+
+    async def _show(self, viewer: Viewer, shot: Shot) -> None:
         try:
-            file = await self._media.picture(url)
-            levels = await asyncio.to_thread(_levels, file.content, file.form)
+            if not viewer.has(shot.url) or shot.url not in self._digests:
+                file = await self._media.picture(shot.url)
+                levels, digest = await asyncio.to_thread(_decoded, file.content, file.form)
+                if viewer is not self._viewer:
+                    return
+                self._digests[shot.url] = digest
+                viewer.show_levels(shot.url, levels)
+            sheet = await self._sheets.of(shot.consultation_id, self._digests[shot.url])
         except WorkstationError as error:
             if viewer is self._viewer:
-                viewer.show_failure(url, str(error_text(error)))
+                viewer.show_failure(shot.url, *_reason(error))
             return
         if viewer is self._viewer:
-            viewer.show_levels(url, levels)
+            viewer.show_sheet(shot.key, sheet)
 
-    def _save(self, url: str) -> None:
-        dialog = QFileDialog(self._frame, tr("viewer.save_title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDirectory(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        )
-        dialog.fileSelected.connect(lambda name: self._scope.spawn(self._write(url, Path(name))))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _measured(self, shot: Shot, sheet: object) -> None:
+        digest = self._digests.get(shot.url)
+        if digest is not None:
+            self._sheets.change(shot.consultation_id, digest, sheet)
 
-    async def _write(self, url: str, path: Path) -> None:
-        try:
-            file = await self._media.picture(url)
-            await asyncio.to_thread(path.write_bytes, file.content)
-        except (WorkstationError, OSError):
-            self._frame.notify(tr("viewer.save_failed"))
+    def _tell(self, text: str) -> None:
+        """Over the viewer while it covers the page."""
+        if self._viewer is None:
+            self._frame.notify(text)
             return
-        self._frame.notify(tr("viewer.saved"))
+        bar = SnackBar(self._viewer, text, lasts_ms=NOTICE_MS)
+        bar.raise_by(self._viewer.foot)
+        bar.start()
 
 
-def symptom_shots(consultation: Consultation, now_ms: int) -> list[Shot]:
-    """The pictures of the symptom, numbered."""
-    created = consultation.created_ms
-    when = formats.day_time(created, now_ms) if created is not None else ""
-    return [
-        Shot(url, tr("viewer.symptom", number=number), when)
-        for number, url in enumerate(pictures_of(consultation), 1)
-    ]
+def _reason(error: WorkstationError) -> tuple[str, str]:
+    """A title and what to do, by what the file is."""
+    kind = error.code.removeprefix("media.")
+    if isinstance(error, UnsupportedMedia) and error.detail == "heic":
+        kind = "heic"
+    key = f"viewer.failure.{kind}"
+    if known(f"{key}.title"):
+        return tr(f"{key}.title"), tr(f"{key}.text")
+    return tr("viewer.failure.title"), str(error_text(error))
 
 
-def sent_shots(messages: Sequence[Message], now_ms: int) -> list[Shot]:
-    """The pictures of messages, with who sent each and when."""
-    return [
-        Shot(
-            media_address(message),
-            tr("viewer.sent_by", name=speaker_name(message)),
-            formats.day_time(message.at_ms, now_ms),
-        )
-        for message in messages
-        if message.kind is MessageKind.IMAGE and message.attachment and not message.retracted
-    ]
-
-
-def _levels(content: bytes, form: str) -> Levels:
-    picture: QImage = pictures.decode(content, form)
-    return Levels(picture)
+def _decoded(content: bytes, form: str) -> tuple[Levels, str]:
+    return Levels(pictures.decode(content, form)), hashlib.sha256(content).hexdigest()

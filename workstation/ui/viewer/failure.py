@@ -1,0 +1,75 @@
+"""In place of a picture: that it loads, or why it cannot be shown and what can be done."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.painting import draw_box, painting
+from workstation.ui.strings import tr
+from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
+from workstation.ui.viewer.controls import ViewerButton, ViewerText
+from workstation.ui.viewer.labels import ViewerIcon, ViewerParagraph
+
+
+class FailureCard(QWidget):
+    """``retry`` and ``save`` are its buttons, shown once a picture has failed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ViewerText(TextRole.TITLE, strong=True)
+        self.reason = ViewerParagraph(SIZE.dialog - 2 * SPACE.x6)
+        self.retry = ViewerButton(Icon.REFRESH, boxed=True)
+        self.save = ViewerButton(Icon.DOWNLOAD, boxed=True)
+        self._mark = ViewerIcon(Icon.ALERT, SIZE.icon_lg)
+        self._card = QWidget()
+        self._arrange()
+        self.retranslate()
+        self.show_loading()
+
+    def show_loading(self) -> None:
+        """It is on its way."""
+        self.title.show_text(tr("viewer.loading"))
+        self.reason.show_text("")
+        self._show_parts(failed=False)
+
+    def show_failure(self, title: str, reason: str) -> None:
+        """What it is, and why it is not shown."""
+        self.title.show_text(title)
+        self.reason.show_text(reason)
+        self._show_parts(failed=True)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.retry.set_words(tr("viewer.reload"), shown=True)
+        self.save.set_words(tr("viewer.save_as"), shown=True, keys="Ctrl S")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            painter.fillRect(event.rect(), VIEWER.bg)
+            if not self.retry.isHidden():
+                ground: QColor = VIEWER.bar
+                box = self._card.geometry().toRectF()
+                draw_box(painter, box, fill=ground, border=VIEWER.border, radius=RADIUS.lg)
+
+    def _show_parts(self, *, failed: bool) -> None:
+        for part in (self._mark, self.reason, self.retry, self.save):
+            part.setVisible(failed)
+        self.update()
+
+    def _arrange(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.x2)
+        buttons.addStretch(1)
+        buttons.addWidget(self.retry)
+        buttons.addWidget(self.save)
+        buttons.addStretch(1)
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(*(4 * (SPACE.x6,)))
+        inside.setSpacing(SPACE.x3)
+        for part in (self._mark, self.title, self.reason):
+            inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)

@@ -1,0 +1,43 @@
+"""The strip with an arrow at either end."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.painting import painting
+from workstation.ui.strings import tr
+from workstation.ui.theme import SPACE, VIEWER, Icon
+from workstation.ui.timeline.board import Board
+from workstation.ui.viewer.controls import ViewerButton
+from workstation.ui.viewer.strip import Strip
+
+
+class Filmstrip(QWidget):
+    """``stepped`` says that the previous (-1) or next (1) picture is wanted."""
+
+    stepped = Signal(int)
+
+    def __init__(self, board: Board) -> None:
+        super().__init__()
+        self.strip = Strip(board)
+        self.back, self.forth = ViewerButton(Icon.LEFT), ViewerButton(Icon.RIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.strip, 1)
+        row.addWidget(self.forth, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.back.clicked.connect(lambda: self.stepped.emit(-1))
+        self.forth.clicked.connect(lambda: self.stepped.emit(1))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.back.set_words(tr("viewer.previous"), keys="←")
+        self.forth.set_words(tr("viewer.next"), keys="→")
+        self.strip.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            painter.fillRect(event.rect(), VIEWER.bg)
+            painter.fillRect(0, 0, self.width(), 1, VIEWER.border)

@@ -1,0 +1,192 @@
+"""The doctor's hand while measuring: clicks, drags and keys become points of the sketch."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QKeyEvent
+
+from workstation.domain.geometry import Point, distance
+from workstation.ui.viewer.overlay import Drawing
+from workstation.ui.viewer.sketch import Grip, Sketch, Tool
+from workstation.ui.viewer.transform import View
+
+REACH = 10.0
+"""Pixels of the screen within which a point is meant."""
+
+FAR_STEP = 10.0
+BESIDE = 40.0
+
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Hand:
+    """Works on one picture's sketch; ``changed`` is called after each change.
+
+    ``view`` and ``canvas`` tell how the picture lies at that moment; ``picture`` is its size.
+    """
+
+    def __init__(
+        self,
+        sketch: Sketch,
+        view: Callable[[], View],
+        canvas: Callable[[], QSizeF],
+        picture: Callable[[], QSizeF],
+        changed: Callable[[], None],
+    ) -> None:
+        self.sketch = sketch
+        self._view, self._canvas, self._picture = view, canvas, picture
+        self._changed = changed
+        self.pen: Point | None = None
+        self._hover: Point | None = None
+
+    def drawing(self) -> Drawing:
+        """What is to be seen while measuring."""
+        sketch = self.sketch
+        return Drawing(
+            sketch.sheet,
+            sketch.begun,
+            closing=sketch.tool is Tool.AREA and len(sketch.begun) > 2,  # noqa: PLR2004 - closable
+            held=sketch.held,
+            pen=self.pen,
+            rubber=self.pen or self._hover,
+            editing=True,
+        )
+
+    def grasps(self, at: QPointF) -> bool:
+        """Take the point under the mouse, if there is one to be moved there."""
+        if self.sketch.begun:
+            return False
+        grip = self._grip_at(at)
+        if grip is None:
+            return False
+        self.pen = None
+        self.sketch.take(grip)
+        self._changed()
+        return True
+
+    def drags(self, at: QPointF) -> None:
+        """Move the point in hand along."""
+        self.sketch.move(self._point(at))
+        self._changed()
+
+    def clicks(self, at: QPointF) -> None:
+        """Set a point; a click on an outline's first corner closes it."""
+        self.pen = None
+        begun = self.sketch.begun
+        if self.sketch.tool is Tool.AREA and len(begun) > 2 and self._near(begun[0], at):  # noqa: PLR2004
+            self.sketch.close()
+        elif self.sketch.tool is Tool.MOVE:
+            self.sketch.grip = None
+        else:
+            self.sketch.put(self._point(at))
+        self._changed()
+
+    def closes(self) -> bool:
+        """End an outline (double click, Enter); false where none could be ended."""
+        before = self.sketch.begun
+        self.sketch.close()
+        self._changed()
+        return self.sketch.begun != before
+
+    def hovers(self, at: QPointF) -> bool:
+        """The line to the point that a click would set; whether anything is to be repainted."""
+        self._hover = self._point(at)
+        return bool(self.sketch.begun)
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Whether a key was meant for measuring."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        done = self._arrow(key, FAR_STEP if control else 1.0) if key in ARROWS else False
+        if not done:
+            act = (UNDO_KEYS if control else PLAIN_KEYS).get(key)
+            done = act is not None and act(self)
+        if done:
+            self._changed()
+        return done
+
+    def _arrow(self, key: Qt.Key, step: float) -> bool:
+        held = self.sketch.held or self.pen
+        if held is None:
+            return False
+        right, down = ARROWS[key]
+        place = self._screen(held) + QPointF(right * step, down * step)
+        if self.sketch.held is not None:
+            self.sketch.move(self._point(place))
+        else:
+            self.pen = self._point(place)
+        return True
+
+    def brings_pen(self) -> bool:
+        """Bring the pen, or set a point with it and go a little aside for the next one."""
+        if self.sketch.tool is Tool.MOVE:
+            return False
+        self.sketch.grip = None
+        if self.pen is None:
+            size = self._canvas()
+            self.pen = self._point(QPointF(size.width() / 2, size.height() / 2))
+            return True
+        self.sketch.put(self.pen)
+        self.pen = self._point(self._screen(self.pen) + QPointF(BESIDE, 0))
+        return True
+
+    def deletes(self) -> bool:
+        """Take away the last point begun, or the shape in hand."""
+        self.sketch.delete()
+        return True
+
+    def undoes(self) -> bool:
+        """Back by one step."""
+        self.sketch.undo()
+        return True
+
+    def steps(self, by: int) -> bool:
+        """Take the next or previous point in hand."""
+        self.pen = None
+        self.sketch.step(by)
+        return True
+
+    def lets_go(self) -> bool:
+        """Give up the innermost of what is in hand; false where nothing was."""
+        if self.pen is not None:
+            self.pen = None
+            return True
+        return self.sketch.let_go()
+
+    def _grip_at(self, at: QPointF) -> Grip | None:
+        near = [grip for grip, point in self.sketch.grips() if self._near(point, at)]
+        return near[-1] if near else None
+
+    def _near(self, point: Point, at: QPointF) -> bool:
+        place = self._screen(point)
+        return distance(Point(place.x(), place.y()), Point(at.x(), at.y())) <= REACH
+
+    def _screen(self, point: Point) -> QPointF:
+        return self._view().matrix(self._canvas()).map(QPointF(point.x, point.y))
+
+    def _point(self, at: QPointF) -> Point:
+        """The picture's point under a place of the screen, never outside the picture."""
+        found, size = self._view().to_picture(at, self._canvas()), self._picture()
+        return Point(
+            min(max(found.x(), 0.0), size.width()), min(max(found.y(), 0.0), size.height())
+        )
+
+
+PLAIN_KEYS: dict[Qt.Key, Callable[[Hand], bool]] = {
+    Qt.Key.Key_Space: Hand.brings_pen,
+    Qt.Key.Key_Return: Hand.closes,
+    Qt.Key.Key_Enter: Hand.closes,
+    Qt.Key.Key_Delete: Hand.deletes,
+    Qt.Key.Key_Backspace: Hand.deletes,
+    Qt.Key.Key_PageDown: lambda hand: hand.steps(1),
+    Qt.Key.Key_PageUp: lambda hand: hand.steps(-1),
+    Qt.Key.Key_Escape: Hand.lets_go,
+}
+UNDO_KEYS: dict[Qt.Key, Callable[[Hand], bool]] = {Qt.Key.Key_Z: Hand.undoes}

@@ -1,0 +1,65 @@
+"""The viewer's keys (the design, "Keyboard"); each does what the button beside it does."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from workstation.ui.viewer import transform
+from workstation.ui.viewer.sketch import Tool
+
+if TYPE_CHECKING:
+    from workstation.ui.viewer.viewer import Viewer
+
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+Act = Callable[["Viewer"], object]
+
+KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
+    (Qt.Key.Key_Left, NONE): lambda viewer: viewer.step(-1),
+    (Qt.Key.Key_Right, NONE): lambda viewer: viewer.step(1),
+    (Qt.Key.Key_Home, NONE): lambda viewer: viewer.go_to(0),
+    (Qt.Key.Key_End, NONE): lambda viewer: viewer.go_to(-1),
+    (Qt.Key.Key_Plus, NONE): lambda viewer: viewer.active.canvas.zoom(transform.STEP),
+    (Qt.Key.Key_Plus, SHIFT): lambda viewer: viewer.active.canvas.zoom(transform.STEP),
+    (Qt.Key.Key_Equal, NONE): lambda viewer: viewer.active.canvas.zoom(transform.STEP),
+    (Qt.Key.Key_Minus, NONE): lambda viewer: viewer.active.canvas.zoom(1 / transform.STEP),
+    (Qt.Key.Key_0, NONE): lambda viewer: viewer.active.canvas.fit(),
+    (Qt.Key.Key_1, NONE): lambda viewer: viewer.active.canvas.zoom_to(1.0),
+    (Qt.Key.Key_R, NONE): lambda viewer: viewer.active.canvas.turn(1),
+    (Qt.Key.Key_R, SHIFT): lambda viewer: viewer.active.canvas.turn(-1),
+    (Qt.Key.Key_F, NONE): lambda viewer: viewer.active.canvas.mirror(),
+    (Qt.Key.Key_F, SHIFT): lambda viewer: viewer.active.canvas.upend(),
+    (Qt.Key.Key_I, NONE): lambda viewer: viewer.toolbar.tone.invert.click(),
+    (Qt.Key.Key_B, NONE): lambda viewer: viewer.toolbar.focus_tone(),
+    (Qt.Key.Key_0, SHIFT): lambda viewer: viewer.reset(),
+    (Qt.Key.Key_ParenRight, SHIFT): lambda viewer: viewer.reset(),
+    (Qt.Key.Key_C, NONE): lambda viewer: viewer.bar.compare.click(),
+    (Qt.Key.Key_L, NONE): lambda viewer: viewer.bar.link.click(),
+    (Qt.Key.Key_M, NONE): lambda viewer: viewer.bar.measure.click(),
+    (Qt.Key.Key_M, SHIFT): lambda viewer: viewer.measures.keep.click(),
+    (Qt.Key.Key_C, CONTROL): lambda viewer: viewer.copy(),
+    (Qt.Key.Key_S, CONTROL): lambda viewer: viewer.save(),
+    (Qt.Key.Key_F6, NONE): lambda viewer: viewer.next_part(1),
+    (Qt.Key.Key_F6, SHIFT): lambda viewer: viewer.next_part(-1),
+    (Qt.Key.Key_Escape, NONE): lambda viewer: viewer.back(),
+}
+MEASURING_KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
+    (Qt.Key.Key_V, NONE): lambda viewer: viewer.measuring.take_tool(Tool.MOVE),
+    (Qt.Key.Key_K, NONE): lambda viewer: viewer.measuring.take_tool(Tool.SCALE),
+    (Qt.Key.Key_D, NONE): lambda viewer: viewer.measuring.take_tool(Tool.LENGTH),
+    (Qt.Key.Key_A, NONE): lambda viewer: viewer.measuring.take_tool(Tool.AREA),
+    (Qt.Key.Key_T, NONE): lambda viewer: viewer.measures.open_references(),
+}
+
+
+def act_of(event: QKeyEvent, *, measuring: bool) -> Act | None:
+    """What a key does, None for one that means nothing here."""
+    named = Qt.Key(event.key()), event.modifiers() & ~KEYPAD
+    if measuring and named in MEASURING_KEYS:
+        return MEASURING_KEYS[named]
+    return KEYS.get(named)

@@ -1,0 +1,139 @@
+"""Words and marks of the viewer: an icon, a tag, a paragraph, a box for a number."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workstation.ui.painting import (
+    Block,
+    draw_box,
+    draw_line,
+    fill_round,
+    lay_out,
+    line_width,
+    painting,
+)
+from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+from workstation.ui.theme.qss import css
+from workstation.ui.widgets.editing import LineEdit
+
+MOST_LINES = 6
+MOST_LETTERS = 12
+
+
+class ViewerIcon(QWidget):
+    """One icon that says nothing more than the words beside it."""
+
+    def __init__(self, icon: Icon, size: int = SIZE.icon) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            draw_icon(painter, self._icon, QRectF(self.rect()), VIEWER.text, self.width())
+
+
+class ViewerTag(QWidget):
+    """Which consultation a picture belongs to; another one than the open one has a mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._away = "", False
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def show_tag(self, text: str, *, away: bool) -> None:
+        """Say it; nothing is shown for an empty text."""
+        self._text, self._away = text, away
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = line_width(self._text, self._font()) + 2 * SPACE.x2 + 2
+        mark = SIZE.icon_sm + SPACE.x1 if self._away else 0
+        return QSize(int(wide) + mark, SIZE.chip)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        box = QRectF(self.rect())
+        ink = VIEWER.text if self._away else VIEWER.text_secondary
+        with painting(self) as painter:
+            if self._away:
+                fill_round(painter, box, VIEWER.raised, RADIUS.xs)
+            box = box.adjusted(SPACE.x2, 0, -SPACE.x2, 0)
+            if self._away:
+                place = QRectF(box.x(), box.y(), SIZE.icon_sm, box.height())
+                draw_icon(painter, Icon.HISTORY, place, ink, SIZE.icon_sm)
+                box.setLeft(place.right() + SPACE.x1)
+            draw_line(painter, box, self._text, self._font(), ink)
+
+    def _font(self) -> QFont:
+        return theme.font(TextRole.CAPTION, strong=self._away)
+
+
+class ViewerParagraph(QWidget):
+    """A few lines in the middle, wrapped at a width."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width, self._text = width, ""
+        self.show_text("")
+
+    def show_text(self, text: str) -> None:
+        """Say it."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setFixedSize(self._width, self._block().height)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            self._block().draw(
+                painter,
+                QPointF(),
+                VIEWER.text_secondary,
+                Qt.AlignmentFlag.AlignHCenter,
+                self._width,
+            )
+
+    def _block(self) -> Block:
+        line = theme.style(TextRole.BODY).line
+        return lay_out(self._text, theme.font(TextRole.BODY), line, self._width, most=MOST_LINES)
+
+
+class NumberBox(LineEdit):
+    """A short number in the viewer's grey; ``refuse`` marks one that is not taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(SIZE.thumb, SIZE.control)
+        self.setMaxLength(MOST_LETTERS)
+        self.setTextMargins(SPACE.x2, 0, SPACE.x2, 0)
+        # Over the application's sheet, whose colours change with the theme.
+        self.setStyleSheet(
+            f"color: {css(VIEWER.text)}; selection-background-color: {css(VIEWER.accent_fill)};"
+            f" selection-color: {css(VIEWER.on)};"
+        )
+        self._refused = False
+
+    def refuse(self, *, refused: bool) -> None:
+        """Say by the frame that the number is not taken; the words stand beside it."""
+        self._refused = refused
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        strong = self._refused or self.hasFocus()
+        width = SIZE.focus_ring if strong else SIZE.hairline
+        ink = VIEWER.accent if self.hasFocus() and not self._refused else VIEWER.text_secondary
+        with painting(self) as painter:
+            box = QRectF(self.rect())
+            draw_box(painter, box, fill=VIEWER.bg, border=ink, width=width, radius=RADIUS.sm)
+        super().paintEvent(event)

@@ -1,0 +1,34 @@
+"""Two pictures moved as one: what one does on the screen, the other does too."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QSizeF
+
+from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM, View, clamp, fit
+
+
+def followed(before: View, after: View, own: View, canvas: QSizeF, picture: QSizeF) -> View:
+    """Where another picture lies once it has gone along; its own turn and offset are kept.
+
+    Pictures of one lesion are never taken from one place: what was brought into line by hand
+    stays in line, since the step on the screen is repeated and not the place in the picture.
+    """
+    if picture.isEmpty():
+        return own
+    if after.fitted:
+        return fit(own, picture, canvas)
+    zoom = min(max(own.zoom * after.zoom / before.zoom, LEAST_ZOOM), MOST_ZOOM)
+    went = _linear(after, before.centre - after.centre)
+    moved = _inverse(replace(own, zoom=zoom), went)
+    return clamp(replace(own, zoom=zoom, centre=own.centre - moved, fitted=False), canvas, picture)
+
+
+def _linear(view: View, step: QPointF) -> QPointF:
+    """A step in the picture as a step on the screen."""
+    matrix = view.matrix(QSizeF())
+    return matrix.map(step) - matrix.map(QPointF())
+
+
+def _inverse(view: View, step: QPointF) -> QPointF:
+    """A step on the screen as a step in the picture."""
+    return view.to_picture(step, QSizeF()) - view.to_picture(QPointF(), QSizeF())

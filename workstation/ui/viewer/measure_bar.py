@@ -1,0 +1,183 @@
+"""The measuring tools: what gives the scale, what is measured, and what came of it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+
+from workstation.domain.errors import InputError
+from workstation.domain.measurement import Reference, ShapeKind, typed_millimetres
+from workstation.ui.strings import tr
+from workstation.ui.theme import SPACE, VIEWER, Icon, TextRole
+from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerText
+from workstation.ui.viewer.labels import NumberBox
+from workstation.ui.viewer.overlay import size_text
+from workstation.ui.viewer.sketch import Sketch, Tool
+from workstation.ui.viewer.tone import ViewerPopover
+from workstation.ui.viewer.toolbar import ViewerRule
+
+HEIGHT = 56
+HINT_FROM = 1120
+KEYS = {Tool.MOVE: "V", Tool.SCALE: "K", Tool.LENGTH: "D", Tool.AREA: "A"}
+ICONS = {
+    Tool.MOVE: Icon.POINTER,
+    Tool.SCALE: Icon.RULER,
+    Tool.LENGTH: Icon.LENGTH,
+    Tool.AREA: Icon.AREA,
+}
+
+
+class MeasureBar(ViewerBar):
+    """``tool_picked`` and ``reference_picked`` say what the doctor takes up.
+
+    ``undo_asked``, ``delete_asked`` and ``kept_shown`` are its other buttons.
+    """
+
+    tool_picked = Signal(Tool)
+    reference_picked = Signal(Reference, float)
+    undo_asked = Signal()
+    delete_asked = Signal()
+    kept_shown = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__(HEIGHT, ground=VIEWER.bar)
+        self._reference, self._millimetres, self._refused = Reference.RULER, 10.0, False
+        self._sketch = Sketch()
+        self.reference = ViewerButton(Icon.DOWN, boxed=True)
+        self.number = NumberBox()
+        self._unit = ViewerText()
+        self.tools = {tool: ViewerButton(icon, boxed=True) for tool, icon in ICONS.items()}
+        self.hint = ViewerText(faint=True)
+        self.result = ViewerText(TextRole.BODY, strong=True)
+        self.undo, self.delete = ViewerButton(Icon.UNDO), ViewerButton(Icon.TRASH)
+        self.keep = ViewerButton(Icon.EYE)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def show_sketch(self, sketch: Sketch) -> None:
+        """How far measuring has come on the active side."""
+        self._sketch = sketch
+        for tool, button in self.tools.items():
+            button.setChecked(sketch.tool is tool)
+        self.undo.setEnabled(sketch.undoable)
+        self.delete.setEnabled(bool(sketch.begun) or sketch.grip is not None)
+        self.hint.show_text(self._hint())
+        self.result.show_text(_results(sketch))
+
+    def fit_width(self, width: int) -> None:
+        """Without room the words stay in the tool tips."""
+        self.hint.setVisible(width >= HINT_FROM)
+        self._say_tools(words=width >= HINT_FROM)
+
+    def open_references(self) -> None:
+        """Every thing of known size to choose from."""
+        popover = ViewerPopover(self.reference)
+        for reference in Reference:
+            choice = ViewerButton(None)
+            choice.set_words(_thing(reference), shown=True)
+            choice.setFocusPolicy(self.number.focusPolicy())
+            choice.clicked.connect(popover.close_now)
+            choice.clicked.connect(partial(self._choose, reference))
+            popover.body.addWidget(choice)
+        popover.open()
+
+    def focus_number(self) -> None:
+        """Type how long the piece of ruler is."""
+        self.number.setFocus()
+        self.number.selectAll()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self._say_tools(words=self.hint.isVisibleTo(self))
+        self.reference.set_words(tr("measure.choose", thing=_thing(self._reference)), shown=True)
+        self.number.setAccessibleName(tr("measure.number"))
+        self.number.setToolTip(tr("measure.number"))
+        self._unit.show_text(tr("measure.unit"))
+        self.undo.set_words(tr("measure.undo"), keys="Ctrl Z")
+        self.delete.set_words(tr("measure.delete"), keys="Delete")
+        self.keep.set_words(tr("measure.keep"), keys="Shift M")
+        self.show_sketch(self._sketch)
+
+    def _say_tools(self, *, words: bool) -> None:
+        for tool, button in self.tools.items():
+            button.set_words(tr(f"measure.tool.{tool.value}"), shown=words, keys=KEYS[tool])
+
+    def _hint(self) -> str:
+        if self._refused:
+            return tr("measure.hint.number")
+        sketch = self._sketch
+        if sketch.too_near:
+            return tr("measure.hint.too_near")
+        if sketch.sheet.scale is None and sketch.tool is not Tool.SCALE:
+            return tr("measure.hint.first")
+        return tr(f"measure.hint.{sketch.tool.value}")
+
+    def _choose(self, reference: Reference) -> None:
+        """Taking a thing in hand is the wish to mark it next."""
+        self._reference, self._refused = reference, False
+        known = reference.millimetres
+        self._show_number(shown=known is None)
+        if known is None:
+            self.number.setText(f"{self._millimetres:g}")
+            self.focus_number()
+        self.reference_picked.emit(reference, known or self._millimetres)
+        self.tool_picked.emit(Tool.SCALE)
+        self.retranslate()
+
+    def _type(self) -> None:
+        try:
+            self._millimetres = typed_millimetres(self.number.text())
+        except InputError:
+            self._refused = True
+        else:
+            self._refused = False
+            self.reference_picked.emit(Reference.RULER, self._millimetres)
+        self.number.refuse(refused=self._refused)
+        self.show_sketch(self._sketch)
+
+    def _show_number(self, *, shown: bool) -> None:
+        self.number.setVisible(shown)
+        self._unit.setVisible(shown)
+
+    def _connect(self) -> None:
+        self.reference.clicked.connect(self.open_references)
+        self.number.textEdited.connect(self._type)
+        for tool, button in self.tools.items():
+            button.setCheckable(True)
+            button.clicked.connect(partial(self.tool_picked.emit, tool))
+        self.undo.clicked.connect(self.undo_asked)
+        self.delete.clicked.connect(self.delete_asked)
+        self.keep.setCheckable(True)
+        self.keep.clicked.connect(self.kept_shown)
+
+    def _arrange(self) -> None:
+        self.number.setText(f"{self._millimetres:g}")
+        for words in (self.hint, self.result):
+            words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        for part in (self.reference, self.number, self._unit, self.tools[Tool.SCALE]):
+            row.addWidget(part)
+        row.addWidget(ViewerRule())
+        for tool in (Tool.LENGTH, Tool.AREA, Tool.MOVE):
+            row.addWidget(self.tools[tool])
+        row.addWidget(ViewerRule())
+        row.addWidget(self.hint)
+        row.addStretch(1)
+        for last in (self.result, self.undo, self.delete, self.keep):
+            row.addWidget(last)
+
+
+def _thing(reference: Reference) -> str:
+    name = tr(f"measure.reference.{reference.word}")
+    if reference.millimetres is None:
+        return name
+    return tr("measure.scale_of", thing=name, size=f"{reference.millimetres:.2f}")
+
+
+def _results(sketch: Sketch) -> str:
+    """The last length and the last area; all of them stand over the picture."""
+    last = {shape.kind: shape for shape in sketch.sheet.shapes}
+    return "  ".join(size_text(sketch.sheet, last[kind]) for kind in ShapeKind if kind in last)

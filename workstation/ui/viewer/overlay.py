@@ -1,0 +1,174 @@
+"""Measurements drawn over a picture: on the screen, and in a copy that is to be saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTransform
+
+from workstation.domain.geometry import Point, middle
+from workstation.domain.measurement import Scale, Shape, ShapeKind, Sheet, rounded
+from workstation.ui.painting import draw_line, fill_round, line_width
+from workstation.ui.painting.text import CENTRE
+from workstation.ui.strings import tr
+from workstation.ui.theme import SPACE, VIEWER, TextRole, theme
+
+LINE, CASING = 2.0, 4.0
+DOT, HELD_DOT, TICK = 3.5, 6.0, 7.0
+LABEL_HEIGHT = 20
+SAVED_PER_SIDE = 900.0
+"""In a saved copy, lines and words are as large as on a screen of so many pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is to be seen: the sheet, what is begun, where the next point would be."""
+
+    sheet: Sheet
+    begun: Sequence[Point] = ()
+    closing: bool = False
+    held: Point | None = None
+    pen: Point | None = None
+    rubber: Point | None = None
+    editing: bool = False
+
+
+class Overlay:
+    """Paints a drawing; ``matrix`` leads from the picture to the screen, ``unit`` is a pixel."""
+
+    def __init__(self, painter: QPainter, matrix: QTransform, unit: float = 1.0) -> None:
+        self._painter, self._matrix, self._unit = painter, matrix, unit
+
+    def paint(self, drawing: Drawing) -> None:
+        """Lines first, then points, then words on top."""
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet = drawing.sheet
+        if sheet.scale is not None:
+            self._scale(sheet.scale)
+        for shape in sheet.shapes:
+            self._shape(shape)
+        self._begun(drawing)
+        if drawing.editing:
+            for point in _points(sheet):
+                self._dot(point, DOT)
+        if drawing.held is not None:
+            self._dot(drawing.held, HELD_DOT)
+        if drawing.pen is not None:
+            self._cross(drawing.pen)
+        self._labels(sheet)
+
+    def _scale(self, scale: Scale) -> None:
+        start, end = self._at(scale.start), self._at(scale.end)
+        self._line([start, end], VIEWER.accent)
+        across = QLineF(start, end).normalVector()
+        if not across.length():
+            return
+        across.setLength(TICK * self._unit)
+        step = across.p2() - across.p1()
+        for place in (start, end):
+            self._line([place - step, place + step], VIEWER.accent)
+
+    def _shape(self, shape: Shape) -> None:
+        places = [self._at(point) for point in shape.points]
+        if shape.kind is ShapeKind.LENGTH:
+            self._line(places, VIEWER.on)
+            return
+        tint = QColor(VIEWER.on)
+        tint.setAlphaF(0.12)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(tint)
+        self._painter.drawPolygon(QPolygonF(places))
+        self._line([*places, places[0]], VIEWER.on)
+
+    def _begun(self, drawing: Drawing) -> None:
+        points = [*drawing.begun, *([drawing.rubber] if drawing.rubber and drawing.begun else [])]
+        if len(points) > 1:
+            self._line([self._at(point) for point in points], VIEWER.accent)
+        for number, point in enumerate(drawing.begun):
+            self._dot(point, HELD_DOT if drawing.closing and number == 0 else DOT)
+
+    def _line(self, places: Sequence[QPointF], ink: QColor) -> None:
+        """With a dark casing, so that it is seen on pale skin and on dark."""
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((VIEWER.bg, CASING), (ink, LINE)):
+            pen = QPen(colour, width * self._unit)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            self._painter.setPen(pen)
+            self._painter.drawPolyline(QPolygonF(places))
+
+    def _dot(self, point: Point, radius: float) -> None:
+        self._painter.setPen(QPen(VIEWER.bg, self._unit))
+        self._painter.setBrush(VIEWER.accent)
+        self._painter.drawEllipse(self._at(point), radius * self._unit, radius * self._unit)
+
+    def _cross(self, point: Point) -> None:
+        place, reach = self._at(point), 2 * TICK * self._unit
+        for step in (QPointF(reach, 0), QPointF(0, reach)):
+            self._line([place - step, place + step], VIEWER.accent)
+
+    def _labels(self, sheet: Sheet) -> None:
+        if sheet.scale is not None:
+            self._label((sheet.scale.start, sheet.scale.end), scale_text(sheet.scale))
+        for shape in sheet.shapes:
+            self._label(shape.points, size_text(sheet, shape))
+
+    def _label(self, points: Sequence[Point], text: str) -> None:
+        """Under the shape, so that it hides nothing of what was measured."""
+        places = [self._at(point) for point in points]
+        font = _font(self._unit)
+        width = line_width(text, font) + 2 * SPACE.x2 * self._unit
+        height = LABEL_HEIGHT * self._unit
+        at = self._at(middle(points))
+        below = max(place.y() for place in places) + SPACE.x2 * self._unit
+        rect = QRectF(at.x() - width / 2, below, width, height)
+        ground = QColor(VIEWER.bg)
+        ground.setAlphaF(0.86)
+        fill_round(self._painter, rect, ground, height / 2)
+        draw_line(self._painter, rect, text, font, VIEWER.on, align=CENTRE)
+
+    def _at(self, point: Point) -> QPointF:
+        return self._matrix.map(QPointF(point.x, point.y))
+
+
+def size_text(sheet: Sheet, shape: Shape) -> str:
+    """A result, always stamped as approximate; or why there is none."""
+    if shape.tangled:
+        return tr("measure.tangled")
+    size = sheet.size_of(shape)
+    if size is None:
+        return tr("measure.no_scale")
+    return tr(f"measure.{shape.kind.value}_result", size=rounded(size))
+
+
+def scale_text(scale: Scale) -> str:
+    """What the scale was taken from, and its length."""
+    thing = tr(f"measure.reference.{scale.reference.word}")
+    return tr("measure.scale_of", thing=thing, size=f"{scale.millimetres:g}")
+
+
+def with_measurements(picture: QImage, sheet: Sheet) -> QImage:
+    """A copy with the measurements drawn in, and a line below that says what they are worth."""
+    unit = max(1.0, max(picture.width(), picture.height()) / SAVED_PER_SIDE)
+    foot = round(2 * LABEL_HEIGHT * unit)
+    copy = QImage(picture.width(), picture.height() + foot, QImage.Format.Format_RGB32)
+    copy.fill(VIEWER.bg)
+    painter = QPainter(copy)
+    painter.drawImage(0, 0, picture)
+    Overlay(painter, QTransform(), unit).paint(Drawing(sheet))
+    line = QRectF(0, picture.height(), picture.width(), foot)
+    inside = line.adjusted(SPACE.x3 * unit, 0, -SPACE.x3 * unit, 0)
+    draw_line(painter, inside, tr("measure.worth"), _font(unit), VIEWER.on)
+    painter.end()
+    return copy
+
+
+def _font(unit: float) -> QFont:
+    font = QFont(theme.font(TextRole.CAPTION, strong=True))
+    font.setPixelSize(round(theme.style(TextRole.CAPTION).size * unit))
+    return font
+
+
+def _points(sheet: Sheet) -> list[Point]:
+    scale = [sheet.scale.start, sheet.scale.end] if sheet.scale is not None else []
+    return [*scale, *(point for shape in sheet.shapes for point in shape.points)]

@@ -1,0 +1,68 @@
+"""A picture of the strip as finished texts: which one, from whom, of which consultation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workstation.domain.photos import Photo, PhotoSource
+from workstation.ui.strings import formats, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """``key`` tells pictures apart even where two have one address.
+
+    ``group`` names the consultation in a word or two, ``where`` in full; both are empty while all
+    pictures are of one consultation. ``present`` says that it is the one that is open.
+    """
+
+    key: str
+    url: str
+    caption: str
+    when: str = ""
+    consultation_id: int = 0
+    present: bool = True
+    group: str = ""
+    where: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for a screen reader."""
+        return " ".join(filter(None, (self.caption, self.when, self.where)))
+
+
+def shots_of(photos: Sequence[Photo], present: int, now_ms: int) -> list[Shot]:
+    """The pictures as they are shown while the consultation ``present`` is open."""
+    several = len({photo.consultation.consultation_id for photo in photos}) > 1
+    return [_shot(photo, present, now_ms, several=several) for photo in photos]
+
+
+def _shot(photo: Photo, present: int, now_ms: int, *, several: bool) -> Shot:
+    number = photo.consultation.consultation_id
+    here = number == present
+    day = _day(photo.consultation.created_ms, now_ms)
+    group = where = ""
+    if several:
+        group = tr("viewer.group_present" if here else "viewer.group_other", day=day)
+        team = photo.consultation.team.name
+        where = tr("viewer.where_present" if here else "viewer.where_other", day=day, team=team)
+    return Shot(
+        photo.key,
+        photo.address,
+        _caption(photo),
+        formats.day_time(photo.at_ms, now_ms) if photo.at_ms is not None else "",
+        number,
+        here,
+        group,
+        where,
+    )
+
+
+def _caption(photo: Photo) -> str:
+    if photo.source is PhotoSource.SYMPTOM:
+        return tr("viewer.symptom", number=photo.number)
+    key = "viewer.unsent_by" if photo.source is PhotoSource.UNSENT else "viewer.sent_by"
+    return tr(key, name=photo.sender)
+
+
+def _day(created_ms: int | None, now_ms: int) -> str:
+    return tr("viewer.no_date") if created_ms is None else formats.day(created_ms, now_ms)

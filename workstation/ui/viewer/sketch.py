@@ -1,0 +1,198 @@
+"""What the doctor draws over a picture while measuring; no widgets, no screen.
+
+Points are the upright picture's own pixels.
+"""
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workstation.domain.geometry import Point
+from workstation.domain.measurement import (
+    MOST_CORNERS,
+    MOST_SHAPES,
+    Reference,
+    Scale,
+    Shape,
+    ShapeKind,
+    Sheet,
+)
+
+MOST_UNDONE = 200
+SCALE_ROW = -1
+"""Stands for the scale where shapes are numbered."""
+
+
+class Tool(enum.Enum):
+    """What a click does."""
+
+    MOVE = "move"
+    SCALE = "scale"
+    LENGTH = "length"
+    AREA = "area"
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """One point that is there: of a shape by its number, or of the scale."""
+
+    row: int
+    corner: int
+
+
+class Sketch:
+    """A sheet and what is being drawn on it. Every change can be undone, one step each."""
+
+    def __init__(self, sheet: Sheet | None = None) -> None:
+        self.sheet = sheet or Sheet()
+        self.tool = Tool.MOVE
+        self.reference = Reference.RULER
+        self.millimetres = 10.0
+        self.begun: tuple[Point, ...] = ()
+        self.grip: Grip | None = None
+        self.too_near = False
+        self._past: list[tuple[Sheet, tuple[Point, ...]]] = []
+
+    def choose(self, tool: Tool) -> None:
+        """Take up another tool; what was begun is let go."""
+        self.tool, self.begun, self.grip, self.too_near = tool, (), None, False
+
+    def set_reference(self, reference: Reference, millimetres: float) -> None:
+        """What the next scale is taken from; one of that kind that is there gets the new length."""
+        self.reference, self.millimetres = reference, millimetres
+        scale = self.sheet.scale
+        if scale is not None and scale.reference is reference and scale.millimetres != millimetres:
+            self._remember()
+            self.sheet = replace(self.sheet, scale=replace(scale, millimetres=millimetres))
+
+    def put(self, point: Point) -> None:
+        """Set a point with the tool in hand."""
+        if self.tool is Tool.MOVE or len(self.begun) >= MOST_CORNERS:
+            return
+        if self.tool is not Tool.SCALE and len(self.sheet.shapes) >= MOST_SHAPES:
+            return
+        self._remember()
+        self.grip, self.too_near = None, False
+        self.begun = (*self.begun, point)
+        if self.tool is Tool.SCALE and len(self.begun) == 2:  # noqa: PLR2004 - its two ends
+            self._end_scale()
+        elif self.tool is Tool.LENGTH and len(self.begun) == 2:  # noqa: PLR2004 - its two ends
+            self._end_shape(ShapeKind.LENGTH)
+
+    def close(self) -> None:
+        """End an outline of three corners or more."""
+        if self.tool is Tool.AREA and len(self.begun) > 2:  # noqa: PLR2004 - a triangle at least
+            self._remember()
+            self._end_shape(ShapeKind.AREA)
+
+    def grips(self) -> Iterator[tuple[Grip, Point]]:
+        """All points that can be moved, those of the scale in front."""
+        if (scale := self.sheet.scale) is not None:
+            yield Grip(SCALE_ROW, 0), scale.start
+            yield Grip(SCALE_ROW, 1), scale.end
+        for row, shape in enumerate(self.sheet.shapes):
+            for corner, point in enumerate(shape.points):
+                yield Grip(row, corner), point
+
+    def take(self, grip: Grip) -> None:
+        """Begin to move a point: all moves until the next ``take`` are undone at once."""
+        self._remember()
+        self.begun, self.grip = (), grip
+
+    def step(self, by: int) -> None:
+        """Take the next or previous point."""
+        known = [grip for grip, _ in self.grips()]
+        if known:
+            at = known.index(self.grip) + by if self.grip in known else min(by, 0)
+            self.take(known[at % len(known)])
+
+    def move(self, to: Point) -> None:
+        """Put the point in hand elsewhere."""
+        if self.grip is None:
+            return
+        row, corner = self.grip.row, self.grip.corner
+        if row == SCALE_ROW:
+            self._move_scale(corner, to)
+            return
+        shape = self.sheet.shapes[row]
+        points = (*shape.points[:corner], to, *shape.points[corner + 1 :])
+        self._replace(row, replace(shape, points=points))
+
+    @property
+    def held(self) -> Point | None:
+        """Where the point in hand is."""
+        return next((point for grip, point in self.grips() if grip == self.grip), None)
+
+    def delete(self) -> None:
+        """Take away the last point begun, or all of the shape whose point is in hand."""
+        if not self.begun and self.grip is None:
+            return
+        self._remember()
+        if self.begun:
+            self.begun = self.begun[:-1]
+        elif self.grip is not None:
+            row, self.grip = self.grip.row, None
+            if row == SCALE_ROW:
+                self.sheet = replace(self.sheet, scale=None)
+            else:
+                shapes = self.sheet.shapes
+                self.sheet = replace(self.sheet, shapes=shapes[:row] + shapes[row + 1 :])
+
+    @property
+    def undoable(self) -> bool:
+        """Whether there is a step to undo."""
+        return bool(self._past)
+
+    def undo(self) -> None:
+        """Back by one step; steps that changed nothing are passed over."""
+        while self._past:
+            before = self._past.pop()
+            if before != (self.sheet, self.begun):
+                self.sheet, self.begun = before
+                self.grip, self.too_near = None, False
+                return
+
+    def let_go(self) -> bool:
+        """Give up what is in hand, the innermost first; false where nothing was."""
+        if self.begun:
+            self.begun = ()
+        elif self.grip is not None:
+            self.grip = None
+        elif self.tool is not Tool.MOVE:
+            self.tool = Tool.MOVE
+        else:
+            return False
+        return True
+
+    def _end_scale(self) -> None:
+        start, end = self.begun
+        scale = Scale(start, end, self.millimetres, self.reference)
+        self.begun = ()
+        self.too_near = not scale.usable
+        if scale.usable:
+            self.sheet = replace(self.sheet, scale=scale)
+            self.tool = Tool.LENGTH
+
+    def _end_shape(self, kind: ShapeKind) -> None:
+        shape = Shape(kind, self.begun)
+        self.begun = ()
+        self.sheet = replace(self.sheet, shapes=(*self.sheet.shapes, shape))
+
+    def _move_scale(self, corner: int, to: Point) -> None:
+        scale = self.sheet.scale
+        if scale is None:
+            return
+        moved = replace(scale, start=to) if corner == 0 else replace(scale, end=to)
+        self.too_near = not moved.usable
+        if moved.usable:
+            self.sheet = replace(self.sheet, scale=moved)
+
+    def _replace(self, row: int, shape: Shape) -> None:
+        shapes = self.sheet.shapes
+        self.sheet = replace(self.sheet, shapes=(*shapes[:row], shape, *shapes[row + 1 :]))
+
+    def _remember(self) -> None:
+        now = (self.sheet, self.begun)
+        if not self._past or self._past[-1] != now:
+            self._past.append(now)
+            del self._past[:-MOST_UNDONE]

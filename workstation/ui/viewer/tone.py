@@ -1,0 +1,113 @@
+"""Brightness, contrast and inversion: what is changed for the eye alone."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.painting import draw_box, painting
+from workstation.ui.strings import tr
+from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
+from workstation.ui.viewer.controls import ViewerButton, ViewerSlider, ViewerText
+from workstation.ui.viewer.labels import ViewerIcon
+from workstation.ui.viewer.levels import PLAIN, Adjustment
+from workstation.ui.widgets.popover import SHADOW_ROOM, Popover
+
+NAMES = ("brightness", "contrast")
+ICONS = (Icon.SUN, Icon.CONTRAST)
+
+
+class Tone(QWidget):
+    """Two sliders and a switch; ``adjusted`` gives the whole ``Adjustment``."""
+
+    adjusted = Signal(object)
+
+    def __init__(self, *, upright: bool = False) -> None:
+        super().__init__()
+        self.brightness = ViewerSlider(-100, 100, 0, 5)
+        self.contrast = ViewerSlider(-100, 100, 0, 5)
+        self.invert = ViewerButton(None)
+        self._names = ViewerText(TextRole.LABEL), ViewerText(TextRole.LABEL)
+        self._numbers = ViewerText(TextRole.CAPTION), ViewerText(TextRole.CAPTION)
+        self._arrange(upright=upright)
+        self.invert.setCheckable(True)
+        self.invert.clicked.connect(self._adjust)
+        for slider in (self.brightness, self.contrast):
+            slider.moved.connect(self._adjust)
+        self.retranslate()
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """What the controls say."""
+        return Adjustment(
+            round(self.brightness.value),
+            round(self.contrast.value),
+            inverted=self.invert.isChecked(),
+        )
+
+    def show_adjustment(self, adjustment: Adjustment) -> None:
+        """How the active picture is changed for the eye."""
+        self.brightness.set_value(adjustment.brightness)
+        self.contrast.set_value(adjustment.contrast)
+        self.invert.setChecked(adjustment.inverted)
+        self._say_numbers()
+
+    def show_names(self, *, shown: bool) -> None:
+        """Without room the icons alone tell the sliders apart."""
+        for name in self._names:
+            name.setVisible(shown)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.invert.set_words(tr("viewer.invert"), shown=True, keys="I")
+        sliders = (self.brightness, self.contrast)
+        for text, slider, name in zip(self._names, sliders, NAMES, strict=True):
+            text.show_text(tr(f"viewer.{name}"))
+            slider.setAccessibleName(tr(f"viewer.{name}"))
+            slider.setToolTip(tr(f"viewer.{name}"))
+        self._say_numbers()
+
+    def _adjust(self) -> None:
+        self._say_numbers()
+        self.adjusted.emit(self.adjustment)
+
+    def _say_numbers(self) -> None:
+        for text, slider in zip(self._numbers, (self.brightness, self.contrast), strict=True):
+            value = round(slider.value)
+            text.show_text(f"{value:+d}" if value else "0")
+
+    def _arrange(self, *, upright: bool) -> None:
+        rows: QBoxLayout = QVBoxLayout(self) if upright else QHBoxLayout(self)
+        rows.setContentsMargins(*(4 * (SPACE.x3 if upright else 0,)))
+        rows.setSpacing(SPACE.x2)
+        sliders = (self.brightness, self.contrast)
+        parts = zip(ICONS, self._names, sliders, self._numbers, strict=True)
+        for icon, name, slider, number in parts:
+            number.setFixedWidth(SIZE.icon_lg)
+            row = QHBoxLayout()
+            row.setSpacing(SPACE.x2)
+            row.addWidget(ViewerIcon(icon))
+            row.addWidget(name)
+            row.addStretch(1 if upright else 0)
+            row.addWidget(slider)
+            row.addWidget(number)
+            rows.addLayout(row)
+        rows.addWidget(self.invert)
+
+
+class ViewerPopover(Popover):
+    """A popover in the viewer's own grey."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        room = SHADOW_ROOM
+        rect = self.rect().adjusted(room, room, -room, -room).toRectF()
+        with painting(self) as painter:
+            draw_box(painter, rect, fill=VIEWER.bar, border=VIEWER.border, radius=RADIUS.md)
+
+
+def open_tone(anchor: QWidget, adjustment: Adjustment = PLAIN) -> Tone:
+    """The sliders above a button, where the toolbar has no room for them."""
+    popover, tone = ViewerPopover(anchor), Tone(upright=True)
+    tone.show_adjustment(adjustment)
+    popover.body.addWidget(tone)
+    popover.open()
+    return tone

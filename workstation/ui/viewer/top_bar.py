@@ -1,0 +1,99 @@
+"""The viewer's head: whose pictures, how many, and what is done with them."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from workstation.ui.strings import tr
+from workstation.ui.theme import SPACE, VIEWER, Icon, TextRole
+from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerText
+from workstation.ui.viewer.labels import ViewerIcon
+from workstation.ui.viewer.tone import ViewerPopover
+
+HEIGHT = 56
+WORDS_FROM = 880
+
+
+class TopBar(ViewerBar):
+    """Its buttons are connected by the viewer."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(HEIGHT, ground=VIEWER.bar)
+        self._name = name
+        self.title, self.place = ViewerText(TextRole.BODY, strong=True), ViewerText(faint=True)
+        self.link = ViewerButton(Icon.LINK, boxed=True)
+        self.compare = ViewerButton(Icon.COMPARE, boxed=True)
+        self.measure = ViewerButton(Icon.RULER, boxed=True)
+        self.copy = ViewerButton(Icon.COPY, boxed=True)
+        self.save = ViewerButton(Icon.DOWNLOAD, boxed=True)
+        self.close_button = ViewerButton(Icon.X)
+        self.partial = ViewerIcon(Icon.INFO)
+        self.partial.hide()
+        self._words = True
+        for button in (self.link, self.compare, self.measure):
+            button.setCheckable(True)
+        self.link.setChecked(True)
+        self._arrange()
+        self.retranslate()
+
+    def fit_width(self, width: int) -> None:
+        """Without room the icons stand alone."""
+        if self._words != (width >= WORDS_FROM):
+            self._words = width >= WORDS_FROM
+            self.retranslate()
+
+    def show_place(self, number: int, count: int, left_out: int) -> None:
+        """Which of how many; ``number`` is 0 while two are compared."""
+        if number:
+            said = tr("viewer.title_one", number=number, count=count)
+        else:
+            said = tr("viewer.title_two", count=count)
+        if left_out:
+            said = tr("viewer.left_out", said=said, count=left_out)
+        self.place.show_text(said)
+
+    def show_partial(self, *, partial: bool) -> None:
+        """Say that not all conversations of the patient are on this computer."""
+        self.partial.setVisible(partial)
+
+    def offer_saving(self, plain: Callable[[], None], measured: Callable[[], None]) -> None:
+        """Choose between the original and a copy with measurements."""
+        popover = ViewerPopover(self.save)
+        for key, act in (("viewer.save_plain", plain), ("viewer.save_measured", measured)):
+            choice = ViewerButton(None)
+            choice.set_words(tr(key), shown=True)
+            choice.clicked.connect(popover.close_now)
+            choice.clicked.connect(act)
+            popover.body.addWidget(choice)
+        popover.open(right=True)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.title.show_text(self._name)
+        self.partial.setToolTip(tr("viewer.partial"))
+        self.partial.setAccessibleName(tr("viewer.partial"))
+        words = self._words
+        self.link.set_words(tr("viewer.link"), shown=words, keys="L")
+        self.compare.set_words(tr("viewer.compare"), shown=words, keys="C")
+        self.measure.set_words(tr("viewer.measure"), shown=words, keys="M")
+        self.copy.set_words(tr("viewer.copy"), shown=words, keys="Ctrl C")
+        self.save.set_words(tr("viewer.save"), shown=words, keys="Ctrl S")
+        self.close_button.set_words(tr("viewer.close"), keys="Esc")
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(self.title)
+        row.addWidget(self.place)
+        row.addWidget(self.partial)
+        row.addStretch(1)
+        for part in (
+            self.link,
+            self.compare,
+            self.measure,
+            self.copy,
+            self.save,
+            self.close_button,
+        ):
+            row.addWidget(part)
