@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
+from workstation.domain.errors import BrokenMedia
 from workstation.domain.message import Message
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.vault import answers, drafts, files
@@ -58,6 +59,31 @@ class Drafting:
         now_ms = self._clock.now_ms()
         self._show(await self._vault.write(drafts.take_out, consultation_id, file_id, now_ms))
         return await self.get(consultation_id)
+
+    async def content(self, file_id: str) -> bytes:
+        """The bytes of a kept file. Raises ``BrokenMedia`` where they are gone."""
+        content = await self._vault.read(files.data, file_id)
+        if content is None:
+            raise BrokenMedia("the file is gone")
+        return content
+
+    async def exchange(self, consultation_id: int, file_id: str, content: bytes) -> str:
+        """Put other bytes of the same picture in its place in a draft; the new file's id.
+
+        Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
+        """
+        ready = await prepare_picture(content)
+        changes, name = await self._vault.write(
+            drafts.exchange,
+            consultation_id,
+            file_id,
+            ready.content,
+            (ready.format.media_type, ready.format.extension),
+            (ready.width, ready.height),
+            self._clock.now_ms(),
+        )
+        self._show(changes)
+        return name
 
     async def answers(self, consultation_id: int) -> tuple[Message, ...]:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""

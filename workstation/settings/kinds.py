@@ -32,6 +32,10 @@ class Kind(Generic[T]):
         """The JSON form."""
         return value
 
+    def shown(self, value: T) -> Any:
+        """The JSON form for a report: no password, and of a path only the file's name."""
+        return self.write(value)
+
 
 @dataclass(frozen=True)
 class Flag(Kind[bool]):
@@ -110,6 +114,10 @@ class FilePath(Kind[str]):
             raise ValueError
         return text
 
+    def shown(self, value: str) -> Any:
+        """The file's name: folders may be named after people."""
+        return PureWindowsPath(value).name
+
 
 @dataclass(frozen=True)
 class ProxyRoute(Kind[str]):
@@ -128,6 +136,12 @@ class ProxyRoute(Kind[str]):
         if base.prefix or (at and not account):
             raise ValueError
         return f"{scheme}://{account}{at}{host.rstrip('/')}"
+
+    def shown(self, value: str) -> Any:
+        """The route without the account; whether it has one is told."""
+        scheme, separator, rest = value.partition("://")
+        account, at, host = rest.rpartition("@")
+        return f"{scheme}{separator}{'…' if account else ''}{at}{host}"
 
 
 @dataclass(frozen=True)

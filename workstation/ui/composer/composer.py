@@ -1,53 +1,49 @@
-"""The composer: for whom, tray, text, tools (the design, "Composer")."""
+"""The composer: for whom, tray, text, question, tools (the design, "Composer")."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workstation.domain.consultation import Consultation
+from workstation.ui.composer.question import Question
 from workstation.ui.composer.recording import RecordingRow
+from workstation.ui.composer.target import TargetMark
+from workstation.ui.composer.tools import Tools
 from workstation.ui.composer.tray import Tray
 from workstation.ui.composer.writing import Writing
 from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.theme import RADIUS, SIZE, SPACE, theme
 from workstation.ui.timeline.board import Board
-from workstation.ui.widgets.button import Button, Kind
-from workstation.ui.widgets.icon_button import IconButton
-from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
 from workstation.ui.widgets.panel import Panel, Surface
-from workstation.ui.widgets.switch import Switch
 
 
 class Composer(Panel):
-    """Speaks by signals; ``edited`` is every change of the text.
+    """Speaks by signals; ``edited`` is every change of the text, ``moved`` of the caret.
 
     ``show_target`` says for whom one writes, always in sight.
     """
 
     sent = Signal()
     edited = Signal()
+    moved = Signal()
     pick_asked = Signal()
     record_asked = Signal()
+    quick_asked = Signal()
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
         self._box = QWidget()
-        self.target = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
+        self.target = TargetMark()
         self.tray = Tray(board)
+        self.message = MessageLine()
         self.writing = Writing()
         self.recording = RecordingRow()
-        self.message = MessageLine()
-        self.original = Switch()
-        self.original_label = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
-        self.picture = IconButton(Icon.IMAGE)
-        self.voice = IconButton(Icon.MIC)
-        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
-        self.send = Button(kind=Kind.FILLED, icon=Icon.SEND)
-        self._tools = QWidget()
-        self._online = True
+        self.question = Question()
+        self.tools = Tools()
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
@@ -60,6 +56,11 @@ class Composer(Panel):
         """What is written."""
         return self.writing.toPlainText()
 
+    @property
+    def caret(self) -> int:
+        """Where the caret stands, in the editor's own units."""
+        return self.writing.textCursor().position()
+
     def show_draft(self, text: str, caret: int) -> None:
         """Put another consultation's draft in place, without telling ``edited``."""
         self.writing.blockSignals(True)
@@ -71,43 +72,40 @@ class Composer(Panel):
         self.writing.fit()
         self._settle()
 
-    def show_target(self, text: str) -> None:
+    def show_target(self, told: Consultation) -> None:
         """For whom one writes here."""
-        self.target.setText(text)
+        self.target.show_consultation(told)
+
+    def show_online(self, *, online: bool) -> None:
+        """Offline a line says what becomes of a reply."""
+        self.tools.show_online(online=online)
 
     def show_pictures(self, urls: Sequence[str]) -> None:
         """What lies in the tray."""
         self.tray.show_pictures(urls)
-        self.original.setVisible(bool(urls))
-        self.original_label.setVisible(bool(urls))
-        self._pictures = len(urls)
+        self.tools.show_original(shown=bool(urls))
         self._settle()
 
     def show_recording(self, *, shown: bool) -> None:
         """The recording in place of text and tools, or not."""
         self.recording.setVisible(shown)
         self.writing.setVisible(not shown)
-        self._tools.setVisible(not shown)
-
-    def show_online(self, *, online: bool) -> None:
-        """Offline the hint says what becomes of a reply."""
-        self._online = online
-        self._say_hint()
+        self.tools.setVisible(not shown)
 
     def say(self, sentence: str) -> None:
         """Why something was not taken; empty takes it away."""
         self.message.say(sentence, Ink.DANGER)
 
+    def insert(self, text: str) -> None:
+        """Put ``text`` where the caret stands, in place of what is selected."""
+        self.writing.insertPlainText(text)
+        self.writing.ensureCursorVisible()
+        self.writing.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.writing.setPlaceholderText(tr("composer.placeholder"))
         self.writing.setAccessibleName(tr("composer.name"))
-        self.picture.set_name(tr("composer.picture"), "Ctrl Shift A")
-        self.voice.set_name(tr("composer.voice"), "Ctrl Shift R")
-        self.send.setText(tr("composer.send"))
-        self.original_label.setText(tr("composer.original"))
-        self.original.setAccessibleName(tr("composer.original"))
-        self._say_hint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -140,49 +138,39 @@ class Composer(Panel):
         return super().eventFilter(watched, event)
 
     def _settle(self) -> None:
-        self.send.setEnabled(bool(self.text.strip()) or self._pictures > 0)
+        self.tools.send.setEnabled(bool(self.text.strip()) or bool(self.tray.urls))
 
     def _changed(self) -> None:
         self._settle()
-        self.say("")
+        self.question.withdraw()
         self.edited.emit()
-
-    def _say_hint(self) -> None:
-        self.hint.setText(tr("composer.hint" if self._online else "composer.hint_offline"))
 
     def _connect(self) -> None:
         self.writing.textChanged.connect(self._changed)
+        self.writing.cursorPositionChanged.connect(self.moved)
         self.writing.sent.connect(self._send)
+        self.writing.quick_asked.connect(self.quick_asked)
         self.writing.installEventFilter(self)
-        self.send.clicked.connect(self._send)
-        self.picture.clicked.connect(self.pick_asked)
+        self.tools.send.clicked.connect(self._send)
+        self.tools.picture.clicked.connect(self.pick_asked)
+        self.tools.voice.clicked.connect(self.record_asked)
+        self.tools.quick.clicked.connect(self.quick_asked)
         self.tray.more.connect(self.pick_asked)
-        self.voice.clicked.connect(self.record_asked)
-        self.original_label.setBuddy(self.original)
         for keys, asked in (("Ctrl+Shift+A", self.pick_asked), ("Ctrl+Shift+R", self.record_asked)):
             QShortcut(QKeySequence(keys), self).activated.connect(asked)
 
     def _send(self) -> None:
-        if self.send.isEnabled():
+        if self.tools.send.isEnabled():
             self.sent.emit()
 
     def _arrange(self) -> None:
-        tools = QHBoxLayout(self._tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(SPACE.x2)
-        for part in (self.picture, self.voice, self.original, self.original_label):
-            tools.addWidget(part)
-        tools.addStretch(1)
-        tools.addWidget(self.hint)
-        tools.addWidget(self.send)
         inside = QVBoxLayout(self._box)
         inside.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x2, SPACE.x2)
-        inside.setSpacing(SPACE.x1)
-        for line in (self.target, self.tray, self.writing, self.recording, self._tools):
-            inside.addWidget(line)
+        inside.setSpacing(SPACE.x2)
+        parts = (self.target, self.tray, self.message, self.writing, self.recording)
+        for part in (*parts, self.question, self.tools):
+            inside.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x4)
-        column.setSpacing(SPACE.x1)
         column.addWidget(self._box)
-        column.addWidget(self.message)
         self.setMinimumHeight(SIZE.composer_min)

@@ -1,101 +1,197 @@
-"""Pictures about to be sent: thumbnails that can be taken out again."""
+"""Pictures about to be sent: thumbnails that can be put in another order and taken out again."""
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from workstation.ui.painting import draw_box, draw_inner_ring, fill_round, painting
+from workstation.ui.composer.tray_painting import cross_of, paint_more, paint_thumb
+from workstation.ui.painting import draw_inner_ring, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, draw_icon, theme
+from workstation.ui.theme import RADIUS, SIZE, SPACE
 from workstation.ui.timeline.board import Board
-from workstation.ui.timeline.bodies import paint_picture
 from workstation.ui.timeline.scene import Scene
 
-THUMB = 56
-CROSS = 20
+THUMB = SIZE.viewer_thumb
+STEP = THUMB + SPACE.x2
 REMOVE = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
 
 class Tray(QWidget):
-    """``removed`` gives a picture's address, ``more`` asks for another one.
+    """Speaks by ``removed`` (an address), ``arranged`` (all, in a new order) and ``more``.
 
-    The arrow keys move, Delete takes out.
+    The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.
+    A picture can also be dragged to its place.
     """
 
     removed = Signal(str)
+    arranged = Signal(list)
     more = Signal()
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board = board
         self._urls: tuple[str, ...] = ()
+        self._before: tuple[str, ...] = ()
         self._current = 0
-        self.setFixedHeight(THUMB)
+        self._pressed: QPointF | None = None
+        self._dragged: str | None = None
+        self._hovered = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
+        self.setFixedHeight(THUMB)
         self.retranslate()
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The pictures in their order."""
+        return self._urls
 
     def show_pictures(self, urls: Sequence[str]) -> None:
         """Show these; an empty tray is hidden."""
         self._urls = tuple(urls)
         self._current = min(self._current, len(self._urls))
+        self._dragged = None
         self.setVisible(bool(urls))
-        self.update()
+        self._fit()
+        self._tell()
 
     def retranslate(self) -> None:
-        """Its name."""
+        """Say again what it is, and which picture the keyboard is on."""
         self.setAccessibleName(tr("composer.tray"))
+        self._tell()
 
     def sizeHint(self) -> QSize:
-        return QSize((len(self._urls) + 1) * (THUMB + SPACE.x2), THUMB)
+        return QSize((len(self._urls) + 1) * STEP, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         scene = Scene(self._board, 0, self.devicePixelRatioF())
-        colours = theme.colours
         with painting(self) as painter:
             for number, rect in enumerate(self._places()):
-                if number < len(self._urls):
-                    paint_picture(painter, rect, self._urls[number], scene, RADIUS.md)
-                    cross = _cross(rect)
-                    fill_round(painter, cross, colours.snack_bg, RADIUS.full)
-                    draw_icon(painter, Icon.X, cross, colours.snack_text, SIZE.icon_sm)
+                focused = self.hasFocus() and number == self._current
+                if number == len(self._urls):
+                    paint_more(painter, rect)
                 else:
-                    draw_box(painter, rect, border=colours.border_input, radius=RADIUS.md)
-                    draw_icon(painter, Icon.PLUS, rect, colours.text_secondary)
-                if self.hasFocus() and number == self._current:
+                    crossed = focused or number == self._hovered
+                    paint_thumb(painter, rect, self._urls[number], scene, crossed=crossed)
+                if focused:
                     draw_inner_ring(painter, rect, RADIUS.md)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position()
+        self._before = self._urls
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """With the button down a picture goes with the pointer; else its cross shows."""
+        here = self._at(event.position())
+        if self._pressed is not None and self._dragged is None:
+            far = (event.position() - self._pressed).manhattanLength()
+            start = self._at(self._pressed)
+            if far >= QApplication.startDragDistance() and 0 <= start < len(self._urls):
+                self._dragged = self._urls[start]
+        if self._dragged is not None and here >= 0:
+            self._place(self._dragged, min(here, len(self._urls) - 1))
+        self._hover(here)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        for number, rect in enumerate(self._places()):
-            if rect.contains(event.position()):
-                self._use(number, event.position())
+        pressed, dragged = self._pressed, self._dragged
+        self._pressed = self._dragged = None
+        if dragged is not None:
+            self._settle()
+        elif pressed is not None:
+            self._use(self._at(event.position()), event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for another number beside each other."""
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        key = Qt.Key(event.key())
-        if key in steps:
-            self._current = min(max(self._current + steps[key], 0), len(self._urls))
-            self.update()
-        elif key in REMOVE and self._current < len(self._urls):
+        key, on_picture = Qt.Key(event.key()), self._current < len(self._urls)
+        if key in STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if on_picture:
+                self._move(STEPS[key])
+        elif key in STEPS:
+            self._current = min(max(self._current + STEPS[key], 0), len(self._urls))
+            self._tell()
+        elif key in REMOVE and on_picture:
             self.removed.emit(self._urls[self._current])
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Space} and self._current == len(self._urls):
+        elif key in USE and not on_picture:
             self.more.emit()
         else:
             super().keyPressEvent(event)
 
+    def _move(self, by: int) -> None:
+        self._before = self._urls
+        self._place(self._urls[self._current], self._current + by)
+        self._settle()
+
+    def _place(self, url: str, to: int) -> None:
+        order = [other for other in self._urls if other != url]
+        order.insert(max(0, min(to, len(order))), url)
+        self._urls = tuple(order)
+        self._current = self._urls.index(url)
+        self._tell()
+
+    def _settle(self) -> None:
+        """One change for a whole drag."""
+        if self._urls != self._before:
+            self.arranged.emit(list(self._urls))
+
     def _use(self, number: int, point: QPointF) -> None:
         if number == len(self._urls):
             self.more.emit()
-        elif _cross(list(self._places())[number]).contains(point):
+        elif number >= 0 and cross_of(list(self._places())[number]).contains(point):
             self.removed.emit(self._urls[number])
 
+    def _hover(self, number: int) -> None:
+        if number != self._hovered:
+            self._hovered = number
+            self.update()
+
+    def _at(self, point: QPointF) -> int:
+        """The place under a point, -1 for none."""
+        found = (number for number, rect in enumerate(self._places()) if rect.contains(point))
+        return next(found, -1)
+
     def _places(self) -> Iterator[QRectF]:
+        across = self._across()
         for number in range(len(self._urls) + 1):
-            yield QRectF(number * (THUMB + SPACE.x2), 0, THUMB, THUMB)
+            row, column = divmod(number, across)
+            yield QRectF(column * STEP, row * STEP, THUMB, THUMB)
 
+    def _across(self) -> int:
+        return max((self.width() + SPACE.x2) // STEP, 1)
 
-def _cross(rect: QRectF) -> QRectF:
-    return QRectF(rect.right() - CROSS - 2, rect.top() + 2, CROSS, CROSS)
+    def _fit(self) -> None:
+        rows = len(self._urls) // self._across() + 1
+        self.setFixedHeight(rows * STEP - SPACE.x2)
+
+    def _tell(self) -> None:
+        """Say which picture the keyboard is on."""
+        count, number = len(self._urls), self._current + 1
+        said = tr("composer.tray_at", number=number, of=count) if number <= count else ""
+        self.setAccessibleDescription(said or tr("composer.tray_more"))
+        event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(event)
+        self.update()

@@ -1,7 +1,7 @@
 """The composer's text: grows to six lines; Enter sends, but never while characters are composed."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.theme import SIZE, SPACE, TextRole, theme
@@ -9,12 +9,18 @@ from workstation.ui.widgets.editing import PlainEdit
 
 MOST_LINES = 6
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+SLASHES = {"/", "／", "、"}
+"""What the key with the slash gives, by the input method in force."""
 
 
 class Writing(PlainEdit):
-    """``sent`` is Enter, ``files_given`` a list of paths, ``picture_given`` a pasted image."""
+    """``sent`` is Enter, ``files_given`` a list of paths, ``picture_given`` a pasted image.
+
+    ``quick_asked`` is a slash where nothing is written.
+    """
 
     sent = Signal()
+    quick_asked = Signal()
     files_given = Signal(list)
     picture_given = Signal(QImage)
 
@@ -43,11 +49,19 @@ class Writing(PlainEdit):
             if not self._composing:
                 self.sent.emit()
             return
+        if event.text() in SLASHES and self._empty():
+            self.quick_asked.emit()
+            return
         super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Know whether characters are being composed."""
-        super().inputMethodEvent(event)
+        if event.commitString() in SLASHES and self._empty():
+            event.setCommitString("")
+            super().inputMethodEvent(event)
+            self.quick_asked.emit()
+        else:
+            super().inputMethodEvent(event)
         self._composing = bool(event.preeditString())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -57,14 +71,30 @@ class Writing(PlainEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text, pictures, and files from this computer."""
-        return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
+        return source.hasImage() or super().canInsertFromMimeData(source) or bool(_files(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Pasted or dropped files and pictures go to the tray; text is always plain."""
-        files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+        """Pasted or dropped files and pictures go to the tray; text is always plain.
+
+        Where office programs give text and a picture of it, the text is meant.
+        """
+        files = _files(source)
         if files:
             self.files_given.emit(files)
-        elif source.hasImage():
-            self.picture_given.emit(QImage(source.imageData()))
+        elif source.hasImage() and not source.hasText():
+            self.picture_given.emit(_picture(source))
         else:
             super().insertFromMimeData(source)
+
+    def _empty(self) -> bool:
+        return not self._composing and self.document().isEmpty()
+
+
+def _files(source: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+
+
+def _picture(source: QMimeData) -> QImage:
+    """The picture of a clipboard, which some platforms give as a pixmap."""
+    given = source.imageData()
+    return given.toImage() if isinstance(given, QPixmap) else QImage(given)

@@ -26,7 +26,15 @@ def pick_pictures(
 
 
 def read_bounded(path: Path, most: int) -> bytes:
-    """A file's content, for a worker thread. Raises ``MediaTooLarge`` beyond ``most`` bytes."""
-    if path.stat().st_size > most:
+    """A file's content, for a worker thread.
+
+    Raises ``MediaTooLarge`` beyond ``most`` bytes, and ``OSError`` for what cannot be read or is no
+    plain file: a pipe or a device would never end.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(path.name)
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
         raise MediaTooLarge("file")
-    return path.read_bytes()
+    return content

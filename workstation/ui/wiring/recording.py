@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.message import MessageKind
 from workstation.ui.composer.composer import Composer
 from workstation.ui.media_board import MediaBoard
@@ -98,8 +98,12 @@ class RecordingWiring(QObject):
             self._composer.say(tr("composer.too_short"))
 
     def _listen(self) -> None:
-        if self._voice:
+        if not self._voice:
+            return
+        try:
             self._board.playback.start(OWN_RECORDING, self._voice, "audio/wav")
+        except NoLoudspeaker as error:
+            self._composer.say(str(error_text(error)))
 
     def _send(self) -> None:
         self._stop()

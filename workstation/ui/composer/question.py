@@ -1,0 +1,121 @@
+"""One question before a reply is sent, in the composer itself; nothing else is blocked by it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.painting import Ink, draw_box, painting
+from workstation.ui.strings import tr
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.widgets.button import Button
+from workstation.ui.widgets.icon_mark import IconMark
+from workstation.ui.widgets.label import Label
+
+MOST_SENTENCES = 5
+ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
+
+
+class Question(QWidget):
+    """``answered`` says whether to send. The keyboard is put on the answer that sends nothing.
+
+    Esc gives that answer too, the arrow keys go from one to the other. Hidden while it asks
+    nothing.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = QVBoxLayout()
+        self._labels: list[Label] = []
+        self.back = Button()
+        self.go = Button(icon=Icon.SEND)
+        self.back.clicked.connect(lambda: self._answer(send=False))
+        self.go.clicked.connect(lambda: self._answer(send=True))
+        self._arrange()
+        self.hide()
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        """What it asks, line by line; empty while it asks nothing."""
+        return "\n".join(label.text() for label in self._labels) if not self.isHidden() else ""
+
+    def ask(self, sentences: Sequence[str]) -> None:
+        """Ask; what was asked before is asked no longer."""
+        self._say(sentences[:MOST_SENTENCES])
+        whole = " ".join(sentences)
+        self.setAccessibleName(whole)
+        self.back.setAccessibleDescription(whole)
+        self.show()
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def withdraw(self) -> None:
+        """Ask no longer; nothing is answered."""
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.back.setText(tr("composer.guard.back"))
+        self.go.setText(tr("composer.guard.send"))
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is an answer here, whatever it does on the page."""
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self._answer(send=False)
+        elif key in ARROWS:
+            other = self.go if self.back.hasFocus() else self.back
+            other.setFocus(Qt.FocusReason.TabFocusReason)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._answer(send=self.go.hasFocus())
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            draw_box(
+                painter, QRectF(self.rect()), fill=theme.colours.warning_tint, radius=RADIUS.md
+            )
+
+    def _answer(self, *, send: bool) -> None:
+        self.hide()
+        self.answered.emit(send)
+
+    def _say(self, sentences: Sequence[str]) -> None:
+        for label in self._labels:
+            label.setParent(None)
+            label.deleteLater()
+        self._labels = []
+        for number, sentence in enumerate(sentences):
+            label = Label(sentence, TextRole.LABEL, strong=number == 0, wrap=True)
+            self._labels.append(label)
+            self._lines.addWidget(label)
+
+    def _arrange(self) -> None:
+        self._lines.setSpacing(SPACE.x1)
+        answers = QHBoxLayout()
+        answers.setSpacing(SPACE.x2)
+        answers.addStretch(1)
+        answers.addWidget(self.back)
+        answers.addWidget(self.go)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.x2)
+        words.addLayout(self._lines)
+        words.addLayout(answers)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x2, SPACE.x2)
+        row.setSpacing(SPACE.x2)
+        mark = IconMark(Icon.ALERT, Ink.WARNING, size=SIZE.icon_sm)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)

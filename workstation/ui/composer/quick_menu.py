@@ -1,0 +1,154 @@
+"""The menu of quick replies above the composer (the design, "Quick replies"); it never sends."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from workstation.store.quick_replies import Found
+from workstation.ui.composer.quick_rows import QuickEntry, QuickRow, SectionEntry
+from workstation.ui.models.entries import EntriesModel
+from workstation.ui.painting import Ink, one_line
+from workstation.ui.rows import EntriesView
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import Divider
+from workstation.ui.widgets.popover import Popover, Side
+from workstation.ui.widgets.search_field import SearchField
+
+MOST_HEIGHT = 360
+LEAST_HEIGHT = 112
+MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+BETWEEN_SYLLABLES = str.maketrans("", "", "' ")
+
+LookUp = Callable[[str], Sequence[Found]]
+
+
+class QuickMenu(Popover):
+    """``picked`` gives a quick reply's id, ``new_asked`` and ``manage_asked`` the foot's two.
+
+    ``look_up`` finds what is typed; what an input method still composes counts as typed, so that
+    initials are found without leaving it.
+    """
+
+    picked = Signal(int)
+    new_asked = Signal()
+    manage_asked = Signal()
+
+    def __init__(self, anchor: QWidget, look_up: LookUp) -> None:
+        super().__init__(anchor)
+        self._look_up = look_up
+        self.search = SearchField("Esc")
+        self.entries: EntriesModel[Any] = EntriesModel(self)
+        self.list = EntriesView(self.entries)
+        self.list.setItemDelegate(QuickRow(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.empty = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True)
+        self.new = Button(kind=Kind.LINK, icon=Icon.PLUS)
+        self.manage = Button(kind=Kind.QUIET)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+        self.look("")
+
+    def show_above(self) -> None:
+        """Open above the anchor with the keyboard in the field; its height stays as it is then."""
+        wanted = sum(self.entries.entry(row).height for row in range(self.entries.rowCount()))
+        self._middle.setFixedHeight(max(LEAST_HEIGHT, min(wanted, MOST_HEIGHT)))
+        self.open(Side.ABOVE)
+        self.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def look(self, words: str) -> None:
+        """Show what holds ``words``, the first of it marked as the one that Enter takes."""
+        found = self._look_up(words)
+        entries = list(_entries(found, sections=not words.strip()))
+        self.entries.show(entries)
+        self._stack.setCurrentWidget(self.list if found else self.empty)
+        self.empty.setText(tr("quick.nothing_found" if words.strip() else "quick.none"))
+        first = next((entry.key for entry in entries if entry.selectable), None)
+        self.list.choose(first)
+        self.list.scrollToTop()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self.search.set_name(tr("quick.search"))
+        self.list.setAccessibleName(tr("quick.title"))
+        self.setAccessibleName(tr("quick.title"))
+        self.new.setText(tr("quick.new"))
+        self.manage.setText(tr("quick.manage"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search.edit:
+            if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+                return self._key(event)
+            if isinstance(event, QInputMethodEvent):
+                composed = event.preeditString().translate(BETWEEN_SYLLABLES)
+                self.look(self.search.text() + composed)
+                return False
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in MOVES:
+            self.list.keyPressEvent(event)
+        elif key in ENTER:
+            self._pick()
+        elif key == Qt.Key.Key_Escape and not self.search.text():
+            self.close_now()
+        else:
+            return False
+        return True
+
+    def _pick(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self._leave(lambda: self.picked.emit(self.entries.entry(index.row()).key))
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        self.close_now()
+        then()
+
+    def _connect(self) -> None:
+        self.search.edited.connect(self.look)
+        self.list.clicked.connect(lambda _index: self._pick())
+        self.new.clicked.connect(lambda: self._leave(self.new_asked.emit))
+        self.manage.clicked.connect(lambda: self._leave(self.manage_asked.emit))
+
+    def _arrange(self) -> None:
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QWidget()
+        self._stack = QStackedLayout(self._middle)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE.x3, SPACE.x1, SPACE.x1, 0)
+        foot.addWidget(self.new)
+        foot.addStretch(1)
+        foot.addWidget(self.manage)
+        inner = QWidget()
+        inner.setFixedWidth(SIZE.quick_replies - 2 * SPACE.x1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(SPACE.x1, SPACE.x1, SPACE.x1, 0)
+        column.setSpacing(SPACE.x2)
+        column.addWidget(self.search)
+        column.addWidget(self._middle)
+        column.addWidget(Divider())
+        column.addLayout(foot)
+        self.body.addWidget(inner)
+
+
+def _entries(found: Iterable[Found], *, sections: bool) -> Iterator[QuickEntry | SectionEntry]:
+    """One after the other; with ``sections`` each under the head of its own."""
+    section = ""
+    for one in found:
+        reply = one.reply
+        if sections and reply.section != section:
+            section = reply.section
+            yield SectionEntry(f"section {section}", section)
+        text = one_line(reply.text)
+        yield QuickEntry(reply.reply_id, reply.title, text, one.in_title, one.in_text)

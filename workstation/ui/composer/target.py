@@ -1,0 +1,67 @@
+"""For whom one writes: always in sight, in the colours of that patient's avatar."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.painting import draw_avatar, draw_line, fill_round, initials, painting
+from workstation.ui.painting.initials import colour_index
+from workstation.ui.strings import tr
+from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.widgets.tool_tip import set_tool_tip
+
+
+class TargetMark(QWidget):
+    """A band with the patient's avatar and a sentence; the same patient has the same tint."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._told: Consultation | None = None
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def show_consultation(self, told: Consultation) -> None:
+        """Say whom a reply here is about, and who asks."""
+        self._told = told
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the language in force."""
+        if self._told is None:
+            return
+        self._text = target_text(self._told)
+        self.setAccessibleName(self._text)
+        set_tool_tip(self, self._text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.menu, SIZE.avatar_sm)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._told is None:
+            return
+        target = self._told.target
+        pair = theme.avatars[colour_index(target.member_id, len(theme.avatars))]
+        box = QRectF(self.rect())
+        with painting(self) as painter:
+            fill_round(painter, box, pair.background, RADIUS.sm)
+            circle = QRectF(0, 0, SIZE.avatar_sm, SIZE.avatar_sm)
+            draw_avatar(painter, circle, initials(target.name), target.member_id)
+            font = theme.font(TextRole.CAPTION, strong=True)
+            line = box.adjusted(SIZE.avatar_sm + SPACE.x1, 0, -SPACE.x2, 0)
+            draw_line(painter, line, self._text, font, pair.foreground)
+
+
+def target_text(told: Consultation) -> str:
+    """For whom one writes: the one it is about, and who asks."""
+    target = told.target.name or tr("queue.no_name")
+    if told.for_self:
+        return tr("composer.target_self", target=target)
+    creator = told.creator.name or tr("queue.no_name")
+    return tr("composer.target", target=target, creator=creator)

@@ -1,0 +1,82 @@
+"""The composer's last line: quick replies, pictures, voice, what Enter does, send."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.painting import Ink
+from workstation.ui.strings import tr
+from workstation.ui.theme import SPACE, Icon, TextRole
+from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.icon_button import IconButton
+from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.switch import Switch
+
+
+class Tools(QWidget):
+    """Plain controls; words give way first where there is little room, then the hint."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.quick = Button(kind=Kind.QUIET, icon=Icon.QUICK)
+        self.picture = IconButton(Icon.IMAGE)
+        self.voice = IconButton(Icon.MIC)
+        self.original = Switch()
+        self.original_label = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
+        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
+        self.send = Button(kind=Kind.FILLED, icon=Icon.SEND)
+        self.original_label.setBuddy(self.original)
+        self._online = True
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.x2)
+        for part in (self.quick, self.picture, self.voice, self.original, self.original_label):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.hint)
+        row.addWidget(self.send)
+        self.retranslate()
+
+    def show_original(self, *, shown: bool) -> None:
+        """Whether there is a choice between small and original pictures."""
+        self.original.setVisible(shown)
+        self.original_label.setVisible(shown)
+        self._fit()
+
+    def show_online(self, *, online: bool) -> None:
+        """Offline the hint says what becomes of a reply."""
+        self._online = online
+        self._fit()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.picture.set_name(tr("composer.picture"), "Ctrl Shift A")
+        self.voice.set_name(tr("composer.voice"), "Ctrl Shift R")
+        self.quick.setAccessibleName(tr("quick.title"))
+        self.quick.setToolTip(f"{tr('quick.title')}  /")
+        self.send.setText(tr("composer.send"))
+        self.original_label.setText(tr("composer.original"))
+        self.original.setAccessibleName(tr("composer.original"))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Words that give way must not hold the width they would like."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        self.hint.setText(tr("composer.hint" if self._online else "composer.hint_offline"))
+        self.quick.setText(tr("quick.title"))
+        rest = self.width() - self._width_of_controls()
+        self.hint.setVisible(rest >= self.hint.sizeHint().width() + SPACE.x2)
+        if rest < 0:
+            self.quick.setText("")
+
+    def _width_of_controls(self) -> int:
+        parts: list[QWidget] = [self.quick, self.picture, self.voice, self.send]
+        if not self.original.isHidden():
+            parts += [self.original, self.original_label]
+        return sum(part.sizeHint().width() + SPACE.x2 for part in parts)
