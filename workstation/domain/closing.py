@@ -83,7 +83,7 @@ def _read(text: str, today: date) -> date:
         if whole is not None:
             return date(*map(int, whole.groups()))
         if short is not None:
-            return _next(*map(int, short.groups()), today)
+            return _next(int(short[1]), int(short[2]), today)
     except ValueError:
         pass
     raise InputError("follow_up", "malformed")

@@ -1,0 +1,1 @@
+"""The record of one consultation on paper: what it says, how it is set, where it goes."""

@@ -1,0 +1,91 @@
+"""What the record of a consultation says: plain values, nothing about looks."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of the record; ``number`` counts through the whole of it."""
+
+    number: int
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day of what follows, with its year."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A place where messages are known to be missing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One message. ``opens`` a group of the same speaker, which is headed by name and role.
+
+    ``faint`` words are the record's own about the message, not the speaker's. ``state`` says what
+    became of it, ``note`` why it was not sent.
+    """
+
+    name: str
+    role: str
+    time: str
+    text: str = field(repr=False)
+    state: str = ""
+    note: str = ""
+    figure: Figure | None = None
+    opens: bool = True
+    doctor: bool = False
+    faint: bool = False
+
+
+Line = Day | Missing | Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """The matter: ``byline`` says who described it when, ``note`` what is no text."""
+
+    byline: str
+    text: str = field(repr=False)
+    note: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The summary that was sent, part by part, and the sentence that says so."""
+
+    parts: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All of it, in the language in force when it was made.
+
+    ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.
+    """
+
+    number: int
+    title: str
+    target: str
+    facts: tuple[tuple[str, str], ...]
+    symptom: Symptom
+    closing: Closing | None
+    lines: tuple[Line, ...] = field(repr=False)
+    warning: str
+    ending: str
+    made: str
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every picture, in order."""
+        said = (line.figure for line in self.lines if isinstance(line, Speech))
+        return (*self.symptom.figures, *(figure for figure in said if figure is not None))

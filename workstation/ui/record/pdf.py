@@ -1,0 +1,38 @@
+"""The record as a PDF in memory: real text, fonts embedded, nothing on the disk."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
+
+from workstation import __version__
+from workstation.ui.record.paper import PX_PER_INCH
+from workstation.ui.record.sheets import Sheets
+from workstation.ui.strings import tr
+
+DOTS_PER_PX = 8
+
+
+def pdf(sheets: Sheets, going: Callable[[], bool] = lambda: True) -> bytes:
+    """All pages; empty once ``going`` says that nobody wants them any more.
+
+    The file's own title names the consultation by number only. Raises ``DeviceRefused``.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PX_PER_INCH * DOTS_PER_PX)
+    writer.setPageLayout(a4())
+    writer.setTitle(f"{sheets.record.title} {sheets.record.number}")
+    writer.setCreator(f"{tr('record.program')} {__version__}")
+    sheets.paint(writer, going)
+    return bytes(buffer.data().data()) if going() else b""
+
+
+def a4() -> QPageLayout:
+    """The whole sheet: margins are the record's own."""
+    layout = QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
+    )
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout

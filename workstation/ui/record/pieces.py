@@ -1,0 +1,116 @@
+"""What a page is filled with, from top to bottom; a page may end only between two pieces."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Protocol
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from workstation.ui.record.text import SetLine
+
+BAR = 3
+
+Ground = Callable[[QPainter, float, float, float], None]
+"""Paints under a row, given its left, top and height."""
+
+Cell = tuple[float, tuple[SetLine, ...]]
+"""Lines below each other, and their distance from the left."""
+
+
+class Piece(Protocol):
+    """Something on the page that is never cut.
+
+    ``above`` is the distance from what stands before it, which the top of a page does without.
+    ``holds`` keeps it on one page with what follows: a heading, the first line of a paragraph.
+    """
+
+    @property
+    def height(self) -> float:
+        """In px, without ``above``."""
+
+    @property
+    def above(self) -> float:
+        """In px."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the next piece has to stand on the same page."""
+
+    def paint(self, painter: QPainter, x: float, y: float) -> None:
+        """Paint with the top left corner of the text's column at ``x``, ``y``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Lines beside each other, each at its own distance from the left; ``ground`` lies under."""
+
+    cells: tuple[Cell, ...]
+    height: float
+    above: float = 0.0
+    holds: bool = False
+    ground: Ground | None = None
+
+    def paint(self, painter: QPainter, x: float, y: float) -> None:
+        """Paint the ground, then every cell from its top."""
+        if self.ground is not None:
+            self.ground(painter, x, y, self.height)
+        for indent, lines in self.cells:
+            top = y
+            for line in lines:
+                line.paint(painter, x + indent, top)
+                top += line.type.line
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Something drawn by a function that is given the place of its top left corner."""
+
+    height: float
+    draw: Callable[[QPainter, float, float], None]
+    above: float = 0.0
+    holds: bool = False
+
+    def paint(self, painter: QPainter, x: float, y: float) -> None:
+        """Draw it."""
+        self.draw(painter, x, y)
+
+
+def paragraph(
+    lines: Sequence[SetLine], indent: float = 0.0, above: float = 0.0, *, holds: bool = False
+) -> Iterator[Row]:
+    """A row for each line; neither the first nor the last line stands alone on a page.
+
+    ``holds`` keeps the end of it together with what follows.
+    """
+    last = len(lines) - 1
+    for number, line in enumerate(lines):
+        keeps = number in {0, last - 1} if number < last else holds
+        yield Row(
+            cells=((indent, (line,)),),
+            height=line.type.line,
+            above=above if number == 0 else 0.0,
+            holds=keeps,
+        )
+
+
+def beside(rows: Sequence[Row], *cells: Cell) -> Iterator[Row]:
+    """Put more cells beside the first of these rows."""
+    for number, row in enumerate(rows):
+        yield replace(row, cells=(*cells, *row.cells)) if number == 0 else row
+
+
+def barred(pieces: Sequence[Row], colour: QColor) -> Iterator[Row]:
+    """A bar along the left of all of these, without a break on a page."""
+
+    def bar_of(gap: float) -> Ground:
+        def paint(painter: QPainter, x: float, y: float, height: float) -> None:
+            painter.fillRect(QRectF(x, y, BAR, height + gap), colour)
+
+        return paint
+
+    for piece, following in pairwise((*pieces, None)):
+        if piece is not None:
+            gap = following.above if following is not None else 0.0
+            yield replace(piece, ground=bar_of(gap))

@@ -1,0 +1,92 @@
+"""The pages of a record, numbered and painted on any device: a PDF or a printer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPagedPaintDevice, QPainter, QPen
+
+from workstation.domain.errors import WorkstationError
+from workstation.ui.record.content import Record
+from workstation.ui.record.flow import Page, pages
+from workstation.ui.record.paper import HEIGHT, LEFT, MM, TEXT_HEIGHT, TEXT_WIDTH, TOP, WIDTH, Paper
+from workstation.ui.record.setting import set_record
+from workstation.ui.record.shots import Shots
+from workstation.ui.record.text import paint_line
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE
+
+HEADER_TOP = 10 * MM
+FOOTER_TOP = HEIGHT - 15 * MM
+NUMBER_WIDTH = 40 * MM
+
+
+class DeviceRefused(WorkstationError):
+    """The printer or file took no page, or not all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A record on pages; made and painted in any thread."""
+
+    record: Record = field(repr=False)
+    paper: Paper = field(repr=False)
+    pages: Sequence[Page] = field(repr=False)
+
+    @classmethod
+    def of(cls, record: Record, shots: Shots, paper: Paper) -> "Sheets":
+        """Set the record; how many pages there are is known before the first is painted."""
+        return cls(record, paper, tuple(pages(set_record(record, shots, paper), TEXT_HEIGHT)))
+
+    def paint(self, device: QPagedPaintDevice, going: Callable[[], bool] = lambda: True) -> None:
+        """Paint every page; stops early, without an error, once ``going`` says so.
+
+        ``device`` is set to A4 without margins. Raises ``DeviceRefused``.
+        """
+        painter = QPainter()
+        if not painter.begin(device):
+            raise DeviceRefused("begin")
+        try:
+            for number, page in enumerate(self.pages, 1):
+                if not going():
+                    return
+                if number > 1 and not device.newPage():
+                    raise DeviceRefused("page")
+                self._paint_page(painter, device, number, page)
+        finally:
+            ended = painter.end()
+        if not ended:
+            raise DeviceRefused("end")
+
+    def _paint_page(
+        self, painter: QPainter, device: QPagedPaintDevice, number: int, page: Page
+    ) -> None:
+        painter.save()
+        scale = device.width() / WIDTH
+        painter.scale(scale, scale)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if number > 1:
+            self._paint_header(painter)
+        for placed in page.pieces:
+            placed.piece.paint(painter, LEFT, TOP + placed.y)
+        self._paint_footer(painter, number)
+        painter.restore()
+
+    def _paint_header(self, painter: QPainter) -> None:
+        record = self.record
+        text = tr("record.running", target=record.target, title=record.title, number=record.number)
+        line = QRectF(LEFT, HEADER_TOP, TEXT_WIDTH, 0)
+        paint_line(painter, line, text, self.paper.figures, self.paper.quiet)
+
+    def _paint_footer(self, painter: QPainter, number: int) -> None:
+        colours = self.paper.colours
+        painter.setPen(QPen(colours.border_subtle, SIZE.hairline))
+        painter.drawLine(QPointF(LEFT, FOOTER_TOP), QPointF(LEFT + TEXT_WIDTH, FOOTER_TOP))
+        top = FOOTER_TOP + SPACE.x2
+        made = " · ".join((self.record.made, tr("record.private")))
+        left = QRectF(LEFT, top, TEXT_WIDTH - NUMBER_WIDTH, 0)
+        paint_line(painter, left, made, self.paper.caption, self.paper.quiet)
+        page = tr("record.page", page=number, pages=len(self.pages))
+        right = QRectF(LEFT + TEXT_WIDTH - NUMBER_WIDTH, top, NUMBER_WIDTH, 0)
+        align = Qt.AlignmentFlag.AlignRight
+        paint_line(painter, right, page, self.paper.figures, self.paper.quiet, align=align)

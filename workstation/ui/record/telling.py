@@ -1,0 +1,205 @@
+"""A consultation and its conversation told as a record, in the language in force."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from itertools import count
+
+from workstation.domain.changes import Gap, Timeline
+from workstation.domain.closing import KeptSummary
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
+from workstation.store.lines import Lines
+from workstation.ui.panes.details import DoctorCard, status_text
+from workstation.ui.record import times
+from workstation.ui.record.closing_words import parts_of
+from workstation.ui.record.content import Closing, Day, Figure, Line, Missing, Record, Speech
+from workstation.ui.record.content import Symptom as Matter
+from workstation.ui.strings import formats, tr
+from workstation.ui.timeline.bubble import DOCTORS, failure_text, media_address, speaker_name
+from workstation.ui.timeline.items import Day as DayItem
+from workstation.ui.timeline.items import Hole, Said, items
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything a record is made from.
+
+    ``lengths`` are those of recordings, in milliseconds by address. ``maker`` is the doctor's name.
+    ``zone`` is the computer's own time zone unless given.
+    """
+
+    consultation: Consultation
+    doctors: tuple[DoctorCard, ...]
+    conversation: Timeline = field(repr=False)
+    kept: KeptSummary = field(repr=False)
+    maker: str
+    now_ms: int
+    lengths: Mapping[str, int] = field(default_factory=dict, repr=False)
+    zone: tzinfo | None = None
+
+
+def tell(source: Source) -> Record:
+    """The record of it, at ``source.now_ms``."""
+    return Telling(source).record()
+
+
+class Telling:
+    """One telling; pictures are numbered in the order they are told."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._told, self._zone = source.consultation, source.zone
+        self._numbers = count(1)
+
+    def record(self) -> Record:
+        """The whole record."""
+        source, number = self._source, self._told.consultation_id
+        symptom = self._symptom()
+        lines = tuple(self._lines())
+        moment = times.moment(source.now_ms, self._zone)
+        figures = next(self._numbers) - 1
+        said = sum(isinstance(line, Speech) for line in lines)
+        return Record(
+            number=number,
+            title=tr("record.title"),
+            target=self._told.target.name or tr("queue.no_name"),
+            facts=tuple(self._facts()),
+            symptom=symptom,
+            closing=self._closing(),
+            lines=lines,
+            warning=self._warning(),
+            ending=self._ending(said, figures),
+            made=tr("record.made", name=source.maker or tr("record.nobody"), moment=moment),
+        )
+
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        told = self._told
+        created = told.created_ms
+        yield tr("details.target"), told.target.name or tr("queue.no_name")
+        creator = told.creator.name or tr("queue.no_name")
+        yield tr("details.creator"), tr("queue.for_self") if told.for_self else creator
+        yield tr("details.team"), told.team.name or tr("record.unknown")
+        yield tr("record.doctors"), self._doctors()
+        begun = times.moment(created, self._zone) if created is not None else tr("record.unknown")
+        yield tr("details.created"), begun
+        yield tr("details.status"), status_text(told.status) or tr("record.unknown")
+        yield tr("details.number"), str(told.consultation_id)
+        yield tr("record.zone"), times.offset(self._source.now_ms, self._zone)
+
+    def _doctors(self) -> str:
+        names = [
+            tr("record.doctor_title", name=card.name, title=card.title) if card.title else card.name
+            for card in self._source.doctors
+        ]
+        return tr("record.comma").join(names) or tr("record.unknown")
+
+    def _symptom(self) -> Matter:
+        told, matter = self._told, self._told.symptom
+        figures = tuple(Figure(next(self._numbers), url) for url in told.pictures)
+        created = told.created_ms
+        when = times.moment(created, self._zone) if created is not None else ""
+        byline = " · ".join(filter(None, (told.creator.name, when)))
+        match matter.kind:
+            case SymptomKind.VOICE:
+                return Matter(byline, "", self._voice(matter.content, None), figures)
+            case SymptomKind.IMAGE:
+                return Matter(byline, "", "", figures)
+            case SymptomKind.UNKNOWN:
+                note = tr("conversation.card.unknown", kind=matter.declared)
+                return Matter(byline, matter.content, note, figures)
+            case _:
+                nothing = "" if matter.content.strip() or figures else tr("record.no_symptom")
+                return Matter(byline, matter.content, nothing, figures)
+
+    def _lines(self) -> Iterator[Line]:
+        ordered = Lines()
+        ordered.replace(self._source.conversation)
+        for item in items(ordered, None, zone=self._zone):
+            match item:
+                case DayItem(at_ms=at_ms):
+                    yield Day(times.whole_day(formats.local(at_ms, self._zone).date()))
+                case Hole(gap=gap):
+                    yield Missing(_gap_text(gap))
+                case Said(message=message, opens=opens):
+                    yield self._speech(message, opens=opens)
+
+    def _speech(self, message: Message, *, opens: bool) -> Speech:
+        text, figure, faint = message.text, None, True
+        if message.retracted:
+            text = tr("conversation.retracted")
+        elif message.kind is MessageKind.TEXT or message.attachment is None:
+            faint = False
+        elif message.kind is MessageKind.IMAGE:
+            text, figure = "", Figure(next(self._numbers), media_address(message))
+        elif message.kind is MessageKind.VOICE:
+            text = self._voice(media_address(message), message.attachment.duration_ms)
+        else:
+            name = message.attachment.name or tr("conversation.file")
+            text = tr("record.file", name=name, kind=message.attachment.media_type)
+        return Speech(
+            name=speaker_name(message),
+            role=self._role(message),
+            time=formats.clock_time(message.at_ms, self._zone),
+            text=text,
+            state=_state(message),
+            note=failure_text(message) if message.delivery is Delivery.FAILED else "",
+            figure=figure,
+            opens=opens,
+            doctor=message.speaker.role in DOCTORS,
+            faint=faint,
+        )
+
+    def _role(self, message: Message) -> str:
+        match message.speaker.role:
+            case SpeakerRole.ME | SpeakerRole.COLLEAGUE:
+                return tr("conversation.doctor")
+            case SpeakerRole.PATIENT:
+                return tr("details.target") if self._told.for_self else tr("record.creator")
+            case SpeakerRole.OTHER:
+                return tr("record.member")
+            case _:
+                return ""
+
+    def _voice(self, url: str, length_ms: int | None) -> str:
+        known = length_ms or self._source.lengths.get(url)
+        if not known:
+            return tr("record.voice_unknown")
+        return tr("record.voice", length=formats.voice_length(known))
+
+    def _closing(self) -> Closing | None:
+        """The sent summary, if the conversation still has the message that it became."""
+        kept = self._source.kept
+        messages = (*self._source.conversation.messages, *self._source.conversation.unsent)
+        found = next((one for one in messages if one.origin_id == kept.origin_id), None)
+        if kept.sent is None or found is None or found.retracted:
+            return None
+        today = formats.local(kept.sent_ms, self._zone).date()
+        moment = times.moment(kept.sent_ms, self._zone)
+        key = "record.summary_sent" if found.position is not None else "record.summary_waits"
+        return Closing(tuple(parts_of(kept.sent, today)), tr(key, moment=moment))
+
+    def _warning(self) -> str:
+        conversation = self._source.conversation
+        if conversation.gaps:
+            return tr("record.incomplete", count=len(conversation.gaps))
+        nothing = not conversation.messages and not conversation.unsent
+        return tr("record.no_messages") if nothing else ""
+
+    def _ending(self, said: int, figures: int) -> str:
+        messages, pictures = tr("record.messages", count=said), tr("record.pictures", count=figures)
+        return tr("record.ending", messages=messages, pictures=pictures)
+
+
+def _gap_text(gap: Gap) -> str:
+    return tr("record.gap") if gap.loadable else tr("conversation.gap.lost")
+
+
+def _state(message: Message) -> str:
+    """What became of an own message; of any, that it was changed."""
+    edited = tr("conversation.edited") if message.earlier and not message.retracted else ""
+    if message.delivery is Delivery.RECEIVED:
+        return edited
+    state = tr(f"conversation.spoken.{message.delivery.value}")
+    said = " · ".join(filter(None, (state, edited)))
+    return said[:1].upper() + said[1:]
