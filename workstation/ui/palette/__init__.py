@@ -1,0 +1,1 @@
+"""Searching everything over the window (the design, "Palette")."""

@@ -1,0 +1,66 @@
+"""What the palette lists: what was found, under headings."""
+
+import enum
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from workstation.ui.theme import SIZE, Icon
+
+
+class Group(enum.Enum):
+    """What kind of thing was found."""
+
+    CONSULTATIONS = "consultations"
+    MESSAGES = "messages"
+    ACTIONS = "actions"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHeading:
+    """The name of a group above what was found of it."""
+
+    group: Group
+    text: str
+    height: int = SIZE.row_section
+    selectable: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """The group."""
+        return self.group
+
+    @property
+    def spoken(self) -> str:
+        """Its name."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose avatar stands before a row."""
+
+    initials: str
+    member_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row: a name, a text in which the words stand, and at the end where it belongs.
+
+    ``mark`` is a person or an icon; ``keys`` is the shortcut that does the same.
+    """
+
+    group: Group
+    key: Hashable
+    mark: Person | Icon
+    title: str
+    text: str = ""
+    note: str = ""
+    keys: str = ""
+    height: int = SIZE.row_result
+    selectable: bool = True
+
+    @property
+    def spoken(self) -> str:
+        """The whole row as one sentence."""
+        return " · ".join(part for part in (self.title, self.text, self.note, self.keys) if part)

@@ -1,0 +1,71 @@
+"""The foot of the palette: which keys do what."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workstation.ui.painting import (
+    Ink,
+    draw_key_cap,
+    draw_line,
+    hairline,
+    key_cap_width,
+    line_width,
+    painting,
+)
+from workstation.ui.strings import tr
+from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
+
+ARROWS = "↑ ↓"
+
+
+class PaletteFoot(QWidget):
+    """Key caps with their words, on a sunken ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filtered = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_filtered(self, *, filtered: bool) -> None:
+        """What Tab does next."""
+        self._filtered = filtered
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, SIZE.bar_sm)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        with painting(self) as painter:
+            self._paint_ground(painter)
+            left = float(SPACE.x5)
+            for keys, text in self._hints():
+                left = _paint_hint(painter, left, self.height(), keys, text)
+
+    def _hints(self) -> tuple[tuple[str, str], ...]:
+        tab = "search.all_groups" if self._filtered else "search.one_group"
+        return (
+            (ARROWS, tr("search.move")),
+            ("Enter", tr("search.open")),
+            ("Tab", tr(tab)),
+            ("Esc", tr("search.close")),
+        )
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        rect, colours = QRectF(self.rect()), theme.colours
+        painter.setClipRect(rect)
+        painter.setPen(colours.bg_sunken)
+        painter.setBrush(colours.bg_sunken)
+        higher = rect.adjusted(0.5, -RADIUS.lg, -0.5, -0.5)
+        painter.drawRoundedRect(higher, RADIUS.lg, RADIUS.lg)
+        hairline(painter, rect.topLeft(), rect.topRight())
+
+
+def _paint_hint(painter: QPainter, left: float, height: int, keys: str, text: str) -> float:
+    end = left + key_cap_width(keys)
+    draw_key_cap(painter, QPointF(end, height / 2), keys)
+    font = theme.font(TextRole.CAPTION)
+    wide = line_width(text, font) + 1
+    line = QRectF(end + SPACE.x2, 0, wide, height)
+    draw_line(painter, line, text, font, Ink.SECONDARY.colour)
+    return line.right() + SPACE.x4

@@ -1,0 +1,201 @@
+"""The palette over the window: a field to type into, and what is found, used by keys alone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.ui.models.entries import EntriesModel
+from workstation.ui.painting import Ink, hairline, painting
+from workstation.ui.palette.entries import Found, Group, GroupHeading
+from workstation.ui.palette.field import PaletteField
+from workstation.ui.palette.foot import PaletteFoot
+from workstation.ui.palette.row import PaletteRow
+from workstation.ui.rows import EntriesView
+from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, SPACE
+from workstation.ui.widgets.dialog import ModalLayer
+from workstation.ui.widgets.label import Label
+
+Entry = Found | GroupHeading
+
+
+class Palette(ModalLayer):
+    """Speaks by ``wanted`` (the words, and the one group to show or None), ``picked``, ``closed``.
+
+    ``picked`` gives the key of what the doctor opens, after the palette has gone.
+    """
+
+    wanted = Signal(str, object)
+    picked = Signal(object)
+    closed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.field = PaletteField()
+        self.entries: EntriesModel[Any] = EntriesModel(self)
+        self.list = EntriesView(self.entries)
+        self.row = PaletteRow(self.list)
+        self.nothing = Label(ink=Ink.SECONDARY, wrap=True)
+        self.foot = PaletteFoot()
+        self._group: Group | None = None
+        self._card = QWidget(self)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def open(self) -> None:
+        """Lay it over the window, ready to type."""
+        super().open()
+        self._settle()
+        self.field.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._ask()
+
+    def close_now(self) -> None:
+        """Go, and give the keyboard back to where it was."""
+        if self.isHidden():
+            return
+        self.dismiss()
+        self.closed.emit()
+
+    def show_found(self, words: str, entries: Sequence[Entry]) -> None:
+        """Show what was found for these words; the first of it is the one that Enter opens."""
+        self.row.words = words
+        self.entries.show(entries)
+        self.list.setVisible(bool(entries))
+        self.nothing.setVisible(not entries)
+        self.nothing.setText(tr("search.nothing", words=words))
+        self.list.choose(None)
+        self.list.step(None, 1)
+        self.list.scrollToTop()
+        self._settle()
+        self._describe()
+
+    @property
+    def current(self) -> Found | None:
+        """What Enter opens."""
+        index = self.list.currentIndex()
+        entry = self.entries.entry(index.row()) if index.isValid() else None
+        return entry if isinstance(entry, Found) else None
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.setAccessibleName(tr("search.title"))
+        self.field.edit.setPlaceholderText(tr("search.hint"))
+        self.field.edit.setAccessibleName(tr("search.hint"))
+        self.list.setAccessibleName(tr("search.found"))
+
+    def card(self) -> QRectF:
+        return QRectF(self._card.geometry())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field.edit and isinstance(event, QKeyEvent):
+            return event.type() is QEvent.Type.KeyPress and self._pressed(event)
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the palette closes it."""
+        event.accept()
+        if not self._card.geometry().contains(event.position().toPoint()):
+            self.close_now()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._pressed(event):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        line = self.field.mapTo(self, self.field.rect().bottomLeft())
+        with painting(self) as painter:
+            left = QPointF(line.x(), line.y())
+            hairline(painter, left, left + QPointF(self._card.width(), 0))
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        """Whether a key meant something to the palette."""
+        match event.key():
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._pick(self.current)
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                self._filter(None if self._group else self._group_of_current())
+            case Qt.Key.Key_Escape:
+                self.close_now()
+            case Qt.Key.Key_Backspace if self._group and not self.field.edit.text():
+                self._filter(None)
+            case _:
+                return False
+        return True
+
+    def _step(self, by: int) -> None:
+        current = self.current
+        self.list.step(current.key if current is not None else None, by)
+        self._describe()
+
+    def _pick(self, found: Found | None) -> None:
+        if found is not None:
+            self.close_now()
+            self.picked.emit(found.key)
+
+    def _group_of_current(self) -> Group | None:
+        current = self.current
+        return current.group if current is not None else None
+
+    def _filter(self, group: Group | None) -> None:
+        self._group = group
+        self.field.show_group(tr(f"search.group.{group.value}") if group else "")
+        self.foot.show_filtered(filtered=group is not None)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.wanted.emit(self.field.edit.text().strip(), self._group)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        entry = self.entries.entry(index.row())
+        if isinstance(entry, Found):
+            self._pick(entry)
+
+    def _describe(self) -> None:
+        """The keyboard stays in the field: a screen reader is told there what Enter opens."""
+        current = self.current
+        self.field.edit.setAccessibleDescription(current.spoken if current is not None else "")
+
+    def _connect(self) -> None:
+        self.field.edit.installEventFilter(self)
+        self.field.edit.textChanged.connect(self._ask)
+        self.field.group_cleared.connect(lambda: self._filter(None))
+        self.list.clicked.connect(self._clicked)
+
+    def _arrange(self) -> None:
+        self.list.setItemDelegate(self.row)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing.setContentsMargins(SPACE.x5, SPACE.x4, SPACE.x5, SPACE.x4)
+        self.nothing.hide()
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.field)
+        column.addSpacing(SPACE.x1)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.nothing)
+        column.addSpacing(SPACE.x2)
+        column.addWidget(self.foot)
+
+    def _settle(self) -> None:
+        """As wide as the design says where there is room, as high as what was found."""
+        wide = min(SIZE.palette, self.width() - 2 * SPACE.x6)
+        self.list.executeDelayedItemsLayout()
+        shown = self.list.heights.total
+        if self.entries.rowCount() == 0:
+            shown = self.nothing.heightForWidth(wide) + 2 * SPACE.x4
+        around = SIZE.header + SPACE.x1 + SPACE.x2 + SIZE.bar_sm
+        top = min(SIZE.palette_top, self.height() // 8)
+        high = min(shown + around, self.height() - top - SPACE.x6)
+        self._card.setGeometry(QRect((self.width() - wide) // 2, top, wide, high))
+        self.update()

@@ -1,0 +1,151 @@
+"""Searching everything: what is found in the lists and in all conversations, and opened."""
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.matching import spans
+from workstation.domain.message import Message
+from workstation.store.finding import FoundConsultation, consultations
+from workstation.ui.frame import Frame
+from workstation.ui.painting.initials import initials
+from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
+from workstation.ui.palette.palette import Palette
+from workstation.ui.panes.head import who_asks
+from workstation.ui.strings import formats, tr
+from workstation.ui.tasks import TaskScope
+from workstation.ui.theme import Icon
+from workstation.ui.timeline.bubble import speaker_name
+from workstation.ui.timeline.spot import Spot
+from workstation.ui.wiring.faces import symptom_preview
+from workstation.ui.wiring.signed_in import SignedIn
+
+FEW = 3
+MANY = 100
+KEY = "search everything"
+
+Open = Callable[[int, Spot | None], None]
+"""Shows a consultation, at a place of its conversation if one is given."""
+
+
+class PaletteWiring(QObject):
+    """Opens the palette over the frame, one at a time."""
+
+    def __init__(  # noqa: PLR0913 - what a hit may lead to
+        self,
+        signed_in: SignedIn,
+        frame: Frame,
+        scope: TaskScope,
+        *,
+        open_active: Open,
+        open_ended: Open,
+        search_history: Callable[[str], None],
+    ) -> None:
+        super().__init__(frame)
+        self._signed_in, self._frame, self._scope = signed_in, frame, scope
+        self._open_active, self._open_ended = open_active, open_ended
+        self._search_history = search_history
+        self._acts: dict[Hashable, Callable[[], None]] = {}
+        self.palette: Palette | None = None
+
+    def open(self) -> None:
+        """Show the palette, or take it away again."""
+        if self.palette is not None:
+            self.palette.close_now()
+            return
+        self.palette = palette = Palette(self._frame)
+        palette.wanted.connect(self._wanted)
+        palette.picked.connect(self._picked)
+        palette.closed.connect(self._closed)
+        palette.open()
+
+    def _wanted(self, words: str, group: Group | None) -> None:
+        if self.palette is not None:
+            self._scope.spawn(self._show(self.palette, words, group), key=KEY)
+
+    def _closed(self) -> None:
+        self.palette = None
+        self._scope.cancel(KEY)
+
+    def _picked(self, key: Hashable) -> None:
+        act = self._acts.get(key)
+        if act is not None:
+            act()
+
+    async def _show(self, palette: Palette, words: str, group: Group | None) -> None:
+        most = FEW if group is None else MANY
+        hidden = self._signed_in.shelf.hidden
+        said: tuple[Message, ...] = ()
+        if words and group in {None, Group.MESSAGES}:
+            said = await self._signed_in.conversations.find_everywhere(words, most, hidden)
+        self._acts = {}
+        entries: list[Found | GroupHeading] = []
+        if group in {None, Group.CONSULTATIONS}:
+            now_ms = self._signed_in.clock.now_ms()
+            told = consultations(self._signed_in.desk, words, now_ms, hidden)[:most]
+            entries += _headed(Group.CONSULTATIONS, [self._told(one, words) for one in told])
+        entries += _headed(Group.MESSAGES, [self._said(message) for message in said])
+        if words and group in {None, Group.ACTIONS}:
+            entries += _headed(Group.ACTIONS, [self._in_history(words)])
+        palette.show_found(words, entries)
+
+    def _told(self, found: FoundConsultation, words: str) -> Found:
+        told = found.consultation
+        name = told.target.name or tr("queue.no_name")
+        key = (Group.CONSULTATIONS, told.consultation_id)
+        open_it = self._open_active if found.in_process else self._open_ended
+        self._acts[key] = partial(open_it, told.consultation_id, None)
+        return Found(
+            Group.CONSULTATIONS,
+            key,
+            Person(initials(name), told.target.member_id),
+            name,
+            " · ".join(_matter(told, words)),
+            tr("search.active") if found.in_process else self._ended(told),
+        )
+
+    def _ended(self, told: Consultation) -> str:
+        if told.created_ms is None:
+            return tr("search.ended")
+        now_ms = self._signed_in.clock.now_ms()
+        return tr("search.ended_on", day=formats.day(told.created_ms, now_ms))
+
+    def _said(self, message: Message) -> Found:
+        room = message.consultation_id
+        key = (room, message.key)
+        row = self._signed_in.desk.worklist.row(room)
+        told = row.consultation if row is not None else self._signed_in.desk.history.get(room)
+        open_it = self._open_active if row is not None else self._open_ended
+        self._acts[key] = partial(open_it, room, Spot.of(message))
+        name = told.target.name if told is not None else ""
+        day = formats.day(message.at_ms, self._signed_in.clock.now_ms())
+        return Found(
+            Group.MESSAGES,
+            key,
+            Icon.CHAT,
+            speaker_name(message),
+            message.written,
+            tr("search.said_on", name=name or tr("queue.no_name"), day=day),
+        )
+
+    def _in_history(self, words: str) -> Found:
+        key = (Group.ACTIONS, "history")
+        self._acts[key] = partial(self._search_history, words)
+        title = tr("search.in_history", words=words)
+        return Found(Group.ACTIONS, key, Icon.SEARCH, title, keys="Ctrl H")
+
+
+def _headed(group: Group, found: list[Found]) -> Iterable[Found | GroupHeading]:
+    if found:
+        yield GroupHeading(group, tr(f"search.group.{group.value}"))
+        yield from found
+
+
+def _matter(told: Consultation, words: str) -> Iterable[str]:
+    """The matter, and before it what else has the words: who asks, or the team."""
+    for text in (who_asks(told), told.team.name):
+        if spans(text, words):
+            yield text
+    yield symptom_preview(told, lambda _url: None).text
