@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from elf import debian_owner
 from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, EMBEDDED, FONTS
 from product import version
 from PyInstaller.archive.readers import CArchiveReader
@@ -166,13 +167,11 @@ def _debian(package: str) -> Component:
 
 def _debian_package(name: str) -> str:
     """The Debian package of a system library, as `deb:NAME`."""
-    candidates = list(Path("/usr/lib").glob(f"*/{Path(name).name}"))
-    if shutil.which("dpkg-query") and candidates:
-        asked = ["dpkg-query", "-S", str(candidates[0])]
-        done = subprocess.run(asked, check=False, capture_output=True, text=True)
-        if done.returncode == 0:
-            return f"deb:{done.stdout.partition(':')[0]}"
-    raise UnclaimedFileError(name)
+    found = next(Path("/usr/lib").glob(f"*/{Path(name).name}"), None)
+    owner = debian_owner(found) if found and shutil.which("dpkg-query") else None
+    if owner is None:
+        raise UnclaimedFileError(name)
+    return f"deb:{owner}"
 
 
 def _owners() -> Iterator[tuple[str, str]]:

@@ -46,12 +46,20 @@ def _package(name: str) -> str:
     )
     if found is None:
         raise OSError(f"{name} is not on this machine")
-    for path in (found, found.resolve(), Path(str(found).removeprefix("/usr"))):
-        asked = ["dpkg-query", "-S", str(path)]
+    owner = debian_owner(found)
+    if owner is None:
+        raise OSError(f"no Debian package owns {name}")
+    return owner
+
+
+def debian_owner(path: Path) -> str | None:
+    """The Debian package of a file; older releases list it under /lib although it is in /usr."""
+    for name in (path, path.resolve(), Path(str(path).removeprefix("/usr"))):
+        asked = ["dpkg-query", "-S", str(name)]
         done = subprocess.run(asked, check=False, capture_output=True, text=True)
         if done.returncode == 0:
             return done.stdout.partition(":")[0]
-    raise OSError(f"no Debian package owns {name}")
+    return None
 
 
 def _with_older_name(package: str) -> str:

@@ -21,7 +21,8 @@ EXCLUDED_MODULES = (
 # libffmpegmediaplugin links Quick, Qml and OpenGL; without them voices fail without a word.
 QT_LIBRARIES = (
     "Core Gui Widgets DBus Svg Network Multimedia MultimediaWidgets Concurrent OpenGL Qml QmlMeta "
-    "QmlModels QmlWorkerScript Quick XcbQpa WaylandClient WlShellIntegration FFmpegStub*"
+    "QmlModels QmlWorkerScript Quick XcbQpa WaylandClient WlShellIntegration FFmpegStub* "
+    "WaylandEglClientHwIntegration"  # only up to Qt 6.9
 ).split()
 QT_PLUGINS = (
     "platforms/*offscreen* platforms/*xcb* platforms/*wayland* platforms/qwindows* "

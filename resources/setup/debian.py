@@ -17,7 +17,7 @@ QT = (
     "libdbus-1-3 libx11-6 libgssapi-krb5-2 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
     "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 "
     "libxcb-xfixes0 libxcb-xkb1 libxcb-glx0 libxkbcommon-x11-0 libx11-xcb1 libpulse0 libxrandr2 "
-    "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 fonts-noto-cjk"
+    "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 libwayland-egl1 fonts-noto-cjk"
 ).split()
 TESTS = "xvfb xauth git make dbus".split()
 INSTALLERS = "libpython3.13|libpython3.12|libpython3.11 dpkg binutils xz-utils".split()

@@ -1,4 +1,4 @@
-"""Conversations out of the vault: their pages, what is searched in them; more out of the archive."""
+"""Conversations out of the vault: pages, what is found in them; more out of the archive."""
 
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.message import Message

@@ -40,8 +40,8 @@ def held(shown: Sections, wanted: Sections) -> dict[Section, tuple[int, ...]]:
     placed = {
         section: tuple(number for number in numbers if number in stay)
         for section, numbers in shown.items()
-        if section is not Section.ARRIVED
     }
+    placed.pop(Section.ARRIVED, None)
     before = {number for numbers in placed.values() for number in numbers}
     placed[Section.ARRIVED] = tuple(number for number in there if number not in before)
     return {section: numbers for section, numbers in placed.items() if numbers}

@@ -1,7 +1,6 @@
 """The frame of one sign-in with its pages, each made when it is first shown."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,10 +9,9 @@ from PySide6.QtWidgets import QWidget
 from workstation import __version__
 from workstation.domain.connection import Connection, Phase
 from workstation.services.attachments import Media
-from workstation.services.playback import Playback
 from workstation.store.worklist import RowsChanged
 from workstation.ui.frame import Frame
-from workstation.ui.media_board import MediaBoard, Wave
+from workstation.ui.media_board import MediaBoard
 from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.profile.page import ProfilePage
@@ -21,12 +19,14 @@ from workstation.ui.pages.settings import SettingsPage
 from workstation.ui.pages.settings_sections import AccountSection
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.voice_board import ReadWave
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.active import ActiveWiring
 from workstation.ui.wiring.history import HistoryWiring
 from workstation.ui.wiring.new_consultation import NewConsultationWiring
 from workstation.ui.wiring.profile import ProfileWiring
 from workstation.ui.wiring.recording import MakeMicrophone
+from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.viewer import ViewerWiring
 
@@ -46,8 +46,7 @@ class DeskWindow(QObject):
         self,
         signed_in: SignedIn,
         media: Media,
-        playback: Playback,
-        read_wave: Callable[[bytes, int], Coroutine[Any, Any, Wave]],
+        read_wave: ReadWave,
         *,
         focused: Callable[[], bool],
         settings: Callable[[], dict[str, object]],
@@ -56,10 +55,9 @@ class DeskWindow(QObject):
         super().__init__()
         self.frame = Frame()
         self.scope = TaskScope(self.frame, self._unexpected)
-        self.board = MediaBoard(media, playback, read_wave, self.scope, self.frame)
-        self.viewer = ViewerWiring(
-            self.frame, media, self.board, self.scope, signed_in.clock.now_ms
-        )
+        self.board = MediaBoard(media, signed_in.listening, read_wave, self.scope, self.frame)
+        self.viewer = ViewerWiring(self.frame, signed_in, media, self.board, self.scope)
+        self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
@@ -112,6 +110,7 @@ class DeskWindow(QObject):
             self.board,
             self.scope,
             open_picture=self.viewer.open,
+            saving=self._saving,
             focused=self._focused,
             make_microphone=self._make_microphone,
             notify=self.frame.notify,
@@ -128,6 +127,7 @@ class DeskWindow(QObject):
             self.board,
             self.scope,
             open_picture=self.viewer.open,
+            saving=self._saving,
             focused=self._focused,
         )
         return page

@@ -88,12 +88,13 @@ class Dialog(ModalLayer):
 
     answered = Signal(str)
     cancel_name = "cancel"
+    card_width = SIZE.dialog
 
     def __init__(self, window: QWidget, title: str, text: str = "") -> None:
         super().__init__(window)
         self._answered = False
         self._card = QWidget(self)
-        self._card.setFixedWidth(SIZE.dialog)
+        self._card.setFixedWidth(self.card_width)
         self._first: Button | None = None
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.x2)
@@ -147,8 +148,8 @@ class Dialog(ModalLayer):
         self._centre()
 
     def _centre(self) -> None:
-        height = self._card.heightForWidth(SIZE.dialog)
-        self._card.resize(SIZE.dialog, max(height, self._card.sizeHint().height()))
+        height = self._card.heightForWidth(self.card_width)
+        self._card.resize(self.card_width, max(height, self._card.sizeHint().height()))
         self._card.move(
             (self.width() - self._card.width()) // 2, (self.height() - self._card.height()) // 2
         )

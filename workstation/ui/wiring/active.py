@@ -21,6 +21,7 @@ from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import MINUTE_MS, waiting_text
 from workstation.ui.wiring.queue import QueueWiring
 from workstation.ui.wiring.recording import MakeMicrophone
+from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
 
 TONES = {
@@ -41,6 +42,7 @@ class ActiveWiring(QObject):
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
+        saving: Saving,
         focused: Callable[[], bool],
         make_microphone: MakeMicrophone,
         notify: Callable[[str], object],
@@ -53,6 +55,7 @@ class ActiveWiring(QObject):
             board,
             scope,
             open_picture=open_picture,
+            saving=saving,
             focused=focused,
         )
         self.composer = ComposerWiring(signed_in, page.composer, board, scope, make_microphone)
@@ -93,7 +96,7 @@ class ActiveWiring(QObject):
         for key in self._page.queue.list.keys_in_sight():
             row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
             if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
-                self._board.voice(row.consultation.symptom.content)
+                self._board.voice(row.consultation.symptom.content, "")
 
     def _say_again(self) -> None:
         """The language is another one now."""

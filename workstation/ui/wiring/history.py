@@ -18,6 +18,7 @@ from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.held_deletions import HeldDeletions
 from workstation.ui.wiring.history_faces import HistoryFaces
+from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
 
 DAY_MS = 86_400_000
@@ -34,6 +35,7 @@ class HistoryWiring(QObject):
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
+        saving: Saving,
         focused: Callable[[], bool],
     ) -> None:
         super().__init__(page)
@@ -47,6 +49,7 @@ class HistoryWiring(QObject):
             board,
             scope,
             open_picture=open_picture,
+            saving=saving,
             focused=focused,
         )
         self._soon = Gather(self.show_rows, self)

@@ -8,16 +8,18 @@ from workstation.domain.changes import Place
 from workstation.domain.commands import Command
 from workstation.domain.errors import WorkstationError
 from workstation.domain.profile import Profile
-from workstation.services.attachments import Uploads
+from workstation.services.attachments import Media, Uploads
 from workstation.services.closing import Closing
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
+from workstation.services.listening import Listening
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.looking import Looking
 from workstation.services.marking import Marking
 from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
+from workstation.services.photos import Photos
 from workstation.services.profile import ProfileService
 from workstation.services.reading import Reading
 from workstation.services.shelf import HistoryShelf
@@ -41,16 +43,19 @@ class SignedIn(Protocol):
     troubles: Feed[WorkstationError]
     conversations: Conversations
     drafting: Drafting
+    listening: Listening
     closing: Closing
     outbox: Outbox
     reading: Reading
     marking: Marking
     looking: Looking
+    media: Media
     uploads: Uploads
     opening: Opening
     picture_uploads: PictureUploads
     deletion: Deletion
     shelf: HistoryShelf
+    photos: Photos
     profile: ProfileService
 
     def post(self, command: Command) -> None:

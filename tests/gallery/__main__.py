@@ -1,0 +1,37 @@
+"""Paint every widget and page in every state: ``python -m tests.gallery --out DIR``."""
+
+import argparse
+import itertools
+import os
+from pathlib import Path
+
+from tests.gallery.painting import LOOKS, Look, dressed, painted, scenes
+
+
+def main() -> None:
+    """Read the command line and paint; without choices, everything in every look."""
+    parser = argparse.ArgumentParser(prog="tests.gallery", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("--language", choices=("zh", "en"))
+    parser.add_argument("--text", choices=("standard", "large", "largest"))
+    parser.add_argument("--only", default="", help="part of the scenes' names")
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    wanted = [
+        Look(theme, language, text)
+        for theme, language, text in itertools.product(*LOOKS)
+        if chosen.theme in {None, theme}
+        and chosen.language in {None, language}
+        and chosen.text in {None, text}
+    ]
+    for look in wanted:
+        with dressed(look):
+            for scene in scenes():
+                if chosen.only in scene.name:
+                    painted(scene).save(str(chosen.out / f"{scene.name}-{look}.png"))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main()

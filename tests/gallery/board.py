@@ -1,0 +1,54 @@
+"""A board with pictures drawn by code, there at once, and voices of one outline."""
+
+import math
+from functools import lru_cache
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap
+
+from workstation.clinic.drawing.draw import draw
+from workstation.clinic.drawing.order import parse
+from workstation.ui.timeline.board import MediaPhase, Picture, Voice
+
+PEAKS = tuple(0.25 + 0.12 * abs(math.sin(place * 0.9)) * (place % 5 + 2) for place in range(36))
+
+
+class DrawnBoard:
+    """``phases`` names what is not ready; ``voice_now`` is what every voice looks like."""
+
+    def __init__(self, phases: dict[str, MediaPhase] | None = None) -> None:
+        self.phases = phases or {}
+        self.voice_now = Voice(MediaPhase.READY, PEAKS, 18_000)
+
+    def picture(self, url: str, size: QSize, ratio: float) -> Picture:
+        phase = self.phases.get(url, MediaPhase.READY)
+        if phase is not MediaPhase.READY:
+            return Picture(phase, code="media.broken")
+        return Picture(phase, _cropped(url, size.width(), size.height(), ratio))
+
+    def voice(self, url: str, key: str = "") -> Voice:  # noqa: ARG002
+        phase = self.phases.get(url, MediaPhase.READY)
+        return self.voice_now if phase is MediaPhase.READY else Voice(phase, code="media.broken")
+
+
+@lru_cache(maxsize=64)
+def photograph(url: str) -> QImage:
+    """The picture that an address of the sample names."""
+    order = parse(url.rpartition("/")[2])
+    assert order is not None, url
+    return QImage.fromData(draw(order))
+
+
+@lru_cache(maxsize=256)
+def _cropped(url: str, width: int, height: int, ratio: float) -> QPixmap:
+    wide, high = round(width * ratio), round(height * ratio)
+    scaled = photograph(url).scaled(
+        wide,
+        high,
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    left, top = (scaled.width() - wide) // 2, (scaled.height() - high) // 2
+    pixmap = QPixmap.fromImage(scaled.copy(left, top, wide, high))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

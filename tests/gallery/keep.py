@@ -1,0 +1,38 @@
+"""Keep the pictures of now, after looking at them: ``python -m tests.gallery.keep [NAME]``."""
+
+import os
+import sys
+
+from PIL import Image
+
+from tests.gallery.compare import TOLERANCE, difference, small
+from tests.gallery.golden import KEPT, LOOKS, path_of
+from tests.gallery.painting import dressed, painted, scenes
+
+
+def main(part: str = "") -> None:
+    """Write those that differ from what is kept; say which."""
+    KEPT.mkdir(exist_ok=True)
+    wanted = {path_of(scene, look) for scene in scenes() for look in LOOKS}
+    for gone in set(KEPT.glob("*.png")) - wanted:
+        gone.unlink()
+        sys.stdout.write(f"gone {gone.name}\n")
+    for look in LOOKS:
+        with dressed(look):
+            for scene in scenes():
+                if part in scene.name:
+                    _keep(small(painted(scene)), path_of(scene, look))
+
+
+def _keep(now: Image.Image, path) -> None:
+    if path.exists():
+        kept = Image.open(path)
+        if kept.size == now.size and difference(now, kept).most < TOLERANCE / 4:
+            return
+    now.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    sys.stdout.write(f"kept {path.name}\n")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    main(*sys.argv[1:])

@@ -1,0 +1,78 @@
+"""Scenes into pictures, in a look: theme, language and size of text."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from tests.gallery.scenes import active, pages
+from workstation.ui.gallery import Scene
+from workstation.ui.gallery_scenes import SCENES as FOUNDATION
+from workstation.ui.strings import Language, set_language
+from workstation.ui.theme import Appearance, TextSize, theme
+
+LOOKS = (("light", "dark"), ("zh", "en"), ("standard", "large", "largest"))
+ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How everything is painted; its text is part of the pictures' names."""
+
+    theme: str
+    language: str
+    text: str = "standard"
+
+    def __str__(self) -> str:
+        return f"{self.theme}-{self.language}-{self.text}"
+
+
+def scenes() -> list[Scene]:
+    """Everything there is to see."""
+    return [*FOUNDATION, *active.SCENES, *pages.SCENES]
+
+
+@contextmanager
+def dressed(look: Look) -> Iterator[None]:
+    """Everything looks so, at the sample's place in the world."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = ZONE
+    time.tzset()
+    theme.install(application)
+    theme.set_reduced_motion(True)
+    theme.set_text_size(TextSize(look.text))
+    theme.set_appearance(Appearance(look.theme))
+    set_language(Language(look.language))
+    try:
+        yield
+    finally:
+        theme.set_reduced_motion(False)
+        theme.set_text_size(TextSize.STANDARD)
+        theme.set_appearance(Appearance.LIGHT)
+        set_language(Language.ZH)
+        os.environ.pop("TZ")
+        if before is not None:
+            os.environ["TZ"] = before
+        time.tzset()
+
+
+def painted(scene: Scene) -> QImage:
+    """The scene's widget, settled."""
+    widget = scene.make()
+    widget.resize(scene.width, scene.height)
+    widget.show()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    image = widget.grab().toImage()
+    widget.close()
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return image

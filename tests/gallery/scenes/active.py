@@ -1,0 +1,160 @@
+"""The main window: queue, conversation, composer, details, in the states a doctor meets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery import sample
+from tests.gallery.board import PEAKS, DrawnBoard
+from workstation.domain.changes import Gap
+from workstation.domain.connection import Phase
+from workstation.domain.message import Delivery, Message, MessageKind
+from workstation.store.worklist import Worklist
+from workstation.ui.frame import Frame
+from workstation.ui.gallery import Scene
+from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.painting import Tone
+from workstation.ui.strings import formats, tr
+from workstation.ui.timeline.board import MediaPhase, Voice
+from workstation.ui.timeline.items import items
+from workstation.ui.widgets.banner import BannerTone
+from workstation.ui.wiring.queue_rows import Looked, QueueRows
+
+WINDOW = (1440, 900)
+LINES: tuple[Message | Gap, ...] = sample.MESSAGES
+
+
+@dataclass
+class Desk:
+    """The window of a signed-in doctor with the page of the queue."""
+
+    frame: Frame
+    page: ActivePage
+
+    def show_queue(self, worklist: Worklist) -> None:
+        rows = QueueRows(worklist, lambda _url: 21_000, sample.ME)
+        sections = worklist.sections(sample.NOW_MS)
+        self.page.queue.show_entries(rows.entries(sections, Looked(), sample.NOW_MS))
+        self.page.say_any(anything=len(worklist) > 0)
+        self.frame.rail.show_unread(worklist.unread_total)
+
+    def open(self, lines: Sequence[Message | Gap] = LINES, fresh: str | None = None) -> None:
+        told = sample.RASH_CONSULTATION
+        self.page.show_consultation(told, sample.DOCTORS)
+        self.page.queue.choose(told.consultation_id)
+        self.page.composer.show_target(told)
+        head = self.page.conversation.head
+        head.show_waiting(tr("conversation.waiting", duration=formats.duration(12)), Tone.PLAIN)
+        self.page.conversation.show_items(items(lines, told, fresh_from=fresh), follow=True)
+
+
+def desk(board: DrawnBoard | None = None) -> Desk:
+    page = ActivePage(board or DrawnBoard(), lambda: sample.NOW_MS)
+    frame = Frame()
+    frame.add_page("active", lambda: page)
+    frame.show_page("active")
+    frame.rail.show_doctor("林若川", sample.ME)
+    frame.rail.show_connection(Phase.ONLINE)
+    return Desk(frame, page)
+
+
+def main() -> QWidget:
+    board = DrawnBoard()
+    board.voice_now = Voice(MediaPhase.READY, PEAKS, 18_000, 8_000, True, True, 1.5)
+    made = desk(board)
+    made.show_queue(sample.worklist())
+    made.open(fresh=sample.FRESH_FROM)
+    made.page.conversation.head.show_typing("王秀英")
+    return made.frame
+
+
+def queued() -> QWidget:
+    """07a: away from the server, with replies that wait and one that failed."""
+    made = desk()
+    made.show_queue(sample.worklist(draft="忌口方面先避免海鲜", typing=False))
+    made.open((*sample.MESSAGES, *sample.UNSENT))
+    made.frame.rail.show_connection(Phase.WAITING, 8)
+    title, text = tr("banner.away"), tr("banner.retry_in", seconds=8)
+    made.frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))
+    made.page.composer.show_online(online=False)
+    made.page.composer.show_draft("下午三点后我在线", 4)
+    return made.frame
+
+
+def empty() -> QWidget:
+    """07b: nobody waits."""
+    made = desk()
+    made.show_queue(Worklist())
+    return made.frame
+
+
+def nothing_open() -> QWidget:
+    made = desk()
+    made.show_queue(sample.worklist())
+    return made.frame
+
+
+def media_states() -> QWidget:
+    """Pictures and voices that load or failed, a gap, a correction, a withdrawal, no account."""
+    failed = sample.RASH[1]
+    phases = {
+        failed: MediaPhase.FAILED,
+        sample.RASH[2]: MediaPhase.LOADING,
+        sample.SENT_PICTURE: MediaPhase.FAILED,
+        sample.VOICE: MediaPhase.FAILED,
+    }
+    one, two, three, four, five, six = sample.MESSAGES
+    unknown = replace(one.speaker, role=type(one.speaker.role).UNVERIFIED, member_id=None)
+    lines = (
+        Gap(20418, 1, 0, None, "a", loadable=True),
+        replace(one, earlier=("手臂也长了",)),
+        replace(two, retracted=True),
+        replace(three, speaker=unknown),
+        four,
+        five,
+        replace(six, kind=MessageKind.FILE, attachment=replace(
+            five.attachment, url="https://media.example/report.heic", media_type="image/heic",
+            name="化验单.heic", size=2_400_000)),
+    )  # fmt: skip
+    made = desk(DrawnBoard(phases))
+    made.show_queue(sample.worklist())
+    made.open(lines)
+    return made.frame
+
+
+def sending() -> QWidget:
+    """A picture on its way, and what is being prepared in the tray."""
+    own = replace(
+        sample.MESSAGES[4],
+        speaker=sample.MYSELF,
+        delivery=Delivery.SENDING,
+        key="oo9",
+        position=None,
+    )
+    made = desk()
+    made.show_queue(sample.worklist())
+    made.page.conversation.view.progress = {"oo9": 0.4}
+    made.open((*sample.MESSAGES[:4], own))
+    made.page.composer.show_pictures(sample.RASH[:3])
+    made.page.composer.show_draft("这几张是参考图", 0)
+    return made.frame
+
+
+def narrow() -> QWidget:
+    """09."""
+    return main()
+
+
+SCENES = [
+    Scene("main", *WINDOW, main),
+    Scene("main-1366", 1366, 768, main),
+    Scene("queued", *WINDOW, queued),
+    Scene("empty", *WINDOW, empty),
+    Scene("nothing-open", *WINDOW, nothing_open),
+    Scene("media-states", *WINDOW, media_states),
+    Scene("sending", *WINDOW, sending),
+    Scene("narrow", 1024, 700, narrow),
+    Scene("single", 720, 560, main),
+    Scene("single-list", 720, 560, nothing_open),
+]

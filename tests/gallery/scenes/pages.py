@@ -1,0 +1,114 @@
+"""History, profile, settings, a new consultation and the viewer."""
+
+import dataclasses
+
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery import sample
+from tests.gallery.board import DrawnBoard, photograph
+from workstation.domain.connection import Phase
+from workstation.ui.delegates.history_row import HistoryEntry
+from workstation.ui.frame import Frame
+from workstation.ui.gallery import Scene
+from workstation.ui.pages.history.page import HistoryPage
+from workstation.ui.pages.opening.choices import Choice
+from workstation.ui.pages.opening.sheet import OpeningSheet
+from workstation.ui.pages.profile.page import ProfilePage
+from workstation.ui.strings import tr
+from workstation.ui.timeline.items import items
+from workstation.ui.viewer.levels import Levels
+from workstation.ui.viewer.pane import Shot
+from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.wiring.history_faces import HistoryFaces
+
+WINDOW = (1440, 900)
+
+
+def framed(name: str, page: QWidget) -> Frame:
+    frame = Frame()
+    frame.add_page(name, lambda: page)
+    frame.show_page(name)
+    frame.rail.show_doctor("林若川", sample.ME)
+    frame.rail.show_connection(Phase.ONLINE)
+    frame.rail.show_unread(8)
+    return frame
+
+
+def history() -> QWidget:
+    """03: found by words, three ticked, one open."""
+    page = HistoryPage(DrawnBoard(), lambda: sample.NOW_MS)
+    frame = framed("history", page)
+    faces = HistoryFaces(lambda: sample.NOW_MS, lambda _url: None)
+    told = sample.past()
+    page.list_pane.show_entries([HistoryEntry(one, faces.of) for one in told])
+    page.list_pane.show_counts(132, len(told), narrowed=True)
+    page.list_pane.list.show_words("湿疹")
+    page.show_consultation(told[1], sample.DOCTORS)
+    page.list_pane.list.choose(told[1].consultation_id)
+    page.side.conversation.show_words("湿疹")
+    page.side.conversation.show_items(items(sample.MESSAGES[:3], told[1]), follow=True)
+    return frame
+
+
+def history_empty() -> QWidget:
+    page = HistoryPage(DrawnBoard(), lambda: sample.NOW_MS)
+    frame = framed("history", page)
+    page.list_pane.show_entries([])
+    page.list_pane.show_counts(0, 0, narrowed=False)
+    return frame
+
+
+def profile() -> QWidget:
+    """05: two sections changed."""
+    page = ProfilePage()
+    frame = framed("profile", page)
+    edited = dataclasses.replace(
+        sample.PROFILE,
+        specialties=(*sample.PROFILE.specialties, "药物疹"),
+        honours=("2024 年省级科研奖", *sample.PROFILE.honours),
+    )
+    page.show_profile(sample.PROFILE, edited)
+    return frame
+
+
+def opening() -> QWidget:
+    page = QWidget()
+    frame = framed("active", page)
+    frame.resize(*WINDOW)
+    sheet = OpeningSheet(frame)
+    sheet.offer([Choice(3257, "王小宝"), Choice(3258, "王秀英")], [Choice(101, "儿科专家团队")])
+    sheet.check()
+    sheet.open()
+    return frame
+
+
+def viewer() -> QWidget:
+    made = Viewer(DrawnBoard(), "王小宝")
+    made.resize(*WINDOW)
+    shots = [
+        Shot(url, tr("viewer.symptom", number=number), "")
+        for number, url in enumerate(sample.RASH, 1)
+    ]
+    made.wanted.connect(lambda url: made.show_levels(url, Levels(photograph(url))))
+    made.show_shots(shots, shots[0].url)
+    return made
+
+
+def viewer_compare() -> QWidget:
+    """04."""
+    made = viewer()
+    assert isinstance(made, Viewer)
+    made.set_compare(on=True)
+    return made
+
+
+SCENES = [
+    Scene("history", *WINDOW, history),
+    Scene("history-empty", *WINDOW, history_empty),
+    Scene("history-1024", 1024, 700, history),
+    Scene("profile", *WINDOW, profile),
+    Scene("profile-single", 720, 560, profile),
+    Scene("opening", *WINDOW, opening),
+    Scene("viewer", *WINDOW, viewer),
+    Scene("viewer-compare", *WINDOW, viewer_compare),
+]

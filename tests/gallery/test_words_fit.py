@@ -1,0 +1,74 @@
+"""No word is cut: not in English, not with 40 % more letters, not in the largest text."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from tests.gallery.painting import Look, dressed, scenes
+from workstation.ui.gallery import Scene
+from workstation.ui.strings.catalogue import Catalogue, catalogue
+from workstation.ui.widgets.label import Label
+
+LONGER = 0.4
+
+
+@pytest.fixture
+def longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sentence has 40 % more letters, as a translation may have."""
+    said = Catalogue.text
+
+    def text(self, key, values):
+        short = said(self, key, values)
+        more = round(len(short) * LONGER)
+        return short + short[-more:] if more else short
+
+    monkeypatch.setattr(Catalogue, "text", text)
+
+
+@pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
+@pytest.mark.parametrize("look", [Look("light", "zh", "largest"), Look("light", "en")], ids=str)
+def test_nothing_is_cut(scene: Scene, look: Look, qapp) -> None:  # noqa: ARG001
+    assert list(cut(scene, look)) == []
+
+
+@pytest.mark.usefixtures("longer")
+@pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
+def test_nothing_is_cut_in_a_longer_language(scene: Scene, qapp) -> None:  # noqa: ARG001
+    assert list(cut(scene, Look("light", "en"))) == []
+
+
+def cut(scene: Scene, look: Look) -> Iterator[str]:
+    """What is seen of a scene and is smaller than its words; the scene itself, if too small."""
+    with dressed(look):
+        widget = scene.make()
+        widget.resize(scene.width, scene.height)
+        widget.show()
+        QCoreApplication.sendPostedEvents()
+        if widget.width() > scene.width:
+            yield f"the whole needs {widget.width()} px"
+        yield from (_words(part) for part in widget.findChildren(QWidget) if _is_cut(part, widget))
+        widget.close()
+        widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _words(part: QWidget) -> str:
+    text = part.text() if isinstance(part, Label | QAbstractButton) else ""
+    return f"{type(part).__name__} {text!r} in {type(part.parentWidget()).__name__}"
+
+
+def _is_cut(part: QWidget, widget: QWidget) -> bool:
+    if not part.isVisibleTo(widget) or not isinstance(part, Label | QAbstractButton):
+        return False
+    if not part.text():
+        return False
+    if isinstance(part, Label) and part.wordWrap():
+        return part.height() < part.heightForWidth(part.width())
+    return part.width() < part.minimumSizeHint().width()
+
+
+def test_a_sentence_is_longer_here(longer, qapp) -> None:  # noqa: ARG001
+    with dressed(Look("light", "en")):
+        assert len(catalogue.text("queue.title", {})) > len("Active")
