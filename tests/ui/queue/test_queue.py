@@ -168,6 +168,18 @@ async def test_what_is_laid_aside_can_be_taken_back(queue):
     assert queue.sections == ["waiting"]
 
 
+async def test_what_comes_back_from_being_laid_aside_is_told_once(queue):
+    queue.fill(5, 4)
+    for number in (1, 2):
+        await queue.signed_in.marking.snooze(number, queue.clock.ms + MINUTE)
+    await queue.signed_in.marking.end_what_is_over()
+    assert queue.said == []
+    queue.clock.ms += 2 * MINUTE
+    for _ in range(2):
+        await queue.signed_in.marking.end_what_is_over()
+    assert queue.said == ["2 个稍后处理的咨询回来了"]
+
+
 async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch, expect_log):
     expect_log.append("task ended")
     queue.fill(5, 4)

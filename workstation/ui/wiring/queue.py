@@ -120,8 +120,11 @@ class QueueWiring(QObject):
         pane.list.menu_asked.connect(self.marks.ask)
         self.marks.marked.connect(self._show_anew)
         board.loaded.connect(self._soon.ask)
-        stop = self._worklist.feed.subscribe(self._rows_changed)
-        self.destroyed.connect(stop)
+        stops = [
+            self._worklist.feed.subscribe(self._rows_changed),
+            self._signed_in.marking.returned.subscribe(self._tell_returned),
+        ]
+        self.destroyed.connect(lambda: [stop() for stop in stops])
 
     def _rows_changed(self, changed: RowsChanged) -> None:
         if changed == RowsChanged():
@@ -134,6 +137,10 @@ class QueueWiring(QObject):
         """Say it where the list does not: it is held, filtered, or on a page that is not shown."""
         if self._pane.list.in_hand or self.looked or not self._pane.isVisible():
             self._notify(tr("queue.announced", count=count))
+
+    def _tell_returned(self, numbers: tuple[int, ...]) -> None:
+        """What was laid aside is wanted again, wherever the doctor looks meanwhile."""
+        self._notify(tr("queue.returned", count=len(numbers)))
 
     def _search(self, words: str) -> None:
         self._words = words
