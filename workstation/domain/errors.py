@@ -27,23 +27,17 @@ catches chooses the branch it can do something about::
     │   ├── UnsupportedMedia      not on the allow-list of formats
     │   ├── MediaTooLarge         over the bound of bytes or pixels
     │   ├── BrokenMedia           does not decode
-    │   ├── MediaGone             no longer where its address points
-    │   └── ForeignMedia          from an address that is not allowed
+    │   └── MediaGone, ForeignMedia   no longer at its address; from one that is not allowed
     ├── StorageError              this computer's own disk and keys
-    │   ├── DiskFull
-    │   ├── DatabaseCorrupt
-    │   ├── WrongKey
-    │   ├── NewerDatabase
+    │   ├── DiskFull, DatabaseCorrupt, WrongKey, NewerDatabase, KeyringUnavailable
     │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
-    │   ├── ContentRefused        what was to be kept, not the disk, is at fault
-    │   └── KeyringUnavailable
+    │   └── ContentRefused        what was to be kept, not the disk, is at fault
     ├── MessagingError            the IM session
     │   ├── UploadRefused
     │   ├── PasswordRefused       by the IM server, also a fresh one
     │   │   └── WeakerSignIn      by us: the server offers less than it once did
-    │   └── ProtocolError         the wire's rules were broken
-    │       ├── LocalProtocolError    by this program: nothing was sent
-    │       └── RemoteProtocolError   by the server: the stream is to be closed
+    │   └── ProtocolError         the wire's rules were broken: LocalProtocolError by this program
+    │                             (nothing was sent), RemoteProtocolError by the server
     ├── DeviceError               this computer's sound devices
     │   └── NoLoudspeaker         nothing to play through
     └── ConfigurationError        policy, settings or command line
