@@ -16,7 +16,9 @@ from workstation.domain.quick_replies import (
     filled,
     in_sections,
     moved,
+    placed,
     problem,
+    renamed,
     section_moved,
     variables,
 )
@@ -112,3 +114,25 @@ def test_a_section_moves_whole():
     replies = tuple(QuickReply("题", "文", name, n) for n, name in enumerate("甲乙甲丙", 1))
     assert [reply.reply_id for reply in section_moved(replies, "丙", -1)] == [1, 3, 4, 2]
     assert section_moved(replies, "没有", 1) == in_sections(replies)
+
+
+@given(REPLIES, st.integers(1, 8), st.sampled_from("甲乙丁"), st.integers(-1, 9))
+def test_a_reply_is_put_anywhere_and_nothing_else_moves(replies, who, section, at):
+    after = placed(replies, who, section, at)
+    before = in_sections(replies)
+    rest = [reply for reply in after if reply.reply_id != who]
+    assert rest == [reply for reply in before if reply.reply_id != who]
+    there = [reply.reply_id for reply in after if reply.section == section]
+    if who in {reply.reply_id for reply in replies}:
+        assert there.index(who) == max(0, min(at, len(there) - 1))
+    else:
+        assert after == before
+
+
+def test_a_section_called_as_another_joins_it():
+    replies = tuple(QuickReply("题", "文", name, n) for n, name in enumerate("甲乙甲丙", 1))
+    after = renamed(replies, "甲", "丙")
+    assert [(reply.reply_id, reply.section) for reply in after] == [
+        (1, "丙"), (3, "丙"), (4, "丙"), (2, "乙"),
+    ]  # fmt: skip
+    assert [reply.section for reply in renamed(replies, "乙", "丁")] == ["甲", "甲", "丁", "丙"]

@@ -61,6 +61,18 @@ async def test_every_change_is_told(kept):
     assert len(told) == 6
 
 
+async def test_one_is_put_into_another_section_and_a_section_called_otherwise(kept):
+    await kept.load("zh")
+    first = kept.replies[0]
+    await kept.place(first.reply_id, "护理", 1)
+    care = [reply.reply_id for reply in kept.replies if reply.section == "护理"]
+    assert care.index(first.reply_id) == 1
+    await kept.rename_section("护理", " 家庭\n护理 ")
+    assert [reply.reply_id for reply in kept.replies if reply.section == "家庭 护理"] == care
+    with pytest.raises(InputError):
+        await kept.rename_section("家庭 护理", "长" * 21)
+
+
 async def test_a_file_with_broken_lines_gives_what_is_good(kept):
     await kept.load("zh")
     file = kept.as_file() + "组,新,文\r\n坏\r\n".encode()

@@ -1,5 +1,7 @@
 """Quick replies are kept in the doctor's order, and once each."""
 
+from dataclasses import replace
+
 import pytest
 
 from workstation.domain.errors import InputError
@@ -66,3 +68,13 @@ def test_what_cannot_be_kept_is_refused_and_nothing_changes(kept):
     with pytest.raises(InputError, match="too_many"):
         quick_replies.add(kept, many)
     assert quick_replies.everything(kept) == before
+
+
+def test_order_and_sections_change_together_or_not_at_all(kept):
+    greeting, care, fever = quick_replies.everything(kept)
+    quick_replies.rearrange(kept, [fever, replace(greeting, section="护理"), care])
+    assert [(reply.title, reply.section) for reply in quick_replies.everything(kept)] == [
+        ("发热护理", "护理"), ("问候", "护理"), ("皮疹护理", "护理"),
+    ]  # fmt: skip
+    with pytest.raises(InputError):
+        quick_replies.rearrange(kept, [replace(care, section="长" * 21)])

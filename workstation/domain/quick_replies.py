@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -134,6 +134,32 @@ def section_moved(replies: Iterable[QuickReply], name: str, by: int) -> tuple[Qu
     if name in sections:
         order = _stepped(order, order.index(name), by)
     return tuple(chain.from_iterable(sections[section] for section in order))
+
+
+def placed(
+    replies: Iterable[QuickReply], reply_id: int, section: str, at: int
+) -> tuple[QuickReply, ...]:
+    """One of them at place ``at`` of a section, which may be another one than it was in."""
+    sections = by_section(replies)
+    one = next((one for one in chain(*sections.values()) if one.reply_id == reply_id), None)
+    if one is None:
+        return tuple(chain(*sections.values()))
+    rest = {
+        name: [other for other in members if other is not one]
+        for name, members in sections.items()
+    }
+    here = rest.setdefault(section, [])
+    here.insert(max(0, min(at, len(here))), replace(one, section=section))
+    return tuple(chain(*rest.values()))
+
+
+def renamed(replies: Iterable[QuickReply], name: str, new: str) -> tuple[QuickReply, ...]:
+    """Those of a section under another name; where that is one already they come to its end."""
+    apart = (
+        replace(reply, section=new) if reply.section == name else reply
+        for reply in in_sections(replies)
+    )
+    return in_sections(apart)
 
 
 def _stepped(items: tuple[T, ...], here: int, by: int) -> tuple[T, ...]:

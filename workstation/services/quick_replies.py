@@ -7,7 +7,15 @@ from typing import TypeVar
 
 from workstation.domain import quick_reply_file
 from workstation.domain.pinyin import Readings, read_table
-from workstation.domain.quick_replies import QuickReply, in_sections, moved, section_moved
+from workstation.domain.quick_replies import (
+    QuickReply,
+    cleaned,
+    in_sections,
+    moved,
+    placed,
+    renamed,
+    section_moved,
+)
 from workstation.domain.quick_reply_file import BadLine
 from workstation.paths import resource
 from workstation.store.feed import Feed
@@ -36,6 +44,11 @@ class QuickReplies:
         self._vault = vault
         self._readings: Readings = {}
         self._loaded = False
+
+    @property
+    def loaded(self) -> bool:
+        """Whether they are at hand."""
+        return self._loaded
 
     async def load(self, language: str) -> None:
         """Have them at hand; a doctor who never had any gets a first set in that language."""
@@ -73,6 +86,19 @@ class QuickReplies:
     async def move_section(self, name: str, by: int) -> None:
         """Move a section by so many places among the sections. Raises ``StorageError``."""
         await self._arrange(section_moved(self.replies, name, by))
+
+    async def place(self, reply_id: int, section: str, at: int) -> None:
+        """Put one at a place of a section. Raises ``StorageError``."""
+        order = placed(self.replies, reply_id, section, at)
+        await self._change(quick_replies.rearrange, order)
+
+    async def rename_section(self, name: str, new: str) -> None:
+        """Call a section otherwise; one of that name takes its replies in.
+
+        Raises ``InputError`` and ``StorageError``.
+        """
+        plain = cleaned(QuickReply("", "", new)).section
+        await self._change(quick_replies.rearrange, renamed(self.replies, name, plain))
 
     async def take_file(self, content: bytes) -> Taken:
         """Take in what is good in a file.

@@ -84,6 +84,17 @@ def arrange(connection: "apsw.Connection", order: Sequence[int]) -> None:
         )
 
 
+def rearrange(connection: "apsw.Connection", replies: Sequence[QuickReply]) -> None:
+    """Put them in this order and into these sections. Raises ``InputError`` for a bad name."""
+    for reply in replies:
+        sql.run(
+            connection,
+            "UPDATE quick_reply SET section = ? WHERE reply_id = ?",
+            (_kept(reply).section, reply.reply_id),
+        )
+    arrange(connection, [reply.reply_id for reply in replies])
+
+
 def _kept(reply: QuickReply) -> QuickReply:
     plain = cleaned(reply)
     found = problem(plain)
