@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from workstation import log
 from workstation.clock import ServerClock, SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.paths import Folders
+from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
 from workstation.services.sign_in import SignIn
 from workstation.session.session import Session
@@ -25,6 +26,7 @@ from workstation.ui.desk import DeskWindow
 from workstation.ui.notices import NoticeRules, Notices
 from workstation.ui.strings import error_text, tr
 from workstation.ui.window import Window
+from workstation.ui.wiring.diagnostics import Gather
 from workstation.vault.keys import Keys, keys_of_this_computer
 
 logger = logging.getLogger(__name__)
@@ -138,7 +140,7 @@ class Program:
             profile_draft=self._profile_drafts.setdefault(entry.account, Draft()),
         )
         await session.start()
-        self.desk = desk = self._show_desk(session)
+        self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
         leaving, why = asyncio.Event(), list[WorkstationError]()
         desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
 
@@ -169,7 +171,7 @@ class Program:
         if self.session is not None and self.desk is not None:
             self.session.link.set_network(available=available)
 
-    def _show_desk(self, session: Session) -> DeskWindow:
+    def _show_desk(self, session: Session, gather_papers: Gather) -> DeskWindow:
         from workstation.devices.recorder import Recorder
         from workstation.devices.waves import read_wave
 
@@ -180,11 +182,12 @@ class Program:
             focused=self.window.isActiveWindow,
             settings=lambda: settings_shown(self.resolution.settings),
             make_microphone=Recorder,
+            gather_papers=gather_papers,
         )
         desk.setting_picked.connect(self.set_look)
         self.window.activated.connect(desk.looked)
         notices = Notices(self.window, self._notice_rules, desk.frame)
-        notices.opened.connect(self._come_forward)
+        notices.opened.connect(self.window.come_forward)
         session.desk.changes.subscribe(notices.take)
         worklist = session.desk.worklist
         worklist.feed.subscribe(lambda _: notices.show_unread(worklist.unread_total))
@@ -193,10 +196,12 @@ class Program:
         self._tell_troubles(session, desk)
         return desk
 
-    def _come_forward(self) -> None:
-        self.window.showNormal() if self.window.isMinimized() else self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+    async def _papers(self, entry: Entry, keys: Keys) -> Sequence[Paper]:
+        from workstation.examination import Target
+        from workstation.papers import gather
+
+        target = Target(entry.base, entry.access, entry.member_id)
+        return await gather(self.resolution, self.folders, keys, target)
 
     def _tell_troubles(self, session: Session, desk: DeskWindow) -> None:
         """What the doctor must know of this computer before working on it."""

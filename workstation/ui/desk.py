@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from workstation import __version__
-from workstation.domain.connection import Connection, Phase
 from workstation.services.attachments import Media
 from workstation.store.worklist import RowsChanged
 from workstation.ui.frame import Frame
@@ -15,25 +13,20 @@ from workstation.ui.media_board import MediaBoard
 from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.profile.page import ProfilePage
-from workstation.ui.pages.settings import SettingsPage
-from workstation.ui.pages.settings_sections import AccountSection
-from workstation.ui.strings import error_text, tr
+from workstation.ui.strings import error_text
 from workstation.ui.tasks import TaskScope
 from workstation.ui.voice_board import ReadWave
-from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.active import ActiveWiring
+from workstation.ui.wiring.connection import ConnectionWiring
+from workstation.ui.wiring.diagnostics import DiagnosticsWiring, Gather
 from workstation.ui.wiring.history import HistoryWiring
 from workstation.ui.wiring.new_consultation import NewConsultationWiring
 from workstation.ui.wiring.profile import ProfileWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.saving import Saving
+from workstation.ui.wiring.settings import settings_page
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.viewer import ViewerWiring
-
-BANNER_AFTER = 3.0
-RECOVERED_MS = 3_000
-SECOND_MS = 1_000
-AWAY = frozenset({Phase.CONNECTING, Phase.WAITING, Phase.NO_NETWORK})
 
 
 class DeskWindow(QObject):
@@ -51,6 +44,7 @@ class DeskWindow(QObject):
         focused: Callable[[], bool],
         settings: Callable[[], dict[str, object]],
         make_microphone: MakeMicrophone,
+        gather_papers: Gather,
     ) -> None:
         super().__init__()
         self.frame = Frame()
@@ -63,26 +57,24 @@ class DeskWindow(QObject):
         self._active: ActiveWiring | None = None
         self.opening: NewConsultationWiring | None = None
         self._profile: ProfileWiring | None = None
-        self._was_away = False
         self.frame.add_page("active", self._make_active)
         self.frame.add_page("history", self._make_history)
         self.frame.add_page("profile", self._make_profile)
         self.frame.add_page("settings", self._make_settings)
-        self._second = QTimer(self.frame, interval=SECOND_MS)
-        self._second.timeout.connect(self._show_connection)
-        self._recovered = QTimer(self.frame, singleShot=True, interval=RECOVERED_MS)
-        self._recovered.timeout.connect(self.frame.hide_banner)
+        self.diagnostics = DiagnosticsWiring(
+            self.frame, self.scope, gather_papers, self.frame.notify, signed_in.clock.now_ms
+        )
+        self._connection = ConnectionWiring(signed_in, self.frame)
         self._connect()
         self.frame.show_page("active")
         if signed_in.profile.draft.base is not None:
             self.frame.show_page("profile")
         self._show_doctor()
-        self._show_connection()
         self._show_unread()
 
     def close(self) -> None:
         """The sign-in is over: nothing plays, nothing runs."""
-        self._second.stop()
+        self._connection.close()
         if self._active is not None:
             self._active.composer.leave()
         if self._profile is not None:
@@ -162,25 +154,22 @@ class DeskWindow(QObject):
             page.focus_search()
 
     def _make_settings(self) -> QWidget:
-        page = SettingsPage(__version__)
-        told = self._signed_in.profile_page
-        account = AccountSection(told.name if told is not None else "")
-        account.sign_out.clicked.connect(self.sign_out_asked)
-        page.add_section(account)
-        page.show_settings(**self._settings())
-        page.changed.connect(self.setting_picked)
-        return page
+        return settings_page(
+            self._signed_in,
+            self._settings(),
+            self.setting_picked.emit,
+            sign_out=self.sign_out_asked.emit,
+            open_diagnostics=self.diagnostics.open,
+        )
 
     def _connect(self) -> None:
         signed_in, frame = self._signed_in, self.frame
         self._subscriptions = [
-            signed_in.desk.connections.subscribe(self._connection_changed),
             signed_in.desk.worklist.feed.subscribe(self._show_unread),
             signed_in.troubles.subscribe(self._unexpected),
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
-        frame.banner_acted.connect(signed_in.refresh)
         frame.search_asked.connect(self._search)
         frame.rail.lock.hide()
         for keys, act in {
@@ -208,45 +197,6 @@ class DeskWindow(QObject):
 
     def _show_unread(self, _changed: RowsChanged | None = None) -> None:
         self.frame.rail.show_unread(self._signed_in.desk.worklist.unread_total)
-
-    def _connection_changed(self, connection: Connection) -> None:
-        if connection.phase is Phase.ONLINE and self._was_away:
-            self._was_away = False
-            self.frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
-            self._recovered.start()
-        if connection.phase in AWAY:
-            self._second.start()
-        self._show_connection()
-
-    def _show_connection(self) -> None:
-        connection = self._signed_in.desk.connection
-        now = self._signed_in.clock.monotonic()
-        left = None
-        if connection.retry_at is not None:
-            left = max(round(connection.retry_at - now), 0)
-        self.frame.rail.show_connection(connection.phase, left)
-        if connection.phase is Phase.ONLINE:
-            self._second.stop()
-        elif connection.phase in AWAY:
-            self._say_away(connection.phase, now, left)
-        elif connection.phase in {Phase.CONFLICT, Phase.REFUSED}:
-            key = f"banner.{connection.phase.value}"
-            self.frame.show_banner(
-                BannerTone.WARNING, tr(f"{key}.title"), tr(f"{key}.text"), tr(f"{key}.action")
-            )
-
-    def _say_away(self, phase: Phase, now: float, left: int | None) -> None:
-        """Short drops stay silent; after three seconds the banner says what happens next."""
-        if now - self._signed_in.desk.away_since < BANNER_AFTER:
-            return
-        self._was_away = True
-        if phase is Phase.NO_NETWORK:
-            title, text = tr("banner.no_network"), tr("banner.keep_on")
-        elif left:
-            title, text = tr("banner.away"), tr("banner.retry_in", seconds=left)
-        else:
-            title, text = tr("banner.away"), tr("banner.retrying")
-        self.frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))
 
     def _unexpected(self, error: Exception) -> None:
         self.frame.notify(str(error_text(error)))

@@ -1,0 +1,23 @@
+"""A doctor gathers what an administrator needs, while going on working."""
+
+import zipfile
+
+from tests.journeys.conftest import until
+from workstation.domain.connection import Phase
+
+
+async def test_papers_are_gathered_from_the_settings_and_the_session_stays(workplace, tmp_path):
+    async with workplace.open() as work:
+        await work.online()
+        work.desk.frame.show_page("settings")
+        work.desk.frame.page("settings").sections["support"].diagnostics.click()
+        dialog = work.desk.diagnostics.dialog
+        await until(dialog.save.isEnabled, "the papers are there")
+        await work.desk.diagnostics.write(tmp_path / "papers.zip")
+        assert work.session.desk.connection.phase is Phase.ONLINE
+        token = work.clinic.token
+    with zipfile.ZipFile(tmp_path / "papers.zip") as archive:
+        found = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {"README.txt", "versions.json", "settings.json", "check.json", "storage.json"} <= {*found}
+    assert '"verdict": "stopped"' not in found["check.json"]
+    assert not [name for name, text in found.items() if token in text]

@@ -1,0 +1,75 @@
+"""How the connection is: on the rail always, in the banner once it lasts."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.connection import Connection, Phase
+from workstation.ui.frame import Frame
+from workstation.ui.strings import tr
+from workstation.ui.widgets.banner import BannerTone
+from workstation.ui.wiring.signed_in import SignedIn
+
+BANNER_AFTER = 3.0
+RECOVERED_MS = 3_000
+SECOND_MS = 1_000
+AWAY = frozenset({Phase.CONNECTING, Phase.WAITING, Phase.NO_NETWORK})
+
+
+class ConnectionWiring(QObject):
+    """Keeps rail and banner true while the frame lives, or until ``close``."""
+
+    def __init__(self, signed_in: SignedIn, frame: Frame) -> None:
+        super().__init__(frame)
+        self._signed_in, self._frame = signed_in, frame
+        self._was_away = False
+        self._second = QTimer(self, interval=SECOND_MS)
+        self._second.timeout.connect(self.show)
+        self._recovered = QTimer(self, singleShot=True, interval=RECOVERED_MS)
+        self._recovered.timeout.connect(frame.hide_banner)
+        stop = signed_in.desk.connections.subscribe(self._changed)
+        self.destroyed.connect(stop)
+        frame.banner_acted.connect(signed_in.refresh)
+        self.show()
+
+    def close(self) -> None:
+        """Count no seconds any more."""
+        self._second.stop()
+
+    def show(self) -> None:
+        """Show how it is at this moment."""
+        connection = self._signed_in.desk.connection
+        now = self._signed_in.clock.monotonic()
+        left = None
+        if connection.retry_at is not None:
+            left = max(round(connection.retry_at - now), 0)
+        self._frame.rail.show_connection(connection.phase, left)
+        if connection.phase is Phase.ONLINE:
+            self._second.stop()
+        elif connection.phase in AWAY:
+            self._say_away(connection.phase, now, left)
+        elif connection.phase in {Phase.CONFLICT, Phase.REFUSED}:
+            key = f"banner.{connection.phase.value}"
+            self._frame.show_banner(
+                BannerTone.WARNING, tr(f"{key}.title"), tr(f"{key}.text"), tr(f"{key}.action")
+            )
+
+    def _changed(self, connection: Connection) -> None:
+        if connection.phase is Phase.ONLINE and self._was_away:
+            self._was_away = False
+            self._frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
+            self._recovered.start()
+        if connection.phase in AWAY:
+            self._second.start()
+        self.show()
+
+    def _say_away(self, phase: Phase, now: float, left: int | None) -> None:
+        """Short drops stay silent; after three seconds the banner says what happens next."""
+        if now - self._signed_in.desk.away_since < BANNER_AFTER:
+            return
+        self._was_away = True
+        if phase is Phase.NO_NETWORK:
+            title, text = tr("banner.no_network"), tr("banner.keep_on")
+        elif left:
+            title, text = tr("banner.away"), tr("banner.retry_in", seconds=left)
+        else:
+            title, text = tr("banner.away"), tr("banner.retrying")
+        self._frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))

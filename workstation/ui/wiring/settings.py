@@ -1,0 +1,33 @@
+"""The settings page of a signed-in doctor: what is set, who works here, help for when it fails."""
+
+from collections.abc import Callable, Mapping
+
+from workstation import __version__
+from workstation.ui.pages.diagnostics import SupportSection
+from workstation.ui.pages.settings import SettingsPage
+from workstation.ui.pages.settings_sections import AccountSection
+from workstation.ui.wiring.signed_in import SignedIn
+
+Changed = Callable[[str, object], object]
+
+
+def settings_page(
+    signed_in: SignedIn,
+    settings: Mapping[str, object],
+    changed: Changed,
+    *,
+    sign_out: Callable[[], object],
+    open_diagnostics: Callable[[], object],
+) -> SettingsPage:
+    """The page with everything on it; ``changed`` is told of each pick."""
+    page = SettingsPage(__version__)
+    told = signed_in.profile_page
+    account = AccountSection(told.name if told is not None else "")
+    account.sign_out.clicked.connect(sign_out)
+    page.add_section(account)
+    support = SupportSection()
+    support.diagnostics.clicked.connect(open_diagnostics)
+    page.add_section(support)
+    page.show_settings(**settings)
+    page.changed.connect(changed)
+    return page
