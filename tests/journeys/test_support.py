@@ -18,6 +18,6 @@ async def test_papers_are_gathered_from_the_settings_and_the_session_stays(workp
         token = work.clinic.token
     with zipfile.ZipFile(tmp_path / "papers.zip") as archive:
         found = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert {"README.txt", "versions.json", "settings.json", "check.json", "storage.json"} <= {*found}
+    assert {"README.txt", "settings.json", "check.json", "storage.json"} <= {*found}
     assert '"verdict": "stopped"' not in found["check.json"]
     assert not [name for name, text in found.items() if token in text]
