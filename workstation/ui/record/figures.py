@@ -87,7 +87,7 @@ class FigureRow:
     def _paint_caption(self, painter: QPainter, place: QRectF, one: Captioned) -> None:
         number = tr("record.figure", number=one.figure.number)
         text = " · ".join(filter(None, (number, one.caption)))
-        paint_line(painter, place, text, self._paper.figures, self._paper.quiet)
+        paint_line(painter, place, text, self._paper.caption, self._paper.quiet)
 
 
 def _shape(shot: Shot | Lost) -> float:

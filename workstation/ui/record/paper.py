@@ -23,10 +23,14 @@ class Type:
     baseline: float
 
     @classmethod
-    def of(cls, role: TextRole, *, strong: bool = False, tabular: bool = False) -> "Type":
-        """The type of a role in its own size: the text size of the screen is not the paper's."""
+    def of(cls, role: TextRole, *, strong: bool = False) -> "Type":
+        """The type of a role in its own size: the text size of the screen is not the paper's.
+
+        No glyph stands for another: a PDF would not know the colon of ``10:52`` any more.
+        """
         style: TextStyle = theme.paper_style(role)
-        font = QFont(theme.font(role, strong=strong, tabular=tabular))
+        font = QFont(theme.font(role, strong=strong))
+        font.setFeature(QFont.Tag("calt"), 0)
         font.setPixelSize(style.size)
         measure = QFontMetricsF(font)
         spare = style.line - measure.ascent() - measure.descent()
@@ -48,11 +52,10 @@ class Paper:
         self.label = Type.of(TextRole.LABEL)
         self.body = Type.of(TextRole.BODY)
         self.caption = Type.of(TextRole.CAPTION)
-        self.figures = Type.of(TextRole.CAPTION, tabular=True)
         self.caption_strong = Type.of(TextRole.CAPTION, strong=True)
         self.byline = self.caption.on(self.heading)
         self.role = self.caption.on(self.strong)
-        self.margin = self.figures.on(self.body)
+        self.margin = self.caption.on(self.body)
 
     @property
     def ink(self) -> QColor:

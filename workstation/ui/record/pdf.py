@@ -7,6 +7,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
 from workstation import __version__
 from workstation.ui.record.paper import PX_PER_INCH
+from workstation.ui.record.selectable import selectable
 from workstation.ui.record.sheets import Sheets
 from workstation.ui.strings import tr
 
@@ -26,7 +27,7 @@ def pdf(sheets: Sheets, going: Callable[[], bool] = lambda: True) -> bytes:
     writer.setTitle(f"{sheets.record.title} {sheets.record.number}")
     writer.setCreator(f"{tr('record.program')} {__version__}")
     sheets.paint(writer, going)
-    return bytes(buffer.data().data()) if going() else b""
+    return selectable(bytes(buffer.data().data())) if going() else b""
 
 
 def a4() -> QPageLayout:

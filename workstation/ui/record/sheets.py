@@ -76,7 +76,7 @@ class Sheets:
         record = self.record
         text = tr("record.running", target=record.target, title=record.title, number=record.number)
         line = QRectF(LEFT, HEADER_TOP, TEXT_WIDTH, 0)
-        paint_line(painter, line, text, self.paper.figures, self.paper.quiet)
+        paint_line(painter, line, text, self.paper.caption, self.paper.quiet)
 
     def _paint_footer(self, painter: QPainter, number: int) -> None:
         colours = self.paper.colours
@@ -89,4 +89,4 @@ class Sheets:
         page = tr("record.page", page=number, pages=len(self.pages))
         right = QRectF(LEFT + TEXT_WIDTH - NUMBER_WIDTH, top, NUMBER_WIDTH, 0)
         align = Qt.AlignmentFlag.AlignRight
-        paint_line(painter, right, page, self.paper.figures, self.paper.quiet, align=align)
+        paint_line(painter, right, page, self.paper.caption, self.paper.quiet, align=align)

@@ -1,0 +1,148 @@
+"""What a record says: everything that was said, by whom and when, and what is missing."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.ui.record.samples import (
+    MATTER,
+    MINUTE_MS,
+    MYSELF,
+    NOW_MS,
+    PICTURES,
+    ROOM,
+    SUMMARY,
+    picture,
+    said,
+    source,
+)
+from workstation.domain.changes import Gap
+from workstation.domain.closing import ClosingSummary, KeptSummary
+from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.message import Attachment, Delivery, MessageKind
+from workstation.ui.record.content import Day, Missing, Speech
+from workstation.ui.record.telling import tell
+from workstation.ui.strings import Language, set_language
+
+GAP = Gap(ROOM, 1, 3, "a", "b", loadable=True)
+
+
+def speeches(record):
+    return [line for line in record.lines if isinstance(line, Speech)]
+
+
+def voice(url, **rest):
+    return said(1, kind=MessageKind.VOICE, attachment=Attachment(url, "audio/mp4", **rest))
+
+
+def test_every_message_has_speaker_role_and_time():
+    record = tell(source(said(1, "又痒了"), said(2, "先停芒果", MYSELF)))
+    assert [(one.name, one.role, one.time, one.text) for one in speeches(record)] == [
+        ("王秀英", "发起人", "18:13", "又痒了"),
+        ("林若川", "医生", "18:14", "先停芒果"),
+    ]
+    assert record.lines[0] == Day("2026 年 11 月 24 日")
+    assert record.ending == "记录到此结束：2 条消息，2 张图片"
+    assert record.warning == ""
+
+
+def test_facts_name_people_team_doctors_and_the_time_zone():
+    facts = dict(tell(source()).facts)
+    assert facts["就诊人"] == "王小宝"
+    assert facts["医生"] == "林若川（主任医师）"
+    assert facts["时间基准"] == "UTC+08:00"
+    assert facts["咨询编号"] == str(ROOM)
+
+
+def test_pictures_are_numbered_through_the_whole_record():
+    record = tell(source(picture(1, "https://a.example/3.jpg")))
+    assert [(one.number, one.url) for one in record.figures] == [
+        *enumerate(PICTURES, 1),
+        (3, "https://a.example/3.jpg"),
+    ]
+
+
+def test_a_gap_is_named_in_its_place_and_at_the_head():
+    record = tell(source(said(1, "前"), said(2, "后"), gaps=(GAP,)))
+    kinds = [type(line) for line in record.lines]
+    assert kinds == [Day, Speech, Missing, Day, Speech]
+    assert "1 段" in record.warning
+    lost = tell(source(said(1, "前"), gaps=(replace(GAP, loadable=False),)))
+    texts = [line.text for line in (*record.lines, *lost.lines) if isinstance(line, Missing)]
+    assert len(set(texts)) == 2
+
+
+def test_without_any_message_the_record_says_so():
+    assert "没有这个咨询的消息" in tell(source()).warning
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (said(1, "秘密", retracted=True), "撤回"),
+        (voice("u", duration_ms=18_000), "0:18"),
+        (voice("v"), "0:07"),
+        (voice("w"), "时长未知"),
+        (said(1, kind=MessageKind.FILE, attachment=Attachment("u", "application/pdf", "化验.pdf")),
+         "化验.pdf"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_printed_is_named(message, words):
+    (line,) = speeches(tell(source(message, lengths={"v": 7_000})))
+    assert words in line.text
+    assert "秘密" not in line.text
+    assert line.faint
+
+
+def test_what_was_not_sent_says_so_and_why():
+    failed = said(1, "没发出去", MYSELF, delivery=Delivery.FAILED, position=None, failure="x")
+    waits = said(2, "等着", MYSELF, delivery=Delivery.QUEUED, position=None)
+    one, other = speeches(tell(source(unsent=(failed, waits))))
+    assert one.note
+    assert one.state != other.state
+    assert not other.note
+
+
+def test_a_voice_as_the_matter_is_named_with_its_length():
+    voice = Symptom(SymptomKind.VOICE, "https://a.example/v.m4a")
+    record = tell(source(symptom=voice, lengths={"https://a.example/v.m4a": 9_000}))
+    assert "0:09" in record.symptom.note
+    assert record.symptom.text == ""
+
+
+def test_the_sent_summary_stands_before_the_conversation():
+    sent_ms = NOW_MS - MINUTE_MS
+    kept = KeptSummary(ROOM, ClosingSummary(), SUMMARY, "o5", sent_ms)
+    record = tell(source(said(5, "【小结】", MYSELF), kept=kept))
+    assert dict(record.closing.parts) == {
+        "评估": "荨麻疹可能性大",
+        "建议": "停用芒果",
+        "处方": "无",
+        "复诊": "2026 年 12 月 2 日（周三）",
+    }
+    assert "作为消息发到咨询中" in record.closing.note
+
+
+@pytest.mark.parametrize("rest", [{"retracted": True}, {"origin": "other"}])
+def test_a_summary_whose_message_is_gone_is_told_no_more(rest):
+    message = said(5, "【小结】", MYSELF, retracted=rest.get("retracted", False))
+    kept = KeptSummary(ROOM, SUMMARY, SUMMARY, rest.get("origin", "o5"), NOW_MS)
+    assert tell(source(message, kept=kept)).closing is None
+
+
+def test_a_draft_of_a_summary_is_no_part_of_the_record():
+    assert tell(source(said(1, "x"), kept=KeptSummary(ROOM, SUMMARY))).closing is None
+
+
+def test_a_summary_that_waits_is_called_not_sent():
+    kept = KeptSummary(ROOM, SUMMARY, SUMMARY, "o5", NOW_MS)
+    waits = said(5, "【小结】", MYSELF, delivery=Delivery.QUEUED, position=None)
+    assert "还没有发出" in tell(source(unsent=(waits,), kept=kept)).closing.note
+
+
+def test_it_speaks_english_too_and_keeps_what_people_said():
+    set_language(Language.EN)
+    record = tell(source(said(1, "又痒了")))
+    assert record.title == "Consultation record"
+    assert record.symptom.text == MATTER
+    assert record.ending == "End of the record: 1 message, 2 pictures"

@@ -1,0 +1,35 @@
+"""A PDF's text as it is copied and searched: in the characters that people write.
+
+A PDF names the character of each glyph. Qt takes the first one that a font draws with that glyph,
+which for much of Chinese is a radical: a search for 小 would not find what is stored as ⼩.
+"""
+
+import re
+import unicodedata
+
+KANGXI = range(0x2F00, 0x2FD6)
+_DRAWN = "⺁⺂⺃⺄⺅⺆⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺫⺬⺭⺯⺰⺱⺲⺳⺴⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲"  # noqa: E501
+_MEANT = "厂乛乚乙亻冂刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王目示礻糹纟罓罒㓁冗羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀"  # noqa: E501
+_OTHERS = {"㬵": "胶", "ʼ": "’", "ˮ": "”", "∕": "／", "〜": "～", "‵": "｀"}
+MEANT = (
+    dict(zip(_DRAWN, _MEANT, strict=True))
+    | {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in KANGXI}
+    | _OTHERS
+)
+"""What is meant by a character that nobody writes, in Unicode's own equivalences."""
+
+_CODES = {
+    f"<{ord(drawn):04X}>".encode(): f"<{ord(meant):04X}>".encode() for drawn, meant in MEANT.items()
+}
+_MAP = re.compile(rb"/CMapName /Adobe-Identity-UCS def.*?endcmap", re.DOTALL)
+_LIST = re.compile(rb"\[[^\]]*\]")
+_CODE = re.compile(rb"<[0-9A-F]{4}>")
+
+
+def selectable(content: bytes) -> bytes:
+    """The same PDF, as long as before, with the characters of its glyphs as they are written."""
+    return _MAP.sub(lambda found: _LIST.sub(_meant_list, found[0]), content)
+
+
+def _meant_list(found: re.Match[bytes]) -> bytes:
+    return _CODE.sub(lambda code: _CODES.get(code[0], code[0]), found[0])
