@@ -98,7 +98,7 @@ class Pipeline:
         outbox = Outbox(
             self.vault, self, clock, show=_ignore, upload=_no_upload, new_id=lambda: "own"
         )
-        self._catch_up = CatchUp(self.post, whole=_ignore)
+        self._catch_up = CatchUp(self.post, _ignore, clock)
         self._inbound = Inbound(
             self,
             self.vault,

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from workstation.clock import SystemClock
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Arrived
 from workstation.domain.message import MessageKind
@@ -63,7 +64,7 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     inbound = Inbound(
         source,
         disk,
-        catch_up=CatchUp(source.post, whole=lambda _: None),
+        catch_up=CatchUp(source.post, lambda _: None, SystemClock()),
         outbox=None,
         show=shown.append,
         tell=lambda _: None,

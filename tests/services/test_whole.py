@@ -28,10 +28,11 @@ class Doctor:
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
         self.work: list[asyncio.Future] = []
+        clock = SystemClock()
         self.outbox = Outbox(
-            self.vault, self, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "own"
+            self.vault, self, clock, show=_ignore, upload=_nothing, new_id=lambda: "own", grace=0
         )
-        self.catch_up = CatchUp(self.post, whole=lambda room: self.spawn(self.outbox.whole(room)))
+        self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.whole(room)), clock)
         self.inbound = Inbound(
             self,
             self.vault,

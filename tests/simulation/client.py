@@ -18,9 +18,8 @@ from workstation.link.names import Names
 from workstation.link.negotiation import Ready
 from workstation.link.outage import Outage
 from workstation.link.wire import WireSession
-from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import Inbound
-from workstation.services.outbox import Outbox
+from workstation.services.outbox import GRACE_SECONDS
+from workstation.session.exchange import Exchange
 from workstation.vault.database import Vault
 from workstation.xmpp.session import SM, Session
 from workstation.xmpp.stream import BIND, Credentials, Stream
@@ -80,6 +79,10 @@ async def _refuses(_: str) -> bool:
     return False
 
 
+def _ignore(_: object) -> None:
+    pass
+
+
 async def _no_upload(_: object) -> None:
     return None
 
@@ -101,6 +104,7 @@ class Client:
         new_id: Callable[[], str],
         endpoint: Endpoint = ENDPOINT,
         member: int = ME,
+        grace: float = GRACE_SECONDS,
     ) -> None:
         self.vault, self.dead = vault, False
         self._endpoint = endpoint
@@ -110,21 +114,20 @@ class Client:
         wire = WireSession(session, Names(DOMAIN), clock, member, lambda: "李医生")
         self.link = Link(wire, negotiator, self._endpoints, Outage(draw, _refuses), clock)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self.outbox = Outbox(
-            self.vault, self.link, clock, show=show, upload=_no_upload, new_id=new_id
-        )
-        self.catch_up = CatchUp(
-            self.link.post, whole=lambda room: self.spawn(self.outbox.whole(room))
-        )
-        self.inbound = Inbound(
+        exchange = Exchange(
             self.link,
             self.vault,
-            catch_up=self.catch_up,
-            outbox=self.outbox,
+            clock,
             show=show,
-            tell=lambda _: None,
+            tell=_ignore,
+            trouble=_ignore,
             spawn=self.spawn,
+            upload=_no_upload,
+            new_id=new_id,
+            grace=grace,
         )
+        self.outbox, self.inbound = exchange.outbox, exchange.inbound
+        self.catch_up, self.reading = exchange.catch_up, exchange.reading
 
     @property
     def online(self) -> bool:

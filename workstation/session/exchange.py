@@ -1,6 +1,5 @@
 """What the doctor says and what comes in, over one link: the parts that put it in order of time."""
 
-import uuid
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -12,7 +11,7 @@ from workstation.domain.events import ConnectionChanged, Invited, Typing
 from workstation.link.link import Link
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import Inbound
-from workstation.services.outbox import Outbox, Upload
+from workstation.services.outbox import GRACE_SECONDS, Outbox, Upload
 from workstation.services.reading import Reading
 from workstation.vault.database import Vault
 
@@ -20,7 +19,7 @@ from workstation.vault.database import Vault
 class Exchange:
     """Outbox, inbound, catch-up and read markers of one session; the arguments are ``Inbound``'s.
 
-    ``upload`` is the outbox's.
+    ``upload``, ``new_id`` and ``grace`` are the outbox's.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -34,11 +33,13 @@ class Exchange:
         trouble: Callable[[StorageError], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         upload: Upload,
+        new_id: Callable[[], str],
+        grace: float = GRACE_SECONDS,
     ) -> None:
         self._tell, self._spawn = tell, spawn
         self.reading = Reading(vault, link.post, show)
         self.outbox = Outbox(
-            vault, link, clock, show=show, upload=upload, new_id=lambda: str(uuid.uuid4())
+            vault, link, clock, show=show, upload=upload, new_id=new_id, grace=grace
         )
         self.catch_up = CatchUp(link.post, self._whole, clock)
         self.inbound = Inbound(

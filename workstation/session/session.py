@@ -118,7 +118,7 @@ class Session:
         self.drafting = Drafting(self.vault, self.clock, show)
         self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
         self.looking = Looking(self.vault, self.clock)
-        self.closing = Closing(self.vault, self.clock, show, lambda: str(uuid.uuid4()))
+        self.closing = Closing(self.vault, self.clock, show, _new_id)
         self.writers = Writers(self.desk, self.clock, self.member_id)
 
     async def start(self) -> None:
@@ -225,6 +225,7 @@ class Session:
             trouble=self.troubles.publish,
             spawn=self.spawn,
             upload=self.uploads.upload,
+            new_id=_new_id,
         )
         self.outbox, self.inbound = exchange.outbox, exchange.inbound
         self.catch_up, self.reading = exchange.catch_up, exchange.reading
@@ -285,3 +286,7 @@ class Session:
 
     def _display_name(self) -> str:
         return self.profile_page.name if self.profile_page is not None else ""
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
