@@ -24,9 +24,9 @@ async def test_a_picture_of_the_conversation_is_the_one_shown_large(workplace):
         sent = sent_pictures(work)[-1]
         work.active.conversation.view.zone_used.emit(OpenPicture(sent.attachment.url), 0.0)
         viewer = work.window.findChild(Viewer)
-        await until(lambda: viewer.panes[0].shot is not None)
-        assert viewer.panes[0].shot.url == sent.attachment.url
-        assert sent.speaker.name in viewer.panes[0].shot.caption
+        await until(lambda: viewer.sides.panes[0].shot is not None)
+        assert viewer.sides.panes[0].shot.url == sent.attachment.url
+        assert sent.speaker.name in viewer.sides.panes[0].shot.caption
 
 
 async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):

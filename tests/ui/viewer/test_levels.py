@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
+from workstation.ui.viewer.levels import Adjustment, Levels
 
 
 @pytest.fixture
@@ -22,11 +22,9 @@ def test_the_level_is_the_smallest_that_loses_nothing(levels: Levels, zoom: floa
 
 
 def test_adjusting_changes_what_is_shown_and_never_the_picture(levels: Levels):
-    levels.adjust(Adjustment(brightness=50))
-    assert levels.at(1.0)[0].pixelColor(5, 5).red() == 255
+    shown = Adjustment(brightness=50).shown(levels.original)
+    assert shown.pixelColor(5, 5) == QColor(255, 164, 114)
     assert levels.original.pixelColor(5, 5) == QColor(200, 100, 50)
-    levels.adjust(PLAIN)
-    assert levels.at(1.0)[0].pixelColor(5, 5) == QColor(200, 100, 50)
 
 
 def test_inverting_twice_is_nothing():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workstation.ui.theme import VIEWER
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.hand import Hand
-from workstation.ui.viewer.levels import Adjustment, Levels
+from workstation.ui.viewer.levels import FORMAT, PLAIN, Adjustment, Levels
 from workstation.ui.viewer.linking import followed
 from workstation.ui.viewer.transform import View
 
@@ -40,6 +41,7 @@ class Canvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._levels: Levels | None = None
+        self._adjustment = PLAIN
         self._view = View()
         self.hand: Hand | None = None
         self.ornament: Callable[[QPainter], None] | None = None
@@ -80,9 +82,8 @@ class Canvas(QWidget):
 
     def adjust(self, adjustment: Adjustment) -> None:
         """Brightness and contrast for the eye alone."""
-        if self._levels is not None:
-            self._levels.adjust(adjustment)
-            self.update()
+        self._adjustment = adjustment
+        self.update()
 
     def fit(self) -> None:
         """All of the picture."""
@@ -123,21 +124,16 @@ class Canvas(QWidget):
         self._change(transform.pan(self._view, by, self.extent, self.picture_size))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the visible part from the level that fits the zoom."""
+        """Paint the visible part, and over it what is measured."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), VIEWER.bg)
         if self._levels is None:
             return
-        level, divisor = self._levels.at(self._view.zoom * self.devicePixelRatioF())
-        seen = self._view.visible(self.extent, self.picture_size)
-        painter.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform, self._view.zoom < CRISP_ZOOM
-        )
-        painter.setTransform(self._view.matrix(self.extent))
-        stored = QRectF(seen.topLeft() / divisor, seen.size() / divisor)
-        painter.drawImage(seen, level, stored)
+        if self._adjustment == PLAIN:
+            self._paint_picture(painter, self._levels)
+        else:
+            self._paint_adjusted(painter, self._levels)
         if self.ornament is not None:
-            painter.resetTransform()
             self.ornament(painter)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
@@ -207,6 +203,35 @@ class Canvas(QWidget):
             super().keyPressEvent(event)
             return
         self.pan(QPointF(*step))
+
+    def _paint_picture(self, painter: QPainter, levels: Levels) -> None:
+        """From the level that fits the zoom."""
+        level, divisor = levels.at(self._view.zoom * self.devicePixelRatioF())
+        seen = self._view.visible(self.extent, self.picture_size)
+        painter.save()
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform, self._view.zoom < CRISP_ZOOM
+        )
+        painter.setTransform(self._view.matrix(self.extent), combine=True)
+        painter.drawImage(seen, level, QRectF(seen.topLeft() / divisor, seen.size() / divisor))
+        painter.restore()
+
+    def _paint_adjusted(self, painter: QPainter, levels: Levels) -> None:
+        """What is on the screen is adjusted, however large the picture is; the ground is not."""
+        seen = self._view.visible(self.extent, self.picture_size)
+        place = self._view.matrix(self.extent).mapRect(seen) & QRectF(self.rect())
+        box, ratio = place.toAlignedRect(), self.devicePixelRatioF()
+        if box.isEmpty():
+            return
+        piece = QImage(box.size() * ratio, FORMAT)
+        piece.setDevicePixelRatio(ratio)
+        piece.fill(VIEWER.bg)
+        into = QPainter(piece)
+        into.translate(-box.topLeft())
+        self._paint_picture(into, levels)
+        into.end()
+        source = QRectF((place.topLeft() - box.topLeft()) * ratio, place.size() * ratio)
+        painter.drawImage(place, self._adjustment.shown(piece), source)
 
     def _change(self, view: View) -> None:
         before, self._view = self._view, view

@@ -18,13 +18,13 @@ class ViewerText(QWidget):
     ) -> None:
         super().__init__()
         self._role, self._strong, self._faint, self._text = role, strong, faint, ""
-        self._ink: QColor | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def show_text(self, text: str, *, accent: bool = False) -> None:
+    def show_text(self, text: str) -> None:
         """Say it."""
+        if text == self._text:
+            return
         self._text = text
-        self._ink = VIEWER.accent if accent else None
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
@@ -34,7 +34,7 @@ class ViewerText(QWidget):
         return QSize(int(line_width(self._text, font)) + 2, theme.style(self._role).line)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        ink = self._ink or (VIEWER.text_secondary if self._faint else VIEWER.text)
+        ink = VIEWER.text_secondary if self._faint else VIEWER.text
         font = theme.font(self._role, strong=self._strong, tabular=True)
         with painting(self) as painter:
             draw_line(painter, QRectF(self.rect()), self._text, font, ink, align=LEFT)

@@ -1,43 +1,75 @@
 """The viewer's keys (the design, "Keyboard"); each does what the button beside it does."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from workstation.ui.viewer import transform
+from workstation.ui.viewer.measure_bar import MeasureBar
+from workstation.ui.viewer.measuring import Measuring
+from workstation.ui.viewer.sides import Sides
 from workstation.ui.viewer.sketch import Tool
+from workstation.ui.viewer.toolbar import Toolbar
+from workstation.ui.viewer.top_bar import TopBar
 
-if TYPE_CHECKING:
-    from workstation.ui.viewer.viewer import Viewer
+
+class Keyed(Protocol):
+    """What keys act on: the viewer."""
+
+    sides: Sides
+    bar: TopBar
+    toolbar: Toolbar
+    measures: MeasureBar
+    measuring: Measuring
+
+    def step(self, by: int) -> None:
+        """The next or previous picture."""
+
+    def go_to(self, number: int) -> None:
+        """The first picture (0) or the last (-1)."""
+
+    def next_part(self, by: int) -> None:
+        """Bring the keyboard to the next bar."""
+
+    def copy(self) -> None:
+        """The active picture to the clipboard."""
+
+    def save(self) -> None:
+        """The active picture to a file."""
+
+    def back(self) -> None:
+        """Leave measuring, or the viewer."""
+
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
-Act = Callable[["Viewer"], object]
+Act = Callable[[Keyed], object]
+Keys = dict[tuple[Qt.Key, Qt.KeyboardModifier], Act]
 
-KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
+KEYS: Keys = {
     (Qt.Key.Key_Left, NONE): lambda viewer: viewer.step(-1),
     (Qt.Key.Key_Right, NONE): lambda viewer: viewer.step(1),
     (Qt.Key.Key_Home, NONE): lambda viewer: viewer.go_to(0),
     (Qt.Key.Key_End, NONE): lambda viewer: viewer.go_to(-1),
-    (Qt.Key.Key_Plus, NONE): lambda viewer: viewer.active.canvas.zoom(transform.STEP),
-    (Qt.Key.Key_Plus, SHIFT): lambda viewer: viewer.active.canvas.zoom(transform.STEP),
-    (Qt.Key.Key_Equal, NONE): lambda viewer: viewer.active.canvas.zoom(transform.STEP),
-    (Qt.Key.Key_Minus, NONE): lambda viewer: viewer.active.canvas.zoom(1 / transform.STEP),
-    (Qt.Key.Key_0, NONE): lambda viewer: viewer.active.canvas.fit(),
-    (Qt.Key.Key_1, NONE): lambda viewer: viewer.active.canvas.zoom_to(1.0),
-    (Qt.Key.Key_R, NONE): lambda viewer: viewer.active.canvas.turn(1),
-    (Qt.Key.Key_R, SHIFT): lambda viewer: viewer.active.canvas.turn(-1),
-    (Qt.Key.Key_F, NONE): lambda viewer: viewer.active.canvas.mirror(),
-    (Qt.Key.Key_F, SHIFT): lambda viewer: viewer.active.canvas.upend(),
+    (Qt.Key.Key_Plus, NONE): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
+    (Qt.Key.Key_Plus, SHIFT): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
+    (Qt.Key.Key_Equal, NONE): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
+    (Qt.Key.Key_Minus, NONE): lambda viewer: viewer.sides.active.canvas.zoom(1 / transform.STEP),
+    (Qt.Key.Key_0, NONE): lambda viewer: viewer.sides.active.canvas.fit(),
+    (Qt.Key.Key_1, NONE): lambda viewer: viewer.sides.active.canvas.zoom_to(1.0),
+    (Qt.Key.Key_R, NONE): lambda viewer: viewer.sides.active.canvas.turn(1),
+    (Qt.Key.Key_R, SHIFT): lambda viewer: viewer.sides.active.canvas.turn(-1),
+    (Qt.Key.Key_F, NONE): lambda viewer: viewer.sides.active.canvas.mirror(),
+    (Qt.Key.Key_F, SHIFT): lambda viewer: viewer.sides.active.canvas.upend(),
     (Qt.Key.Key_I, NONE): lambda viewer: viewer.toolbar.tone.invert.click(),
     (Qt.Key.Key_B, NONE): lambda viewer: viewer.toolbar.focus_tone(),
-    (Qt.Key.Key_0, SHIFT): lambda viewer: viewer.reset(),
-    (Qt.Key.Key_ParenRight, SHIFT): lambda viewer: viewer.reset(),
+    (Qt.Key.Key_0, SHIFT): lambda viewer: viewer.sides.reset(),
+    (Qt.Key.Key_ParenRight, SHIFT): lambda viewer: viewer.sides.reset(),
     (Qt.Key.Key_C, NONE): lambda viewer: viewer.bar.compare.click(),
     (Qt.Key.Key_L, NONE): lambda viewer: viewer.bar.link.click(),
     (Qt.Key.Key_M, NONE): lambda viewer: viewer.bar.measure.click(),
@@ -48,7 +80,7 @@ KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (Qt.Key.Key_F6, SHIFT): lambda viewer: viewer.next_part(-1),
     (Qt.Key.Key_Escape, NONE): lambda viewer: viewer.back(),
 }
-MEASURING_KEYS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
+MEASURING_KEYS: Keys = {
     (Qt.Key.Key_V, NONE): lambda viewer: viewer.measuring.take_tool(Tool.MOVE),
     (Qt.Key.Key_K, NONE): lambda viewer: viewer.measuring.take_tool(Tool.SCALE),
     (Qt.Key.Key_D, NONE): lambda viewer: viewer.measuring.take_tool(Tool.LENGTH),

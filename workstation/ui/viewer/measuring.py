@@ -1,6 +1,6 @@
 """Measuring in the pictures on show: the tools, both sides' sketches, and what came of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,24 +8,23 @@ from workstation.domain.measurement import Reference, Sheet
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.pane import Pane
 from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.sides import Sides
 from workstation.ui.viewer.sketch import Sketch, Tool
 
 
 class Measuring(QObject):
     """Both sides have the same tool in hand; ``bar`` acts on the active one.
 
-    ``measured`` gives what is measured now in a picture.
+    ``measured`` gives what is measured now in a picture of that content.
     """
 
-    measured = Signal(Shot, Sheet)
+    measured = Signal(Shot, str, Sheet)
 
-    def __init__(
-        self, panes: Sequence[Pane], bar: MeasureBar, active: Callable[[], Pane], parent: QObject
-    ) -> None:
+    def __init__(self, sides: Sides, bar: MeasureBar, parent: QObject) -> None:
         super().__init__(parent)
-        self._panes, self._bar, self._active = tuple(panes), bar, active
+        self._sides, self._bar = sides, bar
         self.on = False
-        for pane in panes:
+        for pane in sides.panes:
             pane.measured.connect(lambda pane=pane: self._changed(pane))
         bar.tool_picked.connect(self.take_tool)
         bar.reference_picked.connect(self._refer)
@@ -37,32 +36,32 @@ class Measuring(QObject):
         """Let clicks measure, or move the picture as usual."""
         self.on = on
         self._bar.setVisible(on)
-        for pane in self._panes:
+        for pane in self._sides.panes:
             pane.set_measuring(on=on)
         self.show()
 
     def take_tool(self, tool: Tool) -> None:
         """What a click on a picture does."""
-        for pane in self._panes:
+        for pane in self._sides.panes:
             pane.sketch.choose(tool)
             pane.canvas.update()
         self.show()
 
     def show(self) -> None:
         """Say how far it has come on the active side."""
-        self._bar.show_sketch(self._active().sketch)
+        self._bar.show_sketch(self._sides.active.sketch)
 
     def _refer(self, reference: Reference, millimetres: float) -> None:
-        for pane in self._panes:
+        for pane in self._sides.panes:
             pane.sketch.set_reference(reference, millimetres)
-        self._changed(self._active())
+        self._changed(self._sides.active)
 
     def _change(self, verb: Callable[[Sketch], None]) -> None:
-        verb(self._active().sketch)
-        self._changed(self._active())
+        verb(self._sides.active.sketch)
+        self._changed(self._sides.active)
 
     def _keep_shown(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
-        for pane in self._panes:
+        for pane in self._sides.panes:
             pane.keep_shown(on=on)
 
     def _changed(self, changed: Pane) -> None:
@@ -70,9 +69,9 @@ class Measuring(QObject):
         shot, sheet = changed.shot, changed.sketch.sheet
         if shot is None:
             return
-        for pane in self._panes:
+        for pane in self._sides.panes:
             if pane.shot is not None and pane.shot.key == shot.key and pane is not changed:
                 pane.show_sheet(sheet)
         changed.canvas.update()
-        self.measured.emit(shot, sheet)
+        self.measured.emit(shot, changed.digest, sheet)
         self.show()

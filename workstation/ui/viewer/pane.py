@@ -43,7 +43,7 @@ class Pane(QWidget):
         self.note = ViewerText(TextRole.CAPTION, faint=True)
         self.card = FailureCard()
         self._stack = QStackedWidget()
-        self._active = self._measuring = self._keep_shown = False
+        self._active = self._measuring = self._keep_shown = self._sheet_known = False
         self._arrange()
         self.canvas.activated.connect(self.activated)
         self.canvas.viewed.connect(lambda _before, _view: self._say_note())
@@ -57,9 +57,10 @@ class Pane(QWidget):
     def show_shot(self, shot: Shot) -> None:
         """Say which picture comes; it is loading until ``show_levels``."""
         self.tell(shot)
-        self.adjustment = PLAIN
+        self.adjust(PLAIN)
         self.canvas.show_picture(None)
         self.show_sheet(Sheet())
+        self._sheet_known = False
         self.card.show_loading()
         self._stack.setCurrentWidget(self.card)
         self._say_note()
@@ -76,10 +77,10 @@ class Pane(QWidget):
         """The picture is there."""
         self.canvas.show_picture(levels)
         self._stack.setCurrentWidget(self.canvas)
-        self.adjust(self.adjustment)
 
     def show_sheet(self, sheet: Sheet) -> None:
-        """What was measured in the picture before."""
+        """What was measured in the picture before; until it is known, nothing can be added."""
+        self._sheet_known = True
         if sheet != self.sketch.sheet or self.sketch.begun:
             old, self.sketch = self.sketch, Sketch(sheet)
             self.sketch.choose(old.tool)
@@ -97,6 +98,11 @@ class Pane(QWidget):
         """Whether the picture is there."""
         return self.canvas.levels is not None
 
+    @property
+    def digest(self) -> str:
+        """Names the content of the picture; empty while there is none."""
+        return self.canvas.levels.digest if self.canvas.levels is not None else ""
+
     def adjust(self, adjustment: Adjustment) -> None:
         """Brightness and contrast for the eye alone; the note says so."""
         self.adjustment = adjustment
@@ -108,7 +114,7 @@ class Pane(QWidget):
         self._measuring = on
         canvas = self.canvas
         canvas.hand = None
-        if on and self.ready:
+        if on and self.ready and self._sheet_known:
             canvas.hand = Hand(
                 self.sketch,
                 lambda: canvas.view,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workstation.domain.photos import Photo, PhotoSource
+from workstation.domain.photos import OWN, Photo, PhotoSource
 from workstation.ui.strings import formats, tr
 
 
@@ -28,6 +28,10 @@ class Shot:
     def spoken(self) -> str:
         """All of it, for a screen reader."""
         return " ".join(filter(None, (self.caption, self.when, self.where)))
+
+    def same_picture(self, later: "Shot") -> bool:
+        """Whether it is still this picture: perhaps uploaded by now, but not corrected."""
+        return self.key == later.key and (self.url == later.url or self.url.startswith(OWN))
 
 
 def shots_of(photos: Sequence[Photo], present: int, now_ms: int) -> list[Shot]:

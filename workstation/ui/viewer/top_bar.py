@@ -52,6 +52,11 @@ class TopBar(ViewerBar):
             said = tr("viewer.left_out", said=said, count=left_out)
         self.place.show_text(said)
 
+    def show_comparing(self, *, on: bool) -> None:
+        """Two pictures can be linked; one alone cannot."""
+        self.compare.setChecked(on)
+        self.link.setVisible(on)
+
     def show_partial(self, *, partial: bool) -> None:
         """Say that not all conversations of the patient are on this computer."""
         self.partial.setVisible(partial)

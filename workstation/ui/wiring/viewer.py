@@ -1,18 +1,16 @@
 """The viewer over the window: which pictures, loading them, what was measured in them."""
 
-import asyncio
-import hashlib
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import UnsupportedMedia, WorkstationError
+from workstation.domain.errors import StorageError, UnsupportedMedia, WorkstationError
+from workstation.domain.measurement import Sheet
 from workstation.domain.message import Message, MessageKind
 from workstation.domain.photos import in_order, photo_of, symptom_photos
 from workstation.services.attachments import Media
-from workstation.ui import pictures
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.strings import error_text, tr
@@ -23,10 +21,13 @@ from workstation.ui.viewer.shot import Shot, shots_of
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.widgets.snack_bar import SnackBar
 from workstation.ui.wiring.kept_sheets import KeptSheets
+from workstation.ui.wiring.large_pictures import LargePictures
 from workstation.ui.wiring.photo_export import PhotoExport
 from workstation.ui.wiring.signed_in import SignedIn
 
 NOTICE_MS = 5_000
+TIMELINE, SIDES = "photos", ("left photo", "right photo")
+"""The work of an open viewer: of each, the latest alone matters."""
 
 
 class ViewerWiring(QObject):
@@ -44,8 +45,8 @@ class ViewerWiring(QObject):
         self._frame, self._signed_in = frame, signed_in
         self._media, self._board, self._scope = media, board, scope
         self._viewer: Viewer | None = None
+        self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
-        self._digests: dict[str, str] = {}
         self._export = PhotoExport(frame, media, scope, self._tell)
         self._sheets = KeptSheets(signed_in, self._tell, self)
         unsubscribe = signed_in.desk.changes.subscribe(self._changed)
@@ -58,8 +59,9 @@ class ViewerWiring(QObject):
         """
         self.close()
         self._viewer = viewer = Viewer(self._board, consultation.target.name)
+        self._pictures = LargePictures(self._media)
         self._consultation = consultation
-        self._connect(viewer)
+        self._connect(viewer, self._pictures)
         self._frame.cover(viewer)
         found = (photo_of(consultation, message) for message in sent)
         told = [*symptom_photos(consultation), *(photo for photo in found if photo is not None)]
@@ -75,63 +77,72 @@ class ViewerWiring(QObject):
     def close(self) -> None:
         """Back to the page."""
         if self._viewer is not None:
-            self._sheets.keep_now()
-            self._viewer = self._consultation = None
-            self._digests.clear()
+            self._end(self._viewer)
             self._frame.uncover()
 
-    def _connect(self, viewer: Viewer) -> None:
-        viewer.wanted.connect(lambda shot: self._scope.spawn(self._show(viewer, shot)))
+    def _end(self, viewer: Viewer) -> None:
+        """Also when something else, as the lock screen, has taken its place."""
+        if viewer is not self._viewer or self._pictures is None:
+            return
+        for work in (TIMELINE, *SIDES):
+            self._scope.cancel(work)
+        self._pictures.close()
+        self._sheets.keep_now()
+        self._viewer = self._pictures = self._consultation = None
+
+    def _connect(self, viewer: Viewer, pictures: LargePictures) -> None:
+        viewer.wanted.connect(
+            lambda shot, side: self._scope.spawn(
+                self._show(viewer, pictures, shot), key=SIDES[side]
+            )
+        )
         viewer.save_asked.connect(self._export.save)
         viewer.measured_save_asked.connect(self._export.save_measured)
         viewer.copy_asked.connect(self._export.copy)
         viewer.measured.connect(self._measured)
         viewer.closed.connect(self.close)
+        viewer.destroyed.connect(lambda: self._end(viewer))
         self._board.changed.connect(viewer.film.strip.update)
 
     def _changed(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
         pictured = any(message.kind is MessageKind.IMAGE for message in changes.messages)
-        if self._viewer is not None and (pictured or changes.listed or changes.forgotten):
+        if pictured or changes.listed or changes.forgotten:
             self._read()
 
     def _read(self) -> None:
         if self._viewer is not None and self._consultation is not None:
             work = self._show_timeline(self._viewer, self._consultation.consultation_id)
-            self._scope.spawn(work, key="photos")
+            self._scope.spawn(work, key=TIMELINE)
 
     async def _show_timeline(self, viewer: Viewer, number: int) -> None:
         found = await self._signed_in.photos.timeline(number)
-        if viewer is not self._viewer:
-            return
         shots = shots_of(found.photos, number, self._signed_in.clock.now_ms())
         here = {shot.key for shot in shots}
         # What is on show stays in the strip, even when it has just been taken back.
-        shown = [pane.shot for pane in viewer.panes if pane.shot is not None]
+        shown = [pane.shot for pane in viewer.sides.panes if pane.shot is not None]
         shots += {shot.key: shot for shot in shown if shot.key not in here}.values()
         viewer.show_shots(shots, left_out=found.left_out, partial=bool(found.partial))
 
-    async def _show(self, viewer: Viewer, shot: Shot) -> None:
+    async def _show(self, viewer: Viewer, pictures: LargePictures, shot: Shot) -> None:
         try:
-            if not viewer.has(shot.url) or shot.url not in self._digests:
-                file = await self._media.picture(shot.url)
-                levels, digest = await asyncio.to_thread(_decoded, file.content, file.form)
-                if viewer is not self._viewer:
-                    return
-                self._digests[shot.url] = digest
-                viewer.show_levels(shot.url, levels)
-            sheet = await self._sheets.of(shot.consultation_id, self._digests[shot.url])
+            levels = viewer.levels_of(shot.url) or await pictures.load(shot.url)
         except WorkstationError as error:
-            if viewer is self._viewer:
-                viewer.show_failure(shot.url, *_reason(error))
+            viewer.show_failure(shot.url, *_reason(error))
             return
-        if viewer is self._viewer:
-            viewer.show_sheet(shot.key, sheet)
+        viewer.show_levels(shot.url, levels)
+        await self._show_sheet(viewer, shot, levels)
 
-    def _measured(self, shot: Shot, sheet: object) -> None:
-        digest = self._digests.get(shot.url)
-        if digest is not None:
-            self._sheets.change(shot.consultation_id, digest, sheet)
+    async def _show_sheet(self, viewer: Viewer, shot: Shot, levels: Levels) -> None:
+        try:
+            sheet = await self._sheets.of(shot.consultation_id, levels.digest)
+        except StorageError:
+            self._tell(tr("viewer.measure_unread"))
+        else:
+            viewer.show_sheet(shot.key, levels.digest, sheet)
+
+    def _measured(self, shot: Shot, digest: str, sheet: Sheet) -> None:
+        self._sheets.change(shot.consultation_id, digest, sheet)
 
     def _tell(self, text: str) -> None:
         """Over the viewer while it covers the page."""
@@ -152,7 +163,3 @@ def _reason(error: WorkstationError) -> tuple[str, str]:
     if known(f"{key}.title"):
         return tr(f"{key}.title"), tr(f"{key}.text")
     return tr("viewer.failure.title"), str(error_text(error))
-
-
-def _decoded(content: bytes, form: str) -> tuple[Levels, str]:
-    return Levels(pictures.decode(content, form)), hashlib.sha256(content).hexdigest()

@@ -1,0 +1,110 @@
+"""The pictures on show: one, or two beside each other that move as one."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.strings import tr
+from workstation.ui.viewer.levels import PLAIN
+from workstation.ui.viewer.pane import Pane
+from workstation.ui.viewer.shot import Shot
+from workstation.ui.viewer.transform import View
+
+
+class Sides(QWidget):
+    """``panes`` are left and right; ``active`` is the one that tools act on.
+
+    Speaks by ``switched`` (another one is active), ``zoomed`` (of the active one), ``reload_asked``
+    (of a side) and ``save_asked``. While ``linked``, what one picture does the other does too.
+    """
+
+    switched = Signal()
+    zoomed = Signal(float)
+    reload_asked = Signal(int)
+    save_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.panes = (Pane(), Pane())
+        self.comparing, self.linked = False, True
+        self.number = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for side, pane in enumerate(self.panes):
+            row.addWidget(pane, 1)
+            self._connect(side, pane)
+        self.panes[1].hide()
+
+    @property
+    def active(self) -> Pane:
+        """The side that tools act on."""
+        return self.panes[self.number]
+
+    @property
+    def names(self) -> dict[Pane, str]:
+        """The sides on show, each with a word for it while there are two."""
+        words = (tr("viewer.left"), tr("viewer.right")) if self.comparing else ("",)
+        return dict(zip(self.panes, words, strict=False))
+
+    @property
+    def urls(self) -> set[str]:
+        """The pictures that are on a side now."""
+        return {pane.shot.url for pane in self.panes if pane.shot is not None}
+
+    def showing(self, wanted: Callable[[Shot], bool]) -> list[Pane]:
+        """The sides with such a picture."""
+        return [pane for pane in self.panes if pane.shot is not None and wanted(pane.shot)]
+
+    def compare(self, *, on: bool) -> None:
+        """Two pictures beside each other, or one."""
+        self.comparing = on
+        self.panes[1].setVisible(on)
+        self.activate(1 if on else 0)
+
+    def activate(self, number: int) -> None:
+        """Let tools act on a side."""
+        self.number = number
+        for side, pane in enumerate(self.panes):
+            pane.set_active(active=side == number, framed=self.comparing)
+        self.switched.emit()
+
+    def other(self) -> None:
+        """Let tools act on the other side."""
+        self.activate(1 - self.number)
+
+    def reset(self) -> None:
+        """The active picture as it came: whole, unturned, unadjusted."""
+        self.active.canvas.reset()
+        self.active.adjust(PLAIN)
+        self.switched.emit()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for pane in self.panes:
+            pane.retranslate()
+        self.say_names()
+
+    def say_names(self) -> None:
+        """Left and right, while there are two."""
+        names = self.names
+        for pane in self.panes:
+            pane.side.show_text(names.get(pane, ""))
+            pane.side.setVisible(bool(names.get(pane)))
+
+    def _connect(self, side: int, pane: Pane) -> None:
+        pane.activated.connect(lambda: self.activate(side))
+        pane.canvas.viewed.connect(lambda before, view: self._viewed(side, before, view))
+        pane.retry.connect(lambda: self.reload_asked.emit(side))
+        pane.save_asked.connect(lambda: self._save(side))
+
+    def _viewed(self, side: int, before: View, view: View) -> None:
+        if side == self.number:
+            self.zoomed.emit(view.zoom)
+        if self.comparing and self.linked:
+            self.panes[1 - side].canvas.follow(before, view)
+
+    def _save(self, side: int) -> None:
+        self.activate(side)
+        self.save_asked.emit()
