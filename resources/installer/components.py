@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from elf import debian_owner
-from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, EMBEDDED, FONTS
-from product import version
+from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, EMBEDDED, RESOURCES
+from product import ROOT, version
 from PyInstaller.archive.readers import CArchiveReader
 
 OURS = "doctor-workstation"
@@ -70,10 +70,9 @@ class Components:
         inner = path.resolve().relative_to(bundle.resolve()).as_posix().removeprefix("_internal/")
         if path.parent == bundle:
             component = self._component("pyinstaller-bootloader")
-        elif inner.startswith("resources/fonts"):
-            component = self._component("inter")
         elif inner.startswith("resources/"):
-            component = self._component(OURS)
+            folder = "/".join(PurePosixPath(inner).parts[:2])
+            component = self._component(folder if folder in RESOURCES else OURS)
         elif inner in self._owners:
             component = self._component(self._owners[inner])
         elif PYTHONS_OWN.fullmatch(inner):
@@ -103,11 +102,11 @@ class Components:
 
 
 def _described(name: str) -> Component:
-    here = Path(__file__).parent
     if name == OURS:
-        return Component(name, version(), "Apache-2.0", licence_files=[here.parents[1] / "LICENSE"])
-    if name == "inter":
-        return Component(*FONTS[:1], "4", FONTS[1], licence_files=[here.parent / "fonts/OFL.txt"])
+        return Component(name, version(), "Apache-2.0", licence_files=[ROOT / "LICENSE"])
+    if name in RESOURCES:
+        *described, text = RESOURCES[name]
+        return Component(*described, licence_files=[ROOT / text])
     if name == "cpython":
         return Component(
             name,

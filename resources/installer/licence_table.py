@@ -59,7 +59,11 @@ EMBEDDED = {
 }
 # The start code of PyInstaller is under the GPL with an exception that frees programs built by it.
 BOOTLOADER = "GPL-2.0-or-later WITH Bootloader-exception"
-FONTS = ("Inter", "OFL-1.1")
+# What others made among our resources: folder, then name, version, licence and its text.
+RESOURCES = {
+    "resources/fonts": ("inter", "4", "OFL-1.1", "resources/fonts/OFL.txt"),
+    "resources/pinyin": ("pypinyin", "0.55.0", "MIT", "resources/pinyin/LICENSE.txt"),
+}
 
 
 def is_copyleft_only(expression: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.source import ROOT, tracked
 from tests.packaging.built import PYTHON, build, changed_since, packages
 from tests.packaging.conftest import INSTALLER
 
@@ -19,6 +20,7 @@ import trim
 
 UNPACKED_MOST, PACKED_MOST = 225e6, 80e6
 SOUND_VERDICTS = {0, 1}
+RESOURCES, OUTSIDE = ROOT / "resources", {"installer", "setup"}
 # Where two builds of the same sources may differ, with the reason. Nothing, at present.
 DIFFERENCES: set[str] = set()
 
@@ -82,6 +84,20 @@ def test_it_has_nothing_of(bundle: Path, name: str) -> None:
     assert not [
         path for path in files(bundle) if path.endswith(f"lib{name.replace('Qt', 'Qt6')}.so.6")
     ]
+
+
+def test_it_has_every_resource_of_the_program(bundle: Path) -> None:
+    """Also the folder that somebody adds tomorrow; what builds and sets up stays outside."""
+    resources = {path.relative_to(ROOT) for path in tracked() if path.is_relative_to(RESOURCES)}
+    wanted = {path for path in resources if path.parts[1] not in OUTSIDE and path.suffix != ".py"}
+    assert len(wanted) > 100
+    assert not {path for path in wanted if not (bundle / "_internal" / path).exists()}
+
+
+def test_the_readings_of_characters_are_named_with_their_version() -> None:
+    described = licence_table.RESOURCES["resources/pinyin"]
+    made_from = (RESOURCES / "setup/pinyin.py").read_text()
+    assert f'"{described[0]}=={described[1]}"' in made_from
 
 
 def test_its_file_names_are_plain(bundle: Path) -> None:
