@@ -31,6 +31,7 @@ from workstation.services.marking import Marking
 from workstation.services.opening import Opening, PictureUploads
 from workstation.services.photos import Photos
 from workstation.services.profile import Draft, ProfileService
+from workstation.services.quick_replies import QuickReplies
 from workstation.services.retention import Retention
 from workstation.services.shelf import HistoryShelf
 from workstation.services.slots import Slots
@@ -116,6 +117,7 @@ class Session:
         )
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
         self.drafting = Drafting(self.vault, self.clock, show)
+        self.quick_replies = QuickReplies(self.vault)
         self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
         self.looking = Looking(self.vault, self.clock)
         self.closing = Closing(self.vault, self.clock, show, _new_id)

@@ -36,7 +36,7 @@ class Composer(Panel):
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
-        self._box = QWidget()
+        self.box = QWidget()
         self.target = TargetMark()
         self.tray = Tray(board)
         self.message = MessageLine()
@@ -109,13 +109,13 @@ class Composer(Panel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        active = self._box.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        active = self.box.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         colours = theme.colours
         border = colours.focus if active and self.isActiveWindow() else colours.border_input
         with painting(self) as painter:
             draw_box(
                 painter,
-                QRectF(self._box.geometry()),
+                QRectF(self.box.geometry()),
                 fill=colours.bg_field,
                 border=border,
                 radius=RADIUS.lg,
@@ -164,7 +164,7 @@ class Composer(Panel):
             self.sent.emit()
 
     def _arrange(self) -> None:
-        inside = QVBoxLayout(self._box)
+        inside = QVBoxLayout(self.box)
         inside.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x2, SPACE.x2)
         inside.setSpacing(SPACE.x2)
         parts = (self.target, self.tray, self.message, self.writing, self.recording)
@@ -172,5 +172,5 @@ class Composer(Panel):
             inside.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x4)
-        column.addWidget(self._box)
+        column.addWidget(self.box)
         self.setMinimumHeight(SIZE.composer_min)

@@ -1,16 +1,16 @@
 """The menu of quick replies above the composer (the design, "Quick replies"); it never sends."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from workstation.store.quick_replies import Found
-from workstation.ui.composer.quick_rows import QuickEntry, QuickRow, SectionEntry
+from workstation.ui.composer.quick_rows import AnyEntry, QuickRow, flat, grouped
+from workstation.ui.composer.writing import SLASHES
 from workstation.ui.models.entries import EntriesModel
-from workstation.ui.painting import Ink, one_line
+from workstation.ui.painting import Ink
 from workstation.ui.rows import EntriesView
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
@@ -32,11 +32,14 @@ LookUp = Callable[[str], Sequence[Found]]
 class QuickMenu(Popover):
     """``picked`` gives a quick reply's id, ``new_asked`` and ``manage_asked`` the foot's two.
 
+    ``slashed`` is a second slash: the doctor means the sign itself.
+
     ``look_up`` finds what is typed; what an input method still composes counts as typed, so that
     initials are found without leaving it.
     """
 
     picked = Signal(int)
+    slashed = Signal(str)
     new_asked = Signal()
     manage_asked = Signal()
 
@@ -44,7 +47,7 @@ class QuickMenu(Popover):
         super().__init__(anchor)
         self._look_up = look_up
         self.search = SearchField("Esc")
-        self.entries: EntriesModel[Any] = EntriesModel(self)
+        self.entries: EntriesModel[AnyEntry] = EntriesModel(self)
         self.list = EntriesView(self.entries)
         self.list.setItemDelegate(QuickRow(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,7 +69,7 @@ class QuickMenu(Popover):
     def look(self, words: str) -> None:
         """Show what holds ``words``, the first of it marked as the one that Enter takes."""
         found = self._look_up(words)
-        entries = list(_entries(found, sections=not words.strip()))
+        entries = flat(found) if words.strip() else grouped(found)
         self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if found else self.empty)
         self.empty.setText(tr("quick.nothing_found" if words.strip() else "quick.none"))
@@ -87,9 +90,7 @@ class QuickMenu(Popover):
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 return self._key(event)
             if isinstance(event, QInputMethodEvent):
-                composed = event.preeditString().translate(BETWEEN_SYLLABLES)
-                self.look(self.search.text() + composed)
-                return False
+                return self._composed(event)
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -100,9 +101,22 @@ class QuickMenu(Popover):
             self._pick()
         elif key == Qt.Key.Key_Escape and not self.search.text():
             self.close_now()
+        elif event.text() in SLASHES and not self.search.text():
+            self._slash(event.text())
         else:
             return False
         return True
+
+    def _composed(self, event: QInputMethodEvent) -> bool:
+        if event.commitString() in SLASHES and not self.search.text():
+            self._slash(event.commitString())
+            return True
+        composed = event.preeditString().translate(BETWEEN_SYLLABLES)
+        self.look(self.search.text() + composed)
+        return False
+
+    def _slash(self, sign: str) -> None:
+        self._leave(lambda: self.slashed.emit(sign))
 
     def _pick(self) -> None:
         index = self.list.currentIndex()
@@ -140,15 +154,3 @@ class QuickMenu(Popover):
         column.addWidget(Divider())
         column.addLayout(foot)
         self.body.addWidget(inner)
-
-
-def _entries(found: Iterable[Found], *, sections: bool) -> Iterator[QuickEntry | SectionEntry]:
-    """One after the other; with ``sections`` each under the head of its own."""
-    section = ""
-    for one in found:
-        reply = one.reply
-        if sections and reply.section != section:
-            section = reply.section
-            yield SectionEntry(f"section {section}", section)
-        text = one_line(reply.text)
-        yield QuickEntry(reply.reply_id, reply.title, text, one.in_title, one.in_text)

@@ -13,6 +13,7 @@ from workstation.ui.strings import error_text
 from workstation.ui.tasks import TaskScope
 from workstation.ui.wiring.drafts import Drafts
 from workstation.ui.wiring.guard import SendGuard, sentences
+from workstation.ui.wiring.quick import QuickWiring
 from workstation.ui.wiring.recording import MakeMicrophone, RecordingWiring
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.tray import TrayWiring
@@ -47,6 +48,7 @@ class ComposerWiring(QObject):
         self._recording = RecordingWiring(
             signed_in, composer, board, scope, make_microphone, lambda: self.told
         )
+        self._quick = QuickWiring(signed_in, composer, scope, lambda: self.told)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._say_typing(composing=False))
         self._connect(board)
@@ -57,6 +59,7 @@ class ComposerWiring(QObject):
             self.leave()
             self._guard.opened(told.consultation_id)
             self._drafts.show(told.consultation_id)
+            self._quick.prepare()
         self.told = told
         self._composer.show_target(told)
         self._composer.show_online(online=self._online())

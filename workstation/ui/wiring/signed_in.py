@@ -21,6 +21,7 @@ from workstation.services.opening import Opening, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.photos import Photos
 from workstation.services.profile import ProfileService
+from workstation.services.quick_replies import QuickReplies
 from workstation.services.reading import Reading
 from workstation.services.shelf import HistoryShelf
 from workstation.store.desk import Desk
@@ -43,6 +44,7 @@ class SignedIn(Protocol):
     troubles: Feed[WorkstationError]
     conversations: Conversations
     drafting: Drafting
+    quick_replies: QuickReplies
     listening: Listening
     closing: Closing
     outbox: Outbox
