@@ -1,16 +1,18 @@
 """Scenes into pictures, in a look: theme, language and size of text."""
 
 import os
+import pkgutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from tests.gallery.scenes import active, pages
+from tests.gallery import scenes as rooms
 from workstation.ui.gallery import Scene
 from workstation.ui.gallery_scenes import SCENES as FOUNDATION
 from workstation.ui.strings import Language, set_language
@@ -33,8 +35,11 @@ class Look:
 
 
 def scenes() -> list[Scene]:
-    """Everything there is to see."""
-    return [*FOUNDATION, *active.SCENES, *pages.SCENES]
+    """Everything there is to see: the foundation's, and the ``SCENES`` of each module here."""
+    found = list(FOUNDATION)
+    for module in sorted(name for _, name, _ in pkgutil.iter_modules(rooms.__path__)):
+        found += import_module(f"{rooms.__name__}.{module}").SCENES
+    return found
 
 
 @contextmanager

@@ -30,3 +30,8 @@ def test_it_looks_as_it_was_kept(scene, look: Look, qapp, tmp_path: Path) -> Non
 def test_no_picture_is_kept_of_what_is_gone() -> None:
     wanted = {path_of(scene, look) for scene in SCENES for look in LOOKS}
     assert set(KEPT.glob("*.png")) == wanted
+
+
+def test_every_scene_has_a_name_of_its_own() -> None:
+    names = [scene.name for scene in SCENES]
+    assert sorted(names) == sorted(set(names))

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tests.gallery.painting import Look, dressed, scenes
 from workstation.ui.gallery import Scene
 from workstation.ui.strings.catalogue import Catalogue, catalogue
+from workstation.ui.viewer.controls import ViewerText
+from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.label import Label
 
 LONGER = 0.4
@@ -55,18 +57,28 @@ def cut(scene: Scene, look: Look) -> Iterator[str]:
 
 
 def _words(part: QWidget) -> str:
-    text = part.text() if isinstance(part, Label | QAbstractButton) else ""
-    return f"{type(part).__name__} {text!r} in {type(part.parentWidget()).__name__}"
+    return f"{type(part).__name__} {_said_by(part)!r} in {type(part.parentWidget()).__name__}"
 
 
 def _is_cut(part: QWidget, widget: QWidget) -> bool:
-    if not part.isVisibleTo(widget) or not isinstance(part, Label | QAbstractButton):
-        return False
-    if not part.text():
+    if not part.isVisibleTo(widget) or not _said_by(part):
         return False
     if isinstance(part, Label) and part.wordWrap():
         return part.height() < part.heightForWidth(part.width())
-    return part.width() < part.minimumSizeHint().width()
+    return part.width() < _least(part)
+
+
+def _said_by(part: QWidget) -> str:
+    if isinstance(part, Label | QAbstractButton):
+        return part.text()
+    return part.accessibleName() if isinstance(part, Chip | ViewerText) else ""
+
+
+def _least(part: QWidget) -> int:
+    """What a layout may not go below, if it has the room."""
+    fixed = part.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed
+    hint = part.minimumSizeHint().width()
+    return part.sizeHint().width() if fixed or hint < 0 else hint
 
 
 def test_a_sentence_is_longer_here(longer, qapp) -> None:  # noqa: ARG001

@@ -274,7 +274,7 @@ FACTORIES: tuple[tuple[Callable[[], QWidget], int, int], ...] = (
     (buttons, 480, 320),
     (fields, 480, 560),
     (choices, 480, 280),
-    (marks, 480, 420),
+    (marks, 480, 520),
     (editors, 480, 380),
     (bars, 720, 160),
     (overlays, 480, 360),

@@ -150,7 +150,7 @@ SCENES = [
     Scene("main", *WINDOW, main),
     Scene("main-1366", 1366, 768, main),
     Scene("queued", *WINDOW, queued),
-    Scene("empty", *WINDOW, empty),
+    Scene("nobody-waits", *WINDOW, empty),
     Scene("nothing-open", *WINDOW, nothing_open),
     Scene("media-states", *WINDOW, media_states),
     Scene("sending", *WINDOW, sending),

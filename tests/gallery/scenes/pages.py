@@ -1,11 +1,11 @@
-"""History, profile, settings, a new consultation and the viewer."""
+"""History, profile, settings and a new consultation."""
 
 import dataclasses
 
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
-from tests.gallery.board import DrawnBoard, photograph
+from tests.gallery.board import DrawnBoard
 from workstation.domain.connection import Phase
 from workstation.ui.delegates.history_row import HistoryEntry
 from workstation.ui.frame import Frame
@@ -14,11 +14,7 @@ from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.opening.choices import Choice
 from workstation.ui.pages.opening.sheet import OpeningSheet
 from workstation.ui.pages.profile.page import ProfilePage
-from workstation.ui.strings import tr
 from workstation.ui.timeline.items import items
-from workstation.ui.viewer.levels import Levels
-from workstation.ui.viewer.pane import Shot
-from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.wiring.history_faces import HistoryFaces
 
 WINDOW = (1440, 900)
@@ -82,26 +78,6 @@ def opening() -> QWidget:
     return frame
 
 
-def viewer() -> QWidget:
-    made = Viewer(DrawnBoard(), "王小宝")
-    made.resize(*WINDOW)
-    shots = [
-        Shot(url, tr("viewer.symptom", number=number), "")
-        for number, url in enumerate(sample.RASH, 1)
-    ]
-    made.wanted.connect(lambda url: made.show_levels(url, Levels(photograph(url))))
-    made.show_shots(shots, shots[0].url)
-    return made
-
-
-def viewer_compare() -> QWidget:
-    """04."""
-    made = viewer()
-    assert isinstance(made, Viewer)
-    made.set_compare(on=True)
-    return made
-
-
 SCENES = [
     Scene("history", *WINDOW, history),
     Scene("history-empty", *WINDOW, history_empty),
@@ -109,6 +85,4 @@ SCENES = [
     Scene("profile", *WINDOW, profile),
     Scene("profile-single", 720, 560, profile),
     Scene("opening", *WINDOW, opening),
-    Scene("viewer", *WINDOW, viewer),
-    Scene("viewer-compare", *WINDOW, viewer_compare),
 ]

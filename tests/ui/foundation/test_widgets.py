@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QTextDocument, QWheelEvent
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.painting import Tone
@@ -22,6 +22,7 @@ from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.loading_bar import LoadingBar
 from workstation.ui.widgets.segmented import Segmented
 from workstation.ui.widgets.select import Select
+from workstation.ui.widgets.spare import Spare
 from workstation.ui.widgets.switch import Switch
 from workstation.ui.widgets.tool_tip import plain_tip
 
@@ -228,3 +229,20 @@ def test_a_tool_tip_shows_text_from_outside_as_it_is(text: str) -> None:
     else:
         document.setPlainText(tip)
     assert document.toPlainText() == text
+
+
+def test_what_is_spare_gives_way_to_the_rest_of_its_row(shown: Show) -> None:
+    row, part = QWidget(), Label("第 1 处，共 3 处")
+    layout = QHBoxLayout(row)
+    layout.addWidget(Button("全部团队"))
+    layout.addWidget(part)
+    spare = Spare(part, row)
+    shown(row)
+    row.resize(400, 40)
+    assert part.isVisible()
+    row.resize(120, 40)
+    assert not part.isVisible()
+    row.resize(400, 40)
+    assert part.isVisible()
+    spare.want(wanted=False)
+    assert not part.isVisible()

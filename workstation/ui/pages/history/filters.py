@@ -12,6 +12,7 @@ from workstation.ui.theme import SPACE, Icon, TextRole
 from workstation.ui.widgets.chip import FilterChip
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.menu import Menu
+from workstation.ui.widgets.spare import Spare
 
 PERIODS = (7, 30, 182, 365)
 """In days."""
@@ -84,6 +85,7 @@ class FilterRow(QWidget):
             row.addWidget(chip)
         row.addStretch(1)
         row.addWidget(self.found, 0, Qt.AlignmentFlag.AlignVCenter)
+        Spare(self.found, self)
         for chip in (self.team, self.period):
             chip.picked.connect(lambda _: self.changed.emit())
         for flag in (self.pictures, self.voice):

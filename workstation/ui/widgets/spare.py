@@ -1,0 +1,35 @@
+"""A part of a row that is shown only while everything else in the row has its room."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+
+class Spare(QObject):
+    """Hides ``part`` where ``row`` is too narrow for it and ``ease`` more; owned by the row.
+
+    From then on ``want`` decides whether there is anything to show, not ``setVisible``.
+    """
+
+    def __init__(self, part: QWidget, row: QWidget, ease: int = 0) -> None:
+        super().__init__(row)
+        self._part, self._row, self._ease = part, row, ease
+        self._wanted = not part.isHidden()
+        row.installEventFilter(self)
+
+    def want(self, *, wanted: bool) -> None:
+        """Show it from now on, if it fits; or not at all."""
+        self._wanted = wanted
+        self._fit()
+
+    def eventFilter(self, _row: QObject, event: QEvent) -> bool:
+        """The row, or something in it, has another size."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        layout = self._row.layout()
+        needed = layout.minimumSize().width() + self._ease
+        if self._part.isHidden():
+            needed += self._part.sizeHint().width() + layout.spacing()
+        self._part.setVisible(self._wanted and needed <= self._row.width())
