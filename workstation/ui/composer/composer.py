@@ -80,6 +80,10 @@ class Composer(Panel):
         """Offline a line says what becomes of a reply."""
         self.tools.show_online(online=online)
 
+    def fit(self, *, compact: bool) -> None:
+        """A narrow window has no room for what the keys do."""
+        self.tools.show_hint(shown=not compact)
+
     def show_pictures(self, urls: Sequence[str]) -> None:
         """What lies in the tray."""
         self.tray.show_pictures(urls)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Divider
-from workstation.ui.widgets.popover import Popover, Side
+from workstation.ui.widgets.popover import SHADOW_ROOM, Popover, Side
 from workstation.ui.widgets.search_field import SearchField
 
 MOST_HEIGHT = 360
@@ -62,7 +62,11 @@ class QuickMenu(Popover):
     def show_above(self) -> None:
         """Open above the anchor with the keyboard in the field; its height stays as it is then."""
         wanted = sum(self.entries.entry(row).height for row in range(self.entries.rowCount()))
-        self._middle.setFixedHeight(max(LEAST_HEIGHT, min(wanted, MOST_HEIGHT)))
+        rest = self._anchor.mapTo(self.window(), QPoint(0, 0)).y() - self._around() - SPACE.x2
+        self._middle.setFixedHeight(max(LEAST_HEIGHT, min(wanted, MOST_HEIGHT, rest)))
+        # While it is hidden no layout hears of it.
+        for layout in (self._column, self.body):
+            layout.invalidate()
         self.open(Side.ABOVE)
         self.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -92,6 +96,10 @@ class QuickMenu(Popover):
             if isinstance(event, QInputMethodEvent):
                 return self._composed(event)
         return super().eventFilter(watched, event)
+
+    def _around(self) -> int:
+        """What the menu takes besides the list: field, foot and edges, without the shadow."""
+        return self.sizeHint().height() - self._middle.sizeHint().height() - 2 * SHADOW_ROOM
 
     def _key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -146,7 +154,7 @@ class QuickMenu(Popover):
         foot.addWidget(self.manage)
         inner = QWidget()
         inner.setFixedWidth(SIZE.quick_replies - 2 * SPACE.x1)
-        column = QVBoxLayout(inner)
+        self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE.x1, SPACE.x1, SPACE.x1, 0)
         column.setSpacing(SPACE.x2)
         column.addWidget(self.search)

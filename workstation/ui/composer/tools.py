@@ -26,7 +26,7 @@ class Tools(QWidget):
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
         self.send = Button(kind=Kind.FILLED, icon=Icon.SEND)
         self.original_label.setBuddy(self.original)
-        self._online = True
+        self._online = self._hinting = True
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.x2)
@@ -46,6 +46,11 @@ class Tools(QWidget):
     def show_online(self, *, online: bool) -> None:
         """Offline the hint says what becomes of a reply."""
         self._online = online
+        self._fit()
+
+    def show_hint(self, *, shown: bool) -> None:
+        """Whether there is room for what Enter does; what is offline is always said."""
+        self._hinting = shown
         self._fit()
 
     def retranslate(self) -> None:
@@ -71,7 +76,8 @@ class Tools(QWidget):
         self.hint.setText(tr("composer.hint" if self._online else "composer.hint_offline"))
         self.quick.setText(tr("quick.title"))
         rest = self.width() - self._width_of_controls()
-        self.hint.setVisible(rest >= self.hint.sizeHint().width() + SPACE.x2)
+        wanted = self._hinting or not self._online
+        self.hint.setVisible(wanted and rest >= self.hint.sizeHint().width() + SPACE.x2)
         if rest < 0:
             self.quick.setText("")
 
