@@ -82,7 +82,7 @@ async def test_the_history_is_searched_narrowed_and_read(history):
         conversation = reading.page.side.conversation
         assert conversation.consultation.consultation_id == reading.keys[0]
         assert isinstance(conversation.view.timeline.entry(0), Card)
-        assert conversation.steps.current[0] == "card"
+        await until(lambda: conversation.steps.text.text().startswith("第 1 处"))
 
 
 async def test_what_nobody_has_is_said_and_the_way_back_offered(history):

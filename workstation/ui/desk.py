@@ -15,12 +15,14 @@ from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.profile.page import ProfilePage
 from workstation.ui.strings import error_text
 from workstation.ui.tasks import TaskScope
+from workstation.ui.timeline.spot import Spot
 from workstation.ui.voice_board import ReadWave
 from workstation.ui.wiring.active import ActiveWiring
 from workstation.ui.wiring.connection import ConnectionWiring
 from workstation.ui.wiring.diagnostics import DiagnosticsWiring, Gather
 from workstation.ui.wiring.history import HistoryWiring
 from workstation.ui.wiring.new_consultation import NewConsultationWiring
+from workstation.ui.wiring.palette import PaletteWiring
 from workstation.ui.wiring.profile import ProfileWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.saving import Saving
@@ -55,6 +57,7 @@ class DeskWindow(QObject):
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
+        self._history: HistoryWiring | None = None
         self.opening: NewConsultationWiring | None = None
         self._profile: ProfileWiring | None = None
         self.frame.add_page("active", self._make_active)
@@ -63,6 +66,14 @@ class DeskWindow(QObject):
         self.frame.add_page("settings", self._make_settings)
         self.diagnostics = DiagnosticsWiring(
             self.frame, self.scope, gather_papers, self.frame.notify, signed_in.clock.now_ms
+        )
+        self.palette = PaletteWiring(
+            signed_in,
+            self.frame,
+            self.scope,
+            open_active=self._open_active,
+            open_ended=self._open_ended,
+            search_history=self._search_history,
         )
         self._connection = ConnectionWiring(signed_in, self.frame)
         self._connect()
@@ -113,7 +124,7 @@ class DeskWindow(QObject):
 
     def _make_history(self) -> QWidget:
         page = HistoryPage(self.board, self._signed_in.clock.now_ms)
-        HistoryWiring(
+        self._history = HistoryWiring(
             self._signed_in,
             page,
             self.board,
@@ -121,6 +132,7 @@ class DeskWindow(QObject):
             open_picture=self.viewer.open,
             saving=self._saving,
             focused=self._focused,
+            notify=self.frame.notify,
         )
         return page
 
@@ -138,20 +150,24 @@ class DeskWindow(QObject):
     def _new_consultation(self) -> None:
         if self.opening is None:
             self.opening = NewConsultationWiring(
-                self._signed_in, self.frame, self.scope, show=self._open_consultation
+                self._signed_in, self.frame, self.scope, show=self._open_active
             )
         self.opening.open()
 
-    def _open_consultation(self, consultation_id: int) -> None:
+    def _open_active(self, number: int, spot: Spot | None = None, words: str = "") -> None:
         self.frame.show_page("active")
-        if self._active is not None:
-            self._active.open(consultation_id)
+        if self._active is not None and self.frame.shown == "active":
+            self._active.open(number, spot, words)
 
-    def _search_history(self) -> None:
+    def _open_ended(self, number: int, spot: Spot | None, words: str) -> None:
         self.frame.show_page("history")
-        page = self.frame.page("history")
-        if isinstance(page, HistoryPage):
-            page.focus_search()
+        if self._history is not None and self.frame.shown == "history":
+            self._history.open(number, spot, words)
+
+    def _search_history(self, words: str | None = None) -> None:
+        self.frame.show_page("history")
+        if self._history is not None and self.frame.shown == "history":
+            self._history.search(words)
 
     def _make_settings(self) -> QWidget:
         return settings_page(
@@ -170,7 +186,7 @@ class DeskWindow(QObject):
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
-        frame.search_asked.connect(self._search)
+        frame.search_asked.connect(self.palette.open)
         frame.rail.lock.hide()
         for keys, act in {
             "F5": signed_in.refresh,
@@ -178,12 +194,6 @@ class DeskWindow(QObject):
             "Ctrl+H": self._search_history,
         }.items():
             QShortcut(QKeySequence(keys), frame).activated.connect(act)
-
-    def _search(self) -> None:
-        self.frame.show_page("active")
-        page = self.frame.page("active")
-        if isinstance(page, ActivePage):
-            page.queue.search.setFocus()
 
     def _next_patient(self) -> None:
         self.frame.show_page("active")

@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.ui.page import Page
 from workstation.ui.painting import Ink, Tone
+from workstation.ui.panes.find_bar import FindBar
 from workstation.ui.panes.head import ConversationHead
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
@@ -64,11 +66,15 @@ class SymptomBar(Panel):
 
 
 class ConversationPane(Panel):
-    """Shows one consultation; speaks by its view's and its head's signals."""
+    """Shows one consultation; speaks by its view's, its head's and its find bar's signals.
+
+    ``step_asked`` wants the next place (1) of what is looked for, or the one before (-1).
+    """
 
     older_wanted = Signal()
     newer_wanted = Signal()
     seen = Signal(str)
+    step_asked = Signal(int)
 
     def __init__(
         self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -77,6 +83,7 @@ class ConversationPane(Panel):
         self.setMinimumWidth(SIZE.conversation_min)
         self.consultation: Consultation | None = None
         self.head = ConversationHead()
+        self.find_bar = FindBar()
         self.bar = SymptomBar()
         self.view = ConversationView(board, now_ms)
         self.foot = QVBoxLayout()
@@ -84,11 +91,27 @@ class ConversationPane(Panel):
         self._arrange()
         self.view.scrolled.connect(self._on_scroll)
         self.bar.clicked.connect(self.show_card)
+        self.find_bar.stepped.connect(self.step_asked)
+        self.head.find_asked.connect(self.find_bar.open)
         self.view.viewport().installEventFilter(self)
-        find = QShortcut(QKeySequence.StandardKey.Copy, self.view)
-        find.setContext(Qt.ShortcutContext.WidgetShortcut)
-        find.activated.connect(self.view.copy)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.view.copy)
         self.retranslate()
+
+    def answer_on(self, page: Page) -> None:
+        """Let the keys of finding work wherever on its page the keyboard is."""
+        page.shortcut("Ctrl+F", self._ask_find)
+        page.shortcut("F3", lambda: self.step_asked.emit(1))
+        page.shortcut("Shift+F3", lambda: self.step_asked.emit(-1))
+
+    def show_place(self, number: int, total: int) -> None:
+        """At which of how many places of what is looked for the doctor is."""
+        self.find_bar.show_place(number, total)
+
+    def _ask_find(self) -> None:
+        if self.consultation is not None:
+            self.find_bar.open()
 
     def show_consultation(self, consultation: Consultation) -> None:
         """Make this the open consultation; ``show_items`` brings its messages."""
@@ -158,6 +181,7 @@ class ConversationPane(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.find_bar)
         column.addWidget(self.bar)
         column.addWidget(self.view, 1)
         column.addLayout(self.foot)

@@ -36,9 +36,10 @@ class Offer:
 
 
 class ConversationHead(Panel):
-    """Speaks by ``back`` and ``details_toggled``; what ``offer`` was told does the rest."""
+    """Speaks by ``back``, ``find_asked``, ``details_toggled``; and by offers."""
 
     back = Signal()
+    find_asked = Signal()
     details_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,6 +50,7 @@ class ConversationHead(Panel):
         self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
         self.dots = TypingDots()
         self.waiting = Chip("", Tone.PLAIN, icon=Icon.CLOCK)
+        self.search = IconButton(Icon.SEARCH)
         self.details = IconButton(Icon.PANEL)
         self.more = IconButton(Icon.MORE)
         self._offers: list[Offer] = []
@@ -62,6 +64,7 @@ class ConversationHead(Panel):
         self.more.hide()
         self.more.clicked.connect(self.open_menu)
         self.to_list.clicked.connect(self.back)
+        self.search.clicked.connect(self.find_asked)
         self.details.toggled.connect(self.details_toggled)
         self.retranslate()
 
@@ -87,8 +90,8 @@ class ConversationHead(Panel):
             self.details.setChecked(shown)
 
     def add_tool(self, tool: QWidget) -> None:
-        """Put one more thing before the button of the details."""
-        self._tools.insertWidget(self._tools.indexOf(self.details), tool)
+        """Put one more thing before the buttons."""
+        self._tools.insertWidget(self._tools.indexOf(self.search), tool)
 
     def offer(self, offer: Offer) -> None:
         """Put one more line into the menu "more", below those already there."""
@@ -107,6 +110,7 @@ class ConversationHead(Panel):
         """Say everything again in the language in force."""
         self.more.set_name(tr("conversation.more"))
         self.to_list.set_name(tr("conversation.back"))
+        self.search.set_name(tr("search.find.name"), "Ctrl F")
         self.details.set_name(tr("conversation.details"), "Ctrl I")
         if self._consultation is not None:
             self.show_consultation(self._consultation)
@@ -137,5 +141,5 @@ class ConversationHead(Panel):
         row.setSpacing(SPACE.x2)
         row.addWidget(self.to_list)
         row.addLayout(names, 1)
-        for part in (self.waiting, self.details, self.more):
+        for part in (self.waiting, self.search, self.details, self.more):
             row.addWidget(part)

@@ -1,49 +1,54 @@
-"""Where words stand in an open conversation, and the way from one place to the next."""
+"""Where words stand in a conversation, and the way from one place to the next."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.domain.consultation import SymptomKind
-from workstation.domain.matching import Span, spans
-from workstation.domain.message import MessageKind
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.matching import Span, has_words, spans, words_of
+from workstation.domain.message import Message
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
 from workstation.ui.theme import SPACE, Icon, TextRole
-from workstation.ui.timeline.items import Card, Item, Said
+from workstation.ui.timeline.spot import CARD, Spot
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 
-Place = tuple[Hashable, Span]
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place: an item of the conversation, and the characters of its text."""
+
+    spot: Spot
+    span: Span
 
 
-def matches_in(items: Iterable[Item], words: str) -> dict[Hashable, tuple[Span, ...]]:
-    """For each item that has them, where ``words`` stand in its text."""
-    found = ((item.key, spans(text_of(item), words)) for item in items)
-    return {key: places for key, places in found if places}
+def matches_in(told: Consultation, said: Iterable[Message], words: str) -> list[Match]:
+    """Every place in order: in the symptom card, then in the messages that have the words."""
+    return list(_matches(told, said, words))
 
 
-def text_of(item: Item) -> str:
-    """What of an item can be searched."""
-    if isinstance(item, Card) and item.consultation.symptom.kind is SymptomKind.TEXT:
-        return item.consultation.symptom.content
-    if isinstance(item, Said) and item.message.kind is MessageKind.TEXT:
-        return "" if item.message.retracted else item.message.text
-    return ""
+def _matches(told: Consultation, said: Iterable[Message], words: str) -> Iterator[Match]:
+    symptom = told.symptom
+    if symptom.kind is SymptomKind.TEXT and has_words(symptom.content, words_of(words)):
+        yield from (Match(CARD, span) for span in spans(symptom.content, words))
+    for message in said:
+        spot = Spot.of(message)
+        yield from (Match(spot, span) for span in spans(message.written, words))
 
 
 class MatchSteps(QWidget):
-    """``第 1 处，共 3 处`` with the ways up and down; ``moved`` gives the place to show."""
+    """``第 1 处，共 3 处`` with the ways up and down; ``stepped`` carries -1 or 1."""
 
-    moved = Signal(object)
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True)
         self.up, self.down = IconButton(Icon.UP), IconButton(Icon.DOWN)
-        self._places: list[Place] = []
-        self._at = 0
+        self._number = self._total = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.x1)
@@ -51,29 +56,15 @@ class MatchSteps(QWidget):
         row.addSpacing(SPACE.x1)
         row.addWidget(self.up)
         row.addWidget(self.down)
-        self.up.clicked.connect(lambda: self.step(-1))
-        self.down.clicked.connect(lambda: self.step(1))
+        self.up.clicked.connect(lambda: self.stepped.emit(-1))
+        self.down.clicked.connect(lambda: self.stepped.emit(1))
         self.retranslate()
 
-    @property
-    def current(self) -> Place | None:
-        """The place shown, None without any."""
-        return self._places[self._at] if self._places else None
-
-    def show_matches(self, matches: Mapping[Hashable, tuple[Span, ...]]) -> None:
-        """These are the places now; the one shown stays it where it is still there."""
-        before = self.current
-        self._places = [(key, span) for key, spans in matches.items() for span in spans]
-        self._at = self._places.index(before) if before in self._places else 0
-        self.setVisible(bool(self._places))
+    def show_place(self, number: int, total: int) -> None:
+        """Which of how many the doctor is at, counted from 1; without any it is not there."""
+        self._number, self._total = number, total
+        self.setVisible(total > 0)
         self._say()
-
-    def step(self, by: int) -> None:
-        """To the next place, or from the last to the first."""
-        if self._places:
-            self._at = (self._at + by) % len(self._places)
-            self._say()
-            self.moved.emit(self.current)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -82,5 +73,5 @@ class MatchSteps(QWidget):
         self._say()
 
     def _say(self) -> None:
-        total = len(self._places)
-        self.text.setText(tr("history.match_at", number=self._at + 1, count=total) if total else "")
+        told = tr("history.match_at", number=self._number, count=self._total)
+        self.text.setText(told if self._total else "")

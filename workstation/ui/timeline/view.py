@@ -86,6 +86,17 @@ class TimelineView(RowsView):
             if not self._measure_in_sight():
                 break
 
+    def bring(self, key: Hashable) -> None:
+        """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
+        row = self.timeline.row(key)
+        if row < 0:
+            return
+        index = self.timeline.index(row, 0)
+        in_sight = self.viewport().rect().contains(self.visualRect(index))
+        self.setCurrentIndex(index)
+        if not in_sight:
+            self.to_item(key)
+
     def follow(self, before: Hashable, now: Hashable) -> None:
         """Go to the row ``now`` if the keyboard is still on ``before``."""
         index, row = self.currentIndex(), self.timeline.row(now)

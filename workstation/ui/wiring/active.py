@@ -15,10 +15,13 @@ from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.painting import Tone
 from workstation.ui.strings import tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.timeline.spot import Spot
 from workstation.ui.wiring.composer import ComposerWiring
 from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import MINUTE_MS, waiting_text
+from workstation.ui.wiring.finding import Finding
+from workstation.ui.wiring.jumping import Jumping
 from workstation.ui.wiring.queue import QueueWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.saving import Saving
@@ -67,6 +70,8 @@ class ActiveWiring(QObject):
             open_key=lambda: page.open_key,
             notify=notify,
         )
+        self.finding = Finding(signed_in, page.conversation, self.conversation, scope)
+        Jumping(signed_in, page.conversation, self.conversation, scope, notify)
         self._scrolled = Gather(self._ask_lengths, self)
         self._connect()
         self.queue.show_rows()
@@ -76,14 +81,19 @@ class ActiveWiring(QObject):
         self._ask_lengths()
         self._show_waiting()
 
-    def open(self, consultation_id: int) -> None:
-        """Open a consultation of the queue."""
+    def open(self, consultation_id: int, spot: Spot | None = None, words: str = "") -> None:
+        """Open a consultation of the queue, at a place where some words were found."""
         row = self._signed_in.desk.worklist.row(consultation_id)
         if row is None:
             return
+        other = self._page.open_key != consultation_id
         self._show_page(row.consultation)
         self._page.queue.choose(consultation_id)
-        self.conversation.show(row.consultation)
+        self.conversation.show(row.consultation, spot)
+        if other:
+            self.finding.opened()
+        if spot is not None:
+            self.finding.look_for(words, spot)
         self.composer.open(row.consultation)
         self.queue.marks.opened(consultation_id)
         self._show_waiting()

@@ -1,6 +1,7 @@
 """An open conversation: its window on the vault shown, and what the doctor does in it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
@@ -14,7 +15,9 @@ from workstation.ui.pace import Pace
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.items import items
+from workstation.ui.timeline.spot import Spot
 from workstation.ui.timeline.zones import Zone
+from workstation.ui.wiring.going import Going, first_from, holds
 from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
 from workstation.ui.wiring.using import Using
@@ -29,7 +32,8 @@ class OpenConversation:
     """Shows one conversation in a pane until ``close``.
 
     ``open_picture`` is told which picture is to be shown large. ``focused`` says whether the
-    doctor looks at this window: only then is a message seen.
+    doctor looks at this window: only then is a message seen. ``fresh_place`` is where the first
+    message stands that was unread when the conversation was opened.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -56,11 +60,13 @@ class OpenConversation:
         )
         self._window: TimelineWindow | None = None
         self._consultation: Consultation | None = None
+        self.fresh_place: int | None = None
         self._fresh_from: str | None = None
         self._busy: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
         self._reading_more = self._went_on = False
         self._pace = Pace(self._paint, pane)
+        self._going = Going(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
         self._moving = signed_in.uploads_moved.subscribe(self._upload_moved)
@@ -73,8 +79,11 @@ class OpenConversation:
         pane.view.zone_used.connect(self.use)
         pane.view.link_used.connect(open_link)
 
-    def show(self, consultation: Consultation) -> None:
-        """Bring a conversation's messages into the pane, which the page has told the rest of it."""
+    def show(self, consultation: Consultation, spot: Spot | None = None) -> None:
+        """Bring a conversation's messages into the pane, which the page has told the rest of it.
+
+        They are shown from a ``spot`` on; without one, from the first that is unread, or the end.
+        """
         same = self._consultation is not None and (
             self._consultation.consultation_id == consultation.consultation_id
         )
@@ -83,6 +92,8 @@ class OpenConversation:
         self._consultation = consultation
         if same:
             self._paint()
+            if spot is not None:
+                self.go_to(spot)
             return
         source = self._signed_in.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
@@ -91,7 +102,7 @@ class OpenConversation:
             self._signed_in.desk.changes.subscribe(self._apply),
         ]
         self._paint(follow=True)
-        self._scope.spawn(self._open(window), key=self._key)
+        self._scope.spawn(self._open(window, spot), key=self._key)
 
     def close(self) -> None:
         """Show nothing of it any more."""
@@ -100,9 +111,26 @@ class OpenConversation:
         self._unsubscribe = []
         if self._consultation is not None:
             self._signed_in.listening.leave(self._consultation.consultation_id)
-        self._window = self._consultation = self._fresh_from = None
+        self._window = self._consultation = self._fresh_from = self.fresh_place = None
         self._busy, self._went_on = frozenset(), False
         self._scope.cancel(self._key)
+        self._scope.cancel(f"{self._key} go")
+
+    def go_to(self, spot: Spot) -> None:
+        """Bring a place into sight, however far from what is loaded."""
+        self._go(lambda window: self._going.to(window, spot))
+
+    def go_to_place(self, position: int) -> None:
+        """Bring the first message at a place of the archive's order, or after it, into sight."""
+        self._go(lambda window: self._going.to_place(window, position))
+
+    def go_to_newest(self) -> None:
+        """Bring the end of the conversation into sight."""
+        self._go(self._going.to_newest)
+
+    def _go(self, work: Callable[[TimelineWindow], Coroutine[Any, Any, None]]) -> None:
+        if self._window is not None:
+            self._scope.spawn(work(self._window), key=f"{self._key} go")
 
     def use(self, zone: Zone, share: float = 0.0) -> None:
         """Do what was clicked."""
@@ -115,22 +143,25 @@ class OpenConversation:
         if last is not None:
             self._see(last.message.key)
 
-    async def _open(self, window: TimelineWindow) -> None:
-        first = await self._signed_in.conversations.first_unread(window.consultation_id)
+    async def _open(self, window: TimelineWindow, spot: Spot | None) -> None:
+        fresh = await self._signed_in.conversations.first_unread(window.consultation_id)
         await window.open()
-        if first is not None:
-            fresh = (
-                line
-                for line in window.lines
-                if isinstance(line, Message) and line.position is not None
-            )
-            self._fresh_from = next(
-                (line.key for line in fresh if (line.position or 0) >= first), None
-            )
-        self._paint(follow=self._fresh_from is None)
-        if self._fresh_from is not None:
+        if spot is None and fresh is not None and not holds(window, fresh):
+            await window.open(fresh)
+        self.fresh_place = fresh
+        self._paint(follow=spot is None and fresh is None)
+        if spot is not None:
+            await self._going.to(window, spot)
+        elif fresh is not None:
             self._pane.view.to_item("fresh")
         self.looked()
+
+    def _mark_fresh(self, window: TimelineWindow) -> None:
+        """Find the message that the line above all new ones belongs to, once it is loaded."""
+        place = self.fresh_place
+        if self._fresh_from is None and place is not None and holds(window, place):
+            line = first_from(window, place)
+            self._fresh_from = line.key if line is not None else None
 
     def _messages(self) -> list[Message]:
         lines = self._window.lines if self._window is not None else ()
@@ -175,6 +206,7 @@ class OpenConversation:
         if self._went_on and follow is None:
             follow = False
         self._went_on = self._window.lines.newer
+        self._mark_fresh(self._window)
         lines = self._window.lines
         found = items(
             lines,

@@ -14,10 +14,13 @@ from workstation.ui.pace import Gather
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.strings import error_text, formats, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.timeline.spot import Spot
 from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
 from workstation.ui.wiring.doctors import doctor_cards
+from workstation.ui.wiring.finding import Finding
 from workstation.ui.wiring.held_deletions import HeldDeletions
 from workstation.ui.wiring.history_faces import HistoryFaces
+from workstation.ui.wiring.jumping import Jumping
 from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -25,7 +28,7 @@ DAY_MS = 86_400_000
 
 
 class HistoryWiring(QObject):
-    """Keeps the page true while its page lives."""
+    """Keeps the page true while its page lives; ``notify`` says a sentence over it."""
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
@@ -37,6 +40,7 @@ class HistoryWiring(QObject):
         open_picture: OpenPictures,
         saving: Saving,
         focused: Callable[[], bool],
+        notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._board = signed_in, page, board
@@ -52,6 +56,8 @@ class HistoryWiring(QObject):
             saving=saving,
             focused=focused,
         )
+        self.finding = Finding(signed_in, page.side.conversation, self.conversation, scope)
+        Jumping(signed_in, page.side.conversation, self.conversation, scope, notify)
         self._soon = Gather(self.show_rows, self)
         self._connect()
         self.show_rows()
@@ -74,15 +80,28 @@ class HistoryWiring(QObject):
         )
         pane.list.choose(self._page.open_key)
         pane.list.show_words(self._words)
-        self._page.side.conversation.show_words(self._words)
+        self.finding.suggest(self._words)
 
-    def open(self, consultation_id: int) -> None:
-        """Open a consultation of the history."""
+    def open(self, consultation_id: int, spot: Spot | None = None, words: str = "") -> None:
+        """Open a consultation of the history, at a place where some words were found."""
         told = self._signed_in.desk.history.get(consultation_id)
         if told is None:
             return
+        other = self._page.open_key != consultation_id
         self._page.show_consultation(told, doctor_cards(self._signed_in, told))
-        self.conversation.show(told)
+        self.conversation.show(told, spot)
+        if other:
+            self.finding.opened()
+        if spot is not None:
+            self.finding.look_for(words, spot)
+
+    def search(self, words: str | None = None) -> None:
+        """Let the doctor type words; if some are given, show all that has them and nothing else."""
+        if words is not None:
+            self._page.list_pane.filters.clear()
+            self._page.list_pane.search.edit.setText(words)
+            self._search(words)
+        self._page.focus_search()
 
     def delete(self, consultation_ids: Sequence[int]) -> None:
         """Take these from sight; they are deleted when their bar closes."""

@@ -26,8 +26,8 @@ FEW = 3
 MANY = 100
 KEY = "search everything"
 
-Open = Callable[[int, Spot | None], None]
-"""Shows a consultation, at a place of its conversation if one is given."""
+Open = Callable[[int, Spot | None, str], None]
+"""Shows a consultation, at a place of its conversation where some words were found, if any."""
 
 
 class PaletteWiring(QObject):
@@ -86,7 +86,7 @@ class PaletteWiring(QObject):
             now_ms = self._signed_in.clock.now_ms()
             told = consultations(self._signed_in.desk, words, now_ms, hidden)[:most]
             entries += _headed(Group.CONSULTATIONS, [self._told(one, words) for one in told])
-        entries += _headed(Group.MESSAGES, [self._said(message) for message in said])
+        entries += _headed(Group.MESSAGES, [self._said(message, words) for message in said])
         if words and group in {None, Group.ACTIONS}:
             entries += _headed(Group.ACTIONS, [self._in_history(words)])
         palette.show_found(words, entries)
@@ -96,7 +96,7 @@ class PaletteWiring(QObject):
         name = told.target.name or tr("queue.no_name")
         key = (Group.CONSULTATIONS, told.consultation_id)
         open_it = self._open_active if found.in_process else self._open_ended
-        self._acts[key] = partial(open_it, told.consultation_id, None)
+        self._acts[key] = partial(open_it, told.consultation_id, None, "")
         return Found(
             Group.CONSULTATIONS,
             key,
@@ -112,13 +112,13 @@ class PaletteWiring(QObject):
         now_ms = self._signed_in.clock.now_ms()
         return tr("search.ended_on", day=formats.day(told.created_ms, now_ms))
 
-    def _said(self, message: Message) -> Found:
+    def _said(self, message: Message, words: str) -> Found:
         room = message.consultation_id
         key = (room, message.key)
         row = self._signed_in.desk.worklist.row(room)
         told = row.consultation if row is not None else self._signed_in.desk.history.get(room)
         open_it = self._open_active if row is not None else self._open_ended
-        self._acts[key] = partial(open_it, room, Spot.of(message))
+        self._acts[key] = partial(open_it, room, Spot.of(message), words)
         name = told.target.name if told is not None else ""
         day = formats.day(message.at_ms, self._signed_in.clock.now_ms())
         return Found(

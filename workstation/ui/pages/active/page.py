@@ -98,6 +98,7 @@ class ActivePage(Page):
         self.queue.setMinimumWidth(SIZE.list_compact if compact else SIZE.list)
         self.queue.setMaximumWidth(16777215 if width is Width.SINGLE else self.queue.minimumWidth())
         self.conversation.fit(compact=compact, short=short)
+        self.composer.fit(compact=compact)
         self._settle()
 
     def panes(self) -> list[QWidget]:
@@ -128,6 +129,7 @@ class ActivePage(Page):
         self.shortcut("Ctrl+I", lambda: self.toggle_details(shown=not self._details_wanted))
         self.shortcut("Alt+Up", lambda: self.queue.list.step(self.open_key, -1))
         self.shortcut("Alt+Down", lambda: self.queue.list.step(self.open_key, 1))
+        self.conversation.answer_on(self)
         self.shortcut("Ctrl+N", self.queue.new_asked.emit)
         self.shortcut("Esc", self._escape)
 

@@ -40,8 +40,7 @@ class HistoryPage(Page):
         self.shortcut("Ctrl+Z", self.undo_asked.emit)
         self.shortcut("Alt+Up", lambda: self.list_pane.list.step(self.open_key, -1))
         self.shortcut("Alt+Down", lambda: self.list_pane.list.step(self.open_key, 1))
-        self.shortcut("F3", lambda: self.side.conversation.steps.step(1))
-        self.shortcut("Shift+F3", lambda: self.side.conversation.steps.step(-1))
+        self.side.conversation.answer_on(self)
         self.shortcut("Esc", self._escape)
         self._settle()
 

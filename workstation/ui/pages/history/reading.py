@@ -11,7 +11,7 @@ from workstation.ui.painting import Ink, Tone
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.panes.details import DetailsPane, DoctorCard
 from workstation.ui.panes.drawer import Drawer
-from workstation.ui.panes.matches import MatchSteps, Place, matches_in
+from workstation.ui.panes.matches import MatchSteps
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import SIZE, SPACE, Icon
 from workstation.ui.timeline.board import Board
@@ -20,6 +20,9 @@ from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.icon_mark import IconMark
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.widgets.spare import Spare
+
+LEAST_NAMES = SPACE.x24
 
 
 class LockedBar(Panel):
@@ -48,50 +51,39 @@ class EndedConversation(ConversationPane):
     ) -> None:
         self.locked = LockedBar()
         self.steps = MatchSteps()
-        self._spoken, self._words = False, ""
-        self._items: Sequence[Item] = ()
+        self._spoken = False
         super().__init__(board, now_ms, parent)
         self._now_ms = now_ms
         self.foot.addWidget(self.locked)
         self.head.add_tool(self.steps)
         self.steps.hide()
-        self.steps.moved.connect(self._to_match)
+        self._started = Spare(self.head.waiting, self.head, ease=LEAST_NAMES)
+        self.steps.stepped.connect(self.step_asked)
 
     def show_consultation(self, consultation: Consultation) -> None:
         """Also the day on which it was started: the platform tells no other."""
         super().show_consultation(consultation)
         created = consultation.created_ms
         day = formats.day(created, self._now_ms()) if created is not None else ""
-        self.head.show_waiting(tr("history.started", day=day) if day else "", Tone.PLAIN)
+        self.head.waiting.show_text(tr("history.started", day=day) if day else "", Tone.PLAIN)
+        self._started.want(wanted=bool(day))
 
     def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
         """What is over is read from its beginning."""
         del follow
         self._spoken = any(isinstance(item, Said) for item in items)
-        self._items = items
         super().show_items(items, follow=False)
-        self._show_matches()
         self._say_locked()
 
-    def show_words(self, words: str) -> None:
-        """Mark these wherever they stand."""
-        if words != self._words:
-            self._words = words
-            self._show_matches()
+    def show_place(self, number: int, total: int) -> None:
+        """In the head while no words are looked for here but in the list."""
+        super().show_place(number, total)
+        self.steps.show_place(number, total if self.find_bar.isHidden() else 0)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         super().retranslate()
         self._say_locked()
-
-    def _show_matches(self) -> None:
-        found = matches_in(self._items, self._words)
-        self.steps.show_matches(found)
-        self.view.show_matches(found, self.steps.current)
-
-    def _to_match(self, place: Place) -> None:
-        self._show_matches()
-        self.view.to_item(place[0])
 
     def _say_locked(self) -> None:
         key = "history.locked" if self._spoken else "history.locked_silent"
