@@ -9,15 +9,23 @@ from workstation.ui.painting.text import LEFT
 from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.hovering import Hovering
 
+FIRM_WIDTH = 112
+
 
 class ViewerText(QWidget):
-    """One plain line."""
+    """One plain line; a ``firm`` one gives way last where there is no room for all."""
 
     def __init__(
-        self, role: TextRole = TextRole.LABEL, *, strong: bool = False, faint: bool = False
+        self,
+        role: TextRole = TextRole.LABEL,
+        *,
+        strong: bool = False,
+        faint: bool = False,
+        firm: bool = False,
     ) -> None:
         super().__init__()
         self._role, self._strong, self._faint, self._text = role, strong, faint, ""
+        self._firm = firm
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
@@ -26,12 +34,17 @@ class ViewerText(QWidget):
             return
         self._text = text
         self.setAccessibleName(text)
+        self.setToolTip(text if self._firm else "")
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         font = theme.font(self._role, strong=self._strong, tabular=True)
         return QSize(int(line_width(self._text, font)) + 2, theme.style(self._role).line)
+
+    def minimumSizeHint(self) -> QSize:
+        wide = self.sizeHint()
+        return QSize(min(wide.width(), FIRM_WIDTH) if self._firm else 0, wide.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         ink = VIEWER.text_secondary if self._faint else VIEWER.text
@@ -41,11 +54,11 @@ class ViewerText(QWidget):
 
 
 class ViewerButton(Hovering, QAbstractButton):
-    """An icon, with or without words; a checkable one is tinted while it is on."""
+    """An icon, with or without words; a checkable one is filled while it is on, or ``tinted``."""
 
-    def __init__(self, icon: Icon | None, *, boxed: bool = False) -> None:
+    def __init__(self, icon: Icon | None, *, boxed: bool = False, tinted: bool = False) -> None:
         super().__init__()
-        self._icon, self._boxed = icon, boxed
+        self._icon, self._boxed, self._tinted = icon, boxed, tinted
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -86,23 +99,31 @@ class ViewerButton(Hovering, QAbstractButton):
             draw_line(painter, box.adjusted(0, 0, 2, 0), self.text(), font, ink)
 
     def _fill(self) -> QColor | None:
-        if self.isChecked():
+        if self.isChecked() and not self._tinted:
             return VIEWER.accent_fill
         if self._boxed or self._hovered or self.isDown():
             return VIEWER.raised
         return None
 
     def _ink(self) -> QColor:
+        if self.isChecked() and self._tinted:
+            return VIEWER.accent
         return VIEWER.text if self.isEnabled() else VIEWER.track
 
 
 class ViewerSlider(QWidget):
-    """A track and a knob; double click returns to the rest value. ``moved`` gives the value."""
+    """A track and a knob; double click returns to the rest value. ``moved`` gives the value.
+
+    The track is filled from ``start``, or from the rest value where none is given.
+    """
 
     moved = Signal(float)
 
-    def __init__(self, low: float, high: float, rest: float, step: float) -> None:
+    def __init__(
+        self, low: float, high: float, rest: float, step: float, *, start: float | None = None
+    ) -> None:
         super().__init__()
+        self._start = rest if start is None else start
         self._low, self._high, self._rest, self._step = low, high, rest, step
         self.value = rest
         self.setFixedSize(SIZE.viewer_slider + SIZE.slider_knob, SIZE.control)
@@ -118,7 +139,7 @@ class ViewerSlider(QWidget):
         middle, knob = self.height() / 2, SIZE.slider_knob
         left, width = knob / 2, self.width() - knob
         track = QRectF(left, middle - SIZE.slider_track / 2, width, SIZE.slider_track)
-        start, end = sorted((self._x(max(self._rest, self._low)), self._x(self.value)))
+        start, end = sorted((self._x(self._start), self._x(self.value)))
         with painting(self) as painter:
             fill_round(painter, track, VIEWER.track, RADIUS.full)
             done = QRectF(start, track.y(), end - start, track.height())
@@ -170,3 +191,11 @@ class ViewerBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
             painter.fillRect(event.rect(), self._ground)
+
+
+class ViewerRule(ViewerBar):
+    """A hairline between groups of tools."""
+
+    def __init__(self) -> None:
+        super().__init__(SIZE.icon, ground=VIEWER.border)
+        self.setFixedWidth(SIZE.hairline)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.painting import painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import SPACE, VIEWER, Icon
+from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon
 from workstation.ui.timeline.board import Board
 from workstation.ui.viewer.controls import ViewerButton
 from workstation.ui.viewer.strip import Strip
@@ -22,11 +22,13 @@ class Filmstrip(QWidget):
         self.strip = Strip(board)
         self.back, self.forth = ViewerButton(Icon.LEFT), ViewerButton(Icon.RIGHT)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setContentsMargins(SPACE.x4, SIZE.hairline, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
+        row.addStretch(1)
         row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.strip, 1)
+        row.addWidget(self.strip)
         row.addWidget(self.forth, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
         self.back.clicked.connect(lambda: self.stepped.emit(-1))
         self.forth.clicked.connect(lambda: self.stepped.emit(1))
         self.retranslate()

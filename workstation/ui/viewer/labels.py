@@ -62,6 +62,9 @@ class ViewerTag(QWidget):
         mark = SIZE.icon_sm + SPACE.x1 if self._away else 0
         return QSize(int(wide) + mark, SIZE.chip)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SIZE.chip, SIZE.chip)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         box = QRectF(self.rect())
         ink = VIEWER.text if self._away else VIEWER.text_secondary

@@ -6,18 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from workstation.domain.errors import InputError
-from workstation.domain.measurement import Reference, ShapeKind, typed_millimetres
+from workstation.domain.measurement import Reference, Scale, ShapeKind, typed_millimetres
 from workstation.ui.strings import tr
 from workstation.ui.theme import SPACE, VIEWER, Icon, TextRole
-from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerText
+from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import NumberBox
 from workstation.ui.viewer.overlay import size_text
 from workstation.ui.viewer.sketch import Sketch, Tool
 from workstation.ui.viewer.tone import ViewerPopover
-from workstation.ui.viewer.toolbar import ViewerRule
 
 HEIGHT = 56
-HINT_FROM = 1120
+WORDS_FROM, HINT_FROM = 1120, 900
 KEYS = {Tool.MOVE: "V", Tool.SCALE: "K", Tool.LENGTH: "D", Tool.AREA: "A"}
 ICONS = {
     Tool.MOVE: Icon.POINTER,
@@ -30,11 +29,13 @@ ICONS = {
 class MeasureBar(ViewerBar):
     """``tool_picked`` and ``reference_picked`` say what the doctor takes up.
 
+    ``length_typed`` is the length of the ruler marked in the active picture, should one be.
     ``undo_asked``, ``delete_asked`` and ``kept_shown`` are its other buttons.
     """
 
     tool_picked = Signal(Tool)
     reference_picked = Signal(Reference, float)
+    length_typed = Signal(float)
     undo_asked = Signal()
     delete_asked = Signal()
     kept_shown = Signal(bool)
@@ -43,9 +44,11 @@ class MeasureBar(ViewerBar):
         super().__init__(HEIGHT, ground=VIEWER.bar)
         self._reference, self._millimetres, self._refused = Reference.RULER, 10.0, False
         self._sketch = Sketch()
+        self._scale: Scale | None = None
         self.reference = ViewerButton(Icon.DOWN, boxed=True)
         self.number = NumberBox()
-        self._unit = ViewerText()
+        self._unit = ViewerText(firm=True)
+        self._words = True
         self.tools = {tool: ViewerButton(icon, boxed=True) for tool, icon in ICONS.items()}
         self.hint = ViewerText(faint=True)
         self.result = ViewerText(TextRole.BODY, strong=True)
@@ -58,17 +61,21 @@ class MeasureBar(ViewerBar):
     def show_sketch(self, sketch: Sketch) -> None:
         """How far measuring has come on the active side."""
         self._sketch = sketch
+        self._take_over(sketch.sheet.scale)
         for tool, button in self.tools.items():
             button.setChecked(sketch.tool is tool)
         self.undo.setEnabled(sketch.undoable)
         self.delete.setEnabled(bool(sketch.begun) or sketch.grip is not None)
         self.hint.show_text(self._hint())
-        self.result.show_text(_results(sketch))
+        self.result.show_text(self._results())
 
     def fit_width(self, width: int) -> None:
         """Without room the words stay in the tool tips."""
         self.hint.setVisible(width >= HINT_FROM)
-        self._say_tools(words=width >= HINT_FROM)
+        self._words = width >= WORDS_FROM
+        self._say_reference()
+        self._say_tools()
+        self.show_sketch(self._sketch)
 
     def open_references(self) -> None:
         """Every thing of known size to choose from."""
@@ -89,8 +96,8 @@ class MeasureBar(ViewerBar):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self._say_tools(words=self.hint.isVisibleTo(self))
-        self.reference.set_words(tr("measure.choose", thing=_thing(self._reference)), shown=True)
+        self._say_tools()
+        self._say_reference()
         self.number.setAccessibleName(tr("measure.number"))
         self.number.setToolTip(tr("measure.number"))
         self._unit.show_text(tr("measure.unit"))
@@ -99,9 +106,28 @@ class MeasureBar(ViewerBar):
         self.keep.set_words(tr("measure.keep"), keys="Shift M")
         self.show_sketch(self._sketch)
 
-    def _say_tools(self, *, words: bool) -> None:
+    def _say_tools(self) -> None:
         for tool, button in self.tools.items():
-            button.set_words(tr(f"measure.tool.{tool.value}"), shown=words, keys=KEYS[tool])
+            button.set_words(tr(f"measure.tool.{tool.value}"), shown=self._words, keys=KEYS[tool])
+
+    def _take_over(self, scale: Scale | None) -> None:
+        """A scale that was not there before says what lies in this picture."""
+        if scale is None or scale == self._scale:
+            self._scale = scale
+            return
+        self._scale, self._reference = scale, scale.reference
+        ruler = scale.reference is Reference.RULER
+        if ruler and scale.millimetres != self._millimetres:
+            self._millimetres = scale.millimetres
+            self.number.setText(f"{scale.millimetres:g}")
+        self._show_number(shown=ruler)
+        self._say_reference()
+        self.reference_picked.emit(scale.reference, scale.millimetres)
+
+    def _say_reference(self) -> None:
+        thing = tr(f"measure.reference.{self._reference.word}")
+        said = tr("measure.choose", thing=thing) if self._words else thing
+        self.reference.set_words(said, shown=True, keys="T")
 
     def _hint(self) -> str:
         if self._refused:
@@ -112,6 +138,14 @@ class MeasureBar(ViewerBar):
         if sketch.sheet.scale is None and sketch.tool is not Tool.SCALE:
             return tr("measure.hint.first")
         return tr(f"measure.hint.{sketch.tool.value}")
+
+    def _results(self) -> str:
+        """The last length and the last area, or one of them; all stand over the picture."""
+        sheet = self._sketch.sheet
+        if not self._words:
+            return size_text(sheet, sheet.shapes[-1]) if sheet.shapes else ""
+        last = {shape.kind: shape for shape in sheet.shapes}
+        return "  ".join(size_text(sheet, last[kind]) for kind in ShapeKind if kind in last)
 
     def _choose(self, reference: Reference) -> None:
         """Taking a thing in hand is the wish to mark it next."""
@@ -133,6 +167,7 @@ class MeasureBar(ViewerBar):
         else:
             self._refused = False
             self.reference_picked.emit(Reference.RULER, self._millimetres)
+            self.length_typed.emit(self._millimetres)
         self.number.refuse(refused=self._refused)
         self.show_sketch(self._sketch)
 
@@ -153,8 +188,7 @@ class MeasureBar(ViewerBar):
 
     def _arrange(self) -> None:
         self.number.setText(f"{self._millimetres:g}")
-        for words in (self.hint, self.result):
-            words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
@@ -175,9 +209,3 @@ def _thing(reference: Reference) -> str:
     if reference.millimetres is None:
         return name
     return tr("measure.scale_of", thing=name, size=f"{reference.millimetres:.2f}")
-
-
-def _results(sketch: Sketch) -> str:
-    """The last length and the last area; all of them stand over the picture."""
-    last = {shape.kind: shape for shape in sketch.sheet.shapes}
-    return "  ".join(size_text(sketch.sheet, last[kind]) for kind in ShapeKind if kind in last)

@@ -1,6 +1,7 @@
 """Measuring in the pictures on show: the tools, both sides' sketches, and what came of them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,6 +29,7 @@ class Measuring(QObject):
             pane.measured.connect(lambda pane=pane: self._changed(pane))
         bar.tool_picked.connect(self.take_tool)
         bar.reference_picked.connect(self._refer)
+        bar.length_typed.connect(lambda length: self._change(partial(_correct, length)))
         bar.undo_asked.connect(lambda: self._change(Sketch.undo))
         bar.delete_asked.connect(lambda: self._change(Sketch.delete))
         bar.kept_shown.connect(self._keep_shown)
@@ -54,7 +56,6 @@ class Measuring(QObject):
     def _refer(self, reference: Reference, millimetres: float) -> None:
         for pane in self._sides.panes:
             pane.sketch.set_reference(reference, millimetres)
-        self._changed(self._sides.active)
 
     def _change(self, verb: Callable[[Sketch], None]) -> None:
         verb(self._sides.active.sketch)
@@ -75,3 +76,7 @@ class Measuring(QObject):
         changed.canvas.update()
         self.measured.emit(shot, changed.digest, sheet)
         self.show()
+
+
+def _correct(millimetres: float, sketch: Sketch) -> None:
+    sketch.correct_scale(millimetres)

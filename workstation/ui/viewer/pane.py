@@ -1,22 +1,24 @@
 """One side of the viewer: a line that says which picture, and the canvas or why there is none."""
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.measurement import Sheet
 from workstation.ui.painting import draw_box, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, TextRole
+from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.controls import ViewerBar, ViewerText
 from workstation.ui.viewer.failure import FailureCard
 from workstation.ui.viewer.hand import Hand
-from workstation.ui.viewer.labels import ViewerTag
+from workstation.ui.viewer.labels import ViewerIcon, ViewerTag
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
 from workstation.ui.viewer.overlay import Drawing, Overlay
 from workstation.ui.viewer.shot import Shot
 from workstation.ui.viewer.sketch import Sketch
+
+WHEN_FROM = 440
 
 
 class Pane(QWidget):
@@ -36,11 +38,12 @@ class Pane(QWidget):
         self.adjustment: Adjustment = PLAIN
         self.canvas = Canvas()
         self.sketch = Sketch()
-        self.side = ViewerText(strong=True)
-        self.caption = ViewerText(strong=True)
-        self.when = ViewerText(faint=True)
+        self.side = ViewerText(strong=True, firm=True)
+        self.caption = ViewerText(strong=True, firm=True)
+        self.when = ViewerText(faint=True, firm=True)
         self.where = ViewerTag()
-        self.note = ViewerText(TextRole.CAPTION, faint=True)
+        self.note = ViewerText(TextRole.CAPTION, faint=True, firm=True)
+        self._noted = ViewerIcon(Icon.INFO, SIZE.icon_sm)
         self.card = FailureCard()
         self._stack = QStackedWidget()
         self._active = self._measuring = self._keep_shown = self._sheet_known = False
@@ -140,6 +143,11 @@ class Pane(QWidget):
         self.card.retranslate()
         self._say_note()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room, the strip and the consultation's day must do."""
+        super().resizeEvent(event)
+        self.when.setVisible(self.width() >= WHEN_FROM)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
             painter.fillRect(event.rect(), VIEWER.bg)
@@ -173,6 +181,7 @@ class Pane(QWidget):
         if said or self.adjustment != PLAIN:
             said.append(tr("viewer.display_only"))
         self.note.show_text(" · ".join(said))
+        self._noted.setVisible(bool(said))
 
     def _arrange(self) -> None:
         head = ViewerBar(SIZE.bar_sm, ground=VIEWER.bg)
@@ -182,8 +191,8 @@ class Pane(QWidget):
         for part in (self.side, self.caption, self.when, self.where):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self._noted)
         row.addWidget(self.note)
-        self.note.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self.card)
         column = QVBoxLayout(self)

@@ -58,10 +58,13 @@ class Sketch:
         self.tool, self.begun, self.grip, self.too_near = tool, (), None, False
 
     def set_reference(self, reference: Reference, millimetres: float) -> None:
-        """What the next scale is taken from; one of that kind that is there gets the new length."""
+        """What the next scale is taken from."""
         self.reference, self.millimetres = reference, millimetres
+
+    def correct_scale(self, millimetres: float) -> None:
+        """The piece of ruler that was marked is of another length."""
         scale = self.sheet.scale
-        if scale is not None and scale.reference is reference and scale.millimetres != millimetres:
+        if scale is not None and scale.reference is Reference.RULER:
             self._remember()
             self.sheet = replace(self.sheet, scale=replace(scale, millimetres=millimetres))
 

@@ -1,12 +1,13 @@
 """The photo timeline: all pictures in the order of time, each under its consultation."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
 from workstation.ui.painting.text import CENTRE, LEFT
@@ -51,12 +52,20 @@ class Strip(QWidget):
         self._sides: dict[int, str] = {}
         self._scroll = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_shots(())
+
+    def sizeHint(self) -> QSize:
+        return QSize(math.ceil(self._laid_out()[1]) + 2 * SPACE.x4, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(STEP, self.height())
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
         """Show these; the strip is higher where it tells several consultations apart."""
         self._shots = tuple(shots)
         self.setFixedHeight(SIZE.viewer_strip + (HEADING if self._headed() else 0))
+        self.updateGeometry()
         self.update()
 
     def mark(self, sides: dict[int, str]) -> None:

@@ -10,6 +10,7 @@ from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.viewer.controls import (
     ViewerBar,
     ViewerButton,
+    ViewerRule,
     ViewerSlider,
     ViewerText,
 )
@@ -39,7 +40,8 @@ class Toolbar(ViewerBar):
         super().__init__(HEIGHT, ground=VIEWER.bar)
         self.less, self.more = ViewerButton(Icon.MINUS), ViewerButton(Icon.PLUS)
         # The slider runs over doublings, so that each step feels alike.
-        self.zoom = ViewerSlider(math.log2(LEAST_ZOOM), math.log2(MOST_ZOOM), 0.0, 0.25)
+        least, most = math.log2(LEAST_ZOOM), math.log2(MOST_ZOOM)
+        self.zoom = ViewerSlider(least, most, 0.0, 0.25, start=least)
         self.percent = ViewerText(TextRole.CAPTION)
         self.percent.setFixedWidth(SIZE.avatar_lg + SPACE.x1)
         self.fit, self.whole = ViewerButton(Icon.FIT), ViewerButton(None)
@@ -126,11 +128,3 @@ class Toolbar(ViewerBar):
             for tool in group:
                 row.addWidget(tool)
         row.addStretch(1)
-
-
-class ViewerRule(ViewerBar):
-    """A hairline between groups of tools."""
-
-    def __init__(self) -> None:
-        super().__init__(SIZE.icon, ground=VIEWER.border)
-        self.setFixedWidth(SIZE.hairline)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from workstation.ui.strings import tr
 from workstation.ui.theme import SPACE, VIEWER, Icon, TextRole
-from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerText
+from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon
 from workstation.ui.viewer.tone import ViewerPopover
 
@@ -21,7 +21,7 @@ class TopBar(ViewerBar):
         super().__init__(HEIGHT, ground=VIEWER.bar)
         self._name = name
         self.title, self.place = ViewerText(TextRole.BODY, strong=True), ViewerText(faint=True)
-        self.link = ViewerButton(Icon.LINK, boxed=True)
+        self.link = ViewerButton(Icon.LINK, boxed=True, tinted=True)
         self.compare = ViewerButton(Icon.COMPARE, boxed=True)
         self.measure = ViewerButton(Icon.RULER, boxed=True)
         self.copy = ViewerButton(Icon.COPY, boxed=True)
@@ -93,12 +93,8 @@ class TopBar(ViewerBar):
         row.addWidget(self.place)
         row.addWidget(self.partial)
         row.addStretch(1)
-        for part in (
-            self.link,
-            self.compare,
-            self.measure,
-            self.copy,
-            self.save,
-            self.close_button,
-        ):
-            row.addWidget(part)
+        for acts in ((self.link, self.compare, self.measure), (self.copy, self.save)):
+            for button in acts:
+                row.addWidget(button)
+            row.addWidget(ViewerRule())
+        row.addWidget(self.close_button)

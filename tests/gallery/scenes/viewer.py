@@ -1,0 +1,122 @@
+"""The picture viewer: one, two compared over consultations, measured, what cannot be shown."""
+
+import dataclasses
+
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery import sample
+from tests.gallery.board import DrawnBoard, photograph
+from workstation.domain.geometry import Point
+from workstation.domain.measurement import Reference, Scale, Shape, ShapeKind, Sheet
+from workstation.domain.photos import in_order, photo_of, symptom_photos
+from workstation.ui.gallery import Scene
+from workstation.ui.strings import tr
+from workstation.ui.timeline.board import MediaPhase
+from workstation.ui.viewer.levels import Adjustment, Levels
+from workstation.ui.viewer.shot import Shot, shots_of
+from workstation.ui.viewer.sketch import Tool
+from workstation.ui.viewer.viewer import Viewer
+
+WINDOW, TABLET, NARROW = (1440, 900), (1024, 700), (720, 560)
+SHEET = Sheet(
+    Scale(Point(60, 400), Point(230, 415), 25.0, Reference.YUAN_1999),
+    (
+        Shape(ShapeKind.LENGTH, (Point(150, 120), Point(330, 150))),
+        Shape(
+            ShapeKind.AREA,
+            (Point(210, 200), Point(320, 190), Point(370, 270), Point(290, 330), Point(200, 290)),
+        ),
+    ),
+)
+
+
+BEFORE = (
+    ("vesicles-4-6-480x640.jpg", "vesicles-4-7-640x480.jpg", "vesicles-4-8-480x480.jpg"),
+    ("papules-4-9-480x640.jpg",),
+)
+"""Of consultations of the same child, one and two months ago."""
+
+
+def shots() -> list[Shot]:
+    """Of the consultation that is open, and of two before it."""
+    present = sample.RASH_CONSULTATION
+    found = (photo_of(present, message) for message in sample.MESSAGES)
+    photos = [*symptom_photos(present), *(photo for photo in found if photo is not None)]
+    for months, names in enumerate(BEFORE, 1):
+        past = dataclasses.replace(
+            present,
+            consultation_id=present.consultation_id - months,
+            created_ms=sample.ago(60 * 24 * 30 * months),
+            team=sample.SKIN,
+            images=tuple(f"https://media.example/{name}" for name in names),
+        )
+        photos += symptom_photos(past)
+    return shots_of(in_order(photos), present.consultation_id, sample.NOW_MS)
+
+
+def filled(made: Viewer, *, sheet: Sheet = Sheet()) -> Viewer:  # noqa: B008 - a value
+    """All its pictures are there as soon as they are asked for."""
+
+    def show(shot: Shot) -> None:
+        made.show_levels(shot.url, Levels(photograph(shot.url), shot.url))
+        made.show_sheet(shot.key, shot.url, sheet)
+
+    made.wanted.connect(show)
+    made.setMinimumSize(1, 1)  # as in its place over the frame
+    return made
+
+
+def viewer() -> Viewer:
+    made = filled(Viewer(DrawnBoard(), "王小宝"))
+    made.resize(*WINDOW)
+    told = shots()
+    made.show_shots(told, told[-2].key)
+    return made
+
+
+def compared() -> Viewer:
+    """04: the right one adjusted."""
+    made = viewer()
+    made.show_in(0, 1)
+    made.set_compare(on=True)
+    made.show_in(1, len(made.shots) - 1)
+    made.sides.active.adjust(Adjustment(12, 20))
+    made.sides.switched.emit()
+    return made
+
+
+def measured() -> Viewer:
+    made = filled(Viewer(DrawnBoard(), "王小宝"), sheet=SHEET)
+    made.resize(*WINDOW)
+    told = shots()
+    made.show_shots(told, told[-1].key, left_out=12, partial=True)
+    made.bar.measure.click()
+    made.measuring.take_tool(Tool.AREA)
+    return made
+
+
+def refused() -> Viewer:
+    """What a picture that cannot be shown looks like, large and in the strip."""
+    told = shots()
+    made = Viewer(DrawnBoard({told[0].url: MediaPhase.FAILED}), "王小宝")
+    made.setMinimumSize(1, 1)
+    made.show_shots(told, told[0].key)
+    words = (tr("viewer.failure.heic.title"), tr("viewer.failure.heic.text"))
+    made.show_failure(told[0].url, *words)
+    return made
+
+
+def compared_measured() -> QWidget:
+    made = compared()
+    made.bar.measure.click()
+    return made
+
+
+SCENES = [
+    Scene("viewer", *WINDOW, viewer),
+    Scene("viewer-compare", *WINDOW, compared),
+    Scene("viewer-measure", *WINDOW, measured),
+    Scene("viewer-refused", *TABLET, refused),
+    Scene("viewer-compare-1024", *TABLET, compared_measured),
+    Scene("viewer-measure-720", *NARROW, measured),
+]
