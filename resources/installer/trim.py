@@ -20,9 +20,9 @@ EXCLUDED_MODULES = (
 
 # libffmpegmediaplugin links Quick, Qml and OpenGL; without them voices fail without a word.
 QT_LIBRARIES = (
-    "Core Gui Widgets DBus Svg Network Multimedia MultimediaWidgets Concurrent OpenGL Qml QmlMeta "
-    "QmlModels QmlWorkerScript Quick XcbQpa WaylandClient WlShellIntegration FFmpegStub* "
-    "WaylandEglClientHwIntegration"  # only up to Qt 6.9
+    "Core Gui Widgets PrintSupport DBus Svg Network Multimedia MultimediaWidgets Concurrent "
+    "OpenGL Qml QmlMeta QmlModels QmlWorkerScript Quick XcbQpa WaylandClient WlShellIntegration "
+    "FFmpegStub* WaylandEglClientHwIntegration"  # only up to Qt 6.9
 ).split()
 QT_PLUGINS = (
     "platforms/*offscreen* platforms/*xcb* platforms/*wayland* platforms/qwindows* "
@@ -31,6 +31,7 @@ QT_PLUGINS = (
     "platforminputcontexts/*ibus* platforminputcontexts/*compose* "
     "xcbglintegrations/*glx* xcbglintegrations/*egl* wayland-shell-integration/*xdg* "
     "wayland-decoration-client/*adwaita* wayland-graphics-integration-client/*qt-plugin* "
+    "printsupport/*cups* printsupport/*windows* "
     "styles/* tls/*openssl* tls/*schannel* networkinformation/*networklistmanager*"
 ).split()
 SYSTEM_LIBRARIES = (

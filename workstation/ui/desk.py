@@ -24,6 +24,7 @@ from workstation.ui.wiring.history import HistoryWiring
 from workstation.ui.wiring.new_consultation import NewConsultationWiring
 from workstation.ui.wiring.palette import PaletteWiring
 from workstation.ui.wiring.profile import ProfileWiring
+from workstation.ui.wiring.record import Records
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.settings import settings_page
@@ -54,6 +55,7 @@ class DeskWindow(QObject):
         self.board = MediaBoard(media, signed_in.listening, read_wave, self.scope, self.frame)
         self.viewer = ViewerWiring(self.frame, signed_in, media, self.board, self.scope)
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
+        self._records = Records(signed_in, media, self.frame, self.board, self.scope)
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
@@ -118,6 +120,7 @@ class DeskWindow(QObject):
             make_microphone=self._make_microphone,
             notify=self.frame.notify,
         )
+        self._records.offer(page.conversation)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         page.queue.new_asked.connect(self._new_consultation)
         return page
@@ -134,6 +137,7 @@ class DeskWindow(QObject):
             focused=self._focused,
             notify=self.frame.notify,
         )
+        self._records.offer(page.side.conversation)
         return page
 
     def _make_profile(self) -> QWidget:

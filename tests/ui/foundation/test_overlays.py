@@ -232,6 +232,22 @@ def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(shown: Show) -> Non
     bar.finish()
 
 
+def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(shown: Show) -> None:
+    ends: list[str] = []
+    bar = SnackBar(shown(QPushButton()), "正在准备", action="取消", lasts_ms=0)
+    bar.expired.connect(lambda: ends.append("expired"))
+    bar.start()
+    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    assert not bar._timer.isActive()
+    assert not bar._left.isVisible()
+    before = bar.width()
+    bar.say("正在准备记录：图片 3 / 9")
+    assert bar.width() > before
+    assert bar.isVisible()
+    bar.finish()
+    assert ends == ["expired"]
+
+
 def test_a_snack_bar_stays_centred_at_the_foot(shown: Show) -> None:
     window = shown(QPushButton())
     bar = SnackBar(window, "已删除", action="撤销")

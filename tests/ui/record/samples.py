@@ -5,6 +5,9 @@ import zlib
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
@@ -18,6 +21,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.people import Member, Team
 from workstation.ui.panes.details import DoctorCard
+from workstation.ui.pictures import encoded
 from workstation.ui.record.telling import Source
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -84,3 +88,9 @@ def source(
 def noise(length: int, seed: int = 0) -> bytes:
     """Bytes that nothing compresses, the same for a seed."""
     return bytes(zlib.crc32(os.fsencode(f"{seed} {n}")) & 255 for n in range(length))
+
+
+def photograph(width: int, height: int) -> bytes:
+    """A JPEG of that size, in which no two places are alike."""
+    small = QImage(noise(60 * 40 * 3), 60, 40, QImage.Format.Format_RGB888)
+    return encoded(small.scaled(QSize(width, height)), "jpeg")

@@ -5,12 +5,10 @@ import threading
 
 import pypdf
 import pytest
-from PySide6.QtCore import QSize, QTemporaryFile
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QTemporaryFile
 
-from tests.ui.record.samples import MATTER, MYSELF, ROOM, SUMMARY, noise, picture, said, source
+from tests.ui.record.samples import MATTER, MYSELF, ROOM, SUMMARY, photograph, picture, said, source
 from workstation.domain.closing import KeptSummary
-from workstation.ui.pictures import encoded
 from workstation.ui.record.paper import Paper
 from workstation.ui.record.pdf import pdf
 from workstation.ui.record.selectable import MEANT, selectable
@@ -28,11 +26,6 @@ def made(told, shots=None):
 
 def read(content):
     return pypdf.PdfReader(io.BytesIO(content))
-
-
-def photograph(width, height):
-    small = QImage(noise(60 * 40 * 3), 60, 40, QImage.Format.Format_RGB888)
-    return encoded(small.scaled(QSize(width, height)), "jpeg")
 
 
 def fonts_of(reader):

@@ -24,7 +24,7 @@ def pdf(sheets: Sheets, going: Callable[[], bool] = lambda: True) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setResolution(PX_PER_INCH * DOTS_PER_PX)
     writer.setPageLayout(a4())
-    writer.setTitle(f"{sheets.record.title} {sheets.record.number}")
+    writer.setTitle(sheets.title)
     writer.setCreator(f"{tr('record.program')} {__version__}")
     sheets.paint(writer, going)
     return selectable(bytes(buffer.data().data())) if going() else b""

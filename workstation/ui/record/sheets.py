@@ -1,7 +1,7 @@
 """The pages of a record, numbered and painted on any device: a PDF or a printer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPainter, QPen
@@ -32,14 +32,24 @@ class Sheets:
     record: Record = field(repr=False)
     paper: Paper = field(repr=False)
     pages: Sequence[Page] = field(repr=False)
+    wanted: range | None = None
+
+    @property
+    def title(self) -> str:
+        """What a file or a print job is called: the consultation's number, and nobody's name."""
+        return f"{self.record.title} {self.record.number}"
 
     @classmethod
     def of(cls, record: Record, shots: Shots, paper: Paper) -> "Sheets":
         """Set the record; how many pages there are is known before the first is painted."""
         return cls(record, paper, tuple(pages(set_record(record, shots, paper), TEXT_HEIGHT)))
 
+    def only(self, wanted: range) -> "Sheets":
+        """These pages alone, under the numbers that they have among all."""
+        return replace(self, wanted=wanted)
+
     def paint(self, device: QPagedPaintDevice, going: Callable[[], bool] = lambda: True) -> None:
-        """Paint every page; stops early, without an error, once ``going`` says so.
+        """Paint the pages; stops early, without an error, once ``going`` says so.
 
         ``device`` is set to A4 without margins. Raises ``DeviceRefused``.
         """
@@ -47,27 +57,26 @@ class Sheets:
         if not painter.begin(device):
             raise DeviceRefused("begin")
         try:
-            for number, page in enumerate(self.pages, 1):
+            for at, number in enumerate(self.wanted or range(1, len(self.pages) + 1)):
                 if not going():
                     return
-                if number > 1 and not device.newPage():
+                if at and not device.newPage():
                     raise DeviceRefused("page")
-                self._paint_page(painter, device, number, page)
+                self._paint_page(painter, device, number)
         finally:
             ended = painter.end()
         if not ended:
             raise DeviceRefused("end")
 
-    def _paint_page(
-        self, painter: QPainter, device: QPagedPaintDevice, number: int, page: Page
-    ) -> None:
+    def _paint_page(self, painter: QPainter, device: QPagedPaintDevice, number: int) -> None:
+        """On paper of another shape it is as large as fits."""
         painter.save()
-        scale = device.width() / WIDTH
+        scale = min(device.width() / WIDTH, device.height() / HEIGHT)
         painter.scale(scale, scale)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if number > 1:
             self._paint_header(painter)
-        for placed in page.pieces:
+        for placed in self.pages[number - 1].pieces:
             placed.piece.paint(painter, LEFT, TOP + placed.y)
         self._paint_footer(painter, number)
         painter.restore()

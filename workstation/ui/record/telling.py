@@ -39,6 +39,15 @@ class Source:
     zone: tzinfo | None = None
 
 
+def voices_of(told: Consultation, conversation: Timeline) -> Iterator[str]:
+    """The addresses of all recordings."""
+    if told.symptom.kind is SymptomKind.VOICE:
+        yield told.symptom.content
+    for message in (*conversation.messages, *conversation.unsent):
+        if message.kind is MessageKind.VOICE:
+            yield media_address(message)
+
+
 def tell(source: Source) -> Record:
     """The record of it, at ``source.now_ms``."""
     return Telling(source).record()

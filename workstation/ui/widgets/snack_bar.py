@@ -1,4 +1,4 @@
-"""A dark bar that says what was done and offers to undo it, for 8 seconds."""
+"""A dark bar that says what was done and offers to undo it, for 8 seconds, or what is under way."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
@@ -79,7 +79,8 @@ class SnackAction(QPushButton):
 class SnackBar(QWidget):
     """Over the foot of ``over``; it ends by ``acted`` or by ``expired``, exactly one of them.
 
-    While the mouse is on it, time stands still. :meth:`finish` ends it early as ``expired``.
+    While the mouse is on it, time stands still. :meth:`finish` ends it early as ``expired``; with
+    ``lasts_ms`` 0 nothing else does.
     """
 
     acted = Signal()
@@ -124,7 +125,12 @@ class SnackBar(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(SECOND_MS)
+        self._go_on()
+
+    def say(self, text: str) -> None:
+        """Say something else from now on."""
+        self._text.show_text(text)
+        self._place()
 
     def raise_by(self, height: int) -> None:
         """Lie that much higher, above other bars."""
@@ -140,8 +146,7 @@ class SnackBar(QWidget):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        if not self._ended:
-            self._timer.start(SECOND_MS)
+        self._go_on()
         super().leaveEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -155,6 +160,10 @@ class SnackBar(QWidget):
         with painting(self) as painter:
             draw_shadow(painter, box, 2)
             fill_round(painter, box, theme.colours.snack_bg, RADIUS.md)
+
+    def _go_on(self) -> None:
+        if self._seconds and not self._ended:
+            self._timer.start(SECOND_MS)
 
     def _place(self) -> None:
         self.adjustSize()
@@ -171,6 +180,7 @@ class SnackBar(QWidget):
             self._count()
 
     def _count(self) -> None:
+        self._left.setVisible(bool(self._seconds))
         self._left.show_text(tr("widgets.seconds_left", seconds=self._seconds))
 
     def _end(self, signal: SignalInstance) -> None:

@@ -1,0 +1,96 @@
+"""A window with a consultation whose record can be saved; what is read comes from memory."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from tests.ui.record.samples import MYSELF, NOW_MS, photograph, said, source
+from tests.ui.waiting import until
+from workstation.domain.closing import KeptSummary
+from workstation.domain.errors import NetworkError
+from workstation.services.attachments import Loaded
+from workstation.ui.frame import Frame
+from workstation.ui.tasks import TaskScope
+from workstation.ui.widgets.dialog import Dialog
+from workstation.ui.widgets.snack_bar import SnackBar, SnackText
+from workstation.ui.wiring.record import Records
+
+
+class Kept:
+    """What this computer knows of one consultation."""
+
+    def __init__(self) -> None:
+        self.source = source(said(1, "又痒了"), said(2, "先停芒果", MYSELF))
+        self.clock = SimpleNamespace(now_ms=lambda: NOW_MS)
+        self.conversations = self.closing = self
+        self.profile_page = SimpleNamespace(name="林若川", title="主任医师")
+        self.member_id = 1001
+        self.desk = SimpleNamespace(names={})
+
+    async def whole(self, _number):
+        return self.source.conversation
+
+    async def get(self, number):
+        return KeptSummary(number)
+
+
+class Pictures:
+    """One small picture everywhere; ``gone`` names addresses without one."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content, self.gone = content, set()
+
+    async def picture(self, url):
+        if url in self.gone:
+            raise NetworkError("gone")
+        return Loaded(self.content, "jpeg", "image/jpeg")
+
+
+class Leaving:
+    """The window, what it knows, and the doctor's answers."""
+
+    def __init__(self, qtbot, kept, pictures) -> None:
+        self.kept, self.pictures, self._qtbot = kept, pictures, qtbot
+        self.frame = Frame()
+        qtbot.addWidget(self.frame)
+        self.frame.resize(1200, 800)
+        self.frame.show()
+        self.scope = TaskScope(self.frame)
+        board = SimpleNamespace(length_of=lambda _url: None)
+        self.records = Records(kept, pictures, self.frame, board, self.scope)
+
+    @property
+    def told(self):
+        return self.kept.source.consultation
+
+    def asked(self) -> Dialog | None:
+        """The question that is open."""
+        found = [one for one in self.frame.findChildren(Dialog) if one.isVisible()]
+        return found[-1] if found else None
+
+    def files(self) -> QFileDialog | None:
+        """The dialog that asks where to."""
+        found = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
+        return found[-1] if found else None
+
+    def bars(self) -> list[str]:
+        """What is said at the foot of the window."""
+        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
+        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
+
+    async def choose(self, path: Path) -> None:
+        """Go on past the hint, and save there."""
+        await until(self.asked)
+        self.asked().answer("choose")
+        await until(self.files)
+        self.files().findChild(QLineEdit, "fileNameEdit").setText(str(path))
+        self.files().accept()
+
+
+@pytest.fixture
+def leaving(qtbot, qloop):  # noqa: ARG001
+    made = Leaving(qtbot, Kept(), Pictures(photograph(600, 400)))
+    yield made
+    made.scope.close()

@@ -1,0 +1,236 @@
+"""A record leaves the program: only where the doctor says, and all of it."""
+
+import errno
+import threading
+from dataclasses import replace
+
+import pypdf
+import pytest
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QLabel
+
+from tests.ui.waiting import until
+from workstation.domain.errors import DiskFull
+from workstation.ui.record.paper import Paper
+from workstation.ui.record.selectable import MEANT
+from workstation.ui.record.sheets import Sheets
+from workstation.ui.record.telling import tell
+from workstation.ui.widgets.snack_bar import SnackBar
+from workstation.ui.wiring import printing, record_questions
+from workstation.ui.wiring import record as module
+from workstation.ui.wiring.printing import print_on, wanted_pages
+
+
+def text_of(path):
+    text = "".join("".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
+    return "".join(MEANT.get(character, character) for character in text)
+
+
+def stop(leaving):
+    (bar,) = [bar for bar in leaving.frame.findChildren(SnackBar) if bar.isVisible()]
+    bar.button.click()
+
+
+async def test_a_pdf_is_saved_where_the_doctor_says_after_a_warning(leaving, tmp_path):
+    leaving.records.save(leaving.told)
+    await until(leaving.asked)
+    words = [label.text() for label in leaving.asked().findChildren(QLabel)]
+    assert any("不再加密" in text for text in words)
+    await leaving.choose(tmp_path / "记录.pdf")
+    await until(lambda: leaving.bars() == ["已保存：记录.pdf，1 页"])
+    assert [path.name for path in tmp_path.iterdir()] == ["记录.pdf"]
+    assert "先停芒果" in text_of(tmp_path / "记录.pdf")
+    assert len(pypdf.PdfReader(tmp_path / "记录.pdf").pages[0].images) == 2
+
+
+@pytest.mark.parametrize("place", ["hint", "files"])
+async def test_who_thinks_better_of_it_saves_nothing(leaving, place, monkeypatch):
+    monkeypatch.setattr(module, "write_atomically", None)
+    saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
+    await until(leaving.asked)
+    if place == "hint":
+        leaving.asked().answer("cancel")
+    else:
+        leaving.asked().answer("choose")
+        await until(leaving.files)
+        leaving.files().reject()
+    assert await saving == ""
+
+
+async def test_the_name_that_is_offered_tells_no_patient_s(leaving):
+    leaving.records.save(leaving.told)
+    await until(leaving.asked)
+    leaving.asked().answer("choose")
+    await until(leaving.files)
+    (offered,) = leaving.files().selectedFiles()
+    assert offered.endswith("咨询记录-20418-2026-11-25.pdf")
+    assert "王" not in offered
+    leaving.files().reject()
+
+
+async def test_a_picture_that_cannot_be_had_is_counted(leaving, tmp_path):
+    leaving.pictures.gone.add(leaving.told.pictures[0])
+    saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
+    await leaving.choose(tmp_path / "a.pdf")
+    assert "其中 1 张图片未能取得" in await saving
+    assert "图1未能取得" in text_of(tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DiskFull("full"), "磁盘空间不足"),
+        (PermissionError(errno.EACCES, "no"), "不能写入"),
+    ],
+)
+async def test_a_place_that_takes_nothing_is_said(leaving, tmp_path, monkeypatch, error, words):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(module, "write_atomically", refuse)
+    saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
+    await leaving.choose(tmp_path / "a.pdf")
+    assert words in await saving
+
+
+async def test_it_can_be_stopped_while_pictures_come(leaving, tmp_path, monkeypatch):
+    never = threading.Event()
+
+    async def picture(_url):
+        await until(never.is_set)
+
+    monkeypatch.setattr(leaving.pictures, "picture", picture)
+    saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
+    await leaving.choose(tmp_path / "a.pdf")
+    await until(leaving.bars)
+    stop(leaving)
+    assert "没有保存" in await saving
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_it_can_be_stopped_while_pages_are_painted(leaving, tmp_path, monkeypatch):
+    asked = threading.Event()
+
+    def pdf(_sheets, going):
+        asked.set()
+        while going():
+            pass
+        return b""
+
+    monkeypatch.setattr(module, "pdf", pdf)
+    saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
+    await leaving.choose(tmp_path / "a.pdf")
+    await until(asked.is_set)
+    stop(leaving)
+    assert "没有保存" in await saving
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_window_closes_while_a_record_is_made(leaving, tmp_path, monkeypatch):
+    never = threading.Event()
+
+    async def picture(_url):
+        await until(never.is_set)
+
+    monkeypatch.setattr(leaving.pictures, "picture", picture)
+    leaving.records.save(leaving.told)
+    await leaving.choose(tmp_path / "a.pdf")
+    await until(leaving.bars)
+    leaving.scope.close()
+    await leaving.scope.join()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_without_a_chinese_font_the_doctor_is_told_first(leaving, monkeypatch):
+    monkeypatch.setattr(record_questions.QFontDatabase, "families", lambda _system: [])
+    saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
+    await until(leaving.asked)
+    assert "没有中文字体" in leaving.asked().accessibleName()
+    leaving.asked().answer("cancel")
+    assert await saving == ""
+
+
+async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch):
+    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", list)
+    printed = leaving.scope.spawn(leaving.records.printed(leaving.told))
+    await until(leaving.asked)
+    assert "没有可用的打印机" in leaving.asked().accessibleName()
+    leaving.asked().answer("pdf")
+    await until(lambda: leaving.asked() and "PDF" in leaving.asked().accessibleName())
+    await leaving.choose(tmp_path / "a.pdf")
+    assert "已保存" in await printed
+
+
+async def test_pages_go_to_the_printer_that_was_chosen(leaving, tmp_path, monkeypatch):
+    def opened(dialog):
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        dialog.done(QPrintDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
+    monkeypatch.setattr(QPrintDialog, "open", opened)
+    printed = leaving.scope.spawn(leaving.records.printed(leaving.told))
+    assert "已送往打印机，1 页" in await printed
+    assert "先停芒果" in text_of(tmp_path / "printed.pdf")
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+async def test_a_printer_that_takes_nothing_is_said(leaving, tmp_path, monkeypatch):
+    def opened(dialog):
+        dialog.printer().setOutputFileName(str(tmp_path / "missing" / "printed.pdf"))
+        dialog.done(QPrintDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
+    monkeypatch.setattr(QPrintDialog, "open", opened)
+    printed = leaving.scope.spawn(leaving.records.printed(leaving.told))
+    assert "没有打印" in await printed
+
+
+def printer_to(path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def long_record(leaving):
+    told = leaving.kept.source
+    one = told.conversation.messages[0]
+    many = tuple(replace(one, text="话" * 300, key=f"m{n}", position=n + 1) for n in range(40))
+    conversation = replace(told.conversation, messages=many)
+    return Sheets.of(tell(replace(told, conversation=conversation)), {}, Paper())
+
+
+async def test_only_the_wanted_pages_are_printed_under_their_numbers(leaving, tmp_path):
+    pages = long_record(leaving)
+    printer = printer_to(tmp_path / "part.pdf")
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+    assert await print_on(printer, pages) == 2
+    assert len(pypdf.PdfReader(tmp_path / "part.pdf").pages) == 2
+    text = text_of(tmp_path / "part.pdf")
+    assert f"第2页，共{len(pages.pages)}页" in text
+    assert f"第1页，共{len(pages.pages)}页" not in text
+
+
+@pytest.mark.parametrize(("first", "last", "wanted"), [(0, 0, 9), (2, 20, 8), (12, 12, 0)])
+def test_a_range_beyond_the_record_is_cut(tmp_path, first, last, wanted):
+    printer = printer_to(tmp_path / "x.pdf")
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(first, last)
+    assert len(wanted_pages(printer, 9)) == wanted
+
+
+async def test_on_other_paper_everything_stays_on_the_sheet(leaving, tmp_path):
+    printer = printer_to(tmp_path / "letter.pdf")
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+    await print_on(printer, Sheets.of(tell(leaving.kept.source), {}, Paper()))
+    (page,) = pypdf.PdfReader(tmp_path / "letter.pdf").pages
+    places = []
+
+    def visit(text, matrix, at, *_):
+        if text.strip():
+            places.append(at[4] * matrix[1] + at[5] * matrix[3] + matrix[5])
+
+    page.extract_text(visitor_text=visit)
+    assert 0 < min(places) < page.mediabox.height / 10
