@@ -54,12 +54,23 @@ class ViewerText(QWidget):
 
 
 class ViewerButton(Hovering, QAbstractButton):
-    """An icon, with or without words; a checkable one is filled while it is on, or ``tinted``."""
+    """An icon, with or without words; a checkable one is filled while it is on, or ``tinted``.
 
-    def __init__(self, icon: Icon | None, *, boxed: bool = False, tinted: bool = False) -> None:
+    One that is not ``firm`` cuts its words short where there is no room for all.
+    """
+
+    def __init__(
+        self,
+        icon: Icon | None,
+        *,
+        boxed: bool = False,
+        tinted: bool = False,
+        firm: bool = True,
+    ) -> None:
         super().__init__()
-        self._icon, self._boxed, self._tinted = icon, boxed, tinted
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon, self._boxed, self._tinted, self._firm = icon, boxed, tinted, firm
+        wide = QSizePolicy.Policy.Fixed if firm else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -76,6 +87,10 @@ class ViewerButton(Hovering, QAbstractButton):
         font = theme.font(TextRole.LABEL, strong=True)
         icon = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
         return QSize(int(line_width(self.text(), font)) + icon + 2 * SPACE.x3, SIZE.control)
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return whole if self._firm else QSize(min(whole.width(), FIRM_WIDTH), whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         rect, ink = QRectF(self.rect()), self._ink()

@@ -45,7 +45,7 @@ class MeasureBar(ViewerBar):
         self._reference, self._millimetres, self._refused = Reference.RULER, 10.0, False
         self._sketch = Sketch()
         self._scale: Scale | None = None
-        self.reference = ViewerButton(Icon.DOWN, boxed=True)
+        self.reference = ViewerButton(Icon.DOWN, boxed=True, firm=False)
         self.number = NumberBox()
         self._unit = ViewerText(firm=True)
         self._words = True
