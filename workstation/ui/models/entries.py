@@ -6,6 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 EntryRole = Qt.ItemDataRole.UserRole
+PIECE = 256
 
 
 class Entry(Protocol):
@@ -40,22 +41,29 @@ class EntriesModel(QAbstractListModel, Generic[E]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: list[E] = []
+        # Where each key stands, once asked for, less what was put in front since.
         self._rows: dict[Hashable, int] | None = None
+        self._in_front = 0
 
     def show(self, wanted: Sequence[E]) -> None:
         """Become ``wanted``; its keys must differ from each other."""
-        keys = {entry.key for entry in wanted}
-        self._drop(keys)
-        known = {entry.key for entry in self._entries}
-        row = 0
-        while row < len(wanted):
-            fresh = _run(wanted, row, known)
+        if not self._entries:
+            self._fill(wanted)
+            return
+        head = _alike(self._entries, wanted)
+        tail = _alike_at_end(self._entries, wanted, head)
+        stop = len(wanted) - tail
+        self._drop({entry.key for entry in wanted[head:stop]}, head, len(self._entries) - tail)
+        known = {entry.key for entry in self._entries[head : len(self._entries) - tail]}
+        row = head
+        while row < stop:
+            fresh = _run(wanted, row, stop, known)
             if fresh:
                 self._insert(row, fresh)
             elif self._entries[row].key != wanted[row].key:
                 self._bring(row, wanted[row].key)
             row += len(fresh) or 1
-        self._change(wanted)
+        self._change(wanted, head, stop)
 
     def entry(self, row: int) -> E:
         """The entry of a row."""
@@ -65,7 +73,9 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         """Where an entry stands, -1 when nowhere."""
         if self._rows is None:
             self._rows = {entry.key: row for row, entry in enumerate(self._entries)}
-        return self._rows.get(key, -1)
+            self._in_front = 0
+        found = self._rows.get(key)
+        return -1 if found is None else found + self._in_front
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._entries)
@@ -90,11 +100,12 @@ class EntriesModel(QAbstractListModel, Generic[E]):
             return plain | Qt.ItemFlag.ItemIsSelectable
         return plain
 
-    def _drop(self, keys: set[Hashable]) -> None:
-        row = len(self._entries) - 1
-        while row >= 0:
+    def _drop(self, keys: set[Hashable], first: int, stop: int) -> None:
+        """Take out the rows from ``first`` to before ``stop`` that have none of these keys."""
+        row = stop - 1
+        while row >= first:
             last = row
-            while row >= 0 and self._entries[row].key not in keys:
+            while row >= first and self._entries[row].key not in keys:
                 row -= 1
             if row < last:
                 self.beginRemoveRows(QModelIndex(), row + 1, last)
@@ -103,11 +114,25 @@ class EntriesModel(QAbstractListModel, Generic[E]):
                 self.endRemoveRows()
             row -= 1
 
+    def _fill(self, wanted: Sequence[E]) -> None:
+        if wanted:
+            self._insert(0, wanted)
+
     def _insert(self, row: int, entries: Sequence[E]) -> None:
         self.beginInsertRows(QModelIndex(), row, row + len(entries) - 1)
+        self._note(row, entries)
         self._entries[row:row] = entries
-        self._rows = None
         self.endInsertRows()
+
+    def _note(self, row: int, entries: Sequence[E]) -> None:
+        """Where they stand, if that is known of the others and stays known: at either end."""
+        if self._rows is None or row not in {0, len(self._entries)}:
+            self._rows = None
+            return
+        if row == 0:
+            self._in_front += len(entries)
+        first = row - self._in_front
+        self._rows.update((entry.key, first + n) for n, entry in enumerate(entries))
 
     def _bring(self, row: int, key: Hashable) -> None:
         here = next(n for n in range(row, len(self._entries)) if self._entries[n].key == key)
@@ -116,17 +141,32 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         self._rows = None
         self.endMoveRows()
 
-    def _change(self, wanted: Sequence[E]) -> None:
-        for row, entry in enumerate(wanted):
-            if self._entries[row] != entry:
-                self._entries[row] = entry
+    def _change(self, wanted: Sequence[E], first: int, stop: int) -> None:
+        for row in range(first, stop):
+            if self._entries[row] != wanted[row]:
+                self._entries[row] = wanted[row]
                 index = self.index(row, 0)
                 self.dataChanged.emit(index, index)
 
 
-def _run(wanted: Sequence[E], start: int, known: set[Hashable]) -> Sequence[E]:
+def _run(wanted: Sequence[E], start: int, stop: int, known: set[Hashable]) -> Sequence[E]:
     """The entries from ``start`` on that are new, up to the first known one."""
     end = start
-    while end < len(wanted) and wanted[end].key not in known:
+    while end < stop and wanted[end].key not in known:
         end += 1
     return wanted[start:end]
+
+
+def _alike(one: Sequence[E], other: Sequence[E]) -> int:
+    """How many entries at the beginning are the same, in whole pieces and then one by one."""
+    same, most = 0, min(len(one), len(other))
+    while same < most and list(one[same : same + PIECE]) == list(other[same : same + PIECE]):
+        same = min(same + PIECE, most)
+    while same < most and one[same] == other[same]:
+        same += 1
+    return same
+
+
+def _alike_at_end(one: Sequence[E], other: Sequence[E], head: int) -> int:
+    """The same from the end, ``head`` entries at the beginning left out."""
+    return _alike(one[head:][::-1], other[head:][::-1])

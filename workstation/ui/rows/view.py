@@ -67,17 +67,21 @@ class RowsView(QListView):
         size: QSize = self.itemDelegate().sizeHint(option, self.model().index(row, 0))
         return size.height()
 
+    def measured_all(self, first: int, last: int) -> list[int]:
+        """Heights of the rows from ``first`` to ``last``, both included."""
+        return [self.measured(row) for row in range(first, last + 1)]
+
     def doItemsLayout(self) -> None:
         """Measure every row afresh."""
         rows = self.model().rowCount() if self.model() is not None else 0
-        self.heights.reset(self.measured(row) for row in range(rows))
+        self.heights.reset(self.measured_all(0, rows - 1))
         self.updateGeometries()
         self.viewport().update()
 
     def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
         """Measure the new rows only."""
         if len(self.heights) + end - start + 1 == self.model().rowCount():
-            self.heights.insert(start, [self.measured(row) for row in range(start, end + 1)])
+            self.heights.insert(start, self.measured_all(start, end))
         else:
             self.doItemsLayout()
         # The step of QListView in between would throw its own layout away and make it again.

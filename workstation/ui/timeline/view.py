@@ -23,6 +23,11 @@ from workstation.ui.timeline.selection import Selection, Span, touched
 
 MOST_PASSES = 8
 AT_END = SPACE.x6
+MANY = 2_000
+TYPICAL_HEIGHT = 2 * SPACE.x8
+
+Anchor = tuple[QPersistentModelIndex, int]
+"""A row, and how far below the top of the view it stands."""
 
 
 class TimelineView(RowsView):
@@ -137,6 +142,11 @@ class TimelineView(RowsView):
         """Exact for rows that were seen, else a guess."""
         return self.places.height(self.timeline.entry(row))
 
+    def measured_all(self, first: int, last: int) -> list[int]:
+        """One guess for all of very many rows: to look at each of them would take too long."""
+        many = last - first >= MANY
+        return [TYPICAL_HEIGHT] * (last - first + 1) if many else super().measured_all(first, last)
+
     def placed(self, row: int) -> Placed:
         """The laid out row."""
         return self.places.placed(self.timeline.entry(row))
@@ -231,7 +241,7 @@ class TimelineView(RowsView):
             self.updateGeometries()
         return wrong
 
-    def _anchor(self) -> tuple[Hashable, int] | None:
+    def _anchor(self) -> Anchor | None:
         """The first row in sight that is laid out, and where it stands."""
         row = self.heights.at(self.verticalOffset())
         bottom = self.verticalOffset() + self.viewport().height()
@@ -245,11 +255,10 @@ class TimelineView(RowsView):
         known = 0 <= first < min(len(self.heights), self.timeline.rowCount())
         return self._standing(first) if known else None
 
-    def _standing(self, row: int) -> tuple[Hashable, int]:
-        return self.timeline.entry(row).key, self.heights.top(row) - self.verticalOffset()
+    def _standing(self, row: int) -> Anchor:
+        index = QPersistentModelIndex(self.timeline.index(row, 0))
+        return index, self.heights.top(row) - self.verticalOffset()
 
-    def _return_to(self, anchor: tuple[Hashable, int] | None) -> None:
-        row = self.timeline.row(anchor[0]) if anchor is not None else -1
-        if anchor is None or not 0 <= row < len(self.heights):
-            return
-        self.verticalScrollBar().setValue(self.heights.top(row) - anchor[1])
+    def _return_to(self, anchor: Anchor | None) -> None:
+        if anchor is not None and 0 <= anchor[0].row() < len(self.heights):
+            self.verticalScrollBar().setValue(self.heights.top(anchor[0].row()) - anchor[1])

@@ -1,7 +1,7 @@
 """A part of a row that is shown only while everything else in the row has its room."""
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 
 class Spare(QObject):
@@ -29,6 +29,8 @@ class Spare(QObject):
 
     def _fit(self) -> None:
         layout = self._row.layout()
+        if not isinstance(layout, QHBoxLayout):
+            return
         needed = layout.minimumSize().width() + self._ease
         if self._part.isHidden():
             needed += self._part.sizeHint().width() + layout.spacing()
