@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -24,7 +23,6 @@ from workstation.ui.viewer.transform import View
 WHEEL_NOTCH = 120
 # A mouse that is moved less than so many pixels between press and release has clicked.
 CLICK_REACH = 4
-KEY_PAN = 48
 # Above this many screen pixels per picture pixel the single pixels are shown as they are.
 CRISP_ZOOM = 3.0
 
@@ -196,14 +194,6 @@ class Canvas(QWidget):
         shape = Qt.CursorShape.CrossCursor if self.hand else Qt.CursorShape.OpenHandCursor
         self.setCursor(shape)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move with Shift and the arrows; every other key belongs to the viewer."""
-        step = PAN_KEYS.get(Qt.Key(event.key()))
-        if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            super().keyPressEvent(event)
-            return
-        self.pan(QPointF(*step))
-
     def _paint_picture(self, painter: QPainter, levels: Levels) -> None:
         """From the level that fits the zoom."""
         level, divisor = levels.at(self._view.zoom * self.devicePixelRatioF())
@@ -241,11 +231,3 @@ class Canvas(QWidget):
 
 def _clicked(pressed: QPointF, at: QPointF) -> bool:
     return (at - pressed).manhattanLength() <= CLICK_REACH
-
-
-PAN_KEYS = {
-    Qt.Key.Key_Left: (KEY_PAN, 0),
-    Qt.Key.Key_Right: (-KEY_PAN, 0),
-    Qt.Key.Key_Up: (0, KEY_PAN),
-    Qt.Key.Key_Down: (0, -KEY_PAN),
-}

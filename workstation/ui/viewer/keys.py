@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from workstation.ui.viewer import transform
@@ -48,14 +48,27 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
+KEY_PAN = 48
+
 Act = Callable[[Keyed], object]
 Keys = dict[tuple[Qt.Key, Qt.KeyboardModifier], Act]
+
+
+def look(right: int, down: int) -> Act:
+    """Another part of the picture, so many steps that way."""
+    by = QPointF(-right * KEY_PAN, -down * KEY_PAN)
+    return lambda viewer: viewer.sides.active.canvas.pan(by)
+
 
 KEYS: Keys = {
     (Qt.Key.Key_Left, NONE): lambda viewer: viewer.step(-1),
     (Qt.Key.Key_Right, NONE): lambda viewer: viewer.step(1),
     (Qt.Key.Key_Home, NONE): lambda viewer: viewer.go_to(0),
     (Qt.Key.Key_End, NONE): lambda viewer: viewer.go_to(-1),
+    (Qt.Key.Key_Left, SHIFT): look(-1, 0),
+    (Qt.Key.Key_Right, SHIFT): look(1, 0),
+    (Qt.Key.Key_Up, SHIFT): look(0, -1),
+    (Qt.Key.Key_Down, SHIFT): look(0, 1),
     (Qt.Key.Key_Plus, NONE): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
     (Qt.Key.Key_Plus, SHIFT): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),
     (Qt.Key.Key_Equal, NONE): lambda viewer: viewer.sides.active.canvas.zoom(transform.STEP),

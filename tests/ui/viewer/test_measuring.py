@@ -1,0 +1,257 @@
+"""Measuring by mouse and by keys, always called approximate, kept with the picture it is of."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.viewer.conftest import SHOTS, Shown
+from workstation.domain.geometry import Point
+from workstation.domain.measurement import Reference, Scale, Shape, ShapeKind, Sheet
+from workstation.ui.viewer.overlay import size_text, with_measurements
+from workstation.ui.viewer.pane import Pane
+from workstation.ui.viewer.sketch import Tool
+from workstation.ui.viewer.tone import ViewerPopover
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+RULER = Scale(Point(100, 100), Point(500, 100), 20.0)
+
+
+def at(pane: Pane, x: float, y: float) -> QPoint:
+    """Where a point of the picture lies on its canvas."""
+    return pane.canvas.view.matrix(pane.canvas.extent).map(QPointF(x, y)).toPoint()
+
+
+def click(pane: Pane, *places: tuple[float, float]) -> None:
+    for x, y in places:
+        QTest.mouseClick(pane.canvas, LEFT, pos=at(pane, x, y))
+
+
+def choose(made: Shown, word: str) -> None:
+    """Take a thing of known size out of the list."""
+    made.viewer.measures.reference.click()
+    popover = made.viewer.window().findChild(ViewerPopover)
+    assert popover is not None
+    choices = [child for child in popover.findChildren(QWidget) if word in child.accessibleName()]
+    choices[0].click()
+
+
+@pytest.fixture
+def pane(made: Shown) -> Pane:
+    """One picture pixel a screen pixel, so that clicks are exact."""
+    QTest.keyClick(made.viewer, Key.Key_M)
+    QTest.keyClick(made.viewer, Key.Key_1)
+    return made.viewer.sides.active
+
+
+def sizes(pane: Pane) -> list[str]:
+    return [size_text(pane.sketch.sheet, shape) for shape in pane.sketch.sheet.shapes]
+
+
+def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: Pane):
+    choose(made, "1 元硬币（2019")
+    assert pane.sketch.tool is Tool.SCALE
+    click(pane, (400, 500), (400 + 445, 500))
+    assert pane.sketch.sheet.scale is not None
+    click(pane, (500, 600), (500, 840))
+    QTest.keyClick(made.viewer, Key.Key_A)
+    click(pane, (700, 600), (900, 600), (900, 800), (700, 800), (700, 600))
+    assert sizes(pane) == ["约 12 mm", "约 100 mm²"]
+    said = made.viewer.measures.result.accessibleName()
+    assert said == "约 12 mm  约 100 mm²"
+
+
+def test_each_change_is_told_with_the_content_it_was_measured_in(made: Shown, pane: Pane):
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    click(pane, (500, 600), (500, 700))
+    key, digest, sheet = made.measured[-1]
+    assert (key, digest) == ("k2", "digest of /2.jpg")
+    assert sheet == pane.sketch.sheet
+    assert len(sheet.shapes) == 1
+
+
+def test_without_a_scale_nothing_is_claimed(made: Shown, pane: Pane):
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    click(pane, (500, 600), (500, 700))
+    assert sizes(pane) == ["未定比例"]
+
+
+def test_turn_zoom_and_flip_change_no_measurement(made: Shown, pane: Pane):
+    choose(made, "银行卡")
+    click(pane, (400, 500), (400 + 428, 500))
+    QTest.keyClick(made.viewer, Key.Key_R)
+    QTest.keyClick(made.viewer, Key.Key_F)
+    QTest.keyClick(made.viewer, Key.Key_0)
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    click(pane, (600, 400), (600, 800))
+    (shape,) = pane.sketch.sheet.shapes
+    assert pane.sketch.sheet.size_of(shape) == pytest.approx(80, rel=0.01)
+
+
+def test_a_drag_still_moves_the_picture_and_sets_no_point(made: Shown, pane: Pane):
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    before = pane.canvas.view.centre
+    start = at(pane, 800, 600)
+    QTest.mousePress(pane.canvas, LEFT, pos=start)
+    QTest.mouseMove(pane.canvas, start + QPoint(60, 0))
+    QTest.mouseRelease(pane.canvas, LEFT, pos=start + QPoint(60, 0))
+    assert pane.canvas.view.centre == before - QPointF(60, 0)
+    assert pane.sketch.begun == ()
+
+
+def test_a_point_can_be_dragged_elsewhere(made: Shown, pane: Pane):
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    click(pane, (500, 600), (500, 700))
+    end = at(pane, 500, 700)
+    QTest.mousePress(pane.canvas, LEFT, pos=end)
+    QTest.mouseMove(pane.canvas, end + QPoint(0, 50))
+    QTest.mouseRelease(pane.canvas, LEFT, pos=end + QPoint(0, 50))
+    (shape,) = pane.sketch.sheet.shapes
+    assert shape.points[1].y == pytest.approx(750, abs=1)
+
+
+def test_all_of_it_by_the_keyboard(made: Shown, pane: Pane):
+    for key in (Key.Key_K, Key.Key_Space, Key.Key_Space):
+        QTest.keyClick(made.viewer, key)
+    assert len(pane.sketch.begun) == 1
+    QTest.keyClick(made.viewer, Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(made.viewer, Key.Key_Right)
+    QTest.keyClick(made.viewer, Key.Key_Space)
+    scale = pane.sketch.sheet.scale
+    assert scale is not None
+    assert scale.end.x - scale.start.x == pytest.approx(51, abs=0.1)
+    QTest.keyClick(made.viewer, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert pane.sketch.sheet.scale is None
+
+
+def test_escape_goes_outwards_one_step_at_a_time(made: Shown, pane: Pane):
+    closed: list[object] = []
+    made.viewer.closed.connect(lambda: closed.append(1))
+    made.viewer.measuring.take_tool(Tool.AREA)
+    click(pane, (500, 600))
+    states = []
+    for _ in range(4):
+        QTest.keyClick(made.viewer, Key.Key_Escape)
+        states.append((len(pane.sketch.begun), pane.sketch.tool, made.viewer.measuring.on))
+    assert states[:3] == [(0, Tool.AREA, True), (0, Tool.MOVE, True), (0, Tool.MOVE, False)]
+    assert closed == [1]
+
+
+def test_a_typed_length_is_taken_or_refused_in_words(made: Shown, pane: Pane):
+    choose(made, "尺子")
+    number = made.viewer.measures.number
+    number.selectAll()
+    QTest.keyClicks(number, "30")
+    click(pane, (400, 500), (1000, 500))
+    assert (
+        pane.sketch.sheet.scale == Scale(Point(400, 500), Point(1000, 500), 30.0)
+        or pane.sketch.sheet.scale.millimetres == 30.0
+    )
+    number.selectAll()
+    QTest.keyClicks(number, "x")
+    assert "0.5" in made.viewer.measures.hint.accessibleName()
+    assert pane.sketch.sheet.scale.millimetres == 30.0
+
+
+def test_the_bar_says_what_the_kept_scale_was_taken_from(made: Shown):
+    made.sheets["k3"] = Sheet(RULER)
+    made.sheets["k4"] = Sheet(Scale(Point(0, 0), Point(90, 0), 25.0, Reference.YUAN_1999))
+    QTest.keyClick(made.viewer, Key.Key_M)
+    bar = made.viewer.measures
+    QTest.keyClick(made.viewer, Key.Key_Right)
+    assert (bar.number.text(), "尺子" in bar.reference.text()) == ("20", True)
+    QTest.keyClick(made.viewer, Key.Key_Right)
+    assert "1999" in bar.reference.text()
+    assert not bar.number.isVisible()
+    assert made.viewer.sides.active.sketch.reference is Reference.YUAN_1999
+
+
+def test_choosing_a_ruler_leaves_the_scale_that_is_there(made: Shown):
+    made.sheets["k3"] = Sheet(RULER)
+    QTest.keyClick(made.viewer, Key.Key_M)
+    QTest.keyClick(made.viewer, Key.Key_Right)
+    choose(made, "尺子")
+    assert made.viewer.sides.active.sketch.sheet.scale == RULER
+
+
+def test_a_length_typed_for_one_picture_leaves_the_other_ones_scale(made: Shown):
+    made.sheets = {"k2": Sheet(RULER), "k3": Sheet(RULER)}
+    made.viewer.show_in(0, 1)
+    QTest.keyClick(made.viewer, Key.Key_M)
+    QTest.keyClick(made.viewer, Key.Key_C)
+    number = made.viewer.measures.number
+    number.selectAll()
+    QTest.keyClicks(number, "50")
+    left, right = made.viewer.sides.panes
+    assert left.sketch.sheet.scale == RULER
+    assert right.sketch.sheet.scale is not None
+    assert right.sketch.sheet.scale.millimetres == 50
+
+
+def test_one_picture_on_both_sides_has_one_sheet(made: Shown, pane: Pane):
+    made.viewer.set_compare(on=True)
+    made.viewer.show_in(1, 1)
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    right = made.viewer.sides.panes[1]
+    click(right, (500, 600), (500, 700))
+    assert right.sketch.sheet.shapes
+    assert pane.sketch.sheet == right.sketch.sheet
+
+
+def test_nothing_can_be_added_until_the_kept_sheet_is_known(made: Shown):
+    answer = made._show
+
+    def without_sheet(shot: object, side: int) -> None:
+        show_sheet, made.viewer.show_sheet = made.viewer.show_sheet, lambda *_: None
+        answer(shot, side)
+        made.viewer.show_sheet = show_sheet
+
+    made.answer = without_sheet
+    QTest.keyClick(made.viewer, Key.Key_Right)
+    QTest.keyClick(made.viewer, Key.Key_M)
+    pane = made.viewer.sides.active
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    click(pane, (800, 500), (800, 700))
+    assert not pane.sketch.sheet
+    made.viewer.show_sheet("k3", "digest of /3.jpg", Sheet(RULER))
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    click(pane, (800, 500), (800, 700))
+    assert len(pane.sketch.sheet.shapes) == 1
+
+
+def test_a_sheet_of_other_content_is_not_laid_over_this_one(made: Shown):
+    made.viewer.show_sheet("k2", "digest of another", Sheet(RULER))
+    assert not made.viewer.sides.active.sketch.sheet
+
+
+def test_measured_pictures_are_saved_plain_or_with_what_was_measured(made: Shown):
+    made.sheets["k3"] = Sheet(RULER, (Shape(ShapeKind.LENGTH, (Point(0, 0), Point(0, 200))),))
+    QTest.keyClick(made.viewer, Key.Key_Right)
+    plain: list[object] = []
+    drawn: list[tuple[object, ...]] = []
+    made.viewer.save_asked.connect(plain.append)
+    made.viewer.measured_save_asked.connect(lambda *values: drawn.append(values))
+    for number in (0, 1):
+        QTest.keyClick(made.viewer, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        popover = made.viewer.window().findChildren(ViewerPopover)[-1]
+        popover.body.itemAt(number).widget().click()
+    assert plain == [SHOTS[2]]
+    assert drawn[0][0] == SHOTS[2]
+    assert drawn[0][2] == made.sheets["k3"]
+
+
+def test_a_saved_copy_says_below_what_its_numbers_are_worth(made: Shown):
+    levels = made.viewer.levels_of("/2.jpg")
+    assert levels is not None
+    sheet = Sheet(RULER, (Shape(ShapeKind.LENGTH, (Point(300, 500), Point(300, 700))),))
+    copy = with_measurements(levels.original, sheet)
+    assert copy.width() == levels.width
+    assert copy.height() > levels.height
+    foot = [copy.pixel(x, copy.height() - 40) for x in range(copy.width())]
+    assert len(set(foot)) > 1
+    assert copy.pixelColor(300, 600) != levels.original.pixelColor(300, 600)
+    assert (
+        levels.original.pixelColor(300, 600).red() == 220
+        or levels.original.pixelColor(300, 600).red() == 120
+    )
