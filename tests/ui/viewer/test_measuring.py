@@ -144,10 +144,8 @@ def test_a_typed_length_is_taken_or_refused_in_words(made: Shown, pane: Pane):
     number.selectAll()
     QTest.keyClicks(number, "30")
     click(pane, (400, 500), (1000, 500))
-    assert (
-        pane.sketch.sheet.scale == Scale(Point(400, 500), Point(1000, 500), 30.0)
-        or pane.sketch.sheet.scale.millimetres == 30.0
-    )
+    assert pane.sketch.sheet.scale is not None
+    assert pane.sketch.sheet.scale.millimetres == 30.0
     number.selectAll()
     QTest.keyClicks(number, "x")
     assert "0.5" in made.viewer.measures.hint.accessibleName()
@@ -200,14 +198,7 @@ def test_one_picture_on_both_sides_has_one_sheet(made: Shown, pane: Pane):
 
 
 def test_nothing_can_be_added_until_the_kept_sheet_is_known(made: Shown):
-    answer = made._show
-
-    def without_sheet(shot: object, side: int) -> None:
-        show_sheet, made.viewer.show_sheet = made.viewer.show_sheet, lambda *_: None
-        answer(shot, side)
-        made.viewer.show_sheet = show_sheet
-
-    made.answer = without_sheet
+    made.answer = lambda shot, _side: made.show_picture(shot)
     QTest.keyClick(made.viewer, Key.Key_Right)
     QTest.keyClick(made.viewer, Key.Key_M)
     pane = made.viewer.sides.active
@@ -244,14 +235,12 @@ def test_measured_pictures_are_saved_plain_or_with_what_was_measured(made: Shown
 def test_a_saved_copy_says_below_what_its_numbers_are_worth(made: Shown):
     levels = made.viewer.levels_of("/2.jpg")
     assert levels is not None
+    untouched = levels.original.copy()
     sheet = Sheet(RULER, (Shape(ShapeKind.LENGTH, (Point(300, 500), Point(300, 700))),))
     copy = with_measurements(levels.original, sheet)
     assert copy.width() == levels.width
     assert copy.height() > levels.height
-    foot = [copy.pixel(x, copy.height() - 40) for x in range(copy.width())]
-    assert len(set(foot)) > 1
-    assert copy.pixelColor(300, 600) != levels.original.pixelColor(300, 600)
-    assert (
-        levels.original.pixelColor(300, 600).red() == 220
-        or levels.original.pixelColor(300, 600).red() == 120
-    )
+    foot = {copy.pixel(x, copy.height() - 40) for x in range(copy.width())}
+    assert len(foot) > 1
+    assert copy.pixelColor(300, 560) != untouched.pixelColor(300, 560)
+    assert levels.original == untouched
