@@ -59,6 +59,11 @@ class Recorder(QObject):
         """How much is recorded so far, in milliseconds."""
         return len(self._samples) * 1000 // (RATE * 2)
 
+    @property
+    def full(self) -> bool:
+        """Whether it is as long as a recording may be; nothing is added to it any more."""
+        return self.length_ms >= LONGEST_MS
+
     def start(self) -> bool:
         """Begin a new recording; False when the microphone cannot be opened."""
         self.cancel()
@@ -95,7 +100,7 @@ class Recorder(QObject):
         fresh = bytes(self._device.readAll().data())
         self._samples += fresh
         self._progress(self.length_ms, _level(fresh))
-        if self.length_ms >= LONGEST_MS and self._source is not None:
+        if self.full and self._source is not None:
             self._source.suspend()
 
     def _close(self) -> None:

@@ -89,6 +89,14 @@ class Drafting:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""
         return await self._vault.read(answers.since_begun, consultation_id)
 
+    async def newest(self, consultation_id: int) -> int:
+        """What ``answers_since`` needs to tell later what came after now."""
+        return await self._vault.read(answers.newest, consultation_id)
+
+    async def answers_since(self, consultation_id: int, began: int) -> tuple[Message, ...]:
+        """What colleagues wrote here since ``newest`` was ``began``."""
+        return await self._vault.read(answers.since, consultation_id, began)
+
     async def note_answers(self, consultation_id: int) -> None:
         """The doctor has been told of them."""
         await self._vault.write(answers.note, consultation_id)

@@ -132,8 +132,7 @@ class Composer(Panel):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take them into the tray."""
-        self.writing.insertFromMimeData(event.mimeData())
-        event.acceptProposedAction()
+        self.writing.take_drop(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The frame shows whether one writes here."""

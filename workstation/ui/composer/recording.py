@@ -1,8 +1,8 @@
 """The row that replaces the text while a voice is recorded, and after it, before it is sent."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_dot, painting
 from workstation.ui.strings import formats, tr
@@ -59,7 +59,10 @@ class RedDot(QWidget):
 
 
 class RecordingRow(QWidget):
-    """``stopped`` ends the recording, ``listened`` plays it; then ``cancelled`` or ``sent``."""
+    """``stopped`` ends the recording, ``listened`` plays it; then ``cancelled`` or ``sent``.
+
+    The keyboard is on the end of the recording when it begins.
+    """
 
     stopped = Signal()
     listened = Signal()
@@ -68,6 +71,7 @@ class RecordingRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._length, self._playing = "", False
         self.dot = RedDot()
         self.time = Label(role=TextRole.LABEL, strong=True, tabular=True)
         self.bars = LevelBars()
@@ -87,20 +91,40 @@ class RecordingRow(QWidget):
         self.bars.clear()
         self.show_progress(0, 0.0)
         self._show_running(running=True)
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_progress(self, length_ms: int, level: float) -> None:
         """It goes on."""
         self.time.setText(formats.voice_length(length_ms) if length_ms else "0:00")
         self.bars.add(level)
 
-    def show_ended(self) -> None:
+    def show_ended(self, length_ms: int) -> None:
         """It can be listened to, sent or thrown away."""
+        self._length = formats.voice_length(length_ms)
         self._show_running(running=False)
+        self.show_playing(None)
+
+    def show_playing(self, position_ms: int | None, *, playing: bool = False) -> None:
+        """Where one listens to it; None where one does not."""
+        self._playing = playing
+        place = f"{formats.voice_length(position_ms)} / " if position_ms else ""
+        self.time.setText(place + self._length)
+        self.listen.show_icon(Icon.PAUSE if playing else Icon.PLAY)
+        self.listen.set_name(tr("composer.pause" if playing else "composer.listen"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard."""
+        focused = self.focusWidget()
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.stop.set_name(tr("composer.stop"), "Ctrl Shift R")
-        self.listen.set_name(tr("composer.listen"))
+        self.listen.set_name(tr("composer.pause" if self._playing else "composer.listen"))
         self.cancel.setText(tr("composer.cancel"))
         self.send.setText(tr("composer.send"))
 

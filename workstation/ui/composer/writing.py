@@ -1,7 +1,7 @@
 """The composer's text: grows to six lines; Enter sends, but never while characters are composed."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QDropEvent, QImage, QInputMethodEvent, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.theme import SIZE, SPACE, TextRole, theme
@@ -30,7 +30,7 @@ class Writing(PlainEdit):
         self._composing = False
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().contentsChanged.connect(self.fit)
-        theme.changed.connect(self.fit)
+        theme.changed.connect(self._dress)
         self.fit()
 
     def fit(self) -> None:
@@ -73,6 +73,18 @@ class Writing(PlainEdit):
         """Text, pictures, and files from this computer."""
         return source.hasImage() or super().canInsertFromMimeData(source) or bool(_files(source))
 
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files go to the tray, text where it was let go."""
+        super().dropEvent(event)
+        if _files(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+
+    def take_drop(self, event: QDropEvent) -> None:
+        """Take what is dropped, as a copy: whoever is told of a move would delete the files."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.insertFromMimeData(event.mimeData())
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pasted or dropped files and pictures go to the tray; text is always plain.
 
@@ -85,6 +97,11 @@ class Writing(PlainEdit):
             self.picture_given.emit(_picture(source))
         else:
             super().insertFromMimeData(source)
+
+    def _dress(self) -> None:
+        """The size of messages is another one."""
+        self.set_line(theme.font(TextRole.MESSAGE), theme.style(TextRole.MESSAGE).line)
+        self.fit()
 
     def _empty(self) -> bool:
         return not self._composing and self.document().isEmpty()

@@ -1,7 +1,7 @@
 """Line and text inputs that all others are made of: plain text, and a menu in our own words."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 
 from workstation.ui.strings import tr
@@ -44,12 +44,24 @@ class PlainEdit(QTextEdit):
     def set_plain(self, text: str) -> None:
         """Replace everything by ``text``; it cannot be undone."""
         self.setPlainText(text)
+        self._set_lines()
+        self.document().clearUndoRedoStacks()
+
+    def set_line(self, font: QFont, line: int) -> None:
+        """Another font and line height for what is written; no change of the text."""
+        self._line = line
+        quiet = self.blockSignals(True)
+        self.setFont(font)
+        self._set_lines()
+        self.blockSignals(quiet)
+        self.document().clearUndoRedoStacks()
+
+    def _set_lines(self) -> None:
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         layout = QTextBlockFormat()
         layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.mergeBlockFormat(layout)
-        self.document().clearUndoRedoStacks()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         open_edit_menu(self, event, chosen=self.textCursor().hasSelection())

@@ -37,6 +37,11 @@ class IconButton(Hovering, QAbstractButton):
         self.setAccessibleName(name)
         self.setToolTip(f"{name}  {keys}" if keys else name)
 
+    def show_icon(self, icon: Icon) -> None:
+        """Another icon, for another state of the same thing."""
+        self._icon = icon
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._size)
 

@@ -1,5 +1,8 @@
 """The composer wired: for whom one writes, the guard before it goes, the way to the outbox."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.commands import SetTyping
@@ -21,6 +24,16 @@ from workstation.ui.wiring.tray import TrayWiring
 PAUSED_MS = 4_000
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the question on the screen is about; ``text`` is ``None`` for a voice."""
+
+    told: Consultation
+    text: str | None
+    doubts: Doubts
+    again: Callable[[], None]
+
+
 class ComposerWiring(QObject):
     """One composer for whichever consultation is open; every consultation has its own draft.
 
@@ -39,15 +52,13 @@ class ComposerWiring(QObject):
         super().__init__(composer)
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
         self.told: Consultation | None = None
-        self._asked: tuple[Consultation, str, Doubts] | None = None
+        self._asked: Asked | None = None
         self._busy: set[int] = set()
         self._typing = False
         self._drafts = Drafts(signed_in, composer)
         self._guard = SendGuard(signed_in)
         self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.told)
-        self._recording = RecordingWiring(
-            signed_in, composer, board, scope, make_microphone, lambda: self.told
-        )
+        self._recording = RecordingWiring(signed_in, composer, board, scope, make_microphone, self)
         self._quick = QuickWiring(signed_in, composer, scope, lambda: self.told)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._say_typing(composing=False))
@@ -59,19 +70,36 @@ class ComposerWiring(QObject):
             self.leave()
             self._guard.opened(told.consultation_id)
             self._drafts.show(told.consultation_id)
+            self._recording.show(told.consultation_id)
             self._quick.prepare()
         self.told = told
         self._composer.show_target(told)
         self._composer.show_online(online=self._online())
 
     def leave(self) -> None:
-        """Keep what was written; a recording is thrown away, a question is taken back."""
+        """Keep what was written and recorded; a question is taken back."""
         self._drafts.leave()
         self._say_typing(composing=False)
-        self._recording.cancel()
+        self._recording.leave()
         self._withdraw()
         self._composer.say("")
         self.told = None
+
+    def voice_begun(self, consultation_id: int) -> None:
+        """A recording begins: what colleagues answer from here on is told before it goes."""
+        self._scope.spawn(self._guard.voice_begun(consultation_id))
+
+    async def voice_allowed(self, told: Consultation, again: Callable[[], None]) -> bool:
+        """Whether a voice may go; else a question stands on the screen.
+
+        Raises ``StorageError``.
+        """
+        self._withdraw()
+        self._composer.say("")
+        doubts = await self._guard.doubts(told, "", voice=True)
+        if doubts and self._is_open(told.consultation_id):
+            self._ask(Asked(told, None, doubts, again))
+        return not doubts
 
     def _connect(self, board: MediaBoard) -> None:
         composer = self._composer
@@ -114,7 +142,7 @@ class ComposerWiring(QObject):
             if not doubts:
                 await self._commit(told.consultation_id, text)
             elif self._still(told, text):
-                self._ask(told, text, doubts)
+                self._ask(Asked(told, text, doubts, self._send))
         except WorkstationError as error:
             self._composer.say(str(error_text(error)))
         finally:
@@ -135,24 +163,24 @@ class ComposerWiring(QObject):
             self._say_typing(composing=False)
         signed_in.spawn(signed_in.outbox.pump(consultation_id))
 
-    def _still(self, told: Consultation, text: str) -> bool:
+    def _still(self, told: Consultation, text: str | None) -> bool:
         """Whether the doctor still looks at what is to be sent."""
-        return self._is_open(told.consultation_id) and self._composer.text == text
+        return self._is_open(told.consultation_id) and text in {None, self._composer.text}
 
     def _is_open(self, consultation_id: int) -> bool:
         return self.told is not None and self.told.consultation_id == consultation_id
 
-    def _ask(self, told: Consultation, text: str, doubts: Doubts) -> None:
-        self._asked = (told, text, doubts)
+    def _ask(self, asked: Asked) -> None:
+        self._asked = asked
         now_ms = self._signed_in.clock.now_ms()
-        self._composer.question.ask(sentences(doubts, told, now_ms))
+        self._composer.question.ask(sentences(asked.doubts, asked.told, now_ms))
 
     def _answered(self, send: bool) -> None:  # noqa: FBT001
         asked, self._asked = self._asked, None
         self._composer.writing.setFocus()
-        if send and asked is not None and self._still(asked[0], asked[1]):
-            self._guard.agree(*asked)
-            self._send()
+        if send and asked is not None and self._still(asked.told, asked.text):
+            self._guard.agree(asked.told, asked.text or "", asked.doubts)
+            asked.again()
 
     def _withdraw(self) -> None:
         self._asked = None

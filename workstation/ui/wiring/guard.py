@@ -37,6 +37,7 @@ class SendGuard:
         self._last: int | None = None
         self._switched_ms: int | None = None
         self._agreed: Agreed | None = None
+        self._voices: dict[int, int] = {}
 
     def opened(self, consultation_id: int) -> None:
         """This consultation is shown now; the first one of all is no switch."""
@@ -49,17 +50,37 @@ class SendGuard:
         self._switched_ms = None
         self._agreed = Agreed(told.consultation_id, text, doubts.named)
 
-    async def doubts(self, told: Consultation, text: str) -> Doubts:
-        """Reasons to ask before this text goes there; answers count as told from here on."""
+    async def voice_begun(self, consultation_id: int) -> None:
+        """A voice has no draft: remember what there was when its recording began."""
+        self._voices[consultation_id] = await self._signed_in.drafting.newest(consultation_id)
+
+    async def doubts(self, told: Consultation, text: str, *, voice: bool = False) -> Doubts:
+        """Reasons to ask before this goes there; answers count as told from here on."""
+        switched = just_switched(self._switched_ms, self._now_ms())
+        number = told.consultation_id
         found = Doubts(
-            switched=just_switched(self._switched_ms, self._now_ms()),
+            switched=switched,
             named=named_others(text, told, self._others()),
-            answers=await self._signed_in.drafting.answers(told.consultation_id),
+            answers=await (self._since_voice(number) if voice else self._since_draft(number)),
         )
-        if found.answers:
-            await self._signed_in.drafting.note_answers(told.consultation_id)
         if self._agreed == Agreed(told.consultation_id, text, found.named):
             found = replace(found, named=(), switched=False)
+        return found
+
+    async def _since_draft(self, consultation_id: int) -> tuple[Message, ...]:
+        drafting = self._signed_in.drafting
+        found = await drafting.answers(consultation_id)
+        if found:
+            await drafting.note_answers(consultation_id)
+        return found
+
+    async def _since_voice(self, consultation_id: int) -> tuple[Message, ...]:
+        began = self._voices.get(consultation_id)
+        if began is None:
+            return ()
+        found = await self._signed_in.drafting.answers_since(consultation_id, began)
+        if found:
+            await self.voice_begun(consultation_id)
         return found
 
     def _others(self) -> Iterator[Consultation]:

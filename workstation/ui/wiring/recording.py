@@ -1,9 +1,11 @@
 """Recording a voice in the composer: begin, listen, send or throw away."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
@@ -24,6 +26,10 @@ class Microphone(Protocol):
     def length_ms(self) -> int:
         """How much is recorded."""
 
+    @property
+    def full(self) -> bool:
+        """Whether it is as long as a recording may be."""
+
     def start(self) -> bool:
         """Begin; False without a microphone."""
 
@@ -37,8 +43,30 @@ class Microphone(Protocol):
 MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
 
 
+class Guard(Protocol):
+    """Who is asked before a voice goes (``wiring.composer.ComposerWiring``)."""
+
+    @property
+    def told(self) -> Consultation | None:
+        """The consultation that is open."""
+
+    def voice_begun(self, consultation_id: int) -> None:
+        """A recording begins."""
+
+    def voice_allowed(self, told: Consultation, again: Callable[[], None]) -> Awaitable[bool]:
+        """Whether it may go; else a question stands on the screen, whose yes calls ``again``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recording that is neither sent nor thrown away."""
+
+    content: bytes = field(repr=False)
+    length_ms: int
+
+
 class RecordingWiring(QObject):
-    """One recording at a time, for the consultation that ``told`` gives.
+    """One recording for each consultation; one that was ended is found again with it.
 
     The microphone is made when the first recording begins.
     """
@@ -50,80 +78,146 @@ class RecordingWiring(QObject):
         board: MediaBoard,
         scope: TaskScope,
         make_microphone: MakeMicrophone,
-        told: Callable[[], Consultation | None],
+        guard: Guard,
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
-        self._board, self._scope = board, scope
-        self._make_microphone, self._told = make_microphone, told
+        self._playback, self._scope = board.playback, scope
+        self._make_microphone, self._guard = make_microphone, guard
         self._microphone: Microphone | None = None
-        self._voice = b""
-        self._length_ms = 0
+        self._running: int | None = None
+        self._recorded: dict[int, Recorded] = {}
+        self._sending: set[int] = set()
         row = composer.recording
         composer.record_asked.connect(self._begin_or_stop)
-        row.stopped.connect(self._stop)
-        row.cancelled.connect(self.cancel)
+        row.stopped.connect(self._begin_or_stop)
+        row.cancelled.connect(self._cancel)
         row.listened.connect(self._listen)
         row.sent.connect(self._send)
+        composer.destroyed.connect(self._playback.changed.subscribe(lambda _: self._played()))
 
-    def cancel(self) -> None:
-        """Throw the recording away."""
-        if self._microphone is not None:
-            self._microphone.cancel()
-        self._end()
+    def show(self, consultation_id: int) -> None:
+        """Another consultation is open: its recording, or none."""
+        recorded = self._recorded.get(consultation_id)
+        self._composer.show_recording(shown=recorded is not None)
+        if recorded is not None:
+            self._composer.recording.show_ended(recorded.length_ms)
+
+    def leave(self) -> None:
+        """Another one will be open; what is recorded up to here is kept for this one."""
+        self.stop()
+        self._hush()
+        self._composer.show_recording(shown=False)
+
+    def stop(self) -> None:
+        """End the recording, so that it can be listened to."""
+        number, self._running = self._running, None
+        if number is None or self._microphone is None:
+            return
+        length_ms = self._microphone.length_ms
+        voice = self._microphone.finish()
+        if voice:
+            self._recorded[number] = Recorded(voice, length_ms)
+            self._composer.recording.show_ended(length_ms)
+        else:
+            self._end(number)
+            self._composer.say(tr("composer.too_short"))
+
+    def _number(self) -> int | None:
+        told = self._guard.told
+        return told.consultation_id if told is not None else None
 
     def _begin_or_stop(self) -> None:
-        if self._composer.recording.isVisible():
-            self._stop()
-            return
+        number = self._number()
+        if self._running is not None:
+            self.stop()
+            self._composer.recording.send.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif number is not None and number not in self._recorded:
+            self._begin(number)
+
+    def _begin(self, number: int) -> None:
         if self._microphone is None:
-            self._microphone = self._make_microphone(self._composer.recording.show_progress)
+            self._microphone = self._make_microphone(self._heard)
         if not self._microphone.start():
             self._composer.say(tr("composer.no_microphone"))
             return
-        self._voice = b""
-        self._board.playback.stop()
-        self._composer.recording.begin()
+        self._running = number
+        self._guard.voice_begun(number)
+        self._playback.stop()
+        self._composer.say("")
         self._composer.show_recording(shown=True)
+        self._composer.recording.begin()
 
-    def _stop(self) -> None:
-        if self._microphone is None or self._voice:
+    def _heard(self, length_ms: int, level: float) -> None:
+        if self._running is None:
             return
-        self._length_ms = self._microphone.length_ms
-        self._voice = self._microphone.finish()
-        if self._voice:
-            self._composer.recording.show_ended()
-        else:
-            self._composer.show_recording(shown=False)
-            self._composer.say(tr("composer.too_short"))
+        self._composer.recording.show_progress(length_ms, level)
+        if self._microphone is not None and self._microphone.full:
+            self.stop()
+            self._composer.say(tr("composer.full"))
 
     def _listen(self) -> None:
-        if not self._voice:
+        recorded = self._recorded.get(self._number() or 0)
+        if recorded is None:
+            return
+        if self._playback.current == OWN_RECORDING:
+            self._playback.toggle()
             return
         try:
-            self._board.playback.start(OWN_RECORDING, self._voice, "audio/wav")
+            self._playback.start(OWN_RECORDING, recorded.content, "audio/wav")
         except NoLoudspeaker as error:
             self._composer.say(str(error_text(error)))
 
-    def _send(self) -> None:
-        self._stop()
-        told = self._told()
-        if self._voice and told is not None:
-            self._board.playback.stop()
-            self._scope.spawn(self._share(told.consultation_id))
+    def _played(self) -> None:
+        if self._number() in self._recorded:
+            playback, mine = self._playback, self._playback.current == OWN_RECORDING
+            position_ms = playback.state.position_ms if mine else None
+            self._composer.recording.show_playing(position_ms, playing=mine and playback.busy)
 
-    async def _share(self, consultation_id: int) -> None:
-        """The recording goes away only when the disk has it."""
-        signed_in = self._signed_in
+    def _hush(self) -> None:
+        if self._playback.current == OWN_RECORDING:
+            self._playback.stop()
+
+    def _cancel(self) -> None:
+        """Throw the recording away."""
+        if self._running is not None and self._microphone is not None:
+            self._microphone.cancel()
+        number, self._running = self._number(), None
+        if number is not None:
+            self._end(number)
+
+    def _send(self) -> None:
+        self.stop()
+        told = self._guard.told
+        if told is None or told.consultation_id not in self._recorded:
+            return
+        if told.consultation_id not in self._sending:
+            self._sending.add(told.consultation_id)
+            self._hush()
+            self._scope.spawn(self._send_checked(told))
+
+    async def _send_checked(self, told: Consultation) -> None:
         try:
-            name = await signed_in.drafting.keep_voice(self._voice, self._length_ms)
-            await signed_in.outbox.share(consultation_id, MessageKind.VOICE, name)
+            if await self._guard.voice_allowed(told, self._send):
+                await self._share(told.consultation_id)
         except WorkstationError as error:
             self._composer.say(str(error_text(error)))
-            return
-        self._end()
-        signed_in.spawn(signed_in.outbox.pump(consultation_id))
+        finally:
+            self._sending.discard(told.consultation_id)
 
-    def _end(self) -> None:
-        self._voice = b""
-        self._composer.show_recording(shown=False)
+    async def _share(self, number: int) -> None:
+        """The recording goes away only when the disk has it."""
+        signed_in, recorded = self._signed_in, self._recorded[number]
+        name = await signed_in.drafting.keep_voice(recorded.content, recorded.length_ms)
+        await signed_in.outbox.share(number, MessageKind.VOICE, name)
+        self._end(number)
+        signed_in.spawn(signed_in.outbox.pump(number))
+
+    def _end(self, number: int) -> None:
+        self._recorded.pop(number, None)
+        self._hush()
+        if number == self._number():
+            attended = self._composer.recording.isAncestorOf(QApplication.focusWidget())
+            self._composer.show_recording(shown=False)
+            if attended:
+                self._composer.writing.setFocus()

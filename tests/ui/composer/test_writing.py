@@ -1,0 +1,173 @@
+"""What is written: grows, is sent by Enter, never while characters are composed; kept meanwhile."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QFont
+
+from tests.ui.composer.conftest import HERE, OTHER, THERE, carrying
+from tests.vault.archive import ROOM
+from workstation.domain.commands import SetTyping
+from workstation.domain.message import MessageKind
+from workstation.ui.composer.writing import MOST_LINES
+from workstation.ui.theme import SIZE, TextRole, TextSize, theme
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+async def test_enter_sends_and_the_box_is_empty(bench):
+    bench.open()
+    bench.write("先停掉芒果。")
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果。")]
+    assert bench.text == ""
+    assert (await bench.draft()).text == ""
+
+
+async def test_shift_and_enter_break_the_line(bench):
+    bench.open()
+    bench.write("一")
+    bench.press(Qt.Key.Key_Return, SHIFT)
+    bench.write("二")
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, "一\n二")]
+
+
+async def test_enter_pressed_twice_says_it_once(bench):
+    bench.open()
+    bench.write("好")
+    bench.press(Qt.Key.Key_Return)
+    bench.press(Qt.Key.Key_Enter)
+    await bench.settle()
+    assert len(await bench.queued()) == 1
+
+
+async def test_blanks_alone_are_no_reply(bench):
+    bench.open()
+    bench.write(" \n ")
+    await bench.send()
+    assert await bench.queued() == []
+
+
+async def test_enter_while_an_input_method_composes_sends_nothing(bench):
+    bench.open()
+    bench.write("先停掉")
+    bench.compose("mangguo")
+    await bench.send()
+    assert await bench.queued() == []
+    bench.compose("", "芒果")
+    assert bench.text == "先停掉芒果"
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果")]
+
+
+async def test_composing_given_up_lets_enter_send_again(bench):
+    bench.open()
+    bench.write("好")
+    bench.compose("de")
+    bench.compose("")
+    await bench.send()
+    assert await bench.queued() == [(MessageKind.TEXT, "好")]
+
+
+@pytest.mark.parametrize("size", list(TextSize))
+async def test_the_box_grows_to_six_lines_and_then_scrolls(bench, size):
+    theme.set_text_size(size)
+    bench.open()
+    writing, line = bench.composer.writing, theme.style(TextRole.MESSAGE).line
+    heights = []
+    for _ in range(MOST_LINES + 3):
+        heights.append(writing.height())
+        bench.press(Qt.Key.Key_Return, SHIFT)
+    steps = [after - before for before, after in pairwise(heights)]
+    assert heights[0] >= SIZE.composer_input
+    assert steps == [line] * (MOST_LINES - 1) + [0] * 3
+    assert writing.verticalScrollBar().maximum() > 0
+    bench.composer.show_draft("", 0)
+    assert writing.height() == heights[0]
+
+
+async def test_what_is_written_is_on_the_disk_soon(bench):
+    bench.open()
+    bench.write("写到")
+    await bench.settle()
+    assert (await bench.draft()).text == "写到"
+    bench.write("一半")
+    bench.composer.writing.moveCursor(bench.composer.writing.textCursor().MoveOperation.Start)
+    await bench.until(lambda: not bench.wiring._drafts._soon.isActive())
+    await bench.settle()
+    kept = await bench.draft()
+    assert (kept.text, kept.caret) == ("写到一半", 0)
+
+
+async def test_each_consultation_has_its_own_draft_and_caret(bench):
+    bench.open(HERE)
+    bench.write("给小宝")
+    bench.composer.writing.moveCursor(bench.composer.writing.textCursor().MoveOperation.Left)
+    bench.open(THERE)
+    assert bench.text == ""
+    bench.write("给一诺")
+    bench.open(HERE)
+    assert (bench.text, bench.composer.caret) == ("给小宝", 2)
+    await bench.settle()
+    assert (await bench.draft(OTHER)).text == "给一诺"
+
+
+async def test_a_full_disk_refuses_the_send_and_the_words_stand(bench, full):
+    bench.open()
+    bench.write("先停掉芒果。")
+    await bench.settle()
+    full()
+    await bench.send()
+    assert bench.text == "先停掉芒果。"
+    assert "磁盘" in bench.said
+    assert await bench.queued() == []
+    bench.wiring._drafts._again.stop()
+
+
+async def test_what_is_written_while_it_is_sent_stays(bench):
+    bench.open()
+    bench.write("第一句")
+    bench.press(Qt.Key.Key_Return)
+    bench.write(" 第二")
+    await bench.settle()
+    assert await bench.queued() == [(MessageKind.TEXT, "第一句")]
+    assert bench.text == "第二"
+
+
+async def test_the_patient_is_told_that_the_doctor_writes(bench):
+    bench.open()
+    bench.write("好")
+    await bench.send()
+    assert bench.signed_in.posted == [SetTyping(ROOM, True), SetTyping(ROOM, False)]
+
+
+def drop(data, action) -> QDropEvent:
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    return QDropEvent(QPointF(QPoint(5, 5)), action, data, buttons, keys)
+
+
+@pytest.mark.parametrize("part", ["composer", "writing"])
+async def test_a_dropped_file_is_copied_never_moved(bench, tmp_path, part):
+    bench.open()
+    given = []
+    bench.composer.writing.files_given.disconnect()
+    bench.composer.writing.files_given.connect(given.append)
+    target = bench.composer if part == "composer" else bench.composer.writing
+    data = carrying(tmp_path / "a.jpg")
+    both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = drop(data, both)
+    target.dropEvent(event)
+    assert given == [[str(tmp_path / "a.jpg")]]
+    assert event.dropAction() is Qt.DropAction.CopyAction
+    assert bench.text == ""
+
+
+async def test_pasted_text_is_plain_and_means_words_not_their_picture(bench):
+    bench.open()
+    data = carrying("芒果")
+    data.setHtml("<b>芒果</b>")
+    bench.composer.writing.insertFromMimeData(data)
+    assert bench.text == "芒果"
+    assert bench.composer.writing.textCursor().charFormat().fontWeight() < QFont.Weight.Bold
