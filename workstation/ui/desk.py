@@ -18,6 +18,7 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.voice_board import ReadWave
 from workstation.ui.wiring.active import ActiveWiring
+from workstation.ui.wiring.closing import ClosingWiring
 from workstation.ui.wiring.connection import ConnectionWiring
 from workstation.ui.wiring.diagnostics import DiagnosticsWiring, Gather
 from workstation.ui.wiring.history import HistoryWiring
@@ -56,6 +57,9 @@ class DeskWindow(QObject):
         self.viewer = ViewerWiring(self.frame, signed_in, media, self.board, self.scope)
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
         self._records = Records(signed_in, media, self.frame, self.board, self.scope)
+        self.closing = ClosingWiring(
+            signed_in, self.frame, self.scope, self._records, open_next=self._next_patient
+        )
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
@@ -90,6 +94,7 @@ class DeskWindow(QObject):
         self._connection.close()
         if self._active is not None:
             self._active.composer.leave()
+        self.closing.leave()
         if self._profile is not None:
             self._profile.close()
         self.board.playback.stop()
@@ -120,6 +125,7 @@ class DeskWindow(QObject):
             make_microphone=self._make_microphone,
             notify=self.frame.notify,
         )
+        self.closing.offer(page.conversation)
         self._records.offer(page.conversation)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         page.queue.new_asked.connect(self._new_consultation)
@@ -137,6 +143,7 @@ class DeskWindow(QObject):
             focused=self._focused,
             notify=self.frame.notify,
         )
+        self.closing.offer(page.side.conversation)
         self._records.offer(page.side.conversation)
         return page
 

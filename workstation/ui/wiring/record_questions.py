@@ -21,7 +21,7 @@ async def may_lack_chinese(window: QWidget) -> bool:
     dialog = Dialog(window, tr("record.no_font.title"), tr("record.no_font.text"))
     dialog.add_button("anyway", tr("record.no_font.anyway"))
     dialog.add_button("cancel", tr("record.hint.cancel"), Kind.FILLED)
-    return await _answer(dialog) == "anyway"
+    return await answer_of(dialog) == "anyway"
 
 
 async def may_be_open(window: QWidget) -> bool:
@@ -29,7 +29,7 @@ async def may_be_open(window: QWidget) -> bool:
     dialog = Dialog(window, tr("record.hint.title"), tr("record.hint.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
     dialog.add_button("choose", tr("record.hint.choose"), Kind.FILLED)
-    return await _answer(dialog) == "choose"
+    return await answer_of(dialog) == "choose"
 
 
 async def wants_pdf_instead(window: QWidget) -> bool:
@@ -37,7 +37,7 @@ async def wants_pdf_instead(window: QWidget) -> bool:
     dialog = Dialog(window, tr("record.no_printer.title"), tr("record.no_printer.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
     dialog.add_button("pdf", tr("record.menu.pdf"), Kind.FILLED)
-    return await _answer(dialog) == "pdf"
+    return await answer_of(dialog) == "pdf"
 
 
 async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path | None:
@@ -59,7 +59,8 @@ async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path 
         dialog.deleteLater()
 
 
-async def _answer(dialog: Dialog) -> str:
+async def answer_of(dialog: Dialog) -> str:
+    """Open it; what was answered."""
     answered = next_of(dialog.answered)
     dialog.open()
     return str(await answered)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.pages.opening.choices import Choice
@@ -12,31 +11,25 @@ from workstation.ui.pages.opening.pick_field import PickField
 from workstation.ui.pages.opening.pictures import Attached, PictureList
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
-from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.theme import SPACE, Icon, TextRole
+from workstation.ui.widgets.button import Button
 from workstation.ui.widgets.checkbox import CheckBox
-from workstation.ui.widgets.dialog import ModalLayer
 from workstation.ui.widgets.field import Field
 from workstation.ui.widgets.form import Titled
-from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
-from workstation.ui.widgets.panel import Panel, ScrollArea, Surface
+from workstation.ui.widgets.sheet import Sheet
 from workstation.ui.widgets.text_area import TextArea
 
 
-class OpeningSheet(ModalLayer):
-    """Speaks by ``asked`` and ``files_asked``. Closing keeps what is filled in."""
+class OpeningSheet(Sheet):
+    """Speaks by ``asked`` and ``files_asked``."""
 
-    asked = Signal()
     files_asked = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.busy = self._refused = False
-        self._card = QWidget(self)
-        self.title = Label(role=TextRole.TITLE, strong=True)
-        self.close_button = IconButton(Icon.X)
+        self._refused = False
         self.target = PickField(self, "opening.unknown_member")
         self.for_self = CheckBox()
         self.for_self.setChecked(True)
@@ -48,8 +41,6 @@ class OpeningSheet(ModalLayer):
         self.address = Field(large=False)
         self.add_address = Button(icon=Icon.PLUS)
         self.offline = MessageLine()
-        self.error = MessageLine()
-        self.cancel, self.start = Button(), Button(kind=Kind.FILLED)
         self._titled = {
             name: Titled(part)
             for name, part in (
@@ -97,11 +88,6 @@ class OpeningSheet(ModalLayer):
             parts.get(wrong, self.text).setFocus(Qt.FocusReason.OtherFocusReason)
         return not found
 
-    def show_error(self, text: str) -> None:
-        """Why it was not opened; everything stays filled in. Nothing takes the error away."""
-        self.error.say(text, Ink.DANGER)
-        self._place()
-
     def show_offline(self, *, offline: bool) -> None:
         """Whether pictures of this computer can be uploaded now."""
         self.offline.say(tr("opening.offline") if offline else "", Ink.WARNING)
@@ -109,9 +95,7 @@ class OpeningSheet(ModalLayer):
 
     def set_busy(self, *, busy: bool) -> None:
         """It is on its way: nothing can be changed, and it cannot be asked for twice."""
-        self.busy = busy
-        self.start.set_busy(busy)
-        self._form.setEnabled(not busy)
+        super().set_busy(busy=busy)
         self.pictures.set_locked(locked=busy)
 
     def clear(self) -> None:
@@ -129,34 +113,7 @@ class OpeningSheet(ModalLayer):
     def open(self) -> None:
         """Show it, with what was filled in before."""
         super().open()
-        self._place()
         self.target.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def dismiss(self) -> None:
-        """Put it away; what is filled in stays for the next time."""
-        self.hide()
-        self._window.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def card(self) -> QRectF:
-        return QRectF(self._card.geometry())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts it away, Ctrl Enter asks for it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self._ask()
-
-    def resizeEvent(self, event: object) -> None:  # noqa: ARG002
-        self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is filled in became higher or lower, and the card with it."""
-        if watched is self._form and event.type() is QEvent.Type.LayoutRequest:
-            self._place()
-        return super().eventFilter(watched, event)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -183,19 +140,11 @@ class OpeningSheet(ModalLayer):
             self.check()
 
     def _connect(self) -> None:
-        self.close_button.clicked.connect(self.dismiss)
-        self.cancel.clicked.connect(self.dismiss)
-        self.start.clicked.connect(self._ask)
         self.pick_files.clicked.connect(self.files_asked)
         self.add_address.clicked.connect(self._add_address)
         self.address.submitted.connect(self._add_address)
         self.for_self.toggled.connect(self._show_creator)
         self.text.edited.connect(lambda _: self.text.set_error(""))
-
-    def _ask(self) -> None:
-        if not self.busy and self.check():
-            self.show_error("")
-            self.asked.emit()
 
     def _add_address(self) -> None:
         text = self.address.text().strip()
@@ -211,35 +160,13 @@ class OpeningSheet(ModalLayer):
     def _show_creator(self) -> None:
         self._titled["creator"].setVisible(not self.for_self.isChecked())
 
-    def _place(self) -> None:
-        width = min(SIZE.palette, self.width() - 2 * SPACE.x6)
-        top = SIZE.palette_top if self.height() >= SIZE.palette_top * 8 else SPACE.x6
-        chrome = self._card.sizeHint().height() - self._scroll.sizeHint().height()
-        wanted = chrome + self._form.sizeHint().height()
-        height = min(wanted, self.height() - top - SPACE.x6)
-        self._card.setGeometry((self.width() - width) // 2, top, width, height)
-        self.update()
-
     def _arrange(self) -> None:
-        self._form = Panel(Surface.RAISED)
-        self._form.installEventFilter(self)
-        self._scroll = ScrollArea(self._form)
-        column = QVBoxLayout(self._form)
-        column.setContentsMargins(SPACE.x6, SPACE.x2, SPACE.x6, SPACE.x4)
-        column.setSpacing(SPACE.x4)
-        column.addWidget(self._titled["target"])
-        column.addWidget(self.for_self)
+        self.form.addWidget(self._titled["target"])
+        self.form.addWidget(self.for_self)
         for name in ("creator", "team", "text"):
-            column.addWidget(self._titled[name])
-        column.addLayout(self._picture_part())
-        column.addStretch(1)
-        whole = QVBoxLayout(self._card)
-        whole.setContentsMargins(1, SPACE.x4, 1, SPACE.x4)
-        whole.setSpacing(SPACE.x2)
-        whole.addLayout(_row(self.title, None, self.close_button))
-        whole.addWidget(self._scroll, 1)
-        whole.addLayout(_row(self.error))
-        whole.addLayout(_row(None, self.cancel, self.start))
+            self.form.addWidget(self._titled[name])
+        self.form.addLayout(self._picture_part())
+        self.form.addStretch(1)
 
     def _picture_part(self) -> QVBoxLayout:
         ways = QHBoxLayout()
@@ -254,16 +181,3 @@ class OpeningSheet(ModalLayer):
         part.addLayout(ways)
         part.addWidget(self.offline)
         return part
-
-
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """Parts beside each other inside the card's gutter; None takes what is left."""
-    row = QHBoxLayout()
-    row.setContentsMargins(SPACE.x6, 0, SPACE.x6, 0)
-    row.setSpacing(SPACE.x2)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(part)
-    return row

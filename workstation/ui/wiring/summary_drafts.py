@@ -1,0 +1,70 @@
+"""What is being written in the form of a summary, kept within a moment."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.closing import ClosingSummary
+from workstation.domain.errors import StorageError
+from workstation.ui.pages.closing.sheet import ClosingSheet
+from workstation.ui.strings import error_text
+from workstation.ui.wiring.signed_in import SignedIn
+
+SAVE_MS = 250
+AGAIN_MS = 3_000
+
+
+class SummaryDrafts(QObject):
+    """Saves ``SAVE_MS`` after the first change that is not saved, a beginning at once.
+
+    What the disk did not take is in mind, said in the sheet, and tried again.
+    """
+
+    def __init__(self, signed_in: SignedIn, sheet: ClosingSheet) -> None:
+        super().__init__(sheet)
+        self._signed_in, self._sheet = signed_in, sheet
+        self._shown: int | None = None
+        self._latest: dict[int, ClosingSummary] = {}
+        self._refused = False
+        self._soon = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._soon.timeout.connect(self.keep)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._keep_all)
+        sheet.edited.connect(self._edited)
+        sheet.put_away.connect(self.keep)
+
+    def begin(self, consultation_id: int, kept: ClosingSummary) -> ClosingSummary:
+        """What to show: written in this run, else ``kept`` by an earlier one."""
+        self.keep()
+        self._shown = consultation_id
+        return self._latest.setdefault(consultation_id, kept)
+
+    def keep(self) -> None:
+        """Save what is written now, if it is anything new."""
+        self._soon.stop()
+        if self._shown is None:
+            return
+        now = self._sheet.written
+        if now != self._latest.get(self._shown, ClosingSummary()):
+            self._latest[self._shown] = now
+            self._signed_in.spawn(self._save(self._shown, now))
+
+    def _edited(self) -> None:
+        if self._shown is not None and not self._latest.get(self._shown):
+            self.keep()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _keep_all(self) -> None:
+        for number, written in list(self._latest.items()):
+            self._signed_in.spawn(self._save(number, written))
+
+    async def _save(self, consultation_id: int, written: ClosingSummary) -> None:
+        try:
+            await self._signed_in.closing.put(consultation_id, written)
+        except StorageError as error:
+            self._refused = True
+            self._sheet.show_error(str(error_text(error)))
+            self._again.start()
+        else:
+            if self._refused:
+                self._refused = False
+                self._sheet.show_error("")
