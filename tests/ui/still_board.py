@@ -11,5 +11,5 @@ class StillBoard:
     def picture(self, url: str, size: QSize, ratio: float) -> Picture:  # noqa: ARG002
         return Picture(MediaPhase.LOADING)
 
-    def voice(self, url: str) -> Voice:  # noqa: ARG002
+    def voice(self, url: str, key: str) -> Voice:  # noqa: ARG002
         return Voice(MediaPhase.LOADING)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.consultation import Consultation
 from workstation.ui.page import Page
 from workstation.ui.painting import Ink, Tone
 from workstation.ui.panes.find_bar import FindBar
@@ -14,6 +14,7 @@ from workstation.ui.panes.head import ConversationHead
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.timeline.board import Board
+from workstation.ui.timeline.card import matter
 from workstation.ui.timeline.hands import ConversationView
 from workstation.ui.timeline.items import Item
 from workstation.ui.widgets.chip import Chip
@@ -45,12 +46,11 @@ class SymptomBar(Panel):
         row.addWidget(self.count)
         row.addWidget(self.expand)
         self.expand.clicked.connect(self.clicked)
+        self.retranslate()
 
     def show_consultation(self, consultation: Consultation) -> None:
         """The matter in one line."""
-        voice = consultation.symptom.kind is SymptomKind.VOICE
-        words = tr("conversation.voice_word") if voice else consultation.symptom.content
-        self.text.setText(words)
+        self.text.setText(matter(consultation))
         pictures = len(consultation.pictures)
         self.count.show_text(str(pictures), Tone.PLAIN)
         self.count.setVisible(pictures > 0)

@@ -124,8 +124,8 @@ class PictureBody:
 
     def _links(self, picture: Picture) -> Links:
         left = PAD_X + SIZE.icon_sm + SPACE.x2
-        top = IMAGE.height() - PAD_X - theme.style(TextRole.CAPTION).line
-        return Links(self._url, picture.code, QPointF(left, top))
+        box = QRectF(left, PAD_X, IMAGE.width() - PAD_X - left, IMAGE.height() - 2 * PAD_X)
+        return Links(self._url, picture.code, box)
 
 
 class FileBody:

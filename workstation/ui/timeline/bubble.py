@@ -1,9 +1,10 @@
 """A message: avatar and name, bubble, and beside its foot the time and what became of it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
 from workstation.ui.painting import (
@@ -31,6 +32,8 @@ NAME_GAP = SPACE.x1
 META_GAP = SPACE.x2
 META_FOOT = SPACE.x1
 INDENT = SIZE.avatar_md + SPACE.x2
+SILENT_MS = 400
+ON_ITS_WAY = frozenset({Delivery.QUEUED, Delivery.SENDING})
 DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
 KINDS = {
     MessageKind.IMAGE: "conversation.image",
@@ -64,7 +67,8 @@ def body_of(message: Message, most_width: float) -> Body:
     if message.kind is MessageKind.IMAGE:
         return PictureBody(where)
     if message.kind is MessageKind.VOICE:
-        return VoiceBody(where, message.key, attachment.duration_ms, unheard=not message.played)
+        length, heard = attachment.duration_ms, message.played
+        return VoiceBody(where, message.key, most_width, length, unheard=not heard)
     name = attachment.name or tr("conversation.file")
     return FileBody(where, name, attachment.media_type, most_width)
 
@@ -77,8 +81,7 @@ class Bubble:
         self._opens = item.opens
         self._own = item.message.speaker.role is SpeakerRole.ME
         self._named = item.opens and not self._own
-        most = min(SIZE.bubble_max, column.width - INDENT - SPACE.x24)
-        self._body = body_of(item.message, most)
+        self._body = body_of(item.message, _most_width(column, own=self._own))
         above = SPACE.x3 if item.opens else SPACE.x1
         top = above + (NAME_LINE + NAME_GAP if self._named else 0)
         size = self._body.size
@@ -86,6 +89,7 @@ class Bubble:
         self._rect = QRectF(left, top, size.width(), size.height())
         self._column = column
         self._above = above
+        self._outline: QPainterPath | None = None
         self.height = int(top + size.height())
 
     def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
@@ -99,7 +103,7 @@ class Bubble:
         if share is not None:
             self._paint_progress(painter, share)
         else:
-            self._paint_meta(painter)
+            self._paint_meta(painter, scene)
 
     def hits(self, scene: Scene) -> Iterator[Hit]:
         """Of the body, and the retry of a failed message."""
@@ -140,12 +144,17 @@ class Bubble:
             draw_line(painter, box, tr("conversation.doctor"), font, Ink.COLLEAGUE.colour)
 
     def _paint_frame(self, painter: QPainter) -> None:
-        corner = Qt.Corner.TopRightCorner if self._own else Qt.Corner.TopLeftCorner
         fill, border = self._ground()
         painter.setPen(QPen(border, SIZE.hairline) if border is not None else Qt.PenStyle.NoPen)
         painter.setBrush(fill)
-        rect = self._rect.adjusted(0.5, 0.5, -0.5, -0.5) if border is not None else self._rect
-        painter.drawPath(bubble_path(rect, tail=corner if self._opens else None))
+        if self._outline is None:
+            self._outline = self._drawn_outline(bordered=border is not None)
+        painter.drawPath(self._outline)
+
+    def _drawn_outline(self, *, bordered: bool) -> QPainterPath:
+        corner = Qt.Corner.TopRightCorner if self._own else Qt.Corner.TopLeftCorner
+        rect = self._rect.adjusted(0.5, 0.5, -0.5, -0.5) if bordered else self._rect
+        return bubble_path(rect, tail=corner if self._opens else None)
 
     def _ground(self) -> tuple[QColor, QColor | None]:
         colours = theme.colours
@@ -157,17 +166,25 @@ class Bubble:
             return colours.bubble_patient, colours.border_subtle
         return colours.bg_sunken, colours.border_subtle
 
-    def _paint_meta(self, painter: QPainter) -> None:
+    def _just_said(self, scene: Scene) -> bool:
+        """Most messages are sent before a mark of it would have been read."""
+        age_ms = scene.now_ms - self.message.at_ms
+        return self.message.delivery in ON_ITS_WAY and 0 <= age_ms < SILENT_MS
+
+    def _paint_meta(self, painter: QPainter, scene: Scene) -> None:
         box = self._meta_box()
         if not self._own:
             text = formats.clock_time(self.message.at_ms) + self._edited()
             font = theme.font(TextRole.CAPTION, tabular=True)
             draw_line(painter, box, text, font, Ink.TERTIARY.colour)
             return
-        _key, icon, ink = STATES[self.message.delivery]
         if self.message.delivery is Delivery.FAILED:
             self._paint_failed(painter)
-            return
+        elif not self._just_said(scene):
+            self._paint_state(painter, box)
+
+    def _paint_state(self, painter: QPainter, box: QRectF) -> None:
+        _key, icon, ink = STATES[self.message.delivery]
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, icon, place, ink.colour, SIZE.icon_sm)
         font = theme.font(TextRole.CAPTION, tabular=True)
@@ -214,6 +231,22 @@ class Bubble:
         width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
         box = self._meta_box()
         return QRectF(QPointF(box.right() - width, box.y()), QSizeF(width, box.height()))
+
+
+def _most_width(column: Column, *, own: bool) -> float:
+    """How wide a bubble may be, so that beside it there is room for the widest of its states."""
+    most = min(SIZE.bubble_max, column.width - INDENT - SPACE.x24)
+    if not own:
+        return most
+    words = _failed_width(tr("conversation.state.failed"), tr("conversation.retry"))
+    return min(most, column.width - META_GAP - words)
+
+
+@lru_cache(maxsize=8)
+def _failed_width(state: str, retry: str) -> float:
+    caption, strong = theme.font(TextRole.CAPTION), theme.font(TextRole.CAPTION, strong=True)
+    words = line_width(state, caption) + SPACE.x2 + line_width(retry, strong) + 1
+    return SIZE.icon_sm + SPACE.x1 + words
 
 
 def speaker_name(message: Message) -> str:

@@ -29,7 +29,7 @@ class CardRow:
         self._folded = folded
         self._inner = QRectF(column.left + SPACE.x4, ABOVE + SPACE.x3, column.width - SPACE.x8, 0)
         self._text = None if folded else _text(item.consultation, self._inner.width())
-        self._voice = None if folded else _voice(item.consultation)
+        self._voice = None if folded else _voice(item.consultation, self._inner.width())
         self._pictures = () if folded else item.consultation.pictures
         self.height = int(self._pictures_top() + self._pictures_height() + SPACE.x4)
         if folded:
@@ -67,9 +67,7 @@ class CardRow:
     def spoken(self, scene: Scene) -> str:
         """Title, author, matter, number of pictures."""
         told = self._consultation
-        said = told.symptom.content
-        if told.symptom.kind is SymptomKind.VOICE:
-            said = self._voice.spoken(scene) if self._voice else tr("conversation.voice_word")
+        said = self._voice.spoken(scene) if self._voice else matter(told)
         count = tr("conversation.pictures", count=len(told.pictures))
         return tr("conversation.card.spoken", byline=_byline(told, scene), said=said, count=count)
 
@@ -87,9 +85,8 @@ class CardRow:
         draw_line(painter, box, title, font, Ink.PRIMARY.colour)
         box.setLeft(box.left() + line_width(title, font) + SPACE.x2)
         caption = theme.font(TextRole.LABEL)
-        text = self._consultation.symptom.content if self._folded else ""
-        if text and self._consultation.symptom.kind is not SymptomKind.VOICE:
-            draw_line(painter, box, text, caption, Ink.SECONDARY.colour)
+        if self._folded and matter(self._consultation):
+            draw_line(painter, box, matter(self._consultation), caption, Ink.SECONDARY.colour)
             return
         draw_line(painter, box, _byline(self._consultation, scene), caption, Ink.TERTIARY.colour)
 
@@ -123,6 +120,14 @@ class CardRow:
             yield QRectF(left, top + row * step, SIZE.thumb, SIZE.thumb), url
 
 
+def matter(consultation: Consultation) -> str:
+    """The matter in words, as far as it has any."""
+    symptom = consultation.symptom
+    if symptom.kind is SymptomKind.VOICE:
+        return tr("conversation.voice_word")
+    return "" if symptom.kind is SymptomKind.IMAGE else symptom.content
+
+
 def _text(consultation: Consultation, width: float) -> TextBlock | None:
     symptom = consultation.symptom
     if symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE} or not symptom.content.strip():
@@ -134,11 +139,11 @@ def _text(consultation: Consultation, width: float) -> TextBlock | None:
     return TextBlock(text, font, theme.style(TextRole.MESSAGE).line, width)
 
 
-def _voice(consultation: Consultation) -> VoiceBody | None:
+def _voice(consultation: Consultation, width: float) -> VoiceBody | None:
     symptom = consultation.symptom
     if symptom.kind is not SymptomKind.VOICE or not symptom.content:
         return None
-    return VoiceBody(symptom.content, f"card {consultation.consultation_id}")
+    return VoiceBody(symptom.content, f"card {consultation.consultation_id}", width)
 
 
 def _byline(consultation: Consultation, scene: Scene) -> str:

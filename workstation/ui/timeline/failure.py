@@ -24,13 +24,18 @@ def reason(code: str, otherwise: str) -> str:
 
 
 class Links:
-    """The words to click, one after the other from ``at``."""
+    """The words to click, one after the other, or one above the other where they do not fit.
 
-    def __init__(self, url: str, code: str, at: QPointF) -> None:
+    ``box`` is what they may take; they stand at its foot.
+    """
+
+    def __init__(self, url: str, code: str, box: QRectF) -> None:
         zones: list[tuple[Reload | SaveMedium, str]] = [(Reload(url), tr("conversation.reload"))]
         if code in UNREADABLE:
             zones.append((SaveMedium(url), tr("conversation.save_as")))
-        self._hits = list(_in_a_row(zones, at))
+        in_a_row = list(_in_a_row(zones, box))
+        fits = in_a_row[-1].rect.right() <= box.right()
+        self._hits = in_a_row if fits else list(_in_a_column(zones, box))
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self._hits)
@@ -54,10 +59,21 @@ def paint_failure(
     block.draw(painter, QPointF(left, rect.y()), Ink.SECONDARY.colour)
 
 
-def _in_a_row(zones: list[tuple[Reload | SaveMedium, str]], at: QPointF) -> Iterator[Hit]:
-    font, line = theme.font(TextRole.CAPTION, strong=True), theme.style(TextRole.CAPTION).line
-    left = at.x()
+def _in_a_row(zones: list[tuple[Reload | SaveMedium, str]], box: QRectF) -> Iterator[Hit]:
+    left, line = box.x(), theme.style(TextRole.CAPTION).line
     for zone, name in zones:
-        width = line_width(name, font) + 1
-        yield Hit(QRectF(left, at.y(), width, line), zone, name)
+        width = _width(name)
+        yield Hit(QRectF(left, box.bottom() - line, width, line), zone, name)
         left += width + SPACE.x3
+
+
+def _in_a_column(zones: list[tuple[Reload | SaveMedium, str]], box: QRectF) -> Iterator[Hit]:
+    line = theme.style(TextRole.CAPTION).line
+    top = box.bottom() - line * len(zones)
+    for number, (zone, name) in enumerate(zones):
+        width = min(_width(name), box.width())
+        yield Hit(QRectF(box.x(), top + number * line, width, line), zone, name)
+
+
+def _width(name: str) -> float:
+    return line_width(name, theme.font(TextRole.CAPTION, strong=True)) + 1

@@ -6,7 +6,7 @@ row that was in sight before stays where it was.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
@@ -14,6 +14,7 @@ from workstation.ui.painting import draw_inner_ring
 from workstation.ui.rows import RowsView
 from workstation.ui.theme import SPACE, theme
 from workstation.ui.timeline.board import Board
+from workstation.ui.timeline.bubble import ON_ITS_WAY, SILENT_MS
 from workstation.ui.timeline.items import Item, Said
 from workstation.ui.timeline.model import TimelineModel
 from workstation.ui.timeline.place import Places
@@ -51,6 +52,8 @@ class TimelineView(RowsView):
         self.setModel(self.timeline)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         theme.changed.connect(self.lay_out_again)
+        self._later = QTimer(self, singleShot=True, interval=SILENT_MS)
+        self._later.timeout.connect(self.viewport().update)
 
     def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
         """Show these; at the end of the conversation the end stays in sight.
@@ -67,6 +70,10 @@ class TimelineView(RowsView):
         if stay:
             self.to_end()
         self._settle()
+        if any(
+            isinstance(item, Said) and item.message.delivery in ON_ITS_WAY for item in items[-1:]
+        ):
+            self._later.start()
 
     def at_end(self) -> bool:
         """Whether the newest message is in sight."""
@@ -193,7 +200,8 @@ class TimelineView(RowsView):
         """Another width lays out afresh what is seen; the anchor stays."""
         anchor, end = self._anchor(), self.at_end()
         super().resizeEvent(event)
-        self.places.resize(self.viewport().width())
+        # With the scroll bar's room, so that its coming moves nothing.
+        self.places.resize(self.width())
         self.doItemsLayout()
         self._return_to(anchor)
         if end:

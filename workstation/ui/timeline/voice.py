@@ -1,6 +1,7 @@
 """A recording in a bubble: play, wave, time, speed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter
@@ -25,11 +26,12 @@ from workstation.ui.timeline.zones import ChangeSpeed, PlayVoice, SeekVoice
 
 PAD = SPACE.x2
 GAP = SPACE.x3
-BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
+BAR_STEP = 2 * SIZE.wave_bar
+BARS = SIZE.wave_w // BAR_STEP
+LEAST_BARS = 8
 SPEED_WIDTH = SPACE.x8
 LEAST_BAR = 0.1
 FLAT = (0.0,) * BARS
-LINE = theme.style(TextRole.CAPTION).line
 
 
 def speed_text(rate: float) -> str:
@@ -38,21 +40,33 @@ def speed_text(rate: float) -> str:
 
 
 class VoiceBody:
-    """One recording in the row ``key``; ``declared_ms`` is its length as the sender told it."""
+    """One recording in the row ``key``; ``declared_ms`` is its length as the sender told it.
+
+    Where ``most_width`` is less than all of it needs, the wave is shorter.
+    """
 
     framed = True
 
     def __init__(
-        self, url: str, key: str, declared_ms: int | None = None, *, unheard: bool = False
+        self,
+        url: str,
+        key: str,
+        most_width: float,
+        declared_ms: int | None = None,
+        *,
+        unheard: bool = False,
     ) -> None:
         self._url, self._key, self._declared = url, key, declared_ms
         self._unheard = unheard
         self._time_width = line_width("0:00 / 0:00", _font()) + 1
+        rest = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + SPEED_WIDTH
+        bars = int((most_width - rest) // BAR_STEP)
+        self._wave_width = min(max(bars, LEAST_BARS), BARS) * BAR_STEP
 
     @property
     def size(self) -> QSizeF:
         """Always room for both times, so that playing moves nothing."""
-        width = 2 * PAD + SIZE.control + GAP + SIZE.wave_w + GAP + self._time_width
+        width = 2 * PAD + SIZE.control + GAP + self._wave_width + GAP + self._time_width
         return QSizeF(width + GAP + SPEED_WIDTH, SIZE.control + 2 * PAD)
 
     def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
@@ -102,7 +116,7 @@ class VoiceBody:
     def _parts(self) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         button = QRectF(PAD, PAD, SIZE.control, SIZE.control)
         wave_top = (self.size.height() - SIZE.wave_h) / 2
-        wave = QRectF(button.right() + GAP, wave_top, SIZE.wave_w, SIZE.wave_h)
+        wave = QRectF(button.right() + GAP, wave_top, self._wave_width, SIZE.wave_h)
         time = QRectF(wave.right() + GAP, PAD, self._time_width, SIZE.control)
         top = (self.size.height() - SIZE.badge) / 2
         return button, wave, time, QRectF(time.right() + GAP - PAD, top, SPEED_WIDTH, SIZE.badge)
@@ -111,9 +125,8 @@ class VoiceBody:
         return QRectF(PAD + SPACE.x1, PAD, self.size.width() - 2 * PAD - SPACE.x2, SIZE.control)
 
     def _links(self, voice: Voice) -> Links:
-        box = self._told_at()
-        left = box.x() + SIZE.icon_sm + SPACE.x2
-        return Links(self._url, voice.code, QPointF(left, box.bottom() - LINE))
+        box = self._told_at().adjusted(SIZE.icon_sm + SPACE.x2, 0, 0, 0)
+        return Links(self._url, voice.code, box)
 
     def _paint_controls(self, painter: QPainter, at: QPointF, voice: Voice) -> None:
         button, wave, time, speed = (rect.translated(at) for rect in self._parts())
@@ -143,16 +156,24 @@ def paint_play(painter: QPainter, rect: QRectF, voice: Voice) -> None:
 
 def paint_wave(painter: QPainter, rect: QRectF, voice: Voice) -> None:
     """Bars of loudness, flat until it is known; what has been played in the accent colour."""
-    peaks = voice.peaks or FLAT
+    peaks = _gathered(voice.peaks or FLAT, int(rect.width()) // BAR_STEP)
     done = voice.position_ms / voice.duration_ms if voice.current and voice.duration_ms else 0.0
     painter.setPen(Qt.PenStyle.NoPen)
-    for number, peak in enumerate(peaks[:BARS]):
-        played = (number + 0.5) / BARS < done
+    for number, peak in enumerate(peaks):
+        played = (number + 0.5) / len(peaks) < done
         painter.setBrush(theme.colours.accent_text if played else theme.colours.wave_rest)
         height = max(peak, LEAST_BAR) * rect.height()
-        left = rect.x() + number * 2 * SIZE.wave_bar
+        left = rect.x() + number * BAR_STEP
         top = rect.y() + (rect.height() - height) / 2
         painter.drawRoundedRect(QRectF(left, top, SIZE.wave_bar, height), 1, 1)
+
+
+def _gathered(peaks: Sequence[float], bars: int) -> Sequence[float]:
+    """As many bars as there is room for, each as high as the highest of what it stands for."""
+    if len(peaks) <= bars:
+        return peaks
+    ends = [round(number * len(peaks) / bars) for number in range(bars + 1)]
+    return [max(peaks[start:end]) for start, end in pairwise(ends)]
 
 
 def _elapsed(milliseconds: int) -> str:
