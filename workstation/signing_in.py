@@ -88,9 +88,7 @@ class SigningIn:
         page.language_picked.connect(lambda value: self._looked("language", value))
         page.appearance_picked.connect(lambda value: self._looked("theme", value))
         page.show_stay(stay=False, possible=self._sign_in.lasting)
-        base = self._settings().api_base
-        if base is not None:
-            page.show_address(str(base))
+        page.show_address(str(self._settings().api_base or ""))
         if why is not None:
             page.show_error(why)
         self._show(page)

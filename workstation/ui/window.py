@@ -53,10 +53,15 @@ class Window(QMainWindow):
         self.retranslate()
 
     def show_only(self, widget: QWidget) -> None:
-        """Show a page in place of whatever was there, which goes away."""
-        old = self._stack.currentWidget()
+        """Show a page in place of whatever was there, which goes away.
+
+        The keyboard goes where the page wanted it while it was still in no window.
+        """
+        old, wanted = self._stack.currentWidget(), widget.focusWidget()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
+        if wanted is not None:
+            wanted.setFocus()
         if old is not None and old is not widget:
             self._stack.removeWidget(old)
             old.deleteLater()
