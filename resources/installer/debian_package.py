@@ -11,10 +11,9 @@ from product import version
 
 NAME = "doctor-workstation"
 HERE = Path(__file__).resolve().parent
-RECOMMENDS = (
-    "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei, "
-    "gnome-keyring | kwalletmanager | keepassxc, ca-certificates, fontconfig"
-)
+# Beside the libraries: without a font for Chinese nothing on the window could be read.
+FONTS = "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei | fonts-arphic-uming"
+RECOMMENDS = "gnome-keyring | kwalletmanager | keepassxc, ca-certificates, fontconfig"
 DESCRIPTION = """desktop client for doctors on a consultation platform
  Consultations in process and past ones, symptom pictures and voices, the
  doctor's public page, and a lasting messaging session, in one window.
@@ -70,7 +69,7 @@ def _control(bundle: Path, kilobytes: int) -> str:
         "Section: net",
         "Priority: optional",
         f"Installed-Size: {kilobytes}",
-        f"Depends: {', '.join(debian_depends(bundle))}",
+        f"Depends: {', '.join([*debian_depends(bundle), FONTS])}",
         f"Recommends: {RECOMMENDS}",
         f"Description: {DESCRIPTION}",
         "",

@@ -17,12 +17,17 @@ QT = (
     "libdbus-1-3 libx11-6 libgssapi-krb5-2 libbrotli1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
     "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 "
     "libxcb-xfixes0 libxcb-xkb1 libxcb-glx0 libxkbcommon-x11-0 libx11-xcb1 libpulse0 libxrandr2 "
-    "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 libwayland-egl1 fonts-noto-cjk"
+    "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 libwayland-egl1 "
+    "libcups2t64|libcups2 fonts-noto-cjk"
 ).split()
 TESTS = "xvfb xauth git make dbus".split()
 INSTALLERS = "libpython3.13|libpython3.12|libpython3.11 dpkg binutils xz-utils".split()
-# Compilers of Windows installers, a Windows to try them on, and a bare Debian for the package.
-INSTALLER_TESTS = "nsis wixl msitools osslsigncode openssl wine wine64 debootstrap".split()
+# Compilers of Windows installers, a Windows to try them on, and a bare Debian for the package,
+# at which a doctor of the tests presses keys and listens.
+INSTALLER_TESTS = (
+    "nsis wixl msitools osslsigncode openssl wine wine64 debootstrap xdotool pulseaudio "
+    "pulseaudio-utils iproute2"
+).split()
 SERVICES = ("prosody", "ejabberd", "postgresql")
 POLICY = Path("/usr/sbin/policy-rc.d")
 
