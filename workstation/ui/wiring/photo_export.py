@@ -8,9 +8,10 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.measurement import Sheet
 from workstation.services.attachments import Media
+from workstation.settings.save import write_atomically
 from workstation.ui import pictures
 from workstation.ui.clipboard import copy_image
 from workstation.ui.strings import error_text, tr
@@ -18,8 +19,6 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.overlay import with_measurements
 from workstation.ui.viewer.shot import Shot
-
-UNFINISHED = ".part"
 
 
 class PhotoExport:
@@ -72,18 +71,8 @@ class PhotoExport:
 
     async def _write(self, path: Path, content: bytes) -> None:
         try:
-            await asyncio.to_thread(_write_whole, path, content)
-        except OSError:
+            await asyncio.to_thread(write_atomically, path, content)
+        except (OSError, StorageError):
             self._tell(tr("viewer.save_failed"))
             return
         self._tell(tr("viewer.saved"))
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """All of it or nothing: what stood there stays when the disk is full."""
-    unfinished = path.with_name(path.name + UNFINISHED)
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,287 @@
+"""The viewer over the window: pictures come, fail, change, are measured and leave the program."""
+
+import asyncio
+import dataclasses
+import io
+from types import SimpleNamespace
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
+
+from tests.ui.still_board import StillBoard
+from tests.ui.waiting import until
+from tests.vault.people import consultation
+from workstation.domain.changes import Changes
+from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, UnsupportedMedia
+from workstation.domain.geometry import Point
+from workstation.domain.measurement import Scale, Sheet
+from workstation.domain.message import (
+    Attachment,
+    Delivery,
+    Message,
+    MessageKind,
+    Speaker,
+    SpeakerRole,
+)
+from workstation.domain.photos import PhotoTimeline, symptom_photos
+from workstation.services.attachments import Loaded, Original
+from workstation.store.feed import Feed
+from workstation.ui.frame import Frame
+from workstation.ui.tasks import TaskScope
+from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.widgets.snack_bar import SnackBar, SnackText
+from workstation.ui.wiring.viewer import ViewerWiring
+
+PRESENT = dataclasses.replace(
+    consultation(7, images=("/1.jpg", "/2.jpg", "/3.jpg")), created_ms=900
+)
+BEFORE = consultation(5, images=("/old.jpg",), created_ms=100)
+SHEET = Sheet(Scale(Point(10, 10), Point(40, 10), 10.0))
+
+
+def jpeg(shade: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), (shade, 90, 60)).save(file, "JPEG")
+    return file.getvalue()
+
+
+class Kept:
+    """The vault of one patient's photographs, and the library; ``faults`` by address."""
+
+    def __init__(self) -> None:
+        self.timeline_now = PhotoTimeline((*symptom_photos(BEFORE), *symptom_photos(PRESENT)))
+        self.faults: dict[str, Exception] = {}
+        self.gates: dict[str, asyncio.Event] = {}
+        self.asked: list[str] = []
+        self.sheets: dict[tuple[int, str], Sheet] = {}
+        self.unread = self.full = False
+        self.desk = SimpleNamespace(changes=Feed())
+        self.clock = SimpleNamespace(now_ms=lambda: 1_000)
+        self.photos = self
+        self._work: list[asyncio.Task[None]] = []
+
+    def spawn(self, work) -> None:
+        self._work.append(asyncio.ensure_future(work))
+
+    async def timeline(self, _number: int) -> PhotoTimeline:
+        return self.timeline_now
+
+    async def measured(self, number: int, digest: str) -> Sheet:
+        if self.unread:
+            raise StorageError("unreadable")
+        return self.sheets.get((number, digest), Sheet())
+
+    async def keep_measured(self, number: int, digest: str, sheet: Sheet) -> None:
+        if self.full:
+            raise StorageError("full")
+        self.sheets[number, digest] = sheet
+
+    async def picture(self, url: str) -> Loaded:
+        self.asked.append(url)
+        if url in self.gates:
+            await self.gates[url].wait()
+        if url in self.faults:
+            raise self.faults[url]
+        return Loaded(jpeg(len(url) * 9), "jpeg", "image/jpeg")
+
+    async def original(self, url: str) -> Original:
+        if isinstance(self.faults.get(url), MediaTooLarge):
+            raise self.faults[url]
+        return Original(b"bytes of " + url.encode(), "heic" if url in self.faults else "jpg")
+
+
+class Thumbnails(QObject, StillBoard):
+    """Those of the strip never come."""
+
+    changed = Signal()
+
+
+class Desk:
+    """A window with the viewer's wiring."""
+
+    def __init__(self, qtbot, kept: Kept) -> None:
+        self.kept = kept
+        self.frame = Frame()
+        qtbot.addWidget(self.frame)
+        self.frame.resize(1200, 800)
+        self.frame.show()
+        self.scope = TaskScope(self.frame)
+        self.wiring = ViewerWiring(self.frame, kept, kept, Thumbnails(self.frame), self.scope)
+
+    def open(self, url: str = "/2.jpg", sent=()) -> Viewer:
+        self.wiring.open(PRESENT, url, sent)
+        return self.viewer
+
+    @property
+    def viewer(self) -> Viewer:
+        found = [one for one in self.frame.findChildren(Viewer) if one.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+    async def ready(self) -> Viewer:
+        await until(lambda: self.viewer.sides.active.ready)
+        return self.viewer
+
+    def bars(self) -> list[str]:
+        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
+        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
+
+    async def save_to(self, path) -> None:
+        def files():
+            found = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
+            return found[-1] if found else None
+
+        await until(files)
+        files().findChild(QLineEdit, "fileNameEdit").setText(str(path))
+        files().accept()
+
+
+@pytest.fixture
+def desk(qtbot, qloop):  # noqa: ARG001
+    made = Desk(qtbot, Kept())
+    yield made
+    made.wiring.close()
+    made.scope.close()
+
+
+def addresses(viewer: Viewer) -> list[str]:
+    return [shot.url for shot in viewer.shots]
+
+
+async def test_the_pictures_of_other_consultations_join_on_one_timeline(desk: Desk):
+    viewer = desk.open()
+    assert addresses(viewer) == ["/1.jpg", "/2.jpg", "/3.jpg"]
+    await until(lambda: len(viewer.shots) == 4)
+    assert addresses(viewer) == ["/old.jpg", "/1.jpg", "/2.jpg", "/3.jpg"]
+    assert viewer.sides.active.shot.url == "/2.jpg"
+    assert [shot.present for shot in viewer.shots] == [False, True, True, True]
+
+
+async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
+    viewer = desk.open()
+    await until(lambda: len(viewer.shots) == 4)
+    speaker = Speaker(3, SpeakerRole.PATIENT, "王秀英")
+    there = Attachment("/new.jpg", "image/jpeg")
+    sent = Message(
+        7, "o", speaker, MessageKind.IMAGE, "", 950, Delivery.RECEIVED, there, 1, key="new"
+    )
+    now = desk.kept.timeline_now
+    more = dataclasses.replace(PRESENT, images=(*PRESENT.images, "/new.jpg"))
+    desk.kept.timeline_now = dataclasses.replace(now, photos=tuple(symptom_photos(more)))
+    desk.kept.desk.changes.publish(Changes(messages=(sent,)))
+    await until(lambda: "/new.jpg" in addresses(viewer))
+
+
+@pytest.mark.parametrize(
+    ("fault", "title"),
+    [
+        (UnsupportedMedia("heic"), "HEIC 图片"),
+        (UnsupportedMedia("unknown format"), "不是可显示的图片"),
+        (MediaTooLarge("9000 x 9000"), "图片太大"),
+        (BrokenMedia("breaks off"), "图片已损坏"),
+        (StorageError("no"), "图片不能显示"),
+    ],
+)
+async def test_what_cannot_be_shown_is_a_card_with_its_reason(desk: Desk, fault, title):
+    desk.kept.faults["/2.jpg"] = fault
+    viewer = desk.open()
+    card = viewer.sides.active.card
+    await until(card.retry.isVisible)
+    assert card.title.accessibleName() == title
+    assert card.reason.accessibleName()
+    del desk.kept.faults["/2.jpg"]
+    card.retry.click()
+    await desk.ready()
+
+
+async def test_what_cannot_be_shown_can_be_saved_as_it_came(desk: Desk, tmp_path):
+    desk.kept.faults["/2.jpg"] = UnsupportedMedia("heic")
+    viewer = desk.open()
+    await until(viewer.sides.active.card.save.isVisible)
+    viewer.sides.active.card.save.click()
+    await desk.save_to(tmp_path / "a.heic")
+    await until(lambda: "图片已保存" in desk.bars())
+    assert (tmp_path / "a.heic").read_bytes() == b"bytes of /2.jpg"
+
+
+async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(desk: Desk, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    await desk.wiring._export._write(tmp_path / "file" / "a.jpg", b"picture")
+    assert desk.bars() == ["图片未能保存"]
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+async def test_a_picture_passed_by_is_neither_decoded_nor_waited_for(desk: Desk):
+    desk.kept.gates["/2.jpg"] = asyncio.Event()
+    viewer = desk.open()
+    await until(lambda: "/2.jpg" in desk.kept.asked)
+    viewer.step(1)
+    await desk.ready()
+    assert viewer.sides.active.shot.url == "/3.jpg"
+    desk.kept.gates["/2.jpg"].set()
+    await asyncio.sleep(0)
+    assert viewer.levels_of("/2.jpg") is None
+
+
+async def test_measurements_are_kept_with_content_and_consultation_and_come_back(desk: Desk):
+    viewer = desk.open("/1.jpg")
+    await desk.ready()
+    digest = viewer.sides.active.digest
+    viewer.measured.emit(viewer.sides.active.shot, digest, SHEET)
+    viewer.closed.emit()
+    await until(lambda: desk.kept.sheets == {(7, digest): SHEET})
+    again = desk.open("/1.jpg")
+    await until(lambda: again.sides.active.sketch.sheet == SHEET)
+
+
+async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_written_over(desk: Desk):
+    desk.kept.unread = True
+    viewer = desk.open()
+    await until(lambda: any("未能读出" in said for said in desk.bars()))
+    assert viewer.sides.active.ready
+    viewer.bar.measure.click()
+    assert viewer.sides.active.canvas.hand is None
+
+
+async def test_a_full_disk_is_told_when_measurements_are_not_kept(desk: Desk):
+    desk.kept.full = True
+    viewer = desk.open()
+    await desk.ready()
+    viewer.measured.emit(viewer.sides.active.shot, viewer.sides.active.digest, SHEET)
+    await until(lambda: any("测量未能保存" in said for said in desk.bars()))
+
+
+async def test_a_copy_is_the_picture_as_it_came_and_marked_as_nothing_to_keep(desk: Desk):
+    viewer = desk.open()
+    await desk.ready()
+    viewer.sides.active.canvas.turn(1)
+    viewer.toolbar.tone.invert.click()
+    viewer.bar.copy.click()
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.imageData().size() == viewer.sides.active.canvas.levels.original.size()
+    assert content.hasFormat("x-kde-passwordManagerHint")
+    assert not content.hasText()
+    assert "剪贴板" in desk.bars()[-1]
+    QGuiApplication.clipboard().clear()
+
+
+async def test_another_cover_in_its_place_ends_the_viewer(desk: Desk):
+    desk.open()
+    await desk.ready()
+    desk.frame.cover(QLabel())
+    await until(lambda: not desk.frame.findChildren(Viewer))
+    desk.kept.desk.changes.publish(Changes(forgotten=(1,)))
+    desk.frame.uncover()
+    desk.wiring._tell("said over the page")
+    assert desk.bars() == ["said over the page"]
+
+
+async def test_closing_shows_the_page_again(desk: Desk):
+    viewer = desk.open()
+    await desk.ready()
+    viewer.closed.emit()
+    await until(lambda: not desk.frame.findChildren(Viewer))
+    assert desk.frame.rail.isVisible()
