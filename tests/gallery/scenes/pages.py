@@ -14,6 +14,7 @@ from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.opening.choices import Choice
 from workstation.ui.pages.opening.sheet import OpeningSheet
 from workstation.ui.pages.profile.page import ProfilePage
+from workstation.ui.panes.matches import matches_in
 from workstation.ui.timeline.items import items
 from workstation.ui.wiring.history_faces import HistoryFaces
 
@@ -41,8 +42,12 @@ def history() -> QWidget:
     page.list_pane.list.show_words("湿疹")
     page.show_consultation(told[1], sample.DOCTORS)
     page.list_pane.list.choose(told[1].consultation_id)
-    page.side.conversation.show_words("湿疹")
-    page.side.conversation.show_items(items(sample.MESSAGES[:3], told[1]), follow=True)
+    reading, said = page.side.conversation, sample.MESSAGES[:3]
+    reading.show_items(items(said, told[1]))
+    found = matches_in(told[1], said, "湿疹")
+    spans = {place.spot.key: (place.span,) for place in found}
+    reading.view.show_matches(spans, (found[0].spot.key, found[0].span))
+    reading.show_place(1, len(found))
     return frame
 
 

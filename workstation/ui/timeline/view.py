@@ -48,6 +48,8 @@ class TimelineView(RowsView):
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
         self._settling = False
+        # Not the same as being there: what is below may grow before the view hears of it.
+        self._following = True
         self.timeline = TimelineModel(self._speak, self)
         self.setModel(self.timeline)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
@@ -60,7 +62,7 @@ class TimelineView(RowsView):
 
         ``follow`` decides that instead of where the view stands.
         """
-        stay = self.at_end() if follow is None else follow
+        stay = self._following or self.at_end() if follow is None else follow
         anchor = None if stay else self._anchor()
         self._settling = True
         self.timeline.show(items)
@@ -70,9 +72,9 @@ class TimelineView(RowsView):
         if stay:
             self.to_end()
         self._settle()
-        if any(
-            isinstance(item, Said) and item.message.delivery in ON_ITS_WAY for item in items[-1:]
-        ):
+        self._following = stay
+        last = items[-1] if items else None
+        if isinstance(last, Said) and last.message.delivery in ON_ITS_WAY:
             self._later.start()
 
     def at_end(self) -> bool:
@@ -82,20 +84,24 @@ class TimelineView(RowsView):
 
     def to_end(self) -> None:
         """Go to the newest message."""
+        bar = self.verticalScrollBar()
         for _ in range(MOST_PASSES):
-            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-            if not self._measure_in_sight():
+            bar.setValue(bar.maximum())
+            if not self._measure_in_sight() and bar.value() == bar.maximum():
                 break
+        self._following = True
 
     def to_item(self, key: Hashable) -> None:
         """Bring an item to the upper third of the view."""
         row = self.timeline.row(key)
         if row < 0:
             return
+        bar = self.verticalScrollBar()
         for _ in range(MOST_PASSES):
             top = self.heights.top(row) - self.viewport().height() // 3
-            self.verticalScrollBar().setValue(top)
-            if not self._measure_in_sight():
+            bar.setValue(top)
+            there = self.heights.top(row) - self.viewport().height() // 3 == top
+            if not self._measure_in_sight() and there:
                 break
 
     def bring(self, key: Hashable) -> None:
@@ -137,7 +143,7 @@ class TimelineView(RowsView):
 
     def lay_out_again(self) -> None:
         """Measure everything afresh: fonts, language or the fold changed."""
-        anchor, end = self._anchor(), self.at_end()
+        anchor, end = self._anchor(), self._following
         self.places.forget()
         self.doItemsLayout()
         self._return_to(anchor)
@@ -198,7 +204,7 @@ class TimelineView(RowsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays out afresh what is seen; the anchor stays."""
-        anchor, end = self._anchor(), self.at_end()
+        anchor, end = self._anchor(), self._following
         super().resizeEvent(event)
         # With the scroll bar's room, so that its coming moves nothing.
         self.places.resize(self.width())
@@ -223,6 +229,7 @@ class TimelineView(RowsView):
 
     def _on_scroll(self) -> None:
         self._settle()
+        self._following = self.at_end()
         self.scrolled.emit()
 
     def _settle(self) -> None:
