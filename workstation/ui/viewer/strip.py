@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
@@ -90,6 +97,12 @@ class Strip(QWidget):
             if self.hasFocus():
                 ring, frame = SIZE.focus_ring, QRectF(self.rect())
                 draw_box(painter, frame, border=VIEWER.accent, width=ring, radius=RADIUS.sm)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is on show stays in sight."""
+        super().resizeEvent(event)
+        self._scroll_to(self._scroll)
+        self._bring_into_sight()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
