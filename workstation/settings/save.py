@@ -39,8 +39,11 @@ def change(path: Path, resolution: Resolution, key: str, value: Any) -> None:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Put the whole content in place or leave the old file. Raises ``StorageError``."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _ours(error, path) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -1,33 +1,32 @@
 """A composer on the screen, wired to a vault in memory; the network never comes."""
 
 import asyncio
-import io
-import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QImage, QInputMethodEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.composer.fakes import Board, Microphone, SetClock, SilentLine, carrying, no_upload
 from tests.vault.archive import COLLEAGUE, ME, ROOM, said
 from tests.vault.people import consultation
-from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.changes import Changes, Draft, Listed, Place
+from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.domain.people import Member
 from workstation.services.drafting import Drafting
 from workstation.services.outbox import Outbox
-from workstation.services.playback import Playback
 from workstation.services.quick_replies import QuickReplies
 from workstation.store.desk import Desk
 from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.tasks import TaskScope
-from workstation.ui.timeline.board import MediaPhase, Picture, Voice
 from workstation.ui.wiring.composer import ComposerWiring
+from workstation.ui.wiring.quick_sheet import QuickSheetWiring
 from workstation.vault import consultations, drafts, members, outbox
 from workstation.vault.database import Vault
 from workstation.vault.ingest import ingest
@@ -38,103 +37,6 @@ OTHER = ROOM + 1
 HERE = consultation(ROOM, target=Member(78, "王小宝"))
 THERE = consultation(OTHER, creator=Member(79, "李敏"), target=Member(80, "李一诺"))
 PATIENCE = 10
-
-
-class SetClock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.ms = 1_700_000_000_000
-
-    def now_ms(self) -> int:
-        return self.ms
-
-    def monotonic(self) -> float:
-        return self.ms / 1000
-
-
-class SilentPlayer:
-    """Plays without a sound, and tells how it is."""
-
-    def __init__(self, tell: Callable[[PlayerState], None]) -> None:
-        self._tell = tell
-
-    def load(self, content: bytes, media_type: str) -> None:
-        self.loaded = (content, media_type)
-
-    def unload(self) -> None:
-        self._tell(PlayerState(PlayerPhase.EMPTY))
-
-    def play(self) -> None:
-        self._tell(PlayerState(PlayerPhase.PLAYING, 1_000, 3_000))
-
-    def pause(self) -> None:
-        self._tell(PlayerState(PlayerPhase.PAUSED, 1_000, 3_000))
-
-    def seek(self, position_ms: int) -> None:
-        raise AssertionError(position_ms)
-
-    def set_rate(self, rate: float) -> None:
-        self.rate = rate
-
-
-class Board(QObject):
-    """Pictures and voices that never come; whether there is a loudspeaker can be said."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loud = True
-        self.playback = Playback(SilentPlayer, lambda: self.loud)
-
-    def picture(self, url: str, size: QSize, ratio: float) -> Picture:  # noqa: ARG002
-        return Picture(MediaPhase.LOADING)
-
-    def voice(self, url: str, key: str) -> Voice:  # noqa: ARG002
-        return Voice(MediaPhase.LOADING)
-
-
-class Microphone:
-    """Records whatever it is told, or is none at all."""
-
-    def __init__(self, progress: Callable[[int, float], None]) -> None:
-        self.progress = progress
-        self.there, self.full, self.running = True, False, False
-        self.length_ms = 0
-
-    def start(self) -> bool:
-        self.running, self.length_ms = self.there, 0
-        return self.there
-
-    def finish(self) -> bytes:
-        self.running = False
-        return wav(self.length_ms) if self.length_ms >= 500 else b""
-
-    def cancel(self) -> None:
-        self.running = False
-
-    def hear(self, length_ms: int, level: float = 0.5) -> None:
-        """So much is recorded by now."""
-        self.length_ms = length_ms
-        self.progress(length_ms, level)
-
-
-class SilentLine:
-    """An IM session that is never there."""
-
-    def post(self, command: object) -> None:
-        raise AssertionError(command)
-
-    def can_send(self, consultation_id: int) -> bool:  # noqa: ARG002
-        return False
-
-    def withdraw(self, origin_id: str) -> None:
-        raise AssertionError(origin_id)
-
-
-async def no_upload(entry: object) -> None:
-    raise AssertionError(entry)
 
 
 class AtDesk:
@@ -257,43 +159,16 @@ class Bench:
         return self.microphone
 
 
-def carrying(*parts: Path | str | QImage) -> QMimeData:
-    """What the clipboard or a drag holds: files, else a picture, else words."""
-    data = QMimeData()
-    files = [QUrl.fromLocalFile(str(part)) for part in parts if isinstance(part, Path)]
-    if files:
-        data.setUrls(files)
-    for part in parts:
-        if isinstance(part, str):
-            data.setText(part)
-        elif isinstance(part, QImage):
-            data.setImageData(part)
-    return data
-
-
-def wav(length_ms: int) -> bytes:
-    """So much silence, as the microphone gives it."""
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8_000)
-        file.writeframes(bytes(length_ms * 16))
-    return out.getvalue()
-
-
-def painted(colour: str = "#a04020", side: int = 60) -> QImage:
-    """A picture of one colour."""
-    picture = QImage(side, side, QImage.Format.Format_RGB32)
-    picture.fill(QColor(colour))
-    return picture
-
-
 @pytest.fixture
 def vault() -> Iterator[Vault]:
     kept = Vault.in_memory(threads=False)
     yield kept
     kept.close()
+
+
+def alone(name: str) -> Consultation:
+    """A consultation that somebody started for themself."""
+    return consultation(ROOM + 2, creator=Member(81, name), target=Member(81, name))
 
 
 def furnish(connection: object) -> Changes:
@@ -327,3 +202,20 @@ def full(vault, monkeypatch) -> Callable[[], None]:
         monkeypatch.setattr(vault, "write", refuse)
 
     return fill
+
+
+@pytest.fixture
+def sheet(bench) -> QuickSheet:
+    bench.window.resize(900, 700)
+    bench.wiring._quick.manage()
+    return bench.window.findChild(QuickSheet)
+
+
+@pytest.fixture
+def replies(bench):
+    return bench.signed_in.quick_replies
+
+
+@pytest.fixture
+def wiring(sheet) -> QuickSheetWiring:
+    return sheet.findChild(QuickSheetWiring)

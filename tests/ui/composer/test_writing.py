@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QFont
 
-from tests.ui.composer.conftest import HERE, OTHER, THERE, carrying
+from tests.ui.composer.conftest import HERE, OTHER, THERE
+from tests.ui.composer.fakes import carrying
 from tests.vault.archive import ROOM
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.domain.quick_replies import QuickReply, by_section
+from workstation.domain.quick_replies import QuickReply, by_section, in_sections
 from workstation.ui.composer.quick_form import QuickForm
 from workstation.ui.composer.quick_list import QuickList
 from workstation.ui.composer.quick_rows import SectionEntry
@@ -39,6 +39,7 @@ class QuickSheet(ModalLayer):
         super().__init__(window)
         self._replies: tuple[QuickReply, ...] = ()
         self._shown: Hashable | None = None
+        self._new = False
         self._card = QWidget(self)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
@@ -62,36 +63,35 @@ class QuickSheet(ModalLayer):
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
         """What there is now; what is being written stays."""
-        self._replies = tuple(replies)
+        gone = self._place_of(self._shown) if isinstance(self._shown, int) else None
+        self._replies = in_sections(replies)
         self.list.show_replies(replies)
         self.form.offer(tuple(by_section(replies)))
         self.give_out.setEnabled(bool(replies))
-        if isinstance(self._shown, int) and self._reply(self._shown) is None:
-            self._shown = None
+        if self.list.entries.row(self._shown) < 0 and not self._new:
+            self._show_near(gone or 0)
         self.list.choose(self._shown)
-        if self._shown is None and not self.form.changed:
-            self._show_first()
 
     def choose(self, reply_id: int) -> None:
         """Go to a quick reply, whatever is written."""
         reply = self._reply(reply_id)
         if reply is not None:
-            self._shown = reply_id
+            self._shown, self._new = reply_id, False
             self.list.choose(reply_id)
             self.form.edit(reply)
             self._forms.setCurrentWidget(self.form)
 
     def took(self, reply: QuickReply) -> None:
         """What was new in the form is kept now."""
-        if self._shown is None:
-            self._shown = reply.reply_id
+        if self._new:
+            self._shown, self._new = reply.reply_id, False
             self.list.choose(reply.reply_id)
             self.form.took(reply)
 
     def give_back(self, reply: QuickReply) -> None:
         """It could not be kept: it stands in the form again as it was written."""
         before = self._reply(reply.reply_id)
-        self._shown = None if before is None else reply.reply_id
+        self._shown, self._new = (None if before is None else reply.reply_id), before is None
         self.list.choose(self._shown)
         self.form.give_back(reply, before or QuickReply("", ""))
         self._forms.setCurrentWidget(self.form)
@@ -106,7 +106,7 @@ class QuickSheet(ModalLayer):
             return
         entry = self.list.entry_now()
         section = entry.section if entry is not None else ""
-        self._shown = None
+        self._shown, self._new = None, True
         self.list.choose(None)
         self.form.edit(QuickReply("", "", section))
         self.form.text.set_text(text)
@@ -165,11 +165,15 @@ class QuickSheet(ModalLayer):
     def _try_keep(self) -> bool:
         return self._form().try_keep()
 
-    def _show_first(self) -> None:
-        first = next(iter(by_section(self._replies).values()), None)
-        if first:
-            self.choose(first[0].reply_id)
+    def _place_of(self, reply_id: int) -> int:
+        return next((n for n, one in enumerate(self._replies) if one.reply_id == reply_id), 0)
+
+    def _show_near(self, at: int) -> None:
+        """What was shown is not there any more: show what took its place, or an empty form."""
+        if self._replies:
+            self.choose(self._replies[min(at, len(self._replies) - 1)].reply_id)
         else:
+            self._shown, self._new = None, True
             self.form.edit(QuickReply("", ""))
             self._forms.setCurrentWidget(self.form)
 
@@ -181,7 +185,7 @@ class QuickSheet(ModalLayer):
             return
         entry = self.list.entry_now()
         if isinstance(entry, SectionEntry):
-            self._shown = key
+            self._shown, self._new = key, False
             self.section.edit(entry.section)
             self._forms.setCurrentWidget(self.section)
         elif entry is not None:

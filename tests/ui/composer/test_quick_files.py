@@ -1,0 +1,85 @@
+"""Quick replies come out of files and go into them; broken lines are named."""
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+
+async def test_a_file_gives_what_is_good_and_names_the_lines_that_are_not(
+    bench, sheet, replies, wiring, tmp_path
+):
+    count = len(replies.replies)
+    known = replies.replies[0]
+    path = tmp_path / "replies.csv"
+    path.write_text(
+        f"标题,内容,分组\n好的,先观察。,护理\n坏\n,没有题,护理\n{known.title},{known.text},{known.section}\n"
+        f"{'题' * 41},太长,护理\n",
+        encoding="gb18030",
+    )
+    wiring.take_file(path)
+    await bench.settle()
+    assert len(replies.replies) == count + 1
+    told = sheet.told.text
+    assert "新增 1 条。1 条已经有了。3 行没有导入：" in told
+    for line in ("第 3 行：缺少列", "第 4 行：没有填标题", "第 6 行：标题超过 40 个字"):
+        assert line in told
+    assert "好的, 先观察。" in [
+        sheet.list.entries.entry(row).spoken for row in range(sheet.list.entries.rowCount())
+    ]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (b"\x89PNG\r\n\0\0", "不是常用语表格"),
+        (b"a,b\n1,2\n", "不是常用语表格"),
+        (b"x" * 1_000_001, "文件太大"),
+        (None, "文件不能读取"),
+    ],
+)
+async def test_a_file_that_is_none_is_refused(bench, sheet, wiring, tmp_path, case):
+    content, words = case
+    path = tmp_path / "replies.csv"
+    if content is not None:
+        path.write_bytes(content)
+    wiring.take_file(path)
+    await bench.settle()
+    assert words in sheet.told.text
+
+
+async def test_what_is_written_into_a_file_comes_back_from_it(bench, replies, wiring, tmp_path):
+    before = replies.replies
+    path = tmp_path / "replies.csv"
+    wiring.write_file(path)
+    await bench.settle()
+    for one in before:
+        await replies.remove(one.reply_id)
+    wiring.take_file(path)
+    await bench.settle()
+    plain = [(one.section, one.title, one.text) for one in replies.replies]
+    assert plain == [(one.section, one.title, one.text) for one in before]
+
+
+async def test_the_buttons_ask_for_files(bench, sheet, replies, tmp_path):
+    count = len(replies.replies)
+    path = tmp_path / "replies.csv"
+    sheet.give_out.click()
+    dialog = sheet.findChild(QFileDialog)
+    assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    await bench.settle()
+    assert f"已导出 {count} 条到“replies.csv”" in sheet.told.text
+    sheet.take_in.click()
+    opened = [one for one in sheet.findChildren(QFileDialog) if one is not dialog]
+    opened[-1].fileSelected.emit(str(path))
+    opened[-1].reject()
+    await bench.settle()
+    assert f"新增 0 条。{count} 条已经有了。" in sheet.told.text
+
+
+async def test_a_folder_that_takes_nothing_is_said(bench, sheet, wiring, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    wiring.write_file(tmp_path / "file" / "replies.csv")
+    await bench.settle()
+    assert sheet.told.text
+    assert "已导出" not in sheet.told.text

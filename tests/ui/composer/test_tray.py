@@ -1,0 +1,254 @@
+"""Pictures come into the tray, change places, go out; what is refused is named, nothing is lost."""
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from tests.media.conftest import encoded
+from tests.ui.composer.conftest import HERE, OTHER, THERE
+from tests.ui.composer.fakes import painted
+from tests.vault.archive import ROOM
+from workstation.domain.message import MessageKind
+from workstation.ui.composer.tray import STEP, THUMB
+from workstation.ui.composer.tray_painting import cross_of
+from workstation.ui.wiring import tray as wired
+from workstation.vault import files, outbox
+
+ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+IMAGE = (MessageKind.IMAGE, "")
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Three picture files of different sizes."""
+    paths = []
+    for number in range(3):
+        path = tmp_path / f"p{number}.png"
+        path.write_bytes(encoded("PNG", (40 + number, 30)))
+        paths.append(path)
+    return paths
+
+
+async def widths(bench) -> list[int]:
+    """Of the pictures in the draft, in order."""
+    draft = await bench.draft()
+    kept = [await bench.vault.read(files.describe, name) for name in draft.files]
+    return [one.width for one in kept]
+
+
+async def filled(bench, pictures) -> None:
+    bench.open()
+    bench.give(*pictures)
+    await bench.settle()
+
+
+def thumb(number: int) -> QPoint:
+    return QPoint(number * STEP + THUMB // 2, THUMB // 2)
+
+
+async def test_several_pasted_pictures_stand_in_their_order(bench, pictures):
+    bench.open()
+    bench.write("请对照")
+    bench.give(*pictures)
+    bench.give(painted(side=50))
+    await bench.settle()
+    assert await widths(bench) == [40, 41, 42, 50]
+    assert len(bench.composer.tray.urls) == 4
+    assert (await bench.draft()).text == "请对照"
+
+
+async def test_pictures_go_before_the_words(bench, pictures):
+    await filled(bench, pictures[:2])
+    bench.write("请对照")
+    await bench.send()
+    assert await bench.queued() == [IMAGE, IMAGE, (MessageKind.TEXT, "请对照")]
+    assert bench.composer.tray.isHidden()
+
+
+async def test_pictures_alone_can_be_sent(bench, pictures):
+    await filled(bench, pictures[:1])
+    bench.composer.tools.send.click()
+    await bench.settle()
+    assert await bench.queued() == [IMAGE]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("a.heic", b"\0\0\0\x18ftypheic" + bytes(40), "不是可以发送的图片格式"),
+        ("a.jpg", b"%PDF-1.7" + bytes(40), "不是可以发送的图片格式"),
+        ("b.png", encoded("PNG")[:60], "文件已损坏"),
+        ("c.png", b"", "不是可以发送的图片格式"),
+    ],
+)
+async def test_what_is_refused_is_named_with_its_reason(bench, tmp_path, pictures, case):
+    name, content, reason = case
+    await filled(bench, pictures[:1])
+    bench.write("请对照")
+    await bench.settle()
+    before = await bench.draft()
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    bench.give(bad)
+    await bench.settle()
+    assert f"“{name}”" in bench.said
+    assert reason in bench.said
+    assert bench.text == "请对照"
+    assert await bench.draft() == before
+
+
+async def test_a_file_that_is_too_large_gone_or_no_file_is_refused(
+    bench, tmp_path, pictures, monkeypatch
+):
+    monkeypatch.setattr(wired, "MOST_BYTES", 1_000)
+    large = tmp_path / "large.png"
+    large.write_bytes(encoded("PNG") + bytes(2_000))
+    bench.open()
+    bench.give(large, tmp_path / "gone.png", tmp_path, pictures[0])
+    await bench.settle()
+    assert "“large.png”没有添加：太大" in bench.said
+    assert "“gone.png”没有添加：文件不能读取" in bench.said
+    assert await widths(bench) == [40]
+
+
+async def test_of_many_refused_the_first_are_named_and_the_rest_counted(bench, tmp_path):
+    bench.open()
+    bench.give(*(tmp_path / f"gone{number}.png" for number in range(5)))
+    await bench.settle()
+    assert "gone2.png" in bench.said
+    assert "gone3.png" not in bench.said
+    assert "另有 2 个文件" in bench.said
+
+
+async def test_no_more_than_can_be_sent_at_once(bench, pictures, monkeypatch):
+    monkeypatch.setattr(wired, "MOST_PICTURES", 2)
+    await filled(bench, pictures)
+    assert await widths(bench) == [40, 41]
+    assert "最多发送 2 张" in bench.said
+
+
+async def test_a_clipboard_that_gives_no_picture_is_said(bench):
+    bench.open()
+    bench.give(QImage())
+    await bench.settle()
+    assert "剪贴板里的图片不能读取" in bench.said
+
+
+async def test_a_full_disk_refuses_a_picture_and_says_so(bench, pictures, full):
+    bench.open()
+    await bench.settle()
+    full()
+    bench.give(pictures[0])
+    await bench.settle()
+    assert "磁盘" in bench.said
+    assert bench.composer.tray.urls == ()
+
+
+async def test_pictures_change_places_by_keys(bench, pictures):
+    await filled(bench, pictures)
+    bench.composer.tray.setFocus()
+    bench.press(Qt.Key.Key_Right)
+    bench.press(Qt.Key.Key_Left, ALT)
+    await bench.settle()
+    assert await widths(bench) == [41, 40, 42]
+    bench.press(Qt.Key.Key_Right, ALT)
+    bench.press(Qt.Key.Key_Right, ALT)
+    await bench.settle()
+    assert await widths(bench) == [40, 42, 41]
+
+
+async def test_pictures_change_places_by_dragging(bench, pictures):
+    await filled(bench, pictures)
+    tray, left = bench.composer.tray, Qt.MouseButton.LeftButton
+    QTest.mousePress(tray, left, NONE, thumb(0))
+    dragged = tray.urls[0]
+    for number in (1, 2):
+        QTest.mouseMove(tray, thumb(number))
+        assert tray.urls[number] == dragged
+    QTest.mouseRelease(tray, left, NONE, thumb(2))
+    await bench.settle()
+    assert await widths(bench) == [41, 42, 40]
+
+
+async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures):
+    await filled(bench, pictures)
+    tray = bench.composer.tray
+    tray.setFocus()
+    bench.press(Qt.Key.Key_Delete)
+    await bench.settle()
+    assert await widths(bench) == [41, 42]
+    cross = cross_of(list(tray._places())[1]).center().toPoint()
+    QTest.mouseClick(tray, Qt.MouseButton.LeftButton, NONE, cross)
+    await bench.settle()
+    assert await widths(bench) == [41]
+    bench.press(Qt.Key.Key_Backspace)
+    await bench.settle()
+    assert tray.isHidden()
+    assert (await bench.draft()).files == ()
+
+
+async def large_picture(bench, tmp_path) -> None:
+    path = tmp_path / "large.jpg"
+    Image.effect_noise((2_600, 1_300), 60).convert("RGB").save(path, quality=95)
+    await filled(bench, [path])
+
+
+async def sent_width(bench) -> int:
+    entries = await bench.vault.read(outbox.entries, ROOM)
+    return entries[0].attachment.width
+
+
+async def test_a_large_picture_is_sent_smaller_unless_the_original_is_wanted(bench, tmp_path):
+    await large_picture(bench, tmp_path)
+    assert not bench.composer.tools.original.isHidden()
+    await bench.send()
+    assert await sent_width(bench) < 2_600
+
+
+async def test_the_original_is_sent_where_it_is_wanted(bench, tmp_path):
+    await large_picture(bench, tmp_path)
+    bench.composer.tools.original.setChecked(True)
+    await bench.send()
+    assert await sent_width(bench) == 2_600
+
+
+async def test_pictures_stay_with_their_consultation(bench, pictures):
+    await filled(bench, pictures[:2])
+    bench.open(THERE)
+    assert bench.composer.tray.isHidden()
+    bench.open(HERE)
+    assert len(bench.composer.tray.urls) == 2
+    assert (await bench.draft(OTHER)).files == ()
+
+
+async def test_a_picture_given_before_a_switch_comes_to_where_it_was_given(bench, pictures):
+    bench.open(HERE)
+    bench.give(pictures[0])
+    bench.open(THERE)
+    await bench.settle()
+    assert len((await bench.draft(ROOM)).files) == 1
+    assert (await bench.draft(OTHER)).files == ()
+    assert bench.composer.tray.isHidden()
+
+
+async def test_keys_open_the_file_picker_and_what_is_picked_comes_in(bench, pictures):
+    bench.open()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    bench.press(Qt.Key.Key_A, keys)
+    dialog = bench.composer.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.filesSelected.emit([str(path) for path in pictures[:2]])
+    dialog.reject()
+    await bench.settle()
+    assert await widths(bench) == [40, 41]
+
+
+async def test_a_screen_reader_hears_which_picture_the_keyboard_is_on(bench, pictures):
+    await filled(bench, pictures)
+    tray = bench.composer.tray
+    tray.setFocus()
+    bench.press(Qt.Key.Key_Right)
+    assert "第 2 张，共 3 张" in tray.accessibleDescription()
