@@ -14,16 +14,21 @@ from workstation.ui.widgets.message_line import MessageLine
 
 
 class TextArea(QWidget):
-    """Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none."""
+    """Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none.
+
+    ``lines`` is how many are in sight, 0 for as many as the design's own height has.
+    """
 
     edited = Signal(str)
 
-    def __init__(self, *, limit: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, *, limit: int = 0, lines: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._limit = limit
         self._wrong = False
-        self.edit = PlainEdit(TextRole.BODY, theme.style(TextRole.TITLE).line)
-        self.edit.setFixedHeight(SIZE.textarea - 2 * SPACE.x2)
+        line = theme.style(TextRole.TITLE).line
+        self._box = lines * line + 2 * SPACE.x2 if lines else SIZE.textarea
+        self.edit = PlainEdit(TextRole.BODY, line)
+        self.edit.setFixedHeight(self._box - 2 * SPACE.x2)
         self.edit.textChanged.connect(self._changed)
         self.edit.installEventFilter(self)
         self.count = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
@@ -82,7 +87,7 @@ class TextArea(QWidget):
         colours = theme.colours
         border, width = input_border(wrong=self._wrong, focused=self.edit.hasFocus())
         with painting(self) as painter:
-            box = QRectF(0, 0, self.width(), SIZE.textarea)
+            box = QRectF(0, 0, self.width(), self._box)
             draw_box(
                 painter, box, fill=colours.bg_field, border=border, width=width, radius=RADIUS.md
             )

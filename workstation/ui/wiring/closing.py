@@ -77,6 +77,8 @@ class ClosingWiring(QObject):
         number = told.consultation_id
         try:
             kept = await self._signed_in.closing.get(number)
+            # The form is no draft of the composer's, as a voice is none.
+            await self._guard.voice_begun(number)
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
@@ -100,7 +102,7 @@ class ClosingWiring(QObject):
     async def _send_checked(self, told: Consultation, written: ClosingSummary) -> None:
         text = message_of(written, self._today())
         try:
-            doubts = await self._guard.doubts(told, text)
+            doubts = await self._guard.doubts(told, text, voice=True)
             if doubts:
                 self._ask(told, text, doubts)
                 return

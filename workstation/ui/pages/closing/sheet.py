@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.closing import MOST_TEXT, ClosingSummary, mistakes
@@ -30,6 +31,7 @@ REASONS = {
     "malformed": "closing.no_day",
     "past": "closing.past_day",
 }
+LINES = 2
 WORDS = ("assessment", "advice", "prescription")
 
 
@@ -52,7 +54,7 @@ class ClosingSheet(Sheet):
         self.note = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True)
         self.local = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         self.state = MessageLine()
-        self.words = {name: TextArea(limit=MOST_TEXT) for name in WORDS}
+        self.words = {name: TextArea(limit=MOST_TEXT, lines=LINES) for name in WORDS}
         self.no_prescription = CheckBox()
         self.follow_up = FollowUp(today)
         self.preview = Label(role=TextRole.LABEL, wrap=True)
@@ -76,9 +78,11 @@ class ClosingSheet(Sheet):
     def show_summary(self, told: Consultation, summary: ClosingSummary, sent: str = "") -> None:
         """Fill it in for a consultation; ``sent`` is when an earlier summary was sent."""
         self.told, self._again = told, sent
+        self.target.show_consultation(told)
         self._refused = False
         for name, part in self.words.items():
             part.set_text(getattr(summary, name))
+            part.edit.moveCursor(QTextCursor.MoveOperation.End)
         self.no_prescription.setChecked(summary.no_prescription)
         self.follow_up.set_text(summary.follow_up)
         self.show_ended(ended=False)
@@ -113,8 +117,7 @@ class ClosingSheet(Sheet):
         self._say_mistakes(found)
         wrong = next(iter(found), None)
         if wrong is not None:
-            part = self.words.get(wrong, self.follow_up)
-            part.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(self.words.get(wrong, self.follow_up))
         return not found
 
     def retranslate(self) -> None:

@@ -85,7 +85,7 @@ class OpeningSheet(Sheet):
         parts = {"target": self.target, "creator": self.creator, "team": self.team}
         wrong = next(iter(found), None)
         if wrong is not None:
-            parts.get(wrong, self.text).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.go_to(parts.get(wrong, self.text))
         return not found
 
     def show_offline(self, *, offline: bool) -> None:
