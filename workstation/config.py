@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from workstation.domain.address import ApiBase, Origin
+from workstation.domain.quiet_hours import PATTERN
 from workstation.settings.declaration import Who, declarations, declared
 from workstation.settings.kinds import (
     Address,
@@ -76,6 +77,8 @@ class Settings:
     overdue_minutes: int = declared("waiting.red", Number(1, _DAY_MINUTES), 60, Who.USER)
     notify: bool = declared("notifications.enabled", Flag(), True, Who.USER)
     notify_content: bool = declared("notifications.content", Flag(), False, Who.USER)
+    notify_sound: bool = declared("notifications.sound", Flag(), False, Who.USER)
+    quiet_hours: str = declared("notifications.quiet_hours", Text(PATTERN), "", Who.USER)
     language: str = declared("ui.language", Choice(("zh", "en")), "zh", Who.USER)
     theme: str = declared("ui.theme", Choice(("light", "dark", "system")), "system", Who.USER)
     text_size: str = declared(

@@ -11,6 +11,7 @@ from typing import Any
 from workstation import log
 from workstation.clock import ServerClock, SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
+from workstation.domain.quiet_hours import QuietHours
 from workstation.paths import Folders
 from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
@@ -96,6 +97,7 @@ class Program:
             self.resolution = load(self.folders)
         except WorkstationError as error:
             if self.desk is not None:
+                self.desk.show_settings()
                 self.desk.frame.notify(str(error_text(error)))
         wear(self.resolution.settings)
         if self.session is not None:
@@ -141,6 +143,7 @@ class Program:
         )
         await session.start()
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
+        notices = self._announce(session, desk)
         leaving, why = asyncio.Event(), list[WorkstationError]()
         desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
 
@@ -156,6 +159,7 @@ class Program:
         for waiting in ends:
             waiting.cancel()
         desk.close()
+        notices.close()
         await session.close()
         await running
         await session.aclose()
@@ -180,21 +184,30 @@ class Program:
             session.media,
             read_wave,
             focused=self.window.isActiveWindow,
-            settings=lambda: settings_shown(self.resolution.settings),
+            settings=lambda: settings_shown(self.resolution),
             make_microphone=Recorder,
             gather_papers=gather_papers,
         )
         desk.setting_picked.connect(self.set_look)
         self.window.activated.connect(desk.looked)
-        notices = Notices(self.window, self._notice_rules, desk.frame)
+        self.window.show_only(desk.frame)
+        self._tell_troubles(session, desk)
+        return desk
+
+    def _announce(self, session: Session, desk: DeskWindow) -> Notices:
+        """Tell of what comes while another window is in front."""
+        from workstation.devices.chime import Chime
+
+        chime = Chime(desk.frame)
+        notices = Notices(
+            self.window, self._notice_rules, self._clock.now_ms, chime.play, desk.frame
+        )
         notices.opened.connect(self.window.come_forward)
         session.desk.changes.subscribe(notices.take)
         worklist = session.desk.worklist
         worklist.feed.subscribe(lambda _: notices.show_unread(worklist.unread_total))
         notices.show_unread(worklist.unread_total)
-        self.window.show_only(desk.frame)
-        self._tell_troubles(session, desk)
-        return desk
+        return notices
 
     async def _papers(self, entry: Entry, keys: Keys) -> Sequence[Paper]:
         from workstation.examination import Target
@@ -217,7 +230,12 @@ class Program:
 
     def _notice_rules(self) -> NoticeRules:
         settings = self.resolution.settings
-        return NoticeRules(settings.notify, settings.notify_content)
+        return NoticeRules(
+            settings.notify,
+            settings.notify_content,
+            settings.notify_sound,
+            QuietHours.parse(settings.quiet_hours),
+        )
 
     def _start_log(self) -> logging.Handler:
         self.folders.prepare()

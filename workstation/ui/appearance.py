@@ -1,6 +1,10 @@
 """The settings that can be seen: theme, text size, motion, language."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from workstation.config import DECLARATIONS, Settings
+from workstation.settings.resolve import Resolution
 from workstation.ui.strings import Language
 from workstation.ui.strings.switch import set_language
 from workstation.ui.theme import Appearance, TextSize, theme
@@ -12,6 +16,8 @@ SHOWN = (
     "language",
     "notify",
     "notify_content",
+    "notify_sound",
+    "quiet_hours",
     "waiting_minutes",
     "overdue_minutes",
 )
@@ -31,6 +37,15 @@ def setting_of(name: str) -> str:
     return KEYS[name]
 
 
-def settings_shown(settings: Settings) -> dict[str, object]:
-    """What the settings page shows."""
-    return {name: getattr(settings, name) for name in SHOWN}
+@dataclass(frozen=True, slots=True)
+class SettingsShown:
+    """What the settings page shows, by name, and what of it the administrator has locked."""
+
+    values: Mapping[str, object]
+    locked: frozenset[str]
+
+
+def settings_shown(resolution: Resolution) -> SettingsShown:
+    """The settings in force, as the settings page shows them."""
+    values = {name: getattr(resolution.settings, name) for name in SHOWN}
+    return SettingsShown(values, frozenset(name for name in SHOWN if resolution.locked(KEYS[name])))

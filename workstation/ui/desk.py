@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.services.attachments import Media
 from workstation.store.worklist import RowsChanged
+from workstation.ui.appearance import SettingsShown
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.pages.profile.page import ProfilePage
+from workstation.ui.pages.settings import SettingsPage
 from workstation.ui.strings import error_text
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
@@ -46,7 +48,7 @@ class DeskWindow(QObject):
         read_wave: ReadWave,
         *,
         focused: Callable[[], bool],
-        settings: Callable[[], dict[str, object]],
+        settings: Callable[[], SettingsShown],
         make_microphone: MakeMicrophone,
         gather_papers: Gather,
     ) -> None:
@@ -64,6 +66,7 @@ class DeskWindow(QObject):
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
+        self._settings_page: SettingsPage | None = None
         self.opening: NewConsultationWiring | None = None
         self._profile: ProfileWiring | None = None
         self.frame.add_page("active", self._make_active)
@@ -106,6 +109,11 @@ class DeskWindow(QObject):
             proceed()
         else:
             self._profile.may_leave(proceed)
+
+    def show_settings(self) -> None:
+        """What is in force now; what could not be kept is shown no longer."""
+        if self._settings_page is not None:
+            self._settings_page.show_settings(**self._settings().values)
 
     def looked(self) -> None:
         """The doctor looks at the window again."""
@@ -181,13 +189,14 @@ class DeskWindow(QObject):
             self._history.search(words)
 
     def _make_settings(self) -> QWidget:
-        return settings_page(
+        self._settings_page = settings_page(
             self._signed_in,
             self._settings(),
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
             open_diagnostics=self.diagnostics.open,
         )
+        return self._settings_page
 
     def _connect(self) -> None:
         signed_in, frame = self._signed_in, self.frame

@@ -119,3 +119,55 @@ def test_one_pane_leaves_the_list_out(page: SettingsPage) -> None:
     assert not page._nav.isVisible()
     page.fit(Width.WIDE, short=False)
     assert page._nav.isVisible()
+
+
+def test_the_hours_without_notices_are_picked_and_kept_while_switched_off(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    quiet = page.sections["notices"].quiet
+    page.show_settings(notify=True, quiet_hours="")
+    assert not quiet.begin.isVisible()
+    for act, told in (
+        (lambda: QTest.mouseClick(quiet.switch, LEFT), "22:00-07:00"),
+        (lambda: pick(quiet.begin, 20 * 60 + 30), "20:30-07:00"),
+        (lambda: QTest.mouseClick(quiet.switch, LEFT), ""),
+        (lambda: QTest.mouseClick(quiet.switch, LEFT), "20:30-07:00"),
+    ):
+        with qtbot.waitSignal(page.changed) as heard:
+            act()
+        assert heard.args == ["quiet_hours", told]
+    assert quiet.begin.isVisible()
+
+
+def test_hours_that_a_file_names_are_shown_to_the_minute(page: SettingsPage) -> None:
+    page.show_settings(notify=True, quiet_hours="21:47-06:10")
+    quiet = page.sections["notices"].quiet
+    assert (quiet.begin.currentText(), quiet.end.currentText()) == ("21:47", "06:10")
+
+
+def test_where_nothing_is_announced_there_is_nothing_to_choose_about_it(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    section = page.sections["notices"]
+    page.show_settings(notify=True)
+    rest = [row.control for name, row in section.rows.items() if name != "notify"]
+    assert all(control.isEnabled() for control in rest)
+    with qtbot.waitSignal(page.changed):
+        QTest.mouseClick(section.switches["notify"], LEFT)
+    assert not any(control.isEnabled() for control in rest)
+    assert section.switches["notify"].isEnabled()
+
+
+def test_what_the_administrator_set_is_shown_and_not_to_be_changed(page: SettingsPage) -> None:
+    page.show_settings(notify=True, notify_content=False, theme="dark")
+    page.lock({"notify_content", "theme"})
+    notices, appearance = page.sections["notices"], page.sections["appearance"]
+    for row in (notices.rows["notify_content"], appearance.rows["theme"]):
+        assert not row.control.isEnabled()
+        assert row.hint.text() == "由管理员设置"
+    page.show_settings(notify=True)
+    assert not notices.rows["notify_content"].control.isEnabled()
+    assert notices.rows["notify_sound"].control.isEnabled()
+    set_language(Language.EN)
+    assert appearance.rows["theme"].hint.text() == "Set by your administrator"
+    assert appearance.rows["language"].control.isEnabled()

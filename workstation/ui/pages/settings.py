@@ -1,5 +1,7 @@
 """The settings page: sections at the left, cards at the right; changes are in force at once."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
@@ -12,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from workstation.ui.page import Page, Width
+from workstation.ui.pages.settings_notices import NoticesSection
 from workstation.ui.pages.settings_sections import (
     AboutSection,
     AppearanceSection,
-    NoticesSection,
     Section,
     WaitingSection,
 )
@@ -102,6 +104,11 @@ class SettingsPage(Page):
         """Show what is set now, without a signal."""
         for section in self.sections.values():
             section.show_settings(values)
+
+    def lock(self, names: Collection[str]) -> None:
+        """The administrator has set these settings; they are shown, and not to be changed."""
+        for section in self.sections.values():
+            section.lock(names)
 
     def show_section(self, name: str) -> None:
         """Scroll to a section."""

@@ -1,6 +1,6 @@
 """The sections of the settings page: each is a title, and a card of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -33,6 +33,7 @@ class Section(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.rows: dict[str, SettingRow] = {}
         self._heading = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, strong=True)
         self.card = SettingCard()
         column = QVBoxLayout(self)
@@ -52,10 +53,18 @@ class Section(QWidget):
     def show_settings(self, values: Mapping[str, object]) -> None:
         """Show those of ``values`` that belong here, without a signal."""
 
-    def add_row(self, control: QWidget) -> SettingRow:
-        """A row with ``control`` at its right."""
+    def lock(self, names: Collection[str]) -> None:
+        """Let nobody here change these settings: the administrator has set them."""
+        for name, row in self.rows.items():
+            if name in names:
+                row.lock()
+
+    def add_row(self, control: QWidget, setting: str = "") -> SettingRow:
+        """A row with ``control`` at its right, which shows a ``setting``."""
         row = SettingRow(control)
         self.card.add(row)
+        if setting:
+            self.rows[setting] = row
         return row
 
 
@@ -74,8 +83,8 @@ class AppearanceSection(Section):
         self.language = Select()
         for choice in Language:
             self.language.addItem(tr(f"settings.{choice.value}"), choice.value)
-        controls = (self.theme, self.text_size, self.reduced_motion, self.language)
-        self._rows = [self.add_row(part) for part in controls]
+        for name in ("theme", "text_size", "reduced_motion", "language"):
+            self.add_row(getattr(self, name), name)
         self.theme.picked.connect(lambda value: self.changed.emit("theme", value))
         self.text_size.picked.connect(lambda value: self.changed.emit("text_size", value))
         self.reduced_motion.clicked.connect(
@@ -99,8 +108,7 @@ class AppearanceSection(Section):
 
     def retranslate(self) -> None:
         super().retranslate()
-        names = ("theme", "text_size", "reduced_motion", "language")
-        for row, name in zip(self._rows, names, strict=True):
+        for name, row in self.rows.items():
             hint = tr(f"settings.{name}_hint") if name != "language" else ""
             row.say(tr(f"settings.{name}"), hint)
         for segmented, name, choices in (
@@ -122,8 +130,8 @@ class WaitingSection(Section):
         super().__init__()
         self._minutes = {"waiting_minutes": 30, "overdue_minutes": 60}
         self.warning, self.priority = Select(), Select()
-        self._warning_row = self.add_row(self.warning)
-        self._priority_row = self.add_row(self.priority)
+        self._warning_row = self.add_row(self.warning, "waiting_minutes")
+        self._priority_row = self.add_row(self.priority, "overdue_minutes")
         self.warning.activated.connect(lambda: self._pick("waiting_minutes", self.warning))
         self.priority.activated.connect(lambda: self._pick("overdue_minutes", self.priority))
         self.retranslate()
@@ -152,36 +160,6 @@ class WaitingSection(Section):
         self._minutes[name] = select.currentData()
         self._fill()
         self.changed.emit(name, self._minutes[name])
-
-
-class NoticesSection(Section):
-    """Whether new messages are announced, and how much of them."""
-
-    name = "notices"
-    title_key = "settings.notices"
-    icon = Icon.BELL
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.switches = {"notify": Switch(), "notify_content": Switch()}
-        self._rows = {name: self.add_row(switch) for name, switch in self.switches.items()}
-        for name, switch in self.switches.items():
-            switch.clicked.connect(
-                lambda _=False, name=name, switch=switch: self.changed.emit(
-                    name, switch.isChecked()
-                )
-            )
-        self.retranslate()
-
-    def show_settings(self, values: Mapping[str, object]) -> None:
-        """``notify`` and ``notify_content``."""
-        for name, switch in self.switches.items():
-            switch.setChecked(bool(values.get(name, switch.isChecked())))
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        for name, row in self._rows.items():
-            row.say(tr(f"settings.{name}"), tr(f"settings.{name}_hint"))
 
 
 class AccountSection(Section):

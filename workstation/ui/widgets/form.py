@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink, draw_dot, painting
+from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Card, Divider
@@ -102,7 +103,8 @@ class SettingRow(QWidget):
 
     def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.control = control
+        self.control, self.locked = control, False
+        self._hint = ""
         self.title = Label()
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
         self.setMinimumHeight(SIZE.row_setting - SIZE.hairline)
@@ -120,11 +122,19 @@ class SettingRow(QWidget):
 
     def say(self, title: str, hint: str = "") -> None:
         """Title and hint in the language in force; they also name the control."""
+        self._hint = hint
+        hint = tr("settings.locked") if self.locked else hint
         self.title.setText(title)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self.control.setAccessibleName(title)
         self.control.setAccessibleDescription(hint)
+
+    def lock(self) -> None:
+        """Show what is set and who set it, but let nobody change it."""
+        self.locked = True
+        self.control.setEnabled(False)
+        self.say(self.title.text(), self._hint)
 
 
 class SettingCard(Card):

@@ -1,8 +1,9 @@
 """The settings page of a signed-in doctor: what is set, who works here, help for when it fails."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from workstation import __version__
+from workstation.ui.appearance import SettingsShown
 from workstation.ui.pages.diagnostics import SupportSection
 from workstation.ui.pages.settings import SettingsPage
 from workstation.ui.pages.settings_sections import AccountSection
@@ -13,7 +14,7 @@ Changed = Callable[[str, object], object]
 
 def settings_page(
     signed_in: SignedIn,
-    settings: Mapping[str, object],
+    settings: SettingsShown,
     changed: Changed,
     *,
     sign_out: Callable[[], object],
@@ -28,6 +29,7 @@ def settings_page(
     support = SupportSection()
     support.diagnostics.clicked.connect(open_diagnostics)
     page.add_section(support)
-    page.show_settings(**settings)
+    page.show_settings(**settings.values)
+    page.lock(settings.locked)
     page.changed.connect(changed)
     return page

@@ -1,0 +1,41 @@
+"""Hours of the day in which nobody wants to be told of anything."""
+
+from dataclasses import dataclass
+
+HOUR = 60
+PATTERN = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From one minute of the day to another; the end may lie on the next day."""
+
+    begin: int
+    end: int
+
+    @classmethod
+    def parse(cls, text: str) -> "QuietHours | None":
+        """``22:00-07:00`` as ``PATTERN`` has it; none for an empty text."""
+        if not text:
+            return None
+        begin, _, end = text.partition("-")
+        return cls(_minute(begin), _minute(end))
+
+    def __str__(self) -> str:
+        return f"{clock(self.begin)}-{clock(self.end)}"
+
+    def hold(self, minute: int) -> bool:
+        """Whether a minute of the day is in them; from a time to the same one is the whole day."""
+        if self.begin < self.end:
+            return self.begin <= minute < self.end
+        return minute >= self.begin or minute < self.end
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as ``07:00``."""
+    return f"{minute // HOUR:02}:{minute % HOUR:02}"
+
+
+def _minute(text: str) -> int:
+    hours, _, minutes = text.partition(":")
+    return int(hours) * HOUR + int(minutes)
