@@ -18,6 +18,7 @@ from workstation.settings.resolve import Resolution, load
 from workstation.ui import input_method
 from workstation.ui.appearance import wear
 from workstation.ui.only_one import OnlyOne
+from workstation.ui.placement import FILE, Placement
 from workstation.ui.strings import tr
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
@@ -55,6 +56,7 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
         return 0 if only.call() else stop(tr("stopped.second.what"), tr("stopped.second.next"))
     try:
         window = Window()
+        Placement(window, folders.data / FILE)
         paint_first(window)
         only.called.connect(window.come_forward)
         only.listen()

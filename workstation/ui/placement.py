@@ -1,0 +1,57 @@
+"""Where the window stood last time, and where it may stand on the screens that are there now."""
+
+import contextlib
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer
+from PySide6.QtWidgets import QWidget
+
+from workstation.domain.errors import StorageError
+from workstation.settings.save import write_atomically
+
+FILE = "window.geometry"
+SETTLED_MS = 1_000
+LONGEST = 4_096
+
+
+class Placement(QObject):
+    """Puts ``window`` where it was, and keeps in ``file`` where it is.
+
+    Qt itself brings a window back onto a screen that is there, as large as that allows.
+    """
+
+    def __init__(self, window: QWidget, file: Path) -> None:
+        super().__init__(window)
+        self._window, self._file = window, file
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self.keep)
+        if not window.restoreGeometry(QByteArray(self._kept())):
+            window.resize(_within(window.size(), window))
+        window.installEventFilter(self)
+
+    def keep(self) -> None:
+        """Write it down; a disk that takes nothing costs no more than this."""
+        self._settled.stop()
+        with contextlib.suppress(StorageError):
+            write_atomically(self._file, bytes(self._window.saveGeometry().data()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Moved or resized: kept once that is over, at once when the window goes."""
+        kind = event.type()
+        if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
+            self._settled.start()
+        elif kind is QEvent.Type.Hide and not event.spontaneous():
+            self.keep()
+        return super().eventFilter(watched, event)
+
+    def _kept(self) -> bytes:
+        try:
+            with self._file.open("rb") as file:
+                return file.read(LONGEST)
+        except OSError:
+            return b""
+
+
+def _within(size: QSize, window: QWidget) -> QSize:
+    """The size a window has the first time, no larger than its screen."""
+    return size.boundedTo(window.screen().availableSize())
