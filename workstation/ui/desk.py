@@ -83,6 +83,8 @@ class DeskWindow(QObject):
             open_active=self._open_active,
             open_ended=self._open_ended,
             search_history=self._search_history,
+            insert_reply=self._insert_reply,
+            writing=self._is_writing,
         )
         self._connection = ConnectionWiring(signed_in, self.frame)
         self._connect()
@@ -182,6 +184,16 @@ class DeskWindow(QObject):
         self.frame.show_page("history")
         if self._history is not None and self.frame.shown == "history":
             self._history.open(number, spot, words)
+
+    def _insert_reply(self, reply_id: int) -> None:
+        if self._active is not None:
+            self._active.composer.insert_reply(reply_id)
+
+    def _is_writing(self) -> bool:
+        """Whether a consultation to be answered is on the screen."""
+        active = self._active
+        shown = self.frame.shown == "active"
+        return shown and active is not None and active.composer.told is not None
 
     def _search_history(self, words: str | None = None) -> None:
         self.frame.show_page("history")

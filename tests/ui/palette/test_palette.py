@@ -12,7 +12,9 @@ from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.people import Member
+from workstation.domain.quick_replies import QuickReply
 from workstation.services.conversations import Conversations
+from workstation.services.quick_replies import QuickReplies
 from workstation.store.desk import Desk
 from workstation.ui.frame import Frame
 from workstation.ui.page import Page
@@ -49,6 +51,7 @@ class AtDesk:
     def __init__(self, vault: Vault) -> None:
         self.clock, self.desk, self.shelf = SetClock(), Desk(), Shelf()
         self.conversations = Conversations(vault, None)
+        self.quick_replies = QuickReplies(vault)
 
 
 class Searching:
@@ -64,6 +67,7 @@ class Searching:
         self.inside.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scope = TaskScope(self.frame)
         self.opened: list[tuple[object, ...]] = []
+        self.writing = False
         self.wiring = PaletteWiring(
             self.signed_in,
             self.frame,
@@ -71,6 +75,8 @@ class Searching:
             open_active=lambda *told: self.opened.append(("active", *told)),
             open_ended=lambda *told: self.opened.append(("ended", *told)),
             search_history=lambda words: self.opened.append(("history", words)),
+            insert_reply=lambda number: self.opened.append(("reply", number)),
+            writing=lambda: self.writing,
         )
         self.frame.search_asked.connect(self.wiring.open)
 
@@ -197,6 +203,24 @@ async def test_the_last_row_searches_the_history_for_the_words(searching):
     await searching.type("周安安")
     await searching.press(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert searching.opened == [("history", "周安安")]
+
+
+async def test_quick_replies_are_found_only_where_there_is_a_text_to_put_them_into(searching):
+    await searching.fill()
+    await searching.signed_in.quick_replies.load("zh")
+    await searching.signed_in.quick_replies.add(QuickReply("面霜护理", "避免抓挠，\n穿棉质衣物"))
+    await searching.open()
+    await searching.type("面霜")
+    assert Group.QUICK not in searching.groups
+    await searching.press(Qt.Key.Key_Escape)
+    searching.writing = True
+    await searching.open()
+    await searching.type("面霜")
+    assert searching.groups == [Group.MESSAGES, Group.QUICK, Group.ACTIONS]
+    assert searching.titles(Group.QUICK) == ["面霜护理"]
+    await searching.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    (kept,) = searching.signed_in.quick_replies.replies[-1:]
+    assert searching.opened == [("reply", kept.reply_id)]
 
 
 async def test_escape_closes_and_the_keyboard_goes_back(searching):

@@ -12,6 +12,7 @@ class Group(enum.Enum):
 
     CONSULTATIONS = "consultations"
     MESSAGES = "messages"
+    QUICK = "quick"
     ACTIONS = "actions"
 
 

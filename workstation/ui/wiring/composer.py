@@ -101,6 +101,10 @@ class ComposerWiring(QObject):
             self._ask(Asked(told, None, doubts, again))
         return not doubts
 
+    def insert_reply(self, reply_id: int) -> None:
+        """Put a quick reply into the text, with its names filled in; it is not sent."""
+        self._quick.insert(reply_id)
+
     def _connect(self, board: MediaBoard) -> None:
         composer = self._composer
         composer.edited.connect(self._edited)

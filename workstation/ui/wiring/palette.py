@@ -1,20 +1,23 @@
 """Searching everything: what is found in the lists and in all conversations, and opened."""
 
+import contextlib
 from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError
 from workstation.domain.matching import spans
 from workstation.domain.message import Message
+from workstation.domain.quick_replies import QuickReply
 from workstation.store.finding import FoundConsultation, consultations
 from workstation.ui.frame import Frame
 from workstation.ui.painting.initials import initials
 from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
 from workstation.ui.palette.palette import Palette
 from workstation.ui.panes.head import who_asks
-from workstation.ui.strings import formats, tr
+from workstation.ui.strings import formats, language, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.theme import Icon
 from workstation.ui.timeline.bubble import speaker_name
@@ -31,7 +34,10 @@ Open = Callable[[int, Spot | None, str], None]
 
 
 class PaletteWiring(QObject):
-    """Opens the palette over the frame, one at a time."""
+    """Opens the palette over the frame, one at a time.
+
+    ``writing`` tells whether a quick reply has a text to go into.
+    """
 
     def __init__(  # noqa: PLR0913 - what a hit may lead to
         self,
@@ -42,11 +48,14 @@ class PaletteWiring(QObject):
         open_active: Open,
         open_ended: Open,
         search_history: Callable[[str], None],
+        insert_reply: Callable[[int], None],
+        writing: Callable[[], bool],
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._open_active, self._open_ended = open_active, open_ended
         self._search_history = search_history
+        self._insert_reply, self._writing = insert_reply, writing
         self._acts: dict[Hashable, Callable[[], None]] = {}
         self.palette: Palette | None = None
 
@@ -87,6 +96,9 @@ class PaletteWiring(QObject):
             told = consultations(self._signed_in.desk, words, now_ms, hidden)[:most]
             entries += _headed(Group.CONSULTATIONS, [self._told(one, words) for one in told])
         entries += _headed(Group.MESSAGES, [self._said(message, words) for message in said])
+        if words and group in {None, Group.QUICK} and self._writing():
+            replies = await self._replies(words)
+            entries += _headed(Group.QUICK, [self._reply(one) for one in replies[:most]])
         if words and group in {None, Group.ACTIONS}:
             entries += _headed(Group.ACTIONS, [self._in_history(words)])
         palette.show_found(words, entries)
@@ -129,6 +141,19 @@ class PaletteWiring(QObject):
             message.written,
             tr("search.said_on", name=name or tr("queue.no_name"), day=day),
         )
+
+    async def _replies(self, words: str) -> tuple[QuickReply, ...]:
+        """Without those that could not be read, the rest is found all the same."""
+        service = self._signed_in.quick_replies
+        with contextlib.suppress(StorageError):
+            await service.load(language().value)
+        return tuple(found.reply for found in service.look_up(words))
+
+    def _reply(self, reply: QuickReply) -> Found:
+        key = (Group.QUICK, reply.reply_id)
+        self._acts[key] = partial(self._insert_reply, reply.reply_id)
+        text = " ".join(reply.text.split())
+        return Found(Group.QUICK, key, Icon.QUICK, reply.title, text, tr("search.insert"))
 
     def _in_history(self, words: str) -> Found:
         key = (Group.ACTIONS, "history")

@@ -63,13 +63,14 @@ class QuickWiring(QObject):
         if self._told() is None:
             return
         menu = QuickMenu(self._composer.box, self._replies.look_up)
-        menu.picked.connect(self._insert)
+        menu.picked.connect(self.insert)
         menu.slashed.connect(self._composer.insert)
         menu.new_asked.connect(lambda: self.manage(new=self._composer.text))
         menu.manage_asked.connect(self.manage)
         menu.show_above()
 
-    def _insert(self, reply_id: int) -> None:
+    def insert(self, reply_id: int) -> None:
+        """Put one into the text of the open consultation, with its names filled in."""
         told = self._told()
         reply = next((one for one in self._replies.replies if one.reply_id == reply_id), None)
         if told is not None and reply is not None:
