@@ -185,6 +185,12 @@ class DeskWindow(QObject):
         if self._history is not None and self.frame.shown == "history":
             self._history.open(number, spot, words)
 
+    def _search(self) -> None:
+        """Search everything; for what is being typed into the queue's own search, if anything."""
+        page = self.frame.page("active")
+        field = page.queue.search if isinstance(page, ActivePage) else None
+        self.palette.open(field.text() if field is not None and field.edit.hasFocus() else "")
+
     def _insert_reply(self, reply_id: int) -> None:
         if self._active is not None:
             self._active.composer.insert_reply(reply_id)
@@ -218,7 +224,7 @@ class DeskWindow(QObject):
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
-        frame.search_asked.connect(self.palette.open)
+        frame.search_asked.connect(self._search)
         frame.rail.lock.hide()
         for keys, act in {
             "F5": signed_in.refresh,

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.ui.page import Page
 from workstation.ui.painting import Ink
 from workstation.ui.strings import Language, retranslate, set_language
 from workstation.ui.theme import Icon
@@ -19,6 +20,21 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 Show = Callable[..., QWidget]
+
+
+def test_escape_empties_a_search_before_it_means_anything_to_the_page(
+    shown: Callable[..., QWidget],
+) -> None:
+    page, field, left = Page(), SearchField(), []
+    page.shortcut("Esc", lambda: left.append(1))
+    QVBoxLayout(page).addWidget(field)
+    shown(page)
+    field.edit.setFocus()
+    field.edit.setText("皮疹")
+    QTest.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert (field.text(), left) == ("", [])
+    QTest.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert left == [1]
 
 
 def compose(widget: QWidget, text: str) -> None:

@@ -223,6 +223,14 @@ async def test_quick_replies_are_found_only_where_there_is_a_text_to_put_them_in
     assert searching.opened == [("reply", kept.reply_id)]
 
 
+async def test_it_can_begin_with_words(searching):
+    await searching.fill()
+    searching.wiring.open("周安安")
+    await searching.scope.join()
+    assert searching.titles(Group.CONSULTATIONS) == ["周安安"]
+    assert searching.palette.field.edit.text() == "周安安"
+
+
 async def test_escape_closes_and_the_keyboard_goes_back(searching):
     await searching.fill()
     await searching.open()

@@ -1,6 +1,6 @@
 """A field to search with: at rest it shows its shortcut, filled it can be emptied."""
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -30,6 +30,14 @@ class KeyCap(QWidget):
 
 class SearchEdit(LineEdit):
     """Esc empties it; only when it is empty does Esc mean something to others."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the page's shortcut while there is something to empty."""
+        mine = event.type() is QEvent.Type.ShortcutOverride and bool(self.text())
+        if mine and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

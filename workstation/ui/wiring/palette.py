@@ -59,8 +59,8 @@ class PaletteWiring(QObject):
         self._acts: dict[Hashable, Callable[[], None]] = {}
         self.palette: Palette | None = None
 
-    def open(self) -> None:
-        """Show the palette, or take it away again."""
+    def open(self, words: str = "") -> None:
+        """Show the palette with these words to begin with, or take it away again."""
         if self.palette is not None:
             self.palette.close_now()
             return
@@ -69,6 +69,7 @@ class PaletteWiring(QObject):
         palette.picked.connect(self._picked)
         palette.closed.connect(self._closed)
         palette.open()
+        palette.field.edit.setText(words)
 
     def _wanted(self, words: str, group: Group | None) -> None:
         if self.palette is not None:
