@@ -21,14 +21,16 @@ MEANT = (
 _CODES = {
     f"<{ord(drawn):04X}>".encode(): f"<{ord(meant):04X}>".encode() for drawn, meant in MEANT.items()
 }
-_MAP = re.compile(rb"/CMapName /Adobe-Identity-UCS def.*?endcmap", re.DOTALL)
+_NAME = b"/CMapName /Adobe-Identity-UCS def"
+_MAP = re.compile(re.escape(_NAME) + rb".*?endcmap", re.DOTALL)
 _LIST = re.compile(rb"\[[^\]]*\]")
 _CODE = re.compile(rb"<[0-9A-F]{4}>")
 
 
 def selectable(content: bytes) -> bytes:
     """The same PDF, as long as before, with the characters of its glyphs as they are written."""
-    return _MAP.sub(lambda found: _LIST.sub(_meant_list, found[0]), content)
+    pages, name, fonts = content.partition(_NAME)
+    return pages + _MAP.sub(lambda found: _LIST.sub(_meant_list, found[0]), name + fonts)
 
 
 def _meant_list(found: re.Match[bytes]) -> bytes:
