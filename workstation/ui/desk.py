@@ -120,7 +120,7 @@ class DeskWindow(QObject):
     def looked(self) -> None:
         """The doctor looks at the window again."""
         if self._active is not None:
-            self._active.conversation.looked()
+            self._active.looked()
 
     def _make_active(self) -> QWidget:
         page = ActivePage(self.board, self._signed_in.clock.now_ms)

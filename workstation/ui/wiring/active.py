@@ -26,6 +26,7 @@ from workstation.ui.wiring.queue import QueueWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
+from workstation.ui.wiring.since import SinceWiring
 
 TONES = {
     Lateness.CALM: Tone.PLAIN,
@@ -72,6 +73,7 @@ class ActiveWiring(QObject):
         )
         self.finding = Finding(signed_in, page.conversation, self.conversation, scope)
         Jumping(signed_in, page.conversation, self.conversation, scope, notify)
+        self.since = SinceWiring(signed_in, page.queue.since, scope, focused)
         self._scrolled = Gather(self._ask_lengths, self)
         self._connect()
         self.queue.show_rows()
@@ -80,6 +82,12 @@ class ActiveWiring(QObject):
         self._page.say_any(anything=len(self._signed_in.desk.worklist) > 0)
         self._ask_lengths()
         self._show_waiting()
+        self.since.show()
+
+    def looked(self) -> None:
+        """The doctor looks at the window again."""
+        self.conversation.looked()
+        self.since.looked()
 
     def open(self, consultation_id: int, spot: Spot | None = None, words: str = "") -> None:
         """Open a consultation of the queue, at a place where some words were found."""
@@ -162,6 +170,7 @@ class ActiveWiring(QObject):
             return
         if state.read_ms is not None:
             self.queue.read()
+            self.since.read()
         first = state.read_ms is None and not len(self._signed_in.desk.worklist)
         if state.busy and first:
             self._page.queue.loading.start()

@@ -11,6 +11,7 @@ from workstation.ui.delegates.face import Face, Heading
 from workstation.ui.models.entries import EntriesModel
 from workstation.ui.pages.active.filter_bar import FilterBar
 from workstation.ui.pages.active.queue_list import QueueList
+from workstation.ui.pages.active.since import SinceCard
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.widgets.empty_state import EmptyState
@@ -45,6 +46,7 @@ class QueuePane(Panel):
         self.loading = LoadingBar()
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.filters = FilterBar()
+        self.since = SinceCard()
         self.list = QueueList(self.entries)
         self.list.setItemDelegate(ConsultationRow(self.list))
         self.empty = EmptyState()
@@ -111,5 +113,6 @@ class QueuePane(Panel):
         column.addWidget(header)
         column.addLayout(field)
         column.addWidget(self.filters)
+        column.addWidget(self.since)
         column.addWidget(self.loading)
         column.addWidget(self._stack, 1)
