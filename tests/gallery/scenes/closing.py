@@ -1,0 +1,123 @@
+"""The end of a consultation: its summary, what follows, and the record on paper."""
+
+from datetime import date
+
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery import sample
+from tests.gallery.board import photograph
+from workstation.domain.changes import Gap, Timeline
+from workstation.domain.closing import ClosingSummary, KeptSummary
+from workstation.ui.gallery import Scene
+from workstation.ui.pages.closing.sent import SentDialog
+from workstation.ui.pages.closing.sheet import ClosingSheet
+from workstation.ui.pictures import encoded
+from workstation.ui.record.paper import HEIGHT, WIDTH, Paper
+from workstation.ui.record.sheets import Sheets
+from workstation.ui.record.shots import Lost, shrink
+from workstation.ui.record.telling import Source, tell
+from workstation.ui.strings import tr
+from workstation.ui.widgets.panel import Panel, Surface
+
+WINDOW = (1366, 768)
+SMALL = (720, 560)
+TODAY = date(2026, 10, 12)
+SUMMARY = ClosingSummary(
+    "荨麻疹可能性大，未见呼吸道受累",
+    "停用芒果和新添加的食物，观察 48 小时。\n嘴唇或眼睑肿胀、喘，立即急诊。",
+    "",
+    no_prescription=True,
+    follow_up="10-19",
+)
+GAP = Gap(20418, 1, 3, "a", "b", loadable=True)
+
+
+class Window(Panel):
+    """What the form lies over."""
+
+    def __init__(self) -> None:
+        super().__init__(Surface.CANVAS)
+        self.resize(*WINDOW)
+
+
+def written() -> QWidget:
+    """A summary sent once, and written on."""
+    window = Window()
+    sheet = ClosingSheet(window, lambda: TODAY)
+    sheet.show_summary(sample.RASH_CONSULTATION, SUMMARY, "2026 年 10 月 12 日 10:49")
+    sheet.open()
+    return window
+
+
+def refused() -> QWidget:
+    """Nothing to send, and a day that is none; asked about another patient's name."""
+    window = Window()
+    sheet = ClosingSheet(window, lambda: TODAY)
+    sheet.show_summary(sample.RASH_CONSULTATION, ClosingSummary(follow_up="下周"))
+    sheet.open()
+    sheet.check()
+    sheet.question.ask([tr("composer.guard.named", names="赵一诺", target="王小宝")])
+    sheet.place()
+    return window
+
+
+def ended() -> QWidget:
+    """The platform has closed the consultation."""
+    window = Window()
+    sheet = ClosingSheet(window, lambda: TODAY)
+    sheet.show_summary(sample.RASH_CONSULTATION, SUMMARY)
+    sheet.show_ended(ended=True)
+    sheet.open()
+    return window
+
+
+def sent() -> QWidget:
+    """Sent, a PDF saved, somebody waits."""
+    window = Window()
+    following = tr("closing.sent.next_text", name="赵一诺", duration="2:06")
+    outcome = tr("record.saved", name="20418.pdf", count=3)
+    SentDialog(window, online=True, following=following, outcome=outcome).open()
+    return window
+
+
+class Sheet(QWidget):
+    """One page of a record as it is on paper."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number, self._sheets = number, _sheets()
+
+    def paintEvent(self, _event: object) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), "white")
+        self._sheets._paint_page(painter, self, self._number)
+        painter.end()
+
+
+def _sheets() -> Sheets:
+    conversation = Timeline(sample.MESSAGES, (GAP,), sample.UNSENT, older=False, newer=False)
+    kept = KeptSummary(20418, SUMMARY, SUMMARY, "o9", sample.ago(3))
+    told = Source(
+        sample.RASH_CONSULTATION,
+        sample.DOCTORS,
+        conversation,
+        kept,
+        sample.PROFILE.name,
+        sample.NOW_MS,
+    )
+    shots = {url: shrink(encoded(photograph(url), "jpeg"), "jpeg") for url in sample.RASH}
+    lost = {sample.SENT_PICTURE: Lost("404")}
+    return Sheets.of(tell(told), shots | lost, Paper())
+
+
+PAPER = (round(WIDTH), round(HEIGHT))
+SCENES = [
+    Scene("closing-written", *WINDOW, written),
+    Scene("closing-small", *SMALL, written),
+    Scene("closing-refused", 1366, 1000, refused),
+    Scene("closing-ended", *WINDOW, ended),
+    Scene("closing-sent", *WINDOW, sent),
+    Scene("record-first", *PAPER, lambda: Sheet(1)),
+    Scene("record-second", *PAPER, lambda: Sheet(2)),
+]
