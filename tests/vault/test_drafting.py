@@ -6,7 +6,7 @@ from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
 from tests.vault.test_pages import catch_up
 from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import answers, drafts, files, outbox, saying
+from workstation.vault import answers, drafts, files, outbox, saying, unread
 from workstation.vault.ingest import ingest
 
 
@@ -98,6 +98,20 @@ def test_old_messages_that_come_in_late_are_no_answers(database):
     drafts.write(database, ROOM, "我", 1, 1)
     catch_up(database, archive)
     assert answered(database) == []
+
+
+def test_what_the_archive_tells_late_counts_until_it_is_seen_unless_it_is_newer(database):
+    archive = Archive()
+    archive.add(said("昨天", COLLEAGUE))
+    late = 1_000 + 2 * answers.SKEW_MS
+    drafts.write(database, ROOM, "我", 1, late)
+    catch_up(database, archive)
+    assert answered(database) == ["昨天"]
+    unread.see(database, ROOM, 1 << 40)
+    assert answered(database) == []
+    ingest(database, [said("刚才", COLLEAGUE, at_ms=late)])
+    unread.see(database, ROOM, 1 << 40)
+    assert answered(database) == ["刚才"]
 
 
 def test_a_draft_of_an_older_program_asks_nothing(database):

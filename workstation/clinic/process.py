@@ -89,6 +89,11 @@ class ClinicProcess:
         """Move an open consultation to the history."""
         self._call("POST", f"/_clinic/consultations/{consultation_id}/finish", {})
 
+    def say(self, consultation_id: int, member_id: int, text: str) -> None:
+        """Let a member, a colleague for instance, say something in a consultation."""
+        body = {"consultation_id": consultation_id, "member_id": member_id, "text": text}
+        self._call("POST", "/_clinic/im/say", body)
+
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         request = urllib.request.Request(  # noqa: S310 - the address is our own http:// one
             self.address + path,

@@ -31,6 +31,14 @@ class Doubts:
         return self.switched or bool(self.named) or bool(self.answers)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something was begun: the newest message then, 0 for none, and the time."""
+
+    newest: int
+    at_ms: int
+
+
 def just_switched(opened_ms: int | None, sent_ms: int) -> bool:
     """Whether a reply comes too soon after the switch; ``opened_ms`` is ``None`` without one."""
     return opened_ms is not None and sent_ms - opened_ms < SWITCH_MS

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
 from workstation.domain.errors import BrokenMedia
+from workstation.domain.guards import Moment
 from workstation.domain.message import Message
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.vault import answers, drafts, files
@@ -89,12 +90,12 @@ class Drafting:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""
         return await self._vault.read(answers.since_begun, consultation_id)
 
-    async def newest(self, consultation_id: int) -> int:
+    async def moment(self, consultation_id: int) -> Moment:
         """What ``answers_since`` needs to tell later what came after now."""
-        return await self._vault.read(answers.newest, consultation_id)
+        return await self._vault.read(answers.moment, consultation_id, self._clock.now_ms())
 
-    async def answers_since(self, consultation_id: int, began: int) -> tuple[Message, ...]:
-        """What colleagues wrote here since ``newest`` was ``began``."""
+    async def answers_since(self, consultation_id: int, began: Moment) -> tuple[Message, ...]:
+        """What colleagues wrote here since that moment."""
         return await self._vault.read(answers.since, consultation_id, began)
 
     async def note_answers(self, consultation_id: int) -> None:

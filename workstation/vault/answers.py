@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workstation.domain.guards import Moment
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import sql
 from workstation.vault.drafts import NEWEST
@@ -12,37 +13,47 @@ if TYPE_CHECKING:
     import apsw
 
 MOST = 20
+SKEW_MS = 120_000
+"""By how much the room's clock may be behind this one."""
 
 _SINCE = (
     f"SELECT {COLUMNS} FROM message m WHERE m.consultation_id = ?1 AND m.message_id > ?2"
     " AND m.position > coalesce((SELECT position FROM message WHERE message_id = ?2),"
-    f" m.position - 1) AND {VISIBLE} ORDER BY m.position DESC LIMIT ?3"
+    " m.position - 1) AND (m.unread OR m.at_ms >= ?3)"
+    f" AND {VISIBLE} ORDER BY m.position DESC LIMIT ?4"
 )
 
 
 def since_begun(connection: "apsw.Connection", consultation_id: int) -> tuple[Message, ...]:
     """As ``since``, for when the draft was begun; without a draft nothing is."""
     row = sql.one(
-        connection, "SELECT began FROM draft WHERE consultation_id = ?", (consultation_id,)
+        connection,
+        "SELECT began, coalesce(begun_ms, 0) FROM draft"
+        " WHERE consultation_id = ? AND began IS NOT NULL",
+        (consultation_id,),
     )
-    if row is None or row[0] is None:
+    if row is None:
         return ()
-    return since(connection, consultation_id, int(str(row[0])))
+    return since(connection, consultation_id, Moment(int(str(row[0])), int(str(row[1]))))
 
 
-def newest(connection: "apsw.Connection", consultation_id: int) -> int:
-    """The newest message there is now, by its row; 0 for none."""
+def moment(connection: "apsw.Connection", consultation_id: int, now_ms: int) -> Moment:
+    """Now, for ``since``."""
     row = sql.one(connection, f"SELECT {NEWEST}", (consultation_id,))
-    return int(str(row[0])) if row is not None else 0
+    return Moment(int(str(row[0])) if row is not None else 0, now_ms)
 
 
-def since(connection: "apsw.Connection", consultation_id: int, began: int) -> tuple[Message, ...]:
-    """The newest of the colleagues' messages that came after that of ``newest``, oldest first.
+def since(
+    connection: "apsw.Connection", consultation_id: int, began: Moment
+) -> tuple[Message, ...]:
+    """The newest of the colleagues' messages that came after a moment, oldest first.
 
-    Older messages that the archive brings in late are none of them.
+    Older messages that the archive brings in late are none of them, unless the doctor has not
+    seen them.
     """
     reader = Reader(connection, consultation_id)
-    rows = sql.rows(connection, _SINCE, (consultation_id, began, MOST))
+    known_ms = began.at_ms - SKEW_MS
+    rows = sql.rows(connection, _SINCE, (consultation_id, began.newest, known_ms, MOST))
     found = [
         message
         for message in reader.messages(rows)

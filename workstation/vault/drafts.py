@@ -1,8 +1,8 @@
 """What doctors have begun to write, by consultation.
 
 ``began`` remembers the newest message there was when a draft was begun, by its row, 0 for none:
-rows keep their number when the archive's order is mended, places do not. Drafts that an older
-program kept have no such memory.
+rows keep their number when the archive's order is mended, places do not. ``begun_ms`` is when that
+was. Drafts that an older program kept have no such memory.
 """
 
 import json
@@ -31,8 +31,8 @@ def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
     if draft.text or draft.files:
         sql.run(
             connection,
-            "INSERT INTO draft (consultation_id, text, caret, files, updated_ms, began)"
-            f" VALUES (?1, ?2, ?3, ?4, ?5, {NEWEST}) ON CONFLICT DO UPDATE SET"
+            "INSERT INTO draft (consultation_id, text, caret, files, updated_ms, began, begun_ms)"
+            f" VALUES (?1, ?2, ?3, ?4, ?5, {NEWEST}, ?5) ON CONFLICT DO UPDATE SET"
             " text = excluded.text, caret = excluded.caret, files = excluded.files,"
             " updated_ms = excluded.updated_ms",
             (draft.consultation_id, draft.text, draft.caret, json.dumps(draft.files), now_ms),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault.faults import translated
 from workstation.vault.message_index import index_everything
-from workstation.vault.schema import DESK, INDEX, PAIRS, TABLES, UNRANKED
+from workstation.vault.schema import BEGUN, DESK, INDEX, PAIRS, TABLES, UNRANKED
 
 if TYPE_CHECKING:
     import apsw
@@ -41,12 +41,17 @@ def _desk(connection: "apsw.Connection") -> None:
     connection.execute(DESK)
 
 
+def _when_drafts_were_begun(connection: "apsw.Connection") -> None:
+    connection.execute(BEGUN)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
     _lists_without_rank,
     _search_by_pairs,
     _desk,
+    _when_drafts_were_begun,
 )
 
 

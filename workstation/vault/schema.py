@@ -186,3 +186,5 @@ CREATE TABLE closing_summary (
     sent_ms INTEGER NOT NULL DEFAULT 0
 );
 """
+
+BEGUN = "ALTER TABLE draft ADD COLUMN begun_ms INTEGER"

@@ -78,7 +78,7 @@ async def test_pictures_alone_can_be_sent(bench, pictures):
 @pytest.mark.parametrize(
     "case",
     [
-        ("a.heic", b"\0\0\0\x18ftypheic" + bytes(40), "不是可以发送的图片格式"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是可以发送的图片格式"),
         ("a.jpg", b"%PDF-1.7" + bytes(40), "不是可以发送的图片格式"),
         ("b.png", encoded("PNG")[:60], "文件已损坏"),
         ("c.png", b"", "不是可以发送的图片格式"),

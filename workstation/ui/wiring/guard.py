@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.guards import Doubts, just_switched, named_others
+from workstation.domain.guards import Doubts, Moment, just_switched, named_others
 from workstation.domain.message import Message, MessageKind
 from workstation.ui.strings import formats, tr
 from workstation.ui.wiring.signed_in import SignedIn
@@ -37,7 +37,7 @@ class SendGuard:
         self._last: int | None = None
         self._switched_ms: int | None = None
         self._agreed: Agreed | None = None
-        self._voices: dict[int, int] = {}
+        self._voices: dict[int, Moment] = {}
 
     def opened(self, consultation_id: int) -> None:
         """This consultation is shown now; the first one of all is no switch."""
@@ -52,7 +52,7 @@ class SendGuard:
 
     async def voice_begun(self, consultation_id: int) -> None:
         """A voice has no draft: remember what there was when its recording began."""
-        self._voices[consultation_id] = await self._signed_in.drafting.newest(consultation_id)
+        self._voices[consultation_id] = await self._signed_in.drafting.moment(consultation_id)
 
     async def doubts(self, told: Consultation, text: str, *, voice: bool = False) -> Doubts:
         """Reasons to ask before this goes there; answers count as told from here on."""

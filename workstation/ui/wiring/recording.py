@@ -217,7 +217,8 @@ class RecordingWiring(QObject):
         self._recorded.pop(number, None)
         self._hush()
         if number == self._number():
-            attended = self._composer.recording.isAncestorOf(QApplication.focusWidget())
+            focused = QApplication.focusWidget()
+            attended = focused is not None and self._composer.recording.isAncestorOf(focused)
             self._composer.show_recording(shown=False)
             if attended:
                 self._composer.writing.setFocus()

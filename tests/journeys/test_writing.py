@@ -1,0 +1,220 @@
+"""Answering with everything the composer has, and whatever comes between."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.conftest import Workplace, until
+from tests.ui.composer.fakes import Microphone, carrying, painted
+from workstation.domain.guards import SWITCH_MS
+from workstation.domain.message import Delivery, MessageKind, SpeakerRole
+from workstation.ui.composer.quick_menu import QuickMenu
+
+MANGO = 20418
+COLLEAGUE = 1002
+SMALL = QSize(56, 56)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def microphones(monkeypatch) -> list[Microphone]:
+    """Those that the program has made."""
+    made: list[Microphone] = []
+
+    def make(progress):
+        made.append(Microphone(progress))
+        return made[-1]
+
+    monkeypatch.setattr("workstation.devices.recorder.Recorder", make)
+    return made
+
+
+def key(work, which: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget() or work.window, which, modifier)
+
+
+def compose(work, preedit: str, commit: str = "") -> None:
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(commit)
+    QApplication.sendEvent(work.active.composer.writing, event)
+
+
+def paste(work, *parts) -> None:
+    work.active.composer.writing.insertFromMimeData(carrying(*parts))
+
+
+def own(work, count: int) -> list:
+    """The last messages, once all of them are the doctor's and with the room."""
+    last = work.messages()[-count:]
+    sent = [message for message in last if message.delivery in {Delivery.SENT, Delivery.READ}]
+    return last if len(sent) == count else []
+
+
+def own_pictures(work) -> int:
+    mine = [one for one in work.messages() if one.speaker.role is SpeakerRole.ME]
+    return sum(one.kind is MessageKind.IMAGE for one in mine)
+
+
+async def test_the_longest_waiting_is_answered_with_two_pictures_and_a_voice(
+    workplace, microphones, tmp_path
+):
+    photo = tmp_path / "zone.png"
+    assert painted("#205060", 300).save(str(photo))
+    async with workplace.open() as work:
+        await work.online()
+        work.window.activateWindow()
+        key(work, Qt.Key.Key_J, CONTROL)
+        await until(lambda: work.active.open_key is not None)
+        number = work.active.open_key
+        rows = work.active.queue.entries
+        assert next(rows.entry(n).key for n in range(1, rows.rowCount())) == number
+        composer = work.active.composer
+        composer.writing.setFocus()
+        paste(work, photo)
+        paste(work, painted("#a04020", 200))
+        await until(lambda: len(composer.tray.urls) == 2)
+        work.write("请对照这两张看一下。")
+        work.press_enter()
+        await until(lambda: own(work, 3), "pictures and words are with the room")
+        key(work, Qt.Key.Key_R, CONTROL | SHIFT)
+        await until(lambda: microphones)
+        microphones[0].hear(4_000)
+        key(work, Qt.Key.Key_R, CONTROL | SHIFT)
+        key(work, Qt.Key.Key_Return)
+        await until(lambda: own(work, 4), "the voice is with the room")
+        first, second, words, voice = own(work, 4)
+        assert [one.kind for one in (first, second, words, voice)] == [
+            MessageKind.IMAGE, MessageKind.IMAGE, MessageKind.TEXT, MessageKind.VOICE,
+        ]  # fmt: skip
+        assert (first.attachment.width, second.attachment.width) == (300, 200)
+        assert voice.attachment.duration_ms == 4_000
+        assert all(
+            one.attachment.url.startswith(work.clinic.address) for one in (first, second, voice)
+        )
+        row = work.session.desk.worklist.row(number)
+        assert row.waiting_since_ms is None
+        assert composer.text == ""
+        assert composer.tray.isHidden()
+
+
+async def test_what_is_written_offline_with_a_picture_is_sent_once_after_a_restart(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        work.clinic.dial("im-cut=before@in * *")
+        paste(work, painted("#405060", 120))
+        await until(lambda: len(work.active.composer.tray.urls) == 1)
+        work.write("断网时写的")
+        work.press_enter()
+        await until(lambda: "断网时写的" in work.texts())
+    workplace.clinic.clear()
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await until(lambda: own(work, 2))
+        assert [one.kind for one in own(work, 2)] == [MessageKind.IMAGE, MessageKind.TEXT]
+        assert work.texts().count("断网时写的") == 1
+        assert own_pictures(work) == 1
+
+
+async def test_a_colleague_answers_first_and_that_is_shown_before_sending(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        work.write("先停掉芒果")
+        work.clinic.say(MANGO, COLLEAGUE, "更像荨麻疹，先停芒果。")
+        await until(lambda: "更像荨麻疹，先停芒果。" in work.texts())
+        work.press_enter()
+        question = work.active.composer.question
+        await until(lambda: "更像荨麻疹，先停芒果。" in question.text)
+        assert "先停掉芒果" not in work.texts()
+        question.back.click()
+        assert work.active.composer.text == "先停掉芒果"
+        work.press_enter()
+        await until(lambda: own(work, 1) and work.texts()[-1] == "先停掉芒果")
+
+
+async def test_enter_belongs_to_the_input_method_while_it_composes(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        compose(work, "xian ting diao")
+        work.press_enter()
+        compose(work, "", "先停掉")
+        compose(work, "mang guo")
+        work.press_enter()
+        compose(work, "", "芒果")
+        assert work.active.composer.text == "先停掉芒果"
+        work.press_enter()
+        await until(lambda: own(work, 1) and work.texts()[-1] == "先停掉芒果")
+        assert work.texts().count("先停掉芒果") == 1
+
+
+async def test_a_draft_with_its_picture_and_caret_survives_a_kill(workplace, tmp_path):
+    killed = tmp_path / "killed"
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        work.write("写到一半")
+        work.active.composer.writing.moveCursor(
+            work.active.composer.writing.textCursor().MoveOperation.Left
+        )
+        paste(work, painted("#405060", 120))
+
+        def kept() -> bool:
+            draft = work.session.desk.worklist.draft(MANGO)
+            return (draft.text, draft.caret, len(draft.files)) == ("写到一半", 3, 1)
+
+        await until(kept, "the disk has it")
+        # As the disk is now, in the middle of everything, is how a kill leaves it.
+        shutil.copytree(workplace.folders.data.parent, killed)
+    after = Workplace(killed, workplace.clinic)
+    after.keys = workplace.keys
+    async with after.open() as work:
+        await work.open_consultation(MANGO)
+        composer = work.active.composer
+        await until(lambda: composer.text == "写到一半")
+        assert composer.caret == 3
+        assert len(composer.tray.urls) == 1
+        await until(
+            lambda: work.desk.board.picture(composer.tray.urls[0], composer.tray.size(), 1.0)
+        )
+
+
+async def test_a_reply_right_after_a_switch_is_asked_about(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        other = next(number for number in work.session.desk.worklist.numbers() if number != MANGO)
+        await work.open_consultation(other)
+        await work.open_consultation(MANGO)
+        work.write("好的")
+        work.press_enter()
+        composer = work.active.composer
+        before = work.session.clock.monotonic()
+        await until(lambda: composer.question.text or composer.text == "")
+        if work.session.clock.monotonic() - before < SWITCH_MS / 1_000:
+            name = work.session.desk.worklist.row(MANGO).consultation.target.name
+            assert name in composer.question.text
+            composer.question.go.click()
+        await until(lambda: own(work, 1) and work.texts()[-1] == "好的")
+
+
+async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        composer = work.active.composer
+        composer.writing.setFocus()
+        await until(lambda: work.session.quick_replies.loaded)
+        key(work, Qt.Key.Key_Slash)
+        await until(lambda: work.window.findChild(QuickMenu))
+        for letter in "KC":
+            key(work, Qt.Key(ord(letter)))
+        key(work, Qt.Key.Key_Return)
+        told = work.session.desk.worklist.row(MANGO).consultation
+        assert composer.text.startswith(f"{told.creator.name}您好，{told.target.name}的情况")
+        assert composer.text not in work.texts()
