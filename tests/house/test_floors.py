@@ -21,6 +21,7 @@ ROOMS_OF = {
     "starlette": ("clinic",),
     "uvicorn": ("clinic",),
     "PIL": ("clinic",),
+    "pi_heif": ("media/heic_process.py",),
     "scramp": ("xmpp", "clinic"),
     "truststore": ("web",),
     "ssl": ("web", "link"),
@@ -29,7 +30,8 @@ ROOMS_OF = {
 MAY_LOAD_LATE = {
     "apsw", "certifi", "cryptography", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
     "PySide6.QtNetwork", "hashlib",
-    "qasync", "scramp", "secretstorage", "ssl", "truststore", "uvicorn", "websockets",
+    "pi_heif",
+    "qasync", "resource", "scramp", "secretstorage", "ssl", "truststore", "uvicorn", "websockets",
 }  # fmt: skip
 
 

@@ -24,13 +24,17 @@ class _Traits:
 
 
 class Format(enum.Enum):
-    """The formats this program opens; everything else stays closed."""
+    """The formats this program opens; everything else stays closed.
+
+    HEIC opens only where an optional library is installed, and is never sent.
+    """
 
     JPEG = _Traits(MediaKind.PICTURE, "image/jpeg", "jpg")
     PNG = _Traits(MediaKind.PICTURE, "image/png", "png")
     GIF = _Traits(MediaKind.PICTURE, "image/gif", "gif")
     WEBP = _Traits(MediaKind.PICTURE, "image/webp", "webp")
     BMP = _Traits(MediaKind.PICTURE, "image/bmp", "bmp")
+    HEIC = _Traits(MediaKind.PICTURE, "image/heic", "heic")
     WAV = _Traits(MediaKind.RECORDING, "audio/wav", "wav")
     MP3 = _Traits(MediaKind.RECORDING, "audio/mpeg", "mp3")
     M4A = _Traits(MediaKind.RECORDING, "audio/mp4", "m4a")
@@ -68,7 +72,10 @@ _MAGIC = (
     (b"ID3", Format.MP3),
 )
 _RIFF = {b"WAVE": Format.WAV, b"WEBP": Format.WEBP}
-_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis"}
+_AVIF_BRANDS = (b"avif", b"avis")
+_HEIF_BRANDS = {b"mif1", b"msf1"}
+"""Those of the container; what is inside is told by the brands that follow."""
 _AUDIO_BRANDS = {b"M4A ", b"M4B ", b"isom", b"iso2", b"iso5", b"iso6", b"mp41", b"mp42", b"dash"}
 _EBML = b"\x1a\x45\xdf\xa3"
 _BMP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
@@ -84,8 +91,7 @@ def sniff(head: bytes) -> Format | None:
     if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
         return Format.BMP
     if head[4:8] == b"ftyp":
-        brand = head[8:12]
-        return Format.M4A if brand in _AUDIO_BRANDS or brand.startswith(b"3g") else None
+        return _branded(head)
     if head.startswith(_EBML) and b"webm" in head[:ENOUGH]:
         return Format.WEBM
     return _frame(head)
@@ -94,14 +100,25 @@ def sniff(head: bytes) -> Format | None:
 def extension_of(content: bytes) -> str:
     """The file name extension for any content, ``bin`` for what is not told apart.
 
-    HEIC and AVIF are named though they are not opened here: other programs do.
+    AVIF is named though it is not opened here: other programs do.
     """
     known = sniff(content[:ENOUGH])
     if known is not None:
         return known.extension
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
-        return "avif" if content[8:10] == b"av" else "heic"
-    return "bin"
+    return "avif" if content[4:8] == b"ftyp" and _is_avif(content[:ENOUGH]) else "bin"
+
+
+def _branded(head: bytes) -> Format | None:
+    brand = head[8:12]
+    if brand in _AUDIO_BRANDS or brand.startswith(b"3g"):
+        return Format.M4A
+    known = brand in _HEIC_BRANDS or (brand in _HEIF_BRANDS and not _is_avif(head))
+    return Format.HEIC if known else None
+
+
+def _is_avif(head: bytes) -> bool:
+    """Content that says both is AVIF in the first place."""
+    return any(head[at : at + 4] in _AVIF_BRANDS for at in range(8, len(head) - 3, 4))
 
 
 def _frame(head: bytes) -> Format | None:
@@ -115,10 +132,8 @@ def _frame(head: bytes) -> Format | None:
 
 
 def require(content: bytes, kind: MediaKind) -> Format:
-    """The format of a whole medium. Raises ``UnsupportedMedia``, whose detail names HEIC."""
+    """The format of a whole medium. Raises ``UnsupportedMedia``."""
     known = sniff(content[:ENOUGH])
     if known is not None and known.kind is kind:
         return known
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
-        raise UnsupportedMedia("heic")
     raise UnsupportedMedia("unknown format" if known is None else "of another kind")

@@ -3,8 +3,8 @@
 import struct
 from dataclasses import dataclass, field
 
-from workstation.domain.errors import BrokenMedia, MediaTooLarge
-from workstation.media import jpeg, png, webp
+from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
+from workstation.media import heif, jpeg, png, webp
 from workstation.media.formats import Format, MediaKind, require
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -43,7 +43,7 @@ def inspect(content: bytes) -> Picture:
 def cleaned(picture: Picture) -> Picture:
     """The picture as it may be sent: without place, time, device and comments.
 
-    Raises ``BrokenMedia``. GIF and BMP carry nothing of the kind.
+    Raises ``BrokenMedia``, and ``UnsupportedMedia`` for HEIC. GIF and BMP carry no such thing.
     """
     content = picture.content
     match picture.format:
@@ -53,6 +53,8 @@ def cleaned(picture: Picture) -> Picture:
             content = png.cleaned(content)
         case Format.WEBP:
             content = webp.cleaned(content)
+        case Format.HEIC:
+            raise UnsupportedMedia("heic")
         case _:
             pass
     return inspect(content)
@@ -66,6 +68,8 @@ def _size(content: bytes, known: Format) -> tuple[int, int]:
             return png.size(content)
         case Format.WEBP:
             return webp.size(content)
+        case Format.HEIC:
+            return heif.size(content)
         case Format.GIF:
             return _unpacked("<HH", content, 6)
         case _:

@@ -10,10 +10,12 @@ from workstation.domain.errors import (
     BrokenMedia,
     NetworkError,
     ServerFault,
+    UnsupportedMedia,
     UploadRefused,
     WorkstationError,
 )
-from workstation.media.formats import MediaKind, extension_of, require
+from workstation.media import heic
+from workstation.media.formats import Format, MediaKind, extension_of, require
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
 from workstation.services.slots import Slots
@@ -91,8 +93,16 @@ class Uploads:
 
 
 def picture_form(content: bytes) -> str:
-    """The format of a picture's content. Raises ``MediaError`` for none, or beyond the bounds."""
-    return inspect(content).format.name.lower()
+    """The format of an own picture. Raises ``MediaError`` for none that may be sent."""
+    form = inspect(content).format
+    if form is Format.HEIC:
+        raise UnsupportedMedia("heic")
+    return form.name.lower()
+
+
+def heic_pixmap(content: bytes) -> bytes:
+    """A received HEIC as a PPM file; blocking. Raises ``MediaError``, also where it cannot be."""
+    return heic.pixmap(content)
 
 
 @dataclass(frozen=True, slots=True)

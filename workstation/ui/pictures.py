@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
+from workstation.services.attachments import heic_pixmap
 
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
 MOST_PIXELS = 40_000_000
@@ -18,11 +19,13 @@ JPEG_QUALITY = 88
 
 
 def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
-    """The picture, upright; with ``box`` no larger than needed to fill it.
+    """The picture, upright; with ``box`` no larger than needed to fill it. Only HEIC is optional.
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge`` (over 40 megapixels) or ``BrokenMedia``.
     """
-    if form not in DECODABLE:
+    if form == "heic":
+        content, form = heic_pixmap(content), "ppm"
+    elif form not in DECODABLE:
         raise UnsupportedMedia(form)
     buffer = QBuffer()
     buffer.setData(QByteArray(content))

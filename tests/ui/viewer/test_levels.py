@@ -1,9 +1,15 @@
 """Adjusting is for the eye alone, and painting picks the level that the zoom needs."""
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
+from workstation.ui import pictures
 from workstation.ui.viewer.levels import Adjustment, Levels
+
+SAMPLES = Path(__file__).parents[2] / "media/samples"
 
 
 @pytest.fixture
@@ -40,3 +46,17 @@ def test_a_transparent_picture_lies_on_white():
     clear = QImage(300, 300, QImage.Format.Format_ARGB32)
     clear.fill(0)
     assert Levels(clear).original.pixelColor(1, 1) == QColor(255, 255, 255)
+
+
+def test_a_phones_picture_is_decoded_as_any_other():
+    content = (SAMPLES / "turned-96x64.heic").read_bytes()
+    picture = Levels(pictures.decode(content, "heic")).original
+    assert (picture.width(), picture.height()) == (64, 96)
+    assert picture.pixelColor(32, 10).red() > 180
+    assert picture.pixelColor(32, 80).blue() > 180
+
+
+def test_a_phones_picture_has_a_thumbnail():
+    content = (SAMPLES / "turned-96x64.heic").read_bytes()
+    box = QSize(16, 16)
+    assert pictures.crop(pictures.decode(content, "heic", box), box).size() == box
