@@ -1,0 +1,70 @@
+"""The PDF of 500 messages with nine pictures of 12 megapixels, while the window goes on."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from desk import Ticks, in_window
+from measurement import Row, median
+from thumbnails import drawn
+
+from tests.ui.record.samples import MYSELF, said, source
+from workstation.services.attachments import Loaded
+from workstation.ui.record.paper import Paper
+from workstation.ui.record.pdf import pdf
+from workstation.ui.record.sheets import Sheets
+from workstation.ui.record.shots import gather
+from workstation.ui.record.telling import Source, tell
+
+MESSAGES, PICTURES, TIMES = 500, 9, 3
+WORDS = "孩子两天前手臂和肚子上开始出现红色皮疹，有点痒，晚上睡不踏实。没有发烧，38.5 ℃。"
+
+
+def rows() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        files = in_window(lambda: drawn(Path(folder)))
+        found = [in_window(lambda: made(files)) for _ in range(TIMES)]
+    taken, gaps, size = zip(*found, strict=True)
+    yield Row("PDF of 500 messages and 9 pictures of 12 MP", median(taken) * 1000, "ms")
+    yield Row("  longest gap between ticks meanwhile", max(gaps), "ms", most=100)
+    yield Row("  size of the file", size[0] / 1e6, "MB")
+
+
+class Files:
+    """Pictures out of a folder, as the cache gives them."""
+
+    def __init__(self, files: list[Path]) -> None:
+        self._files = files
+
+    async def picture(self, url: str) -> Loaded:
+        content = await asyncio.to_thread(self._files[int(url)].read_bytes)
+        return Loaded(content, "jpeg", "image/jpeg")
+
+
+async def made(files: list[Path]) -> tuple[float, float, int]:
+    """Seconds, the longest gap in milliseconds, bytes."""
+    told, ticks, start = conversation(), Ticks(), time.perf_counter()
+    ticks.start()
+    record = await asyncio.to_thread(tell, told)
+    shots = await gather(Files(files), record.figures, lambda _done, _all: None)
+    sheets = await asyncio.to_thread(Sheets.of, record, shots, Paper())
+    content = await asyncio.to_thread(pdf, sheets)
+    return time.perf_counter() - start, max(ticks.stop()), len(content)
+
+
+def conversation() -> Source:
+    """People who use many characters."""
+    speakers = MYSELF, said(0).speaker
+    return source(
+        *(
+            replace(
+                said(number, WORDS[: 5 + number * 7 % 40] + chr(0x4E00 + number * 13 % 8_000)),
+                speaker=speakers[number // 2 % 2],
+            )
+            for number in range(1, MESSAGES + 1)
+        ),
+        pictures=tuple(str(number) for number in range(PICTURES)),
+    )
