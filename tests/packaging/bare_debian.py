@@ -22,7 +22,7 @@ def reason_not_to() -> str | None:
     """Why no bare Debian can be had here, or None."""
     if os.geteuid() != 0:
         return "a bare Debian needs root"
-    for tool in ("debootstrap", "unshare", "chroot", "ip"):
+    for tool in ("debootstrap", "unshare", "nsenter", "chroot", "ip"):
         if shutil.which(tool) is None:
             return f"{tool} is not installed here"
     return None if mirror() else "no package mirror is configured here"
@@ -47,19 +47,19 @@ def codename() -> str:
 
 
 class BareDebian:
-    """A copy of the base in `root`."""
+    """A copy of the base in `root`; `network` is a process whose network has a loopback alone."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, network: int) -> None:
         self.root = root
+        self._network = ["nsenter", f"--net=/proc/{network}/ns/net"]
+        environment = f"PATH={PATH} HOME=/srv LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive"
+        self._inside = ["chroot", str(root), "env", "-i", *environment.split()]
 
-    def run(self, command: str, *, check: bool = True, **environment: str) -> str:
-        """Run a shell command inside, with no network; what it printed, both streams."""
-        inside = f"chroot {self.root} env -i PATH={PATH} HOME=/tmp LANG=C.UTF-8 "
-        inside += "DEBIAN_FRONTEND=noninteractive "
-        inside += " ".join(f"{name}={value}" for name, value in environment.items())
-        script = f'ip link set lo up; exec {inside} sh -c "$0"'
+    def run(self, command: str, *, check: bool = True) -> str:
+        """Run a shell command inside; what it printed, both streams. Nothing of it stays."""
+        alone = ["unshare", "--pid", "--fork", "--kill-child"]
         done = subprocess.run(
-            ["unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", script, command],
+            [*self._network, *alone, *self._inside, "sh", "-c", command],
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -70,6 +70,17 @@ class BareDebian:
         )
         assert not check or done.returncode == 0, f"{command}: {done.returncode}\n{done.stdout}"
         return done.stdout
+
+    def start(self, *command: str, **environment: str) -> "subprocess.Popen[str]":
+        """Start a program inside, its standard output and input being pipes."""
+        variables = [f"{name}={value}" for name, value in environment.items()]
+        return subprocess.Popen(
+            [*self._network, *self._inside, *variables, *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
 
 
 @contextmanager
@@ -84,11 +95,22 @@ def bare_debian(folder: Path, package: Path) -> Iterator[BareDebian]:
     for kind, target in mounts:
         subprocess.run(["mount", "-t", kind, kind, target], check=True)
     try:
-        yield BareDebian(root)
+        with _loopback_alone() as network:
+            yield BareDebian(root, network)
     finally:
         for _kind, target in reversed(mounts):
             subprocess.run(["umount", "-l", target], check=True)
         shutil.rmtree(root)
+
+
+@contextmanager
+def _loopback_alone() -> Iterator[int]:
+    """A process, by its id, that holds a network of its own open."""
+    command = ["unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec cat"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"up\n"
+        yield holder.pid
 
 
 def make_base() -> None:

@@ -3,13 +3,14 @@
 import os
 import struct
 import subprocess
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-WIDTH, HEIGHT = 1280, 800
+WIDTH, HEIGHT = 1440, 900
+WHOLE = (0, 0, WIDTH, HEIGHT)
+Box = tuple[int, int, int, int]
 
 
 class Screen:
@@ -37,10 +38,13 @@ class Screen:
         body.seek(76)
         return int(struct.unpack(">I", body.read(4))[0])
 
-    def colours(self) -> Counter[bytes]:
-        """How often each colour is on the screen."""
+    def colours(self, box: Box = WHOLE) -> int:
+        """How many different colours are in a box: left, top, width, height."""
+        left, top, width, height = box
         pixels = self.pixels()
-        return Counter(pixels[at : at + 3] for at in range(0, len(pixels), 4))
+        starts = [4 * (WIDTH * line + left) for line in range(top, top + height)]
+        rows = [pixels[start : start + 4 * width] for start in starts]
+        return len({row[at : at + 3] for row in rows for at in range(0, len(row), 4)})
 
 
 @contextmanager

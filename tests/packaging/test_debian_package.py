@@ -1,24 +1,30 @@
-"""The Debian package, on a Debian that has nothing: installs offline, opens, upgrades, leaves."""
+"""The Debian package, on a Debian that has nothing: installs offline, works, upgrades, leaves."""
 
 import json
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.packaging.bare_debian import BareDebian, bare_debian, reason_not_to
 from tests.packaging.built import packages
-from tests.packaging.conftest import need
-from tests.packaging.screen import Screen, screen
+from tests.packaging.seat import everything_ended, seat
+from tests.packaging.transcript import Transcript
 
 NAME = "doctor-workstation"
 INSTALL = "apt-get install -y -qq --no-install-recommends"
-WINDOW_SECONDS = 60
-SHOWN_COLOURS = 20
+POLICY = "/etc/doctor-workstation/policy.json"
+CLINIC = "/opt/doctor-workstation/workstation-clinic"
+# Boxes of the screen: left, top, width, height. And how many colours tell a picture from letters.
+SIGN_IN, QUEUE = (400, 200, 640, 500), (80, 110, 310, 400)
+SYMPTOM, PICTURE = (430, 120, 690, 130), (500, 250, 400, 300)
+BELOW_THE_MESSAGES = (780, 620)
+PAINTED, PHOTOGRAPH = 20, 500
+VERDICTS = ("skipped", "fine", "degraded", "unusable")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,14 @@ def machine(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         shutil.copy(package, bare.root / "srv/new.deb")
         _older(package, bare.root / "srv/old.deb")
         yield bare
+
+
+@pytest.fixture
+def transcript(package: Path) -> Iterator[Transcript]:
+    """Kept beside the package as `transcript.txt`, also where a step fails."""
+    written = Transcript()
+    yield written
+    written.write(package.with_name("transcript.txt"))
 
 
 def _older(package: Path, into: Path) -> None:
@@ -62,89 +76,121 @@ def test_it_has_no_scripts_and_belongs_to_root(package: Path) -> None:
     assert names.split() == [b"./", b"./control"]
 
 
-def test_a_first_install_an_upgrade_and_a_removal(machine: BareDebian) -> None:
+def test_from_an_empty_machine_to_a_doctor_at_work_an_upgrade_and_a_removal(
+    machine: BareDebian, transcript: Transcript
+) -> None:
     """In one story, since each step stands on the one before. No network at any moment."""
-    machine.run(f"{INSTALL} /srv/old.deb")
     installed = machine.root / f"opt/{NAME}"
+    with transcript.step(f"{INSTALL} ./{NAME}_0.0.1_amd64.deb   (and all it depends on)"):
+        machine.run(f"{INSTALL} /srv/old.deb")
     assert (installed / "of-the-old-version").exists()
-    check(machine)
-    opens_a_window(machine)
+    with hospital(machine) as clinic:
+        with transcript.step(f"write {POLICY}"):
+            roll_out(machine, json.dumps({"api.base": clinic["address"], "waiting.red": 90}))
+        with transcript.step(f"{NAME} --check"):
+            found = checked(machine)
+        assert found["configuration"] == found["tcp"] == found["clock"] == "fine", found
+        signs_in_and_works(machine, clinic["token"], transcript)
+    shows_the_demo(machine, transcript)
     kept = saved(machine)
     assert kept, "the demo's clinic saved its consultations"
 
-    machine.run(f"{INSTALL} /srv/new.deb")
+    with transcript.step("an upgrade that is killed while it unpacks; the program still starts"):
+        is_killed_while_unpacking(machine)
+        assert (installed / "of-the-old-version").exists()
+        machine.run(f"{NAME} --version")
+    with transcript.step(f"dpkg --configure -a; {INSTALL} ./{NAME}.deb   (the upgrade again)"):
+        machine.run(f"dpkg --configure -a; {INSTALL} /srv/new.deb")
     assert not (installed / "of-the-old-version").exists()
     assert kept == saved(machine), "an upgrade touches nobody's data"
-    check(machine)
-    opens_a_window(machine)
+    says_what_is_wrong_with_a_policy(machine)
+    (machine.root / POLICY.lstrip("/")).unlink()
+    shows_the_demo(machine, transcript)
 
-    machine.run(f"apt-get remove -y -qq {NAME}")
+    with transcript.step(f"apt-get remove {NAME}"):
+        machine.run(f"apt-get remove -y -qq {NAME}")
     assert not installed.exists()
     for folder in ("usr/bin", "usr/share/applications", "usr/share/man/man1"):
         assert not list((machine.root / folder).glob(f"*{NAME}*"))
     assert kept.keys() <= saved(machine).keys(), "removing the program leaves people's data"
 
 
-def check(machine: BareDebian) -> None:
-    said = machine.run(f"{NAME} --demo --check --json --profile /srv/profile", check=False)
-    checks = json.loads(said[said.index("{") :])["layers"]
-    verdicts = {each["layer"]: each["verdict"] for each in checks}
-    assert "unusable" not in verdicts.values(), verdicts
+def signs_in_and_works(machine: BareDebian, token: str, transcript: Transcript) -> None:
+    """The address is the policy's; the doctor pastes a token, and then listens and looks."""
+    said = "a doctor starts it and pastes the token; the work queue is there"
+    with transcript.step("the whole sitting"), seat(machine) as doctor:
+        with transcript.step(said):
+            assert doctor.sees(SIGN_IN, PAINTED), "the page to sign in"
+            doctor.write(token)
+            doctor.press("Return")
+            assert doctor.sees(QUEUE, PAINTED), "the work queue"
+        with transcript.step("who waits longest is opened by Ctrl J; the voice is heard"):
+            doctor.press("ctrl+j")
+            assert doctor.sees(SYMPTOM, PAINTED), "the conversation"
+            doctor.click(*BELOW_THE_MESSAGES)
+            doctor.press("Home", "space")
+            assert doctor.hears()
+        with transcript.step("the next one, by Ctrl J; the picture is seen, small and large"):
+            doctor.press("ctrl+j")
+            assert doctor.sees(SYMPTOM, PHOTOGRAPH), "thumbnails"
+            doctor.click(*BELOW_THE_MESSAGES)
+            doctor.press("Home", "space")
+            assert doctor.sees(PICTURE, PHOTOGRAPH), "the viewer"
 
 
-def saved(machine: BareDebian) -> dict[Path, bytes]:
-    """Every file that the window's run wrote into its profile."""
-    files = sorted((machine.root / "srv/window").rglob("*"))
-    return {path: path.read_bytes() for path in files if path.is_file()}
+def shows_the_demo(machine: BareDebian, transcript: Transcript) -> None:
+    said = f"{NAME} --demo; its work queue is there"
+    with transcript.step(said), seat(machine, "--demo") as shown:
+        assert shown.sees(QUEUE, PAINTED)
+    everything_ended(machine)
 
 
-def opens_a_window(machine: BareDebian) -> None:
-    """Its window is painted on a screen of this machine, reached through the screen's socket."""
-    need("Xvfb")
-    program = f"/opt/{NAME}/workstation"
-    with screen(machine.root / "srv") as shown, sockets_inside(machine):
-        environment = {"DISPLAY": shown.display, "HOME": "/srv", "PATH": "/usr/sbin:/usr/bin"}
-        chroot = shutil.which("chroot") or "chroot"
-        command = [chroot, machine.root, program, "--demo", "--profile", "/srv/window"]
-        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as running:
-            painted = becomes_colourful(shown, running)
-            running.terminate()
-        everything_ended(machine)
-    assert painted
+def is_killed_while_unpacking(machine: BareDebian) -> None:
+    """The power goes when the first of the new files lie beside the old ones."""
+    begun = f"find /opt/{NAME} -name '*.dpkg-new' | grep -q ."
+    machine.run(f"dpkg -i /srv/new.deb & until {begun}; do :; done; kill -9 $!")
 
 
-def everything_ended(machine: BareDebian) -> None:
-    """The demo's clinic ends by itself when its window is gone, however that went."""
-    deadline = time.monotonic() + WINDOW_SECONDS
-    while inside := [
-        process for process in Path("/proc").glob("[0-9]*") if lives_in(process, machine)
-    ]:
-        assert time.monotonic() < deadline, f"left running: {inside}"
-        time.sleep(0.1)
+def says_what_is_wrong_with_a_policy(machine: BareDebian) -> None:
+    """A broken file is not used and told; a server that is none stops the program, with a word."""
+    roll_out(machine, '{"waiting.red": 90,')
+    assert checked(machine)["configuration"] == "degraded"
+    roll_out(machine, json.dumps({"api.base": "hospital"}))
+    assert checked(machine) == {"configuration": "unusable"}
 
 
-def lives_in(process: Path, machine: BareDebian) -> bool:
-    try:
-        return (process / "root").readlink() == machine.root
-    except OSError:
-        return False
+def roll_out(machine: BareDebian, policy: str) -> None:
+    path = machine.root / POLICY.lstrip("/")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(policy, encoding="utf-8")
 
 
-def becomes_colourful(shown: Screen, running: "subprocess.Popen[bytes]") -> bool:
-    deadline = time.monotonic() + WINDOW_SECONDS
-    while time.monotonic() < deadline and running.poll() is None:
-        if len(shown.colours()) >= SHOWN_COLOURS:
-            return True
-        time.sleep(0.3)
-    return False
+def checked(machine: BareDebian) -> dict[str, str]:
+    """The worst verdict of each layer that was tested, as the installed program finds it."""
+    said = machine.run(f"{NAME} --check --json", check=False)
+    found: dict[str, str] = {}
+    for each in json.loads(said[said.index("{") :])["layers"]:
+        worst = max(found.get(each["layer"], "skipped"), each["verdict"], key=VERDICTS.index)
+        found[each["layer"]] = worst
+    return {layer: verdict for layer, verdict in found.items() if verdict != "skipped"}
 
 
 @contextmanager
-def sockets_inside(machine: BareDebian) -> Iterator[None]:
-    outside, inside = Path("/tmp/.X11-unix"), machine.root / "tmp/.X11-unix"  # noqa: S108
-    inside.mkdir(exist_ok=True)
-    subprocess.run(["mount", "--bind", outside, inside], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", inside], check=True)
+def hospital(machine: BareDebian) -> Iterator[dict[str, Any]]:
+    """A platform on the machine's loopback: the address and a doctor's token.
+
+    Two patients wait: the one for longer spoke, the other sent pictures.
+    """
+    quiet = ["--json", "--while-stdin-open", "--no-patients", "--seed-in-process", "2"]
+    with machine.start(CLINIC, "--data", "/srv/hospital", *quiet) as clinic:
+        assert clinic.stdout is not None
+        yield json.loads(clinic.stdout.readline())
+        clinic.terminate()
+
+
+def saved(machine: BareDebian) -> dict[Path, bytes]:
+    """Every file that the program's run left to its user."""
+    home = machine.root / "srv"
+    files = [*home.glob(".local/**/*"), *home.glob(".config/**/*"), *home.glob(".cache/**/*")]
+    own = [path for path in files if NAME in path.parts and "logs" not in path.parts]
+    return {path: path.read_bytes() for path in own if path.is_file()}

@@ -1,0 +1,132 @@
+"""A doctor at a machine of the tests: eyes on a screen, hands on its keys, ears at its sound."""
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.packaging.bare_debian import BareDebian
+from tests.packaging.conftest import need
+from tests.packaging.screen import Box, Screen, screen
+
+PROGRAM = "/opt/doctor-workstation/workstation"
+SECONDS = 60
+CHUNK = 64 * 1024
+SOUND_SERVER = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
+SOUND_SERVER += ["--disable-shm=yes"]
+
+
+class Seat:
+    """What can be seen, pressed and heard while the program runs."""
+
+    def __init__(self, shown: Screen, sound: Path, program: "subprocess.Popen[str]") -> None:
+        self._shown, self._sound, self._program = shown, sound, program
+
+    def sees(self, box: Box, colours: int) -> bool:
+        """Wait until a box of the screen has that many colours; whether it came to that."""
+        return self._comes(lambda: self._shown.colours(box) >= colours)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names, such as ``ctrl+j``, in the program's window."""
+        self._xdotool("key", "--clearmodifiers", "--delay", "60", *keys)
+
+    def click(self, left: int, top: int) -> None:
+        """Click somewhere on the screen; the window is as large as the screen."""
+        self._xdotool("mousemove", str(left), str(top), "click", "1")
+
+    def write(self, text: str) -> None:
+        """Type plain letters."""
+        self._xdotool("type", "--delay", "5", text)
+
+    def hears(self) -> bool:
+        """Listen until there is anything but silence; whether there was."""
+        command = ["parec", f"--server=unix:{self._sound}", "--device=ear.monitor", "--raw"]
+        deadline = time.monotonic() + SECONDS
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+        ) as listening:
+            assert listening.stdout is not None
+            heard = False
+            while not heard and time.monotonic() < deadline:
+                heard = any(listening.stdout.read(CHUNK) or b"")
+            listening.terminate()
+        return heard
+
+    def _comes(self, seen: Callable[[], bool]) -> bool:
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline and self._program.poll() is None:
+            if seen():
+                return True
+            time.sleep(0.2)
+        return False
+
+    def _xdotool(self, *command: str) -> None:
+        # Nobody manages windows here, so the program's is told that it has the keyboard.
+        window = ["search", "--onlyvisible", "--class", "workstation", "windowfocus", "--sync"]
+        here = {"DISPLAY": self._shown.display, "PATH": "/usr/bin:/bin"}
+        for asked in (window, command):
+            subprocess.run(["xdotool", *asked], check=True, env=here, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def seat(machine: BareDebian, *arguments: str) -> Iterator[Seat]:
+    """Start the installed program at a screen and a sound card, and end it."""
+    need("Xvfb", "xdotool", "pulseaudio", "parec")
+    folder = machine.root / "srv"
+    with screen(folder) as shown, _sockets_inside(machine), _sound(folder) as sound:
+        here = {"DISPLAY": shown.display, "PULSE_SERVER": "unix:/srv/sound"}
+        with machine.start(PROGRAM, *arguments, **here) as program:
+            try:
+                yield Seat(shown, sound, program)
+            finally:
+                program.terminate()
+
+
+@contextmanager
+def _sound(folder: Path) -> Iterator[Path]:
+    """A sound card that nobody hears but who asks for its monitor; the socket of its server."""
+    socket = folder / "sound"
+    modules = ["module-null-sink sink_name=ear"]
+    modules += [f"module-native-protocol-unix socket={socket} auth-anonymous=1"]
+    loaded = [word for module in modules for word in ("-L", module)]
+    kept = str(folder / "pulse")
+    own = {"HOME": kept, "PULSE_RUNTIME_PATH": kept, "PULSE_STATE_PATH": kept, "PATH": "/usr/bin"}
+    with subprocess.Popen([*SOUND_SERVER, *loaded], env=own, stderr=subprocess.DEVNULL) as server:
+        try:
+            deadline = time.monotonic() + SECONDS
+            while not socket.exists():
+                assert server.poll() is None, "the sound server ended"
+                assert time.monotonic() < deadline, "the sound server does not start"
+                time.sleep(0.05)
+            yield socket
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def _sockets_inside(machine: BareDebian) -> Iterator[None]:
+    outside, inside = Path("/tmp/.X11-unix"), machine.root / "tmp/.X11-unix"  # noqa: S108
+    inside.mkdir(exist_ok=True)
+    subprocess.run(["mount", "--bind", outside, inside], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", inside], check=True)
+
+
+def everything_ended(machine: BareDebian) -> None:
+    """Wait until nothing runs inside; a demo's clinic ends by itself when its window is gone."""
+    deadline = time.monotonic() + SECONDS
+    while inside := [
+        process for process in Path("/proc").glob("[0-9]*") if _lives_in(process, machine)
+    ]:
+        assert time.monotonic() < deadline, f"left running: {inside}"
+        time.sleep(0.1)
+
+
+def _lives_in(process: Path, machine: BareDebian) -> bool:
+    try:
+        return (process / "root").readlink() == machine.root
+    except OSError:
+        return False
