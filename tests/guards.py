@@ -5,6 +5,7 @@ process, or if something logged a warning it did not announce. A test that took 
 judges the log itself. (Leftover tasks: see `conftest`. Qt's own messages: pytest-qt.)
 """
 
+import contextlib
 import gc
 import logging
 import os
@@ -131,8 +132,9 @@ def _children() -> dict[int, str]:
     """Child processes, finished but not waited for included (Linux only)."""
     found: dict[int, str] = {}
     for task in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
-        for pid in task.read_text().split():
-            found[int(pid)] = f"{pid} {_command(pid)}"
+        with contextlib.suppress(OSError):  # a thread that ended meanwhile
+            for pid in task.read_text().split():
+                found[int(pid)] = f"{pid} {_command(pid)}"
     return found
 
 

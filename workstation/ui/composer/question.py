@@ -50,7 +50,7 @@ class Question(QWidget):
         self.setAccessibleName(whole)
         self.back.setAccessibleDescription(whole)
         self.show()
-        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.back.setFocus(Qt.FocusReason.ShortcutFocusReason)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def withdraw(self) -> None:

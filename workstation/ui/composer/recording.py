@@ -91,7 +91,7 @@ class RecordingRow(QWidget):
         self.bars.clear()
         self.show_progress(0, 0.0)
         self._show_running(running=True)
-        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_progress(self, length_ms: int, level: float) -> None:
         """It goes on."""

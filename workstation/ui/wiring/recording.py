@@ -131,7 +131,7 @@ class RecordingWiring(QObject):
         number = self._number()
         if self._running is not None:
             self.stop()
-            self._composer.recording.send.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._composer.recording.send.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif number is not None and number not in self._recorded:
             self._begin(number)
 
