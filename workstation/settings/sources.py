@@ -3,17 +3,16 @@
 import enum
 import importlib
 import json
-import os
-import stat
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workstation.settings.ownership import only_administrators_write
+
 REGISTRY_KEY = r"Software\Policies\DoctorWorkstation"
 LARGEST_FILE = 1024 * 1024
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 class Source(enum.Enum):
@@ -67,7 +66,7 @@ def _registry_values(registry: Any, key: Any) -> list[tuple[str, Any]]:
 
 def policy_file_layer(path: Path, *, owned: Callable[[Path], bool] | None = None) -> Layer:
     """The administrator's file; one that users can write is no policy and is not read."""
-    owned = owned or _only_administrators_write
+    owned = owned or only_administrators_write
     if path.exists() and not owned(path):
         return Layer(Source.POLICY_FILE, fault="writable_by_others")
     return _file_layer(Source.POLICY_FILE, path)
@@ -76,13 +75,6 @@ def policy_file_layer(path: Path, *, owned: Callable[[Path], bool] | None = None
 def user_layer(path: Path) -> Layer:
     """The user's own settings."""
     return _file_layer(Source.USER, path)
-
-
-def _only_administrators_write(path: Path) -> bool:
-    if os.name != "posix":
-        return True  # Windows: the installer makes the folder with rights for administrators only
-    status = path.stat()
-    return status.st_uid == 0 and not status.st_mode & _OTHERS_WRITE
 
 
 def _file_layer(source: Source, path: Path) -> Layer:
