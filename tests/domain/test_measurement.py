@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+from itertools import combinations
 
 import pytest
 from hypothesis import assume, given
@@ -124,6 +125,33 @@ def test_an_outline_that_crosses_itself_has_no_area():
 @given(st.integers(3, 30), st.floats(1, 2000), places)
 def test_a_convex_outline_does_not_cross_itself(corners: int, radius: float, centre: Point):
     assert not crosses_itself(regular(corners, radius, centre))
+
+
+few = st.builds(Point, st.integers(0, 6), st.integers(0, 6))
+
+
+@given(st.lists(few, min_size=3, max_size=9))
+def test_an_outline_crosses_itself_where_any_two_sides_do(corners: list[Point]):
+    """Looked for side by side, which takes too long for a fine outline while it is dragged."""
+    count = len(corners)
+    sides = [(place, corners[place], corners[(place + 1) % count]) for place in range(count)]
+    known = any(
+        meet(start, end, other_start, other_end)
+        for (one, start, end), (other, other_start, other_end) in combinations(sides, 2)
+        if other - one not in {1, count - 1}
+    )
+    assert crosses_itself(corners) is known
+
+
+def meet(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether two segments on a grid share a point, exactly."""
+    apart = max(a.x, b.x) < min(c.x, d.x) or max(c.x, d.x) < min(a.x, b.x)
+    apart = apart or max(a.y, b.y) < min(c.y, d.y) or max(c.y, d.y) < min(a.y, b.y)
+    return not apart and (side(a, b, c) * side(a, b, d) <= 0 and side(c, d, a) * side(c, d, b) <= 0)
+
+
+def side(a: Point, b: Point, c: Point) -> float:
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
 
 
 def test_an_outline_that_runs_back_over_itself_crosses_itself():

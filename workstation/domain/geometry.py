@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise, takewhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,19 @@ def crosses_itself(corners: Sequence[Point]) -> bool:
     """Whether two sides of a closed outline meet elsewhere than in the corner they share."""
     count = len(corners)
     sides = [(number, corners[number], corners[(number + 1) % count]) for number in range(count)]
-    return any(
-        _meet(start, end, other_start, other_end)
-        for (one, start, end), (other, other_start, other_end) in combinations(sides, 2)
-        if other - one not in {1, count - 1}
-    )
+    sides.sort(key=lambda side: _left(side[1:]))
+    for place, (one, *ends) in enumerate(sides):
+        right = max(end.x for end in ends)
+        # From left to right: sides that begin beyond this one's right end cannot meet it.
+        beside = takewhile(lambda side: _left(side[1:]) <= right, sides[place + 1 :])  # noqa: B023
+        for other, *other_ends in beside:
+            if abs(other - one) not in {1, count - 1} and _meet(*ends, *other_ends):
+                return True
+    return False
+
+
+def _left(ends: Sequence[Point]) -> float:
+    return min(end.x for end in ends)
 
 
 def _meet(start: Point, end: Point, other_start: Point, other_end: Point) -> bool:

@@ -8,6 +8,7 @@ import enum
 import math
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, crosses_itself, distance, polygon_area
@@ -58,6 +59,12 @@ class Scale:
         return self.millimetres / distance(self.start, self.end)
 
 
+@lru_cache(maxsize=256)
+def _crosses_itself(corners: tuple[Point, ...]) -> bool:
+    """Asked for each time that a shape is painted."""
+    return crosses_itself(corners)
+
+
 class ShapeKind(enum.Enum):
     """What is measured."""
 
@@ -80,7 +87,7 @@ class Shape:
     @property
     def tangled(self) -> bool:
         """An outline that crosses itself has no area."""
-        return self.kind is ShapeKind.AREA and crosses_itself(self.points)
+        return self.kind is ShapeKind.AREA and _crosses_itself(self.points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """One picture on neutral grey: zoom at the cursor, drag, turn, measure."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
@@ -23,7 +24,7 @@ from workstation.ui.viewer.transform import View
 WHEEL_NOTCH = 120
 # A mouse that is moved less than so many pixels between press and release has clicked.
 CLICK_REACH = 4
-# Above this many screen pixels per picture pixel the single pixels are shown as they are.
+# From so many screen pixels per picture pixel on, and at one, the pixels are shown as they are.
 CRISP_ZOOM = 3.0
 
 
@@ -196,12 +197,12 @@ class Canvas(QWidget):
 
     def _paint_picture(self, painter: QPainter, levels: Levels) -> None:
         """From the level that fits the zoom."""
-        level, divisor = levels.at(self._view.zoom * self.devicePixelRatioF())
+        zoom = self._view.zoom * self.devicePixelRatioF()
+        level, divisor = levels.at(zoom)
         seen = self._view.visible(self.extent, self.picture_size)
+        crisp = self._view.zoom >= CRISP_ZOOM or math.isclose(zoom, 1.0)
         painter.save()
-        painter.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform, self._view.zoom < CRISP_ZOOM
-        )
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not crisp)
         painter.setTransform(self._view.matrix(self.extent), combine=True)
         painter.drawImage(seen, level, QRectF(seen.topLeft() / divisor, seen.size() / divisor))
         painter.restore()
