@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -170,6 +170,17 @@ def test_a_dialog_covers_the_window_also_after_it_grew(dialog: Dialog) -> None:
     assert dialog.geometry() == window.rect()
     assert abs(dialog.card().center().x() - 400) <= 1
     dialog.answer("cancel")
+
+
+def test_no_key_of_the_window_goes_past_a_dialog(dialog: Dialog) -> None:
+    pressed: list[str] = []
+    keys = QShortcut(QKeySequence("F6"), dialog.window())
+    keys.activated.connect(lambda: pressed.append("F6"))
+    press(Qt.Key.Key_F6)
+    assert not pressed
+    dialog.answer("cancel")
+    press(Qt.Key.Key_F6)
+    assert pressed == ["F6"]
 
 
 def test_a_dialog_answers_once(dialog: Dialog) -> None:

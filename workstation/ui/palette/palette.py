@@ -31,6 +31,7 @@ class Palette(ModalLayer):
     wanted = Signal(str, object)
     picked = Signal(object)
     closed = Signal()
+    lets_shortcuts = True
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

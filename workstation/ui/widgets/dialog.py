@@ -17,7 +17,12 @@ ELEVATION = 3
 
 
 class ModalLayer(QWidget):
-    """Covers the window, takes every click and key, and keeps Tab inside."""
+    """Covers the window, takes every click and key, and keeps Tab inside.
+
+    ``lets_shortcuts`` is true for a layer that the window's own keys open and close.
+    """
+
+    lets_shortcuts = False
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -51,6 +56,13 @@ class ModalLayer(QWidget):
         if watched is self._window and event.type() is QEvent.Type.Resize:
             self.setGeometry(self._window.rect())
         return False
+
+    def event(self, event: QEvent) -> bool:
+        """What the window does for a key waits until the layer is gone."""
+        if event.type() is QEvent.Type.ShortcutOverride and not self.lets_shortcuts:
+            event.accept()
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

@@ -46,8 +46,7 @@ async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path 
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
     dialog.setDefaultSuffix("pdf")
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    dialog.setDirectory(QStandardPaths.writableLocation(documents))
+    dialog.setDirectory(_documents())
     day = formats.local(now_ms).date().isoformat()
     dialog.selectFile(tr("record.file_name", number=consultation_id, day=day))
     finished = next_of(dialog.finished)
@@ -57,6 +56,14 @@ async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path 
         return Path(dialog.selectedFiles()[0]) if accepted else None
     finally:
         dialog.deleteLater()
+
+
+def _documents() -> str:
+    """The doctor's documents, or the home folder where there are none."""
+    place = QStandardPaths.StandardLocation
+    folder = QStandardPaths.writableLocation(place.DocumentsLocation)
+    home = QStandardPaths.writableLocation(place.HomeLocation)
+    return folder if Path(folder).is_dir() else home
 
 
 async def answer_of(dialog: Dialog) -> str:
