@@ -79,11 +79,18 @@ async def test_a_certificate_that_ends_soon_is_a_warning(authority):
     assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "expires")
 
 
-async def test_an_unknown_issuer_is_unusable(authority):
+async def test_an_unknown_issuer_is_unusable_and_named(authority):
+    """With its name an administrator sees whether it is the hospital's own authority."""
     async with serving(b"", tls=authority.server("127.0.0.1")) as script:
-        finding = (await _network(script.origin).connection())[-1]
-    assert told([finding]) == [("tls", "unusable", "network.tls")]
+        *_, finding, refused = await _network(script.origin).connection()
+    assert told([finding, refused]) == [
+        ("tls", "unusable", "network.tls"),
+        ("tls", "unusable", "refused"),
+    ]
     assert finding.error.detail == "unknown issuer"
+    assert refused.values["issuer"] == "Authority of a test"
+    assert refused.values["name"] == "server"
+    assert str(refused.values["until"]).startswith("20")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from workstation.api.calls import DOCTOR
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase, Origin
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import TlsFailure, WorkstationError
 from workstation.services.access import network_of, without_token
 from workstation.services.check import (
     Finding,
@@ -20,6 +20,7 @@ from workstation.services.check import (
     fine,
     skipped,
     timed,
+    unusable,
 )
 from workstation.web import inspection
 from workstation.web.bounds import API_SECONDS
@@ -60,7 +61,7 @@ class NetworkProbes:
                 return [*findings, failed(layer, error), *skipped(*rest, code="above")]
         if proxy is not None:
             return [*findings, *skipped(Layer.TLS, code="proxied")]
-        return [*findings, await self._tls()]
+        return [*findings, *await self._tls()]
 
     async def offset(self) -> Sequence[Finding]:
         """This computer's clock beside the server's, as its answer dates itself."""
@@ -92,26 +93,35 @@ class NetworkProbes:
         values: dict[str, str | int] = {"host": target.host, "port": target.port}
         return Finding(Layer.TCP, Verdict.FINE, "connected", values, None, spent)
 
-    async def _tls(self) -> Finding:
+    async def _tls(self) -> list[Finding]:
         origin = self.base.origin
         if not origin.encrypted:
             found = fine if origin.loopback else degraded
-            return found(Layer.TLS, "loopback" if origin.loopback else "plain")
+            return [found(Layer.TLS, "loopback" if origin.loopback else "plain")]
         try:
-            shown = await inspection.certificate(origin, network_of(self.settings))
+            met = await inspection.certificate(origin, network_of(self.settings))
+        except TlsFailure as error:
+            return [failed(Layer.TLS, error), *await self._refused()]
         except WorkstationError as error:
-            return failed(Layer.TLS, error)
-        now = dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, dt.UTC)
-        days = (shown.expires - now).days
+            return [failed(Layer.TLS, error)]
+        days = (met.expires - self._now()).days
         found, code = (fine, "valid") if days >= DAYS_LEFT else (degraded, "expires")
-        return found(
-            Layer.TLS,
-            code,
-            name=shown.name,
-            issuer=shown.issuer,
-            days=days,
-            protocol=shown.protocol,
-        )
+        return [
+            found(
+                Layer.TLS, code, name=met.name, issuer=met.issuer, days=days, protocol=met.protocol
+            )
+        ]
+
+    async def _refused(self) -> list[Finding]:
+        """What was refused, which tells a hospital's own authority from a stranger's."""
+        met = await inspection.shown(self.base.origin)
+        if met is None:
+            return []
+        until = met.expires.date().isoformat()
+        return [unusable(Layer.TLS, "refused", name=met.name, issuer=met.issuer, until=until)]
+
+    def _now(self) -> dt.datetime:
+        return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, dt.UTC)
 
     async def _server_date(self) -> dt.datetime | None:
         path = DOCTOR.filled(self.settings.api_paths)

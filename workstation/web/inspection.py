@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.address import Origin
-from workstation.domain.errors import NameNotResolved, TlsFailure, Unreachable
+from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
 from workstation.web.deadline import within
 from workstation.web.network import Network
 from workstation.web.tls import tls_context, tls_fault
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 STEP_SECONDS = 5.0
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a server showed, already verified: whom it names, who signed it, until when."""
+    """What a server showed: whom it names, who signed it, until when."""
 
     name: str
     issuer: str
@@ -55,7 +56,23 @@ async def certificate(origin: Origin, network: Network, name: str = "") -> Certi
 
     Raises ``TlsFailure``, ``Unreachable``, ``DeadlineExceeded``, ``ConfigurationError``.
     """
-    context = await asyncio.to_thread(tls_context, network)
+    return await _handshake(origin, await asyncio.to_thread(tls_context, network), name)
+
+
+async def shown(origin: Origin) -> Certificate | None:
+    """What a server shows whose certificate was refused, for people to read: nobody vouches for it.
+
+    Nothing is sent over this connection.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        return await _handshake(origin, context, "")
+    except NetworkError:
+        return None
+
+
+async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Certificate:
     async with within(STEP_SECONDS):
         try:
             _, writer = await asyncio.open_connection(
@@ -84,5 +101,7 @@ def _read(connection: ssl.SSLObject) -> Certificate:
 
 
 def _holder(name: "x509.Name") -> str:
+    """The common name, or all of it, as far as it can be shown on a line: anybody may write one."""
     parts = [str(part.value) for part in name if part.rfc4514_attribute_name == "CN"]
-    return parts[0] if parts else name.rfc4514_string()
+    text = parts[0] if parts else name.rfc4514_string()
+    return "".join(filter(str.isprintable, text))[:LONGEST_NAME]
