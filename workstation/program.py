@@ -26,6 +26,7 @@ from workstation.ui.collector import Collector
 from workstation.ui.desk import DeskWindow
 from workstation.ui.notices import NoticeRules, Notices
 from workstation.ui.strings import error_text, tr
+from workstation.ui.troubles import TroubleBanner, troubles
 from workstation.ui.window import Window
 from workstation.ui.wiring.diagnostics import Gather
 from workstation.vault.keys import Keys, keys_of_this_computer
@@ -66,6 +67,8 @@ class Program:
             ending.callback(Collector(self.window).stop)
             ending.callback(self.window.end)
             self._watch_network()
+            if found := troubles(self.resolution):
+                self.window.show_above(TroubleBanner(found))
             keys = self._keys or await keys_of_this_computer()
             sign_in = SignIn(
                 lambda: self.resolution.settings, self.folders, keys, self._clock, self._clock.heard
@@ -224,9 +227,6 @@ class Program:
         if storage.salvage is not None:
             counts = {"unsent": storage.salvage.unsent, "drafts": storage.salvage.drafts}
             desk.frame.notify(tr("window.salvaged", **counts))
-        for problem in self.resolution.problems:
-            if not problem.warning:
-                desk.frame.notify(tr("window.bad_setting", name=problem.key))
 
     def _notice_rules(self) -> NoticeRules:
         settings = self.resolution.settings

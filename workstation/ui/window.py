@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.ui.strings import tr
 
@@ -43,7 +43,12 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        ground = QWidget()
+        self._column = QVBoxLayout(ground)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._stack)
+        self.setCentralWidget(ground)
         self._may_close = False
         blank = Blank()
         blank.painted.connect(self.painted)
@@ -65,6 +70,10 @@ class Window(QMainWindow):
         if old is not None and old is not widget:
             self._stack.removeWidget(old)
             old.deleteLater()
+
+    def show_above(self, widget: QWidget) -> None:
+        """Show something above every page; it hides itself when its time is over."""
+        self._column.insertWidget(0, widget)
 
     def come_forward(self) -> None:
         """Be the window that is looked at."""
