@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,10 @@ from tests.ui.composer.fakes import Microphone, carrying, painted
 from workstation.domain import guards
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
 from workstation.ui.composer.quick_menu import QuickMenu
+from workstation.ui.composer.quick_sheet import QuickSheet
+from workstation.ui.timeline.board import MediaPhase
+from workstation.ui.timeline.items import Said
+from workstation.ui.widgets.menu import MenuItem
 
 MANGO = 20418
 COLLEAGUE = 1002
@@ -179,7 +183,9 @@ async def test_a_draft_with_its_picture_and_caret_survives_a_kill(workplace, tmp
         composer = work.active.composer
         await until(lambda: composer.text == "写到一半")
         assert composer.caret == 3
-        assert len(composer.tray.urls) == 1
+        (url,) = composer.tray.urls
+        ready = MediaPhase.READY
+        await until(lambda: work.desk.board.picture(url, SMALL, 1.0).phase is ready)
         await until(
             lambda: work.desk.board.picture(composer.tray.urls[0], composer.tray.size(), 1.0)
         )
@@ -217,3 +223,28 @@ async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workpla
         told = work.session.desk.worklist.row(MANGO).consultation
         assert composer.text.startswith(f"{told.creator.name}您好，{told.target.name}的情况")
         assert composer.text not in work.texts()
+
+
+async def test_a_message_is_kept_as_a_quick_reply(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await until(lambda: any(work.texts()))
+        view = work.active.conversation.view
+        entries = [view.timeline.entry(row) for row in range(view.timeline.rowCount())]
+        row = next(n for n, one in enumerate(entries) if isinstance(one, Said) and one.message.text)
+        view.setCurrentIndex(view.timeline.index(row, 0))
+        by_key = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(
+            view.viewport(), QContextMenuEvent(by_key, QPoint(0, 0), view.mapToGlobal(QPoint(0, 0)))
+        )
+        items = {item.text(): item for item in work.window.findChildren(MenuItem)}
+        items["存为常用语"].click()
+        await until(lambda: work.window.findChild(QuickSheet))
+        sheet = work.window.findChild(QuickSheet)
+        assert sheet.form.text.text() == entries[row].message.text
+        sheet.form.title.edit.setText("新的题")
+        sheet.form.keep.click()
+        await until(lambda: work.session.quick_replies.look_up("新的题"))
+        sheet.done.click()
+        assert not sheet.isVisible()

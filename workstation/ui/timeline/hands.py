@@ -1,6 +1,7 @@
 """Mouse and keyboard in the conversation: clicks, selecting and copying text, links."""
 
 from collections.abc import Hashable
+from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -42,11 +43,14 @@ class ConversationView(TimelineView):
     """The conversation that can be used.
 
     ``zone_used`` gives what was clicked and, for a wave, how far along (0 to 1). ``link_used``
-    gives an https address. Nothing is opened here.
+    gives an https address. Nothing is opened here. ``keep_asked`` gives a text to be kept as a
+    quick reply, which is offered where ``keeps_texts``.
     """
 
     zone_used = Signal(object, float)
     link_used = Signal(str)
+    keep_asked = Signal(str)
+    keeps_texts = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to select where there is text."""
@@ -111,12 +115,14 @@ class ConversationView(TimelineView):
         row = self.placed(index.row())
         words = row.words()
         self.setCurrentIndex(index)
+        text = self.selected_text() or self._current_text()
         open_row_menu(
             self,
             at,
             hits=[hit for hit in row.hits(self.scene()) if not isinstance(hit.zone, SeekVoice)],
             links=words.block.links if words is not None else (),
-            copy=self.copy if self.selected_text() or self._current_text() else None,
+            copy=self.copy if text else None,
+            keep=partial(self.keep_asked.emit, text) if text and self.keeps_texts else None,
             use=lambda hit: self._use(hit, 0.0),
             follow=self.link_used.emit,
         )

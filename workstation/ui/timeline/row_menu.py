@@ -20,6 +20,7 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     hits: list[Hit],
     links: tuple[TextLink, ...],
     copy: Callable[[], object] | None,
+    keep: Callable[[], object] | None,
     use: Callable[[Hit], object],
     follow: Callable[[str], object],
 ) -> Menu | None:
@@ -27,6 +28,8 @@ def open_row_menu(  # noqa: PLR0913 - what one row has to offer
     menu = Menu(owner)
     if copy is not None:
         menu.add(tr("conversation.copy"), copy, icon=Icon.COPY, keys="Ctrl C")
+    if keep is not None:
+        menu.add(tr("quick.keep_text"), keep, icon=Icon.QUICK)
     for link in links:
         name = tr("conversation.open_link", host=link.host)
         menu.add(name, partial(follow, link.url), icon=Icon.LINK)

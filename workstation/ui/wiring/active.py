@@ -135,6 +135,8 @@ class ActiveWiring(QObject):
         page.queue.chosen.connect(self.open)
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)
+        page.conversation.view.keeps_texts = True
+        page.conversation.view.keep_asked.connect(self.composer.keep_text)
         page.retranslated.connect(self._say_again)
         self.queue.shown.connect(self._queue_shown)
         page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)

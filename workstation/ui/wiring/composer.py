@@ -76,6 +76,10 @@ class ComposerWiring(QObject):
         self._composer.show_target(told)
         self._composer.show_online(online=self._online())
 
+    def keep_text(self, text: str) -> None:
+        """The doctor wants this as a quick reply."""
+        self._quick.manage(new=text)
+
     def leave(self) -> None:
         """Keep what was written and recorded; a question is taken back."""
         self._drafts.leave()
