@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.ui.record.samples import MYSELF, NOW_MS, photograph, said, source
@@ -74,6 +75,11 @@ class Leaving:
         """The dialog that asks where to."""
         found = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
         return found[-1] if found else None
+
+    async def print_dialog(self) -> QPrintDialog:
+        """The system's print dialog, once it is there."""
+        await until(lambda: (one := self.frame.findChild(QPrintDialog)) and one.isVisible())
+        return self.frame.findChild(QPrintDialog)
 
     def bars(self) -> list[str]:
         """What is said at the foot of the window."""

@@ -162,28 +162,38 @@ async def test_without_a_printer_a_pdf_is_offered(leaving, tmp_path, monkeypatch
     assert "已保存" in await printed
 
 
-async def test_pages_go_to_the_printer_that_was_chosen(leaving, tmp_path, monkeypatch):
-    def opened(dialog):
-        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
-        dialog.done(QPrintDialog.DialogCode.Accepted)
-
-    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
-    monkeypatch.setattr(QPrintDialog, "open", opened)
+async def print_to(leaving, path):
+    """Print, and in the system's dialog pick a printer that writes a file."""
     printed = leaving.scope.spawn(leaving.records.printed(leaving.told))
-    assert "已送往打印机，1 页" in await printed
+    dialog = await leaving.print_dialog()
+    dialog.printer().setOutputFileName(str(path))
+    dialog.done(QPrintDialog.DialogCode.Accepted)
+    return await printed
+
+
+@pytest.fixture
+def laser(monkeypatch):
+    """A printer, as far as anybody asks."""
+    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
+
+
+@pytest.mark.usefixtures("laser")
+async def test_pages_go_to_the_printer_that_was_chosen(leaving, tmp_path):
+    assert "已送往打印机，1 页" in await print_to(leaving, tmp_path / "printed.pdf")
     assert "先停芒果" in text_of(tmp_path / "printed.pdf")
 
 
-@pytest.mark.qt_log_ignore("QPainter::begin")
-async def test_a_printer_that_takes_nothing_is_said(leaving, tmp_path, monkeypatch):
-    def opened(dialog):
-        dialog.printer().setOutputFileName(str(tmp_path / "missing" / "printed.pdf"))
-        dialog.done(QPrintDialog.DialogCode.Accepted)
-
-    monkeypatch.setattr(printing.QPrinterInfo, "availablePrinterNames", lambda: ["Laser"])
-    monkeypatch.setattr(QPrintDialog, "open", opened)
+@pytest.mark.usefixtures("laser")
+async def test_who_picks_no_printer_prints_nothing(leaving):
     printed = leaving.scope.spawn(leaving.records.printed(leaving.told))
-    assert "没有打印" in await printed
+    (await leaving.print_dialog()).reject()
+    assert await printed == ""
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+@pytest.mark.usefixtures("laser")
+async def test_a_printer_that_takes_nothing_is_said(leaving, tmp_path):
+    assert "没有打印" in await print_to(leaving, tmp_path / "missing" / "printed.pdf")
 
 
 def printer_to(path):

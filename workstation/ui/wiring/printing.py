@@ -27,7 +27,7 @@ async def ask_printer(window: QWidget, sheets: Sheets) -> QPrinter | None:
     dialog.setMinMax(1, len(sheets.pages))
     finished = next_of(dialog.finished)
     # Where the dialog is the system's own, opening it is a loop, which no task may be inside of.
-    QTimer.singleShot(0, dialog, dialog.open)
+    QTimer.singleShot(0, dialog, lambda: QDialog.open(dialog))
     try:
         accepted = await finished == QDialog.DialogCode.Accepted
         return printer if accepted else None
