@@ -145,8 +145,7 @@ def placed(
     if one is None:
         return tuple(chain(*sections.values()))
     rest = {
-        name: [other for other in members if other is not one]
-        for name, members in sections.items()
+        name: [other for other in members if other is not one] for name, members in sections.items()
     }
     here = rest.setdefault(section, [])
     here.insert(max(0, min(at, len(here))), replace(one, section=section))
