@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.finding.conftest import COUNT, HOUR_MS, NOW_MS, TODAY, moment
+from workstation.store import timeline
+from workstation.ui import pace
 
 NEWEST = f"第{COUNT - 1}句"
 
@@ -110,3 +112,16 @@ async def test_the_calendar_goes_no_further_than_today(reading):
     assert calendar.month == TODAY.date().replace(day=1)
     assert calendar.focusWidget().day == TODAY.date()
     calendar.close_now()
+
+
+async def test_pages_are_read_until_the_view_is_full_also_when_each_is_shown_at_once(
+    reading, monkeypatch
+):
+    """A page shown while it is still being read asks for the next one in vain."""
+    monkeypatch.setattr(timeline, "PAGE", 3)
+    monkeypatch.setattr(pace, "FRAME_MS", 0)
+    await reading.fill()
+    await reading.open()
+    view = reading.pane.view
+    assert view.verticalScrollBar().maximum() > view.viewport().height()
+    assert reading.in_sight()[-1] == NEWEST
