@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.still_board import StillBoard
@@ -115,3 +116,28 @@ def test_a_far_row_is_brought_to_the_upper_third(view: ConversationView) -> None
     view.to_item("m1234")
     view.grab()
     assert 0 <= top(view, "m1234") <= 500 // 3 + 1
+
+
+def test_a_bar_that_shows_itself_while_rows_go_resizes_the_list_in_between(
+    view: ConversationView, qtbot: QtBot
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column, bar = QVBoxLayout(page), QWidget()
+    bar.setFixedHeight(40)
+    bar.hide()
+    column.addWidget(bar)
+    column.addWidget(view)
+    page.resize(700, 500)
+    page.show()
+    qtbot.waitExposed(page)
+    view.show_items(said(0, 50))
+    view.scrolled.connect(bar.show)
+    counts: list[tuple[int, int]] = []
+    view.timeline.rowsRemoved.connect(
+        lambda: counts.append((len(view.heights), view.timeline.rowCount()))
+    )
+    view.show_items(said(36, 50))
+    assert bar.isVisible()
+    assert counts == [(14, 14)]
+    view.setParent(None)

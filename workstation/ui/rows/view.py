@@ -7,6 +7,7 @@ This view keeps its role for screen readers and replaces only the geometry.
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
@@ -60,6 +61,15 @@ class RowsView(QListView):
         self.viewport().setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(SCROLL_STEP)
 
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """The scroll bar is told of rows that went once the model counts without them.
+
+        It may vanish then, and a wider view measures every row of the model afresh.
+        """
+        super().setModel(model)
+        if model is not None:
+            model.rowsRemoved.connect(self._geometry_changed)
+
     def measured(self, row: int) -> int:
         """Height of a row as the delegate gives it."""
         option = QStyleOptionViewItem()
@@ -93,7 +103,6 @@ class RowsView(QListView):
         self.executeDelayedItemsLayout()
         QAbstractItemView.rowsAboutToBeRemoved(self, parent, start, end)
         self.heights.remove(start, end)
-        self._geometry_changed()
 
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
         """Measure again what may have become higher."""
@@ -232,7 +241,7 @@ class RowsView(QListView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def _geometry_changed(self) -> None:
+    def _geometry_changed(self, *_rows: object) -> None:
         self.updateGeometries()
         self.viewport().update()
 

@@ -235,6 +235,8 @@ class OpenConversation:
             await read()
         finally:
             self._reading_more = False
+        # What came may not fill the view, and an end that stays in sight asks for nothing.
+        self._pace.ask()
 
     def _upload_moved(self, _origin_id: str) -> None:
         shares = self._signed_in.uploads.progress
