@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -113,3 +114,12 @@ def test_the_servers_own_words_are_kept_apart() -> None:
     text = error_text(errors.Refused("false", said="<b>号源已满</b>"))
     assert text.said == "<b>号源已满</b>"
     assert "号源" not in str(text)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_dialogs_that_qt_draws_speak_the_language_too() -> None:
+    said = []
+    for wanted in (Language.ZH, Language.EN, Language.ZH):
+        set_language(wanted)
+        said.append(QCoreApplication.translate("QPrintDialog", "Print"))
+    assert said == ["打印", "Print", "打印"]

@@ -1,6 +1,6 @@
 """Changing the language while the window is open."""
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.strings.catalogue import Language, catalogue
@@ -13,12 +13,29 @@ def language() -> Language:
 
 def set_language(wanted: Language) -> None:
     """Speak ``wanted`` from now on: every widget that has a ``retranslate`` method runs it."""
+    _speak_in_dialogs(wanted)
     if wanted is catalogue.language:
         return
     catalogue.language = wanted
     for window in QApplication.topLevelWidgets():
         QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
         retranslate(window)
+
+
+def _speak_in_dialogs(wanted: Language) -> None:
+    """The dialogs for files and printers where Qt draws its own; English is what it was made in."""
+    app = QCoreApplication.instance()
+    if app is None:
+        return
+    known = app.findChild(QTranslator)
+    if wanted is Language.ZH and known is None:
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        chinese = QTranslator(app)
+        if chinese.load("qtbase_zh_CN", folder):
+            app.installTranslator(chinese)
+    elif wanted is Language.EN and known is not None:
+        app.removeTranslator(known)
+        known.setParent(None)
 
 
 def retranslate(root: QWidget) -> None:
