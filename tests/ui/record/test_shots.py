@@ -1,0 +1,84 @@
+"""Pictures for paper: bounded, upright, on white, two at a time; a failure is named, not raised."""
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from tests.ui.record.samples import photograph
+from workstation.domain.errors import MediaTooLarge, NetworkError, UnsupportedMedia
+from workstation.services.attachments import Loaded
+from workstation.ui.pictures import encoded
+from workstation.ui.record import shots as module
+from workstation.ui.record.content import Figure
+from workstation.ui.record.shots import AT_ONCE, Lost, Shot, gather, shrink
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [((4000, 3000), (960, 720)), ((300, 200), (300, 200)), ((200, 4000), (48, 960))],
+)
+def test_a_picture_is_no_larger_than_paper_needs(size, shown):
+    shot = shrink(photograph(*size), "jpeg")
+    assert (shot.width, shot.height) == shown
+    assert QImage.fromData(shot.content).size() == QSize(*shown)
+
+
+def test_what_is_transparent_shows_the_paper():
+    clear = QImage(40, 40, QImage.Format.Format_ARGB32)
+    clear.fill(Qt.GlobalColor.transparent)
+    shot = shrink(encoded(clear, "png"), "png")
+    assert QImage.fromData(shot.content).pixelColor(20, 20).name() == "#ffffff"
+
+
+def test_a_format_from_nobody_s_list_is_refused():
+    with pytest.raises(UnsupportedMedia):
+        shrink(b"<svg/>", "svg")
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
+    monkeypatch.setattr("workstation.ui.pictures.MOST_PIXELS", 100)
+    with pytest.raises(MediaTooLarge):
+        shrink(photograph(60, 40), "jpeg")
+
+
+class Slow:
+    """Counts how many are asked for at the same time, and by which address."""
+
+    def __init__(self):
+        self.now, self.most, self.asked = 0, 0, []
+
+    async def picture(self, url):
+        self.asked.append(url)
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0)
+        self.now -= 1
+        if "bad" in url:
+            raise NetworkError(url)
+        return Loaded(photograph(30, 20), "jpeg", "image/jpeg")
+
+
+async def test_each_is_fetched_once_and_few_at_a_time():
+    library, moves = Slow(), []
+    figures = [Figure(number, f"https://a/{number % 5}") for number in range(10)]
+    found = await gather(library, figures, lambda done, total: moves.append((done, total)))
+    assert sorted(library.asked) == sorted(found) == [f"https://a/{number}" for number in range(5)]
+    assert moves == [(number, 5) for number in range(1, 6)]
+    assert library.most <= AT_ONCE
+    assert all(isinstance(shot, Shot) for shot in found.values())
+
+
+async def test_one_that_fails_leaves_the_others():
+    found = await gather(Slow(), [Figure(1, "https://a/bad"), Figure(2, "https://a/2")], print)
+    assert isinstance(found["https://a/bad"], Lost)
+    assert found["https://a/bad"].why
+    assert "bad" not in found["https://a/bad"].why
+    assert isinstance(found["https://a/2"], Shot)
+
+
+async def test_one_that_does_not_decode_is_lost_too(monkeypatch):
+    monkeypatch.setattr(module.pictures, "DECODABLE", frozenset())
+    found = await gather(Slow(), [Figure(1, "https://a/1")], print)
+    assert isinstance(found["https://a/1"], Lost)

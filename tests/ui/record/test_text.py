@@ -1,0 +1,78 @@
+"""Text set in lines: as wide as allowed, cut only where it is asked for, never markup."""
+
+from datetime import date, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstation.ui.record.closing_words import day_words
+from workstation.ui.record.paper import Paper
+from workstation.ui.record.text import lines, plain, width_of
+from workstation.ui.record.times import offset
+
+WIDTH = 200.0
+
+
+@pytest.fixture
+def paper():
+    return Paper()
+
+
+def set_lines(paper, text, **rest):
+    return list(lines(text, paper.body, paper.ink, WIDTH, **rest))
+
+
+def words_of(line):
+    start, length = line.line.textStart(), line.line.textLength()
+    return line.layout.text()[start : start + length]
+
+
+@pytest.mark.parametrize("text", ["很长的一段话。" * 30, "a" * 300, "one two " * 40, "a\n\nb"])
+def test_every_letter_is_set_within_the_width(paper, text):
+    found = set_lines(paper, text)
+    assert all(line.width <= WIDTH for line in found)
+    said = "".join(words_of(line) for line in found)
+    assert said.replace(" ", "") == text.replace("\n", "").replace(" ", "")
+
+
+def test_what_is_too_much_ends_in_an_ellipsis(paper):
+    found = set_lines(paper, "很长的一段话。" * 30, most=2)
+    assert len(found) == 2
+    assert words_of(found[1]).endswith("…")
+    assert found[1].width <= WIDTH
+    assert not words_of(set_lines(paper, "短", most=2)[0]).endswith("…")
+
+
+def test_markup_is_text(paper):
+    assert words_of(set_lines(paper, "<b>x</b>")[0]) == "<b>x</b>"
+
+
+@given(st.text(max_size=200))
+def test_what_is_set_has_no_control_characters(text):
+    assert all(sign == "\n" or sign.isprintable() or not sign.isascii() for sign in plain(text))
+
+
+def test_half_a_character_becomes_a_mark():
+    assert plain("a\ud83d") == "a\ufffd"
+
+
+def test_a_width_is_that_of_one_line(paper):
+    assert width_of("a\nb", paper.body) == pytest.approx(width_of("a b", paper.body))
+    assert width_of("", paper.body) < width_of("字", paper.body)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(8, "UTC+08:00"), (0, "UTC+00:00"), (-3.5, "UTC-03:30"), (5.75, "UTC+05:45")],
+)
+def test_the_zone_is_named_by_its_distance(hours, said):
+    assert offset(0, timezone(timedelta(hours=hours))) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("12-2", "2026 年 12 月 2 日（周三）"), ("下周", "下周"), (" 2020-1-1 ", "2020-1-1")],
+)
+def test_a_day_is_said_with_its_weekday_and_what_is_none_as_it_was_typed(typed, said):
+    assert day_words(typed, date(2026, 11, 25)) == said
