@@ -189,3 +189,25 @@ async def test_a_first_set_that_cannot_be_kept_is_said(bench, full, monkeypatch)
     await bench.settle()
     assert menu(bench) is None
     assert "磁盘" in bench.said
+
+
+async def test_tab_stays_inside_and_going_elsewhere_closes_it(bench):
+    bench.open()
+    bench.press(Qt.Key.Key_Slash)
+    opened = menu(bench)
+    for part in (opened.new, opened.manage, opened.search.edit):
+        bench.press(Qt.Key.Key_Tab)
+        assert part.hasFocus()
+    bench.press(Qt.Key.Key_Backtab)
+    assert opened.manage.hasFocus()
+    bench.press(Qt.Key.Key_Return)
+    assert menu(bench) is None
+    sheet = bench.window.findChild(QuickSheet)
+    sheet.done.setFocus()
+    bench.press(Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+    bench.press(Qt.Key.Key_Slash)
+    bench.composer.tools.send.setEnabled(True)
+    bench.composer.tools.send.setFocus()
+    assert menu(bench) is None
+    assert bench.composer.tools.send.hasFocus()

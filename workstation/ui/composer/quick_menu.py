@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from workstation.store.quick_replies import Found
 from workstation.ui.composer.quick_rows import AnyEntry, QuickRow, flat, grouped
@@ -69,6 +69,23 @@ class QuickMenu(Popover):
             layout.invalidate()
         self.open(Side.ABOVE)
         self.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().focusChanged.connect(self._focused)  # type: ignore[union-attr]
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        """Tab stays inside."""
+        inside: list[QWidget] = [self.search.edit, self.new, self.manage]
+        here = next((n for n, part in enumerate(inside) if part.hasFocus()), 0)
+        there = inside[(here + (1 if next_one else -1)) % len(inside)]
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what the keyboard is on."""
+        focused = self.focusWidget()
+        if event.key() in ENTER and isinstance(focused, Button):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def look(self, words: str) -> None:
         """Show what holds ``words``, the first of it marked as the one that Enter takes."""
@@ -96,6 +113,11 @@ class QuickMenu(Popover):
             if isinstance(event, QInputMethodEvent):
                 return self._composed(event)
         return super().eventFilter(watched, event)
+
+    def _focused(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Whoever goes elsewhere by other keys leaves the menu."""
+        if now is not None and now is not self and not self.isAncestorOf(now):
+            self.close_now()
 
     def _around(self) -> int:
         """What the menu takes besides the list: field, foot and edges, without the shadow."""
