@@ -150,7 +150,7 @@ class QuickSheet(ModalLayer):
         self.list.setAccessibleName(tr("quick.title"))
         self.list.setAccessibleDescription(tr("quick.order_hint"))
         self._hint.setText(tr("quick.order_hint"))
-        self.close_button.set_name(tr("quick.done"), "Esc")
+        self.close_button.set_name(tr("quick.close"), "Esc")
         self.new.setText(tr("quick.new"))
         self.take_in.setText(tr("quick.import"))
         self.give_out.setText(tr("quick.export"))
