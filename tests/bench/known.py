@@ -23,7 +23,7 @@ from start import BARE, MEGABYTES, MILLISECONDS, OURS
 from workstation.clinic.process import start_clinic
 from workstation.store.timeline import PAGE
 
-KNOWN, SWITCHES, TIMES = 500, 100, 7
+KNOWN, SWITCHES, OPENED, TIMES = 500, 100, 50, 7
 LATE = ("httpx", "websockets", "keyring", "apsw", "PySide6.QtMultimedia", "cryptography")
 LOADED = f"print(sum(name in sys.modules for name in {LATE!r}))"
 WHOLE = """
@@ -41,7 +41,7 @@ theme.install(application)
 window = Window()
 paint_first(window)
 from qasync import QEventLoop
-from known import Account, idle_megabytes, online_milliseconds
+from known import Account, idle_megabytes, online_milliseconds, opened_megabytes
 with QEventLoop(application) as loop:
     work = {work}(window, Path(sys.argv[1]), Account(**json.loads(sys.argv[2])), start)
     print(loop.run_until_complete(work))
@@ -65,6 +65,8 @@ def rows() -> Iterator[Row]:
             3,
         )
         yield Row("memory (PSS) signed in and idle, 500 known", ours, "MB", floor=bare, most=1.5)
+        opened = in_fresh_process(WHOLE.format(work="opened_megabytes"), *given)
+        yield Row("  the same after 50 consultations were opened", opened, "MB")
         taken = in_window(lambda: switching(profile, account))
         yield Row("switching consultations, 500 known, p95", percentile(taken, 95), "ms", most=50)
         yield Row("  the same, median", percentile(taken, 50), "ms")
@@ -104,11 +106,15 @@ async def switching(profile: Path, account: Account) -> list[float]:
     async with at_desk(profile, account) as work:
         await work.online()
         await quiet(work)
-        view = work.active.queue.list
-        rooms = [key for row in range(view.entries.rowCount())
-                 if isinstance(key := view.entries.entry(row).key, int)]  # fmt: skip
-        step = max(len(rooms) // SWITCHES, 1)
-        return [await switch(work, room) for room in rooms[::step]]
+        return [await switch(work, room) for room in some(work, SWITCHES)]
+
+
+def some(work: Work, count: int) -> list[int]:
+    """So many consultations out of all parts of the queue."""
+    entries = work.active.queue.list.entries
+    keys = (entries.entry(row).key for row in range(entries.rowCount()))
+    rooms = [key for key in keys if isinstance(key, int)]
+    return rooms[:: max(len(rooms) // count, 1)][:count]
 
 
 async def switch(work: Work, room: int) -> float:
@@ -148,6 +154,17 @@ async def idle_megabytes(window, profile: Path, account: Account, _start: float)
     async with at_desk(profile, account, window) as work:
         await work.online()
         await quiet(work)
+        return pss_megabytes()
+
+
+async def opened_megabytes(window, profile: Path, account: Account, _start: float) -> float:
+    from measurement import pss_megabytes
+
+    async with at_desk(profile, account, window) as work:
+        await work.online()
+        await quiet(work)
+        for room in some(work, OPENED):
+            await switch(work, room)
         return pss_megabytes()
 
 
