@@ -1,7 +1,7 @@
 """A message: avatar and name, bubble, and beside its foot the time and what became of it."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -174,9 +174,8 @@ class Bubble:
     def _paint_meta(self, painter: QPainter, scene: Scene) -> None:
         box = self._meta_box()
         if not self._own:
-            text = formats.clock_time(self.message.at_ms) + self._edited()
             font = theme.font(TextRole.CAPTION, tabular=True)
-            draw_line(painter, box, text, font, Ink.TERTIARY.colour)
+            draw_line(painter, box, self._beside, font, Ink.TERTIARY.colour)
             return
         if self.message.delivery is Delivery.FAILED:
             self._paint_failed(painter)
@@ -189,9 +188,8 @@ class Bubble:
         draw_icon(painter, icon, place, ink.colour, SIZE.icon_sm)
         font = theme.font(TextRole.CAPTION, tabular=True)
         text_box = QRectF(box.x(), box.y(), place.left() - SPACE.x1 - box.x(), box.height())
-        width = line_width(self._state_text(), font)
-        text_box.setLeft(text_box.right() - width - 1)
-        draw_line(painter, text_box, self._state_text(), font, Ink.TERTIARY.colour)
+        text_box.setLeft(text_box.right() - line_width(self._beside, font) - 1)
+        draw_line(painter, text_box, self._beside, font, Ink.TERTIARY.colour)
 
     def _paint_progress(self, painter: QPainter, share: float) -> None:
         """Percent beside the foot, and a bar in the space below, so that nothing moves."""
@@ -212,12 +210,14 @@ class Bubble:
         place = QRectF(box.x() - SPACE.x1 - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, Icon.ALERT, place, Ink.DANGER.colour, SIZE.icon_sm)
 
-    def _state_text(self) -> str:
+    @cached_property
+    def _beside(self) -> str:
+        """The state of an own message on its way, else when it was said and whether since edited."""
         key = STATES[self.message.delivery][0]
-        return tr(key) if key else formats.clock_time(self.message.at_ms) + self._edited()
-
-    def _edited(self) -> str:
-        return f" · {tr('conversation.edited')}" if self.message.earlier else ""
+        if self._own and key:
+            return tr(key)
+        edited = f" · {tr('conversation.edited')}" if self.message.earlier else ""
+        return formats.clock_time(self.message.at_ms) + edited
 
     def _meta_box(self) -> QRectF:
         line = theme.style(TextRole.CAPTION).line
