@@ -212,7 +212,7 @@ class Bubble:
 
     @cached_property
     def _beside(self) -> str:
-        """The state of an own message on its way, else when it was said and whether since edited."""
+        """The state of an own message on its way, else its time and whether it was edited since."""
         key = STATES[self.message.delivery][0]
         if self._own and key:
             return tr(key)
