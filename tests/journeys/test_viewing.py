@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
 from workstation.domain.message import MessageKind
@@ -27,6 +28,24 @@ async def test_a_picture_of_the_conversation_is_the_one_shown_large(workplace):
         await until(lambda: viewer.sides.panes[0].shot is not None)
         assert viewer.sides.panes[0].shot.url == sent.attachment.url
         assert sent.speaker.name in viewer.sides.panes[0].shot.caption
+
+
+async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        url = work.session.desk.worklist.row(MANGO).consultation.pictures[0]
+        work.active.conversation.view.zone_used.emit(OpenPicture(url), 0.0)
+        viewer = work.window.findChild(Viewer)
+        await until(viewer.hasFocus)
+        QTest.keyClick(viewer, Qt.Key.Key_F6)
+        assert viewer.bar.isAncestorOf(QApplication.focusWidget())
+        QTest.keyClick(viewer, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(viewer, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert work.active.open_key == MANGO
+        assert work.desk.frame.shown == "active"
+        QTest.keyClick(viewer, Qt.Key.Key_Escape)
+        await until(lambda: not work.window.findChildren(Viewer))
 
 
 async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):

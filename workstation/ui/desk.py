@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from workstation.services.attachments import Media
@@ -231,7 +230,7 @@ class DeskWindow(QObject):
             "Ctrl+J": self._next_patient,
             "Ctrl+H": self._search_history,
         }.items():
-            QShortcut(QKeySequence(keys), frame).activated.connect(act)
+            frame.shortcut(keys, act)
 
     def _next_patient(self) -> None:
         self.frame.show_page("active")

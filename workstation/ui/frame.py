@@ -165,13 +165,15 @@ class Frame(Panel):
         self.rail.lock_picked.connect(self.lock_asked)
         self.banner.acted.connect(self.banner_acted)
         for keys, name in PAGE_KEYS.items():
-            self._shortcut(keys, partial(self.show_page, name))
-        self._shortcut("Ctrl+L", self.lock_asked.emit)
-        self._shortcut("Ctrl+K", self.search_asked.emit)
-        self._shortcut("F6", self.next_pane)
-        self._shortcut("Shift+F6", lambda: self.next_pane(-1))
+            self.shortcut(keys, partial(self.show_page, name))
+        self.shortcut("Ctrl+L", self.lock_asked.emit)
+        self.shortcut("Ctrl+K", self.search_asked.emit)
+        self.shortcut("F6", self.next_pane)
+        self.shortcut("Shift+F6", lambda: self.next_pane(-1))
 
-    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+    def shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        """Let keys act from anywhere in the window, but not behind a cover."""
+
         def unless_covered() -> None:
             if self._cover is None:
                 act()

@@ -109,7 +109,7 @@ def test_in_a_narrow_viewer_the_sliders_open_in_a_popover(made: Shown):
     assert not made.viewer.toolbar.tone.isVisible()
     press(made, Key.Key_B)
     tone = made.viewer.window().findChildren(Tone)[-1]
-    tone.contrast.set_value(20)
+    tone.contrast.set_at(20)
     tone.contrast.moved.emit(20)
     assert made.viewer.sides.active.adjustment == Adjustment(contrast=20)
     tone.parentWidget().close_now()

@@ -1,18 +1,18 @@
 """The viewer's own controls: neutral grey in both themes, so that skin looks the same."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
-from workstation.ui.painting.text import LEFT
 from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.hovering import Hovering
+from workstation.ui.widgets.label import Label
 
 FIRM_WIDTH = 112
 
 
-class ViewerText(QWidget):
+class ViewerText(Label):
     """One plain line; a ``firm`` one gives way last where there is no room for all."""
 
     def __init__(
@@ -23,34 +23,27 @@ class ViewerText(QWidget):
         faint: bool = False,
         firm: bool = False,
     ) -> None:
-        super().__init__()
-        self._role, self._strong, self._faint, self._text = role, strong, faint, ""
+        super().__init__("", role, strong=strong, tabular=True, elide=True)
+        self._ink = VIEWER.text_secondary if faint else VIEWER.text
         self._firm = firm
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
         """Say it."""
-        if text == self._text:
-            return
-        self._text = text
-        self.setAccessibleName(text)
-        self.setToolTip(text if self._firm else "")
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        font = theme.font(self._role, strong=self._strong, tabular=True)
-        return QSize(int(line_width(self._text, font)) + 2, theme.style(self._role).line)
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(text)
 
     def minimumSizeHint(self) -> QSize:
         wide = self.sizeHint()
         return QSize(min(wide.width(), FIRM_WIDTH) if self._firm else 0, wide.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        ink = VIEWER.text_secondary if self._faint else VIEWER.text
-        font = theme.font(self._role, strong=self._strong, tabular=True)
+        block = self.block(self.width())
+        top = QPointF(0, max(0, (self.height() - block.height) // 2))
         with painting(self) as painter:
-            draw_line(painter, QRectF(self.rect()), self._text, font, ink, align=LEFT)
+            block.draw(painter, top, self._ink, self.alignment(), self.width())
+        self.tell_whole(block)
 
 
 class ViewerButton(Hovering, QAbstractButton):
@@ -126,43 +119,61 @@ class ViewerButton(Hovering, QAbstractButton):
         return VIEWER.text if self.isEnabled() else VIEWER.track
 
 
-class ViewerSlider(QWidget):
+class ViewerSlider(QAbstractSlider):
     """A track and a knob; double click returns to the rest value. ``moved`` gives the value.
 
-    The track is filled from ``start``, or from the rest value where none is given.
+    The track is filled from ``start``, or from the rest value where none is given. A screen
+    reader hears ``units`` for one of what the slider counts.
     """
 
     moved = Signal(float)
 
-    def __init__(
-        self, low: float, high: float, rest: float, step: float, *, start: float | None = None
+    def __init__(  # noqa: PLR0913 - a slider's own numbers
+        self,
+        low: float,
+        high: float,
+        rest: float,
+        step: float,
+        *,
+        start: float | None = None,
+        units: int = 1,
     ) -> None:
         super().__init__()
+        self._rest, self._step, self._units = rest, step, units
         self._start = rest if start is None else start
-        self._low, self._high, self._rest, self._step = low, high, rest, step
-        self.value = rest
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setRange(round(low * units), round(high * units))
+        self.set_at(rest)
         self.setFixedSize(SIZE.viewer_slider + SIZE.slider_knob, SIZE.control)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.valueChanged.connect(lambda: self.moved.emit(self.at))
 
-    def set_value(self, value: float) -> None:
+    @property
+    def at(self) -> float:
+        """Where it stands."""
+        return self.value() / self._units
+
+    def set_at(self, place: float) -> None:
         """Stand there, without telling ``moved``."""
-        self.value = min(max(value, self._low), self._high)
+        with QSignalBlocker(self):
+            self.setValue(round(place * self._units))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         middle, knob = self.height() / 2, SIZE.slider_knob
         left, width = knob / 2, self.width() - knob
         track = QRectF(left, middle - SIZE.slider_track / 2, width, SIZE.slider_track)
-        start, end = sorted((self._x(self._start), self._x(self.value)))
+        here = self._x(self.at)
+        start, end = sorted((self._x(self._start), here))
         with painting(self) as painter:
             fill_round(painter, track, VIEWER.track, RADIUS.full)
             done = QRectF(start, track.y(), end - start, track.height())
             fill_round(painter, done, VIEWER.accent, RADIUS.full)
             painter.setBrush(VIEWER.on)
-            painter.drawEllipse(QPointF(self._x(self.value), middle), knob / 2, knob / 2)
+            painter.drawEllipse(QPointF(here, middle), knob / 2, knob / 2)
             if self.hasFocus():
-                ring = QRectF(self._x(self.value) - knob / 2, middle - knob / 2, knob, knob)
+                ring = QRectF(here - knob / 2, middle - knob / 2, knob, knob)
                 draw_box(painter, ring, border=VIEWER.accent, width=2, radius=RADIUS.full)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -175,24 +186,26 @@ class ViewerSlider(QWidget):
         self._go(self._rest)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the knob; every other key is the viewer's."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
         step = steps.get(Qt.Key(event.key()))
         if step is None:
-            super().keyPressEvent(event)
+            event.ignore()
         else:
-            self._go(self.value + step * self._step)
+            self._go(self.at + step * self._step)
 
-    def _x(self, value: float) -> float:
-        share = (value - self._low) / (self._high - self._low)
+    def _x(self, place: float) -> float:
+        low, high = self.minimum(), self.maximum()
+        share = (place * self._units - low) / (high - low)
         return SIZE.slider_knob / 2 + share * (self.width() - SIZE.slider_knob)
 
     def _move(self, x: float) -> None:
+        low, high = self.minimum(), self.maximum()
         share = (x - SIZE.slider_knob / 2) / (self.width() - SIZE.slider_knob)
-        self._go(self._low + share * (self._high - self._low))
+        self._go((low + share * (high - low)) / self._units)
 
-    def _go(self, value: float) -> None:
-        self.set_value(value)
-        self.moved.emit(self.value)
+    def _go(self, place: float) -> None:
+        self.setValue(round(place * self._units))
 
 
 class ViewerBar(QWidget):

@@ -16,6 +16,7 @@ from workstation.ui.painting import (
 from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
 from workstation.ui.theme.qss import css
 from workstation.ui.widgets.editing import LineEdit
+from workstation.ui.widgets.tool_tip import set_tool_tip
 
 MOST_LINES = 6
 MOST_LETTERS = 12
@@ -52,7 +53,7 @@ class ViewerTag(QWidget):
         """Say it; nothing is shown for an empty text."""
         self._text, self._away = text, away
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        set_tool_tip(self, text)
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()

@@ -133,9 +133,9 @@ class Pane(QWidget):
         self._keep_shown = on
         self.canvas.update()
 
-    def set_active(self, *, active: bool, framed: bool) -> None:
-        """The toolbar acts on this one; with two of them it gets a frame."""
-        self._active = active and framed
+    def set_active(self, *, active: bool) -> None:
+        """A frame says that tools act on this one."""
+        self._active = active
         self.update()
 
     def retranslate(self) -> None:

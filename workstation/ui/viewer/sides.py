@@ -28,7 +28,7 @@ class Sides(QWidget):
         super().__init__()
         self.panes = (Pane(), Pane())
         self.comparing, self.linked = False, True
-        self.number = 0
+        self.number, self._ringed = 0, False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -49,6 +49,12 @@ class Sides(QWidget):
         return dict(zip(self.panes, words, strict=False))
 
     @property
+    def spoken(self) -> str:
+        """What is on show, for a screen reader."""
+        shown = [(word, pane.shot) for pane, word in self.names.items() if pane.shot is not None]
+        return "; ".join(" ".join(filter(None, (word, shot.spoken))) for word, shot in shown)
+
+    @property
     def urls(self) -> set[str]:
         """The pictures that are on a side now."""
         return {pane.shot.url for pane in self.panes if pane.shot is not None}
@@ -63,12 +69,20 @@ class Sides(QWidget):
         self.panes[1].setVisible(on)
         self.activate(1 if on else 0)
 
+    def link(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
+        """What one picture does the other does too, or not."""
+        self.linked = on
+
     def activate(self, number: int) -> None:
         """Let tools act on a side."""
         self.number = number
-        for side, pane in enumerate(self.panes):
-            pane.set_active(active=side == number, framed=self.comparing)
+        self._frame()
         self.switched.emit()
+
+    def show_ring(self, *, shown: bool) -> None:
+        """The keyboard is at the active picture: a frame also while there is one alone."""
+        self._ringed = shown
+        self._frame()
 
     def other(self) -> None:
         """Let tools act on the other side."""
@@ -98,6 +112,11 @@ class Sides(QWidget):
         pane.canvas.viewed.connect(lambda before, view: self._viewed(side, before, view))
         pane.retry.connect(lambda: self.reload_asked.emit(side))
         pane.save_asked.connect(lambda: self._save(side))
+
+    def _frame(self) -> None:
+        framed = self.comparing or self._ringed
+        for side, pane in enumerate(self.panes):
+            pane.set_active(active=framed and side == self.number)
 
     def _viewed(self, side: int, before: View, view: View) -> None:
         if side == self.number:

@@ -39,15 +39,15 @@ class Tone(QWidget):
     def adjustment(self) -> Adjustment:
         """What the controls say."""
         return Adjustment(
-            round(self.brightness.value),
-            round(self.contrast.value),
+            round(self.brightness.at),
+            round(self.contrast.at),
             inverted=self.invert.isChecked(),
         )
 
     def show_adjustment(self, adjustment: Adjustment) -> None:
         """How the active picture is changed for the eye."""
-        self.brightness.set_value(adjustment.brightness)
-        self.contrast.set_value(adjustment.contrast)
+        self.brightness.set_at(adjustment.brightness)
+        self.contrast.set_at(adjustment.contrast)
         self.invert.setChecked(adjustment.inverted)
         self._say_numbers()
 
@@ -72,7 +72,7 @@ class Tone(QWidget):
 
     def _say_numbers(self) -> None:
         for text, slider in zip(self._numbers, (self.brightness, self.contrast), strict=True):
-            value = round(slider.value)
+            value = round(slider.at)
             text.show_text(f"{value:+d}" if value else "0")
 
     def _arrange(self, *, upright: bool) -> None:

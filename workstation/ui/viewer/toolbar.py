@@ -41,7 +41,7 @@ class Toolbar(ViewerBar):
         self.less, self.more = ViewerButton(Icon.MINUS), ViewerButton(Icon.PLUS)
         # The slider runs over doublings, so that each step feels alike.
         least, most = math.log2(LEAST_ZOOM), math.log2(MOST_ZOOM)
-        self.zoom = ViewerSlider(least, most, 0.0, 0.25, start=least)
+        self.zoom = ViewerSlider(least, most, 0.0, 0.25, start=least, units=100)
         self.percent = ViewerText(TextRole.CAPTION)
         self.percent.setFixedWidth(SIZE.avatar_lg + SPACE.x1)
         self.fit, self.whole = ViewerButton(Icon.FIT), ViewerButton(None)
@@ -56,7 +56,7 @@ class Toolbar(ViewerBar):
 
     def show_zoom(self, zoom: float) -> None:
         """How large the active picture is shown."""
-        self.zoom.set_value(math.log2(zoom))
+        self.zoom.set_at(math.log2(zoom))
         self.percent.show_text(f"{round(zoom * 100)}%")
 
     def show_adjustment(self, adjustment: Adjustment) -> None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.measurement import Sheet
 from workstation.ui.timeline.board import Board
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.filmstrip import Filmstrip
-from workstation.ui.viewer.keys import act_of
+from workstation.ui.viewer.going_round import go_round
+from workstation.ui.viewer.keys import Act, act_of
 from workstation.ui.viewer.levels import Adjustment, Levels
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.measuring import Measuring
@@ -22,6 +23,11 @@ from workstation.ui.viewer.toolbar import Toolbar
 from workstation.ui.viewer.top_bar import TopBar
 
 STRIP_FROM = 640
+BY_KEY = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 
 
 class Viewer(QWidget):
@@ -164,12 +170,7 @@ class Viewer(QWidget):
 
     def next_part(self, by: int) -> None:
         """Bring the keyboard to the next bar."""
-        bars = (self, self.bar, self.toolbar, self.measures, self.film)
-        parts = [part for part in bars if part is self or part.isVisible()]
-        focused = QApplication.focusWidget()
-        held = [part for part in parts[1:] if focused and part.isAncestorOf(focused)]
-        at = parts.index(held[0]) if held else 0
-        _enter(parts[(at + by) % len(parts)])
+        go_round(self, (self.bar, self.toolbar, self.measures, self.film), by)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -177,12 +178,29 @@ class Viewer(QWidget):
             part.retranslate()
         self._say()
 
+    def event(self, event: QEvent) -> bool:
+        """A key of the viewer's is no shortcut of the window behind it."""
+        shortcut = event.type() is QEvent.Type.ShortcutOverride
+        if shortcut and isinstance(event, QKeyEvent) and self._act_of(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is at the pictures."""
+        super().focusInEvent(event)
+        self.sides.show_ring(shown=event.reason() in BY_KEY)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.sides.show_ring(shown=False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of measuring first, then those of the design's table."""
         hand = self.sides.active.canvas.hand
         if hand is not None and hand.key(event):
             return
-        act = act_of(event, measuring=self.measuring.on)
+        act = self._act_of(event)
         if act is None:
             super().keyPressEvent(event)
         else:
@@ -190,8 +208,7 @@ class Viewer(QWidget):
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
         """On the pictures, Tab changes the active side while two are shown."""
-        focused = QApplication.focusWidget()
-        if self.sides.comparing and (focused is self or isinstance(focused, Canvas)):
+        if self.sides.comparing and self.hasFocus():
             self.sides.other()
             return True
         return super().focusNextPrevChild(next_one)
@@ -217,6 +234,9 @@ class Viewer(QWidget):
         key = pane.shot.key if pane.shot is not None else ""
         return next((number for number, shot in enumerate(self._shots) if shot.key == key), 0)
 
+    def _act_of(self, event: QKeyEvent) -> Act | None:
+        return act_of(event, measuring=self.measuring.on)
+
     def _act(self, verb: Callable[..., None], *values: float) -> None:
         verb(self.sides.active.canvas, *values)
 
@@ -231,9 +251,6 @@ class Viewer(QWidget):
         pane = self.sides.active
         self.measured_save_asked.emit(pane.shot, pane.canvas.levels, pane.sketch.sheet)
 
-    def _link(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
-        self.sides.linked = on
-
     def _say(self) -> None:
         sides, count = self.sides, len(self._shots)
         number = 0 if sides.comparing else self._number(sides.panes[0]) + 1
@@ -241,6 +258,7 @@ class Viewer(QWidget):
         self.bar.compare.setEnabled(count > 1)
         self.bar.copy.setEnabled(sides.active.ready)
         sides.say_names()
+        self.setAccessibleName(sides.spoken)
         self.film.strip.mark({self._number(pane): side for pane, side in sides.names.items()})
         self.toolbar.show_zoom(sides.active.canvas.view.zoom)
         self.toolbar.show_adjustment(sides.active.adjustment)
@@ -253,7 +271,7 @@ class Viewer(QWidget):
         sides.reload_asked.connect(lambda side: self.show_in(side, self._number(sides.panes[side])))
         sides.save_asked.connect(self.save)
         self.measuring.measured.connect(self.measured)
-        bar.link.clicked.connect(self._link)
+        bar.link.clicked.connect(sides.link)
         bar.compare.clicked.connect(lambda on: self.set_compare(on=on))
         bar.measure.clicked.connect(lambda on: self.measuring.set_on(on=on))
         bar.copy.clicked.connect(self.copy)
@@ -279,15 +297,3 @@ class Viewer(QWidget):
         column.addWidget(self.sides, 1)
         for part in (self.measures, self.toolbar, self.film):
             column.addWidget(part)
-
-
-def _enter(part: QWidget) -> None:
-    """The keyboard goes to a part itself, or to the first thing in it that takes it."""
-    reason = Qt.FocusReason.TabFocusReason
-    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        part.setFocus(reason)
-        return
-    for child in part.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible():
-            child.setFocus(reason)
-            return

@@ -109,9 +109,10 @@ class Label(QLabel):
         with painting(self) as painter:
             block.draw(painter, QPointF(x, y), ink.colour, alignment, area.width())
         if self._set.elide and not self._set.wrap:
-            self._tell_whole(block)
+            self.tell_whole(block)
 
-    def _tell_whole(self, block: Block) -> None:
+    def tell_whole(self, block: Block) -> None:
+        """Have the whole as the tool tip, if it is not shown."""
         shown = block.lines[0].text if block.lines else ""
         whole = "" if shown == one_line(self.text()) else self.text()
         if self.toolTip() != plain_tip(whole):

@@ -1,0 +1,27 @@
+"""F6: the keyboard goes from bar to bar."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def go_round(home: QWidget, bars: Sequence[QWidget], by: int) -> None:
+    """Bring the keyboard to the next bar that is seen; ``home``, which holds them, is one too."""
+    parts = [home, *(bar for bar in bars if bar.isVisible())]
+    focused = QApplication.focusWidget()
+    held = [part for part in parts[1:] if focused and part.isAncestorOf(focused)]
+    at = parts.index(held[0]) if held else 0
+    _enter(parts[(at + by) % len(parts)])
+
+
+def _enter(part: QWidget) -> None:
+    """The keyboard goes to a part itself, or to the first thing in it that takes it."""
+    reason = Qt.FocusReason.TabFocusReason
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        part.setFocus(reason)
+        return
+    for child in part.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible():
+            child.setFocus(reason)
+            return
