@@ -20,7 +20,7 @@ ROOMS_OF = {
     "keyring": ("vault",),
     "starlette": ("clinic",),
     "uvicorn": ("clinic",),
-    "PIL": ("clinic",),
+    "PIL": ("clinic", "media/heic_process.py"),
     "pi_heif": ("media/heic_process.py",),
     "scramp": ("xmpp", "clinic"),
     "truststore": ("web",),

@@ -112,6 +112,13 @@ def test_it_is_decoded_upright():
     assert blue[2] - blue[0] > 100
 
 
+def test_wide_colours_are_made_those_of_the_screen():
+    """All of it is (234, 51, 35) in Display P3, the pure red of a screen."""
+    _, pixels = heic.pixmap((SAMPLES / "wide-red-64x64.heic").read_bytes()).split(b"\n255\n", 1)
+    assert pixels[0] > 250
+    assert max(pixels[1:3]) < 12
+
+
 def test_what_breaks_off_is_broken():
     for look in (inspect, heic.pixmap):
         with pytest.raises(BrokenMedia):

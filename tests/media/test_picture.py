@@ -53,6 +53,13 @@ def test_the_turn_is_read_without_a_look_at_the_coded_data():
     assert jpeg.orientation(before) == 6
 
 
+def test_the_size_is_read_without_a_look_at_the_coded_data(monkeypatch):
+    """Stuffed bytes without end, in front of which no size stands, would hold the window up."""
+    monkeypatch.setattr(jpeg, "_coded_data_end", lambda *_: pytest.fail("looked through"))
+    with pytest.raises(BrokenMedia, match="without a size"):
+        inspect(b"\xff\xd8\xff\xda\x00\x02" + b"\xff\x00" * 1_000)
+
+
 def _png_of(width, height):
     header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
     return b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + header + b"\0\0\0\0"

@@ -6,6 +6,10 @@ known that content can crash it, so it gets neither the window's process nor its
 
 import io
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_BYTES = 1_500 * 1024 * 1024
 MOST_SECONDS = 20
@@ -22,12 +26,27 @@ def main(most_pixels: int) -> int:
         width, height = opened.size
         if width * height > most_pixels:
             return TOO_LARGE
-        pixels = opened.to_pillow().convert("RGB").tobytes()
+        picture = opened.to_pillow().convert("RGB")
+        pixels = _in_screen_colours(picture, opened.info.get("icc_profile")).tobytes()
     except Exception:  # noqa: BLE001 - whatever native code says of hostile content
         return BROKEN
     sys.stdout.buffer.write(b"P6\n%d %d\n255\n" % (width, height))
     sys.stdout.buffer.write(pixels)
     return 0
+
+
+def _in_screen_colours(picture: "Image", profile: bytes | None) -> "Image":
+    """A phone's wide colours, taken for the screen's, would be paler."""
+    from PIL import ImageCms  # noqa: PLC0415 - the limits come first
+
+    if not profile:
+        return picture
+    try:
+        told = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        shown = ImageCms.profileToProfile(picture, told, ImageCms.createProfile("sRGB"))
+    except (OSError, ImageCms.PyCMSError):
+        return picture
+    return shown or picture
 
 
 def _bound() -> None:

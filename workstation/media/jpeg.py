@@ -58,7 +58,7 @@ def segments(content: bytes, *, whole: bool = True) -> Iterator[Segment]:
 
 def size(content: bytes) -> tuple[int, int]:
     """Width and height in pixels as stored. Raises ``BrokenMedia``."""
-    for segment in segments(content):
+    for segment in segments(content, whole=False):
         if segment.marker in _SIZES and len(segment.payload) >= 5:
             height, width = struct.unpack(">HH", segment.payload[1:5])
             return width, height

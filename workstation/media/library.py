@@ -38,7 +38,7 @@ class MediaLibrary:
 
         ``reference`` is the URI as the platform or a message gives it.
         """
-        return inspect(await self._content(reference, progress))
+        return await asyncio.to_thread(inspect, await self._content(reference, progress))
 
     async def recording(self, reference: str, *, progress: Progress | None = None) -> Recording:
         """A recording; errors as for ``picture``."""

@@ -1,11 +1,11 @@
 """Decoding pictures from outside within bounds; call it in a worker thread.
 
 The format is the one the content was found to be, never the declared one, so an SVG under the name
-of a JPEG is refused. EXIF orientation is applied.
+of a JPEG is refused. EXIF orientation and colour profile are applied.
 """
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
 from workstation.services.attachments import heic_pixmap
@@ -41,7 +41,7 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
     picture = reader.read()
     if picture.isNull():
         raise BrokenMedia(reader.errorString())
-    return picture
+    return _in_screen_colours(picture)
 
 
 def crop(picture: QImage, size: QSize) -> QImage:
@@ -91,6 +91,15 @@ def _reader(buffer: QBuffer, form: str) -> QImageReader:
     reader.setDecideFormatFromContent(False)
     reader.setAutoTransform(True)
     return reader
+
+
+def _in_screen_colours(picture: QImage) -> QImage:
+    """A phone's wide colours, taken for the screen's, would be paler: a rash less red."""
+    space = picture.colorSpace()
+    if not space.isValid() or space == QColorSpace(QColorSpace.NamedColorSpace.SRgb):
+        return picture
+    shown = picture.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+    return picture if shown.isNull() else shown
 
 
 def _filling(size: QSize, box: QSize) -> QSize:

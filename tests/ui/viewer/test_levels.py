@@ -1,10 +1,12 @@
 """Adjusting is for the eye alone, and painting picks the level that the zoom needs."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QColorSpace, QImage
 
 from workstation.ui import pictures
 from workstation.ui.viewer.levels import Adjustment, Levels
@@ -60,3 +62,35 @@ def test_a_phones_picture_has_a_thumbnail():
     content = (SAMPLES / "turned-96x64.heic").read_bytes()
     box = QSize(16, 16)
     assert pictures.crop(pictures.decode(content, "heic", box), box).size() == box
+
+
+def in_colours_of(space: QColorSpace, image: QImage) -> bytes:
+    image.setColorSpace(space)
+    return pictures.encoded(image, "png")
+
+
+def test_a_phones_wide_colours_are_shown_as_they_are_meant():
+    red = QImage(8, 8, QImage.Format.Format_RGB32)
+    red.fill(QColor(234, 51, 35))
+    wide = in_colours_of(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3), red)
+    shown = pictures.decode(wide, "png").pixelColor(4, 4)
+    assert abs(shown.red() - 255) <= 2
+    assert max(shown.green(), shown.blue()) <= 4
+
+
+def test_the_colours_of_every_screen_stay_as_they_are():
+    red = QImage(8, 8, QImage.Format.Format_RGB32)
+    red.fill(QColor(234, 51, 35))
+    plain = in_colours_of(QColorSpace(QColorSpace.NamedColorSpace.SRgb), red)
+    assert pictures.decode(plain, "png").pixelColor(4, 4) == QColor(234, 51, 35)
+
+
+@pytest.mark.qt_log_ignore("ICC", extend=True)
+@pytest.mark.parametrize("profile", [b"", b"no profile at all", bytes(128), b"\xff" * 4_000])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_a_broken_colour_profile_is_passed_over(profile: bytes, mode: str):
+    file = io.BytesIO()
+    Image.new(mode, (8, 8), 200 if mode == "L" else (200,) * len(mode)).save(
+        file, "JPEG", icc_profile=profile
+    )
+    assert not Levels(pictures.decode(file.getvalue(), "jpeg")).original.isNull()
