@@ -1,0 +1,48 @@
+"""What the command line refuses, and how: one line and status 2, before anything is opened."""
+
+import pytest
+
+from workstation import __version__
+from workstation.__main__ import USAGE_ERROR, main
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nonsense"],
+        ["--dem"],
+        ["consultation"],
+        ["--json"],
+        ["--json", "--demo"],
+        ["--check", "--diagnostics", "x.zip"],
+        ["--profile"],
+        ["--profile", __file__],
+        ["--diagnostics", "/nowhere/at/all.zip"],
+        ["--diagnostics", "/"],
+    ],
+)
+def test_a_wrong_command_line_ends_with_one_line(arguments, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    told = capsys.readouterr()
+    assert ended.value.code == USAGE_ERROR
+    assert told.out == ""
+    assert told.err.startswith("workstation: ")
+    assert told.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"workstation {__version__}\n"
+
+
+def test_the_help_names_every_way_to_run_it(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name in ("--demo", "--check", "--diagnostics", "--profile"))
