@@ -78,6 +78,18 @@ def test_a_click_elsewhere_closes(anchor: Button, qtbot: QtBot) -> None:
         QTest.mouseClick(anchor.window(), LEFT, pos=QPoint(470, 310))
 
 
+def test_whoever_goes_elsewhere_by_keys_leaves_the_menu_behind(
+    anchor: Button, qtbot: QtBot
+) -> None:
+    other = Button("其他", parent=anchor.window())
+    other.show()
+    menu = menu_of(anchor, [])
+    menu.open()
+    with qtbot.waitSignal(menu.closed, timeout=10_000):
+        other.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert other.hasFocus()
+
+
 def test_the_click_that_closes_does_not_open_again(anchor: Button) -> None:
     opened: list[Menu] = []
 

@@ -130,3 +130,18 @@ def test_a_screen_reader_finds_a_list_with_every_row(view):
     assert told.role() is QAccessible.Role.List
     assert told.childCount() == 5000
     assert told.child(4000).text(QAccessible.Text.Name) == "row 4000"
+
+
+def test_a_list_without_a_current_row_shows_that_the_keyboard_is_there(view, qtbot):
+    fill(view, 10)
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    view.setCurrentIndex(QModelIndex())
+    view.clearFocus()
+    before = view.viewport().grab().toImage()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not view.currentIndex().isValid()
+    ringed = view.viewport().grab().toImage()
+    assert ringed != before
+    view.clearFocus()
+    assert view.viewport().grab().toImage() == before

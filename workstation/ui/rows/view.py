@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation.ui.painting import draw_inner_ring
 from workstation.ui.rows.heights import RowHeights
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -209,6 +210,12 @@ class RowsView(QListView):
             painter.save()
             self.itemDelegate().paint(painter, option, option.index)
             painter.restore()
+        self.paint_ring(painter)
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """Where the keyboard is while it is on no row yet: on the whole list."""
+        if self._by_keyboard and self.hasFocus() and not self.currentIndex().isValid():
+            draw_inner_ring(painter, self.viewport().rect().toRectF())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Keep track of the row under the pointer."""

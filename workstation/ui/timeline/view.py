@@ -201,6 +201,7 @@ class TimelineView(RowsView):
             painter.restore()
             if option.state & QStyle.StateFlag.State_HasFocus:
                 draw_inner_ring(painter, option.rect.toRectF())
+        self.paint_ring(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays out afresh what is seen; the anchor stays."""

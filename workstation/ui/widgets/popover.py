@@ -1,9 +1,9 @@
-"""A raised panel inside the window, beside what opened it; closed by Esc or a click elsewhere."""
+"""A raised panel inside the window, beside what opened it; closed by Esc or by going elsewhere."""
 
 import enum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.ui.painting import draw_raised, painting
@@ -69,7 +69,7 @@ class Popover(QWidget):
             if isinstance(watched, QWidget) and not self._inside(watched, event):
                 self.close_now()
                 return watched is self._anchor
-        elif watched is self.window() and kind in WINDOW_CHANGES:
+        elif self._is_left(watched, event):
             self.close_now()
         return False
 
@@ -103,6 +103,17 @@ class Popover(QWidget):
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def _is_left(self, watched: QObject, event: QEvent) -> bool:
+        """The window changed, or the keyboard went elsewhere in it; clicks are judged as clicks."""
+        if watched is self.window() and event.type() in WINDOW_CHANGES:
+            return True
+        if not isinstance(event, QFocusEvent) or event.type() is not QEvent.Type.FocusIn:
+            return False
+        if event.reason() is Qt.FocusReason.MouseFocusReason or not isinstance(watched, QWidget):
+            return False
+        inside = watched is self or self.isAncestorOf(watched)
+        return watched.window() is self.window() and not inside
 
     def _inside(self, watched: QWidget, event: QMouseEvent) -> bool:
         here = self.mapFromGlobal(event.globalPosition().toPoint())
