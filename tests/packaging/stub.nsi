@@ -1,4 +1,6 @@
 ; The smallest Windows program there is to make here: it stands for the payload's programs.
+; It runs as long as a file `stay` lies beside it.
+!include LogicLib.nsh
 Unicode true
 Target amd64-unicode
 OutFile "${OUTPUT}"
@@ -6,4 +8,7 @@ SilentInstall silent
 RequestExecutionLevel user
 ManifestSupportedOS all
 Section
+  ${While} ${FileExists} "$EXEDIR\stay"
+    Sleep 50
+  ${EndWhile}
 SectionEnd

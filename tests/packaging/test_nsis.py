@@ -80,6 +80,16 @@ def test_an_old_windows_is_refused_before_anything_is_copied(
     assert not program(wine).exists()
 
 
+def test_a_running_program_is_not_pulled_from_under_a_doctor(
+    wine: Wine, setups: dict[str, Path]
+) -> None:
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    with wine.running(program(wine) / "app/workstation.exe"):
+        assert wine.run_installer(setups["1.1.0"], "/S", alone=False) == RUNNING
+        assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
+    assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+
+
 def test_what_an_interrupted_upgrade_left_is_put_right(wine: Wine, setups: dict[str, Path]) -> None:
     """The machine lost power between the two renames: the old version lies aside."""
     assert wine.run_installer(setups["1.0.0"], "/S") == DONE

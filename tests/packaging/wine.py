@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SECONDS = 180
@@ -37,9 +39,27 @@ class Wine:
         self._call("wineserver", "-w")
         return status
 
-    def run_installer(self, path: Path, *switches: str) -> int:
-        """Run an installer by its Windows path; `/D=` and other switches as they stand."""
-        return self.run(f"Z:{path}".replace("/", "\\"), *switches)
+    @contextmanager
+    def running(self, path: Path) -> Iterator[None]:
+        """A program of the tests that runs as long as the block, and is running by then."""
+        stay = path.with_name("stay")
+        stay.touch()
+        command = [self._program("wine"), path]
+        with subprocess.Popen(command, env=self._environment, stderr=subprocess.DEVNULL) as process:
+            try:
+                while path.name not in self._call("wine", "tasklist").stdout:
+                    assert process.poll() is None, "it ended at once"
+                yield
+            finally:
+                stay.unlink()
+
+    def run_installer(self, path: Path, *switches: str, alone: bool = True) -> int:
+        """Run an installer by its Windows path; `/D=` and other switches as they stand.
+
+        ``alone`` waits for everything that runs, also what the installer left behind.
+        """
+        command = [f"Z:{path}".replace("/", "\\"), *switches]
+        return self.run(*command) if alone else self._call("wine", *command).returncode
 
     def registry(self, key: str, name: str) -> str | None:
         """A value below HKEY_LOCAL_MACHINE, or None."""
@@ -52,9 +72,8 @@ class Wine:
         self.run("winecfg", "-v", version)
 
     def _call(self, *command: str) -> subprocess.CompletedProcess[str]:
-        program = shutil.which(command[0]) or f"/usr/lib/wine/{command[0]}"
         return subprocess.run(
-            [program, *command[1:]],
+            [self._program(command[0]), *command[1:]],
             check=False,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -63,3 +82,7 @@ class Wine:
             errors="replace",
             timeout=SECONDS,
         )
+
+    @staticmethod
+    def _program(name: str) -> str:
+        return shutil.which(name) or f"/usr/lib/wine/{name}"
