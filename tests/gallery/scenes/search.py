@@ -1,4 +1,6 @@
-"""Searching: the palette over the window (08a), a word found in the open conversation."""
+"""Searching: the palette over the window (08a), words found in the open conversation, a day."""
+
+import datetime as dt
 
 from PySide6.QtWidgets import QWidget
 
@@ -7,10 +9,12 @@ from tests.gallery.scenes.active import WINDOW, desk
 from workstation.ui.gallery import Scene
 from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
 from workstation.ui.palette.palette import Palette
+from workstation.ui.panes.matches import matches_in
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import Icon
+from workstation.ui.widgets.calendar import Calendar
 
-RASH = "皮疹"
+RASH, MANGO = "皮疹", "芒果"
 
 
 def results() -> list[Found | GroupHeading]:
@@ -63,7 +67,57 @@ def palette_nothing() -> QWidget:
     return made
 
 
+def find() -> QWidget:
+    """Words in the symptom and in two messages, the second of the three places shown."""
+    made = desk()
+    made.show_queue(sample.worklist())
+    made.open()
+    pane = made.page.conversation
+    found = matches_in(sample.RASH_CONSULTATION, sample.MESSAGES, MANGO)
+    spans = {match.spot.key: (match.span,) for match in found}
+    pane.find_bar.show_words(MANGO)
+    pane.view.show_matches(spans, (found[1].spot.key, found[1].span))
+    pane.show_place(2, len(found))
+    return made.frame
+
+
+def calendar() -> QWidget:
+    """Days of one month, some of them with messages."""
+    made = desk()
+    made.show_queue(sample.worklist())
+    made.open()
+    made.frame.resize(*WINDOW)
+    made.frame.show()
+    today = dt.date(2026, 10, 12)
+    month = Calendar(made.page.conversation.head.search, today, tr("search.jump.calendar"))
+    month.show_month(today.replace(day=1), [today.replace(day=day) for day in (3, 5, 6, 9, 12)])
+    month.open(right=True)
+    return made.frame
+
+
+def since() -> QWidget:
+    """What an absence missed, above the queue."""
+    made = desk()
+    made.show_queue(sample.worklist())
+    now_ms = sample.NOW_MS
+    new = tr("queue.since.opened", count=3), tr("queue.since.wrote", count=2)
+    answers = [
+        tr("queue.since.answered", name=name, count=count)
+        for name, count in (("周明岚", 2), ("陈以恒", 1))
+    ]
+    time = formats.day_time(now_ms - 16 * 3_600_000, now_ms)
+    lines = [tr("queue.comma").join(part) for part in (new, answers)]
+    longest = tr("queue.since.longest", duration=formats.duration(126))
+    made.page.queue.since.say(tr("queue.since.title", time=time), [*lines, longest])
+    return made.frame
+
+
 SCENES = [
+    Scene("find", *WINDOW, find),
+    Scene("find-single", 720, 560, find),
+    Scene("calendar", *WINDOW, calendar),
+    Scene("since", *WINDOW, since),
+    Scene("since-1024", 1024, 700, since),
     Scene("palette", *WINDOW, palette),
     Scene("palette-filtered", *WINDOW, palette_filtered),
     Scene("palette-nothing", 1024, 700, palette_nothing),

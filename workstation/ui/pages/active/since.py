@@ -24,7 +24,7 @@ class SinceCard(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.SUNKEN, edge=Qt.Edge.BottomEdge, parent=parent)
         self.title = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, strong=True, elide=True)
-        self.lines = [Label(role=TextRole.LABEL, elide=True, tabular=True) for _ in range(MOST)]
+        self.lines = [Label(role=TextRole.LABEL, wrap=True, tabular=True) for _ in range(MOST)]
         self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         self.close_button.clicked.connect(self.put_away)
         mark = IconMark(Icon.HISTORY, size=SIZE.icon_sm)
