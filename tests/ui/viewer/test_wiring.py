@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import io
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -285,3 +286,12 @@ async def test_closing_shows_the_page_again(desk: Desk):
     viewer.closed.emit()
     await until(lambda: not desk.frame.findChildren(Viewer))
     assert desk.frame.rail.isVisible()
+
+
+async def test_a_closed_viewer_leaves_no_picture_in_memory(desk: Desk):
+    viewer = desk.open()
+    await desk.ready()
+    picture = weakref.ref(viewer.sides.active.canvas.levels)
+    viewer.closed.emit()
+    del viewer
+    assert picture() is None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.strings import tr
-from workstation.ui.viewer.levels import PLAIN
+from workstation.ui.viewer.levels import PLAIN, Adjustment
 from workstation.ui.viewer.pane import Pane
 from workstation.ui.viewer.shot import Shot
 from workstation.ui.viewer.transform import View
@@ -87,6 +87,10 @@ class Sides(QWidget):
     def other(self) -> None:
         """Let tools act on the other side."""
         self.activate(1 - self.number)
+
+    def adjust(self, adjustment: Adjustment) -> None:
+        """Show the active picture so."""
+        self.active.adjust(adjustment)
 
     def reset(self) -> None:
         """The active picture as it came: whole, unturned, unadjusted."""

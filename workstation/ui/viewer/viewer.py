@@ -13,7 +13,7 @@ from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.filmstrip import Filmstrip
 from workstation.ui.viewer.going_round import go_round
 from workstation.ui.viewer.keys import Act, act_of
-from workstation.ui.viewer.levels import Adjustment, Levels
+from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.measuring import Measuring
 from workstation.ui.viewer.pane import Pane
@@ -67,12 +67,6 @@ class Viewer(QWidget):
     def shots(self) -> tuple[Shot, ...]:
         """All pictures of the strip."""
         return self._shots
-
-    @property
-    def foot(self) -> int:
-        """How high the bars at the foot are together."""
-        bars = (self.measures, self.toolbar, self.film)
-        return sum(bar.height() for bar in bars if bar.isVisible())
 
     def levels_of(self, url: str) -> Levels | None:
         """A picture that is there, decoded."""
@@ -131,6 +125,12 @@ class Viewer(QWidget):
             pane.show_failure(title, sentence)
         self._say()
 
+    def let_go(self) -> None:
+        """Keep no picture: what is closed may live on for a while."""
+        self._levels.clear()
+        for pane in self.sides.panes:
+            pane.canvas.show_picture(None)
+
     def step(self, by: int) -> None:
         """The next or previous picture on the active side."""
         self.show_in(self.sides.number, self._number(self.sides.active) + by)
@@ -170,7 +170,7 @@ class Viewer(QWidget):
 
     def next_part(self, by: int) -> None:
         """Bring the keyboard to the next bar."""
-        go_round(self, (self.bar, self.toolbar, self.measures, self.film), by)
+        go_round(self, (self.bar, self.measures, self.toolbar, self.film), by)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -240,9 +240,6 @@ class Viewer(QWidget):
     def _act(self, verb: Callable[..., None], *values: float) -> None:
         verb(self.sides.active.canvas, *values)
 
-    def _adjust(self, adjustment: Adjustment) -> None:
-        self.sides.active.adjust(adjustment)
-
     def _save_plain(self) -> None:
         if self.sides.active.shot is not None:
             self.save_asked.emit(self.sides.active.shot)
@@ -286,7 +283,7 @@ class Viewer(QWidget):
         tools.turned.connect(lambda quarters: self._act(Canvas.turn, quarters))
         tools.mirrored.connect(lambda: self._act(Canvas.mirror))
         tools.upended.connect(lambda: self._act(Canvas.upend))
-        tools.adjusted.connect(self._adjust)
+        tools.adjusted.connect(sides.adjust)
         tools.reset_asked.connect(sides.reset)
 
     def _arrange(self) -> None:

@@ -77,6 +77,7 @@ class ViewerWiring(QObject):
     def close(self) -> None:
         """Back to the page."""
         if self._viewer is not None:
+            self._viewer.let_go()
             self._end(self._viewer)
             self._frame.uncover()
 
@@ -150,8 +151,13 @@ class ViewerWiring(QObject):
             self._frame.notify(text)
             return
         bar = SnackBar(self._viewer, text, lasts_ms=NOTICE_MS)
-        bar.raise_by(self._viewer.foot)
+        bar.raise_by(_foot(self._viewer))
         bar.start()
+
+
+def _foot(viewer: Viewer) -> int:
+    bars = (viewer.measures, viewer.toolbar, viewer.film)
+    return sum(bar.height() for bar in bars if bar.isVisible())
 
 
 def _reason(error: WorkstationError) -> tuple[str, str]:
