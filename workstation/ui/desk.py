@@ -58,9 +58,6 @@ class DeskWindow(QObject):
         self.viewer = ViewerWiring(self.frame, signed_in, media, self.board, self.scope)
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
         self._records = Records(signed_in, media, self.frame, self.board, self.scope)
-        self.closing = ClosingWiring(
-            signed_in, self.frame, self.scope, self._records, open_next=self._next_patient
-        )
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
@@ -68,23 +65,8 @@ class DeskWindow(QObject):
         self._settings_page: SettingsPage | None = None
         self.opening: NewConsultationWiring | None = None
         self._profile: ProfileWiring | None = None
-        self.frame.add_page("active", self._make_active)
-        self.frame.add_page("history", self._make_history)
-        self.frame.add_page("profile", self._make_profile)
-        self.frame.add_page("settings", self._make_settings)
-        self.diagnostics = DiagnosticsWiring(
-            self.frame, self.scope, gather_papers, self.frame.notify, signed_in.clock.now_ms
-        )
-        self.palette = PaletteWiring(
-            signed_in,
-            self.frame,
-            self.scope,
-            open_active=self._open_active,
-            open_ended=self._open_ended,
-            search_history=self._search_history,
-            insert_reply=self._insert_reply,
-            writing=self._is_writing,
-        )
+        self._add_pages()
+        self._lay_over(gather_papers)
         self._connection = ConnectionWiring(signed_in, self.frame)
         self._connect()
         self.frame.show_page("active")
@@ -92,6 +74,32 @@ class DeskWindow(QObject):
             self.frame.show_page("profile")
         self._show_doctor()
         self._show_unread()
+
+    def _add_pages(self) -> None:
+        self.frame.add_page("active", self._make_active)
+        self.frame.add_page("history", self._make_history)
+        self.frame.add_page("profile", self._make_profile)
+        self.frame.add_page("settings", self._make_settings)
+
+    def _lay_over(self, gather_papers: Gather) -> None:
+        """What opens over whichever page is shown."""
+        signed_in, frame, scope = self._signed_in, self.frame, self.scope
+        self.closing = ClosingWiring(
+            signed_in, frame, scope, self._records, open_next=self._next_patient
+        )
+        self.diagnostics = DiagnosticsWiring(
+            frame, scope, gather_papers, frame.notify, signed_in.clock.now_ms
+        )
+        self.palette = PaletteWiring(
+            signed_in,
+            frame,
+            scope,
+            open_active=self._open_active,
+            open_ended=self._open_ended,
+            search_history=self._search_history,
+            insert_reply=self._insert_reply,
+            writing=self._is_writing,
+        )
 
     def close(self) -> None:
         """The sign-in is over: nothing plays, nothing runs."""
