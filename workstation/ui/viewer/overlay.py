@@ -77,7 +77,10 @@ class Overlay:
         tint.setAlphaF(0.12)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(tint)
+        # The line covers the edge, and a large surface without smooth edges costs less.
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         self._painter.drawPolygon(QPolygonF(places))
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._line([*places, places[0]], VIEWER.on)
 
     def _begun(self, drawing: Drawing) -> None:
