@@ -72,5 +72,5 @@ class OnlyOne(QObject):
 def _name(folder: Path) -> str:
     """The same for the same folder, and short enough for a socket."""
     sha256 = QCryptographicHash.Algorithm.Sha256
-    digest = QCryptographicHash.hash(str(folder).encode(), sha256).toHex().data().decode()
+    digest = bytes(QCryptographicHash.hash(str(folder).encode(), sha256).toHex().data()).decode()
     return f"doctor-workstation-{digest[:24]}"
