@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from workstation.ui.tasks import next_of
 from workstation.ui.widgets.button import Button, Kind
-from workstation.ui.widgets.dialog import Dialog
+from workstation.ui.widgets.dialog import Dialog, ModalLayer
 from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.popover import SHADOW_ROOM, Side
 from workstation.ui.widgets.select import Select
@@ -280,3 +280,19 @@ def test_a_snack_bar_stays_centred_at_the_foot(shown: Show) -> None:
         assert abs(bar.geometry().center().x() - width // 2) <= 1
         assert bar.geometry().bottom() + 1 - SHADOW_ROOM == height - 24
     bar.finish()
+
+
+def test_f6_leads_behind_no_layer_not_even_one_that_lets_shortcuts(anchor: Button) -> None:
+    class Letting(ModalLayer):
+        lets_shortcuts = True
+
+    told: list[str] = []
+    window = anchor.window()
+    for keys in ("F6", "Ctrl+K"):
+        QShortcut(QKeySequence(keys), window, lambda keys=keys: told.append(keys))
+    layer = Letting(window)
+    layer.open()
+    QTest.keyClick(layer, Qt.Key.Key_F6)
+    QTest.keyClick(layer, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert told == ["Ctrl+K"]
+    layer.dismiss()

@@ -142,6 +142,7 @@ def test_a_switch_is_a_named_check_box_to_a_screen_reader(shown: Show) -> None:
     interface = QAccessible.queryAccessibleInterface(switch)
     assert interface.role() is QAccessible.Role.CheckBox
     assert interface.text(QAccessible.Text.Name) == "新消息提醒"
+    assert interface.rect().size() == switch.size()
     QTest.mouseClick(switch, LEFT)
     assert switch.isChecked()
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from workstation.ui.models.entries import EntriesModel
 from workstation.ui.rows import EntriesView
@@ -46,3 +48,17 @@ def test_a_step_leads_to_the_next_entry_and_over_headings(view, key, by, chosen)
     view.chosen.connect(told.append)
     view.step(key, by)
     assert told == chosen
+
+
+def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view, qtbot):
+    told = []
+    view.chosen.connect(told.append)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.hasFocus()
+    assert told == []
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert told == ["a"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -116,6 +117,14 @@ def test_a_far_row_is_brought_to_the_upper_third(view: ConversationView) -> None
     view.to_item("m1234")
     view.grab()
     assert 0 <= top(view, "m1234") <= 500 // 3 + 1
+
+
+def test_the_first_key_goes_to_the_newest_message_in_sight(view: ConversationView) -> None:
+    view.show_items(said(0, 50))
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.currentIndex().row() == view.timeline.row("m49")
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.currentIndex().row() == view.timeline.row("m48")
 
 
 def test_a_bar_that_shows_itself_while_rows_go_resizes_the_list_in_between(

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QFrame,
     QListView,
     QStyle,
@@ -240,7 +241,11 @@ class RowsView(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab shows the ring, coming by the mouse does not."""
         self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
-        super().focusInEvent(event)
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            # Qt would go to the first row, which may open what nobody chose.
+            QAbstractScrollArea.focusInEvent(self, event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

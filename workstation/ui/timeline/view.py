@@ -6,12 +6,13 @@ row that was in sight before stays where it was.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
 from workstation.ui.painting import draw_inner_ring
 from workstation.ui.rows import RowsView
+from workstation.ui.rows.view import Cursor
 from workstation.ui.theme import SPACE, theme
 from workstation.ui.timeline.board import Board
 from workstation.ui.timeline.bubble import ON_ITS_WAY, SILENT_MS
@@ -182,6 +183,13 @@ class TimelineView(RowsView):
         inside = QPointF(point - self.visualRect(index).topLeft())
         found = self.placed(index.row()).hits(self.scene())
         return next((hit for hit in found if hit.rect.contains(inside)), None)
+
+    def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """The first key goes to the newest message in sight, not to the beginning."""
+        last = None if self.currentIndex().isValid() else self.last_in_sight()
+        if last is None:
+            return super().moveCursor(action, modifiers)
+        return self.timeline.index(self.timeline.row(last.key), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""

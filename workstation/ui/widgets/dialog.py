@@ -19,7 +19,8 @@ ELEVATION = 3
 class ModalLayer(QWidget):
     """Covers the window, takes every click and key, and keeps Tab inside.
 
-    ``lets_shortcuts`` is true for a layer that the window's own keys open and close.
+    ``lets_shortcuts`` is true for a layer that the window's own keys open and close; none of them
+    leads to what lies behind it.
     """
 
     lets_shortcuts = False
@@ -59,9 +60,11 @@ class ModalLayer(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """What the window does for a key waits until the layer is gone."""
-        if event.type() is QEvent.Type.ShortcutOverride and not self.lets_shortcuts:
-            event.accept()
-            return True
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            leads_behind = event.key() == Qt.Key.Key_F6
+            if leads_behind or not self.lets_shortcuts:
+                event.accept()
+                return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

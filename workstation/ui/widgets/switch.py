@@ -1,19 +1,24 @@
 """A switch: on or off, in force at once."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, fill_round, painting
 from workstation.ui.theme import RADIUS, SIZE, theme
 from workstation.ui.widgets.focus_ring import ring_on_focus
 
 
-class Switch(QCheckBox):
-    """On or off, in force at once; its words stand beside it and are its accessible name."""
+class Switch(QAbstractButton):
+    """On or off, in force at once; its words stand beside it and are its accessible name.
+
+    Not a QCheckBox, of which Qt tells a screen reader the place of a small box within it.
+    """
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -23,9 +28,6 @@ class Switch(QCheckBox):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
