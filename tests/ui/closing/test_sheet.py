@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.store.people import consultation
 from workstation.domain.closing import MOST_TEXT, ClosingSummary
@@ -153,6 +153,13 @@ def test_ctrl_enter_sends_and_esc_puts_away(sheet):
     QTest.keyClick(edit, Qt.Key.Key_Escape)
     assert away
     assert not sheet.isVisible()
+
+
+def test_no_two_buttons_have_one_name(sheet):
+    names = [
+        button.accessibleName() or button.text() for button in sheet.findChildren(QAbstractButton)
+    ]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_while_it_is_being_sent_it_cannot_be_sent_again(sheet):

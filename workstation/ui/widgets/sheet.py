@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink
+from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.dialog import ModalLayer
@@ -78,6 +79,10 @@ class Sheet(ModalLayer):
         """Put it away; what is filled in stays for the next time."""
         self.hide()
         self._window.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.close_button.set_name(tr("widgets.close"), "Esc")
 
     def card(self) -> QRectF:
         return QRectF(self._card.geometry())

@@ -122,10 +122,10 @@ class ClosingSheet(Sheet):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        super().retranslate()
         name = self.told.target.name if self.told is not None else ""
         self.title.setText(tr("closing.title", name=name or tr("queue.no_name")))
         self.setAccessibleName(self.title.text())
-        self.close_button.set_name(tr("closing.cancel"), "Esc")
         self.cancel.setText(tr("closing.cancel"))
         self.start.setText(tr("closing.send"))
         self.note.setText(tr("closing.note"))

@@ -117,9 +117,9 @@ class OpeningSheet(Sheet):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        super().retranslate()
         self.title.setText(tr("opening.title"))
         self.setAccessibleName(tr("opening.title"))
-        self.close_button.set_name(tr("opening.cancel"), "Esc")
         for name, titled in self._titled.items():
             titled.title.setText(tr(f"opening.{name}"))
         member = tr("opening.member_example")
