@@ -1,5 +1,7 @@
 """Measuring by mouse and by keys, always called approximate, kept with the picture it is of."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -244,3 +246,29 @@ def test_a_saved_copy_says_below_what_its_numbers_are_worth(made: Shown):
     assert len(foot) > 1
     assert copy.pixelColor(300, 560) != untouched.pixelColor(300, 560)
     assert levels.original == untouched
+
+
+def test_undoing_brings_nothing_over_from_the_picture_before(made: Shown, pane: Pane):
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    click(pane, (500, 600), (500, 700))
+    pane.sketch.step(1)
+    QTest.keyClick(made.viewer, Key.Key_Delete)
+    assert not pane.sketch.sheet
+    made.viewer.step(1)
+    QTest.keyClick(made.viewer, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not pane.sketch.sheet
+    assert not made.viewer.measures.undo.isEnabled()
+    assert pane.sketch.tool is Tool.LENGTH
+
+
+def test_one_content_shown_as_two_pictures_has_one_sheet(made: Shown):
+    twin = replace(SHOTS[1], key="sent again")
+    made.viewer.show_shots([*SHOTS, twin])
+    made.viewer.set_compare(on=True)
+    made.viewer.show_in(1, len(SHOTS))
+    QTest.keyClick(made.viewer, Key.Key_M)
+    made.viewer.measuring.take_tool(Tool.LENGTH)
+    left, right = made.viewer.sides.panes
+    click(right, (500, 600), (500, 700))
+    assert right.sketch.sheet.shapes
+    assert left.sketch.sheet == right.sketch.sheet

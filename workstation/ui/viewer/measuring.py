@@ -70,8 +70,8 @@ class Measuring(QObject):
         shot, sheet = changed.shot, changed.sketch.sheet
         if shot is None:
             return
-        for pane in self._sides.panes:
-            if pane.shot is not None and pane.shot.key == shot.key and pane is not changed:
+        for pane in self._sides.showing(lambda one: one.consultation_id == shot.consultation_id):
+            if pane is not changed and pane.digest == changed.digest:
                 pane.show_sheet(sheet)
         changed.canvas.update()
         self.measured.emit(shot, changed.digest, sheet)

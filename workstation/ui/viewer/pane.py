@@ -62,8 +62,8 @@ class Pane(QWidget):
         self.tell(shot)
         self.adjust(PLAIN)
         self.canvas.show_picture(None)
-        self.show_sheet(Sheet())
         self._sheet_known = False
+        self._begin(Sheet())
         self.card.show_loading()
         self._stack.setCurrentWidget(self.card)
         self._say_note()
@@ -85,9 +85,7 @@ class Pane(QWidget):
         """What was measured in the picture before; until it is known, nothing can be added."""
         self._sheet_known = True
         if sheet != self.sketch.sheet or self.sketch.begun:
-            old, self.sketch = self.sketch, Sketch(sheet)
-            self.sketch.choose(old.tool)
-            self.sketch.set_reference(old.reference, old.millimetres)
+            self._begin(sheet)
         self.set_measuring(on=self._measuring)
 
     def show_failure(self, title: str, sentence: str) -> None:
@@ -159,6 +157,13 @@ class Pane(QWidget):
                     width=SIZE.focus_ring,
                     radius=0,
                 )
+
+    def _begin(self, sheet: Sheet) -> None:
+        """Nothing can be undone any more; the doctor's tool stays in hand."""
+        old, self.sketch = self.sketch, Sketch(sheet)
+        self.sketch.choose(old.tool)
+        self.sketch.set_reference(old.reference, old.millimetres)
+        self.set_measuring(on=self._measuring)
 
     def _measured(self) -> None:
         self.canvas.update()
