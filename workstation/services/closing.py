@@ -13,7 +13,10 @@ from workstation.vault.database import Vault
 
 
 class Closing:
-    """Summaries in the vault; ``show`` is told of the message that one becomes."""
+    """Summaries in the vault; ``show`` is told of the message that one becomes.
+
+    ``lasts`` is false where the vault ends with the program.
+    """
 
     def __init__(
         self,
@@ -21,7 +24,10 @@ class Closing:
         clock: Clock,
         show: Callable[[Changes], None],
         new_id: Callable[[], str],
+        *,
+        lasts: bool = True,
     ) -> None:
+        self.lasts = lasts
         self._vault, self._clock, self._show, self._new_id = vault, clock, show, new_id
 
     async def get(self, consultation_id: int) -> KeptSummary:

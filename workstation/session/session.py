@@ -120,7 +120,8 @@ class Session:
         self.quick_replies = QuickReplies(self.vault)
         self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
         self.looking = Looking(self.vault, self.clock)
-        self.closing = Closing(self.vault, self.clock, show, _new_id)
+        lasts = self.storage.trouble is None
+        self.closing = Closing(self.vault, self.clock, show, _new_id, lasts=lasts)
         self.writers = Writers(self.desk, self.clock, self.member_id)
 
     async def start(self) -> None:

@@ -53,6 +53,11 @@ def test_it_says_what_the_platform_cannot_do_and_what_stays_here(sheet):
     assert "只保存在这台电脑上" in sheet.local.text()
 
 
+def test_where_nothing_can_be_stored_it_says_so(window):
+    made = ClosingSheet(window, lambda: TODAY, lasts=False)
+    assert "只保留到程序退出" in made.local.text()
+
+
 def test_it_is_about_one_patient_in_that_patient_s_colours(sheet):
     name = sheet.told.target.name
     assert name in sheet.title.text()

@@ -38,15 +38,16 @@ WORDS = ("assessment", "advice", "prescription")
 class ClosingSheet(Sheet):
     """Speaks by ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
 
-    ``today`` tells the doctor's day. ``question`` asks before something doubtful is sent.
+    ``today`` tells the doctor's day; without ``lasts`` what is written ends with the program.
+    ``question`` asks before something doubtful is sent.
     """
 
     edited = Signal()
     put_away = Signal()
 
-    def __init__(self, window: QWidget, today: Callable[[], date]) -> None:
+    def __init__(self, window: QWidget, today: Callable[[], date], *, lasts: bool = True) -> None:
         super().__init__(window)
-        self._today = today
+        self._today, self._lasts = today, lasts
         self.told: Consultation | None = None
         self._refused = False
         self._again = ""
@@ -129,7 +130,7 @@ class ClosingSheet(Sheet):
         self.cancel.setText(tr("closing.cancel"))
         self.start.setText(tr("closing.send"))
         self.note.setText(tr("closing.note"))
-        self.local.setText(tr("closing.local"))
+        self.local.setText(tr("closing.local" if self._lasts else "closing.local_for_now"))
         for part, titled in self._titled.items():
             titled.title.setText(tr(f"closing.{part}"))
         for part, area in self.words.items():
