@@ -87,6 +87,7 @@ def pack(bundle: Path, into: Path, level: int) -> None:
         shutil.rmtree(into / "deb")
         print(f"{package.name}: {megabytes(package.stat().st_size)}")
     print(f"bundle: {megabytes(size(bundle))} unpacked")
+    print("not audited: no database of advisories was asked; give sbom.cdx.json to your scanner")
 
 
 def size(folder: Path) -> int:
