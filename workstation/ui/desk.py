@@ -107,6 +107,7 @@ class DeskWindow(QObject):
         if self._active is not None:
             self._active.composer.leave()
         self.closing.leave()
+        self.viewer.close()
         if self._profile is not None:
             self._profile.close()
         self.board.playback.stop()
