@@ -3,13 +3,14 @@
 import asyncio
 import dataclasses
 import io
+import threading
 import weakref
 from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from tests.ui.still_board import StillBoard
@@ -34,6 +35,7 @@ from workstation.ui.frame import Frame
 from workstation.ui.tasks import TaskScope
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.widgets.snack_bar import SnackBar, SnackText
+from workstation.ui.wiring.large_pictures import DECODERS, LargePictures
 from workstation.ui.wiring.viewer import ViewerWiring
 
 PRESENT = dataclasses.replace(
@@ -295,3 +297,45 @@ async def test_a_closed_viewer_leaves_no_picture_in_memory(desk: Desk):
     viewer.closed.emit()
     del viewer
     assert picture() is None
+
+
+async def test_at_most_two_pictures_are_decoded_at_once(monkeypatch):
+    going, most, lock = 0, 0, threading.Lock()
+    several = threading.Barrier(DECODERS)
+
+    def decode(_content: bytes, _form: str) -> QImage:
+        nonlocal going, most
+        with lock:
+            going += 1
+            most = max(most, going)
+        several.wait(timeout=10)
+        with lock:
+            going -= 1
+        return QImage(4, 4, QImage.Format.Format_RGB32)
+
+    monkeypatch.setattr("workstation.ui.pictures.decode", decode)
+    pictures = LargePictures(Kept())
+    await asyncio.gather(*(pictures.load(f"/{number}.jpg") for number in range(3 * DECODERS)))
+    pictures.close()
+    assert most == DECODERS
+
+
+async def test_a_picture_that_is_no_more_wanted_is_not_begun(monkeypatch):
+    begun: list[bytes] = []
+    gate = threading.Event()
+
+    def decode(content: bytes, _form: str) -> QImage:
+        begun.append(content)
+        gate.wait(timeout=10)
+        return QImage(4, 4, QImage.Format.Format_RGB32)
+
+    monkeypatch.setattr("workstation.ui.pictures.decode", decode)
+    pictures = LargePictures(Kept())
+    loads = [asyncio.ensure_future(pictures.load(f"/{number}.jpg")) for number in range(6)]
+    await until(lambda: len(begun) == DECODERS)
+    for load in loads:
+        load.cancel()
+    await asyncio.gather(*loads, return_exceptions=True)
+    gate.set()
+    pictures.close()
+    assert len(begun) == DECODERS
