@@ -78,7 +78,12 @@ class Frame(Panel):
             self._show(name)
 
     def _show(self, name: str) -> None:
-        self.stack.setCurrentWidget(self.page(name))
+        page = self.page(name)
+        self.stack.setCurrentWidget(page)
+        focused = QApplication.focusWidget()
+        if focused is None or _holds(self.rail, focused):
+            # From there its keys work and Tab goes on; no part of it looks chosen.
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.select(name)
         self.page_shown.emit(name)
 

@@ -247,3 +247,30 @@ def test_a_compact_rail_has_tool_tips_in_place_of_captions(rail: Rail) -> None:
     rail.set_compact(compact=True)
     assert rail.items["history"].toolTip() == "历史  Ctrl 2"
     assert not rail.connection.isVisible()
+
+
+def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: Frame, qtbot: QtBot) -> None:
+    """A click on the rail leaves the keyboard there; the page's own keys must not be dead."""
+    found: list[str] = []
+    for name in ("active", "history"):
+        page = frame.page(name)
+        assert isinstance(page, Page)
+        page.shortcut("Ctrl+F", lambda name=name: found.append(name))
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    for name in ("history", "active"):
+        QTest.mouseClick(frame.rail.items[name], LEFT)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_F, CTRL)
+    assert found == ["history", "active"]
+
+
+def test_showing_a_page_again_leaves_the_keyboard_where_it_is(frame: Frame, qtbot: QtBot) -> None:
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    page = frame.page("active")
+    assert isinstance(page, TwoPanes)
+    page.right.setFocus()
+    frame.show_page("active")
+    assert page.right.hasFocus()

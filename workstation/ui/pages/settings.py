@@ -153,6 +153,7 @@ class SettingsPage(Page):
         row.addWidget(column, 100, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self._scroll = ScrollArea(ground)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
