@@ -16,6 +16,7 @@ from workstation.ui.painting import (
     line_width,
 )
 from workstation.ui.painting.initials import colour_index
+from workstation.ui.painting.matched import LEAD, _in_sight
 from workstation.ui.theme import TextRole, theme
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
@@ -143,3 +144,21 @@ def test_a_bubbles_tail_corner_is_the_sharper_one() -> None:
     assert path.contains(QPointF(2, 2))
     assert not path.contains(QPointF(98, 2))
     assert path.boundingRect() == rect
+
+
+@pytest.mark.parametrize("width", [60, 150, 260, 400, 4_000])
+@pytest.mark.parametrize("tail", ["了", "了，" + "别的" * 100])
+def test_a_match_far_in_a_line_is_in_sight_with_as_much_before_it_as_fits(
+    width: int, tail: str
+) -> None:
+    font, text = theme.font(TextRole.BODY), "先观察两天，体温有变化随时告诉我们，后背的皮疹" + tail
+    start = text.index("皮疹")
+    shown, ((first, last),) = _in_sight(text, [(start, start + 2)], font, width)
+    assert shown[first:last] == "皮疹"
+    begun = shown.removeprefix("…")
+    assert text.endswith(begun)
+    whole = line_width(shown, font) <= width
+    if whole and shown != text:
+        more = "…" + text[len(text) - len(begun) - 1 :]
+        assert line_width(more, font) > width or len(begun) + 1 == len(text)
+    assert whole or shown == text or first <= LEAD + 1

@@ -52,6 +52,8 @@ def _in_sight(
     if line_width(text[:end] + "…", font) <= width or start <= LEAD:
         return text, spans
     cut = start - LEAD
+    while cut > 1 and line_width("…" + text[cut - 1 :], font) <= width:
+        cut -= 1  # where the end of the text leaves room, more of what stands before is shown
     moved = [(first - cut + 1, last - cut + 1) for first, last in spans]
     return "…" + text[cut:], moved
 
