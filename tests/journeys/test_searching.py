@@ -1,0 +1,97 @@
+"""A doctor finds what was said, from anywhere, and what was chosen outlives the program."""
+
+import asyncio
+import json
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.conftest import PATIENCE, until
+from workstation.ui.pages.history.page import HistoryPage
+from workstation.ui.palette.entries import Found, Group
+
+CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+MANGO = 20418
+PRESSED = "皮疹按压会褪色吗"
+
+
+def press(work, key, modifier=NONE):
+    """A key that goes wherever the keyboard is."""
+    QTest.keyClick(QApplication.focusWidget() or work.window, key, modifier)
+
+
+async def search(work, words):
+    """Ctrl K, and words; what is found, once anything is."""
+    work.window.activateWindow()
+    await until(work.window.isActiveWindow)
+    press(work, Qt.Key.Key_K, CTRL)
+    palette = work.desk.palette.palette
+    palette.field.edit.insert(words)
+
+    def found():
+        model = palette.entries
+        entries = [model.entry(row) for row in range(model.rowCount())]
+        return [one for one in entries if isinstance(one, Found)]
+
+    await until(lambda: palette.row.words == words and found(), "something is found")
+    return found()
+
+
+async def told_by_the_archive(work, words):
+    """The archive is read in its own time."""
+    async with asyncio.timeout(PATIENCE):
+        while not await work.session.conversations.find_everywhere(words, 1):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await told_by_the_archive(work, PRESSED)
+        work.desk.frame.show_page("settings")
+        found = await search(work, PRESSED)
+        assert [one.group for one in found] == [Group.MESSAGES, Group.ACTIONS]
+        press(work, Qt.Key.Key_Return)
+        await until(lambda: work.active.open_key == MANGO, "the consultation is open")
+        assert work.desk.frame.shown == "active"
+        pane = work.active.conversation
+        await until(lambda: pane.find_bar.steps.text.text() == "第 1 处，共 1 处")
+        view = pane.view
+        current = view.timeline.entry(view.currentIndex().row())
+        assert PRESSED in current.message.text
+        assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
+
+
+async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
+    async with workplace.open() as work:
+        await until(lambda: len(work.session.desk.history) > 0)
+        told = next(iter(work.session.desk.history))
+        found = await search(work, told.target.name)
+        ended = [one for one in found if one.note.startswith("历史")]
+        while work.desk.palette.palette.current != ended[0]:
+            press(work, Qt.Key.Key_Down)
+        press(work, Qt.Key.Key_Return)
+        page = work.desk.frame.page("history")
+        assert isinstance(page, HistoryPage)
+        await until(lambda: page.open_key == ended[0].key[1])
+        assert work.desk.frame.shown == "history"
+
+
+async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
+    async with workplace.open() as work:
+        work.desk.frame.show_page("settings")
+        section = work.desk.frame.page("settings").sections["notices"]
+        section.switches["notify_sound"].click()
+        section.quiet.switch.click()
+        assert work.program.resolution.settings.notify_sound
+        assert work.program._notice_rules().quiet is not None
+    kept = json.loads((workplace.folders.config / "settings.json").read_text())
+    assert kept["notifications.sound"] is True
+    assert kept["notifications.quiet_hours"] == "22:00-07:00"
+    async with workplace.open(sign_in=False) as work:
+        await until(lambda: work.program.desk is not None)
+        work.desk.frame.show_page("settings")
+        section = work.desk.frame.page("settings").sections["notices"]
+        assert section.switches["notify_sound"].isChecked()
+        assert section.quiet.switch.isChecked()
