@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtMultimedia import QtAudio
 
 from workstation.devices import chime
 from workstation.devices.chime import LOUDEST, RATE, TONE_SECONDS, TONES, Chime, samples
@@ -56,8 +57,8 @@ def test_it_does_not_sound_over_itself(qtbot, monkeypatch):  # noqa: ARG001
     made.play()
     made.play()
     assert begun == [samples()]
-    made._sink.stateChanged.emit(chime.QtAudio.State.ActiveState)
+    made._sink.stateChanged.emit(QtAudio.State.ActiveState)
     assert made._sink is not None
-    made._sink.stateChanged.emit(chime.QtAudio.State.IdleState)
+    made._sink.stateChanged.emit(QtAudio.State.IdleState)
     made.play()
     assert begun == 2 * [samples()]

@@ -1,11 +1,12 @@
 """The sound of a notice: two soft tones, made here, so that no file is needed and none is read."""
 
 import array
+import enum
 import math
 from itertools import chain
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
-from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices, QtAudio
+from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
 
 RATE = 44_100
 TONES = (880.0, 1174.66)
@@ -34,9 +35,9 @@ class Chime(QObject):
         sink.stateChanged.connect(self._changed)
         sink.start(self._source)
 
-    def _changed(self, state: QtAudio.State) -> None:
+    def _changed(self, state: enum.Enum) -> None:
         """All of it was heard, or the loudspeaker went away."""
-        if state is QtAudio.State.ActiveState or self._sink is None:
+        if state.name == "ActiveState" or self._sink is None:
             return
         sink, self._sink = self._sink, None
         sink.stateChanged.disconnect(self._changed)

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable
 
 from PySide6.QtCore import QIODevice, QObject
-from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices, QtAudio
+from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices
 
 RATE = 16_000
 LONGEST_MS = 5 * 60 * 1000
@@ -73,7 +73,7 @@ class Recorder(QObject):
         form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
         self._source = QAudioSource(QMediaDevices.defaultAudioInput(), form, self)
         device = self._source.start()
-        if self._source.error() is not QtAudio.Error.NoError:
+        if self._source.error().name != "NoError":  # Qt 6.9 has its enum elsewhere than 6.11
             self._close()
             return False
         self._device = device
