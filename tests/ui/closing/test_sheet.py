@@ -190,6 +190,14 @@ def test_tab_brings_every_field_into_sight_in_a_small_window(window, sheet):
     assert sheet.follow_up.field.edit in seen
 
 
+def test_what_is_refused_is_brought_into_sight(window, sheet):
+    window.resize(720, 560)
+    sheet.show_summary(consultation(1), ClosingSummary("a", follow_up="下周"))
+    assert sheet.follow_up.visibleRegion().isEmpty()
+    sheet.start.click()
+    assert not sheet.follow_up.field.edit.visibleRegion().isEmpty()
+
+
 def test_the_card_stays_inside_a_small_window(window, sheet):
     window.resize(720, 560)
     sheet.question.ask(["a" * 200, "b" * 200])

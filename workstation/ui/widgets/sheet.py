@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
@@ -73,7 +73,7 @@ class Sheet(ModalLayer):
     def go_to(self, field: QWidget) -> None:
         """Put the keyboard on a field, and it into sight."""
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._show_focused()
+        self._scroll.ensureWidgetVisible(field)
 
     def dismiss(self) -> None:
         """Put it away; what is filled in stays for the next time."""
@@ -86,11 +86,6 @@ class Sheet(ModalLayer):
 
     def card(self) -> QRectF:
         return QRectF(self._card.geometry())
-
-    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        moved = super().focusNextPrevChild(next_one)
-        self._show_focused()
-        return moved
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc puts it away, Ctrl Enter asks for it."""
@@ -119,11 +114,6 @@ class Sheet(ModalLayer):
         height = min(wanted, self.height() - top - SPACE.x6)
         self._card.setGeometry((self.width() - width) // 2, top, width, height)
         self.update()
-
-    def _show_focused(self) -> None:
-        focused = QApplication.focusWidget()
-        if focused is not None and self._body.isAncestorOf(focused):
-            self._scroll.ensureWidgetVisible(focused)
 
     def _arrange_card(self) -> None:
         self.form.setContentsMargins(SPACE.x6, SPACE.x2, SPACE.x6, SPACE.x4)
