@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import PATIENCE, until
+from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.palette.entries import Found, Group
 
@@ -95,3 +96,12 @@ async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
         section = work.desk.frame.page("settings").sections["notices"]
         assert section.switches["notify_sound"].isChecked()
         assert section.quiet.switch.isChecked()
+
+
+async def test_the_settings_lead_to_the_quick_replies(workplace):
+    async with workplace.open() as work:
+        work.desk.frame.show_page("settings")
+        work.desk.frame.page("settings").sections["quick"].manage.click()
+        await until(
+            lambda: [one for one in work.window.findChildren(QuickSheet) if one.isVisible()]
+        )

@@ -199,6 +199,10 @@ class DeskWindow(QObject):
         field = page.queue.search if isinstance(page, ActivePage) else None
         self.palette.open(field.text() if field is not None and field.edit.hasFocus() else "")
 
+    def _manage_replies(self) -> None:
+        if self._active is not None:
+            self._active.composer.manage_replies()
+
     def _insert_reply(self, reply_id: int) -> None:
         if self._active is not None:
             self._active.composer.insert_reply(reply_id)
@@ -221,6 +225,7 @@ class DeskWindow(QObject):
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
             open_diagnostics=self.diagnostics.open,
+            open_replies=self._manage_replies,
         )
         return self._settings_page
 

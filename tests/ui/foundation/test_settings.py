@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from workstation.ui.page import Width
 from workstation.ui.pages.settings import SettingsPage
+from workstation.ui.pages.settings_keys import KEYS, KeysSection
 from workstation.ui.pages.settings_sections import Section
 from workstation.ui.strings import Language, set_language
 from workstation.ui.widgets.select import Select
@@ -171,3 +172,15 @@ def test_what_the_administrator_set_is_shown_and_not_to_be_changed(page: Setting
     set_language(Language.EN)
     assert appearance.rows["theme"].hint.text() == "Set by your administrator"
     assert appearance.rows["language"].control.isEnabled()
+
+
+def test_the_keys_are_named_with_what_they_do_in_both_languages(
+    shown: Callable[..., QWidget],
+) -> None:
+    section = KeysSection()
+    shown(section)
+    assert section.keys["match"].text.text() == "下一处、上一处"
+    assert section.keys["match"].text.accessibleName() == "下一处、上一处: F3 / Shift F3"
+    set_language(Language.EN)
+    assert section.keys["search"].text.text() == "Search everything"
+    assert len({row.text.text() for row in section.keys.values()}) == len(KEYS)

@@ -162,6 +162,25 @@ class WaitingSection(Section):
         self.changed.emit(name, self._minutes[name])
 
 
+class QuickSection(Section):
+    """The way to the quick replies."""
+
+    name = "quick"
+    title_key = "settings.quick"
+    icon = Icon.QUICK
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.manage = Button()
+        self._row = self.add_row(self.manage)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.manage.setText(tr("settings.quick_open"))
+        self._row.say(tr("settings.quick_manage"), tr("settings.quick_hint"))
+
+
 class AccountSection(Section):
     """Who works here, and the way out."""
 

@@ -109,6 +109,10 @@ class ComposerWiring(QObject):
         """Put a quick reply into the text, with its names filled in; it is not sent."""
         self._quick.insert(reply_id)
 
+    def manage_replies(self) -> None:
+        """Open the sheet in which quick replies are changed."""
+        self._quick.manage()
+
     def _connect(self, board: MediaBoard) -> None:
         composer = self._composer
         composer.edited.connect(self._edited)

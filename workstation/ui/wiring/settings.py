@@ -6,23 +6,29 @@ from workstation import __version__
 from workstation.ui.appearance import SettingsShown
 from workstation.ui.pages.diagnostics import SupportSection
 from workstation.ui.pages.settings import SettingsPage
-from workstation.ui.pages.settings_sections import AccountSection
+from workstation.ui.pages.settings_keys import KeysSection
+from workstation.ui.pages.settings_sections import AccountSection, QuickSection
 from workstation.ui.wiring.signed_in import SignedIn
 
 Changed = Callable[[str, object], object]
 
 
-def settings_page(
+def settings_page(  # noqa: PLR0913 - where the page leads to
     signed_in: SignedIn,
     settings: SettingsShown,
     changed: Changed,
     *,
     sign_out: Callable[[], object],
     open_diagnostics: Callable[[], object],
+    open_replies: Callable[[], object],
 ) -> SettingsPage:
     """The page with everything on it; ``changed`` is told of each pick."""
     page = SettingsPage(__version__)
     told = signed_in.profile_page
+    quick = QuickSection()
+    quick.manage.clicked.connect(open_replies)
+    page.add_section(quick)
+    page.add_section(KeysSection())
     account = AccountSection(told.name if told is not None else "")
     account.sign_out.clicked.connect(sign_out)
     page.add_section(account)
