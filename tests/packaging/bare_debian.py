@@ -25,7 +25,19 @@ def reason_not_to() -> str | None:
     for tool in ("debootstrap", "unshare", "nsenter", "chroot", "ip"):
         if shutil.which(tool) is None:
             return f"{tool} is not installed here"
-    return None if mirror() else "no package mirror is configured here"
+    if subprocess.run(["unshare", "--net", "--mount", "true"], check=False).returncode != 0:
+        return "this machine lets nobody have a network and mounts of their own"
+    return _reason_without_base()
+
+
+def _reason_without_base() -> str | None:
+    if mirror() is None:
+        return "no package mirror is configured here"
+    try:
+        make_base()
+    except (subprocess.SubprocessError, OSError):
+        return "the package mirror gave no Debian"
+    return None
 
 
 def mirror() -> str | None:
@@ -85,8 +97,10 @@ class BareDebian:
 
 @contextmanager
 def bare_debian(folder: Path, package: Path) -> Iterator[BareDebian]:
-    """A bare Debian that has the .deb files which `package` asks for at hand, none installed."""
-    make_base()
+    """A bare Debian that has the .deb files which `package` asks for at hand, none installed.
+
+    Only where there is no `reason_not_to`.
+    """
     keep_dependencies(package)
     root = folder / "root"
     subprocess.run(["cp", "-a", "--reflink=auto", BASE, root], check=True)
