@@ -25,12 +25,16 @@ def refuse(monkeypatch, name):
 
 
 async def test_the_first_letter_is_kept_at_once_and_the_rest_soon(ending):
+    soon = ending.wiring._drafts._soon
+    assert soon.interval() < 300
+    soon.setInterval(60_000)
     await ending.open()
     ending.write(assessment="荨")
     ending.write(assessment="麻疹")
     await ending.scope.join()
     assert (await ending.kept()).assessment == "荨"
-    await until(lambda: not ending.wiring._drafts._soon.isActive())
+    assert soon.isActive()
+    soon.timeout.emit()
     await ending.scope.join()
     assert (await ending.kept()).assessment == "荨麻疹"
 
