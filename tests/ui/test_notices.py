@@ -137,6 +137,13 @@ def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
     assert told._tray.visible
 
 
+def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(module.portal, "tell", lambda *told: asked.append(told))
+    notices(window).take(Changes(news=(NEWS,)))
+    assert asked == [("医生工作站", "有新消息")]
+
+
 def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):
     told = notices(window, with_content=True)
     told.take(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))

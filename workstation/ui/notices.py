@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.domain.quiet_hours import QuietHours
+from workstation.ui import portal
 from workstation.ui.painting import badge_width, draw_badge, fill_round, painting
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import RADIUS, SIZE, Icon, draw_icon, theme
@@ -108,7 +109,9 @@ class Notices(QObject):
     def _tell(self) -> None:
         QApplication.alert(self._window)
         tray = self._icon()
-        if tray is not None:
+        if tray is None:
+            portal.tell(tr("window.title"), self.text())
+        else:
             tray.showMessage(tr("window.title"), self.text(), tray.icon())
         if self._rules().with_sound:
             self._chime()
