@@ -1,4 +1,7 @@
-"""Answers painting at once, and loads behind it: pictures here, voices on a board of their own."""
+"""Answers painting at once, and loads behind it: pictures here, voices on a board of their own.
+
+What was asked for last comes first: it is what the doctor looks at now.
+"""
 
 import asyncio
 from collections import OrderedDict
@@ -18,6 +21,9 @@ from workstation.ui.voice_board import ReadWave, VoiceBoard
 
 KEPT_PIXMAPS = 400
 DECODERS = 2
+
+Key = tuple[str, int, int]
+"""An address, and the size in pixels of the screen."""
 
 
 class Library(Protocol):
@@ -54,7 +60,8 @@ class MediaBoard(QObject):
         self._voices = VoiceBoard(library, listening, read_wave, scope, self)
         self._voices.changed.connect(self.changed)
         self._voices.loaded.connect(self.loaded)
-        self._pictures: OrderedDict[tuple[str, int, int], Picture] = OrderedDict()
+        self._pictures: OrderedDict[Key, Picture] = OrderedDict()
+        self._wanted: OrderedDict[Key, float] = OrderedDict()
         self._turns = asyncio.Semaphore(DECODERS)
 
     def picture(self, url: str, size: QSize, ratio: float) -> Picture:
@@ -62,9 +69,12 @@ class MediaBoard(QObject):
         key = (url, round(size.width() * ratio), round(size.height() * ratio))
         if key in self._pictures:
             self._pictures.move_to_end(key)
+            if key in self._wanted:
+                self._wanted.move_to_end(key)
             return self._pictures[key]
         self._pictures[key] = Picture(MediaPhase.LOADING)
-        self._scope.spawn(self._load_picture(key, ratio))
+        self._wanted[key] = ratio
+        self._scope.spawn(self._load_next())
         if len(self._pictures) > KEPT_PIXMAPS:
             self._pictures.popitem(last=False)
         return self._pictures[key]
@@ -84,13 +94,18 @@ class MediaBoard(QObject):
         self._voices.forget(url)
         self.changed.emit()
 
-    async def _load_picture(self, key: tuple[str, int, int], ratio: float) -> None:
+    async def _load_next(self) -> None:
+        async with self._turns:
+            if self._wanted:
+                key, ratio = self._wanted.popitem()
+                await self._load_picture(key, ratio)
+
+    async def _load_picture(self, key: Key, ratio: float) -> None:
         url, width, height = key
         try:
-            async with self._turns:
-                file = await self._library.picture(url)
-                size = QSize(width, height)
-                image = await asyncio.to_thread(_thumbnail, file.content, file.form, size)
+            file = await self._library.picture(url)
+            size = QSize(width, height)
+            image = await asyncio.to_thread(_thumbnail, file.content, file.form, size)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self._pictures[key] = Picture(MediaPhase.READY, pixmap)
