@@ -1,6 +1,7 @@
 """A doctor at the end of a consultation: the form on the screen, the vault in memory."""
 
 import pytest
+import shiboken6
 
 from tests.store.people import listed, summary
 from tests.ui.waiting import until
@@ -72,10 +73,9 @@ class Papers:
 class Ending:
     """The window and the doctor's hands. ``again`` is the program started anew on the same disk."""
 
-    def __init__(self, qtbot, vault: Vault) -> None:
-        self.vault, self._qtbot = vault, qtbot
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
         self.frame = Frame()
-        qtbot.addWidget(self.frame)
         self.frame.resize(1200, 900)
         self.frame.show()
         self.scope = TaskScope(self.frame)
@@ -99,8 +99,14 @@ class Ending:
 
     def again(self) -> "Ending":
         """Killed, and started anew."""
+        self.close()
+        return Ending(self.vault)
+
+    def close(self) -> None:
+        """The window goes, with all that it did."""
         self.scope.close()
-        return Ending(self._qtbot, self.vault)
+        if shiboken6.isValid(self.frame):
+            shiboken6.delete(self.frame)
 
     def take(self, **changes) -> None:
         """Something comes from the platform."""
@@ -154,10 +160,12 @@ def furnish(connection) -> None:
 
 
 @pytest.fixture
-def ending(qtbot, qloop):
+def ending(qloop, qapp):
+    qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
     vault = Vault.in_memory(threads=False)
     qloop.run_until_complete(vault.write(furnish))
-    made = Ending(qtbot, vault)
+    made = Ending(vault)
     yield made
-    made.scope.close()
+    made.close()
     vault.close()
+    qapp.setQuitOnLastWindowClosed(True)

@@ -1,5 +1,7 @@
 """A summary from the first letter to the next patient; nothing is lost on the way."""
 
+import asyncio
+
 from tests.ui.closing.conftest import HERE, NEXT
 from tests.ui.waiting import until
 from workstation.domain.closing import ClosingSummary
@@ -48,7 +50,7 @@ async def test_half_written_and_killed_it_is_still_there(ending):
     await later.open()
     assert later.sheet.written == ClosingSummary("荨麻疹", "停用")
     assert not await unsent(ending)
-    later.scope.close()
+    later.close()
 
 
 async def test_every_consultation_has_its_own(ending):
@@ -196,3 +198,30 @@ async def test_where_nothing_was_written_and_nothing_can_be_the_form_stays_away(
     await until(ending.said)
     assert ending.said() == ["这个咨询没有写过小结"]
     assert not ending.sheet.isVisible()
+
+
+async def test_the_sign_in_ends_while_a_summary_is_sent(ending, monkeypatch):
+    sending = asyncio.Event()
+
+    async def send(*_):
+        sending.set()
+        await asyncio.Event().wait()
+
+    await ending.open()
+    ending.write(assessment="荨麻疹")
+    monkeypatch.setattr(ending.signed_in.closing, "send", send)
+    ending.sheet.start.click()
+    await sending.wait()
+    ending.close()
+    await ending.scope.join()
+
+
+async def test_the_disk_refuses_the_last_letters_when_the_window_is_gone(ending, monkeypatch):
+    ending.signed_in.spawn = asyncio.ensure_future
+    await ending.open()
+    refuse(monkeypatch, "put")
+    ending.write(assessment="荨麻疹")
+    saving = [task for task in asyncio.all_tasks() if "_save" in repr(task.get_coro())]
+    assert saving
+    ending.close()
+    await asyncio.gather(*saving)

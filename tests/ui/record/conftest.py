@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import shiboken6
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
@@ -52,10 +53,9 @@ class Pictures:
 class Leaving:
     """The window, what it knows, and the doctor's answers."""
 
-    def __init__(self, qtbot, kept, pictures) -> None:
-        self.kept, self.pictures, self._qtbot = kept, pictures, qtbot
+    def __init__(self, kept, pictures) -> None:
+        self.kept, self.pictures = kept, pictures
         self.frame = Frame()
-        qtbot.addWidget(self.frame)
         self.frame.resize(1200, 800)
         self.frame.show()
         self.scope = TaskScope(self.frame)
@@ -96,7 +96,12 @@ class Leaving:
 
 
 @pytest.fixture
-def leaving(qtbot, qloop):  # noqa: ARG001
-    made = Leaving(qtbot, Kept(), Pictures(photograph(600, 400)))
+def leaving(qloop, qapp):  # noqa: ARG001
+    qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
+    made = Leaving(Kept(), Pictures(photograph(600, 400)))
     yield made
     made.scope.close()
+    if shiboken6.isValid(made.frame):
+        made.frame.close()
+        made.frame.deleteLater()
+    qapp.setQuitOnLastWindowClosed(True)

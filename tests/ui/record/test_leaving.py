@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pypdf
 import pytest
+import shiboken6
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QLabel
@@ -138,8 +139,26 @@ async def test_the_window_closes_while_a_record_is_made(leaving, tmp_path, monke
     await leaving.choose(tmp_path / "a.pdf")
     await until(leaving.bars)
     leaving.scope.close()
+    shiboken6.delete(leaving.frame)
     await leaving.scope.join()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["hint", "files", "printer"])
+@pytest.mark.usefixtures("laser")
+async def test_the_sign_in_ends_while_something_is_asked(leaving, place):
+    if place == "printer":
+        leaving.records.print(leaving.told)
+        await leaving.print_dialog()
+    else:
+        leaving.records.save(leaving.told)
+        await until(leaving.asked)
+    if place == "files":
+        leaving.asked().answer("choose")
+        await until(leaving.files)
+    leaving.scope.close()
+    shiboken6.delete(leaving.frame)
+    await leaving.scope.join()
 
 
 async def test_without_a_chinese_font_the_doctor_is_told_first(leaving, monkeypatch):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import shiboken6
 from PySide6.QtCore import QObject
 
 from workstation.domain.closing import ClosingSummary, KeptSummary
@@ -111,7 +112,8 @@ class ClosingWiring(QObject):
             self.sheet.show_error(str(error_text(error)))
             return
         finally:
-            self.sheet.set_busy(busy=False)
+            if shiboken6.isValid(self.sheet):
+                self.sheet.set_busy(busy=False)
         self.sheet.finish()
         self._signed_in.spawn(self._signed_in.outbox.pump(told.consultation_id))
         await self._follow(told)

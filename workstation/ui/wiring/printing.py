@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from workstation.ui.record.pdf import a4
 from workstation.ui.record.sheets import Sheets
 from workstation.ui.tasks import next_of
+from workstation.ui.wiring.record_questions import let_go
 
 
 def any_printer() -> bool:
@@ -32,7 +33,7 @@ async def ask_printer(window: QWidget, sheets: Sheets) -> QPrinter | None:
         accepted = await finished == QDialog.DialogCode.Accepted
         return printer if accepted else None
     finally:
-        dialog.deleteLater()
+        let_go(dialog)
 
 
 async def print_on(printer: QPrinter, sheets: Sheets) -> int:

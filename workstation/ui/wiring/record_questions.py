@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -55,7 +56,7 @@ async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path 
         accepted = await finished == QDialog.DialogCode.Accepted
         return Path(dialog.selectedFiles()[0]) if accepted else None
     finally:
-        dialog.deleteLater()
+        let_go(dialog)
 
 
 def _documents() -> str:
@@ -64,6 +65,12 @@ def _documents() -> str:
     folder = QStandardPaths.writableLocation(place.DocumentsLocation)
     home = QStandardPaths.writableLocation(place.HomeLocation)
     return folder if Path(folder).is_dir() else home
+
+
+def let_go(dialog: QDialog) -> None:
+    """Its answer is known, or the window is gone, and the dialog with it."""
+    if shiboken6.isValid(dialog):
+        dialog.deleteLater()
 
 
 async def answer_of(dialog: Dialog) -> str:

@@ -1,5 +1,6 @@
 """What is being written in the form of a summary, kept within a moment."""
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.closing import ClosingSummary
@@ -61,10 +62,15 @@ class SummaryDrafts(QObject):
         try:
             await self._signed_in.closing.put(consultation_id, written)
         except StorageError as error:
-            self._refused = True
-            self._sheet.show_error(str(error_text(error)))
-            self._again.start()
+            self._say_refused(str(error_text(error)))
         else:
             if self._refused:
-                self._refused = False
-                self._sheet.show_error("")
+                self._say_refused("")
+
+    def _say_refused(self, why: str) -> None:
+        """In the sheet, which may be gone when the last letters are saved."""
+        self._refused = bool(why)
+        if shiboken6.isValid(self._sheet):
+            self._sheet.show_error(why)
+            if why:
+                self._again.start()

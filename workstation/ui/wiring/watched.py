@@ -27,7 +27,7 @@ class Progress:
 
     def say(self, text: str) -> None:
         """How far it is."""
-        if self.going():
+        if self.going() and shiboken6.isValid(self._bar):
             self._bar.say(text)
 
     def end(self) -> None:
