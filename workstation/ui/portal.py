@@ -2,6 +2,8 @@
 
 import sys
 
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
+
 SERVICE = "org.freedesktop.portal.Desktop"
 PLACE = "/org/freedesktop/portal/desktop"
 INTERFACE = "org.freedesktop.portal.Notification"
@@ -13,8 +15,6 @@ def tell(title: str, text: str) -> bool:
     """Ask for a notice; whether there was anybody to ask. No answer is waited for."""
     if sys.platform != "linux":
         return False
-    from PySide6.QtDBus import QDBusConnection, QDBusMessage  # noqa: PLC0415  seldom needed
-
     bus = QDBusConnection.sessionBus()
     if not bus.isConnected():
         return False

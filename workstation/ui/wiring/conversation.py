@@ -69,8 +69,11 @@ class OpenConversation:
         self._going = Going(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
-        self._moving = signed_in.uploads_moved.subscribe(self._upload_moved)
-        self._went = signed_in.listening.went_on.subscribe(self._voice_went_on)
+        self._connect(pane)
+
+    def _connect(self, pane: ConversationPane) -> None:
+        self._moving = self._signed_in.uploads_moved.subscribe(self._upload_moved)
+        self._went = self._signed_in.listening.went_on.subscribe(self._voice_went_on)
         pane.destroyed.connect(self._moving)
         pane.destroyed.connect(self._went)
         pane.older_wanted.connect(self._older)
