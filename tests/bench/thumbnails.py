@@ -16,8 +16,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import Loaded
 from workstation.services.playback import Playback
+from workstation.store.feed import Feed
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.board import MediaPhase
@@ -78,6 +80,14 @@ class Files:
         raise NotImplementedError(url)
 
 
+class Silent:
+    """Listening where nothing ever sounds."""
+
+    def __init__(self) -> None:
+        self.playback = Playback(lambda _: None, lambda: False)  # type: ignore[arg-type]
+        self.failed: Feed[tuple[str, WorkstationError]] = Feed()
+
+
 class Grid(QWidget):
     """Paints what the board has; ``done`` when all of it was painted."""
 
@@ -107,7 +117,7 @@ async def ours(files: list[Path]) -> float:
     """Seconds from the first painting to the one with all pictures."""
     owner = QWidget()
     scope = TaskScope(owner)
-    board = MediaBoard(Files(), Playback(lambda: None), None, scope)  # type: ignore[arg-type]
+    board = MediaBoard(Files(), Silent(), None, scope)  # type: ignore[arg-type]
     grid = Grid(board, files)
     start = time.perf_counter()
     grid.show()
