@@ -50,8 +50,9 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         if not self._entries:
             self._fill(wanted)
             return
+        wanted = list(wanted)
         head = _alike(self._entries, wanted)
-        tail = _alike_at_end(self._entries, wanted, head)
+        tail = _alike(self._entries[head:][::-1], wanted[head:][::-1])
         stop = len(wanted) - tail
         self._drop({entry.key for entry in wanted[head:stop]}, head, len(self._entries) - tail)
         known = {entry.key for entry in self._entries[head : len(self._entries) - tail]}
@@ -157,16 +158,11 @@ def _run(wanted: Sequence[E], start: int, stop: int, known: set[Hashable]) -> Se
     return wanted[start:end]
 
 
-def _alike(one: Sequence[E], other: Sequence[E]) -> int:
+def _alike(one: list[E], other: list[E]) -> int:
     """How many entries at the beginning are the same, in whole pieces and then one by one."""
     same, most = 0, min(len(one), len(other))
-    while same < most and list(one[same : same + PIECE]) == list(other[same : same + PIECE]):
+    while same < most and one[same : same + PIECE] == other[same : same + PIECE]:
         same = min(same + PIECE, most)
     while same < most and one[same] == other[same]:
         same += 1
     return same
-
-
-def _alike_at_end(one: Sequence[E], other: Sequence[E], head: int) -> int:
-    """The same from the end, ``head`` entries at the beginning left out."""
-    return _alike(one[head:][::-1], other[head:][::-1])
