@@ -98,7 +98,7 @@ class Pipeline:
         outbox = Outbox(
             self.vault, self, clock, show=_ignore, upload=_no_upload, new_id=lambda: "own"
         )
-        self._catch_up = CatchUp(self.post, _ignore, clock)
+        self._catch_up = CatchUp(self.post, _ignore)
         self._inbound = Inbound(
             self,
             self.vault,
@@ -106,7 +106,7 @@ class Pipeline:
             outbox=outbox,
             show=_ignore,
             tell=_ignore,
-            spawn=finish,
+            spawn=_at_once,
         )
         self._begin_catch_up()
 
@@ -122,6 +122,15 @@ def finish(work: Coroutine[Any, Any, Any]) -> Any:
             work.send(None)
     except StopIteration as done:
         return done.value
+
+
+def _at_once(work: Coroutine[Any, Any, Any]) -> None:
+    """Run what waits for nothing; for what waits for a time, none passes here."""
+    try:
+        finish(work)
+    except RuntimeError as error:
+        if str(error) != "no running event loop":
+            raise
 
 
 def _rows(connection: Any) -> list[tuple[int | None, str]]:

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from workstation.clock import SystemClock
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Arrived
 from workstation.domain.message import MessageKind
@@ -64,7 +63,7 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     inbound = Inbound(
         source,
         disk,
-        catch_up=CatchUp(source.post, lambda _: None, SystemClock()),
+        catch_up=CatchUp(source.post, lambda _: None),
         outbox=None,
         show=shown.append,
         tell=lambda _: None,

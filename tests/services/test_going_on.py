@@ -41,7 +41,7 @@ class Line:
 
 async def test_a_catch_up_cut_off_in_the_middle_goes_on_with_the_resumed_session():
     line, vault, work = Line(), Vault.in_memory(threads=False), []
-    catch_up = CatchUp(line.post, lambda _: None, SystemClock())
+    catch_up = CatchUp(line.post, lambda _: None)
     outbox = Outbox(
         vault, line, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "never"
     )

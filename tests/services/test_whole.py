@@ -32,7 +32,7 @@ class Doctor:
         self.outbox = Outbox(
             self.vault, self, clock, show=_ignore, upload=_nothing, new_id=lambda: "own", grace=0
         )
-        self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.whole(room)), clock)
+        self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.whole(room)))
         self.inbound = Inbound(
             self,
             self.vault,

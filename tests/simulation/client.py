@@ -145,6 +145,14 @@ class Client:
         self.spawn(self.outbox.pump(room))
         return origin_id
 
+    async def see(self, room: int, position: int) -> bool:
+        """The doctor has this in sight; false when the program ended over it."""
+        try:
+            await self.reading.see(room, position)
+        except asyncio.CancelledError:
+            return False
+        return True
+
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         if self.dead:
             work.close()

@@ -29,6 +29,7 @@ class Line:
     origin_id: str
     text: str
     late: bool = False
+    poison: bool = False
 
 
 @dataclass

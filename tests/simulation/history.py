@@ -10,6 +10,7 @@ from tests.simulation.people import ME
 from workstation.domain.changes import Timeline
 from workstation.domain.message import Delivery, Message, SpeakerRole
 
+UNREADABLE = "", ""
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
 
 
@@ -24,29 +25,46 @@ class Line(Protocol):
     def text(self) -> str: ...
     @property
     def late(self) -> bool: ...
+    @property
+    def poison(self) -> bool: ...
 
 
 @dataclass
 class History:
-    """What the doctor was promised; ``typed`` holds (id, text) by room, once it was queued."""
+    """What the doctor was promised; ``typed`` holds (id, text) by room, once it was queued.
+
+    ``seen`` names the newest message of others that was in sight, by room.
+    """
 
     typed: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
-    attempted: set[str] = field(default_factory=set)
+    seen: dict[int, str] = field(default_factory=dict)
 
     def said(self, room: int, origin_id: str, text: str) -> None:
         self.typed.setdefault(room, []).append((origin_id, text))
+
+    def saw(self, room: int, shown: Sequence[Message]) -> None:
+        others = (each for each in reversed(shown) if each.speaker.member_id != ME)
+        self.seen[room] = next((each.origin_id for each in others), "")
 
 
 def ended(history: History, room: int, archive: Sequence[Line], shown: Timeline) -> list[str]:
     """What is wrong with a room after everything calmed down; nothing, if all is well."""
     wrong = archived(history.typed.get(room, []), archive)
-    expected = list(dict.fromkeys((line.origin_id, line.text) for line in archive))
+    once = {line.origin_id: line for line in archive}
+    expected = [UNREADABLE if line.poison else (name, line.text) for name, line in once.items()]
     found = [(message.origin_id, message.text) for message in shown.messages]
     if found != expected:
         wrong.append(f"shown {_difference(found, expected)}")
     wrong += [f"a gap remains at {gap.position}" for gap in shown.gaps]
     wrong += [f"unsent for ever: {message.text}" for message in shown.unsent]
     return wrong + attributed(archive, shown.messages)
+
+
+def untold(history: History, room: int, archive: Sequence[Line], told: int) -> list[str]:
+    """What was seen and the room was not told of."""
+    seen = history.seen.get(room)
+    place = next((at for at, line in enumerate(archive, 1) if line.origin_id == seen), 0)
+    return [f"seen and not told: {seen}"] if place > told else []
 
 
 def archived(typed: Sequence[tuple[str, str]], archive: Sequence[Line]) -> list[str]:
@@ -61,7 +79,7 @@ def archived(typed: Sequence[tuple[str, str]], archive: Sequence[Line]) -> list[
 
 def attributed(archive: Sequence[Line], shown: Sequence[Message]) -> list[str]:
     """Each message stands under the one who said it."""
-    speakers = {line.origin_id: line.member_id for line in archive}
+    speakers = {line.origin_id: line.member_id for line in archive} | {"": None}
     return [
         f"wrong speaker: {each.text}"
         for each in shown
@@ -75,9 +93,10 @@ def at_any_moment(archive: Sequence[Line], shown: Timeline) -> list[str]:
 
     Copies in the archive stand where either copy was met, until both were.
     """
+    archive = [line for line in archive if not line.poison]
     copies = Counter(line.origin_id for line in archive)
     order = {line.origin_id: at for at, line in enumerate(archive)}
-    marks = [(m.position or 0, m.origin_id) for m in shown.messages]
+    marks = [(m.position or 0, m.origin_id) for m in shown.messages if m.origin_id]
     marks += [(gap.position, "") for gap in shown.gaps]
     line = [name for _, name in sorted(marks)]
     names = [name for name in line if name]

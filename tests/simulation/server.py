@@ -7,21 +7,16 @@ import random
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import count
-from xml.sax.saxutils import escape
+from typing import Any
 
+from tests.simulation.archive import CLIENT, MAM, MARKERS, MY_ADDRESS, SID, USER, Archived, answered
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
 from workstation.xmpp.xml import Element, child, parse
 
-CLIENT = "jabber:client"
 SM = "urn:xmpp:sm:3"
-MAM = "urn:xmpp:mam:2"
-RSM = "http://jabber.org/protocol/rsm"
-SID = "urn:xmpp:sid:0"
-USER = "http://jabber.org/protocol/muc#user"
 BIND = "urn:ietf:params:xml:ns:xmpp-bind"
 STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
-MY_ADDRESS = f"{ME}@{DOMAIN}/desk"
 REFUSAL = f"<error type='modify'><not-acceptable xmlns='{STANZAS}'/></error>"
 
 
@@ -35,17 +30,6 @@ class Whims:
     repeats: float = 0.02
     keeps_the_half_dead: float = 0.0
     page: int = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Archived:
-    """One line of a room's archive; ``late`` came over a connection already given up for dead."""
-
-    archive_id: str
-    member_id: int
-    origin_id: str
-    text: str
-    late: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -86,18 +70,24 @@ class Server:
         self.known: set[str] = set()
         self._numbers = count(1)
 
-    def speak(
-        self, room: str, member_id: int, origin_id: str, text: str, *, late: bool = False
-    ) -> None:
+    def lines(self, room: str) -> list[Archived]:
+        """What was said in a room."""
+        return [entry for entry in self.archives[room] if not entry.marker]
+
+    def read_by(self, room: str, member_id: int) -> int:
+        """How many entries of a room a member told to have read."""
+        archive = self.archives[room]
+        told = {each.marker for each in archive if each.member_id == member_id}
+        return max((at for at, each in enumerate(archive, 1) if each.archive_id in told), default=0)
+
+    def speak(self, room: str, member_id: int, origin_id: str, text: str, **more: Any) -> None:
         """Somebody inside says something: archived first, then sent to all."""
-        line = Archived(f"a{next(self._numbers)}", member_id, origin_id, text, late)
+        line = Archived(f"a{next(self._numbers)}", member_id, origin_id, text, **more)
         self.archives[room].append(line)
         self.known.add(origin_id)
-        nick = NICKS[member_id]
         frame = (
-            f"<message xmlns='{CLIENT}' type='groupchat' from='{room}/{nick}' id='{origin_id}'"
-            f" to='{MY_ADDRESS}'><body>{escape(text)}</body>"
-            f"<origin-id xmlns='{SID}' id='{origin_id}'/>"
+            f"<message xmlns='{CLIENT}' type='groupchat' from='{room}/{NICKS[member_id]}'"
+            f" id='{origin_id}' to='{MY_ADDRESS}'>{line.inside}"
             f"<stanza-id xmlns='{SID}' by='{room}' id='{line.archive_id}'/></message>"
         )
         for session in self._inside[room]:
@@ -213,10 +203,11 @@ class Server:
             )
             session.lanes.setdefault(room, deque()).append(frame)
             return
-        body = child(root, f"{CLIENT} body")
-        assert body is not None
+        body, marker = child(root, f"{CLIENT} body"), child(root, f"{MARKERS} displayed")
         late = session.connection is not None and session.connection.superseded
-        self.speak(room, ME, origin, body.text or "", late=late)
+        text = "" if body is None else body.text or ""
+        shown = "" if marker is None else marker.get("id", "")
+        self.speak(room, ME, origin, text, late=late, marker=shown)
 
     def _presence(self, session: ServerSession, root: Element) -> None:
         room = root.get("to", "").partition("/")[0]
@@ -243,9 +234,10 @@ class Server:
         room = root.get("to", "").partition("/")[0]
         lane = session.lanes.setdefault(room, deque())
         query = root[0]
-        if query.tag.startswith(MAM):
-            lane.extend(self._page(room, query))
         answer = self._answer(session, room, query)
+        if query.tag.startswith(MAM):
+            found, answer = answered(room, self.archives[room], query, self.whims.page)
+            lane.extend(found)
         kind = "error" if answer == REFUSAL else "result"
         lane.append(
             f"<iq xmlns='{CLIENT}' type='{kind}' from='{root.get('to')}' to='{MY_ADDRESS}'"
@@ -255,41 +247,4 @@ class Server:
     def _answer(self, session: ServerSession, room: str, query: Element) -> str:
         if query.tag.endswith(" ping"):
             return "" if session in self._inside[room] else REFUSAL
-        if query.tag.startswith(MAM):
-            lines, complete = self._lines(room, query)
-            ends = (
-                f"<first>{lines[0].archive_id}</first><last>{lines[-1].archive_id}</last>"
-                if lines
-                else ""
-            )
-            whole = " complete='true'" if complete else ""
-            return f"<fin xmlns='{MAM}'{whole}><set xmlns='{RSM}'>{ends}</set></fin>"
         return FEATURES
-
-    def _lines(self, room: str, query: Element) -> tuple[list[Archived], bool]:
-        """The page that is asked for, and whether nothing lies beyond it."""
-        asked = child(query, f"{RSM} set")
-        assert asked is not None
-        after, before = child(asked, f"{RSM} after"), child(asked, f"{RSM} before")
-        lines, size = self.archives[room], self.whims.page
-        ids = [line.archive_id for line in lines]
-        if before is not None:
-            rest = lines[: ids.index(before.text)] if before.text else lines
-            return rest[-size:], len(rest) <= size
-        rest = lines[ids.index(after.text) + 1 :] if after is not None else lines
-        return rest[:size], len(rest) <= size
-
-    def _page(self, room: str, query: Element) -> list[str]:
-        lines, _ = self._lines(room, query)
-        return [
-            f"<message xmlns='{CLIENT}' from='{room}' to='{MY_ADDRESS}'>"
-            f"<result xmlns='{MAM}' queryid='{query.get('queryid')}' id='{line.archive_id}'>"
-            "<forwarded xmlns='urn:xmpp:forward:0'>"
-            "<delay xmlns='urn:xmpp:delay' stamp='2027-01-15T08:00:00Z'/>"
-            f"<message xmlns='{CLIENT}' type='groupchat' from='{room}/{NICKS[line.member_id]}'"
-            f" id='{line.origin_id}'><body>{escape(line.text)}</body>"
-            f"<origin-id xmlns='{SID}' id='{line.origin_id}'/>"
-            f"<x xmlns='{USER}'><item affiliation='member' role='participant'"
-            f" jid='{line.member_id}@{DOMAIN}'/></x></message></forwarded></result></message>"
-            for line in lines
-        ]

@@ -2,14 +2,10 @@
 
 import argparse
 import asyncio
-import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-import pytest
 
 from tests.servers.relay import Relay
 from tests.simulation import history
@@ -125,20 +121,6 @@ async def cut_again_and_again(cuts: int, seed: int, seconds: float) -> Counter[s
     return duty.counts
 
 
-@pytest.fixture
-def cut_lines_are_written_to() -> Iterator[None]:
-    """asyncio warns of several writes to a dead socket before its loss is noticed: meant here."""
-    logger = logging.getLogger("asyncio")
-    logger.addFilter(_is_no_write_to_the_dead)
-    yield
-    logger.removeFilter(_is_no_write_to_the_dead)
-
-
-def _is_no_write_to_the_dead(record: logging.LogRecord) -> bool:
-    return record.getMessage() != "socket.send() raised exception."
-
-
-@pytest.mark.usefixtures("cut_lines_are_written_to")
 async def test_cuts_of_a_real_line_lose_and_double_nothing() -> None:
     counts = await cut_again_and_again(CUTS, 1, seconds=20)
     assert counts["cuts"] >= CUTS // 4

@@ -4,15 +4,16 @@ import asyncio
 import itertools
 import random
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tests.simulation import history
 from tests.simulation.client import Client, MortalVault, Network
 from tests.simulation.history import History
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, ME, SPEAKERS, consultation
-from tests.simulation.server import Server, Whims
+from tests.simulation.server import Server
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
+from tests.simulation.weather import Weather
 from workstation.domain.changes import Changes, Listed, Place, Timeline
 from workstation.vault import consultations, members, timelines
 from workstation.vault.database import Vault
@@ -20,34 +21,12 @@ from workstation.vault.database import Vault
 EVERYTHING = 1_000_000
 CALM_SECONDS = 400
 QUIET_SECONDS = 80
+MOST_LOADS = 200
 CHECK_EVERY = 60
 
 
 class Wrong(AssertionError):
     """The history of a run breaks a promise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weather:
-    """How bad it is: chances per step, relative to a frame moved on."""
-
-    whims: Whims
-    rooms: int = 3
-    cut: float = 0.04
-    crash: float = 0.2
-    says: float = 0.04
-    others_say: float = 0.05
-    room_trouble: float = 0.002
-
-    @classmethod
-    def drawn(cls, chance: random.Random) -> "Weather":
-        """Some weather between bad and terrible."""
-        whims = Whims(
-            failed_resume=chance.uniform(0.3, 0.7),
-            keeps_the_half_dead=chance.choice([0.0, 0.0, 0.2]),
-            page=chance.randint(1, 6),
-        )
-        return cls(whims, rooms=chance.randint(1, 4), crash=chance.uniform(0.05, 0.4))
 
 
 class World:
@@ -90,6 +69,7 @@ class World:
                 await self._check_moment()
         await self._calm()
         await self._scroll_up()
+        await self._read_all()
         await self._check_end()
         await self.client.kill()
         self.vault.close()
@@ -125,6 +105,8 @@ class World:
             self._type()
         if draw() < weather.others_say:
             self._others()
+        if draw() < weather.reads:
+            await self._read(self.chance.choice(self.numbers))
         if draw() < weather.room_trouble:
             self._trouble()
         if draw() < weather.cut and self._live_connection() is not None:
@@ -175,7 +157,15 @@ class World:
         room, member = self.chance.choice(self.numbers), self.chance.choice(SPEAKERS)
         self.counts["others"] += 1
         number = self.counts["others"]
-        self.server.speak(self.rooms[room], member, f"x{number}", f"p{number}")
+        poison = self.chance.random() < self.weather.poison
+        self.counts["poison"] += poison
+        self.server.speak(self.rooms[room], member, f"x{number}", f"p{number}", poison=poison)
+
+    async def _read(self, room: int) -> None:
+        """The doctor sees all that is shown of a room."""
+        shown = (await self._page(room)).messages
+        if shown and await self.client.see(room, shown[-1].position or 0):
+            self.history.saw(room, shown)
 
     def _trouble(self) -> None:
         room = self.rooms[self.chance.choice(self.numbers)]
@@ -222,48 +212,68 @@ class World:
             self.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0
         )
         self.server.end_half_dead()
+        await self._until_quiet()
+
+    async def _until_quiet(self) -> None:
         quiet = 0
         for _ in range(CALM_SECONDS):
             moved = False
-            for _ in range(20):
-                while self._move():
-                    moved = True
-                await asyncio.sleep(0)
-            await asyncio.sleep(1.0)
+            while self._move():
+                moved = True
+            await asyncio.sleep(0.01 if moved else 1.0)
             quiet = 0 if moved else quiet + 1
             if quiet >= QUIET_SECONDS:
                 return
 
+    async def _until_answered(self) -> None:
+        quiet = 0
+        for _ in range(CALM_SECONDS):
+            while self._move():
+                quiet = 0
+            await asyncio.sleep(0.1)
+            waits = self.client.catch_up.wants or not self.client.online
+            quiet = 0 if waits else quiet + 1
+            if quiet > 3:
+                return
+
     async def _scroll_up(self) -> None:
         """What lies before the first page this computer ever asked for is loaded on demand."""
-        for number in self.numbers:
-            while loadable := [gap for gap in (await self._page(number)).gaps if gap.loadable]:
-                self.client.catch_up.load(loadable[-1])
-                self.counts["loaded"] += 1
-                await self._until_still()
+        for _ in range(MOST_LOADS):
+            gaps = [gap for number in self.numbers for gap in (await self._page(number)).gaps]
+            asked = [self.client.catch_up.load(gap) for gap in gaps if gap.loadable]
+            await self._until_answered()
+            if not any(asked):
+                return
+            self.counts["loaded"] += 1
+        self.wrong.append(f"loaded again and again: {gaps}")
 
-    async def _until_still(self) -> None:
-        for _ in range(20):
-            while self._move():
-                pass
-            await asyncio.sleep(0)
+    async def _read_all(self) -> None:
+        """The last look is told, although the line is lost over it."""
+        for number in self.numbers:
+            await self._read(number)
+        connection = self._live_connection()
+        if connection is not None:
+            connection.cut(up=0, down=0)
+            connection.drop_client()
+            connection.drop_server()
+        await self._until_quiet()
 
     async def _page(self, number: int) -> Timeline:
         return await self.vault.read(timelines.newest, number, EVERYTHING)
 
     async def _check_moment(self) -> None:
         for number, room in self.rooms.items():
-            self.wrong += history.at_any_moment(
-                self.server.archives[room], await self._page(number)
-            )
+            self.wrong += history.at_any_moment(self.server.lines(room), await self._page(number))
 
     async def _check_end(self) -> None:
         for number, room in self.rooms.items():
-            archive = self.server.archives[room]
+            archive = self.server.lines(room)
             self.counts["archived"] += len(archive)
             self.counts["late copies"] += sum(line.late for line in archive)
             page = await self._page(number)
             self.wrong += history.ended(self.history, number, archive, page)
+            told = self.server.read_by(room, ME)
+            self.wrong += history.untold(self.history, number, self.server.archives[room], told)
 
 
 def _up(server: Server, connection: Connection) -> None:

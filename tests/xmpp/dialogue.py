@@ -83,6 +83,13 @@ class Dialogue:
         self.sent()
         return self
 
+    def online_again(self) -> None:
+        """After a stream was adopted for a new session: bound, and in the room."""
+        self.bound()
+        self.receive(ENABLED)
+        self.join()
+        self.sent()
+
     def resume(self, h: int) -> list[Event]:
         self.session.lost()
         self.session.adopt(authenticated())

@@ -199,7 +199,6 @@ def test_a_room_may_refuse_its_archive() -> None:
     "content",
     [
         "",
-        "<forwarded xmlns='urn:xmpp:forward:0'/>",
         forwarded(attributes="type='chat'"),
         forwarded(attributes=""),
         forwarded(attributes="type='groupchat' to='9999@clinic.test/x'"),

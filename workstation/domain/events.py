@@ -1,6 +1,6 @@
 """What the IM session tells the program, in the clinic's words (no wire terms above ``link``)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workstation.domain.connection import Connection
 from workstation.domain.message import Attachment, MessageKind
@@ -54,6 +54,13 @@ class Arrived:
     retracts: str = ""
     live: bool = True
 
+    def unreadable(self) -> "Arrived":
+        """What stands in its place when its content cannot be had: who and when, no words."""
+        return replace(
+            self, kind=MessageKind.TEXT, text="", attachment=None, nickname="", replaces="",
+            retracts="",
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Displayed:
@@ -98,11 +105,8 @@ class ArchivePage:
 SESSION_LOST = "session-lost"
 """The session ended before the page came."""
 
-SUSPECT = "suspect"
-"""The session broke over something that was received, while several pages were under way."""
-
-UNREADABLE = "unreadable"
-"""The session broke over something that was received, while this page alone was under way."""
+UNFIT = "unfit"
+"""The page came and could not be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,11 @@ class Message:
     played: bool = True
 
     @property
+    def unreadable(self) -> bool:
+        """Whether its content could not be had, so that there is nothing but that to show."""
+        return self.kind is MessageKind.TEXT and not (self.text or self.retracted)
+
+    @property
     def written(self) -> str:
         """The words that are shown of it: none of a picture or recording, none once withdrawn."""
         spoken = self.attachment is not None and self.kind is not MessageKind.TEXT

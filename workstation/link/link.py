@@ -279,7 +279,7 @@ class Link:
         else:
             await ready.socket.abort()
         if not self._wire.session.can_resume:
-            self._deliver(self._wire.lose(broken=reason == "protocol"))
+            self._deliver(self._wire.lose())
         self._tell(Phase.CONNECTING)
 
     def _flush(self) -> None:

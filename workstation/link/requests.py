@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
-from workstation.domain.events import SESSION_LOST, SUSPECT, UNREADABLE, PageFailed
+from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.xmpp.events import UploadService, UploadSlot
 from workstation.xmpp.session import Session
 
@@ -55,14 +55,11 @@ class Pages:
             failures.append(PageFailed(command.consultation_id, command.query, "timeout"))
         return failures
 
-    def lose(self, *, broken: bool) -> list[PageFailed]:
-        """The session is over: no page of it comes any more; ``broken`` by what was received."""
+    def lose(self) -> list[PageFailed]:
+        """The session is over: no page of it comes any more."""
         lost = [command for command, _ in self._open.values()]
         self._open.clear()
-        reason = SESSION_LOST
-        if broken:
-            reason = UNREADABLE if len(lost) == 1 else SUSPECT
-        return [PageFailed(each.consultation_id, each.query, reason) for each in lost]
+        return [PageFailed(each.consultation_id, each.query, SESSION_LOST) for each in lost]
 
 
 class Slots:

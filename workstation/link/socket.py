@@ -133,7 +133,7 @@ async def open_socket(
             subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
             compression=None,
             proxy=proxy,
-            max_size=limits.FRAME_BYTES,
+            max_size=limits.CARRIED_BYTES,
             open_timeout=OPEN_SECONDS,
             close_timeout=CLOSE_SECONDS,
             ping_interval=PING_SECONDS,

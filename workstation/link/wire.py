@@ -108,10 +108,10 @@ class WireSession:
         self.attendance.tick(self._clock.monotonic())
         return list(self._pages.late(self._clock.monotonic()))
 
-    def lose(self, *, broken: bool = False) -> list[clinic.Event]:
-        """The session is over: nothing asked of it is answered; ``broken`` by what it received."""
+    def lose(self) -> list[clinic.Event]:
+        """The session is over: nothing asked of it is answered."""
         self.slots.lose()
-        return list(self._pages.lose(broken=broken))
+        return list(self._pages.lose())
 
     def _send(self, command: Send) -> list[clinic.Event]:
         if not self.can_send(command.consultation_id):

@@ -5,15 +5,13 @@ at once, and what happens when no answer comes.
 """
 
 import itertools
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from workstation.clock import Clock
 from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
-from workstation.domain.events import SUSPECT, UNREADABLE, PageFailed
-from workstation.services.suspects import Suspects
+from workstation.domain.events import PageFailed
 from workstation.vault.steps import Step, Want, Why, gap_want
 
 PAGE = 100
@@ -37,17 +35,15 @@ class CatchUp:
     ``whole`` is told when a room has caught up: what the archive lacks then was never sent.
     """
 
-    def __init__(self, post: Post, whole: Callable[[int], None], clock: Clock) -> None:
+    def __init__(self, post: Post, whole: Callable[[int], None]) -> None:
         self._post, self._whole = post, whole
-        self._suspects = Suspects(clock)
         self._numbers = itertools.count(1)
         self._open: dict[str, Want] = {}
-        self._single: set[str] = set()
         self._waiting: deque[tuple[str, Want]] = deque()
         self._pages: dict[int, int] = {}
         self._gaps: set[str] = set()
         self._failed: set[int] = set()
-        self._tries: Counter[int] = Counter()
+        self._waits: dict[int, float] = {}
 
     @property
     def wants(self) -> Mapping[str, Want]:
@@ -69,22 +65,18 @@ class CatchUp:
         self._drop(room)
         self._failed.discard(room)
         self._pages[room] = 0
-        if want.careful and self._suspects.is_newest(room, surely=want.tried):
-            self._whole(room)
-            return
-        if want.careful:
-            self._suspects.add(room)
         self._ask(want)
 
     def next_wait(self, room: int) -> float:
-        """Seconds until a room that got no answer is to be asked again: 5, and twice as long."""
-        self._tries[room] += 1
-        return min(FIRST_WAIT * 2.0 ** (self._tries[room] - 1), LONGEST_WAIT)
+        """Seconds until a room that got no answer is to be asked again: 5, then twice as long."""
+        wait = self._waits.get(room, FIRST_WAIT)
+        self._waits[room] = min(wait * 2, LONGEST_WAIT)
+        return wait
 
     def load(self, gap: Gap) -> bool:
         """The doctor wants the messages of a gap; False when nobody has them."""
         want = gap_want(gap)
-        if want is None or (want.before is None and self._suspects.is_newest(gap.consultation_id)):
+        if want is None:
             return False
         self._gaps.add(self._ask(want))
         return True
@@ -95,31 +87,25 @@ class CatchUp:
             want = self._open.pop(query, None)
             if want is None:
                 continue
-            self._single.discard(query)
-            self._follow(query, want.consultation_id, step)
+            room = want.consultation_id
+            if query in self._gaps:
+                self._gaps.remove(query)
+            elif step.want is not None and step.why in FOLLOWED and self._may_go_on(room):
+                self._ask(step.want)
+            elif step.why not in FOLLOWED:
+                self._waits.pop(room, None)
+                self._pages.pop(room, None)
+                self._whole(room)
         self._ask_more()
 
-    def answer_failed(self, event: PageFailed) -> Want | None:
-        """No answer came; the gap stays in sight, and the room is not whole.
-
-        Gives what was asked for when that can never be read: a page that broke the session is
-        asked for again in pages of one entry, alone, and then it is that entry.
-        """
+    def answer_failed(self, event: PageFailed) -> None:
+        """No answer came; the gap stays in sight, and the room is not whole."""
         want = self._open.pop(event.query, None)
-        if want is None:
-            return None
         if event.query in self._gaps:
             self._gaps.remove(event.query)
-        else:
+        elif want is not None:
             self._failed.add(want.consultation_id)
-        guilty = event.reason == UNREADABLE and event.query in self._single
-        self._single.discard(event.query)
-        if guilty:
-            self._suspects.convict(want)
-        elif event.reason in {SUSPECT, UNREADABLE}:
-            self._suspects.add(want.consultation_id)
         self._ask_more()
-        return want if guilty else None
 
     def forget(self) -> None:
         """The session is over: answers to its queries mean nothing."""
@@ -127,23 +113,6 @@ class CatchUp:
         self._waiting.clear()
         self._failed.clear()
         self._gaps.clear()
-        self._single.clear()
-
-    def _follow(self, query: str, room: int, step: Step) -> None:
-        """Go on from one answer; what is asked in single entries goes on as far as a page."""
-        more = self._suspects.passed(room) and step.want is not None
-        is_wanted = query in self._gaps
-        self._gaps.discard(query)
-        if step.want is not None and (more or (not is_wanted and step.why in FOLLOWED)):
-            if is_wanted:
-                self._gaps.add(self._ask(step.want))
-            elif self._may_go_on(room):
-                self._ask(step.want)
-        elif not is_wanted:
-            del self._tries[room]
-            self._pages.pop(room, None)
-            self._suspects.clear(room)
-            self._whole(room)
 
     def _drop(self, room: int) -> None:
         """Forget the catch-up of a room; what the doctor asked for goes on."""
@@ -151,7 +120,6 @@ class CatchUp:
             query for query, want in self._open.items() if self._is_of(query, want, room)
         ]:
             del self._open[query]
-            self._single.discard(query)
         self._waiting = deque(
             (query, want) for query, want in self._waiting if not self._is_of(query, want, room)
         )
@@ -171,22 +139,7 @@ class CatchUp:
         return query
 
     def _ask_more(self) -> None:
-        while (found := self._next()) is not None:
-            query, want = found
+        while self._waiting and len(self._open) < AT_ONCE:
+            query, want = self._waiting.popleft()
             self._open[query] = want
-            size = PAGE
-            if want.consultation_id in self._suspects:
-                self._single.add(query)
-                size = 1
-            self._post(FetchPage(want.consultation_id, query, want.after, want.before, size))
-
-    def _next(self) -> tuple[str, Want] | None:
-        """What to ask for now: suspects alone, when all others are done."""
-        if len(self._open) >= AT_ONCE or self._single:
-            return None
-        for at, (_, want) in enumerate(self._waiting):
-            if want.consultation_id not in self._suspects:
-                found = self._waiting[at]
-                del self._waiting[at]
-                return found
-        return self._waiting.popleft() if self._waiting and not self._open else None
+            self._post(FetchPage(want.consultation_id, query, want.after, want.before, limit=PAGE))

@@ -11,8 +11,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.errors import ContentRefused, StorageError
 from workstation.domain.events import (
     SESSION_LOST,
-    SUSPECT,
-    UNREADABLE,
+    UNFIT,
     ArchivePage,
     Arrived,
     Broken,
@@ -30,16 +29,14 @@ from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
-from workstation.vault import pages, unreadable
+from workstation.vault import pages
 from workstation.vault.database import Vault
-from workstation.vault.ingest import Ingested, ingest
+from workstation.vault.ingest import Ingested, fitting, ingest
 
 log = logging.getLogger(__name__)
 
 DISK_SECONDS = 5.0
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
-ASKED_ANEW = frozenset({SESSION_LOST, SUSPECT, UNREADABLE})
-"""Why a page failed that the next session asks for by itself, once the room is joined."""
 
 
 class Source(Protocol):
@@ -106,7 +103,7 @@ class Inbound:
             return [await self._ingested(events)]
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next batch must not wait
             if len(events) == 1:
-                return [await self._set_aside(events[0], fault)]
+                return await self._set_aside(events[0], fault)
         middle = len(events) // 2
         return [*await self._kept(events[:middle]), *await self._kept(events[middle:])]
 
@@ -124,17 +121,20 @@ class Inbound:
                 self._trouble(error)
                 await asyncio.sleep(DISK_SECONDS)
 
-    async def _set_aside(self, event: Event, fault: Exception) -> Ingested:
-        """What was to be kept and cannot be leaves a gap, for the archive to fill if it can."""
+    async def _set_aside(self, event: Event, fault: Exception) -> list[Ingested]:
+        """In place of what can never be kept stands that it cannot be read."""
         log.error("an event cannot be kept: %s in %s", type(fault).__name__, type(event).__name__)
-        if not isinstance(event, Arrived | ArchivePage):
-            return Ingested(Changes())
-        room = event.consultation_id
+        try:
+            if isinstance(event, Arrived):
+                return [await self._ingested([event.unreadable()])]
+            if isinstance(event, ArchivePage):
+                fit = await self._vault.write(fitting, event)
+                return [await self._ingested([fit])]
+        except Exception as second:  # noqa: BLE001 - as above
+            log.error("nor can what stands for it: %s", type(second).__name__)  # noqa: TRY400
         if isinstance(event, ArchivePage):
-            await self._unanswered(PageFailed(room, event.query, UNREADABLE))
-        missing = await self._ingested([Joined(room, archives=True)])
-        await self._begin(room)
-        return missing
+            await self._follow(PageFailed(event.consultation_id, event.query, UNFIT))
+        return []
 
     async def _followed(self, event: Event) -> None:
         try:
@@ -161,9 +161,9 @@ class Inbound:
             case Left(consultation_id):
                 self._outbox.left(consultation_id)
             case PageFailed():
-                await self._unanswered(event)
-                if event.reason not in ASKED_ANEW:
-                    self._ask_later(event.consultation_id)
+                self._catch_up.answer_failed(event)
+                if event.reason != SESSION_LOST:
+                    self._spawn(self._ask_later(event.consultation_id))
             case Undelivered():
                 self._spawn(self._outbox.refused(event))
             case Broken():
@@ -171,18 +171,9 @@ class Inbound:
             case ConnectionChanged() | Typing() | Invited():
                 self._connection(event)
 
-    async def _unanswered(self, event: PageFailed) -> None:
-        guilty = self._catch_up.answer_failed(event)
-        if guilty is not None:
-            log.warning("an entry of an archive cannot be read and is passed by")
-            self._show(await self._vault.write(unreadable.set_aside, guilty))
-
-    def _ask_later(self, room: int) -> None:
+    async def _ask_later(self, room: int) -> None:
         """A room that did not answer is asked again, unless a new session did so before."""
-        wait = self._catch_up.next_wait(room)
-        asyncio.get_running_loop().call_later(wait, lambda: self._spawn(self._ask_again(room)))
-
-    async def _ask_again(self, room: int) -> None:
+        await asyncio.sleep(self._catch_up.next_wait(room))
         if room in self._catch_up.failed:
             await self._begin(room)
 

@@ -27,6 +27,12 @@ class Reading:
         if archive_id is not None:
             self._post(MarkDisplayed(consultation_id, archive_id))
 
+    def heard(self, changes: Changes) -> None:
+        """Something unread came, perhaps before what was seen already: a gap was filled."""
+        for summary in changes.summaries:
+            if summary.unread:
+                self._seen.pop(summary.consultation_id, None)
+
     async def tell_again(self, consultation_id: int | None = None) -> None:
         """Tell one room or all what they have not shown: read while offline, or lost on its way."""
         for room, archive_id in (await self._vault.read(unread.owed)).items():

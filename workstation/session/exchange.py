@@ -36,22 +36,26 @@ class Exchange:
         new_id: Callable[[], str],
         grace: float = GRACE_SECONDS,
     ) -> None:
-        self._tell, self._spawn = tell, spawn
+        self._show, self._tell, self._spawn = show, tell, spawn
         self.reading = Reading(vault, link.post, show)
         self.outbox = Outbox(
             vault, link, clock, show=show, upload=upload, new_id=new_id, grace=grace
         )
-        self.catch_up = CatchUp(link.post, self._whole, clock)
+        self.catch_up = CatchUp(link.post, self._whole)
         self.inbound = Inbound(
             link,
             vault,
             catch_up=self.catch_up,
             outbox=self.outbox,
-            show=show,
+            show=self._shown,
             tell=self._told,
             trouble=trouble,
             spawn=spawn,
         )
+
+    def _shown(self, changes: Changes) -> None:
+        self.reading.heard(changes)
+        self._show(changes)
 
     def _whole(self, room: int) -> None:
         """What a room's archive lacks was never said there: say it."""

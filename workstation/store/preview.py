@@ -26,7 +26,7 @@ class Preview:
     """One line: a text, or what stands for a voice (``duration_ms``) or pictures (``count``).
 
     ``text`` is the writer's name while ``kind`` is ``TYPING``. ``delivery`` is that of an own
-    message. ``retracted`` messages have no text.
+    message. ``retracted`` and ``unreadable`` messages have no text.
     """
 
     kind: PreviewKind
@@ -37,6 +37,7 @@ class Preview:
     delivery: Delivery = Delivery.RECEIVED
     mine: bool = False
     retracted: bool = False
+    unreadable: bool = False
 
 
 def preview(
@@ -66,6 +67,7 @@ def _of_message(kind: PreviewKind, message: Message) -> Preview:
         delivery=message.delivery,
         mine=message.speaker.role is SpeakerRole.ME,
         retracted=message.retracted,
+        unreadable=message.unreadable,
     )
 
 

@@ -134,6 +134,17 @@ def above(connection: "apsw.Connection", consultation_id: int, position: int) ->
     return None if row is None else _value(row)
 
 
+def missing_below(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+    """Whether something between messages below a place is still to be loaded."""
+    found = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM gap WHERE consultation_id = ? AND position < ?"
+        " AND after IS NOT NULL AND loadable)",
+        (consultation_id, position),
+    )
+    return bool(found)
+
+
 def with_end(
     connection: "apsw.Connection", consultation_id: int, *, after: str = "", before: str = ""
 ) -> Gap | None:

@@ -6,7 +6,7 @@ its events may be acknowledged.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
@@ -54,6 +54,28 @@ def ingest(
             case _:
                 pass
     return Ingested(intake.changes(), steps)
+
+
+def fitting(connection: "apsw.Connection", page: ArchivePage) -> ArchivePage:
+    """The page with each item that cannot be kept replaced by what stands for it."""
+    items = (
+        item if not isinstance(item, Arrived) or _fits(connection, item) else item.unreadable()
+        for item in page.items
+    )
+    return replace(page, items=tuple(items))
+
+
+def _fits(connection: "apsw.Connection", arrived: Arrived) -> bool:
+    """Try to keep it; changes nothing."""
+    connection.execute("SAVEPOINT trial")
+    try:
+        ingest(connection, [arrived])
+    except Exception:  # noqa: BLE001 - whatever it is, the page must not fail for it
+        return False
+    finally:
+        connection.execute("ROLLBACK TO trial")
+        connection.execute("RELEASE trial")
+    return True
 
 
 def _live(intake: Intake, arrived: Arrived) -> None:

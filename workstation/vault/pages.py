@@ -9,7 +9,7 @@ checked against the newest page, and what cannot be had any more stays visible a
 from typing import TYPE_CHECKING
 
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.vault import cursors, gaps, newest, order, unreadable
+from workstation.vault import cursors, gaps, newest, order
 from workstation.vault.cursors import Cursor
 from workstation.vault.intake import Intake
 from workstation.vault.messages import Claim, by_archive_id
@@ -22,12 +22,9 @@ if TYPE_CHECKING:
 
 
 def first_want(connection: "apsw.Connection", consultation_id: int) -> Want:
-    """What to ask after entering a room; ``unreadable`` where it is to be asked with care."""
+    """What to ask after entering a room."""
     cursor = cursors.get(connection, consultation_id)
-    after = None if cursor is None else cursor.archive_id
-    if not unreadable.stands_after(connection, consultation_id, after):
-        return Want(consultation_id, after=after)
-    return unreadable.way_round(connection, consultation_id)
+    return Want(consultation_id, after=None if cursor is None else cursor.archive_id)
 
 
 def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:

@@ -8,17 +8,11 @@ from workstation.domain.changes import Gap
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A page to ask the archive for, as ``FetchPage`` describes it.
-
-    ``careful`` says that what cannot be read is near: ask for one entry at a time. ``tried`` says
-    that an own message may be in there which would else be sent a second time.
-    """
+    """A page to ask the archive for, as ``FetchPage`` describes it."""
 
     consultation_id: int
     after: str | None = None
     before: str | None = None
-    careful: bool = False
-    tried: bool = False
 
 
 class Why(enum.Enum):

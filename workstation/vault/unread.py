@@ -20,25 +20,26 @@ def see(
 ) -> tuple[Changes, str | None]:
     """The doctor has really seen everything up to this place.
 
-    Returns the archive id to tell the room of, or ``None`` where there is nothing new to tell, or
-    where something older is still to be loaded: a marker would call that read as well. The room
-    is owed that marker until it shows it (``owed``).
+    Returns the archive id to tell the room of, or ``None`` where there is nothing to tell now. The
+    room is owed that marker until it shows it (``owed``).
     """
     if not clear(connection, consultation_id, position):
         return Changes(), None
     changes = Changes(summaries=(summaries.of_room(connection, consultation_id),))
-    unloaded = gaps.below(connection, consultation_id, position)
-    if unloaded is not None and unloaded.after is not None and unloaded.loadable:
-        return changes, None
     archive_id = gaps.message_end_below(connection, consultation_id, position + 1)
-    if archive_id is not None:
-        preferences.put(connection, f"{OWED}{consultation_id}", archive_id)
-    return changes, archive_id
+    if archive_id is None:
+        return changes, None
+    furthest = _owe(connection, consultation_id, archive_id)
+    payable = (
+        each for each in (furthest, archive_id) if _is_payable(connection, consultation_id, each)
+    )
+    return changes, next(payable, None)
 
 
 def owed(connection: "apsw.Connection") -> dict[int, str]:
     """By room, up to which archive id the doctor has read without the room having shown it."""
-    return {int(room): str(name) for room, name in preferences.under(connection, OWED).items()}
+    found = {int(room): str(name) for room, name in preferences.under(connection, OWED).items()}
+    return {room: name for room, name in found.items() if _is_payable(connection, room, name)}
 
 
 def settle(connection: "apsw.Connection", consultation_id: int, position: int) -> None:
@@ -47,6 +48,32 @@ def settle(connection: "apsw.Connection", consultation_id: int, position: int) -
     known = by_reference(connection, consultation_id, reference) if reference else None
     if known is not None and known.position <= position:
         preferences.remove(connection, f"{OWED}{consultation_id}")
+
+
+def _owe(connection: "apsw.Connection", consultation_id: int, archive_id: str) -> str:
+    """Note what was seen, unless something further was seen before; what is owed now."""
+    name = f"{OWED}{consultation_id}"
+    now = by_reference(connection, consultation_id, archive_id)
+    owed_before = str(preferences.get(connection, name, ""))
+    before = by_reference(connection, consultation_id, owed_before)
+    if before is not None and now is not None and before.position > now.position:
+        return owed_before
+    preferences.put(connection, name, archive_id)
+    return archive_id
+
+
+def _is_payable(connection: "apsw.Connection", consultation_id: int, archive_id: str) -> bool:
+    """Not while something older is unread or to be loaded: the marker would call it read, too."""
+    known = by_reference(connection, consultation_id, archive_id)
+    if known is None or gaps.missing_below(connection, consultation_id, known.position):
+        return False
+    unread_below = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND unread"
+        " AND position < ?)",
+        (consultation_id, known.position),
+    )
+    return not unread_below
 
 
 def clear(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:

@@ -94,10 +94,13 @@ class Archive:
 
     def _hold(self, query: _Query, archive_id: str, forwarded: Element | None) -> list[Event]:
         message = None if forwarded is None else child(forwarded, MESSAGE)
-        if forwarded is None or message is None or not self._is_of(query.room, message):
+        if forwarded is None or (message is not None and not self._is_of(query.room, message)):
             return [Ignored(Reason.NO_CONTENT, query.room)]
         delay = child(forwarded, DELAY)
         at_ms = None if delay is None else read_timestamp(delay.get("stamp"))
+        if message is None:  # it could not be read (``poison``): that much is told of it
+            query.items.append(_unreadable(query, archive_id, at_ms))
+            return [Ignored(Reason.UNREADABLE, query.room)]
         item = self._read(query.room, message, archive_id, at_ms)
         if isinstance(item, RoomMessage | Displayed):
             query.items.append(item)
@@ -131,6 +134,12 @@ class Archive:
         items, ids = tuple(query.items), tuple(query.ids)
         count = _count(child(fin, SET))
         return [ArchivePage(request, query.room, items, ids, complete, count=count)]
+
+
+def _unreadable(query: _Query, archive_id: str, at_ms: int | None) -> RoomMessage:
+    if at_ms is None and query.items:
+        at_ms = query.items[-1].at_ms
+    return RoomMessage(query.room, None, "", "", archive_id, "", None, "", "", at_ms)
 
 
 def _result_set(after: str | None, before: str | None, size: int) -> Element:

@@ -5,6 +5,9 @@ from typing import Final
 FRAME_BYTES: Final = 256 * 1024
 """Largest frame in either direction, in bytes of UTF-8."""
 
+CARRIED_BYTES: Final = 4 * FRAME_BYTES
+"""Largest frame a socket takes, so that the beginning of one beyond the bound can be read."""
+
 MESSAGE_BYTES: Final = FRAME_BYTES - 4096
 """Largest own message: the room's echo and the archive's copy carry an envelope of their own."""
 
@@ -16,6 +19,12 @@ ATTRIBUTES: Final = 64
 
 CHILDREN: Final = 2_000
 """Most child elements of one element."""
+
+HEAD: Final = 16
+"""Most elements looked at before the content of a frame that cannot be read."""
+
+POISONED: Final = 1_000
+"""Most archive entries remembered that ended a session."""
 
 JID_PART_BYTES: Final = 1_023
 """Longest part of an address (RFC 7622, 3.1)."""

@@ -35,6 +35,7 @@ from workstation.xmpp.events import (
 from workstation.xmpp.inbound import Inbound
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.messages import Messages
+from workstation.xmpp.poison import Poison
 from workstation.xmpp.requests import IQ, is_error
 from workstation.xmpp.rooms import PING, PRESENCE, Rooms
 from workstation.xmpp.stanza_errors import condition_of, read_error
@@ -74,6 +75,7 @@ class Session:
         self._inbound = Inbound(self._wire, self.rooms, self.messages, self.archive)
         self._resumption = self._wire.resumption
         self._acknowledging = Acknowledging(self._wire)
+        self._poison = Poison()
         self._binding = ""
         self._parts = dict.fromkeys(self._inbound.names, self._stanza) | {
             QUESTION: self._acknowledging.questioned,
@@ -137,7 +139,7 @@ class Session:
         if stream.state is State.CLOSED:
             return []
         try:
-            root = stream.read(frame)
+            root = self._read(stream, frame)
             part = self._parts.get(root.tag)
             if part is None or stream.state is State.CLOSING:
                 return stream.process(root)
@@ -194,6 +196,15 @@ class Session:
         if self._wire.stream is not None:
             raise LocalProtocolError("only between streams")
         self._resumption.withdraw(message_id)
+
+    def _read(self, stream: Stream, frame: str | bytes) -> Element:
+        try:
+            return stream.read(frame)
+        except RemoteProtocolError:
+            passed = self._poison.passed(frame) if isinstance(frame, str) else None
+            if passed is None:
+                raise
+            return passed
 
     def _stream(self) -> Stream:
         if self._wire.stream is None:

@@ -26,8 +26,8 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import attribute_text, element_text
 
 __all__ = [
-    "EXPAT_VERSION", "Element", "child", "children", "element", "names_in", "parse", "qualified",
-    "require_expat", "serialise", "text",
+    "EXPAT_VERSION", "Element", "child", "children", "element", "head", "names_in", "parse",
+    "qualified", "require_expat", "serialise", "text",
 ]  # fmt: skip
 
 SEPARATOR: Final = " "
@@ -115,6 +115,43 @@ def parse(frame: str) -> Element:
     except UnicodeEncodeError:
         raise RemoteProtocolError("not well-formed: lone surrogate") from None
     return builder.close()
+
+
+class _Reached(Exception):
+    """Everything that was asked for has been read."""
+
+
+def head(frame: str, until: str) -> Element | None:
+    """What stands in a frame before the first inner element ``until``, however the rest may be.
+
+    ``None`` where nothing of that name comes within the first ``limits.HEAD`` elements.
+    """
+    builder, open_names, seen = TreeBuilder(), list[str](), 0
+    parser = ParserCreate(namespace_separator=SEPARATOR)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal seen
+        seen += 1
+        if seen > limits.HEAD or (open_names and name == until):
+            raise _Reached
+        open_names.append(name)
+        builder.start(name, attributes)
+
+    def end(name: str) -> None:
+        open_names.pop()
+        builder.end(name)
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    _forbid(parser)
+    try:
+        parser.Parse(frame, True)
+    except _Reached:
+        for name in reversed(open_names):
+            builder.end(name)
+        return builder.close() if seen <= limits.HEAD else None
+    except (ExpatError, UnicodeEncodeError, RemoteProtocolError):
+        return None
+    return None
 
 
 def _measure(frame: str) -> None:

@@ -137,6 +137,8 @@ class Telling:
         text, figure, faint = message.text, None, True
         if message.retracted:
             text = tr("conversation.retracted")
+        elif message.unreadable:
+            text = tr("conversation.unreadable")
         elif message.kind is MessageKind.TEXT or message.attachment is None:
             faint = False
         elif message.kind is MessageKind.IMAGE:

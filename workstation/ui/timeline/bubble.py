@@ -61,6 +61,8 @@ def body_of(message: Message, most_width: float) -> Body:
     attachment = message.attachment
     if message.retracted:
         return TextBody(tr("conversation.retracted"), most_width, Ink.TERTIARY)
+    if message.unreadable:
+        return TextBody(tr("conversation.unreadable"), most_width, Ink.TERTIARY)
     if attachment is None or message.kind is MessageKind.TEXT:
         return TextBody(message.text, most_width)
     where = media_address(message)

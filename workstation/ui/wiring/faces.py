@@ -96,6 +96,8 @@ def _preview(row: WorklistRow, voice_length: VoiceLength) -> Preview:
 def _said(known: Known) -> tuple[str, Icon | None]:
     if known.retracted:
         return tr("conversation.retracted"), None
+    if known.unreadable:
+        return tr("conversation.unreadable"), None
     if known.media is MessageKind.VOICE:
         return _voice(known.duration_ms), Icon.MIC
     if known.media is MessageKind.IMAGE:

@@ -1,0 +1,137 @@
+"""What the doctor has seen is told to the room, once it may be, and until the room shows it."""
+
+import pytest
+
+from tests.vault.archive import ME, ROOM, Archive, said
+from tests.vault.people import furnish
+from workstation.domain.changes import Changes
+from workstation.domain.commands import MarkDisplayed
+from workstation.domain.events import Displayed, Joined
+from workstation.services.reading import Reading
+from workstation.vault import pages, summaries, timelines
+from workstation.vault.database import Vault
+from workstation.vault.ingest import ingest
+
+
+class Desk:
+    """A room of the vault and its archive, and what was told of it."""
+
+    def __init__(self) -> None:
+        self.vault, self.archive = Vault.in_memory(threads=False), Archive()
+        self.told: list[MarkDisplayed] = []
+        self.reading = Reading(self.vault, self.told.append, lambda _: None)
+
+    @property
+    def names(self) -> list[str]:
+        return [each.archive_id for each in self.told]
+
+    async def take(self, *events) -> Changes:
+        changes = (await self.vault.write(ingest, events)).changes
+        self.reading.heard(changes)
+        return changes
+
+    async def catch_up(self, limit: int = 9) -> None:
+        want = await self.vault.read(pages.first_want, ROOM)
+        answer = self.archive.page(want, limit)
+        done = await self.vault.write(ingest, [answer], {"q": want})
+        self.reading.heard(done.changes)
+
+    async def see(self, text: str) -> None:
+        """This message's end comes in sight."""
+        page = await self.vault.read(timelines.newest, ROOM, 99)
+        (place,) = (each.position for each in page.messages if each.text == text)
+        await self.reading.see(ROOM, place)
+
+    async def unread(self) -> int:
+        return (await self.vault.read(summaries.of_room, ROOM)).unread
+
+
+@pytest.fixture
+def desk():
+    made = Desk()
+    yield made
+    made.vault.close()
+
+
+async def test_what_the_room_has_not_shown_is_told_again(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(desk.archive.add(said("a")))
+    await desk.see("a")
+    await desk.reading.tell_again()
+    await desk.reading.tell_again(ROOM)
+    await desk.reading.tell_again(ROOM + 1)
+    assert desk.told == [MarkDisplayed(ROOM, "a0000")] * 3
+
+
+async def test_what_the_room_shows_is_told_no_more(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(desk.archive.add(said("a")))
+    await desk.see("a")
+    await desk.take(Displayed(ROOM, ME, "a0000"))
+    await desk.reading.tell_again()
+    assert desk.names == ["a0000"]
+
+
+async def test_a_mark_on_something_older_settles_nothing(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(*(desk.archive.add(said(text)) for text in "ab"))
+    await desk.see("b")
+    await desk.take(Displayed(ROOM, ME, "a0000"))
+    await desk.reading.tell_again()
+    assert desk.names == ["a0001", "a0001"]
+
+
+async def test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(desk.archive.add(said("a")))
+    await desk.catch_up()
+    await desk.see("a")
+    desk.archive.add(said("b"))
+    await desk.take(Joined(ROOM, archives=True), desk.archive.add(said("c")))
+    await desk.see("c")
+    await desk.reading.tell_again()
+    assert set(desk.names) == {"a0000"}
+    desk.told.clear()
+    await desk.catch_up()
+    await desk.reading.tell_again()
+    assert (desk.names, await desk.unread()) == ([], 1)
+    await desk.see("b")
+    assert (desk.names, await desk.unread()) == (["a0002"], 0)
+
+
+async def test_what_is_below_the_gap_is_told_before_it_is_filled(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(desk.archive.add(said("a")))
+    await desk.catch_up()
+    desk.archive.add(said("b"))
+    await desk.take(Joined(ROOM, archives=True), desk.archive.add(said("c")))
+    await desk.vault.write(_unread_again)
+    await desk.see("c")
+    await desk.vault.write(_unread_again)
+    desk.reading = Reading(desk.vault, desk.told.append, lambda _: None)
+    await desk.see("a")
+    assert desk.names == ["a0000"]
+
+
+async def test_the_same_place_costs_nothing_until_something_unread_comes(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(desk.archive.add(said("a")))
+    await desk.see("a")
+    await desk.vault.write(_unread_again)
+    await desk.see("a")
+    assert (desk.names, await desk.unread()) == (["a0000"], 1)
+    await desk.take(desk.archive.add(said("b")))
+    await desk.see("a")
+    assert await desk.unread() == 1
+
+
+async def test_a_message_without_an_id_of_the_room_is_read_and_cannot_be_told(desk: Desk) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(said("a"))
+    await desk.see("a")
+    await desk.reading.tell_again()
+    assert (desk.names, await desk.unread()) == ([], 0)
+
+
+def _unread_again(connection) -> None:
+    connection.execute("UPDATE message SET unread = 1")

@@ -1,0 +1,167 @@
+"""What the vault can never take is set aside alone: the rest is kept, shown and acknowledged."""
+
+import asyncio
+
+import pytest
+
+from tests.vault.archive import ME, PATIENT, ROOM, said
+from tests.vault.people import furnish
+from workstation.clock import SystemClock
+from workstation.domain.changes import Changes
+from workstation.domain.errors import ContentRefused
+from workstation.domain.events import ArchivePage, Displayed, Joined, PageFailed
+from workstation.domain.message import MessageKind
+from workstation.link.inbox import Batch
+from workstation.services.catch_up import FIRST_WAIT, LONGEST_WAIT, CatchUp
+from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox
+from workstation.vault import messages, timelines
+from workstation.vault import outbox as rows
+from workstation.vault.database import Vault
+
+BAD = "refused by the database"
+
+
+class Doctor:
+    """Inbound on a line that is always there; ``asked`` are the pages it wants."""
+
+    def __init__(self) -> None:
+        self.vault = Vault.in_memory(threads=False)
+        self.asked, self.marks, self.work = [], [], []
+        outbox = Outbox(
+            self.vault, self, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "own"
+        )
+        self.catch_up = CatchUp(self.asked.append, lambda _: None)
+        self.inbound = Inbound(
+            self,
+            self.vault,
+            catch_up=self.catch_up,
+            outbox=outbox,
+            show=_ignore,
+            tell=_ignore,
+            spawn=lambda work: self.work.append(asyncio.ensure_future(work)),
+        )
+
+    def committed(self, mark: int) -> None:
+        self.marks.append(mark)
+
+    async def take(self, *events) -> None:
+        await self.inbound.take(Batch(events, len(self.marks) + 1))
+
+    async def texts(self) -> list[str]:
+        page = await self.vault.read(timelines.newest, ROOM, 100)
+        return [message.text for message in page.messages]
+
+
+@pytest.fixture
+def doctor(monkeypatch: pytest.MonkeyPatch):
+    insert = messages.insert
+
+    def picky(connection, arrived, position, *, unread):
+        if BAD in arrived.text:
+            raise ContentRefused(BAD)
+        return insert(connection, arrived, position, unread=unread)
+
+    monkeypatch.setattr(messages, "insert", picky)
+    made = Doctor()
+    yield made
+    made.vault.close()
+
+
+async def test_one_of_a_batch_is_set_aside_and_the_others_are_kept(doctor, expect_log) -> None:
+    expect_log.append("an event cannot be kept: ContentRefused in Arrived")
+    await doctor.vault.write(furnish)
+    await doctor.take(
+        said("a", archive_id="a1"),
+        said(BAD, archive_id="a2", origin_id="b"),
+        said("c", archive_id="a3"),
+    )
+    assert await doctor.texts() == ["a", "", "c"]
+    assert doctor.marks == [1]
+    page = await doctor.vault.read(timelines.newest, ROOM, 100)
+    assert [each.speaker.member_id for each in page.messages] == [PATIENT] * 3
+    assert [each.unreadable for each in page.messages] == [False, True, False]
+
+
+async def test_an_own_echo_that_cannot_be_kept_is_sent_no_second_time(doctor, expect_log) -> None:
+    expect_log.append("an event cannot be kept")
+    await doctor.vault.write(furnish)
+    await doctor.vault.write(rows.add, ROOM, "mine", MessageKind.TEXT, "text", 0)
+    await doctor.take(said(BAD, ME, origin_id="mine", archive_id="a1"))
+    assert await doctor.vault.read(rows.entries) == ()
+
+
+async def test_one_entry_of_a_page_is_set_aside_in_its_place(doctor, expect_log) -> None:
+    expect_log.append("an event cannot be kept: ContentRefused in ArchivePage")
+    await doctor.vault.write(furnish)
+    await doctor.take(Joined(ROOM, archives=True))
+    (asked,) = doctor.asked
+    items = (
+        said("a", archive_id="a1", live=False),
+        said(BAD, archive_id="a2", live=False, origin_id="b"),
+        Displayed(ROOM, ME, "a1", live=False, archive_id="a3"),
+        said("c", archive_id="a4", live=False),
+    )
+    await doctor.take(ArchivePage(ROOM, asked.query, items, "a1", "a4", complete=True))
+    assert await doctor.texts() == ["a", "", "c"]
+    assert (await doctor.vault.read(timelines.newest, ROOM, 9)).gaps == ()
+    await doctor.take(Joined(ROOM, archives=True))
+    assert doctor.asked[-1].after == "a4"
+
+
+async def test_a_page_that_fails_whatever_stands_in_it_is_asked_for_later(
+    doctor, monkeypatch, expect_log
+) -> None:
+    expect_log += ["an event cannot be kept", "nor can what stands for it: RuntimeError"]
+
+    def broken(*_):
+        raise RuntimeError
+
+    await doctor.vault.write(furnish)
+    await doctor.take(Joined(ROOM, archives=True))
+    monkeypatch.setattr("workstation.services.inbound.ingest", broken)
+    page = ArchivePage(ROOM, doctor.asked[0].query, (), None, None, complete=True)
+    await doctor.take(page)
+    assert doctor.catch_up.failed == {ROOM}
+    assert doctor.marks == [1, 2]
+    (later,) = doctor.work
+    assert not later.done()
+    later.cancel()
+    await asyncio.gather(later, return_exceptions=True)
+
+
+async def test_what_fails_and_has_no_place_is_passed_over(doctor, monkeypatch, expect_log) -> None:
+    expect_log.append("an event cannot be kept: RuntimeError in Displayed")
+
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("workstation.services.inbound.ingest", broken)
+    await doctor.take(Displayed(ROOM, PATIENT, "a1"))
+    assert doctor.marks == [1]
+
+
+def test_a_room_without_answers_is_asked_ever_more_rarely_and_for_ever() -> None:
+    catch_up = CatchUp(_ignore, _ignore)
+    waits = [catch_up.next_wait(ROOM) for _ in range(2_000)]
+    assert waits[:4] == [FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT, 8 * FIRST_WAIT]
+    assert waits[-1] == LONGEST_WAIT
+    assert catch_up.next_wait(ROOM + 1) == FIRST_WAIT
+
+
+async def test_a_page_that_timed_out_is_asked_for_again(doctor, monkeypatch) -> None:
+    monkeypatch.setattr("workstation.services.catch_up.FIRST_WAIT", 0.0)
+    await doctor.vault.write(furnish)
+    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(PageFailed(ROOM, doctor.asked[0].query, "timeout"))
+    await asyncio.gather(*doctor.work)
+    assert [asked.consultation_id for asked in doctor.asked] == [ROOM, ROOM]
+    assert doctor.catch_up.failed == frozenset()
+
+
+def _ignore(_: Changes | object) -> None:
+    pass
+
+
+async def _nothing(_: object) -> None:
+    return None

@@ -1,0 +1,37 @@
+"""How bad a simulated day is."""
+
+import random
+from dataclasses import dataclass
+
+from tests.simulation.server import Whims
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Chances per step, relative to a frame moved on; ``poison`` is the part of what others say."""
+
+    whims: Whims
+    rooms: int = 3
+    cut: float = 0.04
+    crash: float = 0.2
+    says: float = 0.04
+    others_say: float = 0.05
+    reads: float = 0.02
+    poison: float = 0.0
+    room_trouble: float = 0.002
+
+    @classmethod
+    def drawn(cls, chance: random.Random) -> "Weather":
+        """Some weather between bad and terrible."""
+        whims = Whims(
+            failed_resume=chance.uniform(0.3, 0.7),
+            keeps_the_half_dead=chance.choice([0.0, 0.0, 0.2]),
+            page=chance.randint(1, 6),
+        )
+        return cls(
+            whims,
+            rooms=chance.randint(1, 4),
+            cut=chance.choice([0.02, 0.05, 0.1, 0.2, 0.4]),
+            crash=chance.uniform(0.05, 0.4),
+            poison=chance.choice([0.0, 0.0, 0.0, 0.05]),
+        )

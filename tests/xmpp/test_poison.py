@@ -1,0 +1,122 @@
+"""An archive entry that breaks its reader ends one session, and is passed by in the next."""
+
+import pytest
+
+from tests.xmpp.dialogue import CLIENT, JID, ROOM, Dialogue, authenticated, in_room
+from tests.xmpp.test_archive import AT, DELAY, fin, forwarded, result
+from workstation.domain.errors import ConfigurationError, RemoteProtocolError
+from workstation.xmpp import limits
+from workstation.xmpp.events import ArchivePage, RoomMessage
+from workstation.xmpp.ignored import Ignored, Reason
+from workstation.xmpp.xml import EXPAT_FLOOR, head, require_expat
+
+MESSAGE = "jabber:client message"
+DEEP = "<a>" * limits.DEPTH + "</a>" * limits.DEPTH
+WIDE = "<b/>" * (limits.CHILDREN + 1)
+LONG = f"<body>{'x' * limits.FRAME_BYTES}</body>"
+BROKEN = "<body>&unknown;</body>"
+
+
+def again(dialogue: Dialogue) -> str:
+    """A new session in the room, after the last one broke; the id of a query of its archive."""
+    dialogue.session.lost()
+    dialogue.session.adopt(authenticated())
+    dialogue.online_again()
+    return dialogue.session.archive.query(ROOM)
+
+
+def entry(request: str, archive_id: str, content: str, delay: str = DELAY, **more: str) -> str:
+    return result(request, archive_id, forwarded(content, delay=delay), **more)
+
+
+def met_once(content: str, delay: str = DELAY) -> tuple[Dialogue, str]:
+    """The query of the session after the one that such an entry ended."""
+    dialogue = in_room()
+    first = dialogue.session.archive.query(ROOM)
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(entry(first, "s-1", content, delay))
+    return dialogue, again(dialogue)
+
+
+@pytest.mark.parametrize("content", [DEEP, WIDE, LONG, BROKEN], ids=["deep", "wide", "long", "bad"])
+def test_what_ended_a_session_stands_unread_in_the_next(content: str) -> None:
+    dialogue, request = met_once(content)
+    dialogue.receive(result(request, "s-0"))
+    assert dialogue.receive(entry(request, "s-1", content)) == [Ignored(Reason.UNREADABLE, ROOM)]
+    dialogue.receive(result(request, "s-2"))
+    (got,) = dialogue.answer(request, fin("s-0", "s-1", "s-2"))
+    assert isinstance(got, ArchivePage)
+    assert [item.archive_id for item in got.items] == ["s-0", "s-1", "s-2"]
+    unread = got.items[1]
+    assert unread == RoomMessage(ROOM, None, "", "", "s-1", "", None, "", "", AT)
+    assert got.items[0].text == got.items[2].text == "better"
+
+
+def test_without_a_time_of_its_own_it_has_that_of_the_entry_before() -> None:
+    dialogue, request = met_once(DEEP, delay="")
+    dialogue.receive(result(request, "s-0"))
+    dialogue.receive(entry(request, "s-1", DEEP, delay=""))
+    (got,) = dialogue.answer(request, fin("s-0", "s-1"))
+    assert got.items[1].at_ms == AT
+    dialogue, request = met_once(DEEP, delay="")
+    dialogue.receive(entry(request, "s-1", DEEP, delay=""))
+    (got,) = dialogue.answer(request, fin("s-1"))
+    assert got.items[0].at_ms is None
+
+
+def test_another_entry_ends_the_session_all_the_same() -> None:
+    dialogue, request = met_once(DEEP)
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(entry(request, "s-2", DEEP))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        f"<message {CLIENT} from='{ROOM}/2001' to='{JID}'><body/>{DEEP}</message>",
+        f"<message {CLIENT} from='{ROOM}' to='{JID}'><x><message>{DEEP}</message></x></message>",
+        f"<message {CLIENT} from='{ROOM}' to='{JID}'>{'<a/>' * limits.HEAD}<message>{DEEP}",
+        "<!DOCTYPE x><message/>",
+        "<message",
+        b"binary",
+    ],
+    ids=["live", "no result", "far inside", "restricted", "unfinished", "binary"],
+)
+def test_what_is_no_entry_of_an_archive_ends_every_session(frame: str | bytes) -> None:
+    dialogue = in_room()
+    for _ in range(3):
+        with pytest.raises(RemoteProtocolError):
+            dialogue.receive(frame)
+        again(dialogue)
+
+
+def test_whoever_is_not_asked_has_no_entry() -> None:
+    dialogue, request = met_once(DEEP)
+    forged = {"sender": f"{ROOM}/2001"}
+    with pytest.raises(RemoteProtocolError):
+        dialogue.receive(entry(request, "s-1", DEEP, **forged))
+    request = again(dialogue)
+    got = dialogue.receive(entry(request, "s-1", DEEP, **forged))
+    assert got == [Ignored(Reason.FOREIGN_RESULT)]
+
+
+def test_the_memory_of_such_entries_is_bounded() -> None:
+    dialogue = in_room()
+    for number in range(limits.POISONED + 1):
+        dialogue.session._poison.passed(entry("q", f"s-{number}", DEEP))
+    assert dialogue.session._poison.passed(entry("q", "s-1", DEEP)) is not None
+    assert dialogue.session._poison.passed(entry("q", "s-0", DEEP)) is None
+
+
+def test_the_head_of_a_frame_is_looked_for_within_a_bound() -> None:
+    frame = "<message xmlns='jabber:client'>{}<message/></message>"
+    assert head(frame.format("<a/>" * (limits.HEAD - 2)), MESSAGE) is not None
+    assert head(frame.format("<a/>" * (limits.HEAD - 1)), MESSAGE) is None
+    assert head("<message xmlns='jabber:client'/>", MESSAGE) is None
+    assert head("\ud800", MESSAGE) is None
+
+
+def test_an_old_expat_is_refused() -> None:
+    require_expat(EXPAT_FLOOR)
+    with pytest.raises(ConfigurationError, match=r"2\.4\.4 is older than 2\.4\.5"):
+        require_expat((2, 4, 4))

@@ -1,0 +1,35 @@
+"""Archive entries that break whoever reads them: met again, each is passed by.
+
+The frame of such an entry is beyond a bound or not well-formed, so the session ends, and the next
+one would be sent it again for ever. What comes before its content tells the room, the query and
+the archive id: with that alone the page goes on, and something stands in the entry's place.
+"""
+
+from collections import deque
+from typing import Final
+
+from workstation.xmpp import limits
+from workstation.xmpp import namespaces as ns
+from workstation.xmpp.reading import MESSAGE
+from workstation.xmpp.xml import Element, child, head, qualified
+
+RESULT: Final = qualified(ns.ARCHIVE, "result")
+
+
+class Poison:
+    """Remembers the entries that ended a session once."""
+
+    def __init__(self) -> None:
+        self._met: deque[tuple[str, str]] = deque(maxlen=limits.POISONED)
+
+    def passed(self, frame: str) -> Element | None:
+        """The beginning of a frame that cannot be read, if it ended a session before."""
+        found = head(frame, MESSAGE)
+        result = None if found is None else child(found, RESULT)
+        if found is None or result is None:
+            return None
+        entry = found.get("from", ""), result.get("id", "")
+        if entry in self._met:
+            return found
+        self._met.append(entry)
+        return None
