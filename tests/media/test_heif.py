@@ -135,7 +135,7 @@ def test_a_decoder_that_dies_is_a_broken_picture(monkeypatch, tmp_path):
 
 def test_a_decoder_that_never_ends_is_ended(monkeypatch, tmp_path):
     waiting = tmp_path / "waiting.py"
-    waiting.write_text("import threading\nthreading.Event().wait()\n")
+    waiting.write_text("import threading\nthreading.Event().wait(10)\n")
     monkeypatch.setattr(heic_process, "__file__", str(waiting))
     monkeypatch.setattr(heic, "MOST_SECONDS", 0.2)
     with pytest.raises(BrokenMedia):
@@ -143,11 +143,12 @@ def test_a_decoder_that_never_ends_is_ended(monkeypatch, tmp_path):
 
 
 def test_the_decoder_sees_neither_this_programs_environment_nor_its_modules(monkeypatch, tmp_path):
+    (tmp_path / "beside.py").write_text("")
     telling = tmp_path / "telling.py"
     telling.write_text(
         "import os, sys\n"
         "import importlib.util\n"
-        "found = importlib.util.find_spec('conftest') is not None\n"
+        "found = importlib.util.find_spec('beside') is not None\n"
         "sys.stdout.write(f\"{'SECRET' in os.environ} {found}\")\n"
     )
     monkeypatch.setattr(heic_process, "__file__", str(telling))
