@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
-from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.errors import ConfigurationError, StorageError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
 from workstation.ui import input_method
@@ -114,4 +114,9 @@ def _work(
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)
-        return int(loop.run_until_complete(program.run()))
+        try:
+            return int(loop.run_until_complete(program.run()))
+        except ConfigurationError:
+            if not demo:
+                raise
+    return stop(tr("stopped.demo.what"), tr("stopped.demo.next"))

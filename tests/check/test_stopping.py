@@ -1,0 +1,32 @@
+"""Where the program cannot go on, a terminal is told in one sentence; the window says the same."""
+
+import os
+import subprocess
+import sys
+import threading
+
+from workstation.ui.strings import tr
+
+PREFIX = "workstation: "
+SECONDS = 60
+
+
+def test_a_demo_whose_clinic_cannot_write_ends_in_a_sentence(tmp_path):
+    """A file stands where the clinic keeps its data, as on a disk that takes nothing."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/clinic").touch()
+    command = [sys.executable, "-m", "workstation", "--demo", "--profile", str(tmp_path)]
+    with subprocess.Popen(  # noqa: S603  our own words
+        command,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stderr is not None
+        patience = threading.Timer(SECONDS, program.kill)
+        patience.start()
+        lines = iter(program.stderr.readline, "")
+        told = next((line for line in lines if line.startswith(PREFIX)), "")
+        patience.cancel()
+        program.terminate()
+    assert told == f"{PREFIX}{tr('stopped.demo.what')}\n"
