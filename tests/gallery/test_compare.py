@@ -1,0 +1,31 @@
+"""What counts as a difference: a missing word and a moved one, not a softer edge."""
+
+from PIL import Image, ImageFilter
+
+from tests.gallery.compare import TOLERANCE, difference, small
+from tests.gallery.painting import Look, dressed
+from workstation.ui.widgets.label import Label
+
+
+def said(words: str) -> Image.Image:
+    with dressed(Look("light", "zh")):
+        label = Label(words)
+        label.resize(400, 40)
+        picture = small(label.grab().toImage())
+        label.deleteLater()
+    return picture
+
+
+def test_a_missing_word_differs(qapp) -> None:  # noqa: ARG001
+    assert difference(said("皮疹 按压会褪色吗"), said("皮疹")).most > 2 * TOLERANCE
+
+
+def test_a_word_that_moved_differs(qapp) -> None:  # noqa: ARG001
+    assert difference(said("皮疹按压"), said("    皮疹按压")).most > 2 * TOLERANCE
+
+
+def test_softer_edges_and_fewer_colours_are_forgiven(qapp) -> None:  # noqa: ARG001
+    sharp = said("皮疹按压会褪色吗")
+    softer = sharp.filter(ImageFilter.GaussianBlur(0.4))
+    assert difference(sharp, softer).most < TOLERANCE
+    assert difference(sharp, sharp.quantize(128)).most < TOLERANCE / 4
