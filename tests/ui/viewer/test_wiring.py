@@ -2,24 +2,16 @@
 
 import asyncio
 import dataclasses
-import io
-import threading
 import weakref
-from types import SimpleNamespace
 
 import pytest
-from PIL import Image
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
-from tests.ui.still_board import StillBoard
+from tests.ui.viewer.desk import PRESENT, SHEET, Desk, Kept
 from tests.ui.waiting import until
-from tests.vault.people import consultation
 from workstation.domain.changes import Changes
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, UnsupportedMedia
-from workstation.domain.geometry import Point
-from workstation.domain.measurement import Scale, Sheet
 from workstation.domain.message import (
     Attachment,
     Delivery,
@@ -28,118 +20,8 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
-from workstation.domain.photos import PhotoTimeline, symptom_photos
-from workstation.services.attachments import Loaded, Original
-from workstation.store.feed import Feed
-from workstation.ui.frame import Frame
-from workstation.ui.tasks import TaskScope
+from workstation.domain.photos import symptom_photos
 from workstation.ui.viewer.viewer import Viewer
-from workstation.ui.widgets.snack_bar import SnackBar, SnackText
-from workstation.ui.wiring.large_pictures import DECODERS, LargePictures
-from workstation.ui.wiring.viewer import ViewerWiring
-
-PRESENT = dataclasses.replace(
-    consultation(7, images=("/1.jpg", "/2.jpg", "/3.jpg")), created_ms=900
-)
-BEFORE = consultation(5, images=("/old.jpg",), created_ms=100)
-SHEET = Sheet(Scale(Point(10, 10), Point(40, 10), 10.0))
-
-
-def jpeg(shade: int) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (64, 48), (shade, 90, 60)).save(file, "JPEG")
-    return file.getvalue()
-
-
-class Kept:
-    """The vault of one patient's photographs, and the library; ``faults`` by address."""
-
-    def __init__(self) -> None:
-        self.timeline_now = PhotoTimeline((*symptom_photos(BEFORE), *symptom_photos(PRESENT)))
-        self.faults: dict[str, Exception] = {}
-        self.gates: dict[str, asyncio.Event] = {}
-        self.asked: list[str] = []
-        self.sheets: dict[tuple[int, str], Sheet] = {}
-        self.unread = self.full = False
-        self.desk = SimpleNamespace(changes=Feed())
-        self.clock = SimpleNamespace(now_ms=lambda: 1_000)
-        self.photos = self
-        self._work: list[asyncio.Task[None]] = []
-
-    def spawn(self, work) -> None:
-        self._work.append(asyncio.ensure_future(work))
-
-    async def timeline(self, _number: int) -> PhotoTimeline:
-        return self.timeline_now
-
-    async def measured(self, number: int, digest: str) -> Sheet:
-        if self.unread:
-            raise StorageError("unreadable")
-        return self.sheets.get((number, digest), Sheet())
-
-    async def keep_measured(self, number: int, digest: str, sheet: Sheet) -> None:
-        if self.full:
-            raise StorageError("full")
-        self.sheets[number, digest] = sheet
-
-    async def picture(self, url: str) -> Loaded:
-        self.asked.append(url)
-        if url in self.gates:
-            await self.gates[url].wait()
-        if url in self.faults:
-            raise self.faults[url]
-        return Loaded(jpeg(len(url) * 9), "jpeg", "image/jpeg")
-
-    async def original(self, url: str) -> Original:
-        if isinstance(self.faults.get(url), MediaTooLarge):
-            raise self.faults[url]
-        return Original(b"bytes of " + url.encode(), "heic" if url in self.faults else "jpg")
-
-
-class Thumbnails(QObject, StillBoard):
-    """Those of the strip never come."""
-
-    changed = Signal()
-
-
-class Desk:
-    """A window with the viewer's wiring."""
-
-    def __init__(self, qtbot, kept: Kept) -> None:
-        self.kept = kept
-        self.frame = Frame()
-        qtbot.addWidget(self.frame)
-        self.frame.resize(1200, 800)
-        self.frame.show()
-        self.scope = TaskScope(self.frame)
-        self.wiring = ViewerWiring(self.frame, kept, kept, Thumbnails(self.frame), self.scope)
-
-    def open(self, url: str = "/2.jpg", sent=()) -> Viewer:
-        self.wiring.open(PRESENT, url, sent)
-        return self.viewer
-
-    @property
-    def viewer(self) -> Viewer:
-        found = [one for one in self.frame.findChildren(Viewer) if one.isVisible()]
-        assert len(found) == 1
-        return found[0]
-
-    async def ready(self) -> Viewer:
-        await until(lambda: self.viewer.sides.active.ready)
-        return self.viewer
-
-    def bars(self) -> list[str]:
-        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
-        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
-
-    async def save_to(self, path) -> None:
-        def files():
-            found = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
-            return found[-1] if found else None
-
-        await until(files)
-        files().findChild(QLineEdit, "fileNameEdit").setText(str(path))
-        files().accept()
 
 
 @pytest.fixture
@@ -297,45 +179,3 @@ async def test_a_closed_viewer_leaves_no_picture_in_memory(desk: Desk):
     viewer.closed.emit()
     del viewer
     assert picture() is None
-
-
-async def test_at_most_two_pictures_are_decoded_at_once(monkeypatch):
-    going, most, lock = 0, 0, threading.Lock()
-    several = threading.Barrier(DECODERS)
-
-    def decode(_content: bytes, _form: str) -> QImage:
-        nonlocal going, most
-        with lock:
-            going += 1
-            most = max(most, going)
-        several.wait(timeout=10)
-        with lock:
-            going -= 1
-        return QImage(4, 4, QImage.Format.Format_RGB32)
-
-    monkeypatch.setattr("workstation.ui.pictures.decode", decode)
-    pictures = LargePictures(Kept())
-    await asyncio.gather(*(pictures.load(f"/{number}.jpg") for number in range(3 * DECODERS)))
-    pictures.close()
-    assert most == DECODERS
-
-
-async def test_a_picture_that_is_no_more_wanted_is_not_begun(monkeypatch):
-    begun: list[bytes] = []
-    gate = threading.Event()
-
-    def decode(content: bytes, _form: str) -> QImage:
-        begun.append(content)
-        gate.wait(timeout=10)
-        return QImage(4, 4, QImage.Format.Format_RGB32)
-
-    monkeypatch.setattr("workstation.ui.pictures.decode", decode)
-    pictures = LargePictures(Kept())
-    loads = [asyncio.ensure_future(pictures.load(f"/{number}.jpg")) for number in range(6)]
-    await until(lambda: len(begun) == DECODERS)
-    for load in loads:
-        load.cancel()
-    await asyncio.gather(*loads, return_exceptions=True)
-    gate.set()
-    pictures.close()
-    assert len(begun) == DECODERS

@@ -1,0 +1,128 @@
+"""A window with the viewer wired to photographs in memory."""
+
+import asyncio
+import dataclasses
+import io
+from types import SimpleNamespace
+
+from PIL import Image
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from tests.ui.still_board import StillBoard
+from tests.ui.waiting import until
+from tests.vault.people import consultation
+from workstation.domain.errors import MediaTooLarge, StorageError
+from workstation.domain.geometry import Point
+from workstation.domain.measurement import Scale, Sheet
+from workstation.domain.photos import PhotoTimeline, symptom_photos
+from workstation.services.attachments import Loaded, Original
+from workstation.store.feed import Feed
+from workstation.ui.frame import Frame
+from workstation.ui.tasks import TaskScope
+from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.widgets.snack_bar import SnackBar, SnackText
+from workstation.ui.wiring.viewer import ViewerWiring
+
+PRESENT = dataclasses.replace(
+    consultation(7, images=("/1.jpg", "/2.jpg", "/3.jpg")), created_ms=900
+)
+BEFORE = consultation(5, images=("/old.jpg",), created_ms=100)
+SHEET = Sheet(Scale(Point(10, 10), Point(40, 10), 10.0))
+
+
+def jpeg(shade: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), (shade, 90, 60)).save(file, "JPEG")
+    return file.getvalue()
+
+
+class Kept:
+    """The vault of one patient's photographs, and the library; ``faults`` by address."""
+
+    def __init__(self) -> None:
+        self.timeline_now = PhotoTimeline((*symptom_photos(BEFORE), *symptom_photos(PRESENT)))
+        self.faults: dict[str, Exception] = {}
+        self.gates: dict[str, asyncio.Event] = {}
+        self.asked: list[str] = []
+        self.sheets: dict[tuple[int, str], Sheet] = {}
+        self.unread = self.full = False
+        self.desk = SimpleNamespace(changes=Feed())
+        self.clock = SimpleNamespace(now_ms=lambda: 1_000)
+        self.photos = self
+        self._work: list[asyncio.Task[None]] = []
+
+    def spawn(self, work) -> None:
+        self._work.append(asyncio.ensure_future(work))
+
+    async def timeline(self, _number: int) -> PhotoTimeline:
+        return self.timeline_now
+
+    async def measured(self, number: int, digest: str) -> Sheet:
+        if self.unread:
+            raise StorageError("unreadable")
+        return self.sheets.get((number, digest), Sheet())
+
+    async def keep_measured(self, number: int, digest: str, sheet: Sheet) -> None:
+        if self.full:
+            raise StorageError("full")
+        self.sheets[number, digest] = sheet
+
+    async def picture(self, url: str) -> Loaded:
+        self.asked.append(url)
+        if url in self.gates:
+            await self.gates[url].wait()
+        if url in self.faults:
+            raise self.faults[url]
+        return Loaded(jpeg(len(url) * 9), "jpeg", "image/jpeg")
+
+    async def original(self, url: str) -> Original:
+        if isinstance(self.faults.get(url), MediaTooLarge):
+            raise self.faults[url]
+        return Original(b"bytes of " + url.encode(), "heic" if url in self.faults else "jpg")
+
+
+class Thumbnails(QObject, StillBoard):
+    """Those of the strip never come."""
+
+    changed = Signal()
+
+
+class Desk:
+    """A window with the viewer's wiring."""
+
+    def __init__(self, qtbot, kept: Kept) -> None:
+        self.kept = kept
+        self.frame = Frame()
+        qtbot.addWidget(self.frame)
+        self.frame.resize(1200, 800)
+        self.frame.show()
+        self.scope = TaskScope(self.frame)
+        self.wiring = ViewerWiring(self.frame, kept, kept, Thumbnails(self.frame), self.scope)
+
+    def open(self, url: str = "/2.jpg", sent=()) -> Viewer:
+        self.wiring.open(PRESENT, url, sent)
+        return self.viewer
+
+    @property
+    def viewer(self) -> Viewer:
+        found = [one for one in self.frame.findChildren(Viewer) if one.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+    async def ready(self) -> Viewer:
+        await until(lambda: self.viewer.sides.active.ready)
+        return self.viewer
+
+    def bars(self) -> list[str]:
+        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
+        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
+
+    async def save_to(self, path) -> None:
+        def files():
+            found = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
+            return found[-1] if found else None
+
+        await until(files)
+        files().findChild(QLineEdit, "fileNameEdit").setText(str(path))
+        files().accept()
