@@ -76,6 +76,7 @@ def painted(scene: Scene) -> QImage:
     for _ in range(3):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     image = widget.grab().toImage()
     widget.close()
     widget.deleteLater()

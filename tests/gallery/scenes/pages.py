@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from tests.gallery import sample
 from tests.gallery.board import DrawnBoard
 from workstation.domain.connection import Phase
+from workstation.domain.errors import Unreachable
 from workstation.ui.delegates.history_row import HistoryEntry
 from workstation.ui.frame import Frame
 from workstation.ui.gallery import Scene
@@ -15,6 +16,7 @@ from workstation.ui.pages.opening.choices import Choice
 from workstation.ui.pages.opening.sheet import OpeningSheet
 from workstation.ui.pages.profile.page import ProfilePage
 from workstation.ui.panes.matches import matches_in
+from workstation.ui.strings import error_text, tr
 from workstation.ui.timeline.items import items
 from workstation.ui.wiring.history_faces import HistoryFaces
 
@@ -40,6 +42,9 @@ def history() -> QWidget:
     page.list_pane.show_entries([HistoryEntry(one, faces.of) for one in told])
     page.list_pane.show_counts(132, len(told), narrowed=True)
     page.list_pane.list.show_words("湿疹")
+    for row in (1, 2, 5):
+        page.list_pane.ticks.toggle(told[row].consultation_id)
+    page.list_pane.list.say_ticked()
     page.show_consultation(told[1], sample.DOCTORS)
     page.list_pane.list.choose(told[1].consultation_id)
     reading, said = page.side.conversation, sample.MESSAGES[:3]
@@ -56,6 +61,16 @@ def history_empty() -> QWidget:
     frame = framed("history", page)
     page.list_pane.show_entries([])
     page.list_pane.show_counts(0, 0, narrowed=False)
+    page.list_pane.say_empty(tr("history.none"), tr("history.none_next"), "")
+    return frame
+
+
+def history_failed() -> QWidget:
+    """The list could not be read, and there is none of before."""
+    frame = history_empty()
+    pane = frame.findChild(HistoryPage).list_pane
+    why = error_text(Unreachable("10.0.0.1"))
+    pane.say_empty(why.what, why.next, tr("history.retry"), retry=True)
     return frame
 
 
@@ -86,6 +101,7 @@ def opening() -> QWidget:
 SCENES = [
     Scene("history", *WINDOW, history),
     Scene("history-empty", *WINDOW, history_empty),
+    Scene("history-failed", 1024, 700, history_failed),
     Scene("history-1024", 1024, 700, history),
     Scene("profile", *WINDOW, profile),
     Scene("profile-single", 720, 560, profile),
