@@ -35,6 +35,7 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
         await work.online()
         await work.open_consultation(MANGO)
         url = work.session.desk.worklist.row(MANGO).consultation.pictures[0]
+        work.active.composer.writing.setFocus()
         work.active.conversation.view.zone_used.emit(OpenPicture(url), 0.0)
         viewer = work.window.findChild(Viewer)
         await until(viewer.hasFocus)
@@ -46,6 +47,7 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
         assert work.desk.frame.shown == "active"
         QTest.keyClick(viewer, Qt.Key.Key_Escape)
         await until(lambda: not work.window.findChildren(Viewer))
+        assert work.active.composer.writing.hasFocus()
 
 
 async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from workstation.ui.page import SHORT_BELOW, Page, Width
 from workstation.ui.rail import Rail
@@ -38,6 +39,7 @@ class Frame(Panel):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._cover: QWidget | None = None
+        self._came_from: QWidget | None = None
         self._banner_wanted = False
         self.width_class, self.short = Width.WIDE, False
         self.setMinimumSize(*MINIMUM)  # pages arranged for a wide window do not keep it wide
@@ -107,7 +109,7 @@ class Frame(Panel):
     def cover(self, widget: QWidget) -> None:
         """Show only ``widget``, as the lock screen does; the rest is hidden, not painted over."""
         self.uncover()
-        self._cover = widget
+        self._cover, self._came_from = widget, QApplication.focusWidget()
         self._show_parts()
         widget.setParent(self)
         widget.setGeometry(self.rect())
@@ -115,13 +117,16 @@ class Frame(Panel):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def uncover(self) -> None:
-        """Show everything again, and let the cover go."""
+        """Show everything again, the keyboard where it was, and let the cover go."""
         if self._cover is None:
             return
         self._cover.hide()
         self._cover.deleteLater()
         self._cover = None
         self._show_parts()
+        back, self._came_from = self._came_from, None
+        if back is not None and isValid(back):
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

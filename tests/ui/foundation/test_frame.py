@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -178,6 +179,20 @@ def test_a_cover_hides_what_it_covers_and_stops_the_shortcuts(frame: Frame) -> N
     assert frame.page("active").isVisible()
     assert frame.rail.isVisible()
     assert not frame.banner.isVisible()
+
+
+def test_the_keyboard_goes_back_to_where_it_was_before_the_cover(frame: Frame) -> None:
+    button = QPushButton(frame.page("active"))
+    button.show()
+    button.setFocus()
+    for _ in range(2):
+        frame.cover(QPushButton())
+        assert not button.hasFocus()
+        frame.uncover()
+        assert button.hasFocus()
+    frame.cover(QPushButton())
+    shiboken6.delete(button)
+    frame.uncover()
 
 
 def test_a_banner_that_was_shown_is_there_again_after_the_cover(frame: Frame) -> None:
