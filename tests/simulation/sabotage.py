@@ -92,6 +92,34 @@ def take_any_resumption_for_good(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Resumption, "resend", lambda _: [])
 
 
+def tell_what_was_seen_only_once(patch: pytest.MonkeyPatch) -> None:
+    """A read marker that was lost on its way is not told again."""
+    from workstation.services.reading import Reading
+
+    async def nothing(*_):
+        pass
+
+    patch.setattr(Reading, "tell_again", nothing)
+
+
+def be_ended_by_the_same_entry_for_ever(patch: pytest.MonkeyPatch) -> None:
+    """An archive entry that cannot be read ends each session that meets it."""
+    from workstation.xmpp.poison import Poison
+
+    patch.setattr(Poison, "passed", lambda *_: None)
+
+
+def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:
+    """An archive entry that cannot be read is passed by in silence."""
+    from workstation.xmpp import archive
+    from workstation.xmpp.events import Displayed
+
+    def invisible(query, archive_id, at_ms):
+        return Displayed(query.room, "2001@clinic.test", "nothing", archive_id, at_ms)
+
+    patch.setattr(archive, "_unreadable", invisible)
+
+
 GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     send_again_blindly,
     move_the_cursor_by_live_messages,
@@ -100,4 +128,7 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     catch_up_twice_side_by_side,
     call_it_sent_when_posted,
     take_any_resumption_for_good,
+    tell_what_was_seen_only_once,
+    be_ended_by_the_same_entry_for_ever,
+    leave_no_trace_of_what_cannot_be_read,
 )

@@ -31,7 +31,7 @@ class Weather:
         return cls(
             whims,
             rooms=chance.randint(1, 4),
-            cut=chance.choice([0.02, 0.05, 0.1, 0.2, 0.4]),
+            cut=chance.choice([0.04, 0.1, 0.2, 0.3, 0.4, 0.5]),
             crash=chance.uniform(0.05, 0.4),
             poison=chance.choice([0.0, 0.0, 0.0, 0.05]),
         )

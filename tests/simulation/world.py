@@ -19,8 +19,9 @@ from workstation.vault import consultations, members, timelines
 from workstation.vault.database import Vault
 
 EVERYTHING = 1_000_000
-CALM_SECONDS = 400
-QUIET_SECONDS = 80
+SILENCE_SECONDS = 150
+MOST_PASSES = 3_000
+DONE_PASSES = 30
 MOST_LOADS = 200
 CHECK_EVERY = 60
 
@@ -212,51 +213,38 @@ class World:
             self.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0
         )
         self.server.end_half_dead()
-        await self._until_quiet()
+        await self._until_done(SILENCE_SECONDS)
 
-    async def _until_quiet(self) -> None:
-        quiet = 0
-        for _ in range(CALM_SECONDS):
-            moved = False
+    async def _until_done(self, least: float = 0.0) -> None:
+        """Let at least so many seconds pass, then as many as it takes until nothing is asked."""
+        end, done = self._loop.time() + least, 0
+        for _ in range(MOST_PASSES):
             while self._move():
-                moved = True
-            await asyncio.sleep(0.01 if moved else 1.0)
-            quiet = 0 if moved else quiet + 1
-            if quiet >= QUIET_SECONDS:
-                return
-
-    async def _until_answered(self) -> None:
-        quiet = 0
-        for _ in range(CALM_SECONDS):
-            while self._move():
-                quiet = 0
-            await asyncio.sleep(0.1)
+                done = 0
+            await asyncio.sleep(1.0 if self._loop.time() < end else 0.1)
             waits = self.client.catch_up.wants or not self.client.online
-            quiet = 0 if waits else quiet + 1
-            if quiet > 3:
+            done = 0 if waits else done + 1
+            if done > DONE_PASSES and self._loop.time() >= end:
                 return
+        raise Wrong("never calm again")
 
     async def _scroll_up(self) -> None:
         """What lies before the first page this computer ever asked for is loaded on demand."""
         for _ in range(MOST_LOADS):
             gaps = [gap for number in self.numbers for gap in (await self._page(number)).gaps]
             asked = [self.client.catch_up.load(gap) for gap in gaps if gap.loadable]
-            await self._until_answered()
+            await self._until_done()
             if not any(asked):
                 return
             self.counts["loaded"] += 1
         self.wrong.append(f"loaded again and again: {gaps}")
 
     async def _read_all(self) -> None:
-        """The last look is told, although the line is lost over it."""
+        """The last look is told, although the server forgets all but its archives over it."""
         for number in self.numbers:
             await self._read(number)
-        connection = self._live_connection()
-        if connection is not None:
-            connection.cut(up=0, down=0)
-            connection.drop_client()
-            connection.drop_server()
-        await self._until_quiet()
+        self.server.restart()
+        await self._until_done()
 
     async def _page(self, number: int) -> Timeline:
         return await self.vault.read(timelines.newest, number, EVERYTHING)

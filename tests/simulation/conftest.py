@@ -1,0 +1,13 @@
+"""Says at the end how much was simulated, and from which seeds."""
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    told = [value for report in reports for name, value in report.user_properties
+            if name == "simulated"]  # fmt: skip
+    if told:
+        seeds = ", ".join(f"{first}-{last}" for _, first, last in told)
+        cuts = sum(count for count, _, _ in told)
+        terminalreporter.write_line(f"simulated {cuts} cuts; seeds {seeds}")
