@@ -8,7 +8,7 @@ from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.clock import SystemClock
 from workstation.domain.commands import FetchPage, Send
-from workstation.domain.events import Joined
+from workstation.domain.events import ArchivePage, Joined
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
@@ -23,14 +23,20 @@ from workstation.vault.steps import Want
 class Doctor:
     """The services on a line that keeps what is asked of it, and a room's archive."""
 
-    def __init__(self) -> None:
+    def __init__(self, grace: float = 0.0) -> None:
         self.vault, self.archive = Vault.in_memory(threads=False), Archive()
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
         self.work: list[asyncio.Future] = []
         clock = SystemClock()
         self.outbox = Outbox(
-            self.vault, self, clock, show=_ignore, upload=_nothing, new_id=lambda: "own", grace=0
+            self.vault,
+            self,
+            clock,
+            show=_ignore,
+            upload=_nothing,
+            new_id=lambda: "own",
+            grace=grace,
         )
         self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.whole(room)))
         self.inbound = Inbound(
@@ -64,8 +70,12 @@ class Doctor:
     async def start(self) -> None:
         await self.vault.write(furnish)
 
-    async def take(self, *events) -> None:
+    async def begin(self, *events) -> None:
+        """Take events, and wait for nothing that follows of them."""
         await self.inbound.take(Batch(events, 0))
+
+    async def take(self, *events) -> None:
+        await self.begin(*events)
         await asyncio.gather(*self.work)
 
     async def tried(self, name: str) -> None:
@@ -74,9 +84,12 @@ class Doctor:
         await self.vault.write(rows.sending, name)
         await self.outbox.start()
 
-    async def answer(self, asked: FetchPage, limit: int) -> None:
+    def answer_to(self, asked: FetchPage, limit: int = 3) -> ArchivePage:
         want = Want(ROOM, asked.after, asked.before)
-        await self.take(self.archive.page(want, limit, asked.query))
+        return self.archive.page(want, limit, asked.query)
+
+    async def answer(self, asked: FetchPage, limit: int) -> None:
+        await self.take(self.answer_to(asked, limit))
 
     async def answer_all(self, limit: int) -> None:
         answered = 0
