@@ -104,13 +104,17 @@ class Work:
         return page
 
     async def sign_in(self) -> None:
-        """Type address and token, and come in."""
+        """Come in, and wait for the queue."""
+        await self.come_in()
+        await until(lambda: len(self.session.desk.worklist) > 0, "the queue is read")
+
+    async def come_in(self) -> None:
+        """Type address and token."""
         await until(lambda: self.window.findChild(SignInPage) or self.program.desk)
         page = self.window.findChild(SignInPage)
         if page is not None and self.program.desk is None:
             page.submitted.emit(self.clinic.address, self.clinic.token, True)
         await until(lambda: self.program.desk is not None, "signed in")
-        await until(lambda: len(self.session.desk.worklist) > 0, "the queue is read")
 
     async def online(self) -> None:
         """Wait for the IM session."""

@@ -4,8 +4,9 @@ import pytest
 
 from tests.journeys.conftest import until
 from workstation.domain.changes import Place
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.services.lists import ListState
+from workstation.ui.strings import error_text, tr
 
 FAULTS = [
     ("latency=300", None),
@@ -57,6 +58,21 @@ async def test_the_queue_survives_every_fault_and_recovers(workplace):
             assert work.active.queue.entries.rowCount() > len(known), fault
             work.clinic.clear()
         assert await read_again(work) is None
+
+
+async def test_a_queue_never_read_says_so_and_is_read_again_when_asked(workplace):
+    workplace.clinic.dial(f"http=500{LIST}")
+    async with workplace.open(sign_in=False) as work:
+        await work.come_in()
+        said = error_text(ServerFault()).what
+        await until(lambda: work.active.nothing.heading.text() == said, "it says what failed")
+        assert work.active.nothing.copy_button.isVisible()
+        assert not work.active.to_history.isVisible()
+        work.clinic.clear()
+        work.active.retry.click()
+        await until(lambda: len(work.session.desk.worklist) > 0, "the queue is read")
+        pick = tr("active.pick.title")
+        await until(lambda: work.active.nothing.heading.text() == pick)
 
 
 @pytest.mark.parametrize("form", ["malformed", "doctype", "binary", "oversize", "two-roots"])

@@ -9,13 +9,14 @@ from tests.gallery import sample
 from tests.gallery.board import PEAKS, DrawnBoard
 from workstation.domain.changes import Gap
 from workstation.domain.connection import Phase
+from workstation.domain.errors import DeadlineExceeded
 from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.store.worklist import Worklist
 from workstation.ui.frame import Frame
 from workstation.ui.gallery import Scene
-from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.pages.active.page import ActivePage, Nothing
 from workstation.ui.painting import Tone
-from workstation.ui.strings import formats, tr
+from workstation.ui.strings import error_text, formats, tr
 from workstation.ui.timeline.board import MediaPhase, Voice
 from workstation.ui.timeline.items import items
 from workstation.ui.widgets.banner import BannerTone
@@ -36,7 +37,7 @@ class Desk:
         rows = QueueRows(worklist, lambda _url: 21_000, sample.ME)
         sections = worklist.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, Looked(), sample.NOW_MS))
-        self.page.say_any(anything=len(worklist) > 0)
+        self.page.say_nothing_open(Nothing.PICK if len(worklist) else Nothing.NONE)
         self.frame.rail.show_unread(worklist.unread_total)
 
     def open(self, lines: Sequence[Message | Gap] = LINES, fresh: str | None = None) -> None:
@@ -86,6 +87,14 @@ def empty() -> QWidget:
     """07b: nobody waits."""
     made = desk()
     made.show_queue(Worklist())
+    return made.frame
+
+
+def queue_failed() -> QWidget:
+    """Nobody knows who waits."""
+    made = desk()
+    made.show_queue(Worklist())
+    made.page.say_nothing_open(error_text(DeadlineExceeded()))
     return made.frame
 
 
@@ -151,6 +160,7 @@ SCENES = [
     Scene("main-1366", 1366, 768, main),
     Scene("queued", *WINDOW, queued),
     Scene("nobody-waits", *WINDOW, empty),
+    Scene("queue-failed", *WINDOW, queue_failed),
     Scene("nothing-open", *WINDOW, nothing_open),
     Scene("media-states", *WINDOW, media_states),
     Scene("sending", *WINDOW, sending),

@@ -70,7 +70,7 @@ def history_failed() -> QWidget:
     frame = history_empty()
     pane = frame.findChild(HistoryPage).list_pane
     why = error_text(Unreachable("10.0.0.1"))
-    pane.say_empty(why.what, why.next, tr("history.retry"), retry=True)
+    pane.say_empty(why.what, why.next, tr("history.retry"), failed=why.code)
     return frame
 
 

@@ -1,6 +1,7 @@
 """How the widgets behave under mouse, keyboard and change."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -10,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation import __version__
 from workstation.ui.painting import Tone
 from workstation.ui.theme import Icon, TextRole, TextSize, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.checkbox import CheckBox
 from workstation.ui.widgets.chip import Chip, FilterChip
+from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.focus_ring import FocusRing
 from workstation.ui.widgets.form import SettingRow
 from workstation.ui.widgets.icon_button import IconButton
@@ -247,3 +250,16 @@ def test_what_is_spare_gives_way_to_the_rest_of_its_row(shown: Show) -> None:
     assert part.isVisible()
     spare.want(wanted=False)
     assert not part.isVisible()
+
+
+def test_what_failed_can_be_copied_for_an_administrator(shown: Show) -> None:
+    state = EmptyState(Icon.INBOX)
+    shown(state)
+    state.say("没有接诊中的咨询")
+    assert not state.copy_button.isVisible()
+    state.say("服务器没有在规定时间内回应。", "请重试。", code="network.deadline")
+    QTest.mouseClick(state.copy_button, LEFT)
+    program, code, what, then, when = QApplication.clipboard().text().split("\n")
+    assert program == f"Doctor Workstation {__version__}"
+    assert (code, what, then) == ("network.deadline", "服务器没有在规定时间内回应。", "请重试。")
+    assert datetime.fromisoformat(when).tzinfo is not None

@@ -8,11 +8,15 @@ from workstation.ui.strings.catalogue import known, tr
 
 @dataclass(frozen=True, slots=True)
 class ErrorText:
-    """Two sentences, and the other side's own words where there are any; all plain text."""
+    """Two sentences, and the other side's own words where there are any; all plain text.
+
+    ``code`` is what an administrator finds the error by.
+    """
 
     what: str
     next: str
     said: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         return tr("errors.joined", what=self.what, next=self.next)
@@ -21,10 +25,11 @@ class ErrorText:
 def error_text(error: BaseException) -> ErrorText:
     """Sentences for ``error``; one that is not of the tree gets the general ones."""
     if not isinstance(error, WorkstationError):
-        return ErrorText(tr("errors.unexpected.what"), tr("errors.unexpected.next"))
-    key = f"errors.{_code(error)}"
-    limit = getattr(error, "limit", 0)
-    return ErrorText(tr(f"{key}.what", limit=limit), tr(f"{key}.next", limit=limit), error.said)
+        what, then = tr("errors.unexpected.what"), tr("errors.unexpected.next")
+        return ErrorText(what, then, code=type(error).__name__)
+    code, limit = _code(error), getattr(error, "limit", 0)
+    what, then = (tr(f"errors.{code}.{part}", limit=limit) for part in ("what", "next"))
+    return ErrorText(what, then, error.said, code)
 
 
 def _code(error: WorkstationError) -> str:

@@ -1,10 +1,14 @@
 """What stands where there is nothing: art in a circle, a heading, a sentence, and ways on."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from workstation import __version__
 from workstation.ui.painting import Ink, fill_round, painting
+from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.label import Label
@@ -29,7 +33,10 @@ class CircleArt(QWidget):
 
 
 class EmptyState(QWidget):
-    """Centred in the room it is given; without an icon it is only words."""
+    """Centred in the room it is given; without an icon it is only words.
+
+    What failed is said with its code; then its details can be copied for an administrator.
+    """
 
     def __init__(self, icon: Icon | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +46,10 @@ class EmptyState(QWidget):
         self.sentence = Label(role=TextRole.BODY, ink=Ink.SECONDARY, wrap=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE.x2)
+        self.copy_button = Button(kind=Kind.QUIET, icon=Icon.COPY)
+        self.copy_button.clicked.connect(self._copy)
+        self.copy_button.hide()
+        self._code = ""
         column = QVBoxLayout(self)
         column.setSpacing(0)
         column.addStretch(1)
@@ -52,15 +63,26 @@ class EmptyState(QWidget):
         centred = QHBoxLayout()
         centred.addStretch(1)
         centred.addLayout(self._buttons)
+        centred.addWidget(self.copy_button)
         centred.addStretch(1)
         column.addLayout(centred)
         column.addStretch(1)
 
-    def say(self, heading: str, sentence: str = "") -> None:
-        """What is not here, and what that means for the doctor."""
+    def say(self, heading: str, sentence: str = "", *, code: str = "") -> None:
+        """What is not here, and what that means for the doctor; ``code`` where it failed."""
         self.heading.setText(heading)
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
+        self._code = code
+        self.copy_button.setText(tr("widgets.copy_details"))
+        self.copy_button.setVisible(bool(code))
+
+    def _copy(self) -> None:
+        """Nothing of a patient: only what went wrong, where the program stands, and when."""
+        when = datetime.now().astimezone().isoformat(timespec="seconds")
+        said = (self.heading.text(), self.sentence.text())
+        lines = (f"Doctor Workstation {__version__}", self._code, *said, when)
+        QGuiApplication.clipboard().setText("\n".join(lines))
 
     def add_button(self, icon: Icon | None = None) -> Button:
         """A way on; set its text when the language is known."""

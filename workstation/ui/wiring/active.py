@@ -11,9 +11,9 @@ from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.pace import Gather
-from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.pages.active.page import ActivePage, Nothing
 from workstation.ui.painting import Tone
-from workstation.ui.strings import tr
+from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.wiring.composer import ComposerWiring
@@ -79,10 +79,21 @@ class ActiveWiring(QObject):
         self.queue.show_rows()
 
     def _queue_shown(self) -> None:
-        self._page.say_any(anything=len(self._signed_in.desk.worklist) > 0)
+        self._say_why()
         self._ask_lengths()
         self._show_waiting()
         self.since.show()
+
+    def _say_why(self) -> None:
+        """Why no consultation is open, as far as that is known."""
+        state = self._signed_in.queue.state
+        if len(self._signed_in.desk.worklist):
+            self._page.say_nothing_open(Nothing.PICK)
+        elif state.error is not None:
+            self._page.say_nothing_open(error_text(state.error))
+        else:
+            read = state.read_ms is not None
+            self._page.say_nothing_open(Nothing.NONE if read else Nothing.READING)
 
     def looked(self) -> None:
         """The doctor looks at the window again."""
@@ -138,6 +149,7 @@ class ActiveWiring(QObject):
         page.conversation.view.keeps_texts = True
         page.conversation.view.keep_asked.connect(self.composer.keep_text)
         page.retranslated.connect(self._say_again)
+        page.retry_asked.connect(self._signed_in.refresh)
         self.queue.shown.connect(self._queue_shown)
         page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)
         page.details.picture_used.connect(self.conversation.use)
@@ -173,6 +185,7 @@ class ActiveWiring(QObject):
         if state.read_ms is not None:
             self.queue.read()
             self.since.read()
+        self._say_why()
         first = state.read_ms is None and not len(self._signed_in.desk.worklist)
         if state.busy and first:
             self._page.queue.loading.start()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.connection import Connection, Phase
 from workstation.ui.frame import Frame
-from workstation.ui.strings import tr
+from workstation.ui.strings import formats, tr
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -20,7 +20,7 @@ class ConnectionWiring(QObject):
     def __init__(self, signed_in: SignedIn, frame: Frame) -> None:
         super().__init__(frame)
         self._signed_in, self._frame = signed_in, frame
-        self._was_away = False
+        self._was_away = self._met = False
         self._second = QTimer(self, interval=SECOND_MS)
         self._second.timeout.connect(self.show)
         self._recovered = QTimer(self, singleShot=True, interval=RECOVERED_MS)
@@ -43,6 +43,7 @@ class ConnectionWiring(QObject):
             left = max(round(connection.retry_at - now), 0)
         self._frame.rail.show_connection(connection.phase, left)
         if connection.phase is Phase.ONLINE:
+            self._met = True
             self._second.stop()
         elif connection.phase in AWAY:
             self._say_away(connection.phase, now, left)
@@ -72,4 +73,13 @@ class ConnectionWiring(QObject):
             title, text = tr("banner.away"), tr("banner.retry_in", seconds=left)
         else:
             title, text = tr("banner.away"), tr("banner.retrying")
+        text = f"{self._last_contact(now)}{text}"
         self._frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))
+
+    def _last_contact(self, now: float) -> str:
+        """Until when what is shown was true, once anything was heard."""
+        if not self._met:
+            return ""
+        now_ms = self._signed_in.clock.now_ms()
+        heard_ms = now_ms - round((now - self._signed_in.desk.away_since) * 1_000)
+        return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))

@@ -210,7 +210,7 @@ class HistoryWiring(QObject):
             pane.say_empty(title, tr("history.not_found_next"), tr("history.clear"))
         elif state.error is not None:
             text = error_text(state.error)
-            pane.say_empty(text.what, text.next, tr("history.retry"), retry=True)
+            pane.say_empty(text.what, text.next, tr("history.retry"), failed=text.code)
         elif state.read_ms is None:
             pane.say_empty(tr("history.reading"), "", "")
         else:

@@ -1,5 +1,6 @@
 """接诊中: the queue, the conversation, the details, arranged for every width."""
 
+import enum
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Signal
@@ -13,7 +14,7 @@ from workstation.ui.pages.active.queue import QueuePane
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.panes.details import DetailsPane, DoctorCard
 from workstation.ui.panes.drawer import Drawer
-from workstation.ui.strings import tr
+from workstation.ui.strings import ErrorText, tr
 from workstation.ui.theme import SIZE, Icon
 from workstation.ui.timeline.board import Board
 from workstation.ui.widgets.empty_state import EmptyState
@@ -22,14 +23,23 @@ from workstation.ui.widgets.panel import Panel, Surface
 ORDERS = ("waiting", "newest")
 
 
+class Nothing(enum.Enum):
+    """Why no consultation is open: none is chosen yet, there is none, or nobody knows yet."""
+
+    PICK = "pick"
+    NONE = "none"
+    READING = "reading"
+
+
 class ActivePage(Page):
-    """Speaks by its panes' signals and ``history_asked``; knows no network.
+    """Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
 
     ``closed`` tells that no consultation is open any more, ``retranslated`` that the rows are to
     be said again.
     """
 
     history_asked = Signal()
+    retry_asked = Signal()
     closed = Signal()
     retranslated = Signal()
 
@@ -44,11 +54,12 @@ class ActivePage(Page):
         self.conversation.foot.addWidget(self.composer)
         self.nothing = EmptyState(Icon.INBOX)
         self.to_history = self.nothing.add_button(Icon.HISTORY)
+        self.retry = self.nothing.add_button(Icon.REFRESH)
         self._right = QStackedWidget()
         self._drawer = Drawer(self.details, self)
         self._width = Width.WIDE
         self._details_wanted = True
-        self._any = False
+        self._why: Nothing | ErrorText = Nothing.READING
         self._arrange()
         self._connect()
         self.retranslate()
@@ -68,10 +79,10 @@ class ActivePage(Page):
         self._settle()
         self.closed.emit()
 
-    def say_any(self, *, anything: bool) -> None:
-        """Whether there is any consultation in process."""
-        if anything is not self._any:
-            self._any = anything
+    def say_nothing_open(self, why: Nothing | ErrorText) -> None:
+        """Why no consultation is open, or what went wrong with reading which there are."""
+        if why != self._why:
+            self._why = why
             self._say_nothing()
 
     @property
@@ -111,10 +122,15 @@ class ActivePage(Page):
         self.retranslated.emit()
 
     def _say_nothing(self) -> None:
-        key = "active.pick" if self._any else "active.none"
-        self.nothing.say(tr(f"{key}.title"), tr(f"{key}.text"))
+        why = self._why
+        if isinstance(why, ErrorText):
+            self.nothing.say(why.what, why.next, code=why.code)
+        else:
+            self.nothing.say(tr(f"active.{why.value}.title"), tr(f"active.{why.value}.text"))
         self.to_history.setText(tr("active.to_history"))
-        self.to_history.setVisible(not self._any)
+        self.to_history.setVisible(why is Nothing.NONE)
+        self.retry.setText(tr("active.retry"))
+        self.retry.setVisible(isinstance(why, ErrorText))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The drawer is as high as the page."""
@@ -123,6 +139,7 @@ class ActivePage(Page):
 
     def _connect(self) -> None:
         self.to_history.clicked.connect(self.history_asked)
+        self.retry.clicked.connect(self.retry_asked)
         self.details.closed.connect(lambda: self.toggle_details(shown=False))
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
         self.conversation.head.back.connect(self.close_consultation)

@@ -74,12 +74,12 @@ class HistoryPane(Panel):
         self.total.setText(tr("history.total", count=total))
         self.filters.found.setText(tr("history.found", count=found) if narrowed else "")
 
-    def say_empty(self, title: str, text: str, action: str, *, retry: bool = False) -> None:
-        """What stands in place of the list; ``action`` names the way on."""
-        self.empty.say(title, text)
+    def say_empty(self, title: str, text: str, action: str, *, failed: str = "") -> None:
+        """What stands in place of the list; ``action`` names the way on from what ``failed``."""
+        self.empty.say(title, text, code=failed)
         self.way_on.setText(action)
         self.way_on.setVisible(bool(action))
-        self._way_on = self.retry_asked if retry else self.clear_asked
+        self._way_on = self.retry_asked if failed else self.clear_asked
 
     def ask_delete(self) -> None:
         """The ticked rows, or without ticks the one where the keyboard is."""

@@ -73,7 +73,7 @@ class ProfilePage(Page):
         """The page could not be read, and nothing is known."""
         self.loading.stop()
         self._failure = error
-        self.failed.say(tr("profile.failed"), str(error))
+        self.failed.say(tr("profile.failed"), str(error), code=error.code)
         self._stack.setCurrentWidget(self.failed)
         self._show_parts()
 
@@ -167,7 +167,7 @@ class ProfilePage(Page):
         self.retry.setText(tr("profile.retry"))
         self.tabs.set_texts(tr("profile.title"), [tr("profile.edit"), tr("profile.preview_tab")])
         if self._failure is not None:
-            self.failed.say(tr("profile.failed"), str(self._failure))
+            self.failed.say(tr("profile.failed"), str(self._failure), code=self._failure.code)
 
     @property
     def _writing(self) -> bool:
