@@ -23,6 +23,7 @@ from workstation.ui.widgets.form import SettingRow
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.loading_bar import LoadingBar
+from workstation.ui.widgets.panel import ScrollArea
 from workstation.ui.widgets.segmented import Segmented
 from workstation.ui.widgets.select import Select
 from workstation.ui.widgets.spare import Spare
@@ -263,3 +264,13 @@ def test_what_failed_can_be_copied_for_an_administrator(shown: Show) -> None:
     assert program == f"Doctor Workstation {__version__}"
     assert (code, what, then) == ("network.deadline", "服务器没有在规定时间内回应。", "请重试。")
     assert datetime.fromisoformat(when).tzinfo is not None
+
+
+def test_tab_stops_at_a_scroll_area_only_while_it_scrolls(shown: Show, qtbot: QtBot) -> None:
+    content = QWidget()
+    area = ScrollArea(content)
+    shown(area)
+    content.setMinimumHeight(100)
+    qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.ClickFocus)
+    content.setMinimumHeight(2_000)
+    qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.StrongFocus)

@@ -52,6 +52,7 @@ class PictureGrid(QWidget):
     def show_pictures(self, urls: tuple[str, ...]) -> None:
         """Show these."""
         self._urls, self._current = urls, 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if urls else Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(self.sizeHint().height())
         self.update()
 

@@ -90,7 +90,10 @@ class Divider(QWidget):
 
 
 class ScrollArea(QScrollArea):
-    """Scrolls one widget up and down, without a frame; its ground shows through."""
+    """Scrolls one widget up and down, without a frame; its ground shows through.
+
+    Tab stops at it only while there is anything to scroll.
+    """
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,3 +103,9 @@ class ScrollArea(QScrollArea):
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(self._stop_for_tab)
+        self._stop_for_tab(0, 0)
+
+    def _stop_for_tab(self, _least: int, most: int) -> None:
+        policy = Qt.FocusPolicy.StrongFocus if most > 0 else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)
