@@ -172,3 +172,17 @@ async def test_pasted_text_is_plain_and_means_words_not_their_picture(bench):
     bench.composer.writing.insertFromMimeData(data)
     assert bench.text == "芒果"
     assert bench.composer.writing.textCursor().charFormat().fontWeight() < QFont.Weight.Bold
+
+
+@pytest.mark.parametrize("height", [300, 360, 700])
+async def test_in_a_low_window_the_text_leaves_room_for_the_tools(bench, height):
+    bench.window.resize(640, height)
+    bench.open()
+    bench.write("\n".join("一二三四五六七八"))
+    bench.composer.say("“a.pdf”没有添加。")
+    writing, tools = bench.composer.writing, bench.composer.tools
+    line = theme.style(TextRole.MESSAGE).line
+    wanted = range(MOST_LINES, MOST_LINES + 1) if height == 700 else range(1, MOST_LINES)
+    await bench.until(lambda: writing.height() // line in wanted)
+    await bench.until(lambda: writing.geometry().bottom() < tools.geometry().top())
+    assert bench.composer.height() >= bench.composer.minimumSizeHint().height()

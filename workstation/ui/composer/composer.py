@@ -20,6 +20,9 @@ from workstation.ui.timeline.board import Board
 from workstation.ui.widgets.message_line import MessageLine
 from workstation.ui.widgets.panel import Panel, Surface
 
+MOST_SHARE = 2 / 3
+"""Of the conversation's height; the rest is for what one answers to."""
+
 
 class Composer(Panel):
     """Speaks by signals; ``edited`` is every change of the text, ``moved`` of the caret.
@@ -37,6 +40,7 @@ class Composer(Panel):
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
         self.box = QWidget()
+        self._around: QWidget | None = None
         self.target = TargetMark()
         self.tray = Tray(board)
         self.message = MessageLine()
@@ -134,11 +138,29 @@ class Composer(Panel):
         """Take them into the tray."""
         self.writing.take_drop(event)
 
+    def event(self, event: QEvent) -> bool:
+        """What else is here leaves less room for the text in a low window."""
+        done = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.ParentChange}:
+            self._share_room()
+        return done
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The frame shows whether one writes here."""
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
             self.update()
+        elif watched is self._around and event.type() is QEvent.Type.Resize:
+            self._share_room()
         return super().eventFilter(watched, event)
+
+    def _share_room(self) -> None:
+        if self.parentWidget() is not self._around:
+            self._around = self.parentWidget()
+            if self._around is not None:
+                self._around.installEventFilter(self)
+        if self._around is not None and not self.writing.isHidden():
+            others = self.minimumSizeHint().height() - self.writing.minimumHeight()
+            self.writing.give_room(round(self._around.height() * MOST_SHARE) - others)
 
     def _settle(self) -> None:
         self.tools.send.setEnabled(bool(self.text.strip()) or bool(self.tray.urls))

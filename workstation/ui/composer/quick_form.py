@@ -185,7 +185,7 @@ class QuickForm(QWidget):
         ends.addWidget(self.undo)
         ends.addWidget(self.keep)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(*(4 * (SPACE.x1,)))
         column.setSpacing(SPACE.x3)
         names = QHBoxLayout()
         names.setSpacing(SPACE.x3)

@@ -65,8 +65,9 @@ class QuickMenu(Popover):
         rest = self._anchor.mapTo(self.window(), QPoint(0, 0)).y() - self._around() - SPACE.x2
         self._middle.setFixedHeight(max(LEAST_HEIGHT, min(wanted, MOST_HEIGHT, rest)))
         # While it is hidden no layout hears of it.
-        for layout in (self._column, self.body):
-            layout.invalidate()
+        self._column.invalidate()
+        self._inner.updateGeometry()
+        self.body.invalidate()
         self.open(Side.ABOVE)
         self.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().focusChanged.connect(self._focused)  # type: ignore[union-attr]
@@ -174,7 +175,7 @@ class QuickMenu(Popover):
         foot.addWidget(self.new)
         foot.addStretch(1)
         foot.addWidget(self.manage)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setFixedWidth(SIZE.quick_replies - 2 * SPACE.x1)
         self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE.x1, SPACE.x1, SPACE.x1, 0)

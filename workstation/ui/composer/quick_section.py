@@ -75,7 +75,7 @@ class SectionForm(QWidget):
         ends.addStretch(1)
         ends.addWidget(self.keep)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(*(4 * (SPACE.x1,)))
         column.setSpacing(SPACE.x3)
         column.addWidget(self._titled)
         column.addWidget(self.hint)

@@ -18,6 +18,7 @@ from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.dialog import ModalLayer
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import ScrollArea
 
 HEIGHT = 600
 
@@ -219,7 +220,7 @@ class QuickSheet(ModalLayer):
         middle = QHBoxLayout()
         middle.setSpacing(SPACE.x6)
         middle.addLayout(left, 2)
-        middle.addWidget(self._forms, 3)
+        middle.addWidget(ScrollArea(self._forms), 3)
         whole = QVBoxLayout(self._card)
         whole.setContentsMargins(SPACE.x6, SPACE.x4, SPACE.x6, SPACE.x4)
         whole.setSpacing(SPACE.x3)

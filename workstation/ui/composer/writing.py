@@ -28,19 +28,27 @@ class Writing(PlainEdit):
         super().__init__(TextRole.MESSAGE, theme.style(TextRole.MESSAGE).line)
         self.setParent(parent)
         self._composing = False
+        self._room = 0
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().contentsChanged.connect(self.fit)
         theme.changed.connect(self._dress)
         self.fit()
 
     def fit(self) -> None:
-        """Be as high as the text, from one line to six."""
+        """Be as high as the text, from one line to six, fewer where there is no room."""
         line = theme.style(TextRole.MESSAGE).line
         wanted = round(self.document().documentLayout().documentSize().height())
         rest = max(SIZE.composer_input - line, SPACE.x1)
-        height = min(max(wanted, line), MOST_LINES * line) + rest
+        most = min(MOST_LINES, max(self._room // line, 1)) if self._room else MOST_LINES
+        height = min(max(wanted, line), most * line) + rest
         if height != self.height():
             self.setFixedHeight(height)
+
+    def give_room(self, room: int) -> None:
+        """How high it may be, in pixels; one line it always is."""
+        if room != self._room:
+            self._room = max(room, 1)
+            self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter sends; with Shift, or while an input method composes, it does not."""

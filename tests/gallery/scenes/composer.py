@@ -1,0 +1,146 @@
+"""Writing: quick replies, the question before a reply goes, a recording, what was refused."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery import sample
+from tests.gallery.scenes.active import Desk, desk
+from workstation.domain.guards import Doubts
+from workstation.domain.pinyin import read_table
+from workstation.domain.quick_replies import QuickReply
+from workstation.domain.quick_reply_file import BadLine, read
+from workstation.paths import resource
+from workstation.store.quick_replies import look_up
+from workstation.ui.composer.quick_menu import QuickMenu
+from workstation.ui.composer.quick_sheet import QuickSheet
+from workstation.ui.gallery import Scene
+from workstation.ui.painting import Ink
+from workstation.ui.strings import language, tr
+from workstation.ui.wiring.guard import sentences
+from workstation.ui.wiring.quick_sheet import bad_line
+
+WIDE, NARROW, LEAST = (1366, 768), (1024, 700), (720, 560)
+
+
+def replies() -> tuple[QuickReply, ...]:
+    """The first set, as it is kept."""
+    found = read(resource(f"quick_replies/{language().value}.csv").read_bytes()).replies
+    return tuple(replace(one, reply_id=number) for number, one in enumerate(found, 1))
+
+
+def opened() -> Desk:
+    made = desk()
+    made.show_queue(sample.worklist())
+    made.open()
+    return made
+
+
+def menu(size: tuple[int, int], words: str = "") -> Callable[[], QWidget]:
+    """The menu opens where there is a window already."""
+
+    def make() -> QWidget:
+        made = opened()
+        made.frame.resize(*size)
+        made.frame.show()
+        QCoreApplication.sendPostedEvents()
+        readings = read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
+        shown = QuickMenu(made.page.composer.box, lambda said: look_up(replies(), said, readings))
+        shown.show_above()
+        shown.search.edit.setText(words)
+        shown.look(words)
+        return made.frame
+
+    return make
+
+
+def sheet(then: Callable[[QuickSheet], object] = lambda _: None) -> Callable[[], QWidget]:
+    def make() -> QWidget:
+        made = opened()
+        shown = QuickSheet(made.frame)
+        shown.show_replies(replies())
+        shown.open()
+        then(shown)
+        return made.frame
+
+    return make
+
+
+def taken(shown: QuickSheet) -> None:
+    """A file with bad lines was taken in, and a title is missing."""
+    bad: Iterable[BadLine] = (
+        BadLine(3, "columns"),
+        BadLine(9, "empty", "title"),
+        BadLine(12, "too_long", "text"),
+    )
+    said = [tr("quick.taken", count=3), tr("quick.bad_lines", count=3)]
+    lines = [bad_line(one) for one in bad]
+    shown.told.tell(tr("quick.joint").join(said), Ink.WARNING, lines=lines)
+    shown.form.title.set_text("")
+    shown.form.title.edited.emit("")
+    shown.form.try_keep()
+
+
+def section(shown: QuickSheet) -> None:
+    """A group's name, and a reply that was taken away."""
+    shown.list.setCurrentIndex(shown.list.entries.index(0, 0))
+    shown.told.tell(tr("quick.removed", title=replies()[1].title), undo=True)
+
+
+def asked() -> QWidget:
+    made = opened()
+    composer = made.page.composer
+    composer.show_draft("刘子墨昨晚又烧了吗？先停掉芒果。", 0)
+    composer.show_pictures(sample.RASH[:2])
+    doubts = Doubts(True, ("刘子墨",), sample.MESSAGES[2:3])
+    composer.question.ask(sentences(doubts, sample.RASH_CONSULTATION, sample.NOW_MS))
+    return made.frame
+
+
+def recording() -> QWidget:
+    made = opened()
+    row = made.page.composer.recording
+    made.page.composer.show_recording(shown=True)
+    row.begin()
+    for moment in range(60):
+        row.show_progress(12_000, abs(math.sin(moment / 3)) * 0.45)
+    return made.frame
+
+
+def recorded() -> QWidget:
+    made = opened()
+    row = made.page.composer.recording
+    made.page.composer.show_recording(shown=True)
+    row.show_ended(12_000)
+    row.show_playing(5_000, playing=True)
+    return made.frame
+
+
+def refused() -> QWidget:
+    """Six lines and more, pictures in two rows, two files that were not taken."""
+    made = opened()
+    composer = made.page.composer
+    composer.show_draft("\n".join(f"{n}. 每天消毒 1 次，保持干燥。" for n in range(1, 9)), 0)
+    composer.show_pictures([f"https://media.example/papules-4-{n}-480x480.jpg" for n in range(12)])
+    refusals = (("report.pdf", "kind"), ("IMG_2231.jpg", "large"))
+    reasons = [(name, tr(f"composer.reason.{why}")) for name, why in refusals]
+    told = [tr("composer.refused", name=name, reason=reason) for name, reason in reasons]
+    composer.say("\n".join(told))
+    return made.frame
+
+
+SCENES = [
+    Scene("quick-menu", *WIDE, menu(WIDE)),
+    Scene("quick-menu-found", *LEAST, menu(LEAST, "hl")),
+    Scene("quick-menu-nothing", *NARROW, menu(NARROW, "zzz")),
+    Scene("quick-sheet", *WIDE, sheet()),
+    Scene("quick-sheet-taken", *LEAST, sheet(taken)),
+    Scene("quick-sheet-section", *NARROW, sheet(section)),
+    Scene("composer-asked", *NARROW, asked),
+    Scene("composer-recording", *WIDE, recording),
+    Scene("composer-recorded", *LEAST, recorded),
+    Scene("composer-refused", *LEAST, refused),
+]
