@@ -24,6 +24,21 @@ def has_audio_output() -> bool:
     return bool(QMediaDevices.audioOutputs())
 
 
+def _used_once(output: QAudioOutput) -> QAudioOutput:
+    """The output, after everything was asked of it that threads of Qt's ask for.
+
+    Up to Qt 6.9, stopping holds Python's lock while it waits for a thread that connects to the output
+    and leaves it. The first time, that asks Python whether it has a word to say, and both wait forever.
+    """
+    output.volumeChanged.connect(_nothing)
+    output.volumeChanged.disconnect(_nothing)
+    return output
+
+
+def _nothing(_volume: float) -> None:
+    pass
+
+
 class Player(QObject):
     """QtMultimedia behind five verbs; every change is told to ``changed``.
 
@@ -38,7 +53,7 @@ class Player(QObject):
         self._changed = changed
         self._phase = PlayerPhase.EMPTY
         self._buffer: QBuffer | None = None
-        self._output = QAudioOutput(self)
+        self._output = _used_once(QAudioOutput(self))
         self._media = QMediaPlayer(self)
         self._media.setAudioOutput(self._output)
         self._keep_pitch()
