@@ -27,8 +27,8 @@ def has_audio_output() -> bool:
 def _used_once(output: QAudioOutput) -> QAudioOutput:
     """The output, after everything was asked of it that threads of Qt's ask for.
 
-    Up to Qt 6.9, stopping holds Python's lock while it waits for a thread that connects to the output
-    and leaves it. The first time, that asks Python whether it has a word to say, and both wait forever.
+    Up to Qt 6.9, stopping holds Python's lock while it waits for a thread that takes leave of the
+    output. The first time, that asks Python whether it overrides anything: both would wait forever.
     """
     output.volumeChanged.connect(_nothing)
     output.volumeChanged.disconnect(_nothing)
