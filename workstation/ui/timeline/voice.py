@@ -79,7 +79,8 @@ class VoiceBody:
         else:
             self._paint_controls(painter, at, voice)
         if self._unheard:
-            middle = QPointF(at.x() + self.size.width() + PAD, at.y() + self.size.height() / 2)
+            # Above the time, which stands at the foot.
+            middle = QPointF(at.x() + self.size.width() + PAD, at.y() + self.size.height() / 3)
             draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
 
     def hits(self, scene: Scene) -> Iterator[Hit]:
