@@ -11,6 +11,7 @@ from tests.journeys.conftest import PATIENCE, until
 from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.palette.entries import Found, Group
+from workstation.ui.timeline.items import Said
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 MANGO = 20418
@@ -59,8 +60,13 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
         pane = work.active.conversation
         await until(lambda: pane.find_bar.steps.text.text() == "第 1 处，共 1 处")
         view = pane.view
-        current = view.timeline.entry(view.currentIndex().row())
-        assert PRESSED in current.message.text
+
+        def current():
+            row = view.currentIndex().row()
+            return view.timeline.entry(row) if row >= 0 else None
+
+        await until(lambda: isinstance(current(), Said), "the message is gone to")
+        assert PRESSED in current().message.text
         assert view.viewport().rect().intersects(view.visualRect(view.currentIndex()))
 
 
