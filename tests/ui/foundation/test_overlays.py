@@ -296,3 +296,20 @@ def test_f6_leads_behind_no_layer_not_even_one_that_lets_shortcuts(anchor: Butto
     QTest.keyClick(layer, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert told == ["Ctrl+K"]
     layer.dismiss()
+
+
+def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(shown: Show) -> None:
+    page = QWidget()
+    shown(page)
+    page.resize(420, 300)
+    bar = SnackBar(
+        page, "这台电脑没有扬声器或耳机，语音没有播放。请接上扬声器或耳机后重试。", action="撤销"
+    )
+    bar.start()
+    assert bar.width() - 2 * SHADOW_ROOM <= page.width()
+    page.resize(900, 300)
+    QApplication.sendPostedEvents()
+    whole = bar._text.width()
+    page.resize(420, 300)
+    assert bar._text.width() < whole
+    bar.finish()

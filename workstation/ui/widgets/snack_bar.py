@@ -1,10 +1,27 @@
 """A dark bar that says what was done and offers to undo it, for 8 seconds, or what is under way."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from workstation.ui.painting import draw_line, draw_shadow, fill_round, line_width, painting
+from workstation.ui.painting import (
+    draw_line,
+    draw_shadow,
+    fill_round,
+    lay_out,
+    line_width,
+    painting,
+)
 from workstation.ui.strings import tr
 from workstation.ui.theme import (
     MOTION,
@@ -18,11 +35,12 @@ from workstation.ui.theme import (
 )
 
 SECOND_MS = 1000
+MOST_LINES = 2
 SHADOW_ROOM = 20
 
 
 class SnackText(QWidget):
-    """Text in the bar's own colours."""
+    """Text in the bar's own colours: one line, or two where it has no room for one."""
 
     def __init__(self, *, faint: bool = False) -> None:
         super().__init__()
@@ -39,9 +57,10 @@ class SnackText(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         ink = QColor(theme.colours.snack_text)
         ink.setAlphaF(0.75 if self._faint else 1.0)
+        font, line = theme.font(TextRole.BODY, tabular=True), theme.style(TextRole.BODY).line
+        block = lay_out(self._text, font, line, self.width(), most=MOST_LINES)
         with painting(self) as painter:
-            font = theme.font(TextRole.BODY, tabular=True)
-            draw_line(painter, QRectF(self.rect()), self._text, font, ink)
+            block.draw(painter, QPointF(0, (self.height() - block.height) / 2), ink)
 
 
 class SnackAction(QPushButton):
@@ -166,7 +185,12 @@ class SnackBar(QWidget):
             self._timer.start(SECOND_MS)
 
     def _place(self) -> None:
+        self._text.show_text(self._text.accessibleName())
         self.adjustSize()
+        too_wide = self.width() - 2 * SHADOW_ROOM - (self._over.width() - 2 * SPACE.x4)
+        if too_wide > 0:
+            self._text.setFixedWidth(max(self._text.width() - too_wide, 1))
+            self.adjustSize()
         self.resize(self.width(), SIZE.bar + 2 * SHADOW_ROOM)
         x = (self._over.width() - self.width()) // 2
         foot = self._over.height() - SPACE.x6 - self._raised

@@ -1,0 +1,65 @@
+"""Listening to a voice: played, sought in, heard from then on, silent when one leaves."""
+
+from PySide6.QtWidgets import QWidget
+
+from tests.journeys.conftest import Work, until
+from workstation.devices import player
+from workstation.devices.playing import PlayerPhase
+from workstation.domain.message import Message, MessageKind
+from workstation.ui.strings import tr
+from workstation.ui.timeline.board import MediaPhase
+from workstation.ui.timeline.zones import ChangeSpeed, PlayVoice, SeekVoice
+from workstation.ui.widgets.snack_bar import SnackBar
+
+WITH_VOICE, OTHER = 20418, 20419
+
+
+def voice(work: Work) -> Message | None:
+    return next((one for one in work.messages() if one.kind is MessageKind.VOICE), None)
+
+
+def notices(work: Work) -> list[str]:
+    """What is said over the foot of the page."""
+    bars = work.desk.frame.findChildren(SnackBar)
+    return [part.accessibleName() for bar in bars for part in bar.findChildren(QWidget)]
+
+
+async def opened(work: Work) -> tuple[str, str]:
+    """A conversation with a voice whose outline is there: address and row."""
+    await work.online()
+    await work.open_consultation(WITH_VOICE)
+    await until(lambda: voice(work) is not None, "a voice is shown")
+    said = voice(work)
+    assert said is not None
+    assert said.attachment is not None
+    url, view = said.attachment.url, work.active.conversation.view
+    await until(lambda: view.scene().board.voice(url, said.key).phase is MediaPhase.READY)
+    return url, said.key
+
+
+async def test_a_voice_is_played_sought_in_and_heard_from_then_on(workplace, monkeypatch):
+    monkeypatch.setattr(player, "has_audio_output", lambda: True)
+    async with workplace.open() as work:
+        url, key = await opened(work)
+        view, playback = work.active.conversation.view, work.session.listening.playback
+        assert voice(work).played is False
+        view.zone_used.emit(PlayVoice(url, key), 0.0)
+        await until(lambda: playback.state.phase is PlayerPhase.PLAYING, "it plays")
+        view.zone_used.emit(ChangeSpeed(), 0.0)
+        view.zone_used.emit(SeekVoice(url, key), 0.5)
+        await until(lambda: view.scene().board.voice(url, key).position_ms > 3_000, "sought")
+        assert view.scene().board.voice(url, key).rate == 1.5
+        await until(lambda: voice(work).played is True, "it counts as heard")
+        await work.open_consultation(OTHER)
+        await until(lambda: playback.current is None, "silence")
+
+
+async def test_without_a_loudspeaker_the_doctor_is_told(workplace, monkeypatch, expect_log):
+    expect_log.append("work of the session failed")
+    monkeypatch.setattr(player, "has_audio_output", lambda: False)
+    async with workplace.open() as work:
+        url, key = await opened(work)
+        work.active.conversation.view.zone_used.emit(PlayVoice(url, key), 0.0)
+        what = tr("errors.device.loudspeaker.what")
+        await until(lambda: any(what in text for text in notices(work)), "a sentence")
+        assert voice(work).played is False
