@@ -145,7 +145,7 @@ async def test_the_patient_is_told_that_the_doctor_writes(bench):
 
 
 def drop(data, action) -> QDropEvent:
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    buttons, keys = Qt.MouseButton.LeftButton, SHIFT  # which asks for a move
     return QDropEvent(QPointF(QPoint(5, 5)), action, data, buttons, keys)
 
 
@@ -159,6 +159,7 @@ async def test_a_dropped_file_is_copied_never_moved(bench, tmp_path, part):
     data = carrying(tmp_path / "a.jpg")
     both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
     event = drop(data, both)
+    assert event.proposedAction() is Qt.DropAction.MoveAction
     target.dropEvent(event)
     assert given == [[str(tmp_path / "a.jpg")]]
     assert event.dropAction() is Qt.DropAction.CopyAction
