@@ -34,7 +34,9 @@ def _keep(now: Image.Image, path: Path) -> None:
         kept = Image.open(path)
         if kept.size == now.size and difference(now, kept).most < TOLERANCE / 4:
             return
-    now.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    # The usual median cut gives a small mark, as that of a found word, the colour of what is near.
+    few = now.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
     sys.stdout.write(f"kept {path.name}\n")
 
 
