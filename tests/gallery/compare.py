@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from PySide6.QtGui import QImage
 
-SCALE = 2
+SCALE, COLOURS = 2, 256
 BLOCK = 12
 TOLERANCE = 10.0
 """Mean difference of a block, of 255: fonts' smoothing stays below it, a missing word does not."""
@@ -25,7 +25,9 @@ def small(image: QImage) -> Image.Image:
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
     size = (rgb.width(), rgb.height())
     whole = Image.frombuffer("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine())
-    return whole.reduce(SCALE)
+    # The usual way of choosing colours would give nearly all of them to the photographs.
+    choice, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+    return whole.reduce(SCALE).quantize(COLOURS, choice, dither=dither)
 
 
 def difference(one: Image.Image, other: Image.Image) -> Difference:

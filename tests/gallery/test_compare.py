@@ -25,7 +25,7 @@ def test_a_word_that_moved_differs(qapp) -> None:  # noqa: ARG001
 
 
 def test_softer_edges_and_fewer_colours_are_forgiven(qapp) -> None:  # noqa: ARG001
-    sharp = said("皮疹按压会褪色吗")
+    sharp = said("皮疹按压会褪色吗").convert("RGB")
     softer = sharp.filter(ImageFilter.GaussianBlur(0.4))
     assert difference(sharp, softer).most < TOLERANCE
-    assert difference(sharp, sharp.quantize(128)).most < TOLERANCE / 4
+    assert difference(sharp, sharp.quantize(64)).most < TOLERANCE
