@@ -1,0 +1,93 @@
+"""Snack bars: what they say, how long, and where they lie."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from workstation.ui.widgets.popover import SHADOW_ROOM
+from workstation.ui.widgets.snack_bar import SnackBar
+
+LEFT = Qt.MouseButton.LeftButton
+Show = Callable[..., QWidget]
+
+
+def test_a_snack_bar_ends_once_by_its_action(shown: Show) -> None:
+    ends: list[str] = []
+    bar = SnackBar(shown(QPushButton()), "已删除 2 个咨询", action="撤销")
+    bar.acted.connect(lambda: ends.append("acted"))
+    bar.expired.connect(lambda: ends.append("expired"))
+    bar.start()
+    QTest.mouseClick(bar.button, LEFT)
+    bar.finish()
+    assert ends == ["acted"]
+
+
+def test_a_snack_bar_counts_down_and_expires(shown: Show) -> None:
+    ends: list[str] = []
+    bar = SnackBar(shown(QPushButton()), "已删除", action="撤销", lasts_ms=3000)
+    bar.expired.connect(lambda: ends.append("expired"))
+    bar.start()
+    seen = []
+    for _ in range(3):
+        seen.append(bar._left._text)
+        bar._timer.timeout.emit()
+    assert seen == ["3 秒", "2 秒", "1 秒"]
+    assert ends == ["expired"]
+
+
+def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(shown: Show) -> None:
+    bar = SnackBar(shown(QPushButton()), "已删除", action="撤销")
+    bar.start()
+    point = QPoint(5, 5).toPointF()
+    QApplication.sendEvent(bar, QEnterEvent(point, point, point))
+    assert not bar._timer.isActive()
+    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    assert bar._timer.isActive()
+    bar.finish()
+
+
+def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(shown: Show) -> None:
+    ends: list[str] = []
+    bar = SnackBar(shown(QPushButton()), "正在准备", action="取消", lasts_ms=0)
+    bar.expired.connect(lambda: ends.append("expired"))
+    bar.start()
+    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    assert not bar._timer.isActive()
+    assert not bar._left.isVisible()
+    before = bar.width()
+    bar.say("正在准备记录：图片 3 / 9")
+    assert bar.width() > before
+    assert bar.isVisible()
+    bar.finish()
+    assert ends == ["expired"]
+
+
+def test_a_snack_bar_stays_centred_at_the_foot(shown: Show) -> None:
+    window = shown(QPushButton())
+    bar = SnackBar(window, "已删除", action="撤销")
+    bar.start()
+    for width, height in ((480, 320), (700, 500)):
+        window.resize(width, height)
+        assert abs(bar.geometry().center().x() - width // 2) <= 1
+        assert bar.geometry().bottom() + 1 - SHADOW_ROOM == height - 24
+    bar.finish()
+
+
+def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(shown: Show) -> None:
+    page = QWidget()
+    shown(page)
+    page.resize(420, 300)
+    bar = SnackBar(
+        page, "这台电脑没有扬声器或耳机，语音没有播放。请接上扬声器或耳机后重试。", action="撤销"
+    )
+    bar.start()
+    assert bar.width() - 2 * SHADOW_ROOM <= page.width()
+    page.resize(900, 300)
+    QApplication.sendPostedEvents()
+    whole = bar._text.width()
+    page.resize(420, 300)
+    assert bar._text.width() < whole
+    bar.finish()
