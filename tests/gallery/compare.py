@@ -25,9 +25,8 @@ def small(image: QImage) -> Image.Image:
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
     size = (rgb.width(), rgb.height())
     whole = Image.frombuffer("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine())
-    # The usual way of choosing colours would give nearly all of them to the photographs.
-    choice, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
-    return whole.reduce(SCALE).quantize(COLOURS, choice, dither=dither)
+    # The second look at the colours keeps plain grounds exact beside photographs.
+    return whole.reduce(SCALE).quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE)
 
 
 def difference(one: Image.Image, other: Image.Image) -> Difference:
