@@ -5,7 +5,7 @@ import sys
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.theme import fonts
 from workstation.ui.theme.colours import Colours, ViewerColours, read_colours
@@ -215,7 +215,7 @@ class Theme(QObject):
         self.changed.emit()
         if self._app is not None:
             for widget in self._app.allWidgets():
-                widget.update()
+                QWidget.update(widget)  # a list's own update asks for an index up to Qt 6.9
 
 
 def motionless(app: QApplication, platform: str = sys.platform) -> bool:
