@@ -50,9 +50,7 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         if not self._entries:
             self._fill(wanted)
             return
-        wanted = list(wanted)
-        head = _alike(self._entries, wanted)
-        tail = _alike(self._entries[head:][::-1], wanted[head:][::-1])
+        head, tail = _same_ends(self._entries, wanted)
         stop = len(wanted) - tail
         self._drop({entry.key for entry in wanted[head:stop]}, head, len(self._entries) - tail)
         known = {entry.key for entry in self._entries[head : len(self._entries) - tail]}
@@ -156,6 +154,19 @@ def _run(wanted: Sequence[E], start: int, stop: int, known: set[Hashable]) -> Se
     while end < stop and wanted[end].key not in known:
         end += 1
     return wanted[start:end]
+
+
+def _same_ends(known: list[E], wanted: Sequence[E]) -> tuple[int, int]:
+    """How many entries stay as they are at the beginning, and how many of the others at the end."""
+    more = len(wanted) - len(known)
+    # All of them, nearly always: what is new comes after them, or before.
+    if more >= 0 and wanted[: len(known)] == known:
+        return len(known), 0
+    if more >= 0 and wanted[more:] == known:
+        return 0, len(known)
+    wanted = list(wanted)
+    head = _alike(known, wanted)
+    return head, _alike(known[head:][::-1], wanted[head:][::-1])
 
 
 def _alike(one: list[E], other: list[E]) -> int:
