@@ -105,12 +105,13 @@ class Client:
         endpoint: Endpoint = ENDPOINT,
         member: int = ME,
         grace: float = GRACE_SECONDS,
+        resource: str = "desk",
     ) -> None:
         self.vault, self.dead = vault, False
         self._endpoint = endpoint
         run = f"{draw():.16f}"
         numbers = itertools.count()
-        session = Session("desk", lambda: f"i{run}-{next(numbers)}")
+        session = Session(resource, lambda: f"i{run}-{next(numbers)}")
         wire = WireSession(session, Names(DOMAIN), clock, member, lambda: "李医生")
         self.link = Link(wire, negotiator, self._endpoints, Outage(draw, _refuses), clock)
         self._tasks: set[asyncio.Task[Any]] = set()

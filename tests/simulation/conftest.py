@@ -8,6 +8,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     told = [value for report in reports for name, value in report.user_properties
             if name == "simulated"]  # fmt: skip
     if told:
-        seeds = ", ".join(f"{first}-{last}" for _, first, last in told)
+        seeds = " ".join(str(first) for _, first, _ in told)
         cuts = sum(count for count, _, _ in told)
-        terminalreporter.write_line(f"simulated {cuts} cuts; seeds {seeds}")
+        terminalreporter.write_line(f"simulated {cuts} cuts in days from the seeds {seeds} on")

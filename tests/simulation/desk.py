@@ -15,6 +15,8 @@ from workstation.link.socket import Socket, open_socket
 from workstation.vault.database import Vault
 from workstation.xmpp.stream import Credentials, Stream
 
+MOMENT = 0.05
+
 
 class OnePassword:
     """A password that holds as long as the test."""
@@ -38,9 +40,18 @@ def _no_tls() -> Any:
 
 
 def desk(
-    vault: Vault, port: int, password: str, *, show: Callable[[Changes], None] = lambda _: None
+    vault: Vault,
+    port: int,
+    password: str,
+    *,
+    show: Callable[[Changes], None] = lambda _: None,
+    resource: str = "desk",
 ) -> Client:
-    """A client of the clinic that listens on this port of the own computer."""
+    """A client of the server that listens on this port of the own computer.
+
+    On one computer nothing is under way for long, so it waits but a moment before it says again
+    what was under way.
+    """
     url = f"ws://127.0.0.1:{port}/xmpp-websocket"
 
     def stream(endpoint: Endpoint, secret: str) -> Stream:
@@ -55,4 +66,6 @@ def desk(
         show=show,
         new_id=lambda: secrets.token_hex(12),
         endpoint=Endpoint(url, "127.0.0.1", port, private=True, encrypted=False),
+        grace=MOMENT,
+        resource=resource,
     )

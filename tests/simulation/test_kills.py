@@ -16,7 +16,7 @@ from workstation.vault import outbox, timelines
 from workstation.vault.database import Vault
 
 ROOT = Path(__file__).parents[2]
-KILLS = 30
+KILLS = 100
 TEXTS = 3
 EVERYTHING = 1_000_000
 

@@ -97,10 +97,11 @@ class Duty:
     async def _is_done(self) -> bool:
         shown = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
         for gap in shown.gaps:
-            if gap.loadable and self.client.online:
+            if gap.loadable and self.client.online and not self.client.catch_up.wants:
                 self.client.catch_up.load(gap)
         waits = await self.vault.read(outbox.entries)
-        return not waits and not shown.gaps
+        said = {line.origin_id for line in self.ward.lines()}
+        return not waits and not shown.gaps and said <= {each.origin_id for each in shown.messages}
 
     async def _judge(self) -> None:
         shown = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
