@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +41,7 @@ def shown(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
             column.addWidget(widget)
         window.resize(480, 320)
         window.show()
+        QTest.mouseMove(window, QPoint(window.width() - 1, window.height() - 1))
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         return window

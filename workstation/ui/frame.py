@@ -101,8 +101,11 @@ class Frame(Panel):
         self._show_parts()
 
     def notify(self, text: str) -> SnackBar:
-        """Tell the doctor something once, over the foot of the page."""
+        """Tell the doctor something once, above the foot of the page."""
         bar = SnackBar(self.stack, text)
+        page = self.stack.currentWidget()
+        if isinstance(page, Page):
+            bar.raise_by(page.foot())
         bar.start()
         return bar
 

@@ -47,6 +47,10 @@ class Page(QWidget):
         """What F6 goes through, in reading order; each takes the focus or passes it on."""
         return [self]
 
+    def foot(self) -> int:
+        """Height of what stands at the page's foot and no notice may cover."""
+        return 0
+
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once the doctor may go elsewhere: at once, unless something is unsaved.
 

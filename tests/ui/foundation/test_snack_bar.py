@@ -7,6 +7,8 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from workstation.ui.frame import Frame
+from workstation.ui.page import Page
 from workstation.ui.widgets.popover import SHADOW_ROOM
 from workstation.ui.widgets.snack_bar import SnackBar
 
@@ -90,4 +92,21 @@ def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(shown: Show) -> 
     whole = bar._text.width()
     page.resize(420, 300)
     assert bar._text.width() < whole
+    bar.finish()
+
+
+class Footed(Page):
+    """A page with something to write in at its foot."""
+
+    def foot(self) -> int:
+        return 120
+
+
+def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
+    frame = Frame()
+    frame.add_page("active", Footed)
+    frame.show_page("active")
+    shown(frame).resize(1200, 800)
+    bar = frame.notify("不要挡住输入框")
+    assert bar.geometry().bottom() <= frame.stack.height() - 120
     bar.finish()

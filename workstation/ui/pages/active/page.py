@@ -116,6 +116,10 @@ class ActivePage(Page):
         """Queue, conversation, details."""
         return [self.queue.list, self.conversation.view, self.composer.writing, self.details]
 
+    def foot(self) -> int:
+        """The composer, while one writes."""
+        return self.composer.height() if self.composer.isVisible() else 0
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self._say_nothing()

@@ -161,6 +161,10 @@ class ProfilePage(Page):
         """What is at the left, and the bar."""
         return [self._stack, self.bar]
 
+    def foot(self) -> int:
+        """The bar with the way to save."""
+        return self.bar.height() if self.bar.isVisible() else 0
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._title.setText(tr("profile.title"))
