@@ -103,8 +103,12 @@ class Shift:
 
     def _state(self) -> str:
         """What a failure wants to know."""
-        link, catch_up = self.client.link, self.client.catch_up
-        return f"{link.connection}, open {dict(catch_up.wants)}, failed {set(catch_up.failed)}"
+        link, catch_up, outbox = self.client.link, self.client.catch_up, self.client.outbox
+        can = link.can_send(self.number)
+        return (
+            f"{link.connection}, may send {can}, open {dict(catch_up.wants)},"
+            f" failed {set(catch_up.failed)}, outbox {vars(outbox)}"
+        )
 
     async def _is_done(self) -> bool:
         shown = await self.vault.read(timelines.newest, self.number, EVERYTHING)
