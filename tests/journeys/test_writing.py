@@ -84,7 +84,7 @@ async def test_the_longest_waiting_is_answered_with_two_pictures_and_a_voice(
         await until(lambda: len(composer.tray.urls) == 2)
         work.write("请对照这两张看一下。")
         work.press_enter()
-        await until(lambda: work.texts()[-1] == "请对照这两张看一下。" and own(work, 3))
+        await until(lambda: work.texts()[-1:] == ["请对照这两张看一下。"] and own(work, 3))
         key(work, Qt.Key.Key_R, CONTROL | SHIFT)
         await until(lambda: microphones)
         microphones[0].hear(4_000)
@@ -140,7 +140,7 @@ async def test_a_colleague_answers_first_and_that_is_shown_before_sending(workpl
         question.back.click()
         assert work.active.composer.text == "先停掉芒果"
         work.press_enter()
-        await until(lambda: own(work, 1) and work.texts()[-1] == "先停掉芒果")
+        await until(lambda: own(work, 1) and work.texts()[-1:] == ["先停掉芒果"])
 
 
 async def test_enter_belongs_to_the_input_method_while_it_composes(workplace):
@@ -155,7 +155,7 @@ async def test_enter_belongs_to_the_input_method_while_it_composes(workplace):
         compose(work, "", "芒果")
         assert work.active.composer.text == "先停掉芒果"
         work.press_enter()
-        await until(lambda: own(work, 1) and work.texts()[-1] == "先停掉芒果")
+        await until(lambda: own(work, 1) and work.texts()[-1:] == ["先停掉芒果"])
         assert work.texts().count("先停掉芒果") == 1
 
 
@@ -205,7 +205,7 @@ async def test_a_reply_right_after_a_switch_is_asked_about(workplace, monkeypatc
         await until(lambda: name in question.text)
         assert "好的" not in work.texts()
         question.go.click()
-        await until(lambda: own(work, 1) and work.texts()[-1] == "好的")
+        await until(lambda: own(work, 1) and work.texts()[-1:] == ["好的"])
 
 
 async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workplace):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,10 @@ class Wine:
         stay = path.with_name("stay")
         stay.touch()
         command = [self._program("wine"), path]
-        with subprocess.Popen(command, env=self._environment, stderr=subprocess.DEVNULL) as process:
+        silent = subprocess.DEVNULL
+        with subprocess.Popen(
+            command, env=self._environment, stdout=silent, stderr=silent
+        ) as process:
             try:
                 while path.name not in self._call("wine", "tasklist").stdout:
                     assert process.poll() is None, "it ended at once"
@@ -72,16 +76,20 @@ class Wine:
         self.run("winecfg", "-v", version)
 
     def _call(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [self._program(command[0]), *command[1:]],
-            check=False,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=SECONDS,
-        )
+        # Into a file: a Windows that starts for this call outlives it and would hold a pipe open.
+        with tempfile.TemporaryFile() as said:
+            done = subprocess.run(
+                [self._program(command[0]), *command[1:]],
+                check=False,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS,
+            )
+            said.seek(0)
+            output = said.read().decode(errors="replace").replace("\r\n", "\n")
+        return subprocess.CompletedProcess(done.args, done.returncode, output)
 
     @staticmethod
     def _program(name: str) -> str:
