@@ -19,6 +19,7 @@ from workstation.ui.widgets.dialog import ModalLayer
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import ScrollArea
+from workstation.ui.widgets.sheet import row_of
 
 HEIGHT = 600
 
@@ -224,19 +225,7 @@ class QuickSheet(ModalLayer):
         whole = QVBoxLayout(self._card)
         whole.setContentsMargins(SPACE.x6, SPACE.x4, SPACE.x6, SPACE.x4)
         whole.setSpacing(SPACE.x3)
-        whole.addLayout(_row(self.title, None, self.close_button))
+        whole.addLayout(row_of(self.title, None, self.close_button))
         whole.addLayout(middle, 1)
         whole.addWidget(self.told)
-        whole.addLayout(_row(self.take_in, self.give_out, self._hint, None, self.done))
-
-
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """Parts beside each other; None takes what is left."""
-    row = QHBoxLayout()
-    row.setSpacing(SPACE.x2)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(part)
-    return row
+        whole.addLayout(row_of(self.take_in, self.give_out, self._hint, None, self.done))

@@ -124,10 +124,10 @@ class Sheet(ModalLayer):
         whole = self._whole = QVBoxLayout(self._card)
         whole.setContentsMargins(SIZE.hairline, SPACE.x4, SIZE.hairline, SPACE.x4)
         whole.setSpacing(SPACE.x2)
-        whole.addLayout(_row(self.title, None, self.close_button))
+        whole.addLayout(row_of(self.title, None, self.close_button, gutter=SPACE.x6))
         whole.addWidget(self._scroll, 1)
         whole.addLayout(self.foot)
-        whole.addLayout(_row(None, self.cancel, self.start))
+        whole.addLayout(row_of(None, self.cancel, self.start, gutter=SPACE.x6))
 
 
 def _height(layout: QVBoxLayout, width: int) -> int:
@@ -138,10 +138,10 @@ def _height(layout: QVBoxLayout, width: int) -> int:
     )
 
 
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """Parts beside each other inside the card's gutter; None takes what is left."""
+def row_of(*parts: QWidget | None, gutter: int = 0) -> QHBoxLayout:
+    """Parts beside each other, ``gutter`` left free at both ends; None takes what is left."""
     row = QHBoxLayout()
-    row.setContentsMargins(SPACE.x6, 0, SPACE.x6, 0)
+    row.setContentsMargins(gutter, 0, gutter, 0)
     row.setSpacing(SPACE.x2)
     for part in parts:
         if part is None:
