@@ -1,6 +1,7 @@
 """The command line: the window by default, ``--demo``, ``--check``, ``--diagnostics``."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,6 +85,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from workstation.check import run_check
 
         return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
+    # Next to nothing is garbage while the program loads; its own collector takes over then.
+    gc.disable()
     from workstation.app import run_window
 
     return run_window(profile=options.profile, demo=options.demo)

@@ -1,12 +1,13 @@
 """The program: first a painted window, then everything else, closed in reverse.
 
-The first painting needs no network library, no keyring and no database; they are loaded while the
-doctor already sees the window.
+The first painting needs no settings, no look of our own, no network library, no keyring and no
+database; they are loaded while the doctor already sees the window.
 """
 
 import contextlib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -14,14 +15,13 @@ from PySide6.QtWidgets import QApplication
 from workstation import __version__
 from workstation.domain.errors import ConfigurationError, StorageError, WorkstationError
 from workstation.paths import Folders
-from workstation.settings.resolve import Resolution, load
-from workstation.ui import input_method
-from workstation.ui.appearance import wear
+from workstation.ui import ground, input_method
 from workstation.ui.only_one import OnlyOne
 from workstation.ui.placement import FILE, Placement
-from workstation.ui.strings import tr
-from workstation.ui.theme import theme
 from workstation.ui.window import Window
+
+if TYPE_CHECKING:
+    from workstation.settings.resolve import Resolution
 
 STOPPED = 2
 
@@ -42,43 +42,60 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("doctor-workstation")
     app.setQuitOnLastWindowClosed(False)
-    theme.install(app)
     folders = folders_of(profile, demo=demo)
-    try:
-        resolution = load(folders)
-    except WorkstationError as error:
-        return stop(tr("stopped.configuration", detail=error.detail), tr("stopped.administrator"))
-    wear(resolution.settings)
-    if demo and not resolution.settings.demo_allowed:
-        return stop(tr("window.no_demo"), tr("stopped.administrator"))
-    only = OnlyOne(_made(folders).data)
+    with contextlib.suppress(StorageError):  # the program starts without them, and then says so
+        folders.prepare()
+    only = OnlyOne(folders.data)
     if not only.hold():
-        return 0 if only.call() else stop(tr("stopped.second.what"), tr("stopped.second.next"))
+        return 0 if only.call() else _held_by_another(app, folders)
     try:
-        window = Window()
-        Placement(window, folders.data / FILE)
-        paint_first(window)
+        window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
         only.listen()
-        return _work(app, window, folders, resolution, demo=demo)
+        return _work(app, window, folders, demo=demo)
     finally:
         only.release()
 
 
-def _made(folders: Folders) -> Folders:
-    """The folders, which may be missing: the program starts all the same, and then says so."""
-    with contextlib.suppress(StorageError):
-        folders.prepare()
-    return folders
+def first_window(app: QApplication, data: Path) -> Window:
+    """The window, painted: where it stood last time, and on the colour it had."""
+    ground.lay(app, data / ground.FILE)
+    window = Window()
+    Placement(window, data / FILE)
+    loop = QEventLoop()
+    window.painted.connect(loop.quit)
+    window.show()
+    loop.exec()
+    return window
 
 
-def stop(what: str, then: str) -> int:
-    """Say why the program does not start, in a window and to a terminal; the exit status."""
+def dress(app: QApplication, window: Window, folders: Folders) -> "Resolution":
+    """Give the window its looks and words as the settings say.
+
+    Raises ``ConfigurationError``; then it has those of no settings.
+    """
+    from workstation.settings.resolve import load
+    from workstation.ui.appearance import wear
+    from workstation.ui.theme import theme
+
+    def keep_ground() -> None:
+        ground.keep(theme.colours.bg_canvas, folders.data / ground.FILE)
+
+    theme.install(app)
+    theme.changed.connect(keep_ground)
+    window.retranslate()
+    resolution = load(folders)
+    wear(resolution.settings)
+    keep_ground()
+    return resolution
+
+
+def stop(window: Window, what: str, then: str) -> int:
+    """Say why the program does not start, in its window and to a terminal; the exit status."""
     from workstation.ui.stopped import stopped_page
 
     if sys.stderr is not None:  # a windowed program of Windows has none
         sys.stderr.write(f"workstation: {what}\n")
-    window = Window()
     loop = QEventLoop()
     window.closing.connect(loop.quit)
     window.show_only(stopped_page(what, then, window.closing.emit))
@@ -88,17 +105,25 @@ def stop(what: str, then: str) -> int:
     return STOPPED
 
 
-def paint_first(window: Window) -> None:
-    """Show the window and come back when it is painted."""
-    loop = QEventLoop()
-    window.painted.connect(loop.quit)
-    window.show()
-    loop.exec()
+def _held_by_another(app: QApplication, folders: Folders) -> int:
+    from workstation.ui.strings import tr
+
+    window = Window()
+    with contextlib.suppress(ConfigurationError):
+        dress(app, window, folders)
+    return stop(window, tr("stopped.second.what"), tr("stopped.second.next"))
 
 
-def _work(
-    app: QApplication, window: Window, folders: Folders, resolution: Resolution, *, demo: bool
-) -> int:
+def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) -> int:
+    from workstation.ui.strings import tr
+
+    try:
+        resolution = dress(app, window, folders)
+    except ConfigurationError as error:
+        what = tr("stopped.configuration", detail=error.detail)
+        return stop(window, what, tr("stopped.administrator"))
+    if demo and not resolution.settings.demo_allowed:
+        return stop(window, tr("window.no_demo"), tr("stopped.administrator"))
     from qasync import QEventLoop as AsyncLoop
 
     from workstation.program import Program
@@ -109,8 +134,8 @@ def _work(
     try:
         require_floors()
     except WorkstationError as error:
-        window.end()
-        return stop(tr("stopped.old_library", detail=error.detail), tr("stopped.administrator"))
+        what = tr("stopped.old_library", detail=error.detail)
+        return stop(window, what, tr("stopped.administrator"))
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)
@@ -119,4 +144,4 @@ def _work(
         except ConfigurationError:
             if not demo:
                 raise
-    return stop(tr("stopped.demo.what"), tr("stopped.demo.next"))
+    return stop(Window(), tr("stopped.demo.what"), tr("stopped.demo.next"))

@@ -29,17 +29,20 @@ LOADED = f"print(sum(name in sys.modules for name in {LATE!r}))"
 WHOLE = """
 import sys, time
 start = time.perf_counter()
+import gc
+gc.disable()
 sys.path[:0] = ["tests/bench", "."]
 sys.modules["httpx._main"] = None  # its command line, which the bundle does not ship
 import json
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import paint_first, theme, Window
+from workstation.app import dress, first_window
+from workstation.paths import Folders
 application = QApplication([])
 application.setQuitOnLastWindowClosed(False)
-theme.install(application)
-window = Window()
-paint_first(window)
+folders = Folders.of_profile(Path(sys.argv[1]))
+window = first_window(application, folders.data)
+dress(application, window, folders)
 from qasync import QEventLoop
 from known import Account, idle_megabytes, online_milliseconds, opened_megabytes
 with QEventLoop(application) as loop:

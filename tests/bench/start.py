@@ -28,14 +28,13 @@ loop.exec()
 OURS = """
 import sys, time
 start = time.perf_counter()
+import gc
+gc.disable()
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import folders_of, load, paint_first, theme, wear, Window
+from workstation.app import first_window
 application = QApplication([])
-theme.install(application)
-wear(load(folders_of(Path(sys.argv[1]), demo=False)).settings)
-window = Window()
-paint_first(window)
+window = first_window(application, Path(sys.argv[1]))
 """
 MILLISECONDS = "print((time.perf_counter() - start) * 1000)"
 MEGABYTES = """

@@ -175,7 +175,7 @@ def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
         window.close()
 
     QTimer.singleShot(0, close)
-    assert stop(what, tr("stopped.administrator")) == STOPPED
+    assert stop(Window(), what, tr("stopped.administrator")) == STOPPED
     assert {what, tr("stopped.administrator")} <= set(seen)
     assert capsys.readouterr().err == f"workstation: {what}\n"
     for window in QApplication.topLevelWidgets():

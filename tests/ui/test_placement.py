@@ -5,6 +5,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import DiskFull
+from workstation.settings import save
 from workstation.ui import placement
 from workstation.ui.placement import FILE, LONGEST, Placement
 
@@ -100,7 +101,7 @@ def test_a_disk_that_takes_nothing_ends_nothing(window, tmp_path, monkeypatch):
     def full(*_):
         raise DiskFull("cannot write")
 
-    monkeypatch.setattr(placement, "write_atomically", full)
+    monkeypatch.setattr(save, "write_atomically", full)
     first, kept = window(tmp_path / FILE)
     close(first, kept)
     assert not (tmp_path / FILE).exists()

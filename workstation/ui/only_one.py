@@ -37,7 +37,7 @@ class OnlyOne(QObject):
 
     def listen(self) -> None:
         """Hear of copies that are started from now on."""
-        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415  loaded after first paint
+        from PySide6.QtNetwork import QLocalServer
 
         QLocalServer.removeServer(self._name)  # left behind by a copy that was killed
         self._server = server = QLocalServer(self)
@@ -47,7 +47,7 @@ class OnlyOne(QObject):
 
     def call(self) -> bool:
         """Ask the copy that is running to come to the front; whether it answers."""
-        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415  only a second copy needs it
+        from PySide6.QtNetwork import QLocalSocket
 
         socket = QLocalSocket()
         socket.connectToServer(self._name)

@@ -7,7 +7,6 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import StorageError
-from workstation.settings.save import write_atomically
 
 FILE = "window.geometry"
 SETTLED_MS = 1_000
@@ -31,6 +30,8 @@ class Placement(QObject):
 
     def keep(self) -> None:
         """Write it down; a disk that takes nothing costs no more than this."""
+        from workstation.settings.save import write_atomically
+
         self._settled.stop()
         with contextlib.suppress(StorageError):
             write_atomically(self._file, bytes(self._window.saveGeometry().data()))

@@ -4,8 +4,6 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.ui.strings import tr
-
 FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
 
 
@@ -55,7 +53,6 @@ class Window(QMainWindow):
         self._stack.addWidget(blank)
         self.setMinimumSize(*MINIMUM)
         self.resize(*FIRST_SIZE)
-        self.retranslate()
 
     def show_only(self, widget: QWidget) -> None:
         """Show a page in place of whatever was there, which goes away.
@@ -88,6 +85,8 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """The title names the program and nobody else."""
+        from workstation.ui.strings import tr
+
         self.setWindowTitle(tr("window.title"))
 
     def changeEvent(self, event: QEvent) -> None:

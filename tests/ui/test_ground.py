@@ -1,0 +1,104 @@
+"""The first painting: on the ground of last time, and before anything is loaded that can wait."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from workstation.domain.errors import DiskFull
+from workstation.settings import save
+from workstation.ui import ground
+
+DARK = QColor("#11181C")
+FIRST = """
+import os, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from workstation.app import first_window
+
+application = QApplication([])
+window = first_window(application, Path(sys.argv[1]))
+middle = window.grab().toImage().pixelColor(200, 200).name()
+print(middle, *sorted(set(sys.argv[2:]) & set(sys.modules)), flush=True)
+os._exit(0)
+"""
+LATE = (
+    "apsw",
+    "asyncio",
+    "cryptography",
+    "httpx",
+    "keyring",
+    "websockets",
+    "workstation.config",
+    "workstation.log",
+    "workstation.ui.strings",
+    "workstation.ui.theme",
+    "PySide6.QtMultimedia",
+    "PySide6.QtSvg",
+)
+
+
+@pytest.fixture
+def palette(qapp: QApplication):
+    """The application's palette, given back afterwards."""
+    before = QPalette(qapp.palette())
+    yield lambda: qapp.palette().color(QPalette.ColorRole.Window)
+    qapp.setPalette(before)
+
+
+def first_painting(folder: Path) -> list[str]:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", FIRST, str(folder), *LATE],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_path: Path) -> None:
+    ground.keep(DARK, tmp_path / ground.FILE)
+    assert first_painting(tmp_path) == [DARK.name()]
+
+
+@pytest.mark.parametrize("kept", [b"", b"no colour", b"#11181", b"\xff\xfe\x00", b"#11181C and more"])
+def test_only_a_colour_as_it_was_written_is_taken(
+    qapp: QApplication, tmp_path: Path, palette, kept: bytes
+) -> None:
+    before = palette()
+    (tmp_path / ground.FILE).write_bytes(kept)
+    ground.lay(qapp, tmp_path / ground.FILE)
+    assert palette() == (DARK if kept.startswith(b"#11181C") else before)
+
+
+def test_without_a_kept_colour_the_systems_own_stands(
+    qapp: QApplication, tmp_path: Path, palette
+) -> None:
+    before = palette()
+    ground.lay(qapp, tmp_path / ground.FILE)
+    assert palette() == before
+
+
+def test_what_stands_already_is_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ground.keep(DARK, tmp_path / ground.FILE)
+    monkeypatch.setattr(save, "write_atomically", None)
+    ground.keep(DARK, tmp_path / ground.FILE)
+
+
+def test_a_full_disk_costs_no_more_than_the_colour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(save, "write_atomically", full)
+    ground.keep(DARK, tmp_path / ground.FILE)
+    assert not (tmp_path / ground.FILE).exists()
