@@ -67,7 +67,7 @@ def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_pat
     assert first_painting(tmp_path) == [DARK.name()]
 
 
-@pytest.mark.parametrize("kept", [b"", b"no colour", b"#11181", b"\xff\xfe\x00", b"#11181C and more"])
+@pytest.mark.parametrize("kept", [b"", b"colour", b"#11181", b"\xff\xfe\x00", b"#11181C and more"])
 def test_only_a_colour_as_it_was_written_is_taken(
     qapp: QApplication, tmp_path: Path, palette, kept: bytes
 ) -> None:
