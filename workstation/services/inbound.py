@@ -150,8 +150,12 @@ class Inbound:
 
     def _note_confirmed(self, changes: Changes) -> None:
         for message in changes.messages:
-            if message.speaker.role is SpeakerRole.ME and message.delivery is Delivery.SENT:
-                self._outbox.confirmed(message.origin_id)
+            if (
+                message.speaker.role is SpeakerRole.ME
+                and message.delivery is Delivery.SENT
+                and self._outbox.cleared(message.origin_id)
+            ):
+                self._spawn(self._outbox.pump_all())
 
     async def _follow(self, event: Event) -> None:
         match event:

@@ -100,7 +100,10 @@ class Outbox:
 
     async def discard(self, origin_id: str) -> None:
         """The doctor takes a waiting or failed message back."""
-        self._show(await self._vault.write(outbox.discard, origin_id))
+        gone = await self._vault.write(outbox.discard, origin_id)
+        self._show(gone)
+        if gone and self.cleared(origin_id):
+            await self.pump_all()
 
     def left(self, consultation_id: int) -> None:
         """The room is not entered any more: nothing is sent there until it is whole again."""
@@ -143,11 +146,12 @@ class Outbox:
 
     async def refused(self, event: Undelivered) -> None:
         """The room answered with an error: the message stays in sight, those after it go on."""
-        self._posted.discard(event.origin_id)
         failed = await self._vault.write(outbox.fail, event.origin_id, event.reason, event.said)
         self._show(failed)
-        self._suspects.discard(event.origin_id)
-        await self.pump(event.consultation_id)
+        if self.cleared(event.origin_id):
+            await self.pump_all()
+        else:
+            await self.pump(event.consultation_id)
 
     async def broken(self, event: Broken) -> None:
         """The session died of what it was sent; find the message that does it.
@@ -159,10 +163,12 @@ class Outbox:
             await self._blame(event.suspects[0])
         self._suspects.update(event.suspects)
 
-    def confirmed(self, origin_id: str) -> None:
-        """The room has it: it is no suspect."""
+    def cleared(self, origin_id: str) -> bool:
+        """It did not end the session; whether it was a suspect, for which all others waited."""
+        suspected = origin_id in self._suspects
         self._suspects.discard(origin_id)
         self._posted.discard(origin_id)
+        return suspected
 
     async def _blame(self, origin_id: str) -> None:
         changes = await self._vault.write(outbox.killed, origin_id)

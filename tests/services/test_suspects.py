@@ -1,0 +1,97 @@
+"""What the session died of is looked for by sending one message at a time, and never for ever."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.services.test_whole import Doctor
+from tests.vault.archive import ME, ROOM, Archive, said
+from workstation.domain.events import Broken, Joined, Undelivered
+from workstation.domain.message import Delivery, MessageKind
+from workstation.vault import outbox as rows
+from workstation.vault.steps import Want
+
+OTHER = ROOM + 1
+NAMES = ["a", "b", "c"]
+
+
+@pytest.fixture
+def doctor() -> Iterator[Doctor]:
+    made = Doctor()
+    yield made
+    made.vault.close()
+
+
+async def begin(doctor: Doctor) -> None:
+    """Three messages were under way when the session died."""
+    await doctor.start()
+    for name in NAMES:
+        await doctor.vault.write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
+    await enter(doctor, ROOM)
+    assert doctor.sent == NAMES
+    await die(doctor, *NAMES)
+
+
+async def enter(doctor: Doctor, room: int) -> None:
+    """A room is entered anew, and its archive holds nothing more."""
+    await doctor.take(Joined(room, archives=True))
+    while doctor.asked:
+        asked, nothing = doctor.asked.pop(0), Archive(consultation_id=room)
+        await doctor.take(nothing.page(Want(room), query=asked.query))
+
+
+async def die(doctor: Doctor, *suspects: str) -> None:
+    await doctor.take(Broken("policy-violation", suspects))
+    doctor.sent.clear()
+
+
+async def test_each_suspect_is_sent_after_the_one_before_was_confirmed(doctor: Doctor) -> None:
+    await begin(doctor)
+    await enter(doctor, ROOM)
+    assert doctor.sent == ["a"]
+    await doctor.take(said("a", ME, origin_id="a"))
+    assert doctor.sent == ["a", "b"]
+    await doctor.take(said("b", ME, origin_id="b"))
+    assert doctor.sent == NAMES
+
+
+async def test_other_rooms_wait_for_a_suspect_only_while_it_is_under_way(doctor: Doctor) -> None:
+    await begin(doctor)
+    await doctor.vault.write(rows.add, OTHER, "d", MessageKind.TEXT, "d", 0)
+    await enter(doctor, ROOM)
+    await enter(doctor, OTHER)
+    assert doctor.sent == ["a"]
+    await doctor.take(said("a", ME, origin_id="a"))
+    await doctor.take(said("b", ME, origin_id="b"))
+    await doctor.take(said("c", ME, origin_id="c"))
+    assert doctor.sent == [*NAMES, "d"]
+
+
+async def test_a_suspect_that_is_refused_does_not_hold_up_the_others(doctor: Doctor) -> None:
+    await begin(doctor)
+    await doctor.vault.write(rows.add, OTHER, "d", MessageKind.TEXT, "d", 0)
+    await enter(doctor, ROOM)
+    await enter(doctor, OTHER)
+    for name in NAMES:
+        await doctor.take(Undelivered(ROOM, name, "forbidden"))
+    assert doctor.sent == [*NAMES, "d"]
+
+
+async def test_the_one_that_kills_twice_is_set_aside(doctor: Doctor) -> None:
+    await begin(doctor)
+    for _ in range(2):
+        await enter(doctor, ROOM)
+        assert doctor.sent == ["a"]
+        await die(doctor, "a")
+    await enter(doctor, ROOM)
+    assert doctor.sent == ["b"]
+    states = {each.origin_id: each.state for each in await doctor.vault.read(rows.entries, ROOM)}
+    assert states["a"] is Delivery.FAILED
+
+
+async def test_a_suspect_taken_back_does_not_hold_up_the_others(doctor: Doctor) -> None:
+    await begin(doctor)
+    await doctor.outbox.start()
+    await doctor.outbox.discard("a")
+    await enter(doctor, ROOM)
+    assert doctor.sent == ["b"]
