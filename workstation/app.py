@@ -128,9 +128,7 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
 
     from workstation.program import Program
     from workstation.services.versions import require_floors
-    from workstation.ui.notices import program_icon
 
-    app.setWindowIcon(program_icon())
     try:
         require_floors()
     except WorkstationError as error:

@@ -5,8 +5,9 @@ import contextlib
 import gc
 import logging
 from collections.abc import Coroutine, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workstation import log
 from workstation.clock import ServerClock, SystemClock
@@ -23,15 +24,16 @@ from workstation.settings.save import change
 from workstation.signing_in import Entry, SigningIn
 from workstation.ui.appearance import setting_of, settings_shown, wear
 from workstation.ui.collector import Collector
-from workstation.ui.desk import DeskWindow
-from workstation.ui.notices import NoticeRules, Notices
 from workstation.ui.strings import error_text, tr
-from workstation.ui.troubles import TroubleBanner, troubles
 from workstation.ui.window import Window
-from workstation.ui.wiring.diagnostics import Gather
 from workstation.vault.keys import Keys, keys_of_this_computer
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from workstation.ui.desk import DeskWindow
+    from workstation.ui.notices import NoticeRules, Notices
+    from workstation.ui.wiring.diagnostics import Gather
 
 
 class Program:
@@ -57,6 +59,7 @@ class Program:
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, Draft] = {}
+        self._furnished = False
         window.closing.connect(self._close_asked)
 
     async def run(self) -> int:
@@ -67,14 +70,12 @@ class Program:
             ending.callback(Collector(self.window).stop)
             ending.callback(self.window.end)
             self._watch_network()
-            if found := troubles(self.resolution):
-                self.window.show_above(TroubleBanner(found))
             keys = self._keys or await keys_of_this_computer()
             sign_in = SignIn(
                 lambda: self.resolution.settings, self.folders, keys, self._clock, self._clock.heard
             )
             signing_in = SigningIn(
-                sign_in, lambda: self.resolution.settings, self.window.show_only, self.set_look
+                sign_in, lambda: self.resolution.settings, self._show_page, self.set_look
             )
             entry = await self._first(signing_in, ending)
             while entry is not None:
@@ -145,10 +146,7 @@ class Program:
             profile_draft=self._profile_drafts.setdefault(entry.account, Draft()),
         )
         await session.start()
-        self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
-        notices = self._announce(session, desk)
         leaving, why = asyncio.Event(), list[WorkstationError]()
-        desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
 
         def rejected(_: None) -> None:
             why.append(TokenRejected())
@@ -156,6 +154,10 @@ class Program:
 
         session.token_rejected.subscribe(rejected)
         running = asyncio.ensure_future(session.run())
+        await _loaded("workstation.ui.desk")
+        self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
+        notices = self._announce(session, desk)
+        desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
         ends = [asyncio.ensure_future(event.wait()) for event in (leaving, self._closing)]
         with _short_collections():
             await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
@@ -169,6 +171,18 @@ class Program:
         self.desk = self.session = None
         return why[0] if why else None
 
+    def _show_page(self, page: "QWidget") -> None:
+        """Show a page; above the first one what is wrong with this computer."""
+        if not self._furnished:
+            from workstation.ui.notices import program_icon
+            from workstation.ui.troubles import TroubleBanner, troubles
+
+            self._furnished = True
+            self.window.setWindowIcon(program_icon())
+            if found := troubles(self.resolution):
+                self.window.show_above(TroubleBanner(found))
+        self.window.show_only(page)
+
     def _watch_network(self) -> None:
         from workstation.ui.network import NetworkWatch
 
@@ -178,9 +192,10 @@ class Program:
         if self.session is not None and self.desk is not None:
             self.session.link.set_network(available=available)
 
-    def _show_desk(self, session: Session, gather_papers: Gather) -> DeskWindow:
+    def _show_desk(self, session: Session, gather_papers: "Gather") -> "DeskWindow":
         from workstation.devices.recorder import Recorder
         from workstation.devices.waves import read_wave
+        from workstation.ui.desk import DeskWindow
 
         desk = DeskWindow(
             session,
@@ -193,13 +208,14 @@ class Program:
         )
         desk.setting_picked.connect(self.set_look)
         self.window.activated.connect(desk.looked)
-        self.window.show_only(desk.frame)
+        self._show_page(desk.frame)
         self._tell_troubles(session, desk)
         return desk
 
-    def _announce(self, session: Session, desk: DeskWindow) -> Notices:
+    def _announce(self, session: Session, desk: "DeskWindow") -> "Notices":
         """Tell of what comes while another window is in front."""
         from workstation.devices.chime import Chime
+        from workstation.ui.notices import Notices
 
         chime = Chime(desk.frame)
         notices = Notices(
@@ -219,7 +235,7 @@ class Program:
         target = Target(entry.base, entry.access, entry.member_id)
         return await gather(self.resolution, self.folders, keys, target)
 
-    def _tell_troubles(self, session: Session, desk: DeskWindow) -> None:
+    def _tell_troubles(self, session: Session, desk: "DeskWindow") -> None:
         """What the doctor must know of this computer before working on it."""
         storage = session.storage
         if storage.trouble is not None:
@@ -228,7 +244,9 @@ class Program:
             counts = {"unsent": storage.salvage.unsent, "drafts": storage.salvage.drafts}
             desk.frame.notify(tr("window.salvaged", **counts))
 
-    def _notice_rules(self) -> NoticeRules:
+    def _notice_rules(self) -> "NoticeRules":
+        from workstation.ui.notices import NoticeRules
+
         settings = self.resolution.settings
         return NoticeRules(
             settings.notify,
@@ -240,6 +258,11 @@ class Program:
     def _start_log(self) -> logging.Handler:
         self.folders.prepare()
         return log.start(self.folders.logs, self.resolution.settings.log_level)
+
+
+async def _loaded(module: str) -> None:
+    """Load what the window is made of in a thread; network and window go on meanwhile."""
+    await asyncio.to_thread(import_module, module)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workstation import __version__
 from workstation.config import Settings
@@ -13,8 +14,9 @@ from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
-from workstation.ui.pages.sign_in import SignInPage
-from workstation.ui.tasks import TaskScope
+
+if TYPE_CHECKING:
+    from workstation.ui.pages.sign_in import SignInPage
 
 PROBE_AFTER = 0.5
 
@@ -43,7 +45,7 @@ class SigningIn:
         self,
         sign_in: SignIn,
         settings: Callable[[], Settings],
-        show: Callable[[SignInPage], None],
+        show: "Callable[[SignInPage], None]",
         looked: Callable[[str, str], None],
     ) -> None:
         self._sign_in, self._settings = sign_in, settings
@@ -76,6 +78,9 @@ class SigningIn:
 
     async def by_page(self, why: WorkstationError | None = None) -> Entry:
         """Show the page until somebody has signed in; ``why`` says what ended the last sign-in."""
+        from workstation.ui.pages.sign_in import SignInPage
+        from workstation.ui.tasks import TaskScope
+
         page = SignInPage(__version__)
         scope = TaskScope(page)
         entered: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
@@ -99,7 +104,7 @@ class SigningIn:
 
     async def _submit(
         self,
-        page: SignInPage,
+        page: "SignInPage",
         entered: "asyncio.Future[Entry]",
         address: str,
         token: str,
@@ -115,7 +120,7 @@ class SigningIn:
         if not entered.done():
             entered.set_result(entry)
 
-    async def _probe(self, page: SignInPage, address: str) -> None:
+    async def _probe(self, page: "SignInPage", address: str) -> None:
         """Look whether the server is there, once the doctor stops typing."""
         await asyncio.sleep(PROBE_AFTER)
         if not address:

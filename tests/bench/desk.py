@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -25,9 +25,11 @@ from workstation.services.sign_in import LAST_FILE
 from workstation.session.session import Session
 from workstation.settings.resolve import load
 from workstation.ui.appearance import wear
-from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
+
+if TYPE_CHECKING:
+    from workstation.ui.pages.active.page import ActivePage
 
 TICK_MS = 5
 PATIENCE = 60.0
@@ -89,8 +91,10 @@ class Work:
         return self._program.session
 
     @property
-    def active(self) -> ActivePage:
+    def active(self) -> "ActivePage":
         """The page of the work queue."""
+        from workstation.ui.pages.active.page import ActivePage
+
         assert self._program.desk is not None
         page = self._program.desk.frame.page("active")
         assert isinstance(page, ActivePage)
