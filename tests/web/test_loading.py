@@ -1,6 +1,7 @@
 """What is loaded when, and that it works on the loop of the window."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from workstation.domain.errors import DeadlineExceeded
 from workstation.web.api_client import ApiClient
 from workstation.web.deadline import within
 from workstation.web.media_client import MediaClient
+from workstation.web.wire import Request
 
 HEAVY = ("httpx", "httpcore", "anyio", "cryptography", "keyring", "truststore", "certifi", "h11")
 MODULES = (
@@ -59,3 +61,28 @@ async def test_a_deadline_ends_a_call_on_the_window_s_loop(wired, qloop):  # noq
         with pytest.raises(DeadlineExceeded):
             async with within(0.2):
                 await client.send("GET", "/", call="x")
+
+
+@pytest.mark.parametrize("reads", [0, 1])
+async def test_an_answer_left_unread_leaves_nothing_to_the_collector(
+    wired,
+    qloop,
+    reads,
+    monkeypatch,
+):
+    """The window's loop does not finish generators: what is left half read has to be closed."""
+    unraisable = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    async with serving(http(200, bytes(300_000))) as script, wired() as wire:
+        request = Request("GET", Link.parse(f"{script.origin}/1"))
+        async with wire.send(request) as incoming:
+            chunks = aiter(incoming.chunks)
+            for _ in range(reads):
+                await anext(chunks)
+        circle = [chunks]  # as the traceback of an error holds it
+        circle.append(circle)
+        del incoming, chunks, circle
+        collected = qloop.create_future()
+        qloop.call_soon(lambda: collected.set_result(gc.collect()))
+        await collected
+    assert unraisable == []

@@ -6,7 +6,7 @@ reads the environment and logs whole addresses.
 
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import httpx
@@ -61,11 +61,14 @@ class HttpWire:
                 extensions={"timeout": _TIMEOUT},
             )
             answer = await pool.handle_async_request(outgoing)
+        chunks = _chunks(answer)
         try:
             headers = {name.lower(): value for name, value in answer.headers.items()}
-            yield Incoming(answer.status_code, headers, _chunks(answer))
+            yield Incoming(answer.status_code, headers, chunks)
         finally:
             await answer.aclose()
+            # Half read, it would be left to the garbage collector, outside of any task.
+            await chunks.aclose()
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -87,7 +90,7 @@ class HttpWire:
         return httpx.Proxy(address, ssl_context=self._context if encrypted else None)
 
 
-async def _chunks(answer: httpx.Response) -> AsyncIterator[bytes]:
+async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
     with _mapped_errors():
         async for chunk in answer.aiter_raw():
             yield chunk
