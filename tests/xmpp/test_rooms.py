@@ -10,6 +10,7 @@ from tests.xmpp.dialogue import (
     JID,
     PATIENT,
     ROOM,
+    SM,
     USER,
     Dialogue,
     error,
@@ -46,6 +47,15 @@ def test_joining_asks_what_the_room_can_do_and_wants_no_history() -> None:
             '<nick xmlns="http://jabber.org/protocol/nick">Dr. Chen</nick></presence>'
         ),
     ]
+
+
+def test_a_silent_room_that_is_asked_for_ever_uses_up_no_requests() -> None:
+    dialogue = Dialogue().online()
+    dialogue.receive(f"<a {SM} h='1'/>")  # the presence that lets invitations through
+    for number in range(limits.REQUESTS + 1):
+        dialogue.session.rooms.join(ROOM, "1001")
+        assert len(dialogue.sent()) == 3
+        dialogue.receive(f"<a {SM} h='{1 + 2 * (number + 1)}'/>")
 
 
 def test_a_room_is_joined_when_it_let_us_in_and_said_what_it_can_do() -> None:
@@ -203,7 +213,8 @@ def test_a_room_is_named_as_servers_write_it(jid: str) -> None:
 def test_joining_again_begins_anew_and_the_first_answer_no_longer_counts() -> None:
     dialogue = joining()
     dialogue.session.rooms.join(ROOM, "1001")
-    assert dialogue.describe("id-2", ROOM, ("urn:xmpp:sid:0",)) == []
+    late = dialogue.describe("id-2", ROOM, ("urn:xmpp:sid:0",))
+    assert late == [Ignored(Reason.STRAY_ANSWER)]
     dialogue.presence("1001", JID, "110")
     assert dialogue.session.rooms.get(ROOM).stage is Stage.JOINING
     assert dialogue.describe("id-3", ROOM, ()) == [

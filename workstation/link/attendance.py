@@ -8,11 +8,15 @@ from workstation.xmpp.events import Departure
 from workstation.xmpp.session import Session
 
 FIRST_WAIT = 2.0
-LONGEST_WAIT = 300.0
+LONGEST_WAIT = 30.0
+LONGEST_REFUSED = 60.0
+JOIN_SECONDS = 30.0
 SILENCE = 60.0
 ANSWER_SECONDS = 10.0
 ASKED_AT_ONCE = 10
 FINAL = frozenset({Departure.LEFT, Departure.BANNED})
+REFUSED = frozenset({"forbidden", "gone", "item-not-found", "not-allowed", "registration-required"})
+"""Somebody must change the room before it lets us in; everything else passes by itself."""
 
 
 @dataclass(slots=True)
@@ -20,10 +24,21 @@ class Seat:
     """One wanted room: whether we are in it, when it was heard, when to try again."""
 
     joined: bool = False
+    entered: float = 0.0
     heard: float = 0.0
     again: float | None = None
-    wait: float = FIRST_WAIT
+    wait: float = 0.0
     asked: tuple[str, float] | None = None
+
+    def out(self, again: float | None) -> None:
+        """We are not in the room; to be joined then, or not any more."""
+        self.joined, self.asked, self.again = False, None, again
+
+    def out_until(self, now: float, least: float, longest: float) -> None:
+        """We are not in the room; to be joined after a wait, a longer one each time."""
+        wait = min(max(self.wait, least), longest)
+        self.wait = max(wait * 2, FIRST_WAIT)
+        self.out(again=now + wait)
 
 
 class Attendance:
@@ -56,7 +71,8 @@ class Attendance:
     def begin(self, now: float) -> None:
         """A new session: every room is to be joined."""
         for seat in self._seats.values():
-            seat.joined, seat.again, seat.asked = False, now, None
+            seat.wait = 0.0
+            seat.out(again=now)
         self.tick(now)
 
     def resume(self, now: float) -> None:
@@ -72,23 +88,36 @@ class Attendance:
         if seat is None:
             self._session.rooms.leave(room)
             return
-        seat.joined, seat.heard, seat.again = True, now, None
-        seat.wait, seat.asked = FIRST_WAIT, None
+        seat.joined, seat.entered, seat.heard = True, now, now
+        seat.again = seat.asked = None
 
     def left(self, room: str, why: Departure, now: float) -> None:
-        """We are out; except after a ban the room is joined again."""
+        """We are out; except after a ban the room is joined again.
+
+        At once, but a room that lets us in only to put us out is tried later and later.
+        """
         seat = self._seats.get(room)
         if seat is None:
             return
-        seat.joined, seat.asked = False, None
-        seat.again = None if why in FINAL else now
+        if now - seat.entered >= SILENCE:
+            seat.wait = 0.0
+        if why in FINAL:
+            seat.out(again=None)
+        else:
+            seat.out_until(now, 0.0, LONGEST_WAIT)
 
-    def refused(self, room: str, now: float) -> None:
+    def refused(self, room: str, condition: str, now: float) -> None:
         """The room did not let us in: later, and later still."""
         seat = self._seats.get(room)
         if seat is not None:
-            seat.joined, seat.again = False, now + seat.wait
-            seat.wait = min(seat.wait * 2, LONGEST_WAIT)
+            longest = LONGEST_REFUSED if condition in REFUSED else LONGEST_WAIT
+            seat.out_until(now, FIRST_WAIT, longest)
+
+    def invited(self, room: str, now: float) -> None:
+        """Somebody changed something: a wanted room may let us in now."""
+        seat = self._seats.get(room)
+        if seat is not None and not seat.joined:
+            seat.out(again=now)
 
     def heard(self, room: str, now: float) -> None:
         """Something came from the room, so it knows us."""
@@ -100,7 +129,7 @@ class Attendance:
         """Join what is due, and ask rooms that were silent for a minute (XEP-0410)."""
         for room, seat in self._seats.items():
             if seat.again is not None and seat.again <= now:
-                self._join(room, seat)
+                self._join(room, seat, now)
         due = [
             (seat.heard, room, seat)
             for room, seat in self._seats.items()
@@ -110,10 +139,11 @@ class Attendance:
             self._ask(room, seat, now)
         self._give_up_on_silent(now)
 
-    def _join(self, room: str, seat: Seat) -> None:
+    def _join(self, room: str, seat: Seat, now: float) -> None:
+        """Ask to be let in; without an answer again after a while."""
         try:
             self._session.rooms.join(room, self._nick, self._display_name())
-            seat.again = None
+            seat.again = now + JOIN_SECONDS
         except LocalProtocolError:
             return
 
@@ -121,12 +151,12 @@ class Attendance:
         try:
             seat.asked = self._session.rooms.self_ping(room), now
         except LocalProtocolError:
-            seat.joined, seat.again = False, now
+            seat.out(again=now)
 
     def _give_up_on_silent(self, now: float) -> None:
         """A room that does not answer has lost us: join it again."""
         for room, seat in self._seats.items():
             if seat.asked is not None and now - seat.asked[1] >= ANSWER_SECONDS:
                 self._session.forget(seat.asked[0])
-                seat.asked, seat.joined = None, False
-                self._join(room, seat)
+                seat.out(again=now)
+                self._join(room, seat, now)

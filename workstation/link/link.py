@@ -22,14 +22,15 @@ from workstation.domain.errors import (
     TokenRejected,
     WorkstationError,
 )
-from workstation.domain.events import Broken, ConnectionChanged, Event
+from workstation.domain.events import ConnectionChanged, Event
+from workstation.link import wake
 from workstation.link.endpoints import Endpoint, ordered
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready, race
 from workstation.link.outage import Outage
 from workstation.link.requests import Slot
 from workstation.link.socket import BROKEN
-from workstation.link.wire import WireSession
+from workstation.link.wire import BLAMED, WireSession
 from workstation.xmpp import events as wire
 
 log = logging.getLogger(__name__)
@@ -38,9 +39,8 @@ TURN_SECONDS = 0.004
 BIND_SECONDS = 10.0
 RESUME_SECONDS = 4.0  # a server that lost a socket in mid-frame may keep a resume waiting longer
 TICK_SECONDS = 1.0
-SLEPT_SECONDS = 15.0
 CONFLICT = "conflict"
-BLAMED = frozenset({"policy-violation", "not-well-formed", "bad-format", "invalid-xml"})
+STOPPED = frozenset({Phase.CONFLICT, Phase.REFUSED})
 
 
 class Link:
@@ -56,7 +56,7 @@ class Link:
         *,
         last_good: str = "",
     ) -> None:
-        self.connection = Connection(Phase.CONNECTING)
+        self.connection = Connection(Phase.SIGNED_OUT)
         self.last_good = last_good
         self._wire, self._negotiator = session, negotiator
         self._endpoints, self._outage, self._clock = endpoints, outage, clock
@@ -103,19 +103,31 @@ class Link:
         came_back = available and not self._network
         self._network = available
         if came_back:
-            self.retry_now()
+            self._came_back()
 
     def retry_now(self) -> None:
-        """The network came back, the PC woke up, or the doctor wants it, also after a conflict."""
+        """Try now, after a conflict too; a socket that is open must show that it lives."""
         self._outage.end_wait()
+        if self._ready is not None:
+            self._ready.socket.probe()
+
+    def _came_back(self) -> None:
+        """Network or computer did. A conflict or a refusal is for the doctor to end."""
+        if self.connection.phase not in STOPPED:
+            self.retry_now()
 
     async def run(self) -> None:
         """Hold the session until ``close``; never raises but on defects."""
         self._work = asyncio.current_task()
-        while not self._is_ending():
-            ready = await self._connect()
-            if ready is not None:
-                await self._use(ready)
+        awake = asyncio.create_task(wake.watch(self._clock, self._came_back))
+        try:
+            while not self._is_ending():
+                ready = await self._connect()
+                if ready is not None:
+                    await self._use(ready)
+        finally:
+            awake.cancel()
+            await asyncio.gather(awake, return_exceptions=True)
 
     async def close(self) -> None:
         """End the session in order, within two seconds."""
@@ -162,7 +174,7 @@ class Link:
                 self._deliver(self._wire.translated(event))
             self._flush()
             async with asyncio.TaskGroup() as group:
-                heart = group.create_task(self._beat(ready))
+                heart = group.create_task(self._beat())
                 reason = await self._read(ready, patience)
                 heart.cancel()
         except* RemoteProtocolError as broken:
@@ -230,7 +242,7 @@ class Link:
             case wire.BindRefused():
                 return "refused"
             case wire.StreamFailed(condition):
-                self._blame(condition)
+                self._deliver(self._wire.blamed(condition))
                 return condition
             case wire.StreamClosed():
                 return "closed"
@@ -241,24 +253,15 @@ class Link:
         self._online_at = self._clock.monotonic()
         self._tell(Phase.ONLINE)
 
-    def _blame(self, condition: str) -> None:
-        if condition in BLAMED:
-            self._deliver([Broken(condition, self._wire.session.unacknowledged)])
-
     def _settle(self) -> None:
         """Frames that mean nothing above need nobody to make them durable."""
         if self._inbox.idle:
             self._wire.session.committed(self._wire.session.mark)
 
-    async def _beat(self, ready: Ready) -> None:
-        """Once a second: rooms and late answers; after a sleep of the PC a sign of life."""
-        before = self._clock.now_ms()
+    async def _beat(self) -> None:
+        """Once a second: rooms and late answers."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            now = self._clock.now_ms()
-            if now - before >= SLEPT_SECONDS * 1000:
-                ready.socket.probe()
-            before = now
             if self._is_steady():
                 self._outage.over()
             if self._wire.session.online:

@@ -52,14 +52,17 @@ class Outage:
         await self._told.wait()
 
     async def wait(self, seconds: float, last_good: str) -> None:
-        """Wait, but no longer than until told, or until the last good server listens again."""
-        self._told.clear()
+        """Wait, but no longer than until told, or until the last good server listens again.
+
+        Who was told since the last wait does not wait: the round that failed may have begun before.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                if last_good:
+                if last_good and not self._told.is_set():
                     await self._until_listening(last_good)
                 else:
                     await self._told.wait()
+        self._told.clear()
 
     async def _until_listening(self, url: str) -> None:
         """Look now and then; a port that is open already tells nothing, so the wait runs out."""

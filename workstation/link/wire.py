@@ -27,6 +27,10 @@ from workstation.xmpp.session import Session
 
 log = logging.getLogger(__name__)
 
+CUT_OFF = "not-well-formed"
+"""Prosody reads what comes after a resumption as the rest of a frame that a cut halved."""
+BLAMED = frozenset({"policy-violation", CUT_OFF, "bad-format", "invalid-xml"})
+
 
 class WireSession:
     """Drives a ``Session`` in the clinic's words. No socket: ``session`` holds what to send.
@@ -49,6 +53,7 @@ class WireSession:
         self._names, self._clock = names, clock
         self._translation = Translation(names)
         self._pages = Pages(session)
+        self._resumed = False
         self._handlers: dict[type, Callable[[Any], list[clinic.Event]]] = {
             wire.RoomMessage: self._item,
             wire.Displayed: self._item,
@@ -60,8 +65,9 @@ class WireSession:
             wire.RoomLeft: self._left,
             wire.JoinRefused: self._refused,
             wire.SelfPinged: self._pinged,
+            wire.Invited: self._invited,
             wire.Bound: self._bound,
-            wire.Resumed: self._resumed,
+            wire.Resumed: self._taken_up,
             Ignored: self._ignored,
         }
 
@@ -102,6 +108,15 @@ class WireSession:
         """What one event of the wire means above the link."""
         handler = self._handlers.get(type(event))
         return handler(event) if handler is not None else list(self._translation.plain(event))
+
+    def blamed(self, condition: str) -> list[clinic.Event]:
+        """The server ended the stream with this: what is said of our messages."""
+        if condition == CUT_OFF and self._resumed:
+            self.session.fail()
+            return []
+        if condition in BLAMED:
+            return [clinic.Broken(condition, self.session.unacknowledged)]
+        return []
 
     def tick(self) -> list[clinic.Event]:
         """Once a second while online: rooms that are due, answers that are late."""
@@ -171,7 +186,7 @@ class WireSession:
         return self._gone(event.room, event.why.value)
 
     def _refused(self, event: wire.JoinRefused) -> list[clinic.Event]:
-        self.attendance.refused(event.room, self._clock.monotonic())
+        self.attendance.refused(event.room, event.condition, self._clock.monotonic())
         return self._gone(event.room, event.condition)
 
     def _gone(self, room: str, reason: str) -> list[clinic.Event]:
@@ -183,11 +198,17 @@ class WireSession:
             self.attendance.heard(event.room, self._clock.monotonic())
         return []
 
+    def _invited(self, event: wire.Invited) -> list[clinic.Event]:
+        self.attendance.invited(event.room, self._clock.monotonic())
+        return list(self._translation.plain(event))
+
     def _bound(self, _event: wire.Bound) -> list[clinic.Event]:
+        self._resumed = False
         self.attendance.begin(self._clock.monotonic())
         return []
 
-    def _resumed(self, _event: wire.Resumed) -> list[clinic.Event]:
+    def _taken_up(self, _event: wire.Resumed) -> list[clinic.Event]:
+        self._resumed = True
         self.attendance.resume(self._clock.monotonic())
         return []
 

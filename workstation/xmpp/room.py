@@ -68,6 +68,7 @@ class Room:
     has_subject: bool = False
     created: bool = False
     inside: bool = False
+    request: str = ""
 
     @property
     def stamps_ids(self) -> bool:

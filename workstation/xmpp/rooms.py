@@ -50,8 +50,12 @@ class Rooms:
             raise LocalProtocolError("not a room's address")
         if jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
             raise LocalProtocolError("too many rooms")
-        room = Room(jid, nick)
-        self._wire.ask("get", jid, info_request(), lambda _, stanza: self._described(room, stanza))
+        room, before = Room(jid, nick), self._rooms.get(jid)
+        if before is not None:
+            self._wire.requests.forget(before.request)
+        room.request = self._wire.ask(
+            "get", jid, info_request(), lambda _, stanza: room.describe(features_of(stanza))
+        )
         self._rooms[jid] = room
         history = element(HISTORY, {"maxstanzas": "0"})
         content = [element(JOIN, None, history)]
@@ -64,6 +68,7 @@ class Rooms:
         room = self._rooms.pop(jid, None)
         if room is None:
             return []
+        self._wire.requests.forget(room.request)
         if room.stage is not Stage.LEFT and self._wire.online:
             self._wire.send(element(PRESENCE, {"to": f"{jid}/{room.nick}", "type": "unavailable"}))
         return room.leave(Departure.LEFT)
@@ -105,11 +110,6 @@ class Rooms:
         """The session is gone, and with it our place in every room."""
         gone, self._rooms = self._rooms, {}
         return [event for room in gone.values() for event in room.leave(Departure.SESSION_LOST)]
-
-    def _described(self, room: Room, stanza: Element) -> list[Event]:
-        if self._rooms.get(room.jid) is not room:
-            return []
-        return room.describe(features_of(stanza))
 
     def _pinged(self, request: str, room: Room, stanza: Element) -> list[Event]:
         inside = not is_error(stanza) or read_error(stanza)[0] in STILL_INSIDE

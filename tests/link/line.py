@@ -1,0 +1,148 @@
+"""A link without a network: a server of a few words, on a clock that costs no time."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop
+from workstation.domain.connection import Phase
+from workstation.domain.errors import ConnectionDropped
+from workstation.domain.events import ConnectionChanged, Event
+from workstation.link.endpoints import Endpoint
+from workstation.link.link import Link
+from workstation.link.names import Names
+from workstation.link.negotiation import Ready
+from workstation.link.outage import Outage
+from workstation.link.wire import WireSession
+from workstation.xmpp.session import SM, Session
+from workstation.xmpp.stream import BIND, Credentials, Stream
+from workstation.xmpp.transitions import State
+
+ME, DOMAIN = 1001, "clinic.test"
+ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, True, False)
+NAMES = {"id": re.compile(r'id="([^"]+)"'), "previd": re.compile(r'previd="([^"]+)"')}
+FOREVER = 1_000.0
+
+
+class Socket:
+    """The client's end; what it sends is answered as far as a session needs it."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.probes = 0
+        self._frames: asyncio.Queue[str | None] = asyncio.Queue()
+
+    async def receive(self) -> str:
+        frame = await self._frames.get()
+        if frame is None:
+            raise ConnectionDropped("cut")
+        return frame
+
+    def send(self, frames: Iterable[str]) -> None:
+        for frame in frames:
+            self.sent.append(frame)
+            if answer := _answer(frame):
+                self.say(answer)
+
+    def say(self, frame: str) -> None:
+        """The server sends this."""
+        self._frames.put_nowait(frame)
+
+    def drop(self) -> None:
+        """The line is gone."""
+        self._frames.put_nowait(None)
+
+    def probe(self) -> None:
+        self.probes += 1
+
+    async def close(self, _code: int = 1000) -> None:
+        pass
+
+    async def abort(self) -> None:
+        pass
+
+
+class Clock(VirtualClock):
+    """The wall's part of it goes on while the computer sleeps."""
+
+    slept_ms = 0
+
+    def now_ms(self) -> int:
+        return super().now_ms() + self.slept_ms
+
+
+class Line:
+    """A link, what it told, and the sockets it had; ``down`` refuses new ones, and takes a while.
+
+    ``tries`` are the moments of its rounds.
+    """
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        self.clock = Clock(loop)
+        self.down: float | None = None
+        self.sockets: list[Socket] = []
+        self.tries: list[float] = []
+        self.events: list[Event] = []
+        session = Session("desk", iter(f"i{n}" for n in range(10**6)).__next__)
+        self.wire = WireSession(session, Names(DOMAIN), self.clock, ME, lambda: "")
+        self.link = Link(self.wire, self, self._endpoints, Outage(lambda: 1.0, _shut), self.clock)
+
+    async def negotiate(self, endpoint: Endpoint) -> Ready:
+        self.tries.append(self.clock.monotonic())
+        if self.down is not None:
+            await asyncio.sleep(self.down)
+            raise ConnectionDropped("down")
+        stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
+        stream.state, stream.offers = State.AUTHENTICATED, frozenset({BIND, SM})
+        self.sockets.append(Socket())
+        return Ready(endpoint, self.sockets[-1], stream)
+
+    async def __aenter__(self) -> Self:
+        self._tasks = [asyncio.ensure_future(self.link.run()), asyncio.ensure_future(self._take())]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.link.close()
+        self._tasks[1].cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def phase(self, phase: Phase) -> None:
+        """Wait until the link says so."""
+        async with asyncio.timeout(FOREVER):
+            while self.link.connection.phase is not phase:  # noqa: ASYNC110 - time is virtual
+                await asyncio.sleep(0.01)
+
+    async def pause(self, seconds: float = 0.01) -> None:
+        """Let so much time pass."""
+        await asyncio.sleep(seconds)
+
+    @property
+    def phases(self) -> Sequence[ConnectionChanged]:
+        return [each for each in self.events if isinstance(each, ConnectionChanged)]
+
+    async def _take(self) -> None:
+        async for batch in self.link:
+            self.events += batch.events
+            self.link.committed(batch.mark)
+
+    async def _endpoints(self) -> list[Endpoint]:
+        return [ENDPOINT]
+
+
+def _answer(frame: str) -> str:
+    found = {key: name.search(frame) for key, name in NAMES.items()}
+    if "urn:ietf:params:xml:ns:xmpp-bind" in frame and found["id"]:
+        jid = f"{ME}@{DOMAIN}/desk"
+        bind = f"<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>{jid}</jid></bind>"
+        name = found["id"].group(1)
+        return f"<iq xmlns='jabber:client' type='result' id='{name}'>{bind}</iq>"
+    if frame.startswith("<enable "):
+        return "<enabled xmlns='urn:xmpp:sm:3' id='sm' resume='true'/>"
+    if frame.startswith("<resume ") and found["previd"]:
+        return f"<resumed xmlns='urn:xmpp:sm:3' previd='{found['previd'].group(1)}' h='0'/>"
+    return ""
+
+
+async def _shut(_: str) -> bool:
+    return False

@@ -1,0 +1,216 @@
+"""Which rooms are asked to let us in, and when: no room is forgotten, none is stormed."""
+
+import pytest
+
+from workstation.domain.errors import LocalProtocolError
+from workstation.link.attendance import (
+    ANSWER_SECONDS,
+    ASKED_AT_ONCE,
+    FIRST_WAIT,
+    JOIN_SECONDS,
+    LONGEST_REFUSED,
+    LONGEST_WAIT,
+    SILENCE,
+    Attendance,
+)
+from workstation.xmpp.events import Departure
+
+ROOM = "consult-7@consult.clinic.test"
+LASTING = ["forbidden", "registration-required", "item-not-found", "not-allowed", "gone"]
+PASSING = ["service-unavailable", "remote-server-timeout", "internal-server-error", "conflict"]
+
+
+class Rooms:
+    """A session as attendance needs it; keeps what is asked of the rooms."""
+
+    def __init__(self) -> None:
+        self.online = True
+        self.joins: list[str] = []
+        self.pings: list[str] = []
+        self.gone: list[str] = []
+        self.forgotten: list[str] = []
+        self.rooms = self
+
+    def join(self, room: str, nick: str, _name: str) -> None:
+        if not self.online:
+            raise LocalProtocolError("not online")
+        assert nick == "1001"
+        self.joins.append(room)
+
+    def leave(self, room: str) -> None:
+        self.gone.append(room)
+
+    def self_ping(self, room: str) -> str:
+        if not self.online:
+            raise LocalProtocolError("not online")
+        self.pings.append(room)
+        return f"ping {room}"
+
+    def forget(self, request: str) -> None:
+        self.forgotten.append(request)
+
+
+class Duty:
+    """Attendance in one room on a clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.rooms, self.now = Rooms(), 1_000.0
+        self.attendance = Attendance(self.rooms, "1001", lambda: "")
+
+    def wait_for_join(self) -> float:
+        """Let seconds pass until it asks to be let in; how many."""
+        before, asked = self.now, len(self.rooms.joins)
+        while len(self.rooms.joins) == asked:
+            self.now += 1.0
+            assert self.now - before < 1_000.0, "never again"
+            self.attendance.tick(self.now)
+        return self.now - before
+
+
+@pytest.fixture
+def duty() -> Duty:
+    made = Duty()
+    made.attendance.want([ROOM], made.now)
+    assert made.rooms.joins == [ROOM]
+    return made
+
+
+def test_a_room_that_does_not_answer_is_asked_again(duty: Duty) -> None:
+    assert duty.wait_for_join() == JOIN_SECONDS
+    assert duty.wait_for_join() == JOIN_SECONDS
+
+
+def test_a_room_that_let_us_in_is_not_asked_again(duty: Duty) -> None:
+    duty.attendance.joined(ROOM, duty.now)
+    duty.attendance.tick(duty.now + JOIN_SECONDS)
+    assert duty.attendance.entered(ROOM)
+    assert len(duty.rooms.joins) == 1
+
+
+@pytest.mark.parametrize(
+    ("conditions", "longest"), [(LASTING, LONGEST_REFUSED), (PASSING, LONGEST_WAIT)]
+)
+def test_a_refusal_is_followed_by_longer_waits_up_to_a_bound(
+    conditions: list[str], longest: float
+) -> None:
+    for condition in conditions:
+        duty, waits = Duty(), []
+        duty.attendance.want([ROOM], duty.now)
+        for _ in range(8):
+            duty.attendance.refused(ROOM, condition, duty.now)
+            assert not duty.attendance.entered(ROOM)
+            waits.append(duty.wait_for_join())
+        assert waits[:4] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4, FIRST_WAIT * 8]
+        assert waits[-1] == longest
+
+
+def test_an_invitation_ends_the_wait_of_a_wanted_room_alone(duty: Duty) -> None:
+    for _ in range(8):
+        duty.attendance.refused(ROOM, "forbidden", duty.now)
+        duty.wait_for_join()
+    duty.attendance.refused(ROOM, "forbidden", duty.now)
+    duty.attendance.invited(ROOM, duty.now)
+    duty.attendance.invited("consult-8@consult.clinic.test", duty.now)
+    assert duty.wait_for_join() == 1.0
+    assert set(duty.rooms.joins) == {ROOM}
+
+
+def test_an_invitation_to_where_we_are_changes_nothing(duty: Duty) -> None:
+    duty.attendance.joined(ROOM, duty.now)
+    duty.attendance.invited(ROOM, duty.now)
+    duty.attendance.tick(duty.now)
+    assert duty.attendance.entered(ROOM)
+    assert len(duty.rooms.joins) == 1
+
+
+def test_a_new_session_begins_with_short_waits(duty: Duty) -> None:
+    for _ in range(8):
+        duty.attendance.refused(ROOM, "forbidden", duty.now)
+        duty.wait_for_join()
+    duty.attendance.begin(duty.now)
+    duty.attendance.refused(ROOM, "forbidden", duty.now)
+    assert duty.wait_for_join() == FIRST_WAIT
+
+
+def test_who_is_put_out_comes_back_at_once_but_not_without_end(duty: Duty) -> None:
+    waits = []
+    for _ in range(9):
+        duty.attendance.joined(ROOM, duty.now)
+        duty.attendance.left(ROOM, Departure.KICKED, duty.now)
+        waits.append(duty.wait_for_join())
+    assert waits[:4] == [1.0, FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
+    assert waits[-1] == LONGEST_WAIT
+    duty.attendance.joined(ROOM, duty.now)
+    duty.now += SILENCE
+    duty.attendance.left(ROOM, Departure.SHUTDOWN, duty.now)
+    assert duty.wait_for_join() == 1.0
+
+
+def test_a_ban_is_not_answered(duty: Duty) -> None:
+    duty.attendance.joined(ROOM, duty.now)
+    duty.attendance.left(ROOM, Departure.BANNED, duty.now)
+    duty.attendance.tick(duty.now + 10_000)
+    assert len(duty.rooms.joins) == 1
+
+
+def test_a_silent_room_is_asked_and_one_that_stays_silent_joined_again(duty: Duty) -> None:
+    duty.attendance.joined(ROOM, duty.now)
+    duty.attendance.tick(duty.now + SILENCE - 1)
+    assert duty.rooms.pings == []
+    duty.attendance.tick(duty.now + SILENCE)
+    duty.attendance.tick(duty.now + SILENCE + ANSWER_SECONDS - 1)
+    assert (duty.rooms.pings, len(duty.rooms.joins)) == ([ROOM], 1)
+    duty.attendance.tick(duty.now + SILENCE + ANSWER_SECONDS)
+    assert duty.rooms.forgotten == [f"ping {ROOM}"]
+    assert len(duty.rooms.joins) == 2
+    assert not duty.attendance.entered(ROOM)
+
+
+def test_a_room_that_was_heard_is_not_asked(duty: Duty) -> None:
+    duty.attendance.joined(ROOM, duty.now)
+    duty.attendance.heard(ROOM, duty.now + SILENCE - 1)
+    duty.attendance.tick(duty.now + SILENCE)
+    assert duty.rooms.pings == []
+
+
+def test_silent_rooms_are_asked_a_few_at_a_time_the_longest_silent_first() -> None:
+    duty = Duty()
+    rooms = [f"consult-{n}@consult.clinic.test" for n in range(ASKED_AT_ONCE + 1)]
+    duty.attendance.want(rooms, duty.now)
+    for age, room in enumerate(reversed(rooms)):
+        duty.attendance.joined(room, duty.now - age)
+    duty.attendance.tick(duty.now + SILENCE)
+    assert duty.rooms.pings == rooms[:ASKED_AT_ONCE]
+
+
+def test_what_cannot_be_asked_now_is_joined_as_soon_as_it_can(duty: Duty) -> None:
+    duty.attendance.joined(ROOM, duty.now)
+    duty.rooms.online = False
+    duty.now += SILENCE
+    duty.attendance.tick(duty.now)
+    assert not duty.attendance.entered(ROOM)
+    duty.attendance.tick(duty.now)
+    duty.rooms.online = True
+    assert duty.wait_for_join() == 1.0
+
+
+def test_rooms_that_are_not_wanted_any_more_are_left(duty: Duty) -> None:
+    duty.attendance.joined(ROOM, duty.now)
+    assert duty.attendance.want([], duty.now) == [ROOM]
+    duty.attendance.joined(ROOM, duty.now)
+    duty.attendance.left(ROOM, Departure.KICKED, duty.now)
+    duty.attendance.refused(ROOM, "forbidden", duty.now)
+    duty.attendance.heard(ROOM, duty.now)
+    duty.attendance.tick(duty.now + 10_000)
+    assert duty.rooms.gone == [ROOM, ROOM]
+    assert len(duty.rooms.joins) == 1
+
+
+def test_a_resumed_session_asks_all_rooms_and_joins_those_not_entered(duty: Duty) -> None:
+    other = "consult-8@consult.clinic.test"
+    duty.attendance.joined(ROOM, duty.now)
+    duty.attendance.want([ROOM, other], duty.now)
+    duty.attendance.resume(duty.now)
+    duty.attendance.tick(duty.now)
+    assert duty.rooms.pings == [ROOM]
+    assert duty.rooms.joins == [ROOM, other, other]

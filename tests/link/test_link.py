@@ -1,0 +1,148 @@
+"""What ends a wait, what does not, and who is blamed when the server ends the session."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.link.line import Line
+from tests.simulation.virtual_time import VirtualLoop, run
+from workstation.domain.commands import SetRooms
+from workstation.domain.connection import Phase
+from workstation.domain.events import Broken
+from workstation.link import wake
+
+ERROR = (
+    "<stream:error xmlns:stream='http://etherx.jabber.org/streams'>"
+    "<{0} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+)
+ROOM = 7
+
+
+def on_a_line(story: Callable[[Line], Awaitable[None]], *, down: float | None = None) -> None:
+    """Live through a story with a link that runs."""
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        line = Line(loop)
+        line.down = down
+        async with line:
+            await story(line)
+
+    run(loop, live())
+
+
+def test_an_absence_begins_when_the_link_begins() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        first = line.phases[0].connection
+        assert (first.phase, first.since) == (Phase.CONNECTING, line.tries[0])
+
+    loop = VirtualLoop()
+    loop._selector.now = 5_000.0
+
+    async def live() -> None:
+        async with Line(loop) as line:
+            await story(line)
+
+    run(loop, live())
+
+
+def test_who_asks_during_a_round_that_fails_does_not_wait_after_it() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.WAITING)
+        while len(line.tries) < 8:
+            await line.phase(Phase.CONNECTING)
+            await line.phase(Phase.WAITING)
+        await line.phase(Phase.CONNECTING)
+        await line.pause()
+        line.link.retry_now()
+        rounds = len(line.tries)
+        while len(line.tries) == rounds:
+            await line.pause()
+        assert line.tries[-1] - line.tries[-2] < 3.0
+
+    on_a_line(story, down=2.0)
+
+
+def test_a_network_that_came_back_tests_the_socket_that_is_open() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.link.set_network(available=False)
+        assert line.sockets[0].probes == 0
+        line.link.set_network(available=True)
+        assert line.sockets[0].probes == 1
+
+    on_a_line(story)
+
+
+def test_a_conflict_outlasts_a_network_that_comes_back_and_ends_by_the_doctor() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.sockets[0].say(ERROR.format("conflict"))
+        await line.phase(Phase.CONFLICT)
+        line.link.set_network(available=False)
+        line.link.set_network(available=True)
+        await line.pause(100.0)
+        assert line.link.connection.phase is Phase.CONFLICT
+        line.link.retry_now()
+        await line.phase(Phase.ONLINE)
+        assert len(line.sockets) == 2
+
+    on_a_line(story)
+
+
+def test_a_computer_that_slept_tests_its_socket() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(wake.TICK_SECONDS * 2)
+        assert line.sockets[0].probes == 0
+        line.clock.slept_ms = 3_600_000
+        await line.pause(wake.TICK_SECONDS * 2)
+        assert line.sockets[0].probes == 1
+
+    on_a_line(story)
+
+
+def test_a_computer_that_slept_while_it_waited_tries_at_once() -> None:
+    async def story(line: Line) -> None:
+        while len(line.tries) < 8:
+            await line.phase(Phase.CONNECTING)
+            await line.phase(Phase.WAITING)
+        line.clock.slept_ms = 3_600_000
+        await line.pause(wake.TICK_SECONDS * 2)
+        assert len(line.tries) == 9
+
+    on_a_line(story, down=0.1)
+
+
+@pytest.mark.parametrize("condition", ["policy-violation", "not-well-formed", "bad-format"])
+def test_who_was_under_way_is_suspected_when_the_session_is_ended(condition: str) -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.sockets[0].say(ERROR.format(condition))
+        await line.phase(Phase.WAITING)
+        await line.pause()
+        assert [each.reason for each in line.events if isinstance(each, Broken)] == [condition]
+
+    on_a_line(story)
+
+
+def test_a_cut_frame_blames_nobody_and_the_next_session_is_new() -> None:
+    """Prosody takes the first frame after a resumption for the rest of one that was cut."""
+
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.link.post(SetRooms(frozenset({ROOM})))
+        line.sockets[0].drop()
+        while len(line.sockets) < 2:
+            await line.pause()
+        await line.phase(Phase.ONLINE)
+        assert any(frame.startswith("<resume ") for frame in line.sockets[1].sent)
+        line.sockets[1].say(ERROR.format("not-well-formed"))
+        while len(line.sockets) < 3:
+            await line.pause()
+        await line.phase(Phase.ONLINE)
+        assert not any(frame.startswith("<resume ") for frame in line.sockets[2].sent)
+        assert not any(isinstance(each, Broken) for each in line.events)
+
+    on_a_line(story)

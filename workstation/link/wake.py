@@ -1,0 +1,20 @@
+"""That the computer slept: the clock on the wall went on, and this program did not."""
+
+import asyncio
+from collections.abc import Callable
+
+from workstation.clock import Clock
+
+TICK_SECONDS = 1.0
+SLEPT_SECONDS = 15.0
+
+
+async def watch(clock: Clock, woke: Callable[[], None]) -> None:
+    """Tell of each awakening, until cancelled."""
+    before = clock.now_ms()
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        now = clock.now_ms()
+        if now - before >= SLEPT_SECONDS * 1000:
+            woke()
+        before = now
