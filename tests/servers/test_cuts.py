@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.servers import rig
 from tests.servers.engine import Engine, room_address
-from tests.servers.marks import on_the_clinic
+from tests.servers.marks import on_clinic_and_prosody
 from tests.servers.raw_client import NS, RawClient, signed_in
 from tests.servers.relay import Relay
 from tests.simulation import history
@@ -22,12 +22,14 @@ from tests.simulation.desk import desk
 from tests.simulation.history import History
 from tests.simulation.people import ME, PATIENT
 from workstation.domain.changes import Changes
+from workstation.domain.connection import Phase
 from workstation.vault import members, outbox, timelines
 from workstation.vault.database import Vault
 
 CUTS = 1_000
 ROOMS = 5
-CALM_SECONDS = 60
+CALM_SECONDS = 120
+ONLINE_SECONDS = 60
 EVERYTHING = 1_000_000
 
 
@@ -73,9 +75,13 @@ class Shift:
         self.called_sent.update(message.origin_id for message in sent)
 
     async def _turn(self) -> None:
+        """Half of the cuts meet a session, the others whatever there is by then."""
+        if self.chance.random() < 0.5:
+            await self._online()
         for _ in range(self.chance.randint(0, 3)):
             await self._speak()
         await asyncio.sleep(self.chance.uniform(0.0, 0.2))
+        self.counts["cuts of a session"] += self.client.online
         self.relay.cut()
         self.counts["cuts"] += 1
         if self.chance.random() < 0.1:
@@ -83,6 +89,17 @@ class Shift:
             await self.client.kill()
             await self._start()
         self.client.link.retry_now()
+
+    async def _online(self) -> None:
+        """As a doctor who presses the button for as long as there is one."""
+        async with asyncio.timeout(ONLINE_SECONDS):
+            while not self.client.online:
+                self._press()
+                await asyncio.sleep(0.01)
+
+    def _press(self) -> None:
+        if self.client.link.connection.phase is Phase.WAITING:
+            self.client.link.retry_now()
 
     async def _speak(self) -> None:
         self.counts["said"] += 1
@@ -99,15 +116,16 @@ class Shift:
             wrong = await self._wrong() if await self._is_done() else [self._state()]
             if not wrong or time.monotonic() > end:
                 return wrong
+            self._press()
             await asyncio.sleep(0.1)
 
     def _state(self) -> str:
         """What a failure wants to know."""
-        link, catch_up, outbox = self.client.link, self.client.catch_up, self.client.outbox
-        can = link.can_send(self.number)
+        link, catch_up, parts = self.client.link, self.client.catch_up, vars(self.client.outbox)
+        outbox = {name: parts[name] for name in ("_whole", "_posted", "_suspects")}
         return (
-            f"{link.connection}, may send {can}, open {dict(catch_up.wants)},"
-            f" failed {set(catch_up.failed)}, outbox {vars(outbox)}"
+            f"{link.connection}, may send {link.can_send(self.number)},"
+            f" open {dict(catch_up.wants)}, failed {set(catch_up.failed)}, outbox {outbox}"
         )
 
     async def _is_done(self) -> bool:
@@ -171,11 +189,12 @@ async def cut(engine: Engine, numbers: list[int], cuts: int, seed: int) -> Count
     return sum((shift.counts for shift in shifts), Counter())
 
 
-@on_the_clinic
+@on_clinic_and_prosody
 def test_cuts_of_real_lines_lose_and_double_nothing(engine: Engine) -> None:
     seed = random.randrange(1 << 30)  # noqa: S311 - told by a failure
     counts = asyncio.run(cut(engine, list(range(30_001, 30_001 + ROOMS)), CUTS, seed))
     assert counts["cuts"] == CUTS
+    assert counts["cuts of a session"] >= CUTS // 4
     assert counts["sent meanwhile"]
 
 
