@@ -29,10 +29,10 @@ from workstation.ui.window import Window
 from workstation.vault.keys import Keys, keys_of_this_computer
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from workstation.ui.desk import DeskWindow
+    from workstation.ui.frame import Frame
     from workstation.ui.notices import NoticeRules, Notices
+    from workstation.ui.pages.sign_in import SignInPage
     from workstation.ui.wiring.diagnostics import Gather
 
 
@@ -171,7 +171,7 @@ class Program:
         self.desk = self.session = None
         return why[0] if why else None
 
-    def _show_page(self, page: "QWidget") -> None:
+    def _show_page(self, page: "Frame | SignInPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
         if not self._furnished:
             from workstation.ui.notices import program_icon

@@ -52,7 +52,7 @@ async def begin(work):
     await work.open_consultation(MANGO)
     await until(lambda: LAST_SAID in work.texts(), "the conversation is read")
     await pick(work.active.conversation, "小结…")
-    sheet = work.desk.closing.sheet
+    sheet = work.desk.overlays.closing.sheet
     await until(sheet.isVisible)
     return sheet
 

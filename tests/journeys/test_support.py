@@ -11,9 +11,9 @@ async def test_papers_are_gathered_from_the_settings_and_the_session_stays(workp
         await work.online()
         work.desk.frame.show_page("settings")
         work.desk.frame.page("settings").sections["support"].diagnostics.click()
-        dialog = work.desk.diagnostics.dialog
+        dialog = work.desk.overlays.diagnostics.dialog
         await until(dialog.save.isEnabled, "the papers are there")
-        await work.desk.diagnostics.write(tmp_path / "papers.zip")
+        await work.desk.overlays.diagnostics.write(tmp_path / "papers.zip")
         assert work.session.desk.connection.phase is Phase.ONLINE
         token = work.clinic.token
     with zipfile.ZipFile(tmp_path / "papers.zip") as archive:

@@ -1,6 +1,8 @@
-"""The frame of one sign-in with its pages, each made when it is first shown."""
+"""The frame of one sign-in with its pages, each loaded and made when it is first shown."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,27 +13,24 @@ from workstation.ui.appearance import SettingsShown
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.pages.active.page import ActivePage
-from workstation.ui.pages.history.page import HistoryPage
-from workstation.ui.pages.profile.page import ProfilePage
-from workstation.ui.pages.settings import SettingsPage
 from workstation.ui.strings import error_text
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.voice_board import ReadWave
 from workstation.ui.wiring.active import ActiveWiring
-from workstation.ui.wiring.closing import ClosingWiring
 from workstation.ui.wiring.connection import ConnectionWiring
-from workstation.ui.wiring.diagnostics import DiagnosticsWiring, Gather
-from workstation.ui.wiring.history import HistoryWiring
-from workstation.ui.wiring.new_consultation import NewConsultationWiring
-from workstation.ui.wiring.palette import PaletteWiring
-from workstation.ui.wiring.profile import ProfileWiring
-from workstation.ui.wiring.record import Records
+from workstation.ui.wiring.overlays import Overlays
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.saving import Saving
-from workstation.ui.wiring.settings import settings_page
 from workstation.ui.wiring.signed_in import SignedIn
-from workstation.ui.wiring.viewer import ViewerWiring
+
+if TYPE_CHECKING:
+    from workstation.ui.pages.settings import SettingsPage
+    from workstation.ui.wiring.diagnostics import Gather
+    from workstation.ui.wiring.history import HistoryWiring
+    from workstation.ui.wiring.new_consultation import NewConsultationWiring
+    from workstation.ui.wiring.palette import PaletteWiring
+    from workstation.ui.wiring.profile import ProfileWiring
 
 
 class DeskWindow(QObject):
@@ -49,24 +48,29 @@ class DeskWindow(QObject):
         focused: Callable[[], bool],
         settings: Callable[[], SettingsShown],
         make_microphone: MakeMicrophone,
-        gather_papers: Gather,
+        gather_papers: "Gather",
     ) -> None:
         super().__init__()
         self.frame = Frame()
         self.scope = TaskScope(self.frame, self._unexpected)
         self.board = MediaBoard(media, signed_in.listening, read_wave, self.scope, self.frame)
-        self.viewer = ViewerWiring(self.frame, signed_in, media, self.board, self.scope)
+        self.overlays = Overlays(
+            signed_in,
+            media,
+            self.frame,
+            self.board,
+            self.scope,
+            gather_papers=gather_papers,
+            open_next=self._next_patient,
+        )
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
-        self._records = Records(signed_in, media, self.frame, self.board, self.scope)
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
         self._settings_page: SettingsPage | None = None
-        self.opening: NewConsultationWiring | None = None
         self._profile: ProfileWiring | None = None
         self._add_pages()
-        self._lay_over(gather_papers)
         self._connection = ConnectionWiring(signed_in, self.frame)
         self._connect()
         self.frame.show_page("active")
@@ -81,19 +85,15 @@ class DeskWindow(QObject):
         self.frame.add_page("profile", self._make_profile)
         self.frame.add_page("settings", self._make_settings)
 
-    def _lay_over(self, gather_papers: Gather) -> None:
-        """What opens over whichever page is shown."""
-        signed_in, frame, scope = self._signed_in, self.frame, self.scope
-        self.closing = ClosingWiring(
-            signed_in, frame, scope, self._records, open_next=self._next_patient
-        )
-        self.diagnostics = DiagnosticsWiring(
-            frame, scope, gather_papers, frame.notify, signed_in.clock.now_ms
-        )
-        self.palette = PaletteWiring(
-            signed_in,
-            frame,
-            scope,
+    @cached_property
+    def palette(self) -> "PaletteWiring":
+        """Searching everything."""
+        from workstation.ui.wiring.palette import PaletteWiring
+
+        return PaletteWiring(
+            self._signed_in,
+            self.frame,
+            self.scope,
             open_active=self._open_active,
             open_ended=self._open_ended,
             search_history=self._search_history,
@@ -101,13 +101,21 @@ class DeskWindow(QObject):
             writing=self._is_writing,
         )
 
+    @cached_property
+    def opening(self) -> "NewConsultationWiring":
+        """The form of a new consultation."""
+        from workstation.ui.wiring.new_consultation import NewConsultationWiring
+
+        return NewConsultationWiring(
+            self._signed_in, self.frame, self.scope, show=self._open_active
+        )
+
     def close(self) -> None:
         """The sign-in is over: nothing plays, nothing runs."""
         self._connection.close()
         if self._active is not None:
             self._active.composer.leave()
-        self.closing.leave()
-        self.viewer.close()
+        self.overlays.close()
         if self._profile is not None:
             self._profile.close()
         self.board.playback.stop()
@@ -137,35 +145,39 @@ class DeskWindow(QObject):
             page,
             self.board,
             self.scope,
-            open_picture=self.viewer.open,
+            open_picture=self.overlays.open_picture,
             saving=self._saving,
             focused=self._focused,
             make_microphone=self._make_microphone,
             notify=self.frame.notify,
         )
-        self.closing.offer(page.conversation)
-        self._records.offer(page.conversation)
+        self.overlays.offer(page.conversation)
         page.history_asked.connect(lambda: self.frame.show_page("history"))
         page.queue.new_asked.connect(self._new_consultation)
         return page
 
     def _make_history(self) -> QWidget:
+        from workstation.ui.pages.history.page import HistoryPage
+        from workstation.ui.wiring.history import HistoryWiring
+
         page = HistoryPage(self.board, self._signed_in.clock.now_ms)
         self._history = HistoryWiring(
             self._signed_in,
             page,
             self.board,
             self.scope,
-            open_picture=self.viewer.open,
+            open_picture=self.overlays.open_picture,
             saving=self._saving,
             focused=self._focused,
             notify=self.frame.notify,
         )
-        self.closing.offer(page.side.conversation)
-        self._records.offer(page.side.conversation)
+        self.overlays.offer(page.side.conversation)
         return page
 
     def _make_profile(self) -> QWidget:
+        from workstation.ui.pages.profile.page import ProfilePage
+        from workstation.ui.wiring.profile import ProfileWiring
+
         page = ProfilePage()
         self._profile = ProfileWiring(
             self._signed_in,
@@ -177,10 +189,6 @@ class DeskWindow(QObject):
         return page
 
     def _new_consultation(self) -> None:
-        if self.opening is None:
-            self.opening = NewConsultationWiring(
-                self._signed_in, self.frame, self.scope, show=self._open_active
-            )
         self.opening.open()
 
     def _open_active(self, number: int, spot: Spot | None = None, words: str = "") -> None:
@@ -219,12 +227,14 @@ class DeskWindow(QObject):
             self._history.search(words)
 
     def _make_settings(self) -> QWidget:
+        from workstation.ui.wiring.settings import settings_page
+
         self._settings_page = settings_page(
             self._signed_in,
             self._settings(),
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
-            open_diagnostics=self.diagnostics.open,
+            open_diagnostics=self.overlays.diagnostics.open,
             open_replies=self._manage_replies,
         )
         return self._settings_page

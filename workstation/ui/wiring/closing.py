@@ -15,13 +15,10 @@ from workstation.store.worklist import RowsChanged
 from workstation.ui.frame import Frame
 from workstation.ui.pages.closing.sent import SentDialog
 from workstation.ui.pages.closing.sheet import ClosingSheet
-from workstation.ui.panes.conversation import ConversationPane
-from workstation.ui.panes.head import Offer
 from workstation.ui.record.closing_words import message_of
 from workstation.ui.record.times import moment
 from workstation.ui.strings import error_text, formats, tr
 from workstation.ui.tasks import TaskScope
-from workstation.ui.theme import Icon
 from workstation.ui.wiring.faces import waiting_text
 from workstation.ui.wiring.guard import SendGuard, sentences
 from workstation.ui.wiring.record import Records
@@ -56,15 +53,6 @@ class ClosingWiring(QObject):
         self.sheet.question.answered.connect(self._answered)
         self.sheet.put_away.connect(self._say_kept)
         self.destroyed.connect(signed_in.desk.worklist.feed.subscribe(self._rows_changed))
-
-    def offer(self, pane: ConversationPane) -> None:
-        """Put the form into the menu of a conversation."""
-
-        def open_it() -> None:
-            if pane.consultation is not None:
-                self.open(pane.consultation)
-
-        pane.head.offer(Offer("closing.menu", open_it, Icon.FLAG))
 
     def open(self, told: Consultation) -> None:
         """Show the form of a consultation as it was left."""

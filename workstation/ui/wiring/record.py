@@ -1,7 +1,7 @@
 """The record of a consultation leaves the program: as a PDF where the doctor says, or printed."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,6 @@ from workstation.services.attachments import Media
 from workstation.settings.save import write_atomically
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
-from workstation.ui.panes.conversation import ConversationPane
-from workstation.ui.panes.head import Offer
 from workstation.ui.record.paper import Paper
 from workstation.ui.record.pdf import pdf
 from workstation.ui.record.sheets import DeviceRefused, Sheets
@@ -21,7 +19,6 @@ from workstation.ui.record.shots import Lost, gather
 from workstation.ui.record.telling import Source, tell, voices_of
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
-from workstation.ui.theme import Icon
 from workstation.ui.wiring import record_questions as questions
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.printing import any_printer, ask_printer, print_on
@@ -54,17 +51,6 @@ class Records:
         self._signed_in, self._media, self._frame = signed_in, media, frame
         self._board, self._scope = board, scope
         self._turn = asyncio.Lock()
-
-    def offer(self, pane: ConversationPane) -> None:
-        """Put both ways out into the menu of a conversation."""
-
-        def with_open(act: Callable[[Consultation], None]) -> None:
-            if pane.consultation is not None:
-                act(pane.consultation)
-
-        head = pane.head
-        head.offer(Offer("record.menu.pdf", lambda: with_open(self.save), Icon.DOWNLOAD))
-        head.offer(Offer("record.menu.print", lambda: with_open(self.print), Icon.DOC))
 
     def save(self, told: Consultation) -> None:
         """Save a PDF, and say how it went."""
