@@ -151,20 +151,26 @@ def new_program(window: Window, profile: Path, im_domain: str = "") -> Program:
 
 @asynccontextmanager
 async def at_desk(
-    profile: Path, account: Account, window: Window | None = None
+    profile: Path,
+    account: Account,
+    window: Window | None = None,
+    begun: Callable[[Program], Coroutine[Any, Any, None]] | None = None,
 ) -> AsyncIterator[Work]:
-    """The program signed in, its queue read; ended in order."""
+    """The program signed in, its queue known; ended in order. ``begun`` works beside its start."""
     remember(profile, account)
     window = window or Window()
     window.show()
     program = new_program(window, profile, account.im_domain)
     running = asyncio.ensure_future(program.run())
+    beside = asyncio.ensure_future(begun(program)) if begun is not None else None
     try:
         await until(lambda: program.desk is not None and len(program.session.desk.worklist))
         yield Work(program)
     finally:
         window.closing.emit()
         await running
+        if beside is not None:
+            await beside
         window.deleteLater()
 
 
