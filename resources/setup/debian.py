@@ -6,6 +6,7 @@ A name written `a|b` is one package under two names: releases rename libraries.
 import contextlib
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ INSTALLER_TESTS = (
 ).split()
 SERVICES = ("prosody", "ejabberd", "postgresql")
 POLICY = Path("/usr/sbin/policy-rc.d")
+TOP = Path("/")
 
 
 def listed(file: Path) -> list[str]:
@@ -70,6 +72,17 @@ def install(names: list[str]) -> bool:
     with _stopped([name for name in SERVICES if name in wanted]):
         follow([*apt, "install", "-y", "--no-install-recommends", *wanted], ("Setting up ", "E:"))
     return not missing(names)
+
+
+def open_top() -> None:
+    """Let the services' own accounts reach their programs; as root, and said if it was needed.
+
+    The top folder of a chroot that `mktemp -d` made is closed to all but root.
+    """
+    mode = stat.S_IMODE(TOP.stat().st_mode)
+    if os.geteuid() == 0 and not mode & stat.S_IXOTH:
+        print(f"Opening {TOP} to other accounts, of which one runs PostgreSQL ...", flush=True)
+        TOP.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
 
 
 def _become_root() -> list[str] | None:

@@ -63,6 +63,8 @@ def _debian_packages(purpose: str) -> None:
             f"NOT INSTALLED, what needs them will not run: sudo apt-get install {left}",
             file=sys.stderr,
         )
+    if purpose == "test":
+        debian.open_top()
 
 
 if __name__ == "__main__":

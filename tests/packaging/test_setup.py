@@ -4,6 +4,7 @@ The package tools are small programs of the tests' own, found first on PATH.
 """
 
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -62,6 +63,26 @@ def test_only_what_is_missing_is_installed_under_the_name_of_this_release(
     assert debian.install(names)
     assert asked(tools).splitlines()[-1].endswith("libegl1 libglib2.0-0")
     assert debian.missing(names) == []
+
+
+@pytest.mark.parametrize(
+    ("is_root", "before", "after"),
+    [(True, 0o700, 0o711), (True, 0o755, 0o755), (False, 0o700, 0o700)],
+)
+def test_a_closed_top_folder_is_opened_to_the_accounts_of_services(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    is_root: bool,
+    before: int,
+    after: int,
+) -> None:
+    root(monkeypatch, is_root=is_root)
+    monkeypatch.setattr(debian, "TOP", tmp_path)
+    tmp_path.chmod(before)
+    debian.open_top()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == after
+    assert bool(capsys.readouterr().out) == (before != after)
 
 
 def test_all_names_are_asked_of_the_package_tools_at_once(tools: Path) -> None:
