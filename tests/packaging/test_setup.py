@@ -66,17 +66,17 @@ def test_only_what_is_missing_is_installed_under_the_name_of_this_release(
 
 
 @pytest.mark.parametrize(
-    ("is_root", "before", "after"),
-    [(True, 0o700, 0o711), (True, 0o755, 0o755), (False, 0o700, 0o700)],
+    ("is_root", "modes"),
+    [(True, (0o700, 0o711)), (True, (0o755, 0o755)), (False, (0o700, 0o700))],
 )
 def test_a_closed_top_folder_is_opened_to_the_accounts_of_services(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     is_root: bool,
-    before: int,
-    after: int,
+    modes: tuple[int, int],
 ) -> None:
+    before, after = modes
     root(monkeypatch, is_root=is_root)
     monkeypatch.setattr(debian, "TOP", tmp_path)
     tmp_path.chmod(before)
