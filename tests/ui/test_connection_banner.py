@@ -10,7 +10,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.store.desk import Desk
 from workstation.ui.frame import Frame
 from workstation.ui.strings import formats, tr
-from workstation.ui.wiring.connection import ConnectionWiring
+from workstation.ui.wiring.connection import BANNER_AFTER, ConnectionWiring
 
 NOW_MS = 1_790_000_000_000
 
@@ -85,3 +85,41 @@ def test_who_was_never_heard_is_not_said_to_have_been(
     doctor.clock.seconds += 600
     wiring.show()
     assert frame.banner.accessibleName() == f"{tr('banner.no_network')} {tr('banner.keep_on')}"
+
+
+def test_who_was_never_online_is_not_told_of_a_return(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.CONNECTING)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    assert frame.banner.isVisible()
+    connect(doctor, Phase.ONLINE)
+    assert not frame.banner.isVisible()
+
+
+def test_a_return_is_told_after_an_absence_that_was(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.ONLINE)
+    connect(doctor, Phase.CONNECTING)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    connect(doctor, Phase.ONLINE)
+    assert frame.banner.accessibleName().strip() == tr("banner.recovered")
+    connect(doctor, Phase.CONNECTING)
+    assert not frame.banner.isVisible()
+    connect(doctor, Phase.ONLINE)
+    assert not frame.banner.isVisible()
+
+
+@pytest.mark.usefixtures("wiring")
+def test_a_conflict_that_the_doctor_ended_is_not_shown_any_more(
+    doctor: Doctor, frame: Frame
+) -> None:
+    connect(doctor, Phase.ONLINE)
+    connect(doctor, Phase.CONFLICT)
+    assert frame.banner.isVisible()
+    connect(doctor, Phase.CONNECTING)
+    connect(doctor, Phase.ONLINE)
+    assert not frame.banner.isVisible()

@@ -54,13 +54,23 @@ class ConnectionWiring(QObject):
             )
 
     def _changed(self, connection: Connection) -> None:
-        if connection.phase is Phase.ONLINE and self._was_away:
-            self._was_away = False
-            self._frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
-            self._recovered.start()
+        if connection.phase is Phase.ONLINE:
+            self._say_back()
+        elif self._recovered.isActive():
+            self._recovered.stop()
+            self._frame.hide_banner()
         if connection.phase in AWAY:
             self._second.start()
         self.show()
+
+    def _say_back(self) -> None:
+        """Only who was there can come back; for whoever comes first, the rail says enough."""
+        if self._was_away and self._met:
+            self._frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
+            self._recovered.start()
+        elif not self._recovered.isActive():
+            self._frame.hide_banner()
+        self._was_away = False
 
     def _say_away(self, phase: Phase, now: float, left: int | None) -> None:
         """Short drops stay silent; after three seconds the banner says what happens next."""
