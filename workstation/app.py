@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from workstation import __version__
 from workstation.domain.errors import ConfigurationError, StorageError, WorkstationError
 from workstation.paths import Folders
-from workstation.ui import ground, input_method
+from workstation.ui import ground, input_method, plain_import
 from workstation.ui.only_one import OnlyOne
 from workstation.ui.placement import FILE, Placement
 from workstation.ui.window import Window
@@ -36,6 +36,7 @@ def folders_of(profile: Path | None, *, demo: bool) -> Folders:
 
 def run_window(*, profile: Path | None, demo: bool) -> int:
     """Open the window and work until it is closed; the exit status."""
+    plain_import.restore()
     input_method.prepare()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Doctor Workstation")

@@ -1,0 +1,15 @@
+"""Importing as Python does it, without PySide's own search through every module.
+
+PySide replaces ``__import__`` to find modules that switch on its ``__feature__`` names. For that it
+reads the source of each module that is imported after it, and keeps it: here a sixth of the time
+to load the program, and 14 MB. No module of this program uses those names.
+"""
+
+import builtins
+
+
+def restore() -> None:
+    """Put Python's own ``__import__`` back where PySide has kept it."""
+    kept = getattr(builtins, "__orig_import__", None)
+    if kept is not None:
+        builtins.__import__ = kept
