@@ -96,7 +96,8 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
     async with at_desk(profile, account) as work:
         await work.online()
         await work.open_consultation(room)
-        await until(lambda: not work.session.catch_up.wants)
+        # The archive was looked at: only then is what comes later missed.
+        await until(lambda: room in work.session.outbox._whole)
         lines = work.active.conversation.view.timeline
         await until(lambda: lines.rowCount() > known)
         # The platform gives no password, so the doctor stays out while the patient writes.
