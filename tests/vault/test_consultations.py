@@ -10,6 +10,7 @@ from workstation.domain.message import MessageKind, SpeakerRole
 from workstation.domain.people import Member, Team
 from workstation.vault import (
     consultations,
+    cursors,
     drafts,
     gaps,
     members,
@@ -17,6 +18,7 @@ from workstation.vault import (
     preferences,
     summaries,
     timelines,
+    unread,
 )
 from workstation.vault.ingest import ingest
 from workstation.vault.migrations import migrate
@@ -124,6 +126,20 @@ def test_forgetting_leaves_no_word_of_others_but_keeps_ones_own(database):
         assert database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0  # noqa: S608
 
 
+def test_a_room_that_was_forgotten_is_met_as_a_stranger(database):
+    """Else its whole past would count as missed and unread, should it come back."""
+    cursors.begin_empty(database, ROOM)
+    cursors.begin_empty(database, ROOM * 10)
+    ingest(database, [said("hello", archive_id="a1")])
+    end = timelines.newest(database, ROOM, 60).messages[-1].position
+    unread.see(database, ROOM, end)
+    assert unread.owed(database) == {ROOM: "a1"}
+    consultations.forget(database, [ROOM])
+    assert not cursors.began_empty(database, ROOM)
+    assert cursors.began_empty(database, ROOM * 10)
+    assert preferences.under(database, unread.OWED) == {}
+
+
 def test_the_doctor_of_a_vault_is_known_at_the_next_start(empty):
     assert members.me(empty) is None
     members.set_me(empty, 1001, "李医生")
@@ -138,3 +154,14 @@ def test_preferences_are_found_by_name(database):
     assert preferences.get(database, "pin/1") == {"at": 5, "why": "急"}
     assert preferences.get(database, "pin/2") is True
     assert preferences.get(database, "pin/3", "none") == "none"
+
+
+def test_preferences_are_found_by_the_beginning_of_their_names(database):
+    for name in ("a_1", "a_2", "ab1", "A_3", "x.a_4"):
+        preferences.put(database, name, name)
+    assert preferences.under(database, "a_") == {"1": "a_1", "2": "a_2"}
+    assert preferences.under(database, "%") == {}
+    preferences.remove(database, "a_1")
+    preferences.remove(database, "a_1")
+    assert preferences.under(database, "a_") == {"2": "a_2"}
+    assert preferences.get(database, "a_1", "none") == "none"
