@@ -5,7 +5,7 @@ import contextlib
 import io
 import time
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from PIL import Image
 
@@ -15,6 +15,7 @@ from tests.servers.relay import Relay
 from tests.servers.workplace import Workplace
 from workstation.clinic.resources import VOICES
 from workstation.clinic.voices import voices
+from workstation.domain.connection import Connection
 from workstation.media.formats import Format, sniff
 
 DOCTOR, COLLEAGUE, PATIENT = 1001, 1002, 2001
@@ -60,6 +61,12 @@ async def soon(true) -> None:
     async with asyncio.timeout(10):
         while not true():  # noqa: ASYNC110 - what is awaited here tells nobody
             await asyncio.sleep(0.01)
+
+
+def planned_waits(connections: Iterable[Connection]) -> float:
+    """Seconds that a link meant to wait: what it takes longer is the machine's own doing."""
+    told = dict.fromkeys(connections)
+    return sum((each.retry_at or each.since) - each.since for each in told)
 
 
 def now_ms() -> int:

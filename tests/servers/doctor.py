@@ -16,7 +16,7 @@ from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import is_loopback
 from workstation.domain.commands import FetchPage, Send, SetRooms
-from workstation.domain.connection import Phase
+from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import ArchivePage, Arrived, ConnectionChanged, Event, Joined
 from workstation.domain.im import ImServer
 from workstation.domain.message import Attachment, MessageKind
@@ -113,6 +113,11 @@ class Doctor:
         query = new_id()
         self.link.post(FetchPage(consultation_id, query, after=after))
         return await self.told(ArchivePage, lambda each: each.query == query)
+
+    def connections(self, since: int = 0) -> list[Connection]:
+        """Every state that the link told."""
+        told = self.events[since:]
+        return [each.connection for each in told if isinstance(each, ConnectionChanged)]
 
     def arrivals(self, consultation_id: int) -> list[Arrived]:
         """Live messages of a consultation in the order they came."""

@@ -1,8 +1,8 @@
 """The product's own session on each engine: what it sends, hears and survives."""
 
 import asyncio
-import time
 
+from tests.servers.contract_steps import planned_waits
 from tests.servers.doctor import on_duty
 from tests.servers.embedded import Embedded
 from tests.servers.engine import Engine
@@ -91,10 +91,10 @@ async def test_a_resume_without_an_answer_gives_way_to_a_new_session(
     try:
         async with on_duty(engine, DOCTOR, consultation_id, servers=server) as doctor:
             await asyncio.to_thread(engine.dial, "im-stall=0@in * resume#1")
-            since, started = len(doctor.events), time.monotonic()
+            since = len(doctor.events)
             relay.cut()
             await doctor.joined(consultation_id, since=since)
-            assert time.monotonic() - started < 8
+            assert "timeout" in {each.reason for each in doctor.connections(since)}
             await doctor.say(consultation_id, "here again")
     finally:
         await asyncio.to_thread(relay.close)
@@ -205,11 +205,9 @@ async def test_a_killed_node_costs_two_seconds_at_most(
         node = _node_of(engine, doctor.link.last_good)
         since = len(doctor.events)
         try:
-            killed = asyncio.to_thread(engine.kill, node)
-            started = time.monotonic()
-            await killed
+            await asyncio.to_thread(engine.kill, node)
             await doctor.joined(consultation_id, since=since)
-            assert time.monotonic() - started < 2
+            assert planned_waits(doctor.connections(since)) < 2
             assert _node_of(engine, doctor.link.last_good) != node
             await doctor.say(consultation_id, "after")
             page = await doctor.page(consultation_id)
@@ -246,9 +244,9 @@ async def test_a_password_that_runs_out_is_renewed_before_the_next_sign_in(
 
 async def test_dead_servers_in_the_list_cost_nothing(engine: Engine) -> None:
     dead = [ImServer("127.0.0.1", port) for port in free_ports(3)]
-    started = time.monotonic()
-    async with on_duty(engine, DOCTOR, servers=[*dead, _server(engine, 0)]):
-        assert time.monotonic() - started < 2
+    async with on_duty(engine, DOCTOR, servers=[*dead, _server(engine, 0)]) as doctor:
+        phases = [each.phase for each in doctor.connections()]
+        assert phases == [Phase.CONNECTING, Phase.ONLINE]
 
 
 def _server(engine: Engine, node: int) -> ImServer:
