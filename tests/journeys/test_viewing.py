@@ -6,9 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
+from workstation.domain.changes import Changes
 from workstation.domain.message import MessageKind
 from workstation.ui.timeline.zones import OpenPicture
 from workstation.ui.viewer.viewer import Viewer
+from workstation.ui.widgets.label import Label
 
 MANGO = 20418
 
@@ -74,3 +76,21 @@ def click_on_link(view):
     QTest.mouseClick(
         view.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + middle.toPoint()
     )
+
+
+async def test_the_details_name_the_colleagues_and_have_every_picture(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await until(lambda: sent_pictures(work))
+        details = work.active.details
+        symptom = work.session.desk.worklist.row(MANGO).consultation.pictures
+        sent = sent_pictures(work)
+        await until(lambda: details.pictures.count.text() == str(len(symptom) + len(sent)))
+        colleague = work.session.desk.worklist.row(MANGO).consultation.doctor_ids[-1]
+        work.session.desk.apply(Changes(names=((colleague, "周明岚"),)))
+        assert "周明岚" in {label.text() for label in details.findChildren(Label)}
+        details.pictures.all_button.click()
+        viewer = work.window.findChild(Viewer)
+        await until(lambda: viewer.sides.panes[0].shot is not None)
+        assert viewer.sides.panes[0].shot.url == symptom[0]

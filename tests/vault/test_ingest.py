@@ -104,7 +104,10 @@ def test_a_patient_cannot_give_itself_a_name(database):
 def test_a_new_name_of_a_doctor_asks_to_read_the_lines_anew(database):
     done = ingest(database, [said("hello", COLLEAGUE, nickname="张医生")])
     assert done.changes.reread == {ROOM}
-    assert not ingest(database, [said("again", COLLEAGUE, nickname="张医生")]).changes.reread
+    assert done.changes.names == ((COLLEAGUE, "张医生"),)
+    again = ingest(database, [said("again", COLLEAGUE, nickname="张医生")]).changes
+    assert not again.reread
+    assert not again.names
 
 
 def queue(database, origin_id="mine", text="收到"):

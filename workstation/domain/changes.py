@@ -110,7 +110,8 @@ class Changes:
     conversation named in ``gaps_of``, all its gaps. ``reread`` names conversations of which any
     line may be different (people renamed, lines moved). ``news`` are the messages from others
     that arrived now and are unread: what a notice may announce. ``listed`` are consultations
-    that are new or different, or stand in another list.
+    that are new or different, or stand in another list. ``names`` are display names of doctors that
+    were not known before, by account.
     """
 
     messages: tuple[Message, ...] = ()
@@ -124,6 +125,7 @@ class Changes:
     listed: tuple[Listed, ...] = ()
     forgotten: frozenset[int] = frozenset()
     news: tuple[Message, ...] = ()
+    names: tuple[tuple[int, str], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is different."""

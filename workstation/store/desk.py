@@ -28,6 +28,7 @@ class Desk:
         """Take in what became different; then tell everybody who wants to know."""
         if not changes:
             return
+        self.names.update(changes.names)
         self.worklist.apply(changes)
         self.history.apply(changes)
         self.changes.publish(changes)

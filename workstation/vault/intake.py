@@ -28,6 +28,7 @@ class Intake:
         self.rooms: dict[int, None] = {}
         self.gaps: set[int] = set()
         self.reread: set[int] = set()
+        self._names: dict[int, str] = {}
 
     def keep(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
@@ -99,6 +100,7 @@ class Intake:
             gaps_of=frozenset(self.gaps),
             gaps=tuple(gap for room in self.gaps for gap in gaps.of_room(self.connection, room)),
             reread=frozenset(self.reread),
+            names=tuple(self._names.items()),
             summaries=tuple(
                 summaries.of_reader(self.connection, readers[room]) for room in self.rooms
             ),
@@ -152,6 +154,7 @@ class Intake:
         if role is not SpeakerRole.COLLEAGUE:
             return
         if members.learn(self.connection, arrived.member_id, arrived.nickname):
+            self._names[arrived.member_id] = arrived.nickname
             self.reread.add(arrived.consultation_id)
             self.rooms[arrived.consultation_id] = None
 

@@ -43,6 +43,7 @@ class Desk:
     def open(self, lines: Sequence[Message | Gap] = LINES, fresh: str | None = None) -> None:
         told = sample.RASH_CONSULTATION
         self.page.show_consultation(told, sample.DOCTORS)
+        self.page.details.pictures.show_pictures((*told.pictures, sample.SENT_PICTURE))
         self.page.queue.choose(told.consultation_id)
         self.page.composer.show_target(told)
         head = self.page.conversation.head

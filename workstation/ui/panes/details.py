@@ -1,20 +1,18 @@
 """A consultation's details: people, team, doctors, pictures (the design, 01, right)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.painting import Ink, Tone, draw_inner_ring, painting
+from workstation.ui.painting import Ink, Tone
+from workstation.ui.panes.pictures_section import PicturesSection
 from workstation.ui.strings import formats, tr
 from workstation.ui.strings.catalogue import known
-from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.timeline.board import Board
-from workstation.ui.timeline.bodies import paint_picture, picture_hit
-from workstation.ui.timeline.scene import Scene
 from workstation.ui.widgets.avatar import Avatar
 from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.icon_button import IconButton
@@ -23,7 +21,6 @@ from workstation.ui.widgets.panel import Divider, Panel, ScrollArea, Surface
 
 ROW = 32
 DOCTOR_ROW = 48
-ACROSS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,69 +31,6 @@ class DoctorCard:
     name: str
     title: str
     me: bool
-
-
-class PictureGrid(QWidget):
-    """Pictures, three across; arrows move, Enter opens."""
-
-    used = Signal(object)
-
-    def __init__(self, board: Board, now_ms: Callable[[], int]) -> None:
-        super().__init__()
-        self._board, self._now_ms = board, now_ms
-        self._urls: tuple[str, ...] = ()
-        self._current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def show_pictures(self, urls: tuple[str, ...]) -> None:
-        """Show these."""
-        self._urls, self._current = urls, 0
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if urls else Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(self.sizeHint().height())
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        rows = -(-len(self._urls) // ACROSS)
-        step = SIZE.thumb_grid + SPACE.x2
-        return QSize(ACROSS * step - SPACE.x2, max(rows * step - SPACE.x2, 0))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with painting(self) as painter:
-            for number, rect in enumerate(self._places()):
-                paint_picture(painter, rect, self._urls[number], self._scene(), RADIUS.md)
-                if self.hasFocus() and number == self._current:
-                    draw_inner_ring(painter, rect, RADIUS.md)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        for number, rect in enumerate(self._places()):
-            if rect.contains(event.position()):
-                self._use(number)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -3, Qt.Key.Key_Down: 3}
-        step = steps.get(Qt.Key(event.key()))
-        if step is not None:
-            self._current = min(max(self._current + step, 0), max(len(self._urls) - 1, 0))
-            self.update()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self._use(self._current)
-        else:
-            super().keyPressEvent(event)
-
-    def _use(self, number: int) -> None:
-        if number < len(self._urls):
-            rect = QRectF(0, 0, SIZE.thumb_grid, SIZE.thumb_grid)
-            self.used.emit(picture_hit(rect, self._urls[number], self._scene()).zone)
-
-    def _scene(self) -> Scene:
-        return Scene(self._board, self._now_ms(), self.devicePixelRatioF())
-
-    def _places(self) -> Iterator[QRectF]:
-        step = SIZE.thumb_grid + SPACE.x2
-        for number in range(len(self._urls)):
-            row, place = divmod(number, ACROSS)
-            yield QRectF(place * step, row * step, SIZE.thumb_grid, SIZE.thumb_grid)
 
 
 class DetailsPane(Panel):
@@ -116,39 +50,40 @@ class DetailsPane(Panel):
         self._doctors: tuple[DoctorCard, ...] = ()
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.close_button = IconButton(Icon.X)
-        self.grid = PictureGrid(board, now_ms)
+        self.pictures = PicturesSection(board, now_ms)
         self._rows = QVBoxLayout()
         self._team = QVBoxLayout()
         self._team_title = Label(role=TextRole.LABEL, strong=True)
-        self._pictures_title = Label(role=TextRole.LABEL, strong=True)
         self._arrange()
         self.close_button.clicked.connect(self.closed)
-        self.grid.used.connect(self.picture_used)
+        self.pictures.used.connect(self.picture_used)
+        self.pictures.all_asked.connect(self.all_asked)
         self.retranslate()
 
     def show_consultation(
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
         """Show who and what."""
-        self._consultation, self._doctors = consultation, doctors
+        self._consultation = consultation
         _clear(self._rows)
         for key, value in self._facts(consultation).items():
             self._rows.addWidget(_fact(tr(f"details.{key}"), value, copied=key == "number"))
+        self.show_doctors(doctors)
+
+    def show_doctors(self, doctors: tuple[DoctorCard, ...]) -> None:
+        """Show who treats the patient."""
+        self._doctors = doctors
         _clear(self._team)
         for doctor in doctors:
             self._team.addWidget(_doctor_row(doctor))
         self._team_title.setVisible(bool(doctors))
-        urls = consultation.pictures
-        self._pictures_title.setText(tr("details.pictures", count=len(urls)))
-        self._pictures_title.setVisible(bool(urls))
-        self.grid.show_pictures(urls)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.title.setText(tr("details.title"))
         self.close_button.set_name(tr("details.close"))
         self._team_title.setText(tr("details.team_doctors"))
-        self.grid.setAccessibleName(tr("details.pictures_name"))
+        self.pictures.retranslate()
         if self._consultation is not None:
             self.show_consultation(self._consultation, self._doctors)
 
@@ -185,8 +120,7 @@ class DetailsPane(Panel):
         column.addLayout(self._team)
         column.addSpacing(SPACE.x4)
         column.addWidget(Divider())
-        column.addLayout(_inset(self._pictures_title, SPACE.x4, SPACE.x2))
-        column.addLayout(_inset(self.grid, 0, 0))
+        column.addWidget(self.pictures)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SIZE.hairline, 0, 0, 0)

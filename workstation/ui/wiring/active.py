@@ -18,6 +18,7 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.wiring.composer import ComposerWiring
 from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
+from workstation.ui.wiring.details import DetailsWiring
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import MINUTE_MS, waiting_text
 from workstation.ui.wiring.finding import Finding
@@ -71,6 +72,7 @@ class ActiveWiring(QObject):
             open_key=lambda: page.open_key,
             notify=notify,
         )
+        self._details = DetailsWiring(signed_in, page.details, self.conversation, board, scope)
         self.finding = Finding(signed_in, page.conversation, self.conversation, scope)
         Jumping(signed_in, page.conversation, self.conversation, scope, notify)
         self.since = SinceWiring(signed_in, page.queue.since, scope, focused)
@@ -119,6 +121,7 @@ class ActiveWiring(QObject):
 
     def _show_page(self, told: Consultation) -> None:
         self._page.show_consultation(told, doctor_cards(self._signed_in, told))
+        self._details.show(told)
 
     def _ask_lengths(self) -> None:
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
@@ -152,9 +155,7 @@ class ActiveWiring(QObject):
         page.retry_asked.connect(self._signed_in.refresh)
         self.queue.shown.connect(self._queue_shown)
         page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)
-        page.details.picture_used.connect(self.conversation.use)
         self._board.changed.connect(page.conversation.view.viewport().update)
-        self._board.changed.connect(page.details.grid.update)
         self._subscriptions = [
             desk.worklist.feed.subscribe(self._rows_changed),
             self._signed_in.list_states.subscribe(self._list_state),

@@ -55,7 +55,7 @@ class OpenConversation:
             board,
             saving,
             scope,
-            open_picture=self._show_picture,
+            open_picture=self.show_picture,
             gap_asked=self._gap_asked,
         )
         self._window: TimelineWindow | None = None
@@ -140,6 +140,11 @@ class OpenConversation:
         if self._consultation is not None and self._window is not None:
             self._using.use(zone, share, self._consultation, self._window)
 
+    def show_picture(self, url: str) -> None:
+        """Show a picture of the consultation large, among all others."""
+        if self._consultation is not None:
+            self._open_picture(self._consultation, url, self._messages())
+
     def looked(self) -> None:
         """The window came to the front: what is in sight is seen now."""
         last = self._pane.view.last_in_sight()
@@ -174,10 +179,6 @@ class OpenConversation:
         """The doctor answers while reading far back: the answer stands at the end."""
         await window.open()
         self._paint(follow=True)
-
-    def _show_picture(self, url: str) -> None:
-        if self._consultation is not None:
-            self._open_picture(self._consultation, url, self._messages())
 
     def _gap_asked(self, gap_id: int) -> None:
         self._busy |= {gap_id}

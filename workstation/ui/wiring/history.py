@@ -16,6 +16,7 @@ from workstation.ui.strings import error_text, formats, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
+from workstation.ui.wiring.details import DetailsWiring
 from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.finding import Finding
 from workstation.ui.wiring.held_deletions import HeldDeletions
@@ -56,6 +57,7 @@ class HistoryWiring(QObject):
             saving=saving,
             focused=focused,
         )
+        self._details = DetailsWiring(signed_in, page.side.details, self.conversation, board, scope)
         self.finding = Finding(signed_in, page.side.conversation, self.conversation, scope)
         Jumping(signed_in, page.side.conversation, self.conversation, scope, notify)
         self._soon = Gather(self.show_rows, self)
@@ -89,6 +91,7 @@ class HistoryWiring(QObject):
             return
         other = self._page.open_key != consultation_id
         self._page.show_consultation(told, doctor_cards(self._signed_in, told))
+        self._details.show(told)
         self.conversation.show(told, spot)
         if other:
             self.finding.opened()
@@ -121,9 +124,7 @@ class HistoryWiring(QObject):
         pane.retry_asked.connect(signed_in.refresh)
         page.undo_asked.connect(self._deletions.undo_last)
         page.closed.connect(self.conversation.close)
-        page.side.details.picture_used.connect(self.conversation.use)
         self._board.changed.connect(page.side.conversation.view.viewport().update)
-        self._board.changed.connect(page.side.details.grid.update)
         self._board.loaded.connect(self._media_loaded)
         self._subscriptions = [
             signed_in.desk.history.feed.subscribe(self._changed),
