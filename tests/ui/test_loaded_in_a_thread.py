@@ -1,0 +1,51 @@
+"""The window's parts are loaded in a thread: nothing of Qt's may be made there."""
+
+import os
+import subprocess
+import sys
+
+PROGRAM = """
+import gc, os, sys, threading
+from importlib import import_module
+from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QApplication
+import workstation.program
+
+application = QApplication([])
+{before}
+loading = threading.Thread(target=import_module, args=["workstation.ui.desk"])
+loading.start()
+loading.join()
+assert "workstation.ui.desk" in sys.modules
+objects = [one for one in gc.get_objects() if isinstance(one, QObject)]
+strays = [type(one).__name__ for one in objects if one.thread() != QThread.currentThread()]
+print(*strays, flush=True)
+os._exit(0)
+"""
+STRAY = """
+from workstation.ui.theme.theme import Theme
+kept = []
+made = threading.Thread(target=lambda: kept.append(Theme()))
+made.start()
+made.join()
+"""
+
+
+def strays(before: str) -> list[str]:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", PROGRAM.format(before=before)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_loading_the_windows_parts_makes_nothing_of_qts() -> None:
+    assert strays("") == []
+
+
+def test_what_is_made_in_a_thread_would_be_found() -> None:
+    assert strays(STRAY) == ["Theme"]
