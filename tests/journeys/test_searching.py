@@ -104,10 +104,23 @@ async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
         assert section.quiet.switch.isChecked()
 
 
-async def test_the_settings_lead_to_the_quick_replies(workplace):
+def sheets(work):
+    return [one for one in work.window.findChildren(QuickSheet) if one.isVisible()]
+
+
+async def test_the_settings_lead_to_the_quick_replies_and_back(workplace):
     async with workplace.open() as work:
         work.desk.frame.show_page("settings")
-        work.desk.frame.page("settings").sections["quick"].manage.click()
-        await until(
-            lambda: [one for one in work.window.findChildren(QuickSheet) if one.isVisible()]
-        )
+        manage = work.desk.frame.page("settings").sections["quick"].manage
+        manage.setFocus()
+        manage.click()
+        await until(lambda: sheets(work))
+        QTest.keyClick(sheets(work)[0], Qt.Key.Key_Escape)
+        assert not sheets(work)
+        assert manage.hasFocus()
+
+
+async def test_who_has_nobody_waiting_is_led_to_the_quick_replies(workplace):
+    async with workplace.open() as work:
+        work.active.to_quick.click()
+        await until(lambda: sheets(work))

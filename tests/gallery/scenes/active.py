@@ -37,6 +37,7 @@ class Desk:
         rows = QueueRows(worklist, lambda _url: 21_000, sample.ME)
         sections = worklist.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, Looked(), sample.NOW_MS))
+        self.page.queue.show_any(any_at_all=len(worklist) > 0)
         self.page.say_nothing_open(Nothing.PICK if len(worklist) else Nothing.NONE)
         self.frame.rail.show_unread(worklist.unread_total)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
@@ -16,6 +17,7 @@ from workstation.ui.widgets.dialog import Dialog, ModalLayer
 from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.popover import SHADOW_ROOM, Side
 from workstation.ui.widgets.select import Select
+from workstation.ui.widgets.sheet import Sheet
 
 LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]
@@ -173,6 +175,24 @@ def test_a_dialog_is_answered_by_the_keyboard(
 def test_a_dialog_gives_the_keyboard_back() -> None:
     press(Qt.Key.Key_Escape)
     assert isinstance(QApplication.focusWidget(), QLineEdit)
+
+
+def test_a_dialog_outlives_what_had_the_keyboard(dialog: Dialog) -> None:
+    edit = dialog.window().findChild(QLineEdit)
+    shiboken6.delete(edit)
+    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is not None
+
+
+def test_a_sheet_gives_the_keyboard_back_each_time(shown: Show) -> None:
+    first, second = QLineEdit(), QLineEdit()
+    sheet = Sheet(shown(first, second))
+    for field in (first, second):
+        field.setFocus()
+        sheet.open()
+        assert sheet.hasFocus()
+        press(Qt.Key.Key_Escape)
+        assert field.hasFocus()
 
 
 def test_a_dialog_covers_the_window_also_after_it_grew(dialog: Dialog) -> None:

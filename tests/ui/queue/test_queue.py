@@ -30,6 +30,17 @@ def test_time_that_passes_changes_what_rows_say_and_lays_nothing_out(queue, monk
     assert not measured
 
 
+def test_an_empty_queue_has_nothing_to_put_in_order(queue):
+    queue.wiring.show_rows()
+    assert queue.pane.order.isHidden()
+    assert queue.pane.filter.isHidden()
+    assert not queue.pane.new.isHidden()
+    queue.fill(5)
+    queue.wiring.show_rows()
+    assert not queue.pane.order.isHidden()
+    assert not queue.pane.filter.isHidden()
+
+
 def test_a_face_is_made_anew_only_when_it_differs(queue):
     queue.fill(5, 3)
     before = [queue.face(n) for n in (1, 2)]

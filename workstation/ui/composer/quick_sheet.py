@@ -27,13 +27,10 @@ HEIGHT = 600
 class QuickSheet(ModalLayer):
     """Speaks by the signals of its ``list`` and forms, and by ``import_asked``, ``export_asked``.
 
-    ``closed`` follows when it is put away.
-
     What is changed in a form is kept when another quick reply is gone to, and when the sheet is
     closed; what cannot be kept holds both up. Esc first gives up what is changed.
     """
 
-    closed = Signal()
     import_asked = Signal()
     export_asked = Signal()
 
@@ -124,7 +121,7 @@ class QuickSheet(ModalLayer):
         """Put it away; the same sheet is opened again."""
         self.hide()
         self.told.tell("")
-        self.closed.emit()
+        self.return_keyboard()
 
     def card(self) -> QRectF:
         return QRectF(self._card.geometry())

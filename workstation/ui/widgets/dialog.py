@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from workstation.ui.painting import Ink, draw_raised, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.giving_back import give_back
 from workstation.ui.widgets.label import Label
 
 ELEVATION = 3
@@ -28,7 +29,7 @@ class ModalLayer(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._came_from = QApplication.focusWidget()
+        self._came_from: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGeometry(window.rect())
         window.installEventFilter(self)
@@ -36,6 +37,7 @@ class ModalLayer(QWidget):
 
     def open(self) -> None:
         """Lay it over everything else."""
+        self._came_from = QApplication.focusWidget()
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
@@ -45,9 +47,12 @@ class ModalLayer(QWidget):
         """Take it away, and give the keyboard back to where it was."""
         self._window.removeEventFilter(self)
         self.hide()
-        if self._came_from is not None:
-            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.return_keyboard()
         self.deleteLater()
+
+    def return_keyboard(self) -> None:
+        """The keyboard goes on where it was."""
+        give_back(self._came_from, self._window)
 
     def card(self) -> QRectF:
         """Where the raised card lies; an empty one draws none."""

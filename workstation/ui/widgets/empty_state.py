@@ -35,15 +35,19 @@ class CircleArt(QWidget):
 class EmptyState(QWidget):
     """Centred in the room it is given; without an icon it is only words.
 
+    ``at_top`` is for a list's: its sentence stands where the first row would.
     What failed is said with its code; then its details can be copied for an administrator.
     """
 
-    def __init__(self, icon: Icon | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icon: Icon | None = None, parent: QWidget | None = None, *, at_top: bool = False
+    ) -> None:
         super().__init__(parent)
         self.heading = Label(
             role=TextRole.HEADING if icon else TextRole.TITLE, strong=True, wrap=True
         )
-        self.sentence = Label(role=TextRole.BODY, ink=Ink.SECONDARY, wrap=True)
+        role = TextRole.LABEL if at_top else TextRole.BODY
+        self.sentence = Label(role=role, ink=Ink.SECONDARY, wrap=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE.x2)
         self.copy_button = Button(kind=Kind.QUIET, icon=Icon.COPY)
@@ -52,13 +56,15 @@ class EmptyState(QWidget):
         self._code = ""
         column = QVBoxLayout(self)
         column.setSpacing(0)
-        column.addStretch(1)
+        column.addStretch(0 if at_top else 1)
+        column.addSpacing(SPACE.x6 if at_top else 0)
         if icon is not None:
             column.addWidget(CircleArt(icon), 0, Qt.AlignmentFlag.AlignHCenter)
             column.addSpacing(SPACE.x5)
         for label in (self.heading, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
+        column.insertSpacing(column.count() - 1, 0 if at_top else SPACE.x2)
         column.addSpacing(SPACE.x6)
         centred = QHBoxLayout()
         centred.addStretch(1)
@@ -71,6 +77,7 @@ class EmptyState(QWidget):
     def say(self, heading: str, sentence: str = "", *, code: str = "") -> None:
         """What is not here, and what that means for the doctor; ``code`` where it failed."""
         self.heading.setText(heading)
+        self.heading.setVisible(bool(heading))
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
         self._code = code

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.ui.painting import draw_raised, painting
 from workstation.ui.theme import RADIUS, SPACE
+from workstation.ui.widgets.giving_back import give_back
 
 SHADOW_ROOM = 20
 ELEVATION = 2
@@ -58,8 +59,8 @@ class Popover(QWidget):
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self) or self.hasFocus()
         self.hide()
-        if had_focus and self._came_from is not None:
-            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        if had_focus:
+            give_back(self._came_from, self.window())
         self.closed.emit()
         self.deleteLater()
 

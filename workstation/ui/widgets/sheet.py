@@ -78,7 +78,7 @@ class Sheet(ModalLayer):
     def dismiss(self) -> None:
         """Put it away; what is filled in stays for the next time."""
         self.hide()
-        self._window.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.return_keyboard()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -151,6 +151,7 @@ class ActiveWiring(QObject):
         page.closed.connect(self.conversation.close)
         page.conversation.view.keeps_texts = True
         page.conversation.view.keep_asked.connect(self.composer.keep_text)
+        page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._say_again)
         page.retry_asked.connect(self._signed_in.refresh)
         self.queue.shown.connect(self._queue_shown)

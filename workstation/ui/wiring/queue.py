@@ -76,6 +76,7 @@ class QueueWiring(QObject):
             searching=bool(self._words), filtering=bool(self._filters) and not self._words
         )
         self._pane.show_entries(entries)
+        self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.filters.show_filters(
             [one.value for one in Filter if one in self._filters],
             shown=sum(isinstance(entry, Face) for entry in entries),

@@ -81,7 +81,6 @@ class QuickWiring(QObject):
         if self._sheet is None:
             self._sheet = QuickSheet(self._composer.window())
             self._composer.destroyed.connect(self._sheet.deleteLater)
-            self._sheet.closed.connect(self._composer.writing.setFocus)
             QuickSheetWiring(self._replies, self._sheet, self._scope, self._composer.say)
         self._sheet.open()
         if new is not None:

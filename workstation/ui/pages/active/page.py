@@ -39,6 +39,7 @@ class ActivePage(Page):
     """
 
     history_asked = Signal()
+    quick_asked = Signal()
     retry_asked = Signal()
     closed = Signal()
     retranslated = Signal()
@@ -54,6 +55,7 @@ class ActivePage(Page):
         self.conversation.foot.addWidget(self.composer)
         self.nothing = EmptyState(Icon.INBOX)
         self.to_history = self.nothing.add_button(Icon.HISTORY)
+        self.to_quick = self.nothing.add_button(Icon.QUICK)
         self.retry = self.nothing.add_button(Icon.REFRESH)
         self._right = QStackedWidget()
         self._drawer = Drawer(self.details, self)
@@ -131,8 +133,9 @@ class ActivePage(Page):
             self.nothing.say(why.what, why.next, code=why.code)
         else:
             self.nothing.say(tr(f"active.{why.value}.title"), tr(f"active.{why.value}.text"))
-        self.to_history.setText(tr("active.to_history"))
-        self.to_history.setVisible(why is Nothing.NONE)
+        for button, key in ((self.to_history, "to_history"), (self.to_quick, "to_quick")):
+            button.setText(tr(f"active.{key}"))
+            button.setVisible(why is Nothing.NONE)
         self.retry.setText(tr("active.retry"))
         self.retry.setVisible(isinstance(why, ErrorText))
 
@@ -143,6 +146,7 @@ class ActivePage(Page):
 
     def _connect(self) -> None:
         self.to_history.clicked.connect(self.history_asked)
+        self.to_quick.clicked.connect(self.quick_asked)
         self.retry.clicked.connect(self.retry_asked)
         self.details.closed.connect(lambda: self.toggle_details(shown=False))
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))

@@ -49,7 +49,7 @@ class QueuePane(Panel):
         self.since = SinceCard()
         self.list = QueueList(self.entries)
         self.list.setItemDelegate(ConsultationRow(self.list))
-        self.empty = EmptyState()
+        self.empty = EmptyState(at_top=True)
         self._stack = QStackedWidget()
         self._arrange()
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
@@ -73,6 +73,11 @@ class QueuePane(Panel):
         """What an empty list says."""
         key = "queue.nothing_found" if searching else "queue.empty"
         self.empty.say("", tr("queue.filter.nothing" if filtering else key))
+
+    def show_any(self, *, any_at_all: bool) -> None:
+        """Whether there is anything to put in order or to choose from."""
+        for part in (self.order, self.filter):
+            part.setVisible(any_at_all)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
