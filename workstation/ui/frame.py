@@ -15,6 +15,7 @@ from workstation.ui.widgets.panel import Panel, Surface
 from workstation.ui.widgets.snack_bar import SnackBar
 from workstation.ui.window import MINIMUM
 
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
 
 
@@ -82,6 +83,10 @@ class Frame(Panel):
     def _show(self, name: str) -> None:
         page = self.page(name)
         self.stack.setCurrentWidget(page)
+        for bar in self.stack.findChildren(SnackBar, options=DIRECT):
+            # Another page has come above it.
+            self._seat(bar)
+            bar.raise_()
         focused = QApplication.focusWidget()
         if focused is None or _holds(self.rail, focused):
             # From there its keys work and Tab goes on; no part of it looks chosen.
@@ -103,11 +108,13 @@ class Frame(Panel):
     def notify(self, text: str) -> SnackBar:
         """Tell the doctor something once, above the foot of the page."""
         bar = SnackBar(self.stack, text)
-        page = self.stack.currentWidget()
-        if isinstance(page, Page):
-            bar.raise_by(page.foot())
+        self._seat(bar)
         bar.start()
         return bar
+
+    def _seat(self, bar: SnackBar) -> None:
+        page = self.stack.currentWidget()
+        bar.raise_by(page.foot() if isinstance(page, Page) else 0)
 
     def cover(self, widget: QWidget) -> None:
         """Show only ``widget``, as the lock screen does; the rest is hidden, not painted over."""

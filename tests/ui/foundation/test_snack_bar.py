@@ -110,3 +110,16 @@ def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
     bar = frame.notify("不要挡住输入框")
     assert bar.geometry().bottom() <= frame.stack.height() - 120
     bar.finish()
+
+
+def test_a_snack_bar_stays_above_the_page_that_is_gone_to(shown: Show) -> None:
+    frame = Frame()
+    for name in ("active", "history"):
+        frame.add_page(name, Page)
+    frame.show_page("active")
+    shown(frame)
+    bar = frame.notify("已保存")
+    frame.show_page("history")
+    middle = bar.mapTo(frame.stack, bar.rect().center())
+    found = frame.stack.childAt(middle)
+    assert found is bar or bar.isAncestorOf(found)
