@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from workstation.settings.resolve import Resolution
 
 STOPPED = 2
+NAME = "DoctorWorkstation"
+"""Qt tells the desktop its badge under this name, which D-Bus takes only without a space."""
 
 
 def folders_of(profile: Path | None, *, demo: bool) -> Folders:
@@ -39,7 +41,7 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
     plain_import.restore()
     input_method.prepare()
     app = QApplication(sys.argv[:1])
-    app.setApplicationName("Doctor Workstation")
+    app.setApplicationName(NAME)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("doctor-workstation")
     app.setQuitOnLastWindowClosed(False)

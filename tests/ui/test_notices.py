@@ -1,5 +1,6 @@
 """A notice tells that something came, and by default not from whom."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workstation.app import NAME
 from workstation.domain.changes import Changes
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.quiet_hours import QuietHours
@@ -205,3 +207,8 @@ def test_a_click_on_a_notice_or_the_icon_is_told(window, tray):  # noqa: ARG001
     told._tray.messageClicked.emit()
     told._tray.activated.emit()
     assert clicked == [1, 1]
+
+
+def test_the_programs_name_can_be_part_of_a_bus_path():
+    """Qt for Linux tells the badge under ``/com/canonical/unity/launcherentry/NAME``."""
+    assert re.fullmatch("[A-Za-z0-9_]+", NAME)

@@ -184,6 +184,13 @@ def test_a_dialog_outlives_what_had_the_keyboard(dialog: Dialog) -> None:
     assert QApplication.focusWidget() is not None
 
 
+def test_a_dialog_over_a_menu_gives_the_keyboard_back_to_before_the_menu(anchor: Button) -> None:
+    menu_of(anchor, []).open()
+    Dialog(anchor.window(), "离开？").open()
+    press(Qt.Key.Key_Escape)
+    assert anchor.hasFocus()
+
+
 def test_a_sheet_gives_the_keyboard_back_each_time(shown: Show) -> None:
     first, second = QLineEdit(), QLineEdit()
     sheet = Sheet(shown(first, second))

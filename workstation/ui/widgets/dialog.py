@@ -13,6 +13,7 @@ from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.giving_back import give_back
 from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.popover import Popover
 
 ELEVATION = 3
 
@@ -36,7 +37,9 @@ class ModalLayer(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Lay it over everything else."""
+        """Lay it over everything else; what popped up goes, and gives the keyboard back first."""
+        for popover in self._window.findChildren(Popover):
+            popover.close_now()
         self._came_from = QApplication.focusWidget()
         self.setGeometry(self._window.rect())
         self.show()
