@@ -31,6 +31,27 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
+DIALOGS = """
+QDialog QTreeView, QDialog QListView {{ background: {bg_panel}; border: 1px solid {border_subtle};
+  border-radius: {sm}px; }}
+QDialog QHeaderView {{ background: {bg_panel}; border: 0; }}
+QDialog QHeaderView::section {{ background: {bg_panel}; color: {text_secondary}; border: 0;
+  border-bottom: 1px solid {border_subtle}; padding: {x1}px {x2}px; }}
+QDialog QLineEdit {{ background: {bg_panel}; border: 1px solid {border_input};
+  border-radius: {sm}px; padding: {x1}px {x2}px; }}
+QDialog QLineEdit:focus {{ border-color: {focus}; }}
+QDialog QPushButton {{ background: {bg_panel}; color: {text_primary};
+  border: 1px solid {border_default}; border-radius: {sm}px; padding: {x1}px {x3}px;
+  min-width: {control}px; font-weight: 600; }}
+QDialog QPushButton:hover {{ background: {bg_hover}; }}
+QDialog QPushButton:focus {{ border-color: {focus}; }}
+QDialog QPushButton:default {{ background: {accent_fill}; color: {accent_on};
+  border-color: {accent_fill}; }}
+QDialog QPushButton:disabled {{ color: {text_disabled}; background: {bg_sunken};
+  border-color: {border_subtle}; }}
+"""
+"""The dialogs for files and printers where Qt draws its own; those of the program are no QDialog."""
+
 
 def css(colour: QColor) -> str:
     """A colour as style sheets write it."""
@@ -42,13 +63,14 @@ def style_sheet(
 ) -> str:
     """The application's style sheet in one theme's colours."""
     named = {name: css(getattr(colours, name)) for name in Colours.__annotations__}
-    return SHEET.format(
+    return (SHEET + DIALOGS).format(
         **named,
         x1=space.x1,
         x2=space.x2,
         x3=space.x3,
         x4=space.x4,
         xs=radius.xs,
+        sm=radius.sm,
         control=size.control,
         caption=caption.size,
     )
