@@ -2,8 +2,10 @@
 
 import pytest
 
+from workstation.ui.delegates.face import Face, Preview
 from workstation.ui.pages.active.queue import QueuePane
 from workstation.ui.strings import Language, set_language
+from workstation.ui.theme import SIZE, SPACE, theme
 
 
 @pytest.mark.parametrize(
@@ -20,3 +22,26 @@ def test_the_search_promises_what_it_looks_through(qtbot, language, said):
     pane.show()
     edit = pane.search.edit
     assert edit.fontMetrics().horizontalAdvance(said) <= edit.width()
+
+
+def face(number: int) -> Face:
+    return Face(number, number, "宝", "王小宝", "", "10:40", Preview("好"), "儿科", badge=3)
+
+
+def right_end_of_the_badge(pane: QueuePane) -> int:
+    row = pane.list.visualRect(pane.entries.index(0, 0))
+    shot = pane.list.viewport().grab(row).toImage()
+    wanted, middle = theme.colours.accent_fill, SPACE.x3 + round(1.5 * SIZE.avatar_lg / 2)
+    return max(x for x in range(shot.width()) if shot.pixelColor(x, middle) == wanted)
+
+
+def test_the_text_of_a_row_stays_where_it_is_when_the_scroll_bar_comes(qtbot):
+    pane = QueuePane(("waiting",))
+    qtbot.addWidget(pane)
+    pane.resize(336, 600)
+    pane.show()
+    pane.show_entries([face(1)])
+    before = right_end_of_the_badge(pane)
+    pane.show_entries([face(number) for number in range(1, 30)])
+    qtbot.waitUntil(lambda: pane.list.viewport().width() < pane.list.width())
+    assert right_end_of_the_badge(pane) == before

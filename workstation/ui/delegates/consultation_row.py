@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.ui.delegates.face import Heading
-from workstation.ui.delegates.face_painting import paint_face
+from workstation.ui.delegates.face_painting import gutter, paint_face
 from workstation.ui.models.entries import EntryRole
 from workstation.ui.painting import (
     Ink,
@@ -30,7 +30,7 @@ class ConsultationRow(QStyledItemDelegate):
             paint_heading(painter, rect, entry)
             return
         paint_ground(painter, option)
-        paint_face(painter, rect.adjusted(SPACE.x4, 0, -SPACE.x4, 0), entry)
+        paint_face(painter, rect.adjusted(SPACE.x4, 0, -gutter(option), 0), entry)
         if option.state & State.State_HasFocus:
             draw_inner_ring(painter, rect)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QStyleOptionViewItem
 
 from workstation.ui.delegates.face import Face
 from workstation.ui.painting import Ink, draw_avatar, draw_badge, draw_dot, draw_line, line_width
@@ -18,6 +19,16 @@ Find = Callable[[str], Sequence[tuple[int, int]]]
 def find_nothing(_text: str) -> Sequence[tuple[int, int]]:
     """For lists without a search in their rows."""
     return ()
+
+
+def gutter(option: QStyleOptionViewItem) -> int:
+    """The room right of a row's text, within the row.
+
+    A scroll bar stands in it: the text stays where it is when the bar comes or goes.
+    """
+    view: object = option.widget
+    lane = view.width() - view.viewport().width() if isinstance(view, QAbstractScrollArea) else 0
+    return max(SPACE.x4 - lane, 0)
 
 
 def paint_face(painter: QPainter, rect: QRectF, face: Face, find: Find = find_nothing) -> None:

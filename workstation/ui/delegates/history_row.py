@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import spans
 from workstation.ui.delegates.face import Face
-from workstation.ui.delegates.face_painting import paint_face
+from workstation.ui.delegates.face_painting import gutter, paint_face
 from workstation.ui.models.entries import EntryRole
 from workstation.ui.painting import (
     draw_checkbox,
@@ -75,7 +75,7 @@ class HistoryRow(QStyledItemDelegate):
         if on or hovered or ringed or len(self._ticked):
             state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             draw_checkbox(painter, box_of(rect), state)
-        beside = rect.adjusted(BOX_ZONE, 0, -SPACE.x4, 0)
+        beside = rect.adjusted(BOX_ZONE, 0, -gutter(option), 0)
         paint_face(painter, beside, entry.face_of(entry.consultation), self._find)
         if ringed:
             draw_inner_ring(painter, rect)
