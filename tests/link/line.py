@@ -7,7 +7,7 @@ from typing import Self
 
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop
 from workstation.domain.connection import Phase
-from workstation.domain.errors import ConnectionDropped
+from workstation.domain.errors import ConnectionDropped, WorkstationError
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.link.endpoints import Endpoint
 from workstation.link.link import Link
@@ -20,7 +20,10 @@ from workstation.xmpp.stream import BIND, Credentials, Stream
 from workstation.xmpp.transitions import State
 
 ME, DOMAIN = 1001, "clinic.test"
-ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, True, False)
+FIRST, SECOND = (
+    Endpoint(f"ws://{host}:5280/xmpp-websocket", host, 5280, True, False)
+    for host in ("127.0.0.1", "127.0.0.2")
+)
 NAMES = {"id": re.compile(r'id="([^"]+)"'), "previd": re.compile(r'previd="([^"]+)"')}
 FOREVER = 1_000.0
 
@@ -28,9 +31,10 @@ FOREVER = 1_000.0
 class Socket:
     """The client's end; what it sends is answered as far as a session needs it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mute: bool = False) -> None:
         self.sent: list[str] = []
         self.probes = 0
+        self._mute = mute
         self._frames: asyncio.Queue[str | None] = asyncio.Queue()
 
     async def receive(self) -> str:
@@ -42,7 +46,7 @@ class Socket:
     def send(self, frames: Iterable[str]) -> None:
         for frame in frames:
             self.sent.append(frame)
-            if answer := _answer(frame):
+            if not self._mute and (answer := _answer(frame)):
                 self.say(answer)
 
     def say(self, frame: str) -> None:
@@ -75,12 +79,17 @@ class Clock(VirtualClock):
 class Line:
     """A link, what it told, and the sockets it had; ``down`` refuses new ones, and takes a while.
 
-    ``tries`` are the moments of its rounds.
+    ``tries`` are the moments of its tries, ``hosts`` what was tried; a ``mute`` one lets us in and
+    then says nothing. ``asked`` counts calls of the platform, which gives ``servers`` or fails.
     """
 
     def __init__(self, loop: VirtualLoop) -> None:
         self.clock = Clock(loop)
         self.down: float | None = None
+        self.mute = ""
+        self.hosts: list[str] = []
+        self.servers: list[Endpoint] | WorkstationError = [FIRST]
+        self.asked = 0
         self.sockets: list[Socket] = []
         self.tries: list[float] = []
         self.events: list[Event] = []
@@ -90,12 +99,13 @@ class Line:
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         self.tries.append(self.clock.monotonic())
+        self.hosts.append(endpoint.host)
         if self.down is not None:
             await asyncio.sleep(self.down)
             raise ConnectionDropped("down")
         stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
         stream.state, stream.offers = State.AUTHENTICATED, frozenset({BIND, SM})
-        self.sockets.append(Socket())
+        self.sockets.append(Socket(mute=endpoint.host == self.mute))
         return Ready(endpoint, self.sockets[-1], stream)
 
     async def __aenter__(self) -> Self:
@@ -127,7 +137,10 @@ class Line:
             self.link.committed(batch.mark)
 
     async def _endpoints(self) -> list[Endpoint]:
-        return [ENDPOINT]
+        self.asked += 1
+        if isinstance(self.servers, WorkstationError):
+            raise self.servers
+        return self.servers
 
 
 def _answer(frame: str) -> str:

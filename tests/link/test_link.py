@@ -1,13 +1,15 @@
 """What ends a wait, what does not, and who is blamed when the server ends the session."""
 
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 
 import pytest
 
-from tests.link.line import Line
+from tests.link.line import FIRST, SECOND, Line
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
+from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
 from workstation.link import wake
 
@@ -18,13 +20,14 @@ ERROR = (
 ROOM = 7
 
 
-def on_a_line(story: Callable[[Line], Awaitable[None]], *, down: float | None = None) -> None:
+def on_a_line(story: Callable[[Line], Awaitable[None]], **set_before: object) -> None:
     """Live through a story with a link that runs."""
     loop = VirtualLoop()
 
     async def live() -> None:
         line = Line(loop)
-        line.down = down
+        for name, value in set_before.items():
+            setattr(line, name, value)
         async with line:
             await story(line)
 
@@ -144,5 +147,82 @@ def test_a_cut_frame_blames_nobody_and_the_next_session_is_new() -> None:
         await line.phase(Phase.ONLINE)
         assert not any(frame.startswith("<resume ") for frame in line.sockets[2].sent)
         assert not any(isinstance(each, Broken) for each in line.events)
+
+    on_a_line(story)
+
+
+def test_a_server_that_gives_no_session_comes_last_in_the_next_round() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        assert line.hosts == [SECOND.host, FIRST.host]
+
+    on_a_line(story, servers=[SECOND, FIRST], mute=SECOND.host)
+
+
+def test_a_list_that_serves_is_not_asked_for_again() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.servers = Unreachable("platform")
+        line.sockets[0].drop()
+        await line.phase(Phase.WAITING)
+        await line.phase(Phase.ONLINE)
+        assert (line.asked, len(line.sockets)) == (1, 2)
+
+    on_a_line(story)
+
+
+def test_a_list_that_failed_is_asked_for_again() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.servers, line.down = [SECOND], 0.0
+        line.sockets[0].drop()
+        while line.hosts[-1] != SECOND.host:
+            await line.pause()
+        assert line.hosts == [FIRST.host, FIRST.host, SECOND.host]
+
+    on_a_line(story)
+
+
+def test_a_platform_that_is_away_keeps_nobody_from_the_servers_that_are_known() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.servers, line.down = Unreachable("platform"), 0.0
+        line.sockets[0].drop()
+        while line.asked < 4:
+            await line.pause()
+        line.down = None
+        await line.phase(Phase.ONLINE)
+
+    on_a_line(story)
+
+
+def test_a_token_that_is_refused_stops_the_tries_until_somebody_acts() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.servers, line.down = TokenRejected("401"), 0.0
+        line.sockets[0].drop()
+        await line.phase(Phase.REFUSED)
+        tries = len(line.tries)
+        line.link.set_network(available=False)
+        line.link.set_network(available=True)
+        await line.pause(1_000.0)
+        assert (line.link.connection.phase, len(line.tries)) == (Phase.REFUSED, tries)
+        line.servers, line.down = [FIRST], None
+        line.link.retry_now()
+        await line.phase(Phase.ONLINE)
+
+    on_a_line(story)
+
+
+def test_a_session_that_never_lasts_is_opened_less_and_less_often() -> None:
+    async def story(line: Line) -> None:
+        for number in range(10):
+            while len(line.sockets) == number:
+                await line.pause()
+            await line.phase(Phase.ONLINE)
+            line.sockets[-1].say(ERROR.format("policy-violation"))
+        waits = [b - a for a, b in pairwise(line.tries)]
+        assert waits == sorted(waits)
+        assert waits[-1] > 29
 
     on_a_line(story)

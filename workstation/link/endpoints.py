@@ -43,8 +43,8 @@ class Addressing:
         return Endpoint(url, server.host, server.port, private, encrypted=not clear)
 
 
-def ordered(endpoints: Iterable[Endpoint], last_good: str) -> list[Endpoint]:
-    """Each once, the last good one first, at most eight."""
+def ordered(endpoints: Iterable[Endpoint], last_good: str, mute: str = "") -> list[Endpoint]:
+    """Each once, the last good one first, one that gave no session last; at most eight."""
     unique = list(dict.fromkeys(endpoints))
-    unique.sort(key=lambda endpoint: endpoint.url != last_good)
+    unique.sort(key=lambda endpoint: (endpoint.url == mute, endpoint.url != last_good))
     return unique[:MOST_A_ROUND]

@@ -24,11 +24,12 @@ from workstation.domain.errors import (
 )
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.link import wake
-from workstation.link.endpoints import Endpoint, ordered
+from workstation.link.endpoints import Endpoint
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready, race
 from workstation.link.outage import Outage
 from workstation.link.requests import Slot
+from workstation.link.servers import Servers
 from workstation.link.socket import BROKEN
 from workstation.link.wire import BLAMED, WireSession
 from workstation.xmpp import events as wire
@@ -57,16 +58,19 @@ class Link:
         last_good: str = "",
     ) -> None:
         self.connection = Connection(Phase.SIGNED_OUT)
-        self.last_good = last_good
         self._wire, self._negotiator = session, negotiator
-        self._endpoints, self._outage, self._clock = endpoints, outage, clock
+        self._servers, self._outage, self._clock = Servers(endpoints, last_good), outage, clock
         self._inbox = Inbox()
         self._ready: Ready | None = None
-        self._closing = False
+        self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
-        self._network = True
         self._online_at: float | None = None
         session.slots.asked = self._flush
+
+    @property
+    def last_good(self) -> str:
+        """The server that was online last."""
+        return self._servers.last_good
 
     def __aiter__(self) -> AsyncIterator[Batch]:
         return self
@@ -100,10 +104,9 @@ class Link:
 
     def set_network(self, *, available: bool) -> None:
         """What the system says of the network; when it comes back, try at once."""
-        came_back = available and not self._network
-        self._network = available
-        if came_back:
+        if available and not self._network:
             self._came_back()
+        self._network = available
 
     def retry_now(self) -> None:
         """Try now, after a conflict too; a socket that is open must show that it lives."""
@@ -133,8 +136,7 @@ class Link:
         """End the session in order, within two seconds."""
         self._closing = True
         self._outage.end_wait()
-        ready = self._ready
-        if ready is not None:
+        if (ready := self._ready) is not None:
             with contextlib.suppress(WorkstationError):
                 self._wire.session.close()
             self._flush()
@@ -148,14 +150,15 @@ class Link:
         """One round over the servers; ``None`` after a wait that follows a failure."""
         self._tell(Phase.CONNECTING)
         try:
-            found = ordered(await self._endpoints(), self.last_good)
-            return await race(found, self._negotiator.negotiate)
-        except TokenRejected:
-            self._tell(Phase.REFUSED)
-            await self._outage.until_told()
+            return await race(await self._servers.round(), self._negotiator.negotiate)
         except WorkstationError as error:
+            self._servers.failed()
             log.info("no IM session: %s", error)
-            await self._wait(error.code)
+            if isinstance(error, TokenRejected):
+                self._tell(Phase.REFUSED)
+                await self._outage.until_told()
+            else:
+                await self._wait(error.code)
         return None
 
     async def _wait(self, reason: str) -> None:
@@ -166,7 +169,7 @@ class Link:
 
     async def _use(self, ready: Ready) -> None:
         """Hold one socket until it is lost."""
-        reason = ""
+        reason, self._online_at = "", None
         try:
             self._ready = ready
             patience = RESUME_SECONDS if self._wire.session.can_resume else BIND_SECONDS
@@ -188,10 +191,12 @@ class Link:
             await self._lose(ready, reason)
         if self._is_ending():
             return
+        if self._online_at is None:
+            self._servers.mute(ready.endpoint)
         if reason == CONFLICT:
             self._tell(Phase.CONFLICT)
             await self._outage.until_told()
-        elif reason in BLAMED or not self._was_steady():
+        elif reason in BLAMED or not self._is_steady():
             # A session that breaks at once would be opened and broken without end.
             await self._wait(reason)
 
@@ -202,11 +207,6 @@ class Link:
     def _is_steady(self) -> bool:
         lasted = self._clock.monotonic() - (self._online_at or 0.0)
         return self._online_at is not None and lasted >= self._outage.steady_seconds
-
-    def _was_steady(self) -> bool:
-        steady = self._is_steady()
-        self._online_at = None
-        return steady
 
     async def _read(self, ready: Ready, patience: float) -> str:
         """Take frames until the stream ends; why it did. Online within ``patience`` seconds."""
@@ -249,7 +249,7 @@ class Link:
         return None
 
     def _online(self, ready: Ready) -> None:
-        self.last_good = ready.endpoint.url
+        self._servers.good(ready.endpoint)
         self._online_at = self._clock.monotonic()
         self._tell(Phase.ONLINE)
 
