@@ -22,6 +22,7 @@ from workstation.settings.kinds import (
     Hosts,
     Number,
     Origins,
+    Percent,
     ProxyRoute,
     Text,
     Words,
@@ -49,6 +50,8 @@ _ROOM_NAME = r"[a-z0-9._-]*\{id\}[a-z0-9._-]*"
 _ROOM_SERVICE = r"[a-z0-9.-]*(\{domain\})?[a-z0-9.-]*"
 _URL_PATH = r"/[A-Za-z0-9._~/-]*"
 _DAY_MINUTES = 24 * 60
+_EARLIER_SIZES = MappingProxyType({"standard": 100, "large": 115, "largest": 130})
+"""Three words that files and policies of earlier versions have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,7 @@ class Settings:
     quiet_hours: str = declared("notifications.quiet_hours", Text(PATTERN), "", Who.USER)
     language: str = declared("ui.language", Choice(("zh", "en")), "zh", Who.USER)
     theme: str = declared("ui.theme", Choice(("light", "dark", "system")), "system", Who.USER)
-    text_size: str = declared(
-        "ui.text_size", Choice(("standard", "large", "largest")), "standard", Who.USER
-    )
+    text_size: int = declared("ui.text_size", Percent(85, 200, _EARLIER_SIZES), 100, Who.USER)
     reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, Who.USER)
     log_level: str = declared("log.level", Choice(("debug", "info", "warning", "error")), "info")
     demo_allowed: bool = declared("demo.allowed", Flag(), True)

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from workstation.config import BY_KEY, DECLARATIONS
 from workstation.policy import files
-from workstation.settings.kinds import Choice, Flag, Number
+from workstation.settings.kinds import Choice, Flag, Number, Percent
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import Layer, Source
 
@@ -88,7 +88,7 @@ def test_every_setting_has_a_policy_with_its_value_and_kind(made):
         values = [node.get("valueName") for node in policy.iter() if node.get("valueName")]
         assert values == [declaration.key]
         kinds = {node.tag.removeprefix(XMLNS) for node in policy.iter()}
-        wanted = {Flag: "enabledValue", Number: "decimal", Choice: "enum"}.get(
+        wanted = {Flag: "enabledValue", Number: "decimal", Percent: "decimal", Choice: "enum"}.get(
             type(declaration.kind)
         )
         assert (wanted or "text") in kinds or "multiText" in kinds

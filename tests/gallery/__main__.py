@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
     parser.add_argument("--theme", choices=("light", "dark"))
     parser.add_argument("--language", choices=("zh", "en"))
-    parser.add_argument("--text", choices=("standard", "large", "largest"))
+    parser.add_argument("--text", type=int, choices=LOOKS[2])
     parser.add_argument("--only", default="", help="part of the scenes' names")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from workstation.ui.gallery import Scene
 
 KEPT = Path(__file__).parent / "kept"
 LOOKS = (Look("light", "zh"), Look("dark", "en"))
-LARGEST = Look("light", "zh", "largest")
+LARGEST = Look("light", "zh", 200)
 WITH_MESSAGES = frozenset(
     {"main", "main-1366", "queued", "media-states", "narrow", "single", "history", "history-1024"}
 )

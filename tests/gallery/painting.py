@@ -16,10 +16,11 @@ from tests.gallery import scenes as rooms
 from workstation.ui.gallery import Scene
 from workstation.ui.gallery_scenes import SCENES as FOUNDATION
 from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import Appearance, TextSize, theme
+from workstation.ui.theme import Appearance, theme
 
-LOOKS = (("light", "dark"), ("zh", "en"), ("standard", "large", "largest"))
+LOOKS = (("light", "dark"), ("zh", "en"), (85, 100, 200))
 ZONE = "Asia/Shanghai"
+SCREEN = (1366, 768)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Look:
 
     theme: str
     language: str
-    text: str = "standard"
+    text: int = 100
 
     def __str__(self) -> str:
         return f"{self.theme}-{self.language}-{self.text}"
@@ -52,14 +53,14 @@ def dressed(look: Look) -> Iterator[None]:
     time.tzset()
     theme.install(application)
     theme.set_reduced_motion(True)
-    theme.set_text_size(TextSize(look.text))
+    theme.set_text_size(look.text)
     theme.set_appearance(Appearance(look.theme))
     set_language(Language(look.language))
     try:
         yield
     finally:
         theme.set_reduced_motion(False)
-        theme.set_text_size(TextSize.STANDARD)
+        theme.set_text_size(100)
         theme.set_appearance(Appearance.LIGHT)
         set_language(Language.ZH)
         os.environ.pop("TZ")
@@ -68,10 +69,18 @@ def dressed(look: Look) -> Iterator[None]:
         time.tzset()
 
 
+def room(scene: Scene) -> tuple[int, int]:
+    """A scene's size; larger text has a larger window, as far as the smallest screen has room."""
+    return (
+        max(scene.width, min(theme.grown(scene.width), SCREEN[0])),
+        max(scene.height, min(theme.grown(scene.height), SCREEN[1])),
+    )
+
+
 def painted(scene: Scene) -> QImage:
     """The scene's widget, settled."""
     widget = scene.make()
-    widget.resize(scene.width, scene.height)
+    widget.resize(*room(scene))
     widget.show()
     for _ in range(3):
         QCoreApplication.sendPostedEvents()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from tests.gallery.painting import Look, dressed, scenes
+from tests.gallery.painting import Look, dressed, room, scenes
 from workstation.ui.gallery import Scene
 from workstation.ui.strings.catalogue import Catalogue, catalogue
 from workstation.ui.viewer.controls import ViewerText
@@ -14,6 +14,7 @@ from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.label import Label
 
 LONGER = 0.4
+LOOKS = [Look("light", "zh", 200), *(Look("light", "en", size) for size in (85, 100, 150, 200))]
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def longer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
-@pytest.mark.parametrize("look", [Look("light", "zh", "largest"), Look("light", "en")], ids=str)
+@pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_nothing_is_cut(scene: Scene, look: Look, qapp) -> None:  # noqa: ARG001
     assert list(cut(scene, look)) == []
 
@@ -45,10 +46,11 @@ def cut(scene: Scene, look: Look) -> Iterator[str]:
     """What is seen of a scene and is smaller than its words; the scene itself, if too small."""
     with dressed(look):
         widget = scene.make()
-        widget.resize(scene.width, scene.height)
+        width, height = room(scene)
+        widget.resize(width, height)
         widget.show()
         QCoreApplication.sendPostedEvents()
-        if widget.width() > scene.width:
+        if widget.width() > width:
             yield f"the whole needs {widget.width()} px"
         yield from (_words(part) for part in widget.findChildren(QWidget) if _is_cut(part, widget))
         widget.close()
@@ -65,7 +67,7 @@ def _is_cut(part: QWidget, widget: QWidget) -> bool:
         return False
     if isinstance(part, Label) and part.wordWrap():
         return part.height() < part.heightForWidth(part.width())
-    return part.width() < _least(part)
+    return part.width() < _least(part) or part.height() < part.sizeHint().height()
 
 
 def _said_by(part: QWidget) -> str:

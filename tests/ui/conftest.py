@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import Appearance, TextSize, theme
+from workstation.ui.theme import Appearance, theme
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
     theme.set_appearance(Appearance.LIGHT)
     yield dressed_app
     theme.set_appearance(Appearance.LIGHT)
-    theme.set_text_size(TextSize.STANDARD)
+    theme.set_text_size(100)
     theme.set_reduced_motion(False)
     set_language(Language.ZH)
 

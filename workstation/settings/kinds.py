@@ -63,6 +63,17 @@ class Number(Kind[int]):
 
 
 @dataclass(frozen=True)
+class Percent(Number):
+    """A number, or one of the words that stood for some before there was a whole range."""
+
+    words: Mapping[str, int]
+
+    def read(self, raw: Any) -> int:
+        """The number. Raises ``ValueError``."""
+        return self.words[raw] if isinstance(raw, str) and raw in self.words else super().read(raw)
+
+
+@dataclass(frozen=True)
 class Choice(Kind[str]):
     """One word of a few."""
 

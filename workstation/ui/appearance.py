@@ -7,7 +7,7 @@ from workstation.config import DECLARATIONS, Settings
 from workstation.settings.resolve import Resolution
 from workstation.ui.strings import Language
 from workstation.ui.strings.switch import set_language
-from workstation.ui.theme import Appearance, TextSize, theme
+from workstation.ui.theme import Appearance, theme
 
 SHOWN = (
     "theme",
@@ -28,7 +28,7 @@ def wear(settings: Settings) -> None:
     """Look and speak as the settings say."""
     set_language(Language(settings.language))
     theme.set_reduced_motion(settings.reduced_motion)
-    theme.set_text_size(TextSize(settings.text_size))
+    theme.set_text_size(settings.text_size)
     theme.set_appearance(Appearance(settings.theme))
 
 

@@ -248,6 +248,7 @@ class DeskWindow(QObject):
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
         frame.search_asked.connect(self._search)
+        frame.text_size_asked.connect(self._resize_text)
         frame.rail.lock.hide()
         for keys, act in {
             "F5": signed_in.refresh,
@@ -255,6 +256,10 @@ class DeskWindow(QObject):
             "Ctrl+H": self._search_history,
         }.items():
             frame.shortcut(keys, act)
+
+    def _resize_text(self, percent: int) -> None:
+        self.setting_picked.emit("text_size", percent)
+        self.show_settings()
 
     def _next_patient(self) -> None:
         self.frame.show_page("active")

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 
 from workstation.ui.page import SHORT_BELOW, Page, Width
 from workstation.ui.rail import Rail
+from workstation.ui.theme import theme
+from workstation.ui.theme.growth import AS_DRAWN
 from workstation.ui.widgets.banner import Banner, BannerTone
 from workstation.ui.widgets.panel import Panel, Surface
 from workstation.ui.widgets.snack_bar import SnackBar
@@ -24,13 +26,14 @@ class Frame(Panel):
 
     ``page_shown`` carries the name.
     ``lock_asked`` and ``search_asked`` come from the rail and from Ctrl L and Ctrl K;
-    ``banner_acted`` from the banner's button.
+    ``banner_acted`` from the banner's button. ``text_size_asked`` carries the percentage.
     """
 
     page_shown = Signal(str)
     lock_asked = Signal()
     search_asked = Signal()
     banner_acted = Signal()
+    text_size_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
@@ -142,12 +145,17 @@ class Frame(Panel):
         super().resizeEvent(event)
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
-        width, short = Width.of(self.width()), self.height() < SHORT_BELOW
-        if (width, short) != (self.width_class, self.short):
-            self.width_class, self.short = width, short
-            self.rail.set_compact(compact=width in {Width.COMPACT, Width.SINGLE})
-            for page in self._pages.values():
-                self._fit(page)
+        if self._measure() != (self.width_class, self.short):
+            self._fit_all()
+
+    def _measure(self) -> tuple[Width, bool]:
+        return Width.of(self.width()), self.height() < theme.grown(SHORT_BELOW)
+
+    def _fit_all(self) -> None:
+        self.width_class, self.short = self._measure()
+        self.rail.set_compact(compact=self.width_class in {Width.COMPACT, Width.SINGLE})
+        for page in self._pages.values():
+            self._fit(page)
 
     def next_pane(self, step: int = 1) -> None:
         """Move the keyboard to the next pane: the rail, then those of the page."""
@@ -184,8 +192,13 @@ class Frame(Panel):
         self.rail.page_picked.connect(self.show_page)
         self.rail.lock_picked.connect(self.lock_asked)
         self.banner.acted.connect(self.banner_acted)
+        theme.text_resized.connect(self._fit_all)
         for keys, name in PAGE_KEYS.items():
             self.shortcut(keys, partial(self.show_page, name))
+        for keys in ("Ctrl++", "Ctrl+="):
+            self.shortcut(keys, lambda: self.text_size_asked.emit(theme.next_text_size(1)))
+        self.shortcut("Ctrl+-", lambda: self.text_size_asked.emit(theme.next_text_size(-1)))
+        self.shortcut("Ctrl+0", lambda: self.text_size_asked.emit(AS_DRAWN))
         self.shortcut("Ctrl+L", self.lock_asked.emit)
         self.shortcut("Ctrl+K", self.search_asked.emit)
         self.shortcut("F6", self.next_pane)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.theme import BREAKPOINT
+from workstation.ui.theme import BREAKPOINT, theme
 
 SHORT_BELOW = 720
 
@@ -22,12 +22,12 @@ class Width(enum.Enum):
 
     @classmethod
     def of(cls, pixels: int) -> "Width":
-        """The class of a window's width."""
-        if pixels >= BREAKPOINT.details_docked:
+        """The class of a window's width; the larger the text, the less of it there is room for."""
+        if pixels >= theme.grown(BREAKPOINT.details_docked):
             return cls.WIDE
-        if pixels >= BREAKPOINT.rail_labels:
+        if pixels >= theme.grown(BREAKPOINT.rail_labels):
             return cls.DRAWER
-        return cls.COMPACT if pixels >= BREAKPOINT.single_pane else cls.SINGLE
+        return cls.COMPACT if pixels >= theme.grown(BREAKPOINT.single_pane) else cls.SINGLE
 
 
 class Page(QWidget):

@@ -32,6 +32,7 @@ PAGES = {
 }
 KEYS = {"active": "Ctrl 1", "history": "Ctrl 2", "profile": "Ctrl 3", "settings": "Ctrl ,"}
 LOCK_KEYS = "Ctrl L"
+CONNECTION = SPACE.x4 + SPACE.x1
 BADGE_RISE = 6
 BADGE_SHIFT = 6
 
@@ -80,7 +81,8 @@ class RailItem(Hovering, InnerRinged, QAbstractButton):
                 fill_round(painter, rect, colours.bg_pressed, RADIUS.md)
             self._draw_icon(painter, rect, ink)
             if not self._compact:
-                line = QRectF(0, rect.height() - 8 - 16, rect.width(), 16)
+                high = theme.style(TextRole.CAPTION).line
+                line = QRectF(0, rect.height() - SPACE.x2 - high, rect.width(), high)
                 font = theme.font(TextRole.CAPTION, strong=chosen)
                 draw_line(painter, line, self.text(), font, ink.colour, align=CENTRE)
             if self._ringed:
@@ -90,7 +92,7 @@ class RailItem(Hovering, InnerRinged, QAbstractButton):
         place = QRectF(rect)
         if not self._compact:
             place.setHeight(SIZE.icon + 2.0 * SPACE.x2)
-        draw_icon(painter, self._icon, place, ink.colour)
+        draw_icon(painter, self._icon, place, ink.colour, SIZE.icon)
         if self._number:
             middle = place.center()
             right = min(middle.x() + BADGE_SHIFT + badge_width(self._number), rect.width() - 2)
@@ -110,7 +112,7 @@ class ConnectionText(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._presence, self._text = Presence.ONLINE, ""
-        self.setFixedHeight(SPACE.x4 + SPACE.x1)
+        theme.hold(self, QWidget.setFixedHeight, theme.grown(CONNECTION))
 
     def show_text(self, presence: Presence, text: str) -> None:
         """Say how it is."""
@@ -179,7 +181,7 @@ class Rail(Panel):
 
     def set_compact(self, *, compact: bool) -> None:
         """Icons only, in 56 px, or with captions, in 72 px."""
-        self.setFixedWidth(SIZE.rail_compact if compact else SIZE.rail)
+        theme.hold(self, QWidget.setFixedWidth, SIZE.rail_compact if compact else SIZE.rail)
         self.connection.setVisible(not compact)
         for item in (*self.items.values(), self.lock):
             item.set_compact(compact)

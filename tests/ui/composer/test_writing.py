@@ -12,7 +12,7 @@ from tests.vault.archive import ROOM
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind
 from workstation.ui.composer.writing import MOST_LINES
-from workstation.ui.theme import SIZE, TextRole, TextSize, theme
+from workstation.ui.theme import SIZE, TEXT_STEPS, TextRole, theme
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -72,7 +72,7 @@ async def test_composing_given_up_lets_enter_send_again(bench):
     assert await bench.queued() == [(MessageKind.TEXT, "好")]
 
 
-@pytest.mark.parametrize("size", list(TextSize))
+@pytest.mark.parametrize("size", TEXT_STEPS)
 async def test_the_box_grows_to_six_lines_and_then_scrolls(bench, size):
     theme.set_text_size(size)
     bench.open()

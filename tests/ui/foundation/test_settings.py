@@ -38,11 +38,12 @@ def offered(select: Select) -> list[int]:
 def test_what_is_set_is_shown_without_being_told_back(page: SettingsPage, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(page.changed):
         page.show_settings(
-            theme="dark", text_size="largest", language="en", reduced_motion=True,
+            theme="dark", text_size=120, language="en", reduced_motion=True,
             waiting_minutes=20, overdue_minutes=90,
         )  # fmt: skip
     appearance, waiting = page.sections["appearance"], page.sections["waiting"]
-    assert (appearance.theme.value(), appearance.text_size.value()) == ("dark", "largest")
+    assert (appearance.theme.value(), appearance.text_size.currentData()) == ("dark", 120)
+    assert offered(appearance.text_size) == [85, 100, 115, 120, 130, 150, 175, 200]
     assert appearance.language.currentData() == "en"
     assert appearance.reduced_motion.isChecked()
     assert (waiting.warning.currentData(), waiting.priority.currentData()) == (20, 90)
@@ -52,8 +53,7 @@ def test_a_change_is_told_by_its_settings_name(page: SettingsPage, qtbot: QtBot)
     appearance, waiting = page.sections["appearance"], page.sections["waiting"]
     for act, expected in (
         (lambda: QTest.mouseClick(appearance.theme._group.button(1), LEFT), ["theme", "dark"]),
-        (lambda: QTest.mouseClick(appearance.text_size._group.button(2), LEFT),
-         ["text_size", "largest"]),
+        (lambda: pick(appearance.text_size, 150), ["text_size", 150]),
         (lambda: QTest.mouseClick(appearance.reduced_motion, LEFT), ["reduced_motion", True]),
         (lambda: pick(appearance.language, "en"), ["language", "en"]),
         (lambda: pick(waiting.warning, 15), ["waiting_minutes", 15]),

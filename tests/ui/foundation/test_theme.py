@@ -12,7 +12,7 @@ from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError
 from workstation.paths import resources
 from workstation.ui.appearance import wear
-from workstation.ui.theme import SIZE, Appearance, Icon, TextRole, TextSize, icon_pixmap, theme
+from workstation.ui.theme import SIZE, Appearance, Icon, TextRole, icon_pixmap, theme
 from workstation.ui.theme.colours import Colours
 from workstation.ui.theme.theme import motionless
 from workstation.ui.theme.tokens import Motion, colour, read, shadow, token_file
@@ -171,19 +171,6 @@ def test_qts_own_palette_is_the_themes() -> None:
     palette = QGuiApplication.palette()
     assert palette.window().color() == theme.colours.bg_canvas
     assert palette.text().color() == theme.colours.text_primary
-
-
-def test_text_size_changes_messages_and_nothing_else() -> None:
-    others = [role for role in TextRole if role is not TextRole.MESSAGE]
-    before = {role: (theme.style(role), theme.font(role).pixelSize()) for role in others}
-    seen = []
-    for size in TextSize:
-        theme.set_text_size(size)
-        style = theme.style(TextRole.MESSAGE)
-        assert theme.font(TextRole.MESSAGE).pixelSize() == style.size
-        seen.append((style.size, style.line))
-    assert seen == [(15, 24), (17, 28), (19, 32)]
-    assert before == {role: (theme.style(role), theme.font(role).pixelSize()) for role in others}
 
 
 def test_figures_of_a_tabular_font_have_one_width() -> None:

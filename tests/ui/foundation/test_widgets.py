@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from workstation import __version__
 from workstation.ui.painting import Tone
-from workstation.ui.theme import Icon, TextRole, TextSize, theme
+from workstation.ui.theme import Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.checkbox import CheckBox
 from workstation.ui.widgets.chip import Chip, FilterChip
@@ -71,7 +71,7 @@ def test_a_cut_label_has_the_whole_as_its_tool_tip(shown: Show) -> None:
 def test_a_larger_text_size_makes_message_labels_higher() -> None:
     label = Label("您好", TextRole.MESSAGE, wrap=True)
     before = label.heightForWidth(200)
-    theme.set_text_size(TextSize.LARGEST)
+    theme.set_text_size(130)
     assert (before, label.heightForWidth(200)) == (24, 32)
 
 

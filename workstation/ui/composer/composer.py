@@ -198,4 +198,4 @@ class Composer(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x4)
         column.addWidget(self.box)
-        self.setMinimumHeight(SIZE.composer_min)
+        theme.hold(self, QWidget.setMinimumHeight, SIZE.composer_min)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
@@ -12,9 +12,39 @@ from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button
 from workstation.ui.widgets.icon_mark import IconMark
 from workstation.ui.widgets.label import Label
+from workstation.ui.widgets.panel import ScrollArea
 
 MOST_SENTENCES = 5
 ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
+
+
+class Sentences(ScrollArea):
+    """One below the other, all of them in sight unless the window is too low for that."""
+
+    def __init__(self) -> None:
+        self._ground = QWidget()
+        super().__init__(self._ground)
+        self._lines = QVBoxLayout(self._ground)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(SPACE.x1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def say(self, labels: Sequence[Label]) -> None:
+        """Show these, whose owner forgets the ones before."""
+        for label in labels:
+            self._lines.addWidget(label)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._lines.sizeHint().width(), self._lines.totalHeightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(theme.style(TextRole.LABEL).line, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != self.width():
+            self.updateGeometry()
 
 
 class Question(QWidget):
@@ -28,7 +58,7 @@ class Question(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = QVBoxLayout()
+        self._sentences = Sentences()
         self._labels: list[Label] = []
         self.back = Button()
         self.go = Button(icon=Icon.SEND)
@@ -100,10 +130,9 @@ class Question(QWidget):
         for number, sentence in enumerate(sentences):
             label = Label(sentence, TextRole.LABEL, strong=number == 0, wrap=True)
             self._labels.append(label)
-            self._lines.addWidget(label)
+        self._sentences.say(self._labels)
 
     def _arrange(self) -> None:
-        self._lines.setSpacing(SPACE.x1)
         answers = QHBoxLayout()
         answers.setSpacing(SPACE.x2)
         answers.addStretch(1)
@@ -111,7 +140,7 @@ class Question(QWidget):
         answers.addWidget(self.go)
         words = QVBoxLayout()
         words.setSpacing(SPACE.x2)
-        words.addLayout(self._lines)
+        words.addWidget(self._sentences)
         words.addLayout(answers)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x2, SPACE.x2)

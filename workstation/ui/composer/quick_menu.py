@@ -13,7 +13,7 @@ from workstation.ui.models.entries import EntriesModel
 from workstation.ui.painting import Ink
 from workstation.ui.rows import EntriesView
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Divider
@@ -63,7 +63,9 @@ class QuickMenu(Popover):
         """Open above the anchor with the keyboard in the field; its height stays as it is then."""
         wanted = sum(self.entries.entry(row).height for row in range(self.entries.rowCount()))
         rest = self._anchor.mapTo(self.window(), QPoint(0, 0)).y() - self._around() - SPACE.x2
-        self._middle.setFixedHeight(max(LEAST_HEIGHT, min(wanted, MOST_HEIGHT, rest)))
+        self._middle.setFixedHeight(
+            max(theme.grown(LEAST_HEIGHT), min(wanted, theme.grown(MOST_HEIGHT), rest))
+        )
         # While it is hidden no layout hears of it.
         self._column.invalidate()
         self._inner.updateGeometry()
@@ -176,7 +178,7 @@ class QuickMenu(Popover):
         foot.addStretch(1)
         foot.addWidget(self.manage)
         self._inner = inner = QWidget()
-        inner.setFixedWidth(SIZE.quick_replies - 2 * SPACE.x1)
+        theme.hold(inner, QWidget.setFixedWidth, SIZE.quick_replies - 2 * SPACE.x1)
         self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE.x1, SPACE.x1, SPACE.x1, 0)
         column.setSpacing(SPACE.x2)

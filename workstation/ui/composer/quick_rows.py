@@ -26,7 +26,6 @@ from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon,
 
 State = QStyle.StateFlag
 AnyIndex = QModelIndex | QPersistentModelIndex
-TITLE_LINE = 20
 PICK_KEY = "Enter"
 
 
@@ -40,8 +39,12 @@ class QuickEntry:
     in_title: tuple[Span, ...] = ()
     in_text: tuple[Span, ...] = ()
     section: str = ""
-    height: int = 2 * TITLE_LINE + 2 * SPACE.x2
     selectable: bool = True
+
+    @property
+    def height(self) -> int:
+        """Title and text."""
+        return 2 * theme.style(TextRole.BODY).line + 2 * SPACE.x2
 
     @property
     def spoken(self) -> str:
@@ -57,7 +60,11 @@ class SectionEntry:
     name: str
     section: str
     selectable: bool = False
-    height: int = SIZE.row_section
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_section
 
     @property
     def spoken(self) -> str:
@@ -136,12 +143,13 @@ def _paint_head(painter: QPainter, rect: QRectF, entry: SectionEntry) -> None:
 
 def _paint_words(painter: QPainter, rect: QRectF, entry: QuickEntry, *, keys: bool) -> None:
     inner = rect.adjusted(SPACE.x3, SPACE.x2, -SPACE.x3, -SPACE.x2)
-    title = QRectF(inner.x(), inner.y(), inner.width(), TITLE_LINE)
+    high = theme.style(TextRole.BODY).line
+    title = QRectF(inner.x(), inner.y(), inner.width(), high)
     if keys:
         middle = QPointF(inner.right(), title.center().y())
         draw_key_cap(painter, middle, PICK_KEY)
         title.setRight(inner.right() - key_cap_width(PICK_KEY) - SPACE.x2)
-    text = QRectF(inner.x(), title.bottom(), inner.width() - SPACE.x4, TITLE_LINE)
+    text = QRectF(inner.x(), title.bottom(), inner.width() - SPACE.x4, high)
     lines: Sequence[tuple[QRectF, str, TextRole, Ink, tuple[Span, ...]]] = (
         (title, entry.title, TextRole.BODY, Ink.PRIMARY, entry.in_title),
         (text, entry.text, TextRole.LABEL, Ink.SECONDARY, entry.in_text),

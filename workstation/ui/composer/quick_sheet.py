@@ -13,7 +13,7 @@ from workstation.ui.composer.quick_rows import SectionEntry
 from workstation.ui.composer.quick_section import SectionForm
 from workstation.ui.composer.quick_told import Told
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.dialog import ModalLayer
 from workstation.ui.widgets.icon_button import IconButton
@@ -202,7 +202,7 @@ class QuickSheet(ModalLayer):
 
     def _place(self) -> None:
         width = min(SIZE.form_field + 2 * SPACE.x6, self.width() - 2 * SPACE.x4)
-        height = min(HEIGHT, self.height() - 2 * SPACE.x4)
+        height = min(theme.grown(HEIGHT), self.height() - 2 * SPACE.x4)
         left, top = (self.width() - width) // 2, (self.height() - height) // 2
         self._card.setGeometry(left, top, width, height)
         self.update()

@@ -16,7 +16,6 @@ from workstation.ui.widgets.message_line import MessageLine
 from workstation.ui.widgets.panel import ScrollArea
 
 LINES_HEIGHT = 96
-CAPTION_LINE = 16
 
 
 class Told(QWidget):
@@ -58,7 +57,8 @@ class Told(QWidget):
         self.sentence.say(sentence, ink)
         self.lines.setText("\n".join(lines))
         self._scroll.setVisible(bool(lines))
-        self._scroll.setFixedHeight(min(max(len(lines), 1) * CAPTION_LINE + SPACE.x1, LINES_HEIGHT))
+        wanted = max(len(lines), 1) * theme.style(TextRole.CAPTION).line + SPACE.x1
+        theme.hold(self._scroll, QWidget.setFixedHeight, min(wanted, theme.grown(LINES_HEIGHT)))
         self.undo.setVisible(undo)
         self.setVisible(bool(sentence))
 

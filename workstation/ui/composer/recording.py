@@ -50,7 +50,8 @@ class RedDot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(SIZE.dot, SIZE.dot)
+        theme.hold(self, QWidget.setFixedWidth, SIZE.dot)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.dot)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:

@@ -34,4 +34,4 @@ def paint_more(painter: QPainter, rect: QRectF) -> None:
     half = SIZE.hairline / 2
     inside = rect.adjusted(half, half, -half, -half)
     painter.drawRoundedRect(inside, RADIUS.md, RADIUS.md)
-    draw_icon(painter, Icon.PLUS, rect, theme.colours.text_secondary)
+    draw_icon(painter, Icon.PLUS, rect, theme.colours.text_secondary, SIZE.icon)

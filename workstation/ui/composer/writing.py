@@ -25,13 +25,12 @@ class Writing(PlainEdit):
     picture_given = Signal(QImage)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(TextRole.MESSAGE, theme.style(TextRole.MESSAGE).line)
+        super().__init__(TextRole.MESSAGE)
         self.setParent(parent)
         self._composing = False
         self._room = 0
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().contentsChanged.connect(self.fit)
-        theme.changed.connect(self._dress)
         self.fit()
 
     def fit(self) -> None:
@@ -106,9 +105,9 @@ class Writing(PlainEdit):
         else:
             super().insertFromMimeData(source)
 
-    def _dress(self) -> None:
-        """The size of messages is another one."""
-        self.set_line(theme.font(TextRole.MESSAGE), theme.style(TextRole.MESSAGE).line)
+    def dress(self) -> None:
+        """The size of text is another one."""
+        super().dress()
         self.fit()
 
     def _empty(self) -> bool:

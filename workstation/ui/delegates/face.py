@@ -42,8 +42,12 @@ class Face:
     mark: Icon | None = None
     mark_ink: Ink = Ink.TERTIARY
     spoken: str = ""
-    height: int = SIZE.row_consult
     selectable: bool = True
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_consult
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,12 @@ class Heading:
     text: str
     count: int
     ink: Ink = Ink.SECONDARY
-    height: int = SIZE.row_section
     selectable: bool = False
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_section
 
     @property
     def spoken(self) -> str:

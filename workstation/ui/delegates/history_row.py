@@ -24,10 +24,13 @@ from workstation.ui.theme import SIZE, SPACE, theme
 State = QStyle.StateFlag
 AnyIndex = QModelIndex | QPersistentModelIndex
 FACES = 512
-BOX_ZONE = SPACE.x4 + SIZE.checkbox + SPACE.x3
-"""A click left of this ticks the row."""
 
 FaceOf = Callable[[Consultation], Face]
+
+
+def box_zone() -> int:
+    """A click left of this ticks the row."""
+    return SPACE.x4 + SIZE.checkbox + SPACE.x3
 
 
 class Ticked(Container[object], Sized, Protocol):
@@ -40,8 +43,12 @@ class HistoryEntry:
 
     consultation: Consultation
     face_of: FaceOf
-    height: int = SIZE.row_history
     selectable: bool = True
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_history
 
     @property
     def key(self) -> int:
@@ -75,7 +82,7 @@ class HistoryRow(QStyledItemDelegate):
         if on or hovered or ringed or len(self._ticked):
             state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
             draw_checkbox(painter, box_of(rect), state)
-        beside = rect.adjusted(BOX_ZONE, 0, -gutter(option), 0)
+        beside = rect.adjusted(box_zone(), 0, -gutter(option), 0)
         paint_face(painter, beside, entry.face_of(entry.consultation), self._find)
         if ringed:
             draw_inner_ring(painter, rect)

@@ -8,7 +8,7 @@ from workstation.services.diagnostics import Paper
 from workstation.ui.pages.settings_sections import Section
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, Icon, TextRole
+from workstation.ui.theme import SIZE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.dialog import Dialog
 from workstation.ui.widgets.editing import PlainEdit
@@ -38,8 +38,6 @@ class SupportSection(Section):
 class DiagnosticsDialog(Dialog):
     """One paper at a time; ``save`` is possible once they are there."""
 
-    card_width = SIZE.palette
-
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, tr("diagnostics.title"), tr("diagnostics.text"))
         self.waiting = Label(tr("diagnostics.gathering"), ink=Ink.SECONDARY)
@@ -48,7 +46,7 @@ class DiagnosticsDialog(Dialog):
         self.text = PlainEdit(TextRole.CAPTION)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(tr("diagnostics.paper"))
-        self.text.setFixedHeight(2 * SIZE.textarea)
+        theme.hold(self.text, QWidget.setFixedHeight, 2 * SIZE.textarea)
         self._papers: Sequence[Paper] = ()
         for part in (self.waiting, self.chosen, self.text):
             self.body.addWidget(part)
@@ -57,6 +55,11 @@ class DiagnosticsDialog(Dialog):
         self.add_button("cancel", tr("diagnostics.cancel"))
         self.save = self.add_button("save", tr("diagnostics.save"), Kind.FILLED)
         self.save.setEnabled(False)
+
+    @property
+    def card_width(self) -> int:
+        """Wide enough for a paper's lines."""
+        return SIZE.palette
 
     def show_papers(self, papers: Sequence[Paper]) -> None:
         """Everything that would be in the file, word for word."""

@@ -52,7 +52,7 @@ class NavItem(Hovering, InnerRinged, QAbstractButton):
                 fill = colours.accent_tint if chosen else colours.bg_hover
                 fill_round(painter, rect, fill, RADIUS.sm)
             place = QRectF(SPACE.x2, 0, SIZE.icon, rect.height())
-            draw_icon(painter, self._icon, place, ink)
+            draw_icon(painter, self._icon, place, ink, SIZE.icon)
             line = rect.adjusted(place.right() + SPACE.x3, 0, -SPACE.x2, 0)
             draw_line(painter, line, self.text(), theme.font(TextRole.BODY, strong=chosen), ink)
             if self._ringed:
@@ -131,18 +131,18 @@ class SettingsPage(Page):
         return [self._nav, self._scroll]
 
     def _arrange(self) -> None:
-        self._nav.setFixedWidth(SIZE.settings_nav)
+        theme.hold(self._nav, QWidget.setFixedWidth, SIZE.settings_nav)
         nav = QVBoxLayout(self._nav)
         nav.setContentsMargins(SPACE.x2, 0, SPACE.x2, 0)
         nav.setSpacing(0)
-        self._title.setFixedHeight(SIZE.header)
+        theme.hold(self._title, QWidget.setFixedHeight, SIZE.header)
         self._title.setContentsMargins(SPACE.x2, 0, 0, 0)
         self._list.setSpacing(SPACE.x1)
         nav.addWidget(self._title)
         nav.addLayout(self._list)
         nav.addStretch(1)
         column = QWidget()
-        column.setMaximumWidth(SIZE.settings_max)
+        theme.hold(column, QWidget.setMaximumWidth, SIZE.settings_max)
         column.setLayout(self._cards)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(SPACE.x6)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.pages.settings_sections import Section
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon
+from workstation.ui.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.search_field import KeyCap
 
@@ -23,6 +23,7 @@ KEYS = {
     "details": ("Ctrl I",),
     "pages": ("Ctrl 1", "Ctrl 2", "Ctrl 3"),
     "settings": ("Ctrl ,",),
+    "text_size": ("Ctrl +", "Ctrl -", "Ctrl 0"),
     "history": ("Ctrl H",),
     "delete": ("Delete", "Ctrl Z"),
     "save": ("Ctrl S",),
@@ -39,7 +40,7 @@ class KeyRow(QWidget):
         super().__init__(parent)
         self.text = Label(elide=True)
         self._keys = keys
-        self.setMinimumHeight(SIZE.control_lg)
+        theme.hold(self, QWidget.setMinimumHeight, SIZE.control_lg)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink
 from workstation.ui.strings import Language, tr
-from workstation.ui.theme import SPACE, Appearance, Icon, TextRole, TextSize
+from workstation.ui.theme import SPACE, TEXT_STEPS, Appearance, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button
 from workstation.ui.widgets.form import SettingCard, SettingRow
 from workstation.ui.widgets.label import Label
@@ -78,7 +78,7 @@ class AppearanceSection(Section):
     def __init__(self) -> None:
         super().__init__()
         self.theme = Segmented([choice.value for choice in Appearance])
-        self.text_size = Segmented([choice.value for choice in TextSize])
+        self.text_size = Select()
         self.reduced_motion = Switch()
         self.language = Select()
         for choice in Language:
@@ -86,20 +86,25 @@ class AppearanceSection(Section):
         for name in ("theme", "text_size", "reduced_motion", "language"):
             self.add_row(getattr(self, name), name)
         self.theme.picked.connect(lambda value: self.changed.emit("theme", value))
-        self.text_size.picked.connect(lambda value: self.changed.emit("text_size", value))
+        self.text_size.activated.connect(
+            lambda: self.changed.emit("text_size", self.text_size.currentData())
+        )
         self.reduced_motion.clicked.connect(
             lambda: self.changed.emit("reduced_motion", self.reduced_motion.isChecked())
         )
         self.language.activated.connect(
             lambda: self.changed.emit("language", self.language.currentData())
         )
+        self._offer_sizes(theme.text_size)
         self.retranslate()
 
     def show_settings(self, values: Mapping[str, object]) -> None:
         """``theme``, ``text_size``, ``reduced_motion`` and ``language`` as the file has them."""
-        for name, segmented in (("theme", self.theme), ("text_size", self.text_size)):
-            if name in values:
-                segmented.set_value(values[name])
+        if "theme" in values:
+            self.theme.set_value(values["theme"])
+        percent = values.get("text_size")
+        if isinstance(percent, int):
+            self._offer_sizes(percent)
         self.reduced_motion.setChecked(
             bool(values.get("reduced_motion", self.reduced_motion.isChecked()))
         )
@@ -111,12 +116,15 @@ class AppearanceSection(Section):
         for name, row in self.rows.items():
             hint = tr(f"settings.{name}_hint") if name != "language" else ""
             row.say(tr(f"settings.{name}"), hint)
-        for segmented, name, choices in (
-            (self.theme, "theme", [choice.value for choice in Appearance]),
-            (self.text_size, "text_size", [choice.value for choice in TextSize]),
-        ):
-            texts = [tr(f"settings.{choice}") for choice in choices]
-            segmented.set_texts(tr(f"settings.{name}"), texts)
+        texts = [tr(f"settings.{choice.value}") for choice in Appearance]
+        self.theme.set_texts(tr("settings.theme"), texts)
+
+    def _offer_sizes(self, percent: int) -> None:
+        """The usual ones, and one that only the file or the administrator knows."""
+        self.text_size.clear()
+        for size in sorted({*TEXT_STEPS, percent}):
+            self.text_size.addItem(f"{size} %", size)
+        self.text_size.choose(percent)
 
 
 class WaitingSection(Section):

@@ -139,7 +139,7 @@ class SignInPage(Panel):
 
     def _arrange(self) -> None:
         card = Card(RADIUS.xl)
-        card.setFixedWidth(SIZE.dialog)
+        theme.hold(card, QWidget.setFixedWidth, SIZE.dialog)
         column = QVBoxLayout(card)
         column.setContentsMargins(SPACE.x8, SPACE.x8, SPACE.x8, SPACE.x8)
         column.setSpacing(0)

@@ -11,8 +11,6 @@ from workstation.ui.painting.text import CENTRE, draw_line, line_width
 from workstation.ui.strings.formats import count
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
-AVATAR_ROLES = ((SIZE.avatar_md, TextRole.CAPTION), (SIZE.avatar_lg, TextRole.LABEL))
-
 
 class Tone(enum.Enum):
     """What a chip or tag means."""
@@ -44,7 +42,9 @@ def draw_avatar(painter: QPainter, rect: QRectF, letters: str, member: int | str
         letters = letters[-1:]
     pair = theme.avatars[colour_index(member, len(theme.avatars))]
     fill_round(painter, rect, pair.background, rect.width())
-    role = next((role for most, role in AVATAR_ROLES if rect.width() <= most), TextRole.HEADING)
+    role = TextRole.LABEL if rect.width() <= SIZE.avatar_lg else TextRole.HEADING
+    if rect.width() <= SIZE.avatar_md:
+        role = TextRole.CAPTION
     draw_line(painter, rect, letters, theme.font(role, strong=True), pair.foreground, align=CENTRE)
 
 
@@ -131,7 +131,8 @@ def key_cap_width(keys: str) -> float:
 
 def draw_key_cap(painter: QPainter, right_middle: QPointF, keys: str) -> float:
     """A key as it is printed on a keyboard, ending at ``right_middle``; gives its width."""
-    width, height = key_cap_width(keys), SPACE.x4 + 2.0
+    width = key_cap_width(keys)
+    height = theme.style(TextRole.CAPTION).line + 2.0
     rect = QRectF(right_middle.x() - width, right_middle.y() - height / 2, width, height)
     colours = theme.colours
     draw_box(painter, rect, fill=colours.bg_raised, border=colours.border_default, radius=RADIUS.xs)

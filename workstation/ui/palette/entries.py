@@ -22,8 +22,12 @@ class GroupHeading:
 
     group: Group
     text: str
-    height: int = SIZE.row_section
     selectable: bool = False
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_section
 
     @property
     def key(self) -> Hashable:
@@ -58,8 +62,12 @@ class Found:
     text: str = ""
     note: str = ""
     keys: str = ""
-    height: int = SIZE.row_result
     selectable: bool = True
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_result
 
     @property
     def spoken(self) -> str:

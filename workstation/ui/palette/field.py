@@ -18,12 +18,12 @@ class PaletteField(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = LineEdit()
-        self.edit.setFont(theme.font(TextRole.TITLE))
-        self.setFixedHeight(SIZE.header)
+        self.edit = LineEdit(TextRole.TITLE)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.header)
         self._tag: RemovableTag | None = None
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SPACE.x5 + SIZE.icon + SPACE.x3, 0, SPACE.x4, 0)
+        self._indent()
+        theme.text_resized.connect(self._indent)
         self._row.setSpacing(SPACE.x2)
         self._row.addWidget(self.edit, 1)
         self._row.addWidget(KeyCap("Esc"))
@@ -41,7 +41,11 @@ class PaletteField(QWidget):
             self._tag.removed.connect(self.group_cleared)
             self._row.insertWidget(0, self._tag)
 
+    def _indent(self) -> None:
+        """Begin after the icon, however large it is."""
+        self._row.setContentsMargins(SPACE.x5 + SIZE.icon + SPACE.x3, 0, SPACE.x4, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with painting(self) as painter:
             place = QRectF(SPACE.x5, 0, SIZE.icon, self.height())
-            draw_icon(painter, Icon.SEARCH, place, Ink.SECONDARY.colour)
+            draw_icon(painter, Icon.SEARCH, place, Ink.SECONDARY.colour, SIZE.icon)

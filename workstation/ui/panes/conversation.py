@@ -12,7 +12,7 @@ from workstation.ui.painting import Ink, Tone
 from workstation.ui.panes.find_bar import FindBar
 from workstation.ui.panes.head import ConversationHead
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.timeline.board import Board
 from workstation.ui.timeline.card import matter
 from workstation.ui.timeline.hands import ConversationView
@@ -35,7 +35,7 @@ class SymptomBar(Panel):
         self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, elide=True)
         self.count = Chip("", Tone.PLAIN, icon=Icon.IMAGE)
         self.expand = IconButton(Icon.DOWN, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
-        self.setFixedHeight(SIZE.bar_sm)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar_sm)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)

@@ -11,7 +11,7 @@ from workstation.ui.painting import Ink, Tone
 from workstation.ui.panes.pictures_section import PicturesSection
 from workstation.ui.strings import formats, tr
 from workstation.ui.strings.catalogue import known
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.timeline.board import Board
 from workstation.ui.widgets.avatar import Avatar
 from workstation.ui.widgets.chip import Chip
@@ -44,7 +44,7 @@ class DetailsPane(Panel):
         self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.LeftEdge, parent=parent)
-        self.setFixedWidth(SIZE.details)
+        theme.hold(self, QWidget.setFixedWidth, SIZE.details)
         self._now_ms = now_ms
         self._consultation: Consultation | None = None
         self._doctors: tuple[DoctorCard, ...] = ()
@@ -104,7 +104,7 @@ class DetailsPane(Panel):
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
         header = QWidget()
-        header.setFixedHeight(SIZE.header)
+        theme.hold(header, QWidget.setFixedHeight, SIZE.header)
         header.setLayout(head)
         content = Panel(Surface.PANEL)
         column = QVBoxLayout(content)
@@ -151,12 +151,12 @@ def _clear(layout: QVBoxLayout) -> None:
 
 def _fact(key: str, value: str, *, copied: bool) -> QWidget:
     row = QWidget()
-    row.setFixedHeight(ROW)
+    theme.hold(row, QWidget.setFixedHeight, theme.grown(ROW))
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(0)
     name = Label(key, TextRole.LABEL, ink=Ink.SECONDARY, elide=True)
-    name.setFixedWidth(SIZE.field_label)
+    theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
     line.addWidget(name)
     line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copied), 1)
     if copied:
@@ -170,7 +170,7 @@ def _fact(key: str, value: str, *, copied: bool) -> QWidget:
 
 def _doctor_row(doctor: DoctorCard) -> QWidget:
     row = QWidget()
-    row.setFixedHeight(DOCTOR_ROW)
+    theme.hold(row, QWidget.setFixedHeight, theme.grown(DOCTOR_ROW))
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(SPACE.x3)

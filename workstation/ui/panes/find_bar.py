@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from workstation.ui.painting import Ink
 from workstation.ui.panes.matches import MatchSteps
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Panel, Surface
@@ -25,7 +25,7 @@ class FindBar(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
-        self.setFixedHeight(SIZE.bar)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
         self.field = SearchField("Ctrl F")
         self.steps = MatchSteps()
         self.nothing = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)

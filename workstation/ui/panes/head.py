@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.domain.consultation import Consultation
 from workstation.ui.painting import Ink, Tone
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
@@ -44,7 +44,7 @@ class ConversationHead(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
-        self.setFixedHeight(SIZE.header)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.header)
         self.to_list = IconButton(Icon.LEFT)
         self.name = Label(role=TextRole.TITLE, strong=True, elide=True)
         self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.models.entries import EntriesModel
 from workstation.ui.rows.view import RowsView
+from workstation.ui.theme import theme
 
 
 class EntriesView(RowsView):
@@ -21,6 +22,10 @@ class EntriesView(RowsView):
         self.entries = entries
         self.setModel(entries)
         self._quiet = False
+        theme.text_resized.connect(self._measure_again)
+
+    def _measure_again(self) -> None:
+        self.doItemsLayout()
 
     def measured(self, row: int) -> int:
         """The entry's own height: no delegate is asked for thousands of rows."""

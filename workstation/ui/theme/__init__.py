@@ -1,5 +1,6 @@
 """What things look like: tokens, colours, fonts, icons, and the theme in force."""
 
+from workstation.ui.theme.growth import STEPS as TEXT_STEPS
 from workstation.ui.theme.icons import Icon, draw_icon, icon_pixmap
 from workstation.ui.theme.theme import (
     BREAKPOINT,
@@ -10,7 +11,6 @@ from workstation.ui.theme.theme import (
     VIEWER,
     Appearance,
     TextRole,
-    TextSize,
     Theme,
     theme,
 )
@@ -22,13 +22,13 @@ __all__ = [
     "RADIUS",
     "SIZE",
     "SPACE",
+    "TEXT_STEPS",
     "VIEWER",
     "Appearance",
     "AvatarColours",
     "Icon",
     "Shadow",
     "TextRole",
-    "TextSize",
     "TextStyle",
     "Theme",
     "draw_icon",

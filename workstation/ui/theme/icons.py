@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from workstation.paths import resource
+from workstation.ui.theme.theme import SIZE
 
 DRAWN_STROKE = 1.5
 DRAWN_SIZE = 20
@@ -90,9 +91,9 @@ def _source(icon: Icon) -> str:
 
 
 @lru_cache(maxsize=512)
-def _render(icon: Icon, rgb: str, size: int, ratio: float) -> QPixmap:
-    """The stroke stays 1.5 px at every size, so it is widened as the drawing shrinks."""
-    stroke = DRAWN_STROKE * DRAWN_SIZE / size
+def _render(icon: Icon, rgb: str, size: int, width: float, ratio: float) -> QPixmap:
+    """The stroke has one width at every size, so it is widened as the drawing shrinks."""
+    stroke = width * DRAWN_SIZE / size
     text = _source(icon).replace(DRAWN_COLOUR, rgb)
     text = text.replace(f'stroke-width="{DRAWN_STROKE}"', f'stroke-width="{stroke:.4f}"')
     drawn = QPixmap(round(size * ratio), round(size * ratio))
@@ -106,12 +107,10 @@ def _render(icon: Icon, rgb: str, size: int, ratio: float) -> QPixmap:
 
 def icon_pixmap(icon: Icon, colour: QColor, size: int = DRAWN_SIZE, ratio: float = 1.0) -> QPixmap:
     """``icon`` as a picture of ``size`` px for a screen of the given device pixel ratio."""
-    return _render(icon, colour.name(), size, ratio)
+    return _render(icon, colour.name(), size, SIZE.icon_stroke, ratio)
 
 
-def draw_icon(
-    painter: QPainter, icon: Icon, rect: QRectF, colour: QColor, size: int = DRAWN_SIZE
-) -> None:
+def draw_icon(painter: QPainter, icon: Icon, rect: QRectF, colour: QColor, size: int) -> None:
     """Draw ``icon`` in the middle of ``rect``, as crisp as the device allows."""
     ratio = painter.device().devicePixelRatioF()
     left = round(rect.x() + (rect.width() - size) / 2)

@@ -50,7 +50,7 @@ QDialog QPushButton:default {{ background: {accent_fill}; color: {accent_on};
 QDialog QPushButton:disabled {{ color: {text_disabled}; background: {bg_sunken};
   border-color: {border_subtle}; }}
 """
-"""The dialogs for files and printers where Qt draws its own; those of the program are no QDialog."""
+"""The dialogs that Qt draws itself; those of the program are no ``QDialog``."""
 
 
 def css(colour: QColor) -> str:

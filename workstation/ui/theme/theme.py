@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.theme import fonts
 from workstation.ui.theme.colours import Colours, ViewerColours, read_colours
+from workstation.ui.theme.growth import STEPS, Growth, SetLength
 from workstation.ui.theme.palette import qt_palette
 from workstation.ui.theme.qss import style_sheet
 from workstation.ui.theme.tokens import (
@@ -44,14 +45,6 @@ class Appearance(enum.Enum):
     SYSTEM = "system"
 
 
-class TextSize(enum.Enum):
-    """How large messages and symptoms are set."""
-
-    STANDARD = "standard"
-    LARGE = "large"
-    LARGEST = "largest"
-
-
 class TextRole(enum.Enum):
     """The design's type scale."""
 
@@ -66,20 +59,18 @@ class TextRole(enum.Enum):
 
 
 STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}
-MESSAGE_STYLES = {
-    size: TextStyle(**_tokens["text-size-setting"][token]["message"])
-    for size, token in zip(TextSize, ("standard", "large", "x-large"), strict=True)
-}
 
 
 class Theme(QObject):
     """Answers what things look like now, and says when that changes.
 
     Painting code reads ``theme.colours`` at paint time; every widget is repainted on a change.
-    ``changed`` is for those that keep something made from it, such as heights of rows.
+    ``changed`` is for those that keep something made from it, such as heights of rows;
+    ``text_resized`` comes before it, for those that arrange by what there is room for.
     """
 
     changed = Signal()
+    text_resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +78,7 @@ class Theme(QObject):
         self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
         self._families: list[str] = []
         self._appearance = Appearance.SYSTEM
-        self._text_size = TextSize.STANDARD
+        self._growth = Growth(SIZE)
         self._reduced_motion = self._motionless_system = False
         self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
         self._name = "light"
@@ -131,9 +122,14 @@ class Theme(QObject):
         return self._appearance
 
     @property
-    def text_size(self) -> TextSize:
-        """The chosen size of message text."""
-        return self._text_size
+    def text_size(self) -> int:
+        """The chosen size of text, in percent of the design's."""
+        return self._growth.percent
+
+    def next_text_size(self, step: int) -> int:
+        """The next larger size of those that are offered, or with -1 the next smaller one."""
+        beyond = [size for size in STEPS if (size - self.text_size) * step > 0]
+        return min(beyond, key=lambda size: abs(size - self.text_size), default=self.text_size)
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Change to ``appearance`` at once."""
@@ -143,13 +139,32 @@ class Theme(QObject):
             hints.setColorScheme(SCHEMES[appearance])
         self._follow()
 
-    def set_text_size(self, size: TextSize) -> None:
-        """Set message text in ``size``; rows that show it must be measured again."""
-        if size is self._text_size:
+    def set_text_size(self, percent: int) -> None:
+        """Set text in ``percent`` of the design's; whatever holds text must be measured again."""
+        if percent == self.text_size:
             return
-        self._text_size = size
         self._fonts.clear()
+        self._growth.set(percent)
+        if self._app is not None:
+            self._app.setFont(self.font(TextRole.BODY))
+            self._dress()
+        self.text_resized.emit()
         self._announce()
+        if self._app is not None:
+            for widget in self._app.allWidgets():
+                widget.updateGeometry()
+
+    def hold(self, widget: QWidget, set_length: SetLength, now: int) -> None:
+        """Give ``widget`` a length, as by ``QWidget.setFixedHeight``, that grows with the text."""
+        self._growth.hold(widget, set_length, now)
+
+    def grown(self, drawn: int) -> int:
+        """How long something is now that the design draws ``drawn`` pixels long."""
+        return self._growth.grown(drawn)
+
+    def drawn(self, now: int) -> int:
+        """How long the design draws what is ``now`` long, to be kept until it is ``grown``."""
+        return self._growth.drawn(now)
 
     def set_reduced_motion(self, reduced: bool) -> None:  # noqa: FBT001
         """Let every transition end at once, or not unless the system wants it so."""
@@ -166,9 +181,7 @@ class Theme(QObject):
 
     def style(self, role: TextRole) -> TextStyle:
         """Size and line height of ``role``."""
-        if role is TextRole.MESSAGE:
-            return MESSAGE_STYLES[self._text_size]
-        return STYLES[role]
+        return self._growth.style(STYLES[role])
 
     def font(self, role: TextRole, *, strong: bool = False, tabular: bool = False) -> QFont:
         """The font of ``role``; ``strong`` is weight 600, ``tabular`` keeps figures aligned."""

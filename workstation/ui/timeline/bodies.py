@@ -152,7 +152,7 @@ class FileBody:
         body, caption = theme.style(TextRole.BODY).line, theme.style(TextRole.CAPTION).line
         box = QRectF(at.x() + PAD_X, at.y() + PAD_Y, self._width - 2 * PAD_X, body)
         place = QRectF(box.x(), box.y(), SIZE.icon, body + caption)
-        draw_icon(painter, Icon.DOC, place, Ink.SECONDARY.colour)
+        draw_icon(painter, Icon.DOC, place, Ink.SECONDARY.colour, SIZE.icon)
         box.setLeft(place.right() + SPACE.x2)
         draw_line(painter, box, self._name, theme.font(TextRole.BODY), Ink.PRIMARY.colour)
         strong = theme.font(TextRole.CAPTION, strong=True)
@@ -195,9 +195,9 @@ def paint_picture(painter: QPainter, rect: QRectF, url: str, scene: Scene, radiu
         return
     fill_round(painter, rect, theme.colours.bg_pressed, radius)
     if picture.phase is MediaPhase.FAILED:
-        draw_icon(painter, Icon.REFRESH, rect, Ink.SECONDARY.colour)
+        draw_icon(painter, Icon.REFRESH, rect, Ink.SECONDARY.colour, SIZE.icon)
         return
-    draw_icon(painter, Icon.IMAGE, rect, Ink.TERTIARY.colour)
+    draw_icon(painter, Icon.IMAGE, rect, Ink.TERTIARY.colour, SIZE.icon)
 
 
 def picture_hit(rect: QRectF, url: str, scene: Scene) -> Hit:

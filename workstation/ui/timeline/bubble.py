@@ -27,11 +27,9 @@ from workstation.ui.timeline.text import Touched
 from workstation.ui.timeline.voice import VoiceBody
 from workstation.ui.timeline.zones import SendAgain
 
-NAME_LINE = 16
 NAME_GAP = SPACE.x1
 META_GAP = SPACE.x2
 META_FOOT = SPACE.x1
-INDENT = SIZE.avatar_md + SPACE.x2
 SILENT_MS = 400
 ON_ITS_WAY = frozenset({Delivery.QUEUED, Delivery.SENDING})
 DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
@@ -85,9 +83,9 @@ class Bubble:
         self._named = item.opens and not self._own
         self._body = body_of(item.message, _most_width(column, own=self._own))
         above = SPACE.x3 if item.opens else SPACE.x1
-        top = above + (NAME_LINE + NAME_GAP if self._named else 0)
+        top = above + (theme.style(TextRole.CAPTION).line + NAME_GAP if self._named else 0)
         size = self._body.size
-        left = column.right - size.width() if self._own else column.left + INDENT
+        left = column.right - size.width() if self._own else column.left + _indent()
         self._rect = QRectF(left, top, size.width(), size.height())
         self._column = column
         self._above = above
@@ -138,7 +136,8 @@ class Bubble:
         place = QRectF(self._column.left, self._above, SIZE.avatar_md, SIZE.avatar_md)
         if speaker.role is not SpeakerRole.UNVERIFIED:
             draw_avatar(painter, place, initials(name, doctor=doctor), speaker.member_id)
-        box = QRectF(self._column.left + INDENT, self._above, SIZE.bubble_max, NAME_LINE)
+        line = theme.style(TextRole.CAPTION).line
+        box = QRectF(self._column.left + _indent(), self._above, SIZE.bubble_max, line)
         font = theme.font(TextRole.CAPTION)
         width = draw_line(painter, box, name, font, Ink.SECONDARY.colour)
         if doctor:
@@ -208,7 +207,9 @@ class Bubble:
         draw_line(painter, retry, tr("conversation.retry"), strong, Ink.ACCENT.colour)
         text = tr("conversation.state.failed")
         box = retry.translated(-SPACE.x2 - line_width(text, font), 0)
-        draw_line(painter, box.adjusted(0, 0, SPACE.x24, 0), text, font, Ink.DANGER.colour)
+        draw_line(
+            painter, box.adjusted(0, 0, line_width(text, font), 0), text, font, Ink.DANGER.colour
+        )
         place = QRectF(box.x() - SPACE.x1 - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, Icon.ALERT, place, Ink.DANGER.colour, SIZE.icon_sm)
 
@@ -227,7 +228,7 @@ class Bubble:
         if self._own:
             right = self._rect.left() - META_GAP
             return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
-        return QRectF(self._rect.right() + META_GAP, top, 160, line)
+        return QRectF(self._rect.right() + META_GAP, top, theme.grown(160), line)
 
     def _retry_box(self) -> QRectF:
         width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
@@ -235,17 +236,23 @@ class Bubble:
         return QRectF(QPointF(box.right() - width, box.y()), QSizeF(width, box.height()))
 
 
+def _indent() -> int:
+    """How far bubbles beside an avatar begin from the column's edge."""
+    return SIZE.avatar_md + SPACE.x2
+
+
 def _most_width(column: Column, *, own: bool) -> float:
     """How wide a bubble may be, so that beside it there is room for the widest of its states."""
-    most = min(SIZE.bubble_max, column.width - INDENT - SPACE.x24)
+    most = min(SIZE.bubble_max, column.width - _indent() - theme.grown(SPACE.x24))
     if not own:
         return most
-    words = _failed_width(tr("conversation.state.failed"), tr("conversation.retry"))
+    state, retry = tr("conversation.state.failed"), tr("conversation.retry")
+    words = _failed_width(state, retry, theme.text_size)
     return min(most, column.width - META_GAP - words)
 
 
 @lru_cache(maxsize=8)
-def _failed_width(state: str, retry: str) -> float:
+def _failed_width(state: str, retry: str, _text_size: int) -> float:
     caption, strong = theme.font(TextRole.CAPTION), theme.font(TextRole.CAPTION, strong=True)
     words = line_width(state, caption) + SPACE.x2 + line_width(retry, strong) + 1
     return SIZE.icon_sm + SPACE.x1 + words

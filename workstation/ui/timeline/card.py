@@ -16,7 +16,6 @@ from workstation.ui.timeline.text import TextBlock, Touched
 from workstation.ui.timeline.voice import VoiceBody
 from workstation.ui.timeline.zones import FoldCard
 
-TITLE_LINE = 24
 ABOVE = SPACE.x4
 
 
@@ -33,7 +32,7 @@ class CardRow:
         self._pictures = () if folded else item.consultation.pictures
         self.height = int(self._pictures_top() + self._pictures_height() + SPACE.x4)
         if folded:
-            self.height = ABOVE + SPACE.x3 + TITLE_LINE + SPACE.x3
+            self.height = ABOVE + SPACE.x3 + _title_line() + SPACE.x3
 
     def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
         """Paint the card."""
@@ -57,7 +56,7 @@ class CardRow:
         for rect, url in self._places():
             yield picture_hit(rect, url, scene)
         name = tr("conversation.card.show" if self._folded else "conversation.card.fold")
-        title = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), TITLE_LINE)
+        title = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), _title_line())
         yield Hit(title, FoldCard(), name)
 
     def words(self) -> Words | None:
@@ -72,10 +71,10 @@ class CardRow:
         return tr("conversation.card.spoken", byline=_byline(told, scene), said=said, count=count)
 
     def _paint_title(self, painter: QPainter, scene: Scene) -> None:
-        box = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), TITLE_LINE)
-        place = QRectF(box.x(), box.y(), SIZE.icon_sm, TITLE_LINE)
+        box = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), _title_line())
+        place = QRectF(box.x(), box.y(), SIZE.icon_sm, _title_line())
         draw_icon(painter, Icon.DOC, place, Ink.SECONDARY.colour, SIZE.icon_sm)
-        end = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, TITLE_LINE)
+        end = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, _title_line())
         mark = Icon.DOWN if self._folded else Icon.UP
         draw_icon(painter, mark, end, Ink.SECONDARY.colour, SIZE.icon_sm)
         box.setLeft(place.right() + SPACE.x2)
@@ -91,7 +90,7 @@ class CardRow:
         draw_line(painter, box, _byline(self._consultation, scene), caption, Ink.TERTIARY.colour)
 
     def _body_at(self) -> QPointF:
-        return QPointF(self._inner.x(), self._inner.y() + TITLE_LINE + SPACE.x1)
+        return QPointF(self._inner.x(), self._inner.y() + _title_line() + SPACE.x1)
 
     def _voice_at(self) -> QPointF:
         # The recording's own padding is taken back, so that its button stands under the title.
@@ -118,6 +117,10 @@ class CardRow:
             row, place = divmod(number, self._per_row())
             left = self._inner.x() + place * step
             yield QRectF(left, top + row * step, SIZE.thumb, SIZE.thumb), url
+
+
+def _title_line() -> int:
+    return theme.style(TextRole.TITLE).line
 
 
 def matter(consultation: Consultation) -> str:

@@ -5,14 +5,13 @@ from collections.abc import Hashable
 
 from workstation.domain.message import MessageKind
 from workstation.ui.theme import SIZE, SPACE, TextRole, theme
-from workstation.ui.timeline.bubble import NAME_GAP, NAME_LINE, Bubble
+from workstation.ui.timeline.bubble import NAME_GAP, Bubble
 from workstation.ui.timeline.card import CardRow
 from workstation.ui.timeline.items import Card, Day, Fresh, Hole, Item, Said
 from workstation.ui.timeline.placed import DayRow, FreshRow, HoleRow, Placed
 from workstation.ui.timeline.scene import Column
 
 KEPT = 600
-VOICE_HEIGHT = SIZE.control + 2 * SPACE.x2
 CARD_GUESS = 220
 
 
@@ -77,20 +76,20 @@ class Places:
             case Said():
                 return self._guess_message(item)
             case Day():
-                return DayRow.height
+                return DayRow.usual_height()
             case Hole():
-                return HoleRow.height
+                return HoleRow.usual_height()
             case Card():
                 return CARD_GUESS
             case Fresh():
-                return FreshRow.height
+                return FreshRow.usual_height()
 
     def _guess_message(self, item: Said) -> int:
-        above = SPACE.x3 + NAME_LINE + NAME_GAP if item.opens else SPACE.x1
+        above = SPACE.x3 + theme.style(TextRole.CAPTION).line + NAME_GAP if item.opens else SPACE.x1
         if item.message.kind is MessageKind.IMAGE:
             return above + SIZE.message_image_h
         if item.message.kind is MessageKind.VOICE:
-            return above + VOICE_HEIGHT
+            return above + SIZE.control + 2 * SPACE.x2
         style = theme.style(TextRole.MESSAGE)
         per_line = max((SIZE.bubble_max - 2 * SPACE.x3) // style.size, 1)
         lines = len(item.message.text) // per_line + 1 + item.message.text.count("\n")

@@ -37,10 +37,14 @@ class Placed(Protocol):
 class DayRow:
     """A centred caption."""
 
-    height = theme.style(TextRole.CAPTION).line + SPACE.x3 + SPACE.x1
-
     def __init__(self, item: Day, column: Column) -> None:
         self._item, self._column = item, column
+        self.height = self.usual_height()
+
+    @staticmethod
+    def usual_height() -> int:
+        """Of every day."""
+        return theme.style(TextRole.CAPTION).line + SPACE.x3 + SPACE.x1
 
     def paint(self, painter: QPainter, scene: Scene, _touched: Touched | None) -> None:
         """Paint the day."""
@@ -70,10 +74,14 @@ class DayRow:
 class FreshRow:
     """A hairline with 新消息 in its middle."""
 
-    height = SPACE.x3 + SPACE.x5
-
     def __init__(self, column: Column) -> None:
         self._column = column
+        self.height = self.usual_height()
+
+    @staticmethod
+    def usual_height() -> int:
+        """Of the one there is."""
+        return SPACE.x3 + SPACE.x1 + theme.style(TextRole.CAPTION).line
 
     def paint(self, painter: QPainter, scene: Scene, _touched: Touched | None) -> None:
         """Paint line, words, line."""
@@ -106,10 +114,14 @@ class FreshRow:
 class HoleRow:
     """Missing history, and the way to fetch it."""
 
-    height = SPACE.x3 + SIZE.control
-
     def __init__(self, item: Hole, column: Column) -> None:
         self._item, self._column = item, column
+        self.height = self.usual_height()
+
+    @staticmethod
+    def usual_height() -> int:
+        """Of every gap."""
+        return SPACE.x3 + SIZE.control
 
     def paint(self, painter: QPainter, scene: Scene, _touched: Touched | None) -> None:
         """Paint the sentence, and the link where loading can help."""

@@ -29,9 +29,12 @@ GAP = SPACE.x3
 BAR_STEP = 2 * SIZE.wave_bar
 BARS = SIZE.wave_w // BAR_STEP
 LEAST_BARS = 8
-SPEED_WIDTH = SPACE.x8
 LEAST_BAR = 0.1
 FLAT = (0.0,) * BARS
+
+
+def _speed_width() -> int:
+    return theme.grown(SPACE.x8)
 
 
 def speed_text(rate: float) -> str:
@@ -59,7 +62,7 @@ class VoiceBody:
         self._url, self._key, self._declared = url, key, declared_ms
         self._unheard = unheard
         self._time_width = line_width("0:00 / 0:00", _font()) + 1
-        rest = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + SPEED_WIDTH
+        rest = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + _speed_width()
         bars = int((most_width - rest) // BAR_STEP)
         self._wave_width = min(max(bars, LEAST_BARS), BARS) * BAR_STEP
 
@@ -67,7 +70,7 @@ class VoiceBody:
     def size(self) -> QSizeF:
         """Always room for both times, so that playing moves nothing."""
         width = 2 * PAD + SIZE.control + GAP + self._wave_width + GAP + self._time_width
-        return QSizeF(width + GAP + SPEED_WIDTH, SIZE.control + 2 * PAD)
+        return QSizeF(width + GAP + _speed_width(), SIZE.control + 2 * PAD)
 
     def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
         """Paint the controls as they are now, or why there are none."""
@@ -120,7 +123,7 @@ class VoiceBody:
         wave = QRectF(button.right() + GAP, wave_top, self._wave_width, SIZE.wave_h)
         time = QRectF(wave.right() + GAP, PAD, self._time_width, SIZE.control)
         top = (self.size.height() - SIZE.badge) / 2
-        return button, wave, time, QRectF(time.right() + GAP - PAD, top, SPEED_WIDTH, SIZE.badge)
+        return button, wave, time, QRectF(time.right() + GAP - PAD, top, _speed_width(), SIZE.badge)
 
     def _told_at(self) -> QRectF:
         return QRectF(PAD + SPACE.x1, PAD, self.size.width() - 2 * PAD - SPACE.x2, SIZE.control)

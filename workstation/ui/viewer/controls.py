@@ -36,7 +36,7 @@ class ViewerText(Label):
 
     def minimumSizeHint(self) -> QSize:
         wide = self.sizeHint()
-        return QSize(min(wide.width(), FIRM_WIDTH) if self._firm else 0, wide.height())
+        return QSize(min(wide.width(), theme.grown(FIRM_WIDTH)) if self._firm else 0, wide.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         block = self.block(self.width())
@@ -83,7 +83,11 @@ class ViewerButton(Hovering, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         whole = self.sizeHint()
-        return whole if self._firm else QSize(min(whole.width(), FIRM_WIDTH), whole.height())
+        return (
+            whole
+            if self._firm
+            else QSize(min(whole.width(), theme.grown(FIRM_WIDTH)), whole.height())
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         rect, ink = QRectF(self.rect()), self._ink()
@@ -96,7 +100,7 @@ class ViewerButton(Hovering, QAbstractButton):
                 draw_box(painter, rect, border=VIEWER.accent, width=ring, radius=RADIUS.sm)
             if not self.text():
                 if self._icon is not None:
-                    draw_icon(painter, self._icon, rect, ink)
+                    draw_icon(painter, self._icon, rect, ink, SIZE.icon)
                 return
             box = rect.adjusted(SPACE.x3, 0, -SPACE.x3, 0)
             if self._icon is not None:
@@ -144,7 +148,8 @@ class ViewerSlider(QAbstractSlider):
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(round(low * units), round(high * units))
         self.set_at(rest)
-        self.setFixedSize(SIZE.viewer_slider + SIZE.slider_knob, SIZE.control)
+        theme.hold(self, QWidget.setFixedWidth, SIZE.viewer_slider + SIZE.slider_knob)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.control)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.valueChanged.connect(lambda: self.moved.emit(self.at))
@@ -214,7 +219,7 @@ class ViewerBar(QWidget):
     def __init__(self, height: int, *, ground: QColor = VIEWER.bar) -> None:
         super().__init__()
         self._ground = ground
-        self.setFixedHeight(height)
+        theme.hold(self, QWidget.setFixedHeight, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

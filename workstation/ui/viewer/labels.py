@@ -25,10 +25,11 @@ MOST_LETTERS = 12
 class ViewerIcon(QWidget):
     """One icon that says nothing more than the words beside it."""
 
-    def __init__(self, icon: Icon, size: int = SIZE.icon) -> None:
+    def __init__(self, icon: Icon, size: int = 0) -> None:
         super().__init__()
         self._icon = icon
-        self.setFixedSize(size, size)
+        theme.hold(self, QWidget.setFixedWidth, size or SIZE.icon)
+        theme.hold(self, QWidget.setFixedHeight, size or SIZE.icon)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:
@@ -118,7 +119,8 @@ class NumberBox(LineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(SIZE.thumb, SIZE.control)
+        theme.hold(self, QWidget.setFixedWidth, SIZE.thumb)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.control)
         self.setMaxLength(MOST_LETTERS)
         self.setTextMargins(SPACE.x2, 0, SPACE.x2, 0)
         # Over the application's sheet, whose colours change with the theme.

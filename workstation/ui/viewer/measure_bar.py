@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 from workstation.domain.errors import InputError
 from workstation.domain.measurement import Reference, Scale, ShapeKind, typed_millimetres
 from workstation.ui.strings import tr
-from workstation.ui.theme import SPACE, VIEWER, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import NumberBox
 from workstation.ui.viewer.overlay import size_text
 from workstation.ui.viewer.sketch import Sketch, Tool
 from workstation.ui.viewer.tone import ViewerPopover
 
-HEIGHT = 56
 WORDS_FROM, HINT_FROM = 1120, 900
 KEYS = {Tool.MOVE: "V", Tool.SCALE: "K", Tool.LENGTH: "D", Tool.AREA: "A"}
 ICONS = {
@@ -41,7 +40,7 @@ class MeasureBar(ViewerBar):
     kept_shown = Signal(bool)
 
     def __init__(self) -> None:
-        super().__init__(HEIGHT, ground=VIEWER.bar)
+        super().__init__(SIZE.header, ground=VIEWER.bar)
         self._reference, self._millimetres, self._refused = Reference.RULER, 10.0, False
         self._sketch = Sketch()
         self._scale: Scale | None = None
@@ -71,8 +70,8 @@ class MeasureBar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room the words stay in the tool tips."""
-        self.hint.setVisible(width >= HINT_FROM)
-        self._words = width >= WORDS_FROM
+        self.hint.setVisible(width >= theme.grown(HINT_FROM))
+        self._words = width >= theme.grown(WORDS_FROM)
         self._say_reference()
         self._say_tools()
         self.show_sketch(self._sketch)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from workstation.domain.measurement import Sheet
 from workstation.ui.painting import draw_box, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.controls import ViewerBar, ViewerText
 from workstation.ui.viewer.failure import FailureCard
@@ -144,7 +144,7 @@ class Pane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Without room, the strip and the consultation's day must do."""
         super().resizeEvent(event)
-        self.when.setVisible(self.width() >= WHEN_FROM)
+        self.when.setVisible(self.width() >= theme.grown(WHEN_FROM))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

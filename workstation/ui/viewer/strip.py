@@ -25,7 +25,6 @@ from workstation.ui.viewer.shot import Shot
 
 STEP = SIZE.viewer_thumb + SPACE.x3
 CAPTION = 16
-HEADING = CAPTION + SPACE.x1
 BETWEEN = SPACE.x6
 WHEEL_SHARE = 0.5
 
@@ -60,6 +59,7 @@ class Strip(QWidget):
         self._scroll = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme.text_resized.connect(self._fit)
         self.show_shots(())
 
     def sizeHint(self) -> QSize:
@@ -71,7 +71,7 @@ class Strip(QWidget):
     def show_shots(self, shots: Sequence[Shot]) -> None:
         """Show these; the strip is higher where it tells several consultations apart."""
         self._shots = tuple(shots)
-        self.setFixedHeight(SIZE.viewer_strip + (HEADING if self._headed() else 0))
+        self._fit()
         self.updateGeometry()
         self.update()
 
@@ -120,7 +120,7 @@ class Strip(QWidget):
         if run.first:
             x = run.left - BETWEEN / 2
             painter.fillRect(QRectF(x, SPACE.x2, 1, self.height() - SPACE.x4), VIEWER.border)
-        rect = QRectF(run.left, SPACE.x2, run.width, CAPTION)
+        rect = QRectF(run.left, SPACE.x2, run.width, theme.style(TextRole.CAPTION).line)
         ink = VIEWER.text if run.shot.present else VIEWER.text_secondary
         font = theme.font(TextRole.CAPTION, strong=run.shot.present)
         draw_line(painter, rect, run.shot.group, font, ink, align=LEFT)
@@ -132,7 +132,8 @@ class Strip(QWidget):
             frame = rect.adjusted(-4, -4, 4, 4)
             draw_box(painter, frame, border=VIEWER.accent, width=2, radius=RADIUS.md)
         label = self._sides.get(number) or str(number + 1)
-        below = QRectF(rect.x(), rect.bottom() + SPACE.x1 + 2, rect.width(), CAPTION)
+        line = theme.style(TextRole.CAPTION).line
+        below = QRectF(rect.x(), rect.bottom() + SPACE.x1 + 2, rect.width(), line)
         ink = VIEWER.accent if shown else VIEWER.text_secondary
         font = theme.font(TextRole.CAPTION, strong=shown)
         draw_line(painter, below, label, font, ink, align=CENTRE)
@@ -142,7 +143,8 @@ class Strip(QWidget):
         if picture.pixmap is None:
             failed = picture.phase is MediaPhase.FAILED
             fill_round(painter, rect, VIEWER.raised, RADIUS.sm)
-            draw_icon(painter, Icon.ALERT if failed else Icon.IMAGE, rect, VIEWER.text_secondary)
+            icon = Icon.ALERT if failed else Icon.IMAGE
+            draw_icon(painter, icon, rect, VIEWER.text_secondary, SIZE.icon)
             return
         outline = QPainterPath()
         outline.addRoundedRect(rect, RADIUS.sm, RADIUS.sm)
@@ -151,11 +153,18 @@ class Strip(QWidget):
         painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
         painter.restore()
 
+    def _fit(self) -> None:
+        high = SIZE.viewer_strip - CAPTION + theme.style(TextRole.CAPTION).line
+        self.setFixedHeight(high + self._heading_height())
+
+    def _heading_height(self) -> int:
+        return theme.style(TextRole.CAPTION).line + SPACE.x1 if self._headed() else 0
+
     def _headed(self) -> bool:
         return any(shot.group for shot in self._shots)
 
     def _top(self) -> float:
-        return SPACE.x2 + 2 + (HEADING if self._headed() else 0)
+        return SPACE.x2 + 2 + self._heading_height()
 
     def _at(self, point: QPointF) -> int:
         return next((number for number, rect in self._places() if rect.contains(point)), -1)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.painting import draw_box, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
+from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerButton, ViewerSlider, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon
 from workstation.ui.viewer.levels import PLAIN, Adjustment
@@ -82,7 +82,7 @@ class Tone(QWidget):
         sliders = (self.brightness, self.contrast)
         parts = zip(ICONS, self._names, sliders, self._numbers, strict=True)
         for icon, name, slider, number in parts:
-            number.setFixedWidth(SIZE.icon_lg)
+            theme.hold(number, QWidget.setFixedWidth, SIZE.icon_lg)
             row = QHBoxLayout()
             row.setSpacing(SPACE.x2)
             row.addWidget(ViewerIcon(icon))

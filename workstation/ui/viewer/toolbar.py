@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import (
     ViewerBar,
     ViewerButton,
@@ -18,7 +18,6 @@ from workstation.ui.viewer.levels import Adjustment
 from workstation.ui.viewer.tone import Tone, open_tone
 from workstation.ui.viewer.transform import LEAST_ZOOM, MOST_ZOOM
 
-HEIGHT = 56
 TONE_FROM = 1120
 NAMES_FROM = 1366
 SLIDER_FROM = 880
@@ -37,13 +36,13 @@ class Toolbar(ViewerBar):
     reset_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(HEIGHT, ground=VIEWER.bar)
+        super().__init__(SIZE.header, ground=VIEWER.bar)
         self.less, self.more = ViewerButton(Icon.MINUS), ViewerButton(Icon.PLUS)
         # The slider runs over doublings, so that each step feels alike.
         least, most = math.log2(LEAST_ZOOM), math.log2(MOST_ZOOM)
         self.zoom = ViewerSlider(least, most, 0.0, 0.25, start=least, units=100)
         self.percent = ViewerText(TextRole.CAPTION)
-        self.percent.setFixedWidth(SIZE.avatar_lg + SPACE.x1)
+        theme.hold(self.percent, QWidget.setFixedWidth, SIZE.avatar_lg + SPACE.x1)
         self.fit, self.whole = ViewerButton(Icon.FIT), ViewerButton(None)
         self.left, self.right = ViewerButton(Icon.ROTATE_LEFT), ViewerButton(Icon.ROTATE_RIGHT)
         self.flip, self.upend = ViewerButton(Icon.FLIP), ViewerButton(Icon.FLIP_UP)
@@ -65,10 +64,10 @@ class Toolbar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room, brightness and contrast move into a popover."""
-        self.tone.setVisible(width >= TONE_FROM)
-        self.more_tone.setVisible(width < TONE_FROM)
-        self.tone.show_names(shown=width >= NAMES_FROM)
-        self.zoom.setVisible(width >= SLIDER_FROM)
+        self.tone.setVisible(width >= theme.grown(TONE_FROM))
+        self.more_tone.setVisible(width < theme.grown(TONE_FROM))
+        self.tone.show_names(shown=width >= theme.grown(NAMES_FROM))
+        self.zoom.setVisible(width >= theme.grown(SLIDER_FROM))
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout
 
 from workstation.ui.strings import tr
-from workstation.ui.theme import SPACE, VIEWER, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon
 from workstation.ui.viewer.tone import ViewerPopover
 
-HEIGHT = 56
 WORDS_FROM = 880
 
 
@@ -18,7 +17,7 @@ class TopBar(ViewerBar):
     """Its buttons are connected by the viewer."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(HEIGHT, ground=VIEWER.bar)
+        super().__init__(SIZE.header, ground=VIEWER.bar)
         self._name = name
         self.title, self.place = ViewerText(TextRole.BODY, strong=True), ViewerText(faint=True)
         self.link = ViewerButton(Icon.LINK, boxed=True, tinted=True)
@@ -38,8 +37,8 @@ class TopBar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room the icons stand alone."""
-        if self._words != (width >= WORDS_FROM):
-            self._words = width >= WORDS_FROM
+        if self._words != (width >= theme.grown(WORDS_FROM)):
+            self._words = width >= theme.grown(WORDS_FROM)
             self.retranslate()
 
     def show_place(self, number: int, count: int, left_out: int) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.measurement import Sheet
+from workstation.ui.theme import theme
 from workstation.ui.timeline.board import Board
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.canvas import Canvas
@@ -221,7 +222,7 @@ class Viewer(QWidget):
     def _fit(self) -> None:
         for bar in (self.bar, self.toolbar, self.measures):
             bar.fit_width(self.width())
-        self.film.setVisible(self.height() >= STRIP_FROM and len(self._shots) > 1)
+        self.film.setVisible(self.height() >= theme.grown(STRIP_FROM) and len(self._shots) > 1)
 
     def _show_again(self, side: int, shown: Shot, number: int) -> None:
         shot = self._shots[number]

@@ -25,11 +25,11 @@ class Presence(enum.Enum):
 
 
 class Avatar(QWidget):
-    """``size`` is one of the design's: 24, 32, 40 or 72."""
+    """``size`` is one of the design's: 24, 32, 40 (without a word of it) or 72."""
 
-    def __init__(self, size: int = SIZE.avatar_lg, parent: QWidget | None = None) -> None:
+    def __init__(self, size: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._size = size
+        self._size = theme.drawn(size or SIZE.avatar_lg)
         self._letters = ""
         self._member: int | str | None = None
         self._presence: Presence | None = None
@@ -47,14 +47,16 @@ class Avatar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size, self._size)
+        size = theme.grown(self._size)
+        return QSize(size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        rect = QRectF(0, 0, self._size, self._size)
+        size = theme.grown(self._size)
+        rect = QRectF(0, 0, size, size)
         with painting(self) as painter:
             draw_avatar(painter, rect, self._letters, self._member)
             if self._presence is not None:
                 half = SIZE.presence / 2
-                centre = QPointF(self._size - half, self._size - half)
+                centre = QPointF(size - half, size - half)
                 rim = theme.colours.bg_rail
                 draw_dot(painter, centre, self._presence.colour, size=SIZE.presence, rim=rim)

@@ -40,7 +40,7 @@ class Banner(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = BannerTone.WARNING
-        self.setFixedHeight(SIZE.bar_sm)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar_sm)
         self._mark = IconMark(Icon.OFFLINE, Ink.WARNING, size=SIZE.icon_sm)
         self._title = Label(role=TextRole.LABEL, strong=True)
         self._detail = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True, elide=True)

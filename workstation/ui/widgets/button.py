@@ -50,7 +50,7 @@ class Button(Hovering, QPushButton):
         self._kind = kind
         self._sign = icon
         self._keys = keys
-        self._height = SIZE.control_lg if large else SIZE.control
+        self._large = large
         self._busy = False
         self._turn: Turn | None = None
         self.setAutoDefault(False)
@@ -77,8 +77,7 @@ class Button(Hovering, QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        height = theme.style(TextRole.BODY).line if self._kind is Kind.LINK else self._height
-        return QSize(math.ceil(self._content_width()) + 2 * PADDING[self._kind], height)
+        return QSize(math.ceil(self._content_width()) + 2 * PADDING[self._kind], self._height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -101,6 +100,11 @@ class Button(Hovering, QPushButton):
             if fill is not None or border is not None:
                 draw_box(painter, rect, fill=fill, border=border, radius=RADIUS.sm)
             self._draw_content(painter, rect, ink)
+
+    def _height(self) -> int:
+        if self._kind is Kind.LINK:
+            return theme.style(TextRole.BODY).line
+        return SIZE.control_lg if self._large else SIZE.control
 
     def _font_strong(self) -> bool:
         return self._kind is not Kind.QUIET

@@ -111,13 +111,12 @@ class Dialog(ModalLayer):
 
     answered = Signal(str)
     cancel_name = "cancel"
-    card_width = SIZE.dialog
 
     def __init__(self, window: QWidget, title: str, text: str = "") -> None:
         super().__init__(window)
         self._answered = False
         self._card = QWidget(self)
-        self._card.setFixedWidth(self.card_width)
+        theme.hold(self._card, QWidget.setFixedWidth, self.card_width)
         self._first: Button | None = None
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.x2)
@@ -133,6 +132,12 @@ class Dialog(ModalLayer):
         column.addLayout(self.body)
         column.addLayout(self._row)
         self.setAccessibleName(title)
+        theme.text_resized.connect(self._centre)
+
+    @property
+    def card_width(self) -> int:
+        """How wide its card is."""
+        return SIZE.dialog
 
     def add_button(self, name: str, text: str, kind: Kind = Kind.OUTLINED) -> Button:
         """A way to answer."""

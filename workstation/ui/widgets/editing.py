@@ -10,11 +10,17 @@ from workstation.ui.widgets.menu import Menu
 
 
 class LineEdit(QLineEdit):
-    """One line in the body font."""
+    """One line, in the body font unless a role is given."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFont(theme.font(TextRole.BODY))
+        self._role = role
+        theme.text_resized.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        """Write in the role's font as it is now."""
+        self.setFont(theme.font(self._role))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Our menus are no native pop-ups; Qt would take opening one for the end of editing."""
@@ -31,15 +37,21 @@ class LineEdit(QLineEdit):
 class PlainEdit(QTextEdit):
     """Several lines; takes and gives plain text only, on a fixed line height in px."""
 
-    def __init__(self, role: TextRole = TextRole.BODY, line: int = 0) -> None:
+    def __init__(self, role: TextRole = TextRole.BODY, lines_of: TextRole | None = None) -> None:
         super().__init__()
-        self._line = line or theme.style(role).line
+        self._role, self._lines_of = role, lines_of or role
+        self._line = theme.style(self._lines_of).line
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFont(theme.font(role))
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.set_plain("")
+        theme.text_resized.connect(self.dress)
+
+    def dress(self) -> None:
+        """Write in the font and on the lines of its role as they are now."""
+        self.set_line(theme.font(self._role), theme.style(self._lines_of).line)
 
     def set_plain(self, text: str) -> None:
         """Replace everything by ``text``; it cannot be undone."""

@@ -81,6 +81,7 @@ class SecretField(Field):
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._show_text)
         self.reveal.toggled.connect(self.retranslate)
+        theme.text_resized.connect(self._spread)
         self.box.add(self.reveal)
         self.box.row.setContentsMargins(self.box.row.contentsMargins().left(), 0, SPACE.x1, 0)
         self.retranslate()
@@ -93,6 +94,10 @@ class SecretField(Field):
     def _show_text(self, shown: bool) -> None:  # noqa: FBT001
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.edit.setEchoMode(mode)
+        self._spread()
+
+    def _spread(self) -> None:
+        shown = self.edit.echoMode() is QLineEdit.EchoMode.Normal
         font = QFont(theme.font(TextRole.BODY))
         spread = 0 if shown else DOT_SPREAD
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spread)

@@ -38,11 +38,12 @@ class FieldBox(QWidget):
         self._rest = rest
         self._wrong = False
         self._radius = RADIUS.md if large else RADIUS.sm
-        self.setFixedHeight(SIZE.control_lg if large else SIZE.control)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.control_lg if large else SIZE.control)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        left = SPACE.x3 + (SIZE.icon_sm + SPACE.x2 if icon is not None else 0)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(left, 0, SPACE.x3, 0)
+        self.row.setContentsMargins(0, 0, SPACE.x3, 0)
+        self._indent()
+        theme.text_resized.connect(self._indent)
         self.row.setSpacing(SPACE.x2)
         self.row.addWidget(target, 1)
         target.installEventFilter(self)
@@ -56,6 +57,12 @@ class FieldBox(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put ``widget`` at the row's end."""
         self.row.addWidget(widget)
+
+    def _indent(self) -> None:
+        """Begin after the icon, however large it is."""
+        margins = self.row.contentsMargins()
+        margins.setLeft(SPACE.x3 + (SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0))
+        self.row.setContentsMargins(margins)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:

@@ -107,7 +107,7 @@ class SettingRow(QWidget):
         self._hint = ""
         self.title = Label()
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
-        self.setMinimumHeight(SIZE.row_setting - SIZE.hairline)
+        theme.hold(self, QWidget.setMinimumHeight, SIZE.row_setting - SIZE.hairline)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

@@ -19,14 +19,14 @@ class IconButton(Hovering, QAbstractButton):
         name: str = "",
         *,
         keys: str = "",
-        size: int = SIZE.control,
-        icon_size: int = SIZE.icon,
+        size: int = 0,
+        icon_size: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon = icon
-        self._size = size
-        self._icon_size = icon_size
+        self._size = theme.drawn(size or SIZE.control)
+        self._icon_size = theme.drawn(icon_size or SIZE.icon)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,7 +43,8 @@ class IconButton(Hovering, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size, self._size)
+        size = theme.grown(self._size)
+        return QSize(size, size)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -55,7 +56,7 @@ class IconButton(Hovering, QAbstractButton):
         with painting(self) as painter:
             if back is not None:
                 fill_round(painter, rect, back, RADIUS.sm)
-            draw_icon(painter, self._icon, rect, ink, self._icon_size)
+            draw_icon(painter, self._icon, rect, ink, theme.grown(self._icon_size))
 
     def _colours(self) -> tuple[QColor | None, QColor]:
         colours = theme.colours

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.painting import Ink, painting
-from workstation.ui.theme import SIZE, Icon, draw_icon
+from workstation.ui.theme import SIZE, Icon, draw_icon, theme
 
 
 class IconMark(QWidget):
@@ -16,11 +16,12 @@ class IconMark(QWidget):
         icon: Icon,
         ink: Ink = Ink.SECONDARY,
         *,
-        size: int = SIZE.icon,
+        size: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon, self._ink, self._size = icon, ink, size
+        self._icon, self._ink = icon, ink
+        self._size = theme.drawn(size or SIZE.icon)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, icon: Icon, ink: Ink) -> None:
@@ -29,8 +30,10 @@ class IconMark(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size, self._size)
+        size = theme.grown(self._size)
+        return QSize(size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         with painting(self) as painter:
-            draw_icon(painter, self._icon, QRectF(self.rect()), self._ink.colour, self._size)
+            rect, size = QRectF(self.rect()), theme.grown(self._size)
+            draw_icon(painter, self._icon, rect, self._ink.colour, size)

@@ -61,10 +61,10 @@ class MenuItem(QAbstractButton):
 class Menu(Popover):
     """A popover of items; arrow keys move, Enter or a click picks and closes."""
 
-    def __init__(self, anchor: QWidget, width: int = SIZE.menu) -> None:
+    def __init__(self, anchor: QWidget, width: int = 0) -> None:
         super().__init__(anchor)
         self._items: list[MenuItem] = []
-        self._width = width
+        self._width = width or SIZE.menu
 
     def add(
         self,

@@ -56,7 +56,7 @@ class OrderedListEditor(QWidget):
         self._before: list[str] = []
         self._card = RowsCard()
         self.add = Button(kind=Kind.LINK, icon=Icon.PLUS)
-        self.add.setFixedHeight(SIZE.row_honour)
+        theme.hold(self.add, QWidget.setFixedHeight, SIZE.row_honour)
         self.add.clicked.connect(self._begin_new)
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE.x3, 0, 0, 0)

@@ -43,7 +43,8 @@ class TagBox(QWidget):
         edit.setParent(self)
         edit.installEventFilter(self)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setMinimumHeight(SIZE.control_lg)
+        theme.hold(self, QWidget.setMinimumHeight, SIZE.control_lg)
+        theme.text_resized.connect(self._place)
 
     def set_tags(self, tags: list[RemovableTag]) -> None:
         """Show these; the ones before are forgotten by their owner."""
@@ -94,7 +95,7 @@ class TagBox(QWidget):
                 x, y = SPACE.x2, y + SIZE.chip + SPACE.x2
             tag.setGeometry(x, y, width, SIZE.chip)
             x += width + SPACE.x2
-        if right - x < EDIT_WIDTH and x > SPACE.x2:
+        if right - x < theme.grown(EDIT_WIDTH) and x > SPACE.x2:
             x, y = SPACE.x2, y + SIZE.chip + SPACE.x2
         indent = SPACE.x1 if x == SPACE.x2 else 0
         self._edit.setGeometry(x + indent, y, right - x - indent, SIZE.chip)

@@ -25,10 +25,10 @@ class TextArea(QWidget):
         super().__init__(parent)
         self._limit = limit
         self._wrong = False
-        line = theme.style(TextRole.TITLE).line
-        self._box = lines * line + 2 * SPACE.x2 if lines else SIZE.textarea
-        self.edit = PlainEdit(TextRole.BODY, line)
-        self.edit.setFixedHeight(self._box - 2 * SPACE.x2)
+        self._lines = lines
+        self.edit = PlainEdit(TextRole.BODY, TextRole.TITLE)
+        theme.text_resized.connect(self._fit)
+        self._fit()
         self.edit.textChanged.connect(self._changed)
         self.edit.installEventFilter(self)
         self.count = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
@@ -87,10 +87,18 @@ class TextArea(QWidget):
         colours = theme.colours
         border, width = input_border(wrong=self._wrong, focused=self.edit.hasFocus())
         with painting(self) as painter:
-            box = QRectF(0, 0, self.width(), self._box)
+            box = QRectF(0, 0, self.width(), self._box_height())
             draw_box(
                 painter, box, fill=colours.bg_field, border=border, width=width, radius=RADIUS.md
             )
+
+    def _box_height(self) -> int:
+        if not self._lines:
+            return SIZE.textarea
+        return self._lines * theme.style(TextRole.TITLE).line + 2 * SPACE.x2
+
+    def _fit(self) -> None:
+        self.edit.setFixedHeight(self._box_height() - 2 * SPACE.x2)
 
     def _changed(self) -> None:
         self.retranslate()

@@ -13,7 +13,7 @@ from workstation.ui.pages.active.filter_bar import FilterBar
 from workstation.ui.pages.active.queue_list import QueueList
 from workstation.ui.pages.active.since import SinceCard
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
@@ -105,7 +105,7 @@ class QueuePane(Panel):
         head.addWidget(self.filter)
         head.addWidget(self.new)
         header = QWidget()
-        header.setFixedHeight(SIZE.header)
+        theme.hold(header, QWidget.setFixedHeight, SIZE.header)
         header.setLayout(head)
         field = QHBoxLayout()
         field.setContentsMargins(SPACE.x4, 0, SPACE.x4, SPACE.x2)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.menu import Menu
 
@@ -79,5 +79,5 @@ def open_time_menu(
 def _say_local(menu: Menu) -> None:
     note = Label(tr("queue.mark.local"), TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
     note.setContentsMargins(SPACE.x2, SPACE.x1, SPACE.x2, SPACE.x1)
-    note.setFixedWidth(SIZE.menu - 2 * SPACE.x1)
+    theme.hold(note, QWidget.setFixedWidth, SIZE.menu - 2 * SPACE.x1)
     menu.body.addWidget(note)

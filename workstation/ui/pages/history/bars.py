@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.checkbox import CheckBox
 from workstation.ui.widgets.icon_button import IconButton
@@ -25,9 +25,9 @@ class SelectionBar(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
-        self.setFixedHeight(SIZE.bar)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
         self.box = CheckBox()
-        self.box.setFixedWidth(SIZE.checkbox)
+        theme.hold(self.box, QWidget.setFixedWidth, SIZE.checkbox)
         self.count = Label(strong=True, tabular=True)
         self.all = Button(kind=Kind.LINK)
         self.cancel = Button(kind=Kind.QUIET)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.delegates.history_row import BOX_ZONE, HistoryRow
+from workstation.ui.delegates.history_row import HistoryRow, box_zone
 from workstation.ui.models.entries import EntriesModel
 from workstation.ui.pages.history.ticks import Ticks
 from workstation.ui.rows import EntriesView
@@ -57,7 +57,7 @@ class HistoryList(EntriesView):
         """The box, and the room around it, ticks; with Shift, all rows since the last tick."""
         index = self.indexAt(event.position().toPoint())
         left = event.button() is Qt.MouseButton.LeftButton
-        if left and index.isValid() and event.position().x() < BOX_ZONE:
+        if left and index.isValid() and event.position().x() < box_zone():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._toggle(index, through=shift)
             event.accept()

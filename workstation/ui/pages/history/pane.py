@@ -14,7 +14,7 @@ from workstation.ui.pages.history.list import HistoryList
 from workstation.ui.pages.history.ticks import Ticks
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.loading_bar import LoadingBar
@@ -147,7 +147,7 @@ class HistoryPane(Panel):
 
     def _header(self) -> QWidget:
         header = QWidget()
-        header.setFixedHeight(SIZE.header)
+        theme.hold(header, QWidget.setFixedHeight, SIZE.header)
         row = QHBoxLayout(header)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x3, 0)
         row.setSpacing(SPACE.x3)

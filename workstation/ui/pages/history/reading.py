@@ -13,7 +13,7 @@ from workstation.ui.panes.details import DetailsPane, DoctorCard
 from workstation.ui.panes.drawer import Drawer
 from workstation.ui.panes.matches import MatchSteps
 from workstation.ui.strings import formats, tr
-from workstation.ui.theme import SIZE, SPACE, Icon
+from workstation.ui.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.timeline.board import Board
 from workstation.ui.timeline.items import Item, Said
 from workstation.ui.widgets.empty_state import EmptyState
@@ -30,7 +30,7 @@ class LockedBar(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
-        self.setFixedHeight(SIZE.bar)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
         self.text = Label(ink=Ink.SECONDARY, elide=True)
         mark = IconMark(Icon.LOCK, size=SIZE.icon_sm)
         mark.show_icon(Icon.LOCK, Ink.SECONDARY)

@@ -33,7 +33,8 @@ class Thumb(QWidget):
     def __init__(self, picture: QImage | None) -> None:
         super().__init__()
         self._picture = picture
-        self.setFixedSize(SIZE.control_lg, SIZE.control_lg)
+        theme.hold(self, QWidget.setFixedWidth, SIZE.control_lg)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.control_lg)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         rect = QRectF(self.rect())

@@ -10,7 +10,7 @@ from workstation.ui.pages.profile.choice import Choice
 from workstation.ui.pages.profile.sections import differing, value_of
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, TextRole
+from workstation.ui.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Panel, ScrollArea, Surface
@@ -114,7 +114,7 @@ class ConflictView(Panel):
 
     def _foot(self) -> Panel:
         foot = Panel(Surface.PANEL, edge=Qt.Edge.TopEdge)
-        foot.setFixedHeight(SIZE.header)
+        theme.hold(foot, QWidget.setFixedHeight, SIZE.header)
         row = QHBoxLayout(foot)
         row.setContentsMargins(SPACE.x8, SIZE.hairline, SPACE.x8, 0)
         row.setSpacing(SPACE.x2)

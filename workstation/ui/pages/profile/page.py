@@ -15,7 +15,7 @@ from workstation.ui.pages.profile.leaving import ask_before_leaving
 from workstation.ui.pages.profile.preview import PreviewPane
 from workstation.ui.pages.profile.save_bar import SaveBar
 from workstation.ui.strings import ErrorText, tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.dialog import Dialog
 from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.label import Label
@@ -242,7 +242,7 @@ class ProfilePage(Page):
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.PANEL)
-        self._title.setFixedHeight(SIZE.header)
+        theme.hold(self._title, QWidget.setFixedHeight, SIZE.header)
         for widget in (self._form, self.conflict, self.failed, self._blank):
             self._stack.addWidget(widget)
         head = QHBoxLayout()

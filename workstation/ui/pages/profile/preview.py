@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from workstation.domain.profile import Profile
 from workstation.ui.painting import Ink, Tone
 from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.avatar import Avatar
 from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.icon_mark import IconMark
@@ -25,6 +25,7 @@ class TagRows(QWidget):
         super().__init__()
         self._texts: tuple[str, ...] | None = None
         self._chips: list[Chip] = []
+        theme.text_resized.connect(self._place)
 
     def show_tags(self, texts: tuple[str, ...]) -> None:
         """Show these."""
@@ -161,7 +162,7 @@ class PreviewPane(Panel):
     def __init__(self) -> None:
         super().__init__(Surface.CANVAS, edge=Qt.Edge.LeftEdge)
         self.card = PreviewCard()
-        self.card.setFixedWidth(SIZE.preview_card)
+        theme.hold(self.card, QWidget.setFixedWidth, SIZE.preview_card)
         self._mark = IconMark(Icon.EYE, Ink.SECONDARY, size=SIZE.icon_sm)
         self._heading = Label(role=TextRole.LABEL, ink=Ink.SECONDARY)
         self.unsaved = Chip()
@@ -194,10 +195,8 @@ class PreviewPane(Panel):
 
     def set_alone(self, *, alone: bool) -> None:
         """Beside the form it is 424 px wide; alone it takes all there is."""
-        self.setFixedWidth(SIZE.preview)
-        if alone:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(UNBOUNDED)
+        self.setMinimumWidth(0 if alone else SIZE.preview)
+        self.setMaximumWidth(UNBOUNDED if alone else SIZE.preview)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -206,7 +205,7 @@ class PreviewPane(Panel):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        head.setFixedHeight(SIZE.header)
+        theme.hold(head, QWidget.setFixedHeight, SIZE.header)
         row = QHBoxLayout(head)
         row.setContentsMargins(SPACE.x8, 0, SPACE.x8, 0)
         row.setSpacing(SPACE.x2)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, Icon
+from workstation.ui.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.form import ChangeDot
 from workstation.ui.widgets.icon_mark import IconMark
@@ -72,7 +72,7 @@ class SaveBar(Panel):
         self.discarding.setEnabled(unsaved and not self.saving.busy)
 
     def _arrange(self) -> None:
-        self.setFixedHeight(SIZE.header)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.header)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x8, SIZE.hairline, SPACE.x8, 0)
         row.setSpacing(SPACE.x2)
