@@ -1,0 +1,160 @@
+"""The WebSocket itself: what a server may do to it has one plain outcome each."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, Unreachable
+from workstation.link import socket as product
+from workstation.link.endpoints import Endpoint
+from workstation.link.outage import port_open
+from workstation.link.socket import Socket, open_socket
+from workstation.xmpp import limits
+
+Handler = Callable[[ServerConnection], Awaitable[None]]
+
+
+def no_tls() -> ssl.SSLContext:
+    raise AssertionError("loopback needs none")
+
+
+def endpoint(port: int) -> Endpoint:
+    return Endpoint(f"ws://127.0.0.1:{port}/xmpp-websocket", "127.0.0.1", port, True, False)
+
+
+@contextlib.asynccontextmanager
+async def met(handler: Handler) -> AsyncIterator[Socket]:
+    """A socket to a server that does this."""
+
+    async def handle(there: ServerConnection) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            await handler(there)
+
+    async with serve(
+        handle, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], compression="deflate"
+    ) as server:
+        port = server.sockets[0].getsockname()[1]
+        socket = await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+        try:
+            yield socket
+        finally:
+            await socket.abort()
+
+
+async def test_frames_go_both_ways_in_order_and_uncompressed() -> None:
+    offered: list[str | None] = []
+
+    async def echo(there: ServerConnection) -> None:
+        offered.append(there.request.headers.get("Sec-WebSocket-Extensions"))
+        async for frame in there:
+            await there.send(frame)
+
+    async with met(echo) as socket:
+        socket.send(["one", "two"])
+        socket.send(["three"])
+        await socket.flush()
+        assert [await socket.receive() for _ in range(3)] == ["one", "two", "three"]
+    assert offered == [None]
+
+
+async def test_a_binary_frame_comes_as_bytes_for_the_core_to_refuse() -> None:
+    async with met(lambda there: there.send(b"<a/>")) as socket:
+        assert await socket.receive() == b"<a/>"
+
+
+async def test_a_frame_as_large_as_allowed_is_carried() -> None:
+    async with met(lambda there: there.send("x" * limits.CARRIED_BYTES)) as socket:
+        assert len(await socket.receive()) == limits.CARRIED_BYTES
+
+
+async def test_a_larger_frame_breaks_the_protocol() -> None:
+    async with met(lambda there: there.send("x" * (limits.CARRIED_BYTES + 1))) as socket:
+        with pytest.raises(RemoteProtocolError, match="bound"):
+            await socket.receive()
+
+
+async def test_fragments_without_end_break_it_as_well() -> None:
+    async def flood(there: ServerConnection) -> None:
+        await there.send("x" * 65_536 for _ in range(1_000_000))
+
+    async with met(flood) as socket:
+        with pytest.raises(RemoteProtocolError, match="bound"):
+            await socket.receive()
+
+
+async def test_a_server_that_goes_is_a_dropped_connection() -> None:
+    async def abort(there: ServerConnection) -> None:
+        there.transport.abort()
+
+    for handler in (abort, lambda there: there.close(1001)):
+        async with met(handler) as socket:
+            with pytest.raises(ConnectionDropped):
+                await socket.receive()
+            socket.send(["into the void"])
+            await socket.flush()
+
+
+async def test_a_server_that_answers_no_ping_is_dropped_by_a_probe(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(product, "PROBE_SECONDS", 0.01)
+
+    over = asyncio.Event()
+
+    async def deaf(there: ServerConnection) -> None:
+        there.transport.pause_reading()
+        await over.wait()
+        there.transport.abort()
+
+    async with met(deaf) as socket:
+        socket.probe()
+        with pytest.raises(ConnectionDropped):
+            await socket.receive()
+        over.set()
+
+
+async def test_a_server_that_lives_survives_a_probe() -> None:
+    async def wait_for_ping(there: ServerConnection) -> None:
+        await there.send("before")
+        assert await there.recv() == "still here"
+        await there.send("after")
+
+    async with met(wait_for_ping) as socket:
+        assert await socket.receive() == "before"
+        socket.probe()
+        socket.send(["still here"])
+        assert await socket.receive() == "after"
+
+
+async def test_closing_writes_what_is_left_first() -> None:
+    heard: list[str | bytes] = []
+    ended = asyncio.Event()
+
+    async def listen(there: ServerConnection) -> None:
+        heard.extend([frame async for frame in there])
+        ended.set()
+
+    async with met(listen) as socket:
+        socket.send(["<close/>"])
+        await socket.close()
+        await ended.wait()
+    assert heard == ["<close/>"]
+
+
+async def test_nobody_there_and_nobody_of_our_kind_are_unreachable() -> None:
+    async def nothing(_: ServerConnection) -> None: ...
+
+    async with serve(nothing, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert await port_open(endpoint(port).url)
+        with pytest.raises(Unreachable):
+            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+    assert not await port_open(endpoint(port).url)
+    with pytest.raises(Unreachable):
+        await open_socket(endpoint(port), no_tls, server_name="clinic.test")
