@@ -1,0 +1,180 @@
+"""How long is waited: between rounds, for answers, for a password; and what ends it."""
+
+import asyncio
+from itertools import islice
+
+import pytest
+
+from tests.link.line import Clock, Line
+from tests.simulation.virtual_time import VirtualLoop, run
+from workstation.domain.commands import FetchPage
+from workstation.domain.errors import UploadRefused
+from workstation.domain.events import SESSION_LOST, PageFailed
+from workstation.domain.im import ImPassword
+from workstation.link.outage import Outage
+from workstation.link.patience import FIRST, LONGEST, PROBE_FIRST, PROBE_LONGEST, backoff, probing
+from workstation.link.requests import ANSWER_SECONDS
+from workstation.link.secrets import LEAST_SECONDS, Passwords
+
+ROOM = 7
+URL = "wss://10.0.0.1:9501/xmpp-websocket"
+
+
+def test_waits_between_rounds_double_up_to_a_bound_with_full_jitter() -> None:
+    assert list(islice(backoff(lambda: 1.0), 8)) == [0.5, 1, 2, 4, 8, 16, LONGEST, LONGEST]
+    assert next(backoff(lambda: 0.0)) == 0.0
+    assert FIRST == 0.5
+
+
+def test_looks_begin_at_once_and_slow_down() -> None:
+    waits = list(islice(probing(lambda: 1.0), 40))
+    assert waits[0] == PROBE_FIRST
+    assert waits == sorted(waits)
+    assert waits[-1] == PROBE_LONGEST
+    assert next(probing(lambda: 0.0)) == PROBE_FIRST / 2
+
+
+class Port:
+    """A port that opens after so many looks."""
+
+    def __init__(self, opens_after: int) -> None:
+        self.looks, self._opens_after = 0, opens_after
+
+    async def look(self, url: str) -> bool:
+        assert url == URL
+        self.looks += 1
+        return self.looks > self._opens_after
+
+
+def waited(port: Port, last_good: str, *, told_after: float | None = None) -> float:
+    """How long a wait of thirty seconds lasts."""
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        outage = Outage(lambda: 1.0, port.look)
+        if told_after is not None:
+            loop.call_later(told_after, outage.end_wait)
+        await outage.wait(30.0, last_good)
+
+    run(loop, live())
+    return loop.time()
+
+
+def test_a_server_that_listens_again_ends_a_wait() -> None:
+    assert waited(Port(2), URL) == pytest.approx(PROBE_FIRST * 2.2)
+
+
+def test_a_port_that_was_open_all_the_time_ends_nothing() -> None:
+    port = Port(0)
+    assert (waited(port, URL), port.looks) == (30.0, 1)
+
+
+def test_without_a_server_that_was_good_nobody_looks() -> None:
+    port = Port(0)
+    assert (waited(port, ""), port.looks) == (30.0, 0)
+
+
+@pytest.mark.parametrize("last_good", ["", URL])
+def test_somebody_who_asks_ends_a_wait(last_good: str) -> None:
+    assert waited(Port(1_000_000), last_good, told_after=1.0) == 1.0
+
+
+class Platform:
+    """Gives numbered passwords that live so long."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self.fetches, self._clock, self._seconds = 0, clock, seconds
+
+    async def fetch(self) -> ImPassword:
+        await asyncio.sleep(1.0)
+        self.fetches += 1
+        now = self._clock.monotonic()
+        return ImPassword(f"p{self.fetches}", now, now + self._seconds)
+
+
+def test_a_password_is_used_until_its_last_minute() -> None:
+    loop = VirtualLoop()
+    clock = Clock(loop)
+
+    async def live() -> None:
+        platform = Platform(clock, 3_600.0)
+        passwords = Passwords(platform.fetch, clock)
+        assert await passwords.current() == "p1"
+        await asyncio.sleep(3_600.0 - LEAST_SECONDS)
+        assert await passwords.current() == "p1"
+        await asyncio.sleep(0.1)
+        assert await passwords.current() == "p2"
+
+    run(loop, live())
+
+
+def test_of_several_askers_only_the_first_asks_the_platform() -> None:
+    loop = VirtualLoop()
+    clock = Clock(loop)
+
+    async def live() -> None:
+        platform = Platform(clock, 3_600.0)
+        passwords = Passwords(platform.fetch, clock)
+        assert await asyncio.gather(*(passwords.current() for _ in range(8))) == ["p1"] * 8
+        fresh = await asyncio.gather(*(passwords.fresh("p1") for _ in range(8)))
+        assert (fresh, platform.fetches) == (["p2"] * 8, 2)
+
+    run(loop, live())
+
+
+def test_a_page_without_an_answer_is_given_up_and_a_late_answer_counts_no_more() -> None:
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        async with Line(loop) as line:
+            while not line.sockets or not line.wire.session.online:
+                await line.pause()
+            line.link.post(FetchPage(ROOM, "q1"))
+            await line.pause(ANSWER_SECONDS - 2)
+            assert not failures(line)
+            await line.pause(4)
+            assert failures(line) == [PageFailed(ROOM, "q1", "timeout")]
+
+    run(loop, live())
+
+
+def test_what_a_lost_session_was_asked_is_answered_by_nobody(expect_log: list[str]) -> None:
+    expect_log.append("broke the protocol: not well-formed")
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        async with Line(loop) as line:
+            while not line.sockets or not line.wire.session.online:
+                await line.pause()
+            line.link.post(FetchPage(ROOM, "q1"))
+            upload = asyncio.ensure_future(line.link.slot("a.png", 1, "image/png"))
+            await line.pause()
+            line.sockets[0].say("<a>")
+            while not failures(line):
+                await line.pause()
+            assert failures(line) == [PageFailed(ROOM, "q1", SESSION_LOST)]
+            with pytest.raises(UploadRefused, match=SESSION_LOST):
+                await upload
+
+    run(loop, live())
+
+
+def test_an_upload_service_that_does_not_answer_is_given_up() -> None:
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        async with Line(loop) as line:
+            with pytest.raises(UploadRefused, match="not online"):
+                await line.link.slot("a.png", 1, "image/png")
+            while not line.wire.session.online:
+                await line.pause()
+            before = loop.time()
+            with pytest.raises(UploadRefused, match="timeout"):
+                await line.link.slot("a.png", 1, "image/png")
+            assert loop.time() - before == pytest.approx(ANSWER_SECONDS)
+
+    run(loop, live())
+
+
+def failures(line: Line) -> list[PageFailed]:
+    return [each for each in line.events if isinstance(each, PageFailed)]
