@@ -185,8 +185,12 @@ def test_a_dialog_outlives_what_had_the_keyboard(dialog: Dialog) -> None:
 
 
 def test_a_dialog_over_a_menu_gives_the_keyboard_back_to_before_the_menu(anchor: Button) -> None:
+    within = QWidget(anchor.window())
+    within.show()
     menu_of(anchor, []).open()
-    Dialog(anchor.window(), "离开？").open()
+    dialog = Dialog(within, "离开？")
+    dialog.open()
+    assert dialog.hasFocus()
     press(Qt.Key.Key_Escape)
     assert anchor.hasFocus()
 

@@ -38,7 +38,7 @@ class ModalLayer(QWidget):
 
     def open(self) -> None:
         """Lay it over everything else; what popped up goes, and gives the keyboard back first."""
-        for popover in self._window.findChildren(Popover):
+        for popover in self.window().findChildren(Popover):
             popover.close_now()
         self._came_from = QApplication.focusWidget()
         self.setGeometry(self._window.rect())
