@@ -54,7 +54,7 @@ def test_lengths_grow_and_come_back_but_never_shrink_nor_do_lines() -> None:
     drawn = dict(SIZE.__dict__)
     theme.set_text_size(200)
     assert (SIZE.control, SIZE.row_consult, SIZE.hairline) == (64, 168, 1)
-    assert SIZE.message_image_w == drawn["message_image_w"]
+    assert SIZE.thumb == drawn["thumb"]
     theme.set_text_size(115)
     theme.set_text_size(85)
     assert dict(SIZE.__dict__) == drawn

@@ -159,8 +159,10 @@ class Composer(Panel):
             if self._around is not None:
                 self._around.installEventFilter(self)
         if self._around is not None and not self.writing.isHidden():
+            whole = self._around.height()
+            above = SIZE.header + SIZE.bar_sm + SIZE.bar + SPACE.x4  # of it the last two: messages
             others = self.minimumSizeHint().height() - self.writing.minimumHeight()
-            self.writing.give_room(round(self._around.height() * MOST_SHARE) - others)
+            self.writing.give_room(min(round(whole * MOST_SHARE), whole - above) - others)
 
     def _settle(self) -> None:
         self.tools.send.setEnabled(bool(self.text.strip()) or bool(self.tray.urls))

@@ -26,8 +26,6 @@ CONSTANT = frozenset(
         "conversation_min",
         "thumb",
         "thumb_grid",
-        "message_image_w",
-        "message_image_h",
         "wave_w",
         "wave_h",
         "wave_bar",

@@ -16,7 +16,6 @@ from workstation.ui.timeline.text import TextBlock, Touched
 from workstation.ui.timeline.zones import OpenPicture, Reload, SaveMedium
 
 PAD_X, PAD_Y, GAP = SPACE.x3, SPACE.x2, SPACE.x3
-IMAGE = QSize(SIZE.message_image_w, SIZE.message_image_h)
 
 
 class Body(Protocol):
@@ -39,6 +38,11 @@ class Body(Protocol):
 
     def spoken(self, scene: Scene) -> str:
         """What a screen reader says of it."""
+
+
+def _image() -> QSize:
+    """Of every picture of a message: what stands where one cannot be shown must fit in."""
+    return QSize(SIZE.message_image_w, SIZE.message_image_h)
 
 
 class TextBody:
@@ -86,15 +90,15 @@ class PictureBody:
     @property
     def size(self) -> QSizeF:
         """The same for every picture, loaded or not, so that nothing jumps."""
-        return QSizeF(IMAGE)
+        return QSizeF(_image())
 
     def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
         """Paint the picture, or that it loads, or why it is not there."""
-        picture = scene.board.picture(self._url, IMAGE, scene.ratio)
+        picture = scene.board.picture(self._url, _image(), scene.ratio)
         if picture.phase is not MediaPhase.FAILED:
-            paint_picture(painter, QRectF(at, QSizeF(IMAGE)), self._url, scene, RADIUS.lg)
+            paint_picture(painter, QRectF(at, QSizeF(_image())), self._url, scene, RADIUS.lg)
             return
-        frame, colours = QRectF(at, QSizeF(IMAGE)), theme.colours
+        frame, colours = QRectF(at, QSizeF(_image())), theme.colours
         draw_box(painter, frame, fill=colours.bg_raised, border=colours.border_subtle,
                  radius=RADIUS.lg)  # fmt: skip
         inner = frame.adjusted(PAD_X, PAD_X, -PAD_X, -PAD_X)
@@ -104,11 +108,11 @@ class PictureBody:
 
     def hits(self, scene: Scene) -> Iterator[Hit]:
         """The whole picture, or what to do about a failure."""
-        picture = scene.board.picture(self._url, IMAGE, scene.ratio)
+        picture = scene.board.picture(self._url, _image(), scene.ratio)
         if picture.phase is MediaPhase.FAILED:
             yield from self._links(picture)
         else:
-            yield picture_hit(QRectF(QPointF(), QSizeF(IMAGE)), self._url, scene)
+            yield picture_hit(QRectF(QPointF(), QSizeF(_image())), self._url, scene)
 
     def words(self) -> None:
         """A picture has none."""
@@ -116,7 +120,7 @@ class PictureBody:
 
     def spoken(self, scene: Scene) -> str:
         """That it is a picture, and why it is not there."""
-        picture = scene.board.picture(self._url, IMAGE, scene.ratio)
+        picture = scene.board.picture(self._url, _image(), scene.ratio)
         if picture.phase is not MediaPhase.FAILED:
             return tr("conversation.image")
         why = reason(picture.code, tr("conversation.picture.failed"))
@@ -124,7 +128,7 @@ class PictureBody:
 
     def _links(self, picture: Picture) -> Links:
         left = PAD_X + SIZE.icon_sm + SPACE.x2
-        box = QRectF(left, PAD_X, IMAGE.width() - PAD_X - left, IMAGE.height() - 2 * PAD_X)
+        box = QRectF(left, PAD_X, _image().width() - PAD_X - left, _image().height() - 2 * PAD_X)
         return Links(self._url, picture.code, box)
 
 
