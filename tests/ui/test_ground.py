@@ -1,14 +1,12 @@
 """The first painting: on the ground of last time, and before anything is loaded that can wait."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.fresh import said_by
 from workstation.domain.errors import DiskFull
 from workstation.settings import save
 from workstation.ui import ground
@@ -50,21 +48,9 @@ def palette(qapp: QApplication):
     qapp.setPalette(before)
 
 
-def first_painting(folder: Path) -> list[str]:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", FIRST, str(folder), *LATE],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return done.stdout.split()
-
-
 def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_path: Path) -> None:
     ground.keep(DARK, tmp_path / ground.FILE)
-    assert first_painting(tmp_path) == [DARK.name()]
+    assert said_by(FIRST, str(tmp_path), *LATE) == [DARK.name()]
 
 
 @pytest.mark.parametrize("kept", [b"", b"colour", b"#11181", b"\xff\xfe\x00", b"#11181C and more"])

@@ -1,8 +1,6 @@
 """The window's parts are loaded in a thread: nothing of Qt's may be made there."""
 
-import os
-import subprocess
-import sys
+from tests.ui.fresh import said_by
 
 PROGRAM = """
 import gc, os, sys, threading
@@ -31,21 +29,9 @@ made.join()
 """
 
 
-def strays(before: str) -> list[str]:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", PROGRAM.format(before=before)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    return done.stdout.split()
-
-
 def test_loading_the_windows_parts_makes_nothing_of_qts() -> None:
-    assert strays("") == []
+    assert said_by(PROGRAM.format(before="")) == []
 
 
 def test_what_is_made_in_a_thread_would_be_found() -> None:
-    assert strays(STRAY) == ["Theme"]
+    assert said_by(PROGRAM.format(before=STRAY)) == ["Theme"]
