@@ -60,6 +60,8 @@ class Frame(Panel):
             made = self._makers[name]()
             self._pages[name] = made
             self.stack.addWidget(made)
+            if isinstance(made, Page):
+                made.foot_changed.connect(self._seat_all)
             self._fit(made)
         return self._pages[name]
 
@@ -86,10 +88,7 @@ class Frame(Panel):
     def _show(self, name: str) -> None:
         page = self.page(name)
         self.stack.setCurrentWidget(page)
-        for bar in self.stack.findChildren(SnackBar, options=DIRECT):
-            # Another page has come above it.
-            self._seat(bar)
-            bar.raise_()
+        self._seat_all()
         focused = QApplication.focusWidget()
         if focused is None or _holds(self.rail, focused):
             # From there its keys work and Tab goes on; no part of it looks chosen.
@@ -114,6 +113,12 @@ class Frame(Panel):
         self._seat(bar)
         bar.start()
         return bar
+
+    def _seat_all(self) -> None:
+        """Notices stay above a page that came, and above its foot."""
+        for bar in self.stack.findChildren(SnackBar, options=DIRECT):
+            self._seat(bar)
+            bar.raise_()
 
     def _seat(self, bar: SnackBar) -> None:
         page = self.stack.currentWidget()

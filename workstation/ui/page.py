@@ -3,13 +3,14 @@
 import enum
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.theme import BREAKPOINT, theme
 
 SHORT_BELOW = 720
+FOOT_CHANGES = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize}
 
 
 class Width(enum.Enum):
@@ -37,6 +38,9 @@ class Page(QWidget):
     has ``retranslate`` for a change of language.
     """
 
+    foot_changed = Signal()
+    _foot: QWidget | None = None
+
     def fit(self, width: Width, *, short: bool) -> None:
         """Arrange for the window's size; called before the first show and when it changes.
 
@@ -47,9 +51,20 @@ class Page(QWidget):
         """What F6 goes through, in reading order; each takes the focus or passes it on."""
         return [self]
 
+    def stand_on(self, foot: QWidget) -> None:
+        """No notice may cover ``foot``, which stands at the page's foot while it shows."""
+        self._foot = foot
+        foot.installEventFilter(self)
+
     def foot(self) -> int:
         """Height of what stands at the page's foot and no notice may cover."""
-        return 0
+        return self._foot.height() if self._foot is not None and self._foot.isVisible() else 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The foot came, went, or has another height."""
+        if watched is self._foot and event.type() in FOOT_CHANGES:
+            self.foot_changed.emit()
+        return False
 
     def leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once the doctor may go elsewhere: at once, unless something is unsaved.

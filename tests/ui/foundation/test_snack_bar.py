@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from workstation.ui.frame import Frame
 from workstation.ui.page import Page
@@ -98,8 +98,15 @@ def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(shown: Show) -> 
 class Footed(Page):
     """A page with something to write in at its foot."""
 
-    def foot(self) -> int:
-        return 120
+    def __init__(self) -> None:
+        super().__init__()
+        self.writing = QPushButton()
+        self.writing.setFixedHeight(120)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+        column.addWidget(self.writing)
+        self.stand_on(self.writing)
 
 
 def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
@@ -109,6 +116,12 @@ def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
     shown(frame).resize(1200, 800)
     bar = frame.notify("不要挡住输入框")
     assert bar.geometry().bottom() <= frame.stack.height() - 120
+    page = frame.page("active")
+    page.writing.setFixedHeight(200)
+    QApplication.sendPostedEvents()
+    assert bar.geometry().bottom() <= frame.stack.height() - 200
+    page.writing.hide()
+    assert bar.geometry().bottom() > frame.stack.height() - 120
     bar.finish()
 
 

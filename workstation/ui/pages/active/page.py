@@ -62,6 +62,7 @@ class ActivePage(Page):
         self._width = Width.WIDE
         self._details_wanted = True
         self._why: Nothing | ErrorText = Nothing.READING
+        self.stand_on(self.composer)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -117,10 +118,6 @@ class ActivePage(Page):
     def panes(self) -> list[QWidget]:
         """Queue, conversation, details."""
         return [self.queue.list, self.conversation.view, self.composer.writing, self.details]
-
-    def foot(self) -> int:
-        """The composer, while one writes."""
-        return self.composer.height() if self.composer.isVisible() else 0
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

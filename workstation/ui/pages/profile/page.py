@@ -53,6 +53,7 @@ class ProfilePage(Page):
         self._form = ScrollArea(self.editor)
         self._stack = QStackedWidget()
         self._row = QHBoxLayout(self)
+        self.stand_on(self.bar)
         self._arrange()
         self._connect()
         self.show_loading()
@@ -160,10 +161,6 @@ class ProfilePage(Page):
     def panes(self) -> list[QWidget]:
         """What is at the left, and the bar."""
         return [self._stack, self.bar]
-
-    def foot(self) -> int:
-        """The bar with the way to save."""
-        return self.bar.height() if self.bar.isVisible() else 0
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
