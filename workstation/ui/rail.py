@@ -33,12 +33,13 @@ PAGES = {
 KEYS = {"active": "Ctrl 1", "history": "Ctrl 2", "profile": "Ctrl 3", "settings": "Ctrl ,"}
 LOCK_KEYS = "Ctrl L"
 CONNECTION = SPACE.x4 + SPACE.x1
-BADGE_RISE = 6
-BADGE_SHIFT = 6
 
 
 class RailItem(Hovering, InnerRinged, QAbstractButton):
-    """An icon over its caption; compact, the caption becomes the tool tip."""
+    """An icon over its caption; compact, the caption becomes the tool tip.
+
+    It is as wide as the rail, so that a badge of several figures has room beside the icon.
+    """
 
     def __init__(self, icon: Icon, keys: str = "") -> None:
         super().__init__()
@@ -67,11 +68,11 @@ class RailItem(Hovering, InnerRinged, QAbstractButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        size = SIZE.rail_item_compact if self._compact else SIZE.rail_item
-        return QSize(size, size)
+        wide = SIZE.rail_compact if self._compact else SIZE.rail
+        return QSize(wide, self._side())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        colours, rect = theme.colours, QRectF(self.rect())
+        colours, rect = theme.colours, self._box()
         chosen = self.isChecked()
         ink = Ink.ACCENT if chosen else Ink.SECONDARY
         with painting(self) as painter:
@@ -82,7 +83,7 @@ class RailItem(Hovering, InnerRinged, QAbstractButton):
             self._draw_icon(painter, rect, ink)
             if not self._compact:
                 high = theme.style(TextRole.CAPTION).line
-                line = QRectF(0, rect.height() - SPACE.x2 - high, rect.width(), high)
+                line = QRectF(0, rect.height() - SPACE.x2 - high, self.width(), high)
                 font = theme.font(TextRole.CAPTION, strong=chosen)
                 draw_line(painter, line, self.text(), font, ink.colour, align=CENTRE)
             if self._ringed:
@@ -94,9 +95,24 @@ class RailItem(Hovering, InnerRinged, QAbstractButton):
             place.setHeight(SIZE.icon + 2.0 * SPACE.x2)
         draw_icon(painter, self._icon, place, ink.colour, SIZE.icon)
         if self._number:
-            middle = place.center()
-            right = min(middle.x() + BADGE_SHIFT + badge_width(self._number), rect.width() - 2)
-            draw_badge(painter, QPointF(right, middle.y() - BADGE_RISE), self._number)
+            draw_badge(painter, self._badge_at(place.center()), self._number)
+
+    def _badge_at(self, middle: QPointF) -> QPointF:
+        """Beside the icon; where the rail is too narrow for that, over its corner."""
+        half = SIZE.icon / 2
+        beside = middle.x() + half + badge_width(self._number)
+        right = min(beside, self.width() - float(SPACE.x1) / 2)
+        over = self._compact or right < beside
+        top = 0.0 if over else middle.y() - half - SPACE.x1
+        return QPointF(right, top + SIZE.badge / 2)
+
+    def _side(self) -> int:
+        return SIZE.rail_item_compact if self._compact else SIZE.rail_item
+
+    def _box(self) -> QRectF:
+        """Where it is filled while it is chosen or hovered."""
+        side = self._side()
+        return QRectF((self.width() - side) // 2, 0, side, side)
 
     def _describe(self) -> None:
         name = self.text()

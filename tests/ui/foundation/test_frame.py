@@ -15,6 +15,7 @@ from workstation.ui.frame import Frame
 from workstation.ui.page import Page, Width
 from workstation.ui.rail import Rail
 from workstation.ui.strings import Language, retranslate, set_language
+from workstation.ui.theme import SIZE, SPACE, theme
 from workstation.ui.widgets.banner import BannerTone
 
 LEFT = Qt.MouseButton.LeftButton
@@ -289,3 +290,31 @@ def test_showing_a_page_again_leaves_the_keyboard_where_it_is(frame: Frame, qtbo
     page.right.setFocus()
     frame.show_page("active")
     assert page.right.hasFocus()
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("number", [8, 42, 4200])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_badge_leaves_the_icon_to_be_seen(
+    rail: Rail, qapp: QApplication, compact: bool, number: int, percent: int
+) -> None:
+    theme.set_text_size(percent)
+    rail.set_compact(compact=compact)
+    qapp.processEvents()
+    item = rail.items["active"]
+    bare = item.grab().toImage()
+    item.set_number(number)
+    badged = item.grab().toImage()
+    middle = (SIZE.rail_item_compact if compact else SIZE.icon + 2 * SPACE.x2) // 2
+    left, top = (item.width() - SIZE.icon) // 2, middle - SIZE.icon // 2
+    ground = bare.pixel(left - 2, top + SIZE.icon - 1)
+    drawn = [
+        (x, y)
+        for x in range(left, left + SIZE.icon)
+        for y in range(top, top + SIZE.icon)
+        if bare.pixel(x, y) != ground
+    ]
+    seen = sum(bare.pixel(*spot) == badged.pixel(*spot) for spot in drawn)
+    assert seen >= 0.4 * len(drawn) > 0
+    right = badged.pixel(item.width() - 1, SIZE.badge // 2)
+    assert right == bare.pixel(item.width() - 1, SIZE.badge // 2), "cut at the rail's edge"
