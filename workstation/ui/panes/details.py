@@ -18,6 +18,7 @@ from workstation.ui.widgets.chip import Chip
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Divider, Panel, ScrollArea, Surface
+from workstation.ui.widgets.tab_order import stand_before
 
 ROW = 32
 DOCTOR_ROW = 48
@@ -66,8 +67,13 @@ class DetailsPane(Panel):
         """Show who and what."""
         self._consultation = consultation
         _clear(self._rows)
-        for key, value in self._facts(consultation).items():
-            self._rows.addWidget(_fact(tr(f"details.{key}"), value, copied=key == "number"))
+        facts = [
+            _fact(tr(f"details.{key}"), value, copied=key == "number")
+            for key, value in self._facts(consultation).items()
+        ]
+        for fact in facts:
+            self._rows.addWidget(fact)
+        stand_before(self.pictures.all_button, facts)
         self.show_doctors(doctors)
 
     def show_doctors(self, doctors: tuple[DoctorCard, ...]) -> None:

@@ -13,6 +13,7 @@ from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
 from workstation.ui.widgets.ordered_row import OrderedRow
+from workstation.ui.widgets.tab_order import stand_before
 from workstation.ui.widgets.tag_editor import Refuse
 
 
@@ -191,4 +192,5 @@ class OrderedListEditor(QWidget):
     def _number(self) -> None:
         for number, row in enumerate(self._rows, 1):
             row.show_number(number)
+        stand_before(self.add, self._rows)
         self._card.update()

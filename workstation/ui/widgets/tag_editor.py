@@ -15,6 +15,7 @@ from workstation.ui.widgets.editing import LineEdit
 from workstation.ui.widgets.field_box import input_border
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
+from workstation.ui.widgets.tab_order import stand_before
 
 SEPARATORS = re.compile(r"[,，、;；\r\n\t]+")
 EDIT_WIDTH = 96
@@ -231,4 +232,5 @@ class TagEditor(QWidget):
 
     def _show(self) -> None:
         self.box.set_tags(self._tags)
+        stand_before(self.edit, self._tags)
         self.retranslate()

@@ -1,0 +1,33 @@
+"""Where the keyboard goes by Tab, for parts that come later than those below them."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def stand_before(anchor: QWidget, widgets: Sequence[QWidget]) -> None:
+    """Let Tab go through ``widgets``, and through what is in them, before it comes to ``anchor``.
+
+    A new widget is the window's last stop, wherever its layout puts it.
+    """
+    inside = [stop for widget in widgets for stop in _stops(widget)]
+    before = _before(anchor)
+    while before is not anchor and (before in inside or not _is_stop(before)):
+        before = _before(before)
+    for stop in (*inside, anchor):
+        if before is not stop:
+            QWidget.setTabOrder(before, stop)
+        before = stop
+
+
+def _before(widget: QWidget) -> QWidget:
+    return widget.previousInFocusChain() or widget
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    return (one for one in (widget, *widget.findChildren(QWidget)) if _is_stop(one))
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
