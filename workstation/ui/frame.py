@@ -166,10 +166,12 @@ class Frame(Panel):
         """Move the keyboard to the next pane: the rail, then those of the page."""
         page = self.stack.currentWidget()
         panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
-        panes = [pane for pane in panes if pane.isVisible()]
         focused = QApplication.focusWidget()
+        panes = [pane for pane in panes if _holds(pane, focused) or _entrance(pane) is not None]
         at = next((n for n, pane in enumerate(panes) if _holds(pane, focused)), -step)
-        _enter(panes[(at + step) % len(panes)])
+        entrance = _entrance(panes[(at + step) % len(panes)]) if panes else None
+        if entrance is not None:
+            entrance.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_parts(self) -> None:
         free = self._cover is None
@@ -223,13 +225,19 @@ def _holds(pane: QWidget, focused: QWidget | None) -> bool:
     return focused is not None and (pane is focused or pane.isAncestorOf(focused))
 
 
-def _enter(pane: QWidget) -> None:
-    """Focus ``pane`` or the first thing in it that takes the keyboard."""
-    reason = Qt.FocusReason.TabFocusReason
+def _entrance(pane: QWidget) -> QWidget | None:
+    """``pane`` or the first thing in it that takes the keyboard now."""
     if pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None:
-        pane.setFocus(reason)
-        return
-    for child in pane.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible():
-            child.setFocus(reason)
-            return
+        return pane if _is_open(pane) else None
+    return next(
+        (
+            child
+            for child in pane.findChildren(QWidget)
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and _is_open(child)
+        ),
+        None,
+    )
+
+
+def _is_open(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled()

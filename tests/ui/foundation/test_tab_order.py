@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from workstation.ui.frame import Frame
+from workstation.ui.page import Page
 from workstation.ui.widgets.ordered_list import OrderedListEditor
 from workstation.ui.widgets.tag_editor import TagEditor
 
@@ -44,3 +46,32 @@ def test_tab_goes_through_the_lines_in_their_order_before_adding_one(
     lines._move(lines._rows[1], 0)
     found = [name for name in path(before) if name[0].isdigit() or name == "添加荣誉"]
     assert found == ["1. 乙", "2. 甲", "添加荣誉"]
+
+
+class TwoPanes(Page):
+    """Something to write in above something else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.upper, self.lower = QLineEdit(), QLineEdit()
+        column = QVBoxLayout(self)
+        column.addWidget(self.upper)
+        column.addWidget(self.lower)
+
+    def panes(self) -> list[QWidget]:
+        return [self.upper, self.lower]
+
+
+def test_f6_passes_by_a_pane_in_which_nothing_can_be_done(shown: Callable[..., QWidget]) -> None:
+    frame = Frame()
+    frame.add_page("active", TwoPanes)
+    frame.show_page("active")
+    shown(frame)
+    page = frame.page("active")
+    assert isinstance(page, TwoPanes)
+    page.upper.setFocus()
+    page.lower.setEnabled(False)
+    frame.next_pane()
+    assert frame.rail.isAncestorOf(QApplication.focusWidget())
+    frame.next_pane()
+    assert page.upper.hasFocus()
