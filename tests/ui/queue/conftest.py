@@ -1,8 +1,9 @@
 """A doctor's queue on the screen, with a clock that is set by hand and a vault in memory."""
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
@@ -119,6 +120,11 @@ class Queue:
         QTest.mouseMove(view, QPoint(3, 3))
         QTest.mouseMove(view, self.place(number))
         QTest.qWait(0)
+
+    def leave(self) -> None:
+        """Move the pointer out of the list."""
+        QTest.mouseMove(self.pane.search, QPoint(5, 5))
+        QApplication.sendEvent(self.pane.list.viewport(), QEvent(QEvent.Type.Leave))
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
         QTest.keyClick(self.pane.list, key, modifier)

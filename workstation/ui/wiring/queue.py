@@ -69,14 +69,14 @@ class QueueWiring(QObject):
         wanted: Sections = self._worklist.sections(now_ms)
         if self._newest_first:
             wanted = self._rows.newest_first(wanted)
-        still = self._pane.list.in_hand and self._sections
-        self._sections = held(self._sections, wanted) if still else wanted
+        self._sections = held(self._sections, wanted) if self._is_held(wanted) else wanted
         entries = self._rows.entries(self._sections, self.looked, now_ms)
         self._pane.say_nothing_found(
             searching=bool(self._words), filtering=bool(self._filters) and not self._words
         )
         self._pane.show_entries(entries)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
+        self._pane.show_stale(stale=dict(self._sections) != dict(wanted))
         self._pane.filters.show_filters(
             [one.value for one in Filter if one in self._filters],
             shown=sum(isinstance(entry, Face) for entry in entries),
@@ -110,6 +110,12 @@ class QueueWiring(QObject):
         """The platform's list was read: from now on what is new is news."""
         self._read = True
 
+    def _is_held(self, wanted: Sections) -> bool:
+        """A hand holds rows; but those that the platform tells first come to their places."""
+        if not (self._pane.list.in_hand and self._sections):
+            return False
+        return self._read or _numbers(wanted) == _numbers(self._sections)
+
     def _connect(self, board: MediaBoard) -> None:
         pane = self._pane
         pane.searched.connect(self._search)
@@ -118,6 +124,7 @@ class QueueWiring(QObject):
         pane.filters.dropped.connect(self._toggle)
         pane.filters.cleared.connect(self.show_all)
         pane.list.released.connect(self._soon.ask)
+        pane.renew.clicked.connect(self._show_anew)
         pane.list.menu_asked.connect(self.marks.ask)
         self.marks.marked.connect(self._show_anew)
         board.loaded.connect(self._soon.ask)
@@ -166,3 +173,7 @@ class QueueWiring(QObject):
         """What the doctor asks for oneself is shown at once, hand or not."""
         self._sections = {}
         self.show_rows()
+
+
+def _numbers(sections: Sections) -> set[int]:
+    return {number for numbers in sections.values() for number in numbers}

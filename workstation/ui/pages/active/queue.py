@@ -14,6 +14,7 @@ from workstation.ui.pages.active.queue_list import QueueList
 from workstation.ui.pages.active.since import SinceCard
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
@@ -26,7 +27,8 @@ from workstation.ui.widgets.select import Select
 class QueuePane(Panel):
     """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
 
-    ``filters_asked`` comes from the header, ``list.menu_asked`` from a row.
+    ``filters_asked`` comes from the header, ``list.menu_asked`` from a row, ``renew.clicked`` asks
+    for the order that a hand holds back.
     """
 
     chosen = Signal(object)
@@ -40,6 +42,9 @@ class QueuePane(Panel):
         self._orders = tuple(orders)
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.order = Select(plain=True)
+        self.renew = Button(kind=Kind.LINK, icon=Icon.REFRESH)
+        # A click leaves the keyboard in the list.
+        self.renew.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.filter = IconButton(Icon.FILTER)
         self.new = IconButton(Icon.PLUS)
         self.search = SearchField("Ctrl K")
@@ -79,10 +84,21 @@ class QueuePane(Panel):
         for part in (self.order, self.filter):
             part.setVisible(any_at_all)
 
+    def show_stale(self, *, stale: bool) -> None:
+        """Whether rows would stand elsewhere but for the hand that is on the list.
+
+        It is said where the order is chosen, so that nothing below moves.
+        """
+        self.renew.setVisible(stale)
+        if stale:
+            self.order.hide()
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.title.setText(tr("queue.title"))
         self.new.set_name(tr("queue.new"), "Ctrl N")
+        self.renew.setText(tr("queue.order.renew"))
+        self.renew.setToolTip(tr("queue.order.held"))
         self.filter.set_name(tr("queue.filter.name"))
         self.filters.retranslate()
         self.search.set_name(tr("queue.search"))
@@ -102,6 +118,8 @@ class QueuePane(Panel):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.order)
+        head.addWidget(self.renew)
+        self.renew.hide()
         head.addWidget(self.filter)
         head.addWidget(self.new)
         header = QWidget()

@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.models.entries import EntriesModel
 from workstation.ui.rows import EntriesView
 
-STILL_MS = 10_000
-"""A hand that has not moved for so long no longer holds the list."""
-
 TOUCHES = frozenset(
     {
+        QEvent.Type.Enter,
         QEvent.Type.HoverMove,
         QEvent.Type.MouseMove,
         QEvent.Type.MouseButtonPress,
@@ -25,8 +23,8 @@ TOUCHES = frozenset(
 class QueueList(EntriesView):
     """``menu_asked`` carries a row's key and a point of the screen.
 
-    A hand is on the list while the pointer is over it or the keyboard in it, and it moved in the
-    last ten seconds; ``released`` tells that it went.
+    A hand is on the list while the pointer is over it or the keyboard in it; ``released`` tells
+    that it went.
     """
 
     menu_asked = Signal(object, QPoint)
@@ -35,13 +33,11 @@ class QueueList(EntriesView):
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(entries, parent)
         self._over = False
-        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
-        self._still.timeout.connect(self.released)
 
     @property
     def in_hand(self) -> bool:
         """Whether rows must not move now."""
-        return self._still.isActive()
+        return self._over or self.hasFocus()
 
     def hand_key(self) -> object:
         """The entry under the hand: that under the pointer, else the current one."""
@@ -52,15 +48,12 @@ class QueueList(EntriesView):
         """Notice the pointer come, move and go."""
         if event.type() in TOUCHES:
             self._over = True
-            self._still.start()
         elif event.type() is QEvent.Type.Leave:
-            self._over = False
-            self._maybe_released()
+            self._gone()
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Notice the keyboard; the menu key and Shift F10 open the current row's menu."""
-        self._still.start()
+        """The menu key and Shift F10 open the current row's menu."""
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_Menu or (shifted and event.key() == Qt.Key.Key_F10):
             index = self.currentIndex()
@@ -71,7 +64,13 @@ class QueueList(EntriesView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard went elsewhere."""
         super().focusOutEvent(event)
-        self._maybe_released()
+        if not self.in_hand:
+            self.released.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever goes to another page takes the hand away; Qt tells nobody that it left."""
+        super().hideEvent(event)
+        self._gone()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the row under the pointer; those asked for by keys came as a key."""
@@ -88,7 +87,8 @@ class QueueList(EntriesView):
         if row >= 0 and self.entries.entry(row).selectable:
             self.menu_asked.emit(self.entries.entry(row).key, at)
 
-    def _maybe_released(self) -> None:
-        if self.in_hand and not self._over and not self.hasFocus():
-            self._still.stop()
+    def _gone(self) -> None:
+        """The pointer is elsewhere."""
+        was_over, self._over = self._over, False
+        if was_over and not self.in_hand:
             self.released.emit()
