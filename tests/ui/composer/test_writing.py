@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent, QFont
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import carrying
 from tests.vault.archive import ROOM
+from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind
 from workstation.ui.composer.writing import MOST_LINES
@@ -187,3 +188,14 @@ async def test_in_a_low_window_the_text_leaves_room_for_the_tools(bench, height)
     await bench.until(lambda: writing.height() // line in wanted)
     await bench.until(lambda: writing.geometry().bottom() < tools.geometry().top())
     assert bench.composer.height() >= bench.composer.minimumSizeHint().height()
+
+
+async def test_what_is_sent_as_soon_as_it_is_written_is_no_draft_any_more(bench):
+    bench.open()
+    bench.write("先")
+    await bench.settle()
+    bench.write("停芒果")
+    await bench.send()
+    assert bench.text == ""
+    assert await bench.draft() == Draft(ROOM, "")
+    assert bench.desk.worklist.draft(ROOM).text == ""

@@ -73,8 +73,8 @@ class Drafts(QObject):
 
     def sending(self, consultation_id: int) -> None:
         """A draft is on its way into the outbox."""
-        self.keep()
         self._sending.add(consultation_id)
+        self.keep()
 
     def sent(self, consultation_id: int, text: str, files: Sequence[str]) -> None:
         """It has arrived there; what was written or put in since then stays."""
@@ -116,11 +116,19 @@ class Drafts(QObject):
 
     async def _save(self, draft: Draft) -> None:
         """A disk that takes nothing is asked again; what is written stays on the screen."""
+        if self._is_over(draft):
+            return
         try:
             await self._signed_in.drafting.write(draft.consultation_id, draft.text, draft.caret)
         except StorageError as error:
             self._composer.say(str(error_text(error)))
             self._again.start()
+
+    def _is_over(self, draft: Draft) -> bool:
+        """Sent, or about to be, or written on: it must not come back behind what came later."""
+        known = self._known(draft.consultation_id)
+        later = (known.text, known.caret) != (draft.text, draft.caret)
+        return later or draft.consultation_id in self._sending
 
     def _show_tray(self, files: Sequence[str]) -> None:
         self._composer.show_pictures([OWN + name for name in files])
