@@ -12,6 +12,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
 from workstation.link import wake
+from workstation.link.patience import LONGEST
 
 ERROR = (
     "<stream:error xmlns:stream='http://etherx.jabber.org/streams'>"
@@ -226,3 +227,12 @@ def test_a_session_that_never_lasts_is_opened_less_and_less_often() -> None:
         assert waits[-1] > 29
 
     on_a_line(story)
+
+
+def test_an_hour_without_a_server_is_no_storm() -> None:
+    async def story(line: Line) -> None:
+        await line.pause(3_600.0)
+        assert line.link.connection.phase in {Phase.WAITING, Phase.CONNECTING}
+        assert 3_600 / LONGEST <= line.asked == len(line.tries) <= 3_600 / LONGEST + 8
+
+    on_a_line(story, down=0.0)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from workstation.domain.errors import DiskFull
-from workstation.domain.events import Arrived
+from workstation.domain.events import Arrived, Broken, Left
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services import inbound as module
@@ -74,3 +74,27 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     assert [type(error) for error in troubles] == [DiskFull, DiskFull]
     assert source.committed_marks == [7]
     assert [message.text for changes in shown for message in changes.messages] == ["又烧了"]
+
+
+async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault):
+    class Outbox:
+        async def broken(self, _event):
+            raise DiskFull
+
+        def left(self, room):
+            left.append(room)
+
+    source, troubles, left = Source(), [], []
+    inbound = Inbound(
+        source,
+        vault,
+        catch_up=CatchUp(source.post, lambda _: None),
+        outbox=Outbox(),
+        show=lambda _: None,
+        tell=lambda _: None,
+        spawn=lambda work: work.close(),
+        trouble=troubles.append,
+    )
+    await inbound.take(Batch((Broken("policy-violation", ("own",)), Left(7, "kicked")), 9))
+    assert [type(error) for error in troubles] == [DiskFull]
+    assert (left, source.committed_marks) == ([7], [9])

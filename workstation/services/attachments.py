@@ -25,13 +25,15 @@ from workstation.vault.database import Vault
 OWN = "own:"
 PASSING = (NetworkError, ServerFault)
 LATER = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
+FIRST_WAIT = 5.0
+LONGEST_WAIT = 120.0
 
 
 class Uploads:
     """Brings an outbox entry's bytes to the server.
 
     ``progress`` holds shares between 0 and 1 by ``origin_id``; ``moved`` is told when one changes.
-    ``again`` is told of a room whose upload is to be tried again after a while.
+    ``again`` is told of a room whose upload is to be tried again, and after how many seconds.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -42,9 +44,10 @@ class Uploads:
         *,
         show: Callable[[Changes], None],
         moved: Callable[[str], None],
-        again: Callable[[int], None],
+        again: Callable[[int, float], None],
     ) -> None:
         self.progress: dict[str, float] = {}
+        self._waits: dict[str, float] = {}
         self._vault, self._slots, self._library = vault, slots, library
         self._show, self._moved, self._again = show, moved, again
 
@@ -53,21 +56,16 @@ class Uploads:
         name = entry.origin_id
         try:
             url = await self._put(entry)
-        except PASSING:
-            self._again(entry.consultation_id)
-            return None
-        except UploadRefused as error:
-            if error.detail in LATER:
-                self._again(entry.consultation_id)
+        except WorkstationError as error:
+            if _passes(error):
+                self._put_off(entry)
             else:
                 await self._fail(name, error)
-            return None
-        except WorkstationError as error:
-            await self._fail(name, error)
             return None
         finally:
             self.progress.pop(name, None)
             self._moved(name)
+        self._waits.pop(name, None)
         if entry.attachment is None:
             return None
         there = replace(entry.attachment, url=url)
@@ -88,8 +86,22 @@ class Uploads:
         await self._library.keep(url, content)
         return url
 
+    def _put_off(self, entry: outbox.Entry) -> None:
+        """Later, and later still: the whole file goes over the line each time."""
+        wait = self._waits.get(entry.origin_id, FIRST_WAIT)
+        self._waits[entry.origin_id] = min(wait * 2, LONGEST_WAIT)
+        self._again(entry.consultation_id, wait)
+
     async def _fail(self, origin_id: str, error: WorkstationError) -> None:
+        self._waits.pop(origin_id, None)
         self._show(await self._vault.write(outbox.fail, origin_id, error.code, error.said))
+
+
+def _passes(error: WorkstationError) -> bool:
+    """Whether it may work later without anybody's doing."""
+    return isinstance(error, PASSING) or (
+        isinstance(error, UploadRefused) and error.detail in LATER
+    )
 
 
 def picture_form(content: bytes) -> str:

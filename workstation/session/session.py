@@ -54,7 +54,6 @@ log = logging.getLogger(__name__)
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
 LEARN_SECONDS = 30.0
-UPLOAD_AGAIN_SECONDS = 5.0
 CLOSE_SECONDS = 3.0
 
 
@@ -283,9 +282,9 @@ class Session:
                 return
             await asyncio.sleep(LEARN_SECONDS)
 
-    def _upload_later(self, room: int) -> None:
+    def _upload_later(self, room: int, seconds: float) -> None:
         again = asyncio.get_running_loop().call_later
-        again(UPLOAD_AGAIN_SECONDS, lambda: self.spawn(self.outbox.pump(room)))
+        again(seconds, lambda: self.spawn(self.outbox.pump(room)))
 
     def _display_name(self) -> str:
         return self.profile_page.name if self.profile_page is not None else ""

@@ -1,0 +1,141 @@
+"""Own files on their way: what passes is tried again, what does not is said, nothing is lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.vault.archive import ROOM
+from tests.vault.people import furnish
+from workstation.domain.errors import (
+    ForeignMedia,
+    ServerFault,
+    Unreachable,
+    UploadRefused,
+    WorkstationError,
+)
+from workstation.domain.message import Delivery, MessageKind
+from workstation.services.attachments import FIRST_WAIT, LONGEST_WAIT, Uploads
+from workstation.vault import files, outbox, saying
+from workstation.vault.database import Vault
+
+URL = "https://clinic.test/upload/1/picture.png"
+
+
+class Desk:
+    """Slots and shelf of an upload; ``outcomes`` are what the server does, one after the other."""
+
+    def __init__(self) -> None:
+        self.vault = Vault.in_memory(threads=False)
+        self.outcomes: list[WorkstationError] = []
+        self.brought: list[tuple[str, bytes, str]] = []
+        self.kept: dict[str, bytes] = {}
+        self.moves: list[float | None] = []
+        self.waits: list[tuple[int, float]] = []
+        self.uploads = Uploads(
+            self.vault,
+            self,
+            self,
+            show=lambda _: None,
+            moved=lambda name: self.moves.append(self.uploads.progress.get(name)),
+            again=lambda room, seconds: self.waits.append((room, seconds)),
+        )
+
+    async def bring(self, name, content, media_type, progress) -> str:
+        self.brought.append((name, content, media_type))
+        progress(0.5)
+        if self.outcomes:
+            raise self.outcomes.pop(0)
+        return URL
+
+    async def keep(self, url: str, content: bytes) -> None:
+        self.kept[url] = content
+
+    async def share(self) -> None:
+        await self.vault.write(furnish)
+        kept = await self.vault.write(
+            files.keep, b"\x89PNG", "image/png", "picture.png", width=2, height=1
+        )
+        await self.vault.write(saying.share, ROOM, "own", MessageKind.IMAGE, kept.file_id, 1)
+
+    async def entry(self) -> outbox.Entry:
+        (found,) = await self.vault.read(outbox.entries, ROOM)
+        return found
+
+    async def upload(self):
+        return await self.uploads.upload(await self.entry())
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = Desk()
+    yield made
+    made.vault.close()
+
+
+async def test_a_file_that_arrived_is_sent_by_its_address_and_kept_here(desk: Desk) -> None:
+    await desk.share()
+    command = await desk.upload()
+    assert desk.brought == [("picture.png", b"\x89PNG", "image/png")]
+    assert (command.consultation_id, command.origin_id, command.kind) == (
+        ROOM,
+        "own",
+        MessageKind.IMAGE,
+    )
+    assert (command.attachment.url, command.attachment.width) == (URL, 2)
+    assert (await desk.entry()).attachment.url == URL
+    assert desk.kept == {URL: b"\x89PNG"}
+    assert desk.moves == [0.5, None]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Unreachable("x"),
+        ServerFault("503"),
+        UploadRefused("not online"),
+        UploadRefused("session-lost"),
+        UploadRefused("timeout"),
+        UploadRefused("internal-server-error"),
+    ],
+)
+async def test_what_passes_is_tried_again_later_and_later(
+    desk: Desk, error: WorkstationError
+) -> None:
+    await desk.share()
+    desk.outcomes = [error] * 8
+    for _ in range(8):
+        assert await desk.upload() is None
+        assert (await desk.entry()).state is Delivery.QUEUED
+    waits = [seconds for room, seconds in desk.waits if room == ROOM]
+    assert waits[:3] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
+    assert (len(waits), waits[-1]) == (8, LONGEST_WAIT)
+    assert desk.uploads.progress == {}
+    assert (await desk.upload()).attachment.url == URL
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (UploadRefused("not-acceptable", said="too large"), "too large"),
+        (UploadRefused("no upload service"), ""),
+        (ForeignMedia("elsewhere"), ""),
+    ],
+)
+async def test_what_does_not_pass_stays_in_sight_as_failed(
+    desk: Desk, error: WorkstationError, said: str
+) -> None:
+    await desk.share()
+    desk.outcomes = [error]
+    assert await desk.upload() is None
+    entry = await desk.entry()
+    assert (entry.state, entry.failure, entry.said) == (Delivery.FAILED, error.code, said)
+    assert desk.waits == []
+
+
+async def test_a_file_that_is_gone_is_said_to_be(desk: Desk) -> None:
+    await desk.share()
+    gone = replace(await desk.entry(), file_id="gone")
+    assert await desk.uploads.upload(gone) is None
+    assert (await desk.entry()).state is Delivery.FAILED
+    assert desk.brought == []
