@@ -62,6 +62,11 @@ class Intake:
         self.reread.add(room)
         self.touch(room, number)
 
+    def moved_others(self, room: int) -> None:
+        """Messages of a room made way for another: what is known of their places is out of date."""
+        self.reread.add(room)
+        self._notes.pop(room, None)
+
     def marker(self, event: Displayed) -> None:
         """Somebody has read up to a message."""
         room, member_id = event.consultation_id, event.member_id

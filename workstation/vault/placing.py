@@ -83,5 +83,5 @@ class Placing:
         beside = order.free_above if upward else order.free_below
         place, others_moved = beside(self._intake.connection, self._room, at)
         if others_moved:
-            self._intake.reread.add(self._room)
+            self._intake.moved_others(self._room)
         return place
