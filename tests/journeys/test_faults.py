@@ -87,3 +87,16 @@ async def test_a_damaged_frame_ends_in_a_new_session_and_nothing_lost(workplace,
         await until(lambda: work.messages()[-1].delivery.value == "sent", form)
         assert work.texts().count("坏帧之后") == 1
     assert "broke the protocol" in caplog.text
+
+
+async def test_a_history_never_read_is_not_said_to_be_empty(workplace):
+    workplace.clinic.dial("http=500@GET /consult/history_list")
+    async with workplace.open() as work:
+        work.desk.frame.show_page("history")
+        pane = work.desk.frame.page("history").list_pane
+        said = error_text(ServerFault()).what
+        await until(lambda: pane.empty.heading.text() == said, "it says what failed")
+        assert not pane.total.text()
+        work.clinic.clear()
+        pane.retry_asked.emit()
+        await until(lambda: pane.total.text() == tr("history.total", count=130), "it is counted")

@@ -77,9 +77,9 @@ class HistoryWiring(QObject):
         pane.filters.show_teams(history.teams())
         self._say_empty()
         pane.show_entries([HistoryEntry(told, self._faces.of) for told in found])
-        pane.show_counts(
-            len(history) - len(shelf.hidden), len(found), narrowed=wanted != HistoryFilter()
-        )
+        known = len(history) > 0 or self._signed_in.history.state.read_ms is not None
+        total = len(history) - len(shelf.hidden) if known else None
+        pane.show_counts(total, len(found), narrowed=wanted != HistoryFilter())
         pane.list.choose(self._page.open_key)
         pane.list.show_words(self._words)
         self.finding.suggest(self._words)
@@ -176,6 +176,7 @@ class HistoryWiring(QObject):
         place, state = told
         if place is Place.HISTORY:
             self._show_state(state)
+            self._soon.ask()
 
     def _show_state(self, state: ListState) -> None:
         pane, empty = self._page.list_pane, not len(self._signed_in.desk.history)

@@ -69,9 +69,9 @@ class HistoryPane(Panel):
         self._stack.setCurrentWidget(self.list if entries else self.empty)
         self.list.say_ticked()
 
-    def show_counts(self, total: int, found: int, *, narrowed: bool) -> None:
-        """How many there are, and how many of them fit."""
-        self.total.setText(tr("history.total", count=total))
+    def show_counts(self, total: int | None, found: int, *, narrowed: bool) -> None:
+        """How many there are, as far as that is known, and how many of them fit."""
+        self.total.setText("" if total is None else tr("history.total", count=total))
         self.filters.found.setText(tr("history.found", count=found) if narrowed else "")
 
     def say_empty(self, title: str, text: str, action: str, *, failed: str = "") -> None:
