@@ -60,7 +60,7 @@ class ActivePage(Page):
         self._right = QStackedWidget()
         self._drawer = Drawer(self.details, self)
         self._width = Width.WIDE
-        self._details_wanted = True
+        self._details_wanted = self._docks_details = True
         self._why: Nothing | ErrorText = Nothing.READING
         self.stand_on(self.composer)
         self._arrange()
@@ -101,14 +101,18 @@ class ActivePage(Page):
     def toggle_details(self, *, shown: bool) -> None:
         """Show the details, or not."""
         self._details_wanted = shown
+        if self._width is Width.WIDE:
+            self._docks_details = shown
         self._settle()
 
     def fit(self, width: Width, *, short: bool) -> None:
         """Arrange for the window's size."""
-        self._width = width
+        before, self._width = self._width, width
         compact = width in {Width.COMPACT, Width.SINGLE}
         if width is not Width.WIDE:
             self._details_wanted = False
+        elif before is not Width.WIDE:
+            self._details_wanted = self._docks_details
         self.queue.setMinimumWidth(SIZE.list_compact if compact else SIZE.list)
         self.queue.setMaximumWidth(16777215 if width is Width.SINGLE else self.queue.minimumWidth())
         self.conversation.fit(compact=compact, short=short)
