@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from workstation.domain.errors import DatabaseCorrupt, KeyringUnavailable, StorageError
+from workstation.domain.errors import DatabaseCorrupt, KeyringUnavailable, StorageError, WrongKey
 from workstation.paths import Folders
 from workstation.vault.database import Vault
 from workstation.vault.keys import Keys
@@ -38,7 +38,8 @@ class Storage:
 async def open_storage(folders: Folders, keys: Keys, account: str) -> Storage:
     """Open the vault of an account; in memory where the disk or the keyring does not allow it.
 
-    Nothing is ever deleted: a vault that does not open stays where it is.
+    Nothing is ever deleted: a vault that cannot be read is set aside and begun anew, with what
+    the doctor wrote; one that does not open for other reasons stays where it is.
     """
     try:
         key = await _key(keys, account)
@@ -54,7 +55,8 @@ def _open(path: Path, key: bytes) -> Storage:
     salvage = None
     try:
         vault = Vault.open(path, key)
-    except DatabaseCorrupt:
+    except (DatabaseCorrupt, WrongKey):
+        # What no key opens is of use to nobody, but not for this program to throw away.
         salvage = rebuild(path, key)
         vault = Vault.open(path, key)
     return Storage(vault, _media_key(key), salvage=salvage)

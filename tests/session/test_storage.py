@@ -1,0 +1,138 @@
+"""Where an account's words are kept: opened with its key, in memory at worst, never deleted."""
+
+import pytest
+
+from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabase
+from workstation.domain.message import MessageKind
+from workstation.paths import Folders
+from workstation.session import storage as product
+from workstation.session.storage import FILE, Storage, kept_key, open_storage
+from workstation.vault import outbox, preferences
+from workstation.vault.keys import RunKeys
+from workstation.vault.opening import PLAIN_HEADER, open_database
+
+ACCOUNT, ROOM = "https://clinic.test 1001", 7
+
+
+class Keyring(RunKeys):
+    """A keyring that lasts."""
+
+    lasting = True
+
+
+@pytest.fixture
+def folders(tmp_path) -> Folders:
+    return Folders.of_profile(tmp_path)
+
+
+async def opened(folders: Folders, keys: RunKeys) -> Storage:
+    return await open_storage(folders, keys, ACCOUNT)
+
+
+async def written(folders: Folders, keys: RunKeys) -> None:
+    """A run in which the doctor typed something that was not sent."""
+    storage = await opened(folders, keys)
+    await storage.vault.write(preferences.put, "kept", 1)
+    await storage.vault.write(outbox.add, ROOM, "own", MessageKind.TEXT, "unsent", 1)
+    storage.vault.close()
+
+
+async def unsent(storage: Storage) -> list[str]:
+    return [entry.text for entry in await storage.vault.read(outbox.entries)]
+
+
+async def test_what_one_run_keeps_the_next_one_has(folders):
+    keys = Keyring()
+    await written(folders, keys)
+    again = await opened(folders, keys)
+    assert await again.vault.read(preferences.get, "kept") == 1
+    assert (again.trouble, again.salvage) == (None, None)
+    again.vault.close()
+    content = (folders.data / FILE).read_bytes()
+    assert not content.startswith(PLAIN_HEADER)
+    assert b"unsent" not in content
+
+
+async def test_pictures_have_a_key_of_their_own(folders):
+    keys = Keyring()
+    storage = await opened(folders, keys)
+    storage.vault.close()
+    assert len(storage.media_key) == 32
+    assert storage.media_key != await kept_key(keys, ACCOUNT)
+    assert storage.media_key.hex() not in repr(storage)
+
+
+async def test_without_a_lasting_keyring_nothing_reaches_the_disk(folders, expect_log):
+    expect_log.append("kept in memory only")
+    storage = await opened(folders, RunKeys())
+    await storage.vault.write(preferences.put, "kept", 1)
+    storage.vault.close()
+    assert isinstance(storage.trouble, KeyringUnavailable)
+    assert storage.media_key is None
+    assert not (folders.data / FILE).exists()
+
+
+@pytest.mark.parametrize("kept", ["", "nonsense", "c2hvcnQ="])
+async def test_a_key_that_is_none_is_not_replaced(folders, kept, expect_log):
+    expect_log.append("kept in memory only")
+    keys = Keyring()
+    await written(folders, keys)
+    name = product._name(ACCOUNT)
+    await keys.write(name, kept)
+    storage = await opened(folders, keys)
+    storage.vault.close()
+    assert isinstance(storage.trouble, KeyringUnavailable)
+    assert await keys.read(name) == kept
+
+
+async def test_a_vault_whose_key_is_lost_is_set_aside_and_begun_anew(folders):
+    """Nobody could ever read it again, and a doctor must not work without a memory for ever."""
+    keys = Keyring()
+    await written(folders, keys)
+    old_key = await kept_key(keys, ACCOUNT)
+    await keys.remove(product._name(ACCOUNT))
+    storage = await opened(folders, keys)
+    assert storage.trouble is None
+    assert (storage.salvage.unsent, storage.salvage.drafts) == (0, 0)
+    await storage.vault.write(preferences.put, "kept", 2)
+    storage.vault.close()
+    aside = open_database(storage.salvage.kept_at / FILE, old_key)
+    assert [entry.text for entry in outbox.entries(aside)] == ["unsent"]
+    aside.close()
+    again = await opened(folders, keys)
+    assert await again.vault.read(preferences.get, "kept") == 2
+    assert again.salvage is None
+    again.vault.close()
+
+
+async def test_a_damaged_vault_is_set_aside_and_its_own_words_are_carried_over(folders):
+    keys = Keyring()
+    await written(folders, keys)
+    path = folders.data / FILE
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+    storage = await opened(folders, keys)
+    assert storage.salvage.unsent == 1
+    assert await unsent(storage) == ["unsent"]
+    assert (storage.salvage.kept_at / FILE).read_bytes() == content
+    storage.vault.close()
+
+
+@pytest.mark.parametrize("error", [NewerDatabase(), DiskFull()])
+async def test_a_vault_that_does_not_open_stays_where_it_is(
+    folders, monkeypatch, error, expect_log
+):
+    expect_log.append("kept in memory only")
+    keys = Keyring()
+    await written(folders, keys)
+    before = (folders.data / FILE).read_bytes()
+
+    def refused(*_):
+        raise error
+
+    monkeypatch.setattr(product.Vault, "open", refused)
+    storage = await opened(folders, keys)
+    storage.vault.close()
+    assert storage.trouble is error
+    assert (folders.data / FILE).read_bytes() == before
