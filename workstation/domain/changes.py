@@ -85,13 +85,22 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptVoice:
+    """A recording that is neither sent nor thrown away, by the id of its kept file."""
+
+    file_id: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What a doctor has begun to write; ``files`` are ids of kept attachments, in tray order."""
+    """What a doctor has begun to write; ``files`` are ids of kept pictures, in tray order."""
 
     consultation_id: int
     text: str
     caret: int = 0
     files: tuple[str, ...] = ()
+    voice: KeptVoice | None = None
 
 
 @dataclass(frozen=True, slots=True)

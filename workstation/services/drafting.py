@@ -56,7 +56,7 @@ class Drafting:
         return await self.get(consultation_id)
 
     async def remove_file(self, consultation_id: int, file_id: str) -> Draft:
-        """Take a picture out of a draft. Raises ``StorageError``."""
+        """Take a picture or the recording out of a draft. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
         self._show(await self._vault.write(drafts.take_out, consultation_id, file_id, now_ms))
         return await self.get(consultation_id)
@@ -102,14 +102,19 @@ class Drafting:
         """The doctor has been told of them."""
         await self._vault.write(answers.note, consultation_id)
 
-    async def keep_voice(self, content: bytes, duration_ms: int) -> str:
-        """Keep a recording to be shared; its file's id. Raises ``MediaError``, ``StorageError``."""
+    async def keep_voice(self, consultation_id: int, content: bytes, duration_ms: int) -> Draft:
+        """Keep a recording in a draft, in place of the one before, until it is sent or removed.
+
+        Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
+        """
         ready = await prepare_recording(content)
-        kept = await self._vault.write(
-            files.keep,
+        longer = await self._vault.write(
+            drafts.put_voice,
+            consultation_id,
             ready.content,
-            ready.format.media_type,
-            f"voice.{ready.format.extension}",
-            duration_ms=duration_ms,
+            (ready.format.media_type, ready.format.extension),
+            duration_ms,
+            self._clock.now_ms(),
         )
-        return kept.file_id
+        self._show(longer)
+        return longer.drafts[0]

@@ -46,14 +46,22 @@ def preview(
     """The one line to show for a consultation."""
     if typing is not None:
         return Preview(PreviewKind.TYPING, typing)
-    if draft is not None and (draft.text or draft.files):
-        media = MessageKind.TEXT if draft.text else MessageKind.IMAGE
-        return Preview(PreviewKind.DRAFT, _line(draft.text), media, count=len(draft.files))
+    if draft is not None and (draft.text or draft.files or draft.voice):
+        return _of_draft(draft)
     if summary.last_unsent is not None:
         return _of_message(PreviewKind.UNSENT, summary.last_unsent)
     if summary.last is not None:
         return _of_message(PreviewKind.MESSAGE, summary.last)
     return _of_symptom(consultation)
+
+
+def _of_draft(draft: Draft) -> Preview:
+    text, count = _line(draft.text), len(draft.files)
+    if draft.text or draft.files:
+        media = MessageKind.TEXT if draft.text else MessageKind.IMAGE
+        return Preview(PreviewKind.DRAFT, text, media, count=count)
+    length_ms = draft.voice.duration_ms if draft.voice is not None else None
+    return Preview(PreviewKind.DRAFT, text, MessageKind.VOICE, duration_ms=length_ms)
 
 
 def _of_message(kind: PreviewKind, message: Message) -> Preview:

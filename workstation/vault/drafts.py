@@ -3,6 +3,8 @@
 ``began`` remembers the newest message there was when a draft was begun, by its row, 0 for none:
 rows keep their number when the archive's order is mended, places do not. ``begun_ms`` is when that
 was. Drafts that an older program kept have no such memory.
+
+A draft's recording stands among its files; what tells it from the pictures is the file itself.
 """
 
 import json
@@ -10,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workstation.domain.changes import Changes, Draft
+from workstation.domain.changes import Changes, Draft, KeptVoice
 from workstation.vault import files, sql
 from workstation.vault.codec import well_formed
 
@@ -25,17 +27,18 @@ NEWEST = (
 
 def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
     """Keep a draft; one with neither text nor files is forgotten."""
-    draft = Draft(draft.consultation_id, well_formed(draft.text), draft.caret, draft.files)
+    draft = replace(draft, text=well_formed(draft.text))
     if get(connection, draft.consultation_id) == draft:
         return Changes()
-    if draft.text or draft.files:
+    names = [*draft.files, *([draft.voice.file_id] if draft.voice else [])]
+    if draft.text or names:
         sql.run(
             connection,
             "INSERT INTO draft (consultation_id, text, caret, files, updated_ms, began, begun_ms)"
             f" VALUES (?1, ?2, ?3, ?4, ?5, {NEWEST}, ?5) ON CONFLICT DO UPDATE SET"
             " text = excluded.text, caret = excluded.caret, files = excluded.files,"
             " updated_ms = excluded.updated_ms",
-            (draft.consultation_id, draft.text, draft.caret, json.dumps(draft.files), now_ms),
+            (draft.consultation_id, draft.text, draft.caret, json.dumps(names), now_ms),
         )
     else:
         sql.run(connection, "DELETE FROM draft WHERE consultation_id = ?", (draft.consultation_id,))
@@ -64,10 +67,34 @@ def take_out(
     connection: "apsw.Connection", consultation_id: int, file_id: str, now_ms: int
 ) -> Changes:
     """Take a file out of a draft and forget its bytes, unless a message needs them."""
-    draft = get(connection, consultation_id)
-    left = tuple(name for name in draft.files if name != file_id)
-    changes = put(connection, replace(draft, files=left), now_ms)
+    changes = put(connection, without(get(connection, consultation_id), file_id), now_ms)
     files.release(connection, file_id)
+    return changes
+
+
+def without(draft: Draft, file_id: str) -> Draft:
+    """A draft less one picture, or its recording."""
+    left = tuple(name for name in draft.files if name != file_id)
+    spoken = draft.voice is not None and draft.voice.file_id == file_id
+    return replace(draft, files=left, voice=None if spoken else draft.voice)
+
+
+def put_voice(  # noqa: PLR0913, PLR0917 - a recording's metadata are these
+    connection: "apsw.Connection",
+    consultation_id: int,
+    data: bytes,
+    kind: tuple[str, str],
+    duration_ms: int,
+    now_ms: int,
+) -> Changes:
+    """Take a recording into a draft in place of the one before; ``kind`` is type and extension."""
+    media_type, extension = kind
+    kept = files.keep(connection, data, media_type, f"voice.{extension}", duration_ms=duration_ms)
+    draft = get(connection, consultation_id)
+    voice = KeptVoice(kept.file_id, duration_ms)
+    changes = put(connection, replace(draft, voice=voice), now_ms)
+    if draft.voice is not None:
+        files.release(connection, draft.voice.file_id)
     return changes
 
 
@@ -119,7 +146,7 @@ def get(connection: "apsw.Connection", consultation_id: int) -> Draft:
         "SELECT consultation_id, text, caret, files FROM draft WHERE consultation_id = ?",
         (consultation_id,),
     )
-    return Draft(consultation_id, "") if row is None else _value(row)
+    return Draft(consultation_id, "") if row is None else _value(connection, row)
 
 
 def everything(connection: "apsw.Connection") -> tuple[Draft, ...]:
@@ -127,9 +154,22 @@ def everything(connection: "apsw.Connection") -> tuple[Draft, ...]:
     rows = sql.rows(
         connection, "SELECT consultation_id, text, caret, files FROM draft ORDER BY updated_ms DESC"
     )
-    return tuple(_value(row) for row in rows)
+    return tuple(_value(connection, row) for row in rows)
 
 
-def _value(row: tuple[object, ...]) -> Draft:
-    number, text, caret, names = row
-    return Draft(int(str(number)), str(text), int(str(caret)), tuple(json.loads(str(names))))
+def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Draft:
+    number, text, caret, listed = row
+    names: list[str] = json.loads(str(listed))
+    voice = _voice(connection, names) if names else None
+    pictures = tuple(name for name in names if voice is None or name != voice.file_id)
+    return Draft(int(str(number)), str(text), int(str(caret)), pictures, voice)
+
+
+def _voice(connection: "apsw.Connection", names: Sequence[str]) -> KeptVoice | None:
+    found = sql.one(
+        connection,
+        "SELECT file_id, coalesce(duration_ms, 0) FROM file WHERE media_type LIKE 'audio/%'"
+        " AND file_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(names),),
+    )
+    return None if found is None else KeptVoice(str(found[0]), int(found[1]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workstation.domain.changes import Changes, Draft
+from workstation.domain.changes import Changes
 from workstation.domain.message import MessageKind
 from workstation.vault import drafts, outbox
 
@@ -56,7 +56,6 @@ def share(  # noqa: PLR0913, PLR0917 - a message's parts are these
 ) -> Changes:
     """Take a kept file from its draft into the outbox."""
     added = outbox.add(connection, consultation_id, origin_id, kind, "", now_ms, file_id=file_id)
-    draft = drafts.get(connection, consultation_id)
-    left: Draft = replace(draft, files=tuple(name for name in draft.files if name != file_id))
+    left = drafts.without(drafts.get(connection, consultation_id), file_id)
     emptied = drafts.put(connection, left, now_ms)
     return replace(added, drafts=emptied.drafts)

@@ -1,7 +1,7 @@
 """A composer on the screen, wired to a vault in memory; the network never comes."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -197,6 +197,25 @@ def bench(qloop, shown, vault) -> Iterator[Bench]:
     qloop.run_until_complete(made.signed_in.quick_replies.load("zh"))
     yield made
     qloop.run_until_complete(made.end())
+
+
+@pytest.fixture
+def later(bench, shown, vault) -> Callable[[], Awaitable[Bench]]:
+    """The program again, with what the disk knows."""
+
+    async def start() -> Bench:
+        await bench.settle()
+        bench.window.hide()
+        window = shown()
+        window.resize(640, 700)
+        made = Bench(vault, window)
+        await made.signed_in.drafting.start()
+        listed = tuple(Listed(told, Place.IN_PROCESS) for told in (HERE, THERE))
+        kept = await vault.read(drafts.everything)
+        made.desk.apply(Changes(listed=listed, drafts=kept))
+        return made
+
+    return start
 
 
 @pytest.fixture

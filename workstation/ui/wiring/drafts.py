@@ -1,6 +1,7 @@
 """Drafts wired: what is written is kept within a moment, and found again wherever it was left."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -58,7 +59,7 @@ class Drafts(QObject):
         if self._shown is None:
             return
         before = self._known(self._shown)
-        now = Draft(self._shown, self._composer.text, self._composer.caret, before.files)
+        now = replace(before, text=self._composer.text, caret=self._composer.caret)
         self._latest[self._shown] = now
         if now != before and self._shown not in self._sending:
             self._signed_in.spawn(self._save(now))
@@ -66,8 +67,7 @@ class Drafts(QObject):
     def took(self, draft: Draft) -> None:
         """The tray of a consultation is another one now."""
         known = self._known(draft.consultation_id)
-        text, caret = known.text, known.caret
-        self._latest[draft.consultation_id] = Draft(draft.consultation_id, text, caret, draft.files)
+        self._latest[draft.consultation_id] = replace(known, files=draft.files)
         if draft.consultation_id == self._shown:
             self._show_tray(draft.files)
 
@@ -83,7 +83,7 @@ class Drafts(QObject):
         known = self._known(consultation_id)
         rest = known.text.removeprefix(text).lstrip()
         left = tuple(name for name in known.files if name not in files)
-        self._latest[consultation_id] = Draft(consultation_id, rest, len(rest), left)
+        self._latest[consultation_id] = replace(known, text=rest, caret=len(rest), files=left)
         if consultation_id == self._shown:
             self.show(consultation_id)
         if rest:

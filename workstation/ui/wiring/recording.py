@@ -1,7 +1,8 @@
 """Recording a voice in the composer: begin, listen, send or throw away."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
@@ -59,16 +60,21 @@ class Guard(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recording that is neither sent nor thrown away."""
+    """A recording that is neither sent nor thrown away.
 
-    content: bytes = field(repr=False)
+    Without ``file_id`` the disk does not have it yet, without ``content`` only the disk has it.
+    """
+
     length_ms: int
+    content: bytes = field(default=b"", repr=False)
+    file_id: str = ""
 
 
 class RecordingWiring(QObject):
-    """One recording for each consultation; one that was ended is found again with it.
+    """One recording for each consultation, kept in its draft as soon as it is ended.
 
-    The microphone is made when the first recording begins.
+    Whatever ends it, also the end of the session, it is found again with its consultation until
+    it is sent or thrown away. The microphone is made when the first recording begins.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
@@ -87,7 +93,9 @@ class RecordingWiring(QObject):
         self._microphone: Microphone | None = None
         self._running: int | None = None
         self._recorded: dict[int, Recorded] = {}
+        self._looked_for: set[int] = set()
         self._sending: set[int] = set()
+        self._turn = asyncio.Lock()
         row = composer.recording
         composer.record_asked.connect(self._begin_or_stop)
         row.stopped.connect(self._begin_or_stop)
@@ -98,7 +106,7 @@ class RecordingWiring(QObject):
 
     def show(self, consultation_id: int) -> None:
         """Another consultation is open: its recording, or none."""
-        recorded = self._recorded.get(consultation_id)
+        recorded = self._found(consultation_id)
         self._composer.show_recording(shown=recorded is not None)
         if recorded is not None:
             self._composer.recording.show_ended(recorded.length_ms)
@@ -117,11 +125,21 @@ class RecordingWiring(QObject):
         length_ms = self._microphone.length_ms
         voice = self._microphone.finish()
         if voice:
-            self._recorded[number] = Recorded(voice, length_ms)
+            self._recorded[number] = Recorded(length_ms, voice)
             self._composer.recording.show_ended(length_ms)
+            self._signed_in.spawn(self._keep_or_say(number))
         else:
             self._end(number)
             self._composer.say(tr("composer.too_short"))
+
+    def _found(self, number: int) -> Recorded | None:
+        """What is recorded for a consultation, if need be by an earlier run."""
+        if number not in self._looked_for:
+            self._looked_for.add(number)
+            kept = self._signed_in.desk.worklist.draft(number).voice
+            if kept is not None and number not in self._recorded:
+                self._recorded[number] = Recorded(kept.duration_ms, file_id=kept.file_id)
+        return self._recorded.get(number)
 
     def _number(self) -> int | None:
         told = self._guard.told
@@ -157,16 +175,31 @@ class RecordingWiring(QObject):
             self._composer.say(tr("composer.full"))
 
     def _listen(self) -> None:
-        recorded = self._recorded.get(self._number() or 0)
-        if recorded is None:
-            return
+        number = self._number() or 0
+        recorded = self._recorded.get(number)
         if self._playback.current == OWN_RECORDING:
             self._playback.toggle()
-            return
+        elif recorded is not None and recorded.content:
+            self._play(recorded.content)
+        elif recorded is not None:
+            self._scope.spawn(self._fetch(number, recorded), key="own recording")
+
+    def _play(self, content: bytes) -> None:
         try:
-            self._playback.start(OWN_RECORDING, recorded.content, "audio/wav")
+            self._playback.start(OWN_RECORDING, content, "audio/wav")
         except NoLoudspeaker as error:
             self._composer.say(str(error_text(error)))
+
+    async def _fetch(self, number: int, recorded: Recorded) -> None:
+        """Listen to what an earlier run recorded."""
+        try:
+            content = await self._signed_in.drafting.content(recorded.file_id)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+            return
+        if self._number() == number and self._recorded.get(number) is recorded:
+            self._recorded[number] = replace(recorded, content=content)
+            self._play(content)
 
     def _played(self) -> None:
         if self._number() in self._recorded:
@@ -184,7 +217,11 @@ class RecordingWiring(QObject):
             self._microphone.cancel()
         number, self._running = self._number(), None
         if number is not None:
+            recorded = self._recorded.get(number)
             self._end(number)
+            if recorded is not None and recorded.file_id:
+                drafting = self._signed_in.drafting
+                self._signed_in.spawn(_done(drafting.remove_file(number, recorded.file_id)))
 
     def _send(self) -> None:
         self.stop()
@@ -206,12 +243,32 @@ class RecordingWiring(QObject):
             self._sending.discard(told.consultation_id)
 
     async def _share(self, number: int) -> None:
-        """The recording goes away only when the disk has it."""
-        signed_in, recorded = self._signed_in, self._recorded[number]
-        name = await signed_in.drafting.keep_voice(recorded.content, recorded.length_ms)
-        await signed_in.outbox.share(number, MessageKind.VOICE, name)
+        """The recording goes away only when the outbox has it."""
+        signed_in, kept = self._signed_in, await self._keep(number)
+        await signed_in.outbox.share(number, MessageKind.VOICE, kept)
         self._end(number)
         signed_in.spawn(signed_in.outbox.pump(number))
+
+    async def _keep_or_say(self, number: int) -> None:
+        try:
+            await self._keep(number)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+
+    async def _keep(self, number: int) -> str:
+        """The id of the recording's file, which the disk has from now on."""
+        async with self._turn:
+            recorded = self._recorded.get(number)
+            if recorded is None or recorded.file_id:
+                return recorded.file_id if recorded is not None else ""
+            drafting = self._signed_in.drafting
+            draft = await drafting.keep_voice(number, recorded.content, recorded.length_ms)
+            kept = draft.voice.file_id if draft.voice is not None else ""
+            if self._recorded.get(number) is recorded:
+                self._recorded[number] = replace(recorded, file_id=kept)
+            else:  # thrown away meanwhile
+                await drafting.remove_file(number, kept)
+            return kept
 
     def _end(self, number: int) -> None:
         self._recorded.pop(number, None)
@@ -222,3 +279,7 @@ class RecordingWiring(QObject):
             self._composer.show_recording(shown=False)
             if attended:
                 self._composer.writing.setFocus()
+
+
+async def _done(work: Awaitable[object]) -> None:
+    await work
