@@ -134,6 +134,7 @@ class Session:
         known = await memory.recall(self.vault, self.messaging.names.domain)
         self.link = self.messaging.link(known, self._display_name)
         self._build_messaging()
+        self._enter_rooms()
         await self.outbox.start()
 
     async def run(self) -> None:
@@ -247,6 +248,10 @@ class Session:
 
     def _listed(self, changes: Changes) -> None:
         self.desk.apply(changes)
+        self._enter_rooms()
+
+    def _enter_rooms(self) -> None:
+        """Be in the rooms of the list that is known, whoever told it."""
         self.post(SetRooms(frozenset(self.desk.worklist.numbers())))
 
     async def _take_opened(self, opened: Consultation) -> None:
