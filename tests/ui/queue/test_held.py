@@ -1,0 +1,103 @@
+"""Under a hand the queue holds still, and says what it holds back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.store.people import listed
+from tests.ui.queue.conftest import MINUTE
+from workstation.domain.changes import Place
+from workstation.ui.painting import Ink
+
+
+def test_rows_stay_under_the_pointer_and_move_when_it_has_gone(queue, qtbot):
+    queue.fill(50, 40, 30)
+    queue.wiring.read()
+    queue.point_at(1)
+    queue.writes(1)
+    assert queue.rows == [1, 2, 3]
+    queue.leave()
+    qtbot.waitUntil(lambda: queue.rows == [2, 3, 1])
+
+
+def test_rows_stay_as_long_as_the_keyboard_is_in_the_list(queue, qtbot):
+    queue.fill(50, 40, 30)
+    queue.wiring.read()
+    queue.pane.list.setFocus()
+    queue.writes(1)
+    queue.clock.ms += 30 * MINUTE
+    queue.writes(2)
+    assert queue.rows == [1, 2, 3]
+    queue.pane.search.edit.setFocus()
+    qtbot.waitUntil(lambda: queue.rows == [3, 1, 2])
+
+
+def test_an_order_that_is_held_back_is_said_without_moving_a_row(queue):
+    queue.fill(50, 40, 30)
+    queue.wiring.read()
+    queue.point_at(2)
+    places = [queue.place(number) for number in (1, 2, 3)]
+    assert queue.pane.renew.isHidden()
+    queue.writes(1)
+    assert not queue.pane.renew.isHidden()
+    assert queue.pane.order.isHidden()
+    assert [queue.place(number) for number in (1, 2, 3)] == places
+    queue.pane.list.setFocus()
+    QTest.mouseClick(queue.pane.renew, Qt.MouseButton.LeftButton)
+    assert queue.rows == [2, 3, 1]
+    assert queue.pane.renew.isHidden()
+    assert not queue.pane.order.isHidden()
+    assert queue.pane.list.hasFocus()
+
+
+def test_a_wait_that_becomes_too_long_is_seen_on_a_row_that_stays(queue):
+    queue.fill(10, 59)
+    queue.wiring.read()
+    assert queue.rows == [2, 1]
+    queue.point_at(1)
+    queue.clock.ms += 2 * MINUTE
+    queue.wiring.show_rows()
+    assert (queue.rows, queue.sections) == ([2, 1], ["waiting"])
+    assert queue.face(2).tail_ink is Ink.DANGER
+    assert not queue.pane.renew.isHidden()
+
+
+def test_another_page_takes_the_hand_away(queue, qtbot):
+    queue.fill(50, 40, 30)
+    queue.wiring.read()
+    queue.point_at(1)
+    queue.writes(1)
+    queue.pane.hide()
+    qtbot.waitUntil(lambda: queue.rows == [2, 3, 1])
+
+
+def test_what_the_platform_tells_first_is_put_in_order_under_a_hand_too(queue):
+    queue.fill(30)
+    queue.pane.list.setFocus()
+    queue.take(listed=(queue.waits(9, 90),))
+    assert queue.rows == [9, 1]
+
+
+def test_a_new_consultation_is_announced_while_the_list_is_held(queue):
+    queue.fill(50, 40)
+    queue.wiring.read()
+    queue.point_at(1)
+    below = queue.place(1)
+    queue.take(listed=(queue.waits(9, 90),))
+    assert sorted(queue.rows) == [1, 2, 9]
+    assert queue.said == ["有 1 个新咨询"]
+    assert queue.place(1) == below, "the row under the pointer stays where it is"
+
+
+def test_nothing_is_announced_where_the_list_shows_it_or_before_it_was_read(queue):
+    queue.fill(50)
+    queue.wiring.read()
+    queue.take(listed=(queue.waits(9, 90),))
+    assert (queue.rows, queue.said) == ([9, 1], [])
+
+
+def test_a_row_that_leaves_goes_even_from_under_the_pointer(queue):
+    queue.fill(50, 40)
+    queue.wiring.read()
+    queue.point_at(1)
+    queue.take(listed=(listed(1, Place.GONE),))
+    assert queue.rows == [2]
