@@ -50,6 +50,25 @@ def test_a_step_leads_to_the_next_entry_and_over_headings(view, key, by, chosen)
     assert told == chosen
 
 
+@pytest.mark.parametrize(
+    ("left", "key", "chosen"),
+    [
+        ("b", Qt.Key.Key_Down, "c"),
+        ("b", Qt.Key.Key_Up, "a"),
+        ("c", Qt.Key.Key_Down, "b"),
+        ("a", Qt.Key.Key_Up, "b"),
+    ],
+)
+def test_the_keyboard_goes_on_from_where_an_entry_went(view, left, key, chosen):
+    view.choose(left)
+    view.choose(None)
+    view.entries.show([row for row in ROWS if row.key != left])
+    told = []
+    view.chosen.connect(told.append)
+    QTest.keyClick(view, key)
+    assert told == [chosen]
+
+
 def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view, qtbot):
     told = []
     view.chosen.connect(told.append)

@@ -4,12 +4,15 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.models.entries import EntriesModel
-from workstation.ui.rows.view import RowsView
+from workstation.ui.rows.view import Cursor, RowsView
 from workstation.ui.theme import theme
+
+UP = (Cursor.MoveUp, Cursor.MovePrevious, Cursor.MoveLeft)
+DOWN = (Cursor.MoveDown, Cursor.MoveNext, Cursor.MoveRight)
 
 
 class EntriesView(RowsView):
@@ -20,6 +23,7 @@ class EntriesView(RowsView):
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries = entries
+        self._left_at = -1
         self.setModel(entries)
         self._quiet = False
         theme.text_resized.connect(self._measure_again)
@@ -32,15 +36,31 @@ class EntriesView(RowsView):
         return self.entries.entry(row).height  # type: ignore[no-any-return]  # E is Any here
 
     def choose(self, key: Hashable | None) -> None:
-        """Make an entry the current one without telling ``chosen``; None for no entry."""
+        """Make an entry the current one without telling ``chosen``; None for no entry.
+
+        The keyboard goes on from where the entry was, which may be gone by then.
+        """
         row = -1 if key is None else self.entries.row(key)
         self._quiet = True
         if row < 0:
+            self._left_at = max(self.currentIndex().row(), self._left_at)
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
             self.setCurrentIndex(self.entries.index(row, 0))
         self._quiet = False
+
+    def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """From where the last entry was left, if there is none now."""
+        if self._left_at < 0 or self.currentIndex().isValid() or action not in {*UP, *DOWN}:
+            return super().moveCursor(action, modifiers)
+        self.executeDelayedItemsLayout()
+        row, last = self._left_at, self.entries.rowCount() - 1
+        if action in UP:
+            ways = self._selectable(min(row - 1, last), -1), self._selectable(0, 1)
+        else:
+            ways = self._selectable(min(row, last), 1), self._selectable(last, -1)
+        return next((index for index in ways if index.isValid()), QModelIndex())
 
     def step(self, key: Hashable | None, by: int) -> None:
         """Go ``by`` 1 or -1 to the entry next to that of ``key``, headings left out.
@@ -102,5 +122,6 @@ class EntriesView(RowsView):
         previous: QModelIndex | QPersistentModelIndex,
     ) -> None:
         super().currentChanged(current, previous)
+        self._left_at = -1 if current.isValid() else self._left_at
         if current.isValid() and not self._quiet:
             self.chosen.emit(self.entries.entry(current.row()).key)
