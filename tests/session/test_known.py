@@ -1,0 +1,34 @@
+"""At the first glance, before the network says a word: who waits, and since when."""
+
+from tests.vault.archive import ME, PATIENT, ROOM, said
+from tests.vault.people import consultation, furnish
+from workstation.domain.changes import Listed, Place
+from workstation.session.known import load_desk
+from workstation.store.desk import Desk
+from workstation.vault import consultations
+from workstation.vault.database import Vault
+from workstation.vault.ingest import ingest
+
+ANSWERED, UNKNOWN = ROOM + 1, ROOM + 2
+
+
+async def test_who_waits_is_known_from_the_words_of_the_last_run() -> None:
+    vault, desk = Vault.in_memory(threads=False), Desk()
+    await vault.write(furnish)
+    for number in (ANSWERED, UNKNOWN):
+        listed = Listed(consultation(number, created_ms=77), Place.IN_PROCESS)
+        await vault.write(consultations.put, listed)
+    words = [
+        said("ill", PATIENT, at_ms=500),
+        said("ill", PATIENT, at_ms=500, consultation_id=ANSWERED),
+        said("well", ME, at_ms=600, consultation_id=ANSWERED),
+    ]
+    await vault.write(ingest, words)
+    await load_desk(vault, desk)
+    since = {
+        number: row.waiting_since_ms
+        for number in (ROOM, ANSWERED, UNKNOWN)
+        if (row := desk.worklist.row(number)) is not None
+    }
+    assert since == {ROOM: 500, ANSWERED: None, UNKNOWN: 77}
+    vault.close()
