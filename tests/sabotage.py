@@ -1,7 +1,7 @@
 """Switches off guards of the product one at a time, in a copy of the tree, to see a test turn red.
 
-The lists of guards, each with its command, are ``tests/web/sabotage.py`` and
-``tests/xmpp/sabotage.py``.
+The lists of guards, each with its command, are the ``sabotage.py`` of ``tests/link``, ``tests/web``
+and ``tests/xmpp``.
 """
 
 import shutil

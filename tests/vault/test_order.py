@@ -74,6 +74,21 @@ def test_a_gap_takes_a_place_as_well(crowded):
     assert order_of(crowded, ROOM)[-1] == (14 + order.ROOM, "gap")
 
 
+@pytest.mark.parametrize("after", [True, False])
+def test_what_moves_takes_no_place_that_another_has_not_left_yet(database, after):
+    """Two messages of one side stand exactly as far apart as both are moved."""
+    places = (1, 2, 2 + order.ROOM) if after else (2 - order.ROOM, 2, 3)
+    for place in places:
+        text = f"{place}"
+        messages.insert(database, said(text, archive_id=text), place, unread=False)
+    beside = order.free_above if after else order.free_below
+    assert beside(database, ROOM, 1 if after else 3) == (2, True)
+    moved = order.ROOM if after else -order.ROOM
+    stays = 1 if after else 3
+    wanted = [(place + moved * (place != stays), f"{place}") for place in places]
+    assert order_of(database, ROOM) == wanted
+
+
 def test_where_there_is_room_nothing_moves(crowded):
     before = order_of(crowded, ROOM)
     assert order.free_below(crowded, ROOM, 10) == (9, False)

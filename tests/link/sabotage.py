@@ -1,0 +1,65 @@
+"""Switches off each guard of the lasting session in turn and shows that a test turns red.
+
+``python -m tests.link.sabotage`` works on a copy of the tree; two minutes. Exits with 1 when a guard
+could go without any test noticing, or when the source no longer holds it as written here.
+"""
+
+# ruff: noqa: E501 (a guard stands on one line)
+
+import sys
+
+from tests.sabotage import Guard, judge
+
+GUARDS: list[tuple[str, str, str, str]] = [
+    # module, guard, what stands instead, tests that must turn red
+    ("link/attendance", "seat.again = now + JOIN_SECONDS", "seat.again = None", "link"),
+    ("link/attendance", "self.wait = max(wait * 2, FIRST_WAIT)", "pass", "link"),
+    ("link/attendance", "wait = min(max(self.wait, least), longest)", "wait = max(self.wait, least)", "link"),
+    ("link/attendance", "if why in FINAL:", "if False:", "link"),
+    ("link/attendance", "seat.wait = 0.0\n            seat.out(again=now)", "seat.out(again=now)", "link"),
+    ("link/attendance", "if seat is not None and not seat.joined:", "if seat is not None:", "link"),
+    ("link/attendance", "[:ASKED_AT_ONCE]", "", "link"),
+    ("link/link", "if self.connection.phase not in STOPPED:", "if True:", "link"),
+    ("link/link", "self._ready.socket.probe()", "pass", "link"),
+    ("link/link", "self._servers.mute(ready.endpoint)", "pass", "link"),
+    ("link/link", "elif reason in BLAMED or not self._is_steady():", "elif False:", "link"),
+    ("link/wire", "if condition == CUT_OFF and self._resumed:", "if False:", "link"),
+    ("link/wire", "            self.session.fail()\n            return []", "            return []", "link"),
+    ("link/servers", "if not self._known:", "if True:", "link"),
+    ("link/servers", "if self._failed:", "if True:", "link"),
+    ("link/servers", "except TokenRejected:", "except ZeroDivisionError:", "link"),
+    ("link/outage", "if await self._look(url):\n            await self._told.wait()", "pass", "link"),
+    ("link/negotiation", "if retried or event.condition", "if event.condition", "link"),
+    ("link/negotiation", 'if event.condition == "weaker-mechanism":', "if False:", "link"),
+    ("link/negotiation", "running.update(won[1:])", "pass", "link"),
+    ("link/negotiation", "async with asyncio.timeout(NEGOTIATION_SECONDS):", "async with asyncio.timeout(None):", "link"),
+    ("link/socket", "compression=None", 'compression="deflate"', "link"),
+    ("link/socket", "max_size=limits.CARRIED_BYTES", "max_size=None", "link"),
+    ("link/socket", 'if connection.subprotocol != "xmpp":', "if False:", "link"),
+    ("link/names", " or self.room(int(number)) != room", "", "link"),
+    ("link/names", "domain != self.domain or ", "", "link"),
+    ("link/secrets", "< LEAST_SECONDS", "< 0", "link"),
+    ("link/requests", "if now - at >= ANSWER_SECONDS", "if False", "link"),
+    ("link/endpoints", "[:MOST_A_ROUND]", "", "link"),
+    ("services/outbox", "if self._suspects and self._suspects & self._posted:", "if False:", "services/test_suspects.py"),
+    ("services/outbox", "if gone and self.cleared(origin_id):", "if False:", "services/test_suspects.py"),
+    ("services/outbox", "if self.cleared(event.origin_id):", "if False:", "services/test_suspects.py"),
+    ("services/inbound", "self._spawn(self._outbox.pump_all())", "pass", "services/test_suspects.py"),
+    ("services/attachments", "min(wait * 2, LONGEST_WAIT)", "wait", "services/test_uploads.py"),
+    ("services/attachments", "isinstance(error, PASSING) or", "False or", "services/test_uploads.py"),
+    ("session/storage", "except (DatabaseCorrupt, WrongKey):", "except DatabaseCorrupt:", "session/test_storage.py"),
+    ("session/storage", "if not keys.lasting:", "if False:", "session/test_storage.py"),
+    ("session/session", "self._enter_rooms()\n        await self.outbox.start()", "await self.outbox.start()", "session/test_known_rooms.py"),
+    ("vault/intake", "self._notes.pop(room, None)", "pass", "vault/test_order.py"),
+    ("vault/order", 'outermost = "DESC" if by > 0 else "ASC"', 'outermost = "ASC" if by > 0 else "DESC"', "vault/test_order.py"),
+    ("vault/consultations", 'preferences.remove(connection, f"{kept}{number}")', "pass", "vault/test_consultations.py"),
+]  # fmt: skip
+
+
+def main() -> int:
+    """Try every guard."""
+    return judge([Guard(*guard) for guard in GUARDS])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
