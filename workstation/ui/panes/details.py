@@ -122,7 +122,7 @@ class DetailsPane(Panel):
         column.addLayout(self._rows)
         column.addSpacing(SPACE.x4)
         column.addWidget(Divider())
-        column.addLayout(_inset(self._team_title, SPACE.x4, SPACE.x2))
+        column.addLayout(_inset(self._team_title, SPACE.x4, SPACE.x3))
         column.addLayout(self._team)
         column.addSpacing(SPACE.x4)
         column.addWidget(Divider())

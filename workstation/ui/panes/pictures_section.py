@@ -122,6 +122,6 @@ class PicturesSection(QWidget):
         head.addWidget(self.all_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x4, SPACE.x4, SPACE.x4, 0)
-        column.setSpacing(SPACE.x2)
+        column.setSpacing(SPACE.x3)
         column.addLayout(head)
         column.addWidget(self.grid)
