@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from workstation.ui.widgets.focus_ring import FocusRing
 
@@ -41,3 +43,31 @@ async def test_the_answers_of_a_question_and_the_end_of_a_recording_have_one(ben
     bench.composer.tools.voice.click()
     assert bench.composer.recording.stop.hasFocus()
     assert len(rings(bench)) == 1
+
+
+@pytest.fixture
+def beyond(bench) -> QLineEdit:
+    """What Tab comes to after the composer, as the details are."""
+    field = QLineEdit()
+    bench.window.layout().addWidget(field)
+    return field
+
+
+@pytest.mark.usefixtures("beyond")
+async def test_after_a_click_on_send_one_goes_on_writing(bench):
+    bench.open()
+    bench.write("好的")
+    QTest.mouseClick(bench.composer.tools.send, Qt.MouseButton.LeftButton)
+    await bench.settle()
+    assert bench.text == ""
+    assert bench.composer.writing.hasFocus()
+
+
+@pytest.mark.usefixtures("beyond")
+async def test_when_the_tray_is_empty_its_switch_gives_the_keyboard_to_the_text(bench):
+    bench.open()
+    bench.composer.show_pictures(["workstation-file:a"])
+    bench.composer.tools.original.setFocus()
+    assert bench.composer.tools.original.hasFocus()
+    bench.composer.show_pictures([])
+    assert bench.composer.writing.hasFocus()

@@ -91,6 +91,8 @@ class Composer(Panel):
     def show_pictures(self, urls: Sequence[str]) -> None:
         """What lies in the tray."""
         self.tray.show_pictures(urls)
+        if not urls:
+            self._write_on(self.tools.original)
         self.tools.show_original(shown=bool(urls))
         self._settle()
 
@@ -165,7 +167,15 @@ class Composer(Panel):
             self.writing.give_room(min(round(whole * MOST_SHARE), whole - above) - others)
 
     def _settle(self) -> None:
-        self.tools.send.setEnabled(bool(self.text.strip()) or bool(self.tray.urls))
+        sendable = bool(self.text.strip()) or bool(self.tray.urls)
+        if not sendable:
+            self._write_on(self.tools.send)
+        self.tools.send.setEnabled(sendable)
+
+    def _write_on(self, leaving: QWidget) -> None:
+        """Qt would give the keyboard of a control that goes to whatever Tab comes to next."""
+        if leaving.hasFocus():
+            self.writing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self) -> None:
         self._settle()
