@@ -9,6 +9,8 @@ import linecache, sys
 sys.path.insert(0, sys.argv[1])
 from PySide6.QtCore import QObject
 from workstation.ui import plain_import
+if "early" in sys.argv:
+    import probe
 if "restored" in sys.argv:
     plain_import.restore()
 import probe
@@ -26,6 +28,10 @@ def read(folder: Path, *arguments: str) -> list[str]:
 def test_a_module_imported_after_pyside_is_not_read_as_text(tmp_path: Path) -> None:
     assert read(tmp_path) == ["True"], "PySide no longer does it: the module has no use"
     assert read(tmp_path, "restored") == ["False"]
+
+
+def test_what_was_read_before_is_forgotten(tmp_path: Path) -> None:
+    assert read(tmp_path, "early", "restored") == ["False"]
 
 
 def test_nothing_happens_where_pyside_has_replaced_nothing() -> None:

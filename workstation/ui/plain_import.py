@@ -6,10 +6,12 @@ to load the program, and 14 MB. No module of this program uses those names.
 """
 
 import builtins
+import linecache
 
 
 def restore() -> None:
-    """Put Python's own ``__import__`` back where PySide has kept it."""
+    """Put Python's own ``__import__`` back where PySide has kept it, and forget what it read."""
     kept = getattr(builtins, "__orig_import__", None)
     if kept is not None:
         builtins.__import__ = kept
+        linecache.clearcache()
