@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import uuid
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -37,6 +36,7 @@ from workstation.services.shelf import HistoryShelf
 from workstation.services.slots import Slots
 from workstation.services.writers import Writers
 from workstation.session import memory
+from workstation.session.errands import Errands
 from workstation.session.exchange import Exchange
 from workstation.session.known import load_desk
 from workstation.session.messaging import Messaging
@@ -48,8 +48,6 @@ from workstation.store.waiting import WaitingLimits
 from workstation.store.worklist import RowsChanged
 from workstation.vault import consultations, members
 from workstation.vault.database import Vault
-
-log = logging.getLogger(__name__)
 
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
@@ -86,7 +84,7 @@ class Session:
         self.doctor_known: Feed[Profile] = Feed()
         self.troubles: Feed[WorkstationError] = Feed()
         self._settings, self._folders = settings, folders
-        self._group: asyncio.TaskGroup | None = None
+        self._errands = Errands(self.troubles.publish)
         self._stop = asyncio.Event()
         self._build()
         self.profile = ProfileService(access.doctor, profile_draft)
@@ -140,7 +138,7 @@ class Session:
     async def run(self) -> None:
         """Drive all parts until ``close``; raises only on defects."""
         async with asyncio.TaskGroup() as group:
-            self._group = group
+            self._errands.begin(group)
             tasks = [
                 group.create_task(work)
                 for work in (
@@ -157,7 +155,7 @@ class Session:
             await self.link.close()
             for task in tasks:
                 task.cancel()
-            self._group = None
+            await self._errands.finish()
 
     async def close(self) -> None:
         """End in order: nothing held is deleted, everything written is durable."""
@@ -186,18 +184,7 @@ class Session:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work that ends with the session; dropped when it is over."""
-        if self._group is None:
-            work.close()
-        else:
-            self._group.create_task(self._guarded(work))
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        """One piece of work that fails must not end the others: it is told, and that is all."""
-        try:
-            await work
-        except WorkstationError as error:
-            log.warning("work of the session failed: %s", error)
-            self.troubles.publish(error)
+        self._errands.spawn(work)
 
     def refresh(self) -> None:
         """Read both lists now, and try the IM session now if it waits."""

@@ -1,0 +1,54 @@
+"""Signing out and quitting are bounded, whatever is still under way; what is quick gets done."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.session.test_downgrade import SETTINGS, signed_in
+from tests.simulation.clinic import ward
+from workstation.session import errands
+from workstation.session.session import Session
+
+PATIENCE = 5
+
+
+@pytest.fixture(autouse=True)
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errands, "FINISH_SECONDS", 0.05)
+
+
+@contextlib.asynccontextmanager
+async def working(folder: Path) -> AsyncIterator[Session]:
+    """A session that runs; leaving it signs out."""
+    async with ward() as clinic, signed_in(clinic, folder, SETTINGS) as session:
+        await asyncio.sleep(0)
+        yield session
+
+
+async def test_work_that_would_go_on_for_minutes_holds_up_nobody(tmp_path: Path) -> None:
+    async def long() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("ended")
+
+    ended: list[str] = []
+    async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
+        session.spawn(long())
+        await asyncio.sleep(0)
+    assert ended == ["ended"]
+
+
+async def test_work_that_is_nearly_done_is_done(tmp_path: Path) -> None:
+    async def short() -> None:
+        for _ in range(10):
+            await asyncio.sleep(0)
+        done.append("done")
+
+    done: list[str] = []
+    async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
+        session.spawn(short())
+    assert done == ["done"]

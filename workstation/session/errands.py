@@ -1,0 +1,51 @@
+"""Work that a session begins beside its lasting parts, and that ends with it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from workstation.domain.errors import WorkstationError
+
+log = logging.getLogger(__name__)
+
+FINISH_SECONDS = 1.0
+"""How long work may still go on once the session is over: a write ends, an upload does not."""
+
+
+class Errands:
+    """Runs work while the session runs; ``failed`` is told of what went wrong with it."""
+
+    def __init__(self, failed: Callable[[WorkstationError], None]) -> None:
+        self._failed = failed
+        self._group: asyncio.TaskGroup | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, group: asyncio.TaskGroup) -> None:
+        """The session runs: whatever is no expected error ends it by way of ``group``."""
+        self._group = group
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work that ends with the session; dropped when it is over."""
+        if self._group is None:
+            work.close()
+            return
+        task = self._group.create_task(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self) -> None:
+        """The session is over: let what is nearly done be done, and end the rest."""
+        self._group = None
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=FINISH_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """One piece of work that fails must not end the others: it is told, and that is all."""
+        try:
+            await work
+        except WorkstationError as error:
+            log.warning("work of the session failed: %s", error)
+            self._failed(error)
