@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.services.test_whole import Doctor
-from tests.vault.archive import ME, ROOM, Archive, said
-from workstation.domain.events import Broken, Joined, Undelivered
+from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
+from workstation.domain.events import Broken, Displayed, Joined, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
 from workstation.vault.steps import Want
@@ -65,6 +65,14 @@ async def test_other_rooms_wait_for_a_suspect_only_while_it_is_under_way(doctor:
     await doctor.take(said("b", ME, origin_id="b"))
     await doctor.take(said("c", ME, origin_id="c"))
     assert doctor.sent == [*NAMES, "d"]
+
+
+async def test_a_suspect_that_is_read_at_once_does_not_hold_up_the_others(doctor: Doctor) -> None:
+    """The echo and the patient's marker come in one batch, so it was never seen as only sent."""
+    await begin(doctor)
+    await enter(doctor, ROOM)
+    await doctor.take(said("a", ME, origin_id="a"), Displayed(ROOM, PATIENT, "a"))
+    assert doctor.sent == ["a", "b"]
 
 
 async def test_a_suspect_that_is_refused_does_not_hold_up_the_others(doctor: Doctor) -> None:

@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 DISK_SECONDS = 5.0
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
+CONFIRMED = frozenset({Delivery.SENT, Delivery.READ})
 
 
 class Source(Protocol):
@@ -152,7 +153,7 @@ class Inbound:
         for message in changes.messages:
             if (
                 message.speaker.role is SpeakerRole.ME
-                and message.delivery is Delivery.SENT
+                and message.delivery in CONFIRMED
                 and self._outbox.cleared(message.origin_id)
             ):
                 self._spawn(self._outbox.pump_all())
