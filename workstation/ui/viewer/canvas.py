@@ -31,10 +31,12 @@ CRISP_ZOOM = 3.0
 class Canvas(QWidget):
     """Shows ``Levels`` under a ``View``; ``viewed`` tells each change: what it was, what it is.
 
+    ``refitted`` tells that there is more or less room now, which is no step for another to follow.
     ``hand`` takes clicks and keys while the doctor measures; ``ornament`` paints over the picture.
     """
 
     viewed = Signal(View, View)
+    refitted = Signal()
     activated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -140,6 +142,7 @@ class Canvas(QWidget):
             self._view = transform.fit(self._view, self.picture_size, self.extent)
         else:
             self._view = transform.clamp(self._view, self.extent, self.picture_size)
+        self.refitted.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor."""

@@ -114,6 +114,7 @@ class Sides(QWidget):
     def _connect(self, side: int, pane: Pane) -> None:
         pane.activated.connect(lambda: self.activate(side))
         pane.canvas.viewed.connect(lambda before, view: self._viewed(side, before, view))
+        pane.canvas.refitted.connect(lambda: self._refitted(side))
         pane.retry.connect(lambda: self.reload_asked.emit(side))
         pane.save_asked.connect(lambda: self._save(side))
 
@@ -122,9 +123,12 @@ class Sides(QWidget):
         for side, pane in enumerate(self.panes):
             pane.set_active(active=framed and side == self.number)
 
-    def _viewed(self, side: int, before: View, view: View) -> None:
+    def _refitted(self, side: int) -> None:
         if side == self.number:
-            self.zoomed.emit(view.zoom)
+            self.zoomed.emit(self.active.canvas.view.zoom)
+
+    def _viewed(self, side: int, before: View, view: View) -> None:
+        self._refitted(side)
         if self.comparing and self.linked:
             self.panes[1 - side].canvas.follow(before, view)
 
