@@ -24,8 +24,8 @@ from workstation.domain.errors import (
 from workstation.domain.profile import Profile
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
+from workstation.web.opening import open_wire
 from workstation.web.retry import Patience
-from workstation.web.wire import open_wire
 
 ROW = {"consultation_id": 7, "target_member_name": "王小宝"}
 NEW = NewConsultation(3, 4, 5, Symptom(SymptomKind.TEXT, "咳嗽"))

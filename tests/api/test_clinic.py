@@ -31,8 +31,8 @@ from workstation.domain.errors import (
 )
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
+from workstation.web.opening import open_wire
 from workstation.web.retry import Patience
-from workstation.web.wire import open_wire
 
 LIST = "GET /consult/in_process_list"
 

@@ -22,7 +22,7 @@ from workstation.media.origins import MediaOrigins
 from workstation.media.upload import prepare_picture, prepare_recording, read_slot
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
-from workstation.web.wire import open_wire
+from workstation.web.opening import open_wire
 
 PNG = encoded("PNG")
 HOSPITAL = ApiBase.parse("https://api.hospital.example/v1")

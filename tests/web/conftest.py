@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.authority import Authority
 from workstation.web.network import Network
-from workstation.web.wire import open_wire
+from workstation.web.opening import open_wire
 
 
 @asynccontextmanager

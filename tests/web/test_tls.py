@@ -8,8 +8,8 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConfigurationError, ConnectionDropped, TlsFailure
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
+from workstation.web.opening import open_wire
 from workstation.web.tls import system_bundle, tls_context
-from workstation.web.wire import open_wire
 
 
 async def _ask(wired, script, host="127.0.0.1", **network):

@@ -17,7 +17,8 @@ from workstation.web.api_client import ApiClient
 from workstation.web.dated import DatedWire, Heard
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
-from workstation.web.wire import Wire, open_wire
+from workstation.web.opening import open_wire
+from workstation.web.wire import Wire
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 """What the rest of the program knows of HTTP: one request out, one streamed answer in.
 
-The library behind it is named in ``exchange`` alone, and loaded by ``open_wire`` in a thread:
-the window has painted long before.
+The library behind it is named in ``exchange`` alone; ``opening`` gives a wire.
 """
 
-import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -12,8 +10,6 @@ from http import HTTPStatus
 from typing import Protocol
 
 from workstation.domain.address import Link
-from workstation.web import proxy
-from workstation.web.network import SYSTEM_PROXY, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +52,3 @@ class Wire(Protocol):
 
     async def aclose(self) -> None:
         """Close what is open."""
-
-
-async def open_wire(network: Network) -> Wire:
-    """A wire over this network. Raises ``ConfigurationError`` for an unreadable CA file."""
-    return await asyncio.to_thread(_open, network)
-
-
-def _open(network: Network) -> Wire:
-    from workstation.web.exchange import HttpWire  # noqa: PLC0415  after the first paint
-
-    if network.proxy == SYSTEM_PROXY:
-        proxy.refresh()
-    return HttpWire(network)
