@@ -19,7 +19,7 @@ from tests.house.source import ROOT
 from tests.packaging.screen import HEIGHT, WIDTH, Screen, screen
 
 KEPT = ROOT / "docs/images"
-SHOWN, COLOURS = (1080, 675), 128
+SHOWN, COLOURS = (1080, 675), 256
 STILL_SECONDS, SECONDS = 3, 40
 BELOW_THE_MESSAGES = ["mousemove", "780", "620", "click", "1"]
 # Each picture's name, and what is pressed before it is taken.
@@ -74,7 +74,8 @@ def keep(shown: Screen, path: Path) -> None:
     """Smaller, and in few colours: a page has several of them."""
     whole = Image.frombytes("RGB", (WIDTH, HEIGHT), shown.pixels(), "raw", "BGRX")
     small = whole.resize(SHOWN, Image.Resampling.LANCZOS)
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    few = small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 if __name__ == "__main__":
