@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from workstation.ui.page import SHORT_BELOW, Page, Width
 from workstation.ui.rail import Rail
+from workstation.ui.strings import tr
 from workstation.ui.theme import theme
 from workstation.ui.theme.growth import AS_DRAWN
 from workstation.ui.widgets.banner import Banner, BannerTone
@@ -63,6 +64,7 @@ class Frame(Panel):
             if isinstance(made, Page):
                 made.foot_changed.connect(self._seat_all)
             self._fit(made)
+            self.retranslate()
         return self._pages[name]
 
     @property
@@ -95,6 +97,11 @@ class Frame(Panel):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.select(name)
         self.page_shown.emit(name)
+
+    def retranslate(self) -> None:
+        """Name the pages: what a screen reader says while the keyboard is on none of their parts."""
+        for name, page in self._pages.items():
+            page.setAccessibleName(tr(f"rail.{name}"))
 
     def show_banner(self, tone: BannerTone, title: str, detail: str = "", action: str = "") -> None:
         """Say how the connection is, in a row of its own above the pages."""

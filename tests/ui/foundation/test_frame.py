@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workstation.ui.frame import Frame
 from workstation.ui.page import Page, Width
+from workstation.ui.strings import Language, set_language
 from workstation.ui.widgets.banner import BannerTone
 
 LEFT = Qt.MouseButton.LeftButton
@@ -60,6 +61,15 @@ def frame(qtbot: QtBot, made: list[str]) -> Iterator[Frame]:
     yield frame
     frame.close()
     frame.deleteLater()
+
+
+def test_a_page_has_a_name_to_be_said_in_the_language_in_force(frame: Frame):
+    frame.show_page("settings")
+    page = frame.page("settings")
+    assert page.accessibleName() == "设置"
+    set_language(Language.EN)
+    assert page.accessibleName() == "Settings"
+    set_language(Language.ZH)
 
 
 def test_a_page_is_made_when_it_is_first_shown_and_kept(frame: Frame, made: list[str]) -> None:
