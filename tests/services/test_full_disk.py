@@ -8,7 +8,7 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.events import Arrived, Broken, Left
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services import inbound as module
+from workstation.services import full_disk
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import Inbound
 from workstation.vault.database import Vault
@@ -58,7 +58,7 @@ def vault():
 
 
 async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
-    monkeypatch.setattr(module, "DISK_SECONDS", 0)
+    monkeypatch.setattr(full_disk, "DISK_SECONDS", 0)
     source, troubles, shown, disk = Source(), [], [], FullDisk(vault, times=2)
     inbound = Inbound(
         source,

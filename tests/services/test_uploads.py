@@ -8,6 +8,7 @@ import pytest
 from tests.vault.archive import ROOM
 from tests.vault.people import furnish
 from workstation.domain.errors import (
+    DiskFull,
     ForeignMedia,
     ServerFault,
     Unreachable,
@@ -111,6 +112,19 @@ async def test_what_passes_is_tried_again_later_and_later(
     assert waits[:3] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
     assert (len(waits), waits[-1]) == (8, LONGEST_WAIT)
     assert desk.uploads.progress == {}
+    assert (await desk.upload()).attachment.url == URL
+
+
+async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: Desk) -> None:
+    async def full(*_) -> None:
+        raise DiskFull
+
+    await desk.share()
+    write, desk.vault.write = desk.vault.write, full  # type: ignore[method-assign]
+    assert await desk.upload() is None
+    desk.vault.write = write  # type: ignore[method-assign]
+    assert desk.waits == [(ROOM, FIRST_WAIT)]
+    assert (await desk.entry()).state is Delivery.QUEUED
     assert (await desk.upload()).attachment.url == URL
 
 

@@ -8,6 +8,7 @@ from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.clock import SystemClock
 from workstation.domain.commands import FetchPage, Send
+from workstation.domain.errors import StorageError
 from workstation.domain.events import ArchivePage, Joined
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
@@ -27,6 +28,7 @@ class Doctor:
         self.vault, self.archive = Vault.in_memory(threads=False), Archive()
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
+        self.troubles: list[StorageError] = []
         self.work: list[asyncio.Future] = []
         clock = SystemClock()
         self.outbox = Outbox(
@@ -36,6 +38,7 @@ class Doctor:
             show=_ignore,
             upload=_nothing,
             new_id=lambda: "own",
+            trouble=self.troubles.append,
             grace=grace,
         )
         self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.whole(room)))

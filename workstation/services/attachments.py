@@ -10,10 +10,12 @@ from workstation.domain.errors import (
     BrokenMedia,
     NetworkError,
     ServerFault,
+    StorageError,
     UnsupportedMedia,
     UploadRefused,
     WorkstationError,
 )
+from workstation.domain.message import Attachment
 from workstation.media import heic
 from workstation.media.formats import Format, MediaKind, extension_of, require
 from workstation.media.library import MediaLibrary
@@ -23,7 +25,7 @@ from workstation.vault import files, outbox
 from workstation.vault.database import Vault
 
 OWN = "own:"
-PASSING = (NetworkError, ServerFault)
+PASSING = (NetworkError, ServerFault, StorageError)
 LATER = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 120.0
@@ -55,7 +57,7 @@ class Uploads:
         """The command with the file's address; ``None`` when it waits or has failed for good."""
         name = entry.origin_id
         try:
-            url = await self._put(entry)
+            there = await self._put(entry)
         except WorkstationError as error:
             if _passes(error):
                 self._put_off(entry)
@@ -66,13 +68,10 @@ class Uploads:
             self.progress.pop(name, None)
             self._moved(name)
         self._waits.pop(name, None)
-        if entry.attachment is None:
-            return None
-        there = replace(entry.attachment, url=url)
-        self._show(await self._vault.write(outbox.uploaded, name, there))
         return replace(entry.command, attachment=there)
 
-    async def _put(self, entry: outbox.Entry) -> str:
+    async def _put(self, entry: outbox.Entry) -> Attachment:
+        """Bring the bytes to the server, and note in the row where they are."""
         content = await self._vault.read(files.data, entry.file_id or "")
         if content is None or entry.attachment is None:
             raise BrokenMedia("the file is gone")
@@ -84,7 +83,9 @@ class Uploads:
 
         url = await self._slots.bring(name, content, kind, moved)
         await self._library.keep(url, content)
-        return url
+        there = replace(entry.attachment, url=url)
+        self._show(await self._vault.write(outbox.uploaded, entry.origin_id, there))
+        return there
 
     def _put_off(self, entry: outbox.Entry) -> None:
         """Later, and later still: the whole file goes over the line each time."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command
 from workstation.domain.connection import Phase
-from workstation.domain.errors import ContentRefused, StorageError
+from workstation.domain.errors import StorageError
 from workstation.domain.events import (
     SESSION_LOST,
     UNFIT,
@@ -28,6 +28,7 @@ from workstation.domain.events import (
 from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
+from workstation.services.full_disk import kept
 from workstation.services.outbox import Outbox
 from workstation.vault import pages
 from workstation.vault.database import Vault
@@ -35,7 +36,6 @@ from workstation.vault.ingest import Ingested, fitting, ingest
 
 log = logging.getLogger(__name__)
 
-DISK_SECONDS = 5.0
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
 CONFIRMED = frozenset({Delivery.SENT, Delivery.READ})
 
@@ -85,15 +85,15 @@ class Inbound:
 
     async def take(self, batch: Batch) -> None:
         """Make one batch durable, show it, acknowledge it, then do what follows from it."""
-        kept = await self._kept(batch.events)
-        for done in kept:
+        durable = await self._kept(batch.events)
+        for done in durable:
             self._show(done.changes)
         self._source.committed(batch.mark)
-        for done in kept:
+        for done in durable:
             self._note_confirmed(done.changes)
         for event in batch.events:
             await self._followed(event)
-        for done in kept:
+        for done in durable:
             self._catch_up.follow(done.steps)
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
@@ -109,18 +109,8 @@ class Inbound:
         return [*await self._kept(events[:middle]), *await self._kept(events[middle:])]
 
     async def _ingested(self, events: Sequence[Event]) -> Ingested:
-        """Nothing tells when a full disk has room again, so it is asked.
-
-        Until then nothing is shown or acknowledged, and the server still has it.
-        """
-        while True:
-            try:
-                return await self._ingest(events)
-            except ContentRefused:
-                raise
-            except StorageError as error:
-                self._trouble(error)
-                await asyncio.sleep(DISK_SECONDS)
+        """While the disk takes nothing, nothing is shown or acknowledged: the server has it."""
+        return await kept(lambda: self._ingest(events), self._trouble)
 
     async def _set_aside(self, event: Event, fault: Exception) -> list[Ingested]:
         """In place of what can never be kept stands that it cannot be read."""

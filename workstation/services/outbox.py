@@ -12,8 +12,10 @@ from typing import Any, Protocol
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, Send
+from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.message import Delivery, MessageKind
+from workstation.services.full_disk import kept
 from workstation.vault import outbox, outbox_rows, saying
 from workstation.vault.database import Vault
 
@@ -42,7 +44,8 @@ class Outbox:
 
     ``show`` is told of every change. ``upload`` brings an entry's file to the server and gives the
     command with its address, or ``None`` when it failed or must wait; it is asked again later.
-    ``grace`` is how many seconds a message under way is waited for before it is said again.
+    ``trouble`` is told when the disk takes nothing, ``grace`` is how many seconds a message under
+    way is waited for before it is said again.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -54,10 +57,11 @@ class Outbox:
         show: Callable[[Changes], None],
         upload: Upload,
         new_id: Callable[[], str],
+        trouble: Callable[[StorageError], None] = lambda _: None,
         grace: float = GRACE_SECONDS,
     ) -> None:
         self._vault, self._line, self._clock = vault, line, clock
-        self._grace = grace
+        self._trouble, self._grace = trouble, grace
         self._show, self._upload, self._new_id = show, upload, new_id
         self._whole: set[int] = set()
         self._visits: Counter[int] = Counter()
@@ -126,7 +130,7 @@ class Outbox:
             return
         for entry in waiting:
             self._posted.discard(entry.origin_id)
-        self._show(await self._vault.write(outbox.requeue, consultation_id))
+        await self._kept(lambda: self._vault.write(outbox.requeue, consultation_id))
         if visit == self._visits[consultation_id]:
             self._whole.add(consultation_id)
         await self.pump(consultation_id)
@@ -146,8 +150,8 @@ class Outbox:
 
     async def refused(self, event: Undelivered) -> None:
         """The room answered with an error: the message stays in sight, those after it go on."""
-        failed = await self._vault.write(outbox.fail, event.origin_id, event.reason, event.said)
-        self._show(failed)
+        why = event.reason, event.said
+        await self._kept(lambda: self._vault.write(outbox.fail, event.origin_id, *why))
         if self.cleared(event.origin_id):
             await self.pump_all()
         else:
@@ -197,8 +201,7 @@ class Outbox:
     async def _post(self, room: int, name: str, command: Send) -> bool:
         """Mark the row as under way, then hand it over; whether the next one may follow."""
         self._posted.add(name)
-        marked = await self._vault.write(outbox.sending, name)
-        self._show(marked)
+        marked = await self._kept(lambda: self._vault.write(outbox.sending, name))
         if not marked or room not in self._whole or not self._line.can_send(room):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
             # entered again perhaps, but not read up to now.
@@ -206,6 +209,12 @@ class Outbox:
             return not marked
         self._line.post(command)
         return name not in self._suspects
+
+    async def _kept(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
+        """Write and show what must be known before anything more is sent."""
+        changes = await kept(write, self._trouble)
+        self._show(changes)
+        return changes
 
     async def _command(self, entry: outbox.Entry) -> Send | None:
         needs_upload = entry.file_id is not None and not (

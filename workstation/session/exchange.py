@@ -39,7 +39,14 @@ class Exchange:
         self._show, self._tell, self._spawn = show, tell, spawn
         self.reading = Reading(vault, link.post, show)
         self.outbox = Outbox(
-            vault, link, clock, show=show, upload=upload, new_id=new_id, grace=grace
+            vault,
+            link,
+            clock,
+            show=show,
+            upload=upload,
+            new_id=new_id,
+            trouble=trouble,
+            grace=grace,
         )
         self.catch_up = CatchUp(link.post, self._whole)
         self.inbound = Inbound(

@@ -1,0 +1,83 @@
+"""A disk that is full in the middle of sending: nothing is passed by, stuck or out of order."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from tests.services.test_whole import Doctor
+from tests.simulation.virtual_time import VirtualLoop, run
+from tests.vault.archive import ROOM
+from workstation.domain.errors import DiskFull
+from workstation.domain.events import Joined, Undelivered
+from workstation.domain.message import Delivery, MessageKind
+from workstation.vault import outbox as rows
+
+
+def filled(doctor: Doctor, function: Callable[..., object], times: int = 2) -> None:
+    """The disk has no room the first times that this is to be written."""
+    write, left = doctor.vault.write, [DiskFull()] * times
+
+    async def full(wanted, *args):
+        if wanted is function and left:
+            raise left.pop()
+        return await write(wanted, *args)
+
+    doctor.vault.write = full  # type: ignore[method-assign]
+
+
+async def begun(*names: str) -> Doctor:
+    doctor = Doctor()
+    await doctor.start()
+    for name in names:
+        await doctor.vault.write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
+    return doctor
+
+
+async def enter(doctor: Doctor) -> None:
+    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.answer_all(1)
+
+
+@pytest.mark.parametrize("function", [rows.sending, rows.requeue])
+def test_what_waits_is_sent_in_its_order_once_there_is_room(function) -> None:
+    async def scene() -> None:
+        doctor = await begun("a", "b")
+        filled(doctor, function)
+        await enter(doctor)
+        assert doctor.sent == ["a", "b"]
+        assert [type(error) for error in doctor.troubles] == [DiskFull, DiskFull]
+        doctor.vault.close()
+
+    run(VirtualLoop(), scene())
+
+
+def test_while_the_first_one_waits_for_room_nothing_overtakes_it() -> None:
+    async def scene() -> None:
+        doctor = await begun("a", "b")
+        filled(doctor, rows.sending, times=1)
+        await doctor.begin(Joined(ROOM, archives=True))
+        await doctor.begin(doctor.answer_to(doctor.asked[0]))
+        await asyncio.sleep(1)
+        doctor.spawn(doctor.outbox.pump_all())
+        await asyncio.sleep(1)
+        assert doctor.sent == []
+        await asyncio.gather(*doctor.work)
+        assert doctor.sent == ["a", "b"]
+        doctor.vault.close()
+
+    run(VirtualLoop(), scene())
+
+
+def test_a_refusal_is_known_once_there_is_room() -> None:
+    async def scene() -> None:
+        doctor = await begun("a", "b")
+        await enter(doctor)
+        filled(doctor, rows.fail)
+        await doctor.take(Undelivered(ROOM, "a", "forbidden"))
+        first, second = await doctor.vault.read(rows.entries, ROOM)
+        assert (first.state, first.failure) == (Delivery.FAILED, "forbidden")
+        assert second.state is Delivery.SENDING
+        doctor.vault.close()
+
+    run(VirtualLoop(), scene())
