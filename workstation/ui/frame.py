@@ -99,7 +99,7 @@ class Frame(Panel):
         self.page_shown.emit(name)
 
     def retranslate(self) -> None:
-        """Name the pages: what a screen reader says while the keyboard is on none of their parts."""
+        """Name the pages: what a screen reader says while the keyboard is on no part of them."""
         for name, page in self._pages.items():
             page.setAccessibleName(tr(f"rail.{name}"))
 
