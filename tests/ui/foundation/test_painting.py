@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from workstation.ui.painting import (
     badge_width,
@@ -162,3 +162,13 @@ def test_a_match_far_in_a_line_is_in_sight_with_as_much_before_it_as_fits(
         more = "…" + text[len(text) - len(begun) - 1 :]
         assert line_width(more, font) > width or len(begun) + 1 == len(text)
     assert whole or shown == text or first <= LEAD + 1
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_word_is_as_wide_as_its_font_makes_it_also_when_it_was_asked_before(
+    percent: int,
+) -> None:
+    theme.set_text_size(percent)
+    for tabular in (False, True, False):
+        font = theme.font(TextRole.CAPTION, tabular=tabular)
+        assert line_width("11:11", font) == QFontMetricsF(font).horizontalAdvance("11:11")

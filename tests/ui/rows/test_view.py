@@ -56,6 +56,23 @@ def test_only_rows_in_sight_are_painted_and_they_lie_under_each_other(view, stri
     assert 10 <= len(rows) <= 13
 
 
+@pytest.mark.parametrize("by", [300, 7, -120])
+def test_scrolling_paints_all_that_is_in_sight_now(qtbot, view, striped, by):
+    fill(view, 1000)
+    bar = view.verticalScrollBar()
+    bar.setValue(700)
+    qtbot.waitUntil(lambda: (20, 0, 20) in striped.painted)
+    striped.painted.clear()
+    bar.setValue(700 + by)
+    qtbot.waitUntil(lambda: bool(striped.painted))
+    wanted = [index for index in range(1000) if in_sight(view, index)]
+    assert [row for row, _top, _height in striped.painted] == wanted
+
+
+def in_sight(view: RowsView, row: int) -> bool:
+    return view.visualRect(view.model().index(row, 0)).intersects(view.viewport().rect())
+
+
 def test_a_point_and_a_row_answer_each_other(view):
     model = fill(view, 1000)
     view.verticalScrollBar().setValue(1234)
@@ -145,3 +162,40 @@ def test_a_list_without_a_current_row_shows_that_the_keyboard_is_there(view, qtb
     assert ringed != before
     view.clearFocus()
     assert view.viewport().grab().toImage() == before
+
+
+def ringless(view: RowsView, qtbot) -> None:
+    """The keyboard is in the list of ten rows and on none, as after Tab."""
+    fill(view, 10)
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    view.setCurrentIndex(QModelIndex())
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    view.viewport().repaint()
+
+
+def test_the_ring_around_the_list_goes_whole_when_the_keyboard_goes_to_a_row(qtbot, view, striped):
+    ringless(view, qtbot)
+    striped.painted.clear()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: {row for row, _top, _height in striped.painted} == set(range(10)))
+
+
+def test_a_click_on_the_row_of_the_keyboard_takes_its_ring_away(qtbot, view, striped):
+    ringless(view, qtbot)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    view.viewport().repaint()
+    striped.painted.clear()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    qtbot.waitUntil(lambda: 0 in {row for row, _top, _height in striped.painted})
+
+
+def test_the_first_key_after_a_click_shows_the_ring_where_no_row_is_left_to_go_to(
+    qtbot, view, striped
+):
+    ringless(view, qtbot)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    view.viewport().repaint()
+    striped.painted.clear()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: 0 in {row for row, _top, _height in striped.painted})

@@ -1,9 +1,12 @@
 """The conversation as it is painted and spoken: how far an upload is, and who says a message."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.still_board import StillBoard
@@ -52,3 +55,23 @@ def test_how_far_an_upload_is_stands_under_its_picture(view: ConversationView) -
 def test_an_own_message_is_spoken_under_the_doctors_own_name(view: ConversationView) -> None:
     spoken = QAccessible.queryAccessibleInterface(view).child(0).text(QAccessible.Text.Name)
     assert spoken.startswith(f"林若川：{tr('conversation.image')}")
+
+
+def test_the_row_that_the_keyboard_is_on_has_the_ring_and_no_other(
+    view: ConversationView, qtbot: QtBot
+) -> None:
+    view.show_items([Said(PICTURE, opens=True), Said(replace(PICTURE, key="oo-2"), opens=False)])
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    view.clearFocus()
+    before = [painted(view, row) for row in (0, 1)]
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert [painted(view, row) == before[row] for row in (0, 1)] == [False, True]
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert [painted(view, row) == before[row] for row in (0, 1)] == [True, False]
+
+
+def painted(view: ConversationView, row: int) -> QImage:
+    rect = view.visualRect(view.timeline.index(row, 0))
+    return view.viewport().grab(rect).toImage()

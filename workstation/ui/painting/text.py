@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
+SHORT = 40
 BREAKS = dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
 
 
@@ -24,6 +25,14 @@ def one_line(text: str) -> str:
 
 def line_width(text: str, font: QFont) -> float:
     """How wide ``text`` is as one line, in px."""
+    if len(text) <= SHORT:
+        return _width_of_few(text, font)
+    return metrics(font).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=1024)
+def _width_of_few(text: str, font: QFont) -> float:
+    """Times, names and words of the window, which every frame asks for again."""
     return metrics(font).horizontalAdvance(text)
 
 
@@ -50,8 +59,11 @@ def draw_line(  # noqa: PLR0913
     align: Qt.AlignmentFlag = LEFT,
 ) -> float:
     """Draw ``text`` as one plain line inside ``rect``, cut where it ends; gives its width."""
-    shown = elided(one_line(text), font, rect.width())
+    shown = one_line(text)
     width = line_width(shown, font)
+    if width > rect.width():
+        shown = elided(shown, font, rect.width())
+        width = line_width(shown, font)
     x = rect.x()
     if align is RIGHT:
         x = rect.right() - width

@@ -18,35 +18,24 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import (
-    QFocusEvent,
-    QHoverEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-)
+from PySide6.QtGui import QHoverEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QAbstractScrollArea,
     QFrame,
-    QListView,
     QStyle,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from workstation.ui.painting import draw_inner_ring
 from workstation.ui.rows.heights import RowHeights
+from workstation.ui.rows.ringed import AnyIndex, RingedList
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 Cursor = QAbstractItemView.CursorAction
 Hint = QAbstractItemView.ScrollHint
 SCROLL_STEP = 28
 
 
-class RowsView(QListView):
+class RowsView(RingedList):
     """Rows of a flat model under each other; ``sizeHint`` of the delegate gives their heights."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,7 +43,6 @@ class RowsView(QListView):
         self.heights = RowHeights()
         self.end_margin = 0
         self._hovered = QPersistentModelIndex()
-        self._by_keyboard = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -126,6 +114,10 @@ class RowsView(QListView):
     def verticalOffset(self) -> int:
         """How far down the top of the view is, in pixels."""
         return self.verticalScrollBar().value()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Paint all that is in sight: QListView moves only what it laid out itself."""
+        self.viewport().update()
 
     def horizontalOffset(self) -> int:
         """Rows are never wider than the view."""
@@ -213,11 +205,6 @@ class RowsView(QListView):
             painter.restore()
         self.paint_ring(painter)
 
-    def paint_ring(self, painter: QPainter) -> None:
-        """Where the keyboard is while it is on no row yet: on the whole list."""
-        if self._by_keyboard and self.hasFocus() and not self.currentIndex().isValid():
-            draw_inner_ring(painter, self.viewport().rect().toRectF())
-
     def viewportEvent(self, event: QEvent) -> bool:
         """Keep track of the row under the pointer."""
         if event.type() in {QEvent.Type.HoverMove, QEvent.Type.HoverEnter} and isinstance(
@@ -227,31 +214,6 @@ class RowsView(QListView):
         elif event.type() in {QEvent.Type.HoverLeave, QEvent.Type.Leave}:
             self._hover(QModelIndex())
         return super().viewportEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show where the keyboard is from the first key on."""
-        self._by_keyboard = True
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click needs no ring."""
-        self._by_keyboard = False
-        super().mousePressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming by Tab shows the ring, coming by the mouse does not."""
-        self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
-        if self.currentIndex().isValid():
-            super().focusInEvent(event)
-        else:
-            # Qt would go to the first row, which may open what nobody chose.
-            QAbstractScrollArea.focusInEvent(self, event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the ring away."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def _geometry_changed(self, *_rows: object) -> None:
         self.updateGeometries()

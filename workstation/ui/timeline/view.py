@@ -8,10 +8,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workstation.ui.painting import draw_inner_ring
 from workstation.ui.rows import RowsView
+from workstation.ui.rows.ringed import AnyIndex
 from workstation.ui.rows.view import Cursor
 from workstation.ui.theme import SPACE, theme
 from workstation.ui.timeline.board import Board
@@ -197,19 +198,25 @@ class TimelineView(RowsView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scene, bottom = self.scene(), event.rect().bottom()
-        first = self.heights.at(event.rect().top() + self.verticalOffset())
-        for row in range(max(first, 0), len(self.heights)):
-            option = self._option(self.timeline.index(row, 0))
-            if option.rect.top() > bottom:
+        first = max(self.heights.at(event.rect().top() + self.verticalOffset()), 0)
+        top = self.heights.top(first) - self.verticalOffset()
+        for row in range(first, len(self.heights)):
+            if top > bottom:
                 break
-            painter.save()
-            painter.translate(option.rect.topLeft())
-            item = self.timeline.entry(row)
-            self.placed(row).paint(painter, scene, scene.touched.get(item.key))
-            painter.restore()
-            if option.state & QStyle.StateFlag.State_HasFocus:
-                draw_inner_ring(painter, option.rect.toRectF())
+            item, placed = self.timeline.entry(row), self.placed(row)
+            painter.translate(0, top)
+            placed.paint(painter, scene, scene.touched.get(item.key))
+            painter.translate(0, -top)
+            top += self.heights.height(row)
         self.paint_ring(painter)
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """Where the keyboard is: on its row, on the whole list while it is on none."""
+        index = self.currentIndex()
+        if self._by_keyboard and self.hasFocus() and index.isValid():
+            draw_inner_ring(painter, self.visualRect(index).toRectF())
+        else:
+            super().paint_ring(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays out afresh what is seen; the anchor stays."""
@@ -223,12 +230,7 @@ class TimelineView(RowsView):
             self.to_end()
         self._settle()
 
-    def dataChanged(
-        self,
-        first: QModelIndex | QPersistentModelIndex,
-        last: QModelIndex | QPersistentModelIndex,
-        roles: Sequence[int] = (),
-    ) -> None:
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
         """Keep the end in sight when the last message grows."""
         super().dataChanged(first, last, roles)
         self.viewport().update()
