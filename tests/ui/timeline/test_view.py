@@ -66,10 +66,10 @@ def test_the_row_that_the_keyboard_is_on_has_the_ring_and_no_other(
     view.clearFocus()
     before = [painted(view, row) for row in (0, 1)]
     view.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(view, Qt.Key.Key_Home)
-    assert [painted(view, row) == before[row] for row in (0, 1)] == [False, True]
     QTest.keyClick(view, Qt.Key.Key_Down)
     assert [painted(view, row) == before[row] for row in (0, 1)] == [True, False]
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert [painted(view, row) == before[row] for row in (0, 1)] == [False, True]
 
 
 def painted(view: ConversationView, row: int) -> QImage:
