@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from workstation.ui.theme import theme
 from workstation.ui.widgets.focus_ring import FocusRing
 
 TAB = Qt.FocusReason.TabFocusReason
@@ -71,3 +73,16 @@ async def test_when_the_tray_is_empty_its_switch_gives_the_keyboard_to_the_text(
     assert bench.composer.tools.original.hasFocus()
     bench.composer.show_pictures([])
     assert bench.composer.writing.hasFocus()
+
+
+async def test_the_frame_shows_whether_one_writes_here(bench, beyond):
+    def edge() -> QColor:
+        box = bench.composer.box.geometry()
+        return bench.composer.grab().toImage().pixelColor(box.left(), box.center().y())
+
+    bench.open()
+    assert edge() == theme.colours.focus
+    bench.composer.tools.picture.setFocus()
+    assert edge() == theme.colours.focus
+    beyond.setFocus()
+    assert edge() == theme.colours.border_input

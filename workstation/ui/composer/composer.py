@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.ui.composer.question import Question
@@ -119,7 +119,8 @@ class Composer(Panel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        active = self.box.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        focused = QApplication.focusWidget()
+        active = focused is not None and self.box.isAncestorOf(focused)
         colours = theme.colours
         border = colours.focus if active and self.isActiveWindow() else colours.border_input
         with painting(self) as painter:
@@ -148,10 +149,8 @@ class Composer(Panel):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The frame shows whether one writes here."""
-        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            self.update()
-        elif watched is self._around and event.type() is QEvent.Type.Resize:
+        """What is around has another size."""
+        if watched is self._around and event.type() is QEvent.Type.Resize:
             self._share_room()
         return super().eventFilter(watched, event)
 
@@ -187,7 +186,7 @@ class Composer(Panel):
         self.writing.cursorPositionChanged.connect(self.moved)
         self.writing.sent.connect(self._send)
         self.writing.quick_asked.connect(self.quick_asked)
-        self.writing.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._focused)  # type: ignore[union-attr]
         self.tools.send.clicked.connect(self._send)
         self.tools.picture.clicked.connect(self.pick_asked)
         self.tools.voice.clicked.connect(self.record_asked)
@@ -195,6 +194,10 @@ class Composer(Panel):
         self.tray.more.connect(self.pick_asked)
         for keys, asked in (("Ctrl+Shift+A", self.pick_asked), ("Ctrl+Shift+R", self.record_asked)):
             QShortcut(QKeySequence(keys), self).activated.connect(asked)
+
+    def _focused(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        """The frame shows whether one writes here."""
+        self.update()
 
     def _send(self) -> None:
         if self.tools.send.isEnabled():
