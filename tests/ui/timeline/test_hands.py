@@ -185,6 +185,20 @@ def test_what_is_selected_with_the_mouse_is_copied(hands: Hands) -> None:
     assert QGuiApplication.clipboard().text() == "早上好"
 
 
+@pytest.mark.parametrize(("on", "copied"), [("text", "医生"), ("linked", LINKED.text)])
+def test_the_right_button_copies_what_is_selected_where_it_was_pressed(
+    hands: Hands, on: str, copied: str
+) -> None:
+    view = hands.view
+    QTest.mouseDClick(view.viewport(), LEFT, pos=hands.text("text", 5))
+    point = hands.text(on, 1)
+    QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=point)
+    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, QPoint()))
+    menu = view.window().findChildren(Menu)[-1]
+    menu._items[0].click()
+    assert QGuiApplication.clipboard().text() == copied
+
+
 def test_a_double_click_selects_a_word(hands: Hands) -> None:
     QTest.mouseDClick(hands.view.viewport(), LEFT, pos=hands.text("text", 5))
     assert hands.view.selected_text() == "医生"

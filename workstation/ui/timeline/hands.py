@@ -53,13 +53,14 @@ class ConversationView(TimelineView):
     keeps_texts = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to select where there is text."""
+        """Begin to select where there is text; another button leaves what is selected under it."""
         super().mousePressEvent(event)
-        self._set_selection(None)
         found = self._text_under(event.position().toPoint())
-        if found is not None and event.button() is Qt.MouseButton.LeftButton:
-            key, position, _link = found
-            self.selection = Selection(key, position, position)
+        here, position = found[:2] if found is not None else (None, 0)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._set_selection(Selection(here, position, position) if found is not None else None)
+        elif self.selection is not None and self.selection.key != here:
+            self._set_selection(None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select on, or show what is under the pointer."""
