@@ -87,6 +87,31 @@ def test_a_doctor_who_looks_at_the_window_is_not_told(window, qtbot):
     assert told.shown == []
 
 
+@pytest.mark.parametrize("looks", [True, False])
+def test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then(window, qtbot, looks):
+    told = notices(window)
+    for _ in range(2):
+        told.take(Changes(news=(NEWS,)))
+    if looks:
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+    told._soon.timeout.emit()
+    assert len(told.shown) == (1 if looks else 2)
+    assert told._news == []
+
+
+def test_the_rest_of_a_flood_is_not_told_once_quiet_hours_have_begun(window):
+    told = notices(window, quiet=QuietHours.parse("22:00-07:00"))
+    told.set_time(21, 59)
+    for _ in range(2):
+        told.take(Changes(news=(NEWS,)))
+    told.set_time(22, 0)
+    told._soon.timeout.emit()
+    assert len(told.shown) == 1
+    assert told._news == []
+
+
 class Tray(QObject):
     """A tray icon that keeps what it is told."""
 

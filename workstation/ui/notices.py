@@ -60,7 +60,7 @@ class Notices(QObject):
 
     def take(self, changes: Changes) -> None:
         """Tell of what arrived, unless the doctor looks at the window anyway."""
-        if not changes.news or self._window.isActiveWindow() or not self._may_tell():
+        if not changes.news or not self._may_tell():
             return
         self._news.extend(changes.news)
         if not self._soon.isActive():
@@ -96,12 +96,16 @@ class Notices(QObject):
             self._tray.hide()
 
     def _may_tell(self) -> bool:
+        if self._window.isActiveWindow():
+            return False
         rules = self._rules()
         now = formats.local(self._now_ms())
         quiet = rules.quiet is not None and rules.quiet.hold(now.hour * 60 + now.minute)
         return rules.wanted and not quiet
 
     def _rest(self) -> None:
+        if not self._may_tell():  # by now the doctor looks, or wants quiet
+            self._news.clear()
         if self._news:
             self._tell()
             self._soon.start()
