@@ -1,7 +1,18 @@
 """Line and text inputs that all others are made of: plain text, and a menu in our own words."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 
 from workstation.ui.strings import tr
@@ -35,12 +46,17 @@ class LineEdit(QLineEdit):
 
 
 class PlainEdit(QTextEdit):
-    """Several lines; takes and gives plain text only, on a fixed line height in px."""
+    """Several lines; takes and gives plain text only, on a fixed line height in px.
+
+    The placeholder is a text of its own on the same lines; Qt would paint it higher.
+    """
 
     def __init__(self, role: TextRole = TextRole.BODY, lines_of: TextRole | None = None) -> None:
         super().__init__()
         self._role, self._lines_of = role, lines_of or role
         self._line = theme.style(self._lines_of).line
+        self._placeholder = QTextDocument(self)
+        self._placeholder.setDocumentMargin(0)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFont(theme.font(role))
@@ -68,12 +84,36 @@ class PlainEdit(QTextEdit):
         self.blockSignals(quiet)
         self.document().clearUndoRedoStacks()
 
+    def setPlaceholderText(self, text: str) -> None:
+        """What stands there while nothing is written."""
+        self._placeholder.setPlainText(text)
+        self._set_lines()
+        self.viewport().update()
+
+    def placeholderText(self) -> str:
+        """What stands there while nothing is written."""
+        return self._placeholder.toPlainText()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The placeholder only while no character is there, composed ones included."""
+        super().paintEvent(event)
+        composed = self.document().firstBlock().layout().preeditAreaText()
+        if not self.document().isEmpty() or composed:
+            return
+        shown = QAbstractTextDocumentLayout.PaintContext()
+        ink = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        shown.palette.setColor(QPalette.ColorRole.Text, ink)
+        self._placeholder.setTextWidth(self.viewport().width())
+        self._placeholder.documentLayout().draw(QPainter(self.viewport()), shown)
+
     def _set_lines(self) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        layout = QTextBlockFormat()
-        layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor.mergeBlockFormat(layout)
+        self._placeholder.setDefaultFont(self.font())
+        for document in (self.document(), self._placeholder):
+            cursor = QTextCursor(document)
+            cursor.select(QTextCursor.SelectionType.Document)
+            layout = QTextBlockFormat()
+            layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            cursor.mergeBlockFormat(layout)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         open_edit_menu(self, event, chosen=self.textCursor().hasSelection())
