@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.theme import BREAKPOINT, theme
 
@@ -29,6 +29,23 @@ class Width(enum.Enum):
         if pixels >= theme.grown(BREAKPOINT.rail_labels):
             return cls.DRAWER
         return cls.COMPACT if pixels >= theme.grown(BREAKPOINT.single_pane) else cls.SINGLE
+
+
+def hand_over(leaving: QWidget, entrance: QWidget) -> None:
+    """Give the keyboard of what is about to hide to ``entrance``, where it is in there.
+
+    Qt would give it to whatever Tab comes to next, such as the rail.
+    """
+    focused = QApplication.focusWidget()
+    if focused is not None and leaving.isAncestorOf(focused):
+        entrance.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def leave_room(leaving: QWidget, staying: QWidget, entrance: QWidget) -> None:
+    """Only ``staying`` shows; the keyboard goes along to its ``entrance``."""
+    staying.show()
+    hand_over(leaving, entrance)
+    leaving.hide()
 
 
 class Page(QWidget):

@@ -121,6 +121,29 @@ def test_a_single_pane_goes_back_from_the_conversation_to_the_list(page, pane):
     assert page.open_key is None
 
 
+def test_the_keyboard_goes_along_with_the_only_pane(page, pane, qtbot):
+    page.window().activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.show_consultation(consultation(2), ())
+    pane.list.setFocus()
+    page.fit(Width.SINGLE, short=False)
+    assert page.side.conversation.view.hasFocus()
+    QTest.keyClick(page.side.conversation.view, Key.Key_Escape)
+    assert pane.list.hasFocus()
+    page.show_consultation(consultation(3), ())
+    assert page.side.conversation.view.hasFocus()
+
+
+def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot):
+    page.window().activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.show_consultation(consultation(2), ())
+    page.side.toggle_details(shown=True)
+    page.side.details.close_button.setFocus()
+    page.side.details.close_button.click()
+    assert page.side.conversation.head.details.hasFocus()
+
+
 def test_nothing_can_be_written_in_what_has_ended(page):
     page.show_consultation(consultation(2), ())
     page.side.conversation.show_items(())

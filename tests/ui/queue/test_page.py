@@ -28,3 +28,24 @@ def test_details_are_beside_the_conversation_again_where_they_were(page, docked)
     page.toggle_details(shown=False)
     page.fit(Width.WIDE, short=False)
     assert page.details.isVisible() is docked
+
+
+def test_the_keyboard_goes_along_with_the_only_pane(page, qtbot):
+    qtbot.waitUntil(page.isActiveWindow)
+    page.queue.list.setFocus()
+    page.fit(Width.SINGLE, short=False)
+    assert page.conversation.view.hasFocus()
+    page.close_consultation()
+    assert page.queue.list.hasFocus()
+    page.show_consultation(consultation(2), ())
+    assert page.conversation.view.hasFocus()
+
+
+@pytest.mark.parametrize("width", [Width.WIDE, Width.DRAWER])
+def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot, width):
+    qtbot.waitUntil(page.isActiveWindow)
+    page.fit(width, short=False)
+    page.toggle_details(shown=True)
+    page.details.close_button.setFocus()
+    page.details.close_button.click()
+    assert page.conversation.head.details.hasFocus()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.ui.composer.composer import Composer
-from workstation.ui.page import Page, Width
+from workstation.ui.page import Page, Width, hand_over, leave_room
 from workstation.ui.pages.active.queue import QueuePane
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.panes.details import DetailsPane, DoctorCard
@@ -167,11 +167,21 @@ class ActivePage(Page):
 
     def _settle(self) -> None:
         single = self._width is Width.SINGLE
-        self.queue.setVisible(not (single and self._open))
-        self._right.setVisible(not single or self._open)
-        self._right.setCurrentWidget(self.conversation if self._open else self._blank)
+        if self._open:
+            self._right.setCurrentWidget(self.conversation)
+        if not single:
+            self.queue.show()
+            self._right.show()
+        elif self._open:
+            leave_room(self.queue, self._right, self.conversation.view)
+        else:
+            leave_room(self._right, self.queue, self.queue.list)
+        if not self._open:
+            self._right.setCurrentWidget(self._blank)
         self.conversation.head.to_list.setVisible(single)
         shown = self._open and self._details_wanted
+        if not shown:
+            hand_over(self.details, self.conversation.head.details)
         self._drawer.seat(self._row, docked=self._width is Width.WIDE, shown=shown)
         self.conversation.head.show_details(shown=shown)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.page import Page, Width
+from workstation.ui.page import Page, Width, leave_room
 from workstation.ui.pages.history.pane import HistoryPane
 from workstation.ui.pages.history.reading import ReadingSide
 from workstation.ui.panes.details import DoctorCard
@@ -60,6 +60,8 @@ class HistoryPage(Page):
         """Open none, and tell ``closed``."""
         if not self.side.open:
             return
+        if self._width is Width.SINGLE:
+            leave_room(self.side, self.list_pane, self.list_pane.list)
         self.side.show_nothing()
         self.list_pane.list.choose(None)
         self._settle()
@@ -92,9 +94,14 @@ class HistoryPage(Page):
         self._settle()
 
     def _settle(self) -> None:
-        single, is_open = self._width is Width.SINGLE, self.side.open
-        self.list_pane.setVisible(not (single and is_open))
-        self.side.setVisible(not single or is_open)
+        single = self._width is Width.SINGLE
+        if not single:
+            self.list_pane.show()
+            self.side.show()
+        elif self.side.open:
+            leave_room(self.list_pane, self.side, self.side.conversation.view)
+        else:
+            leave_room(self.side, self.list_pane, self.list_pane.list)
         self.side.conversation.head.to_list.setVisible(single)
         room = self.width() - SIZE.conversation_min
         wide = min(SIZE.list_history, max(room, SIZE.list_compact))

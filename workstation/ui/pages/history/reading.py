@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.ui.page import hand_over
 from workstation.ui.painting import Ink, Tone
 from workstation.ui.panes.conversation import ConversationPane
 from workstation.ui.panes.details import DetailsPane, DoctorCard
@@ -149,6 +150,8 @@ class ReadingSide(QWidget):
         self._stack.setCurrentWidget(self.conversation if self.open else self._blank)
         docked = self.width() >= SIZE.conversation_min + SIZE.details
         shown = self.open and self._details_wanted
+        if not shown:
+            hand_over(self.details, self.conversation.head.details)
         self._drawer.seat(self._row, docked=docked, shown=shown)
         self.conversation.head.show_details(shown=shown)
 
