@@ -7,7 +7,7 @@ from tests.ui.composer.conftest import HERE, THERE, alone
 from workstation.domain.quick_replies import QuickReply
 from workstation.ui.composer.quick_menu import QuickMenu
 from workstation.ui.composer.quick_sheet import QuickSheet
-from workstation.ui.theme import SIZE
+from workstation.ui.theme import SIZE, theme
 from workstation.ui.widgets.popover import SHADOW_ROOM
 
 CARE = "避免抓挠，穿宽松棉质衣物"
@@ -55,6 +55,18 @@ async def test_the_menu_never_covers_what_is_written(bench, height):
     bottom = menu(bench).geometry().bottom() - SHADOW_ROOM
     assert bottom < bench.composer.box.mapTo(bench.window, bench.composer.box.rect().topLeft()).y()
     menu(bench).close_now()
+
+
+async def test_the_menu_is_no_wider_than_the_window_in_large_text(bench):
+    theme.set_text_size(200)
+    bench.window.resize(640, 560)
+    bench.open()
+    bench.composer.tools.quick.click()
+    opened = menu(bench)
+    drawn = opened.geometry().adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
+    assert bench.window.rect().contains(drawn)
+    assert opened.rect().contains(opened.manage.geometry())
+    opened.close_now()
 
 
 @pytest.mark.parametrize("sign", ["/", "／", "、"])

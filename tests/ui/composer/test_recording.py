@@ -8,6 +8,8 @@ from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.vault.archive import ROOM
 from workstation.domain.guards import SWITCH_MS
 from workstation.domain.message import MessageKind
+from workstation.ui.strings import Language, set_language
+from workstation.ui.theme import theme
 from workstation.ui.wiring.recording import OWN_RECORDING
 
 VOICE = [(MessageKind.VOICE, "")]
@@ -41,6 +43,22 @@ async def test_it_shows_level_and_time_and_is_sent_at_once(bench, row):
     await bench.settle()
     assert await bench.queued() == VOICE
     assert not shown(bench)
+
+
+async def test_its_words_are_whole_in_large_text_in_the_smallest_window(bench, row):
+    theme.set_text_size(200)
+    set_language(Language.EN)
+    bench.window.resize(608, 560)
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(12_000, 0.4)
+    press_keys(bench)
+    row.listen.click()
+    bench.composer.recording.show_playing(5_000, playing=True)
+    row.layout().activate()
+    for part in (row.time, row.cancel, row.send):
+        assert part.width() >= part.sizeHint().width(), part.text()
+    row.cancel.click()
 
 
 async def test_keys_alone_record_end_and_send(bench, row):

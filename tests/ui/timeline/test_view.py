@@ -18,9 +18,13 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
+from workstation.ui.painting import line_width
 from workstation.ui.strings import tr
+from workstation.ui.theme import SIZE, TextRole, theme
+from workstation.ui.timeline.bubble import META_GAP, Bubble
 from workstation.ui.timeline.hands import ConversationView
 from workstation.ui.timeline.items import Said
+from workstation.ui.window import MINIMUM
 
 NOW_MS = 1_790_000_000_000
 ME = Speaker(1001, SpeakerRole.ME, "林若川")
@@ -28,6 +32,12 @@ PICTURE = Message(
     1, "o-1", ME, MessageKind.IMAGE, "", NOW_MS, Delivery.SENDING,
     attachment=Attachment("own:o-1", "image/jpeg", "a.jpg", 1000, 640, 480), key="oo-1",
 )  # fmt: skip
+MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
+RECORDING = Attachment("v", "audio/mp4", "a.m4a", 1, duration_ms=18_000)
+VOICE = replace(PICTURE, speaker=MOTHER, kind=MessageKind.VOICE, attachment=RECORDING)
+FAILED = replace(
+    PICTURE, kind=MessageKind.TEXT, text="一" * 60, attachment=None, delivery=Delivery.FAILED
+)
 
 
 @pytest.fixture
@@ -70,6 +80,24 @@ def test_the_row_that_the_keyboard_is_on_has_the_ring_and_no_other(
     assert [painted(view, row) == before[row] for row in (0, 1)] == [True, False]
     QTest.keyClick(view, Qt.Key.Key_Up)
     assert [painted(view, row) == before[row] for row in (0, 1)] == [False, True]
+
+
+@pytest.mark.parametrize("percent", [85, 100, 200])
+def test_all_of_a_message_is_within_the_narrowest_conversation(
+    view: ConversationView, percent: int
+) -> None:
+    """Beside the rail of the smallest window; a rail's width grows too."""
+    theme.set_text_size(percent)
+    view.resize(MINIMUM[0] - SIZE.rail_compact, 500)
+    shown = [replace(PICTURE, key="p"), replace(VOICE, key="v"), replace(FAILED, key="f")]
+    view.show_items([Said(message, opens=True) for message in shown])
+    for row in range(len(shown)):
+        bubble = view.placed(row)
+        assert isinstance(bubble, Bubble)
+        assert bubble._retry_box().left() >= 0
+        beside = line_width(bubble._beside, theme.font(TextRole.CAPTION, tabular=True))
+        last = 0 if bubble._own else META_GAP + beside
+        assert bubble._rect.right() + last <= view.width()
 
 
 def painted(view: ConversationView, row: int) -> QImage:

@@ -63,6 +63,7 @@ class QuickMenu(Popover):
         """Open above the anchor with the keyboard in the field; its height stays as it is then."""
         wanted = sum(self.entries.entry(row).height for row in range(self.entries.rowCount()))
         rest = self._anchor.mapTo(self.window(), QPoint(0, 0)).y() - self._around() - SPACE.x2
+        self._inner.setFixedWidth(min(SIZE.quick_replies, self.window().width()) - 2 * SPACE.x1)
         self._middle.setFixedHeight(
             max(theme.grown(LEAST_HEIGHT), min(wanted, theme.grown(MOST_HEIGHT), rest))
         )
@@ -178,7 +179,6 @@ class QuickMenu(Popover):
         foot.addStretch(1)
         foot.addWidget(self.manage)
         self._inner = inner = QWidget()
-        theme.hold(inner, QWidget.setFixedWidth, SIZE.quick_replies - 2 * SPACE.x1)
         self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE.x1, SPACE.x1, SPACE.x1, 0)
         column.setSpacing(SPACE.x2)

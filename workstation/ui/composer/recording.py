@@ -7,19 +7,19 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from workstation.ui.painting import draw_dot, painting
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.timeline.voice import BARS, LEAST_BAR
+from workstation.ui.timeline.voice import BARS, LEAST_BAR, bar_step
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 
 
 class LevelBars(QWidget):
-    """The loudness of the last seconds, newest at the right."""
+    """The loudness of the last seconds, newest at the right; fewer where there is no room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._levels = [0.0] * BARS
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def add(self, level: float) -> None:
         """A new moment."""
@@ -34,15 +34,20 @@ class LevelBars(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(SIZE.wave_w, SIZE.wave_h)
 
+    def minimumSizeHint(self) -> QSize:
+        """The words beside it need their room first."""
+        return QSize(0, SIZE.wave_h)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colours.accent_text)
-            for number, level in enumerate(self._levels):
+            room, round_ = self.width() // bar_step(), SIZE.wave_bar / 2
+            for number, level in enumerate(self._levels[max(BARS - room, 0) :]):
                 height = max(level, LEAST_BAR) * self.height()
-                left = number * 2 * SIZE.wave_bar
+                left = number * bar_step()
                 box = QRectF(left, (self.height() - height) / 2, SIZE.wave_bar, height)
-                painter.drawRoundedRect(box, 1, 1)
+                painter.drawRoundedRect(box, round_, round_)
 
 
 class RedDot(QWidget):

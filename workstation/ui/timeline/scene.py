@@ -49,7 +49,8 @@ class Column:
     @classmethod
     def of(cls, view_width: int) -> "Column":
         """For a view this wide."""
-        width = min(max(view_width - 2 * SPACE.x6, 2 * SIZE.message_image_w), SIZE.stream_max)
+        room = max(view_width, SIZE.conversation_min) - 2 * SPACE.x6
+        width = min(room, SIZE.stream_max)
         return cls((view_width - width) // 2, width)
 
     @property

@@ -26,11 +26,15 @@ from workstation.ui.timeline.zones import ChangeSpeed, PlayVoice, SeekVoice
 
 PAD = SPACE.x2
 GAP = SPACE.x3
-BAR_STEP = 2 * SIZE.wave_bar
-BARS = SIZE.wave_w // BAR_STEP
+BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
 LEAST_BARS = 8
 LEAST_BAR = 0.1
 FLAT = (0.0,) * BARS
+
+
+def bar_step() -> int:
+    """From one bar of a wave to the next."""
+    return 2 * SIZE.wave_bar
 
 
 def _speed_width() -> int:
@@ -63,8 +67,8 @@ class VoiceBody:
         self._unheard = unheard
         self._time_width = line_width("0:00 / 0:00", _font()) + 1
         rest = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + _speed_width()
-        bars = int((most_width - rest) // BAR_STEP)
-        self._wave_width = min(max(bars, LEAST_BARS), BARS) * BAR_STEP
+        bars = int((most_width - rest) // bar_step())
+        self._wave_width = min(max(bars, LEAST_BARS), BARS) * bar_step()
 
     @property
     def size(self) -> QSizeF:
@@ -160,16 +164,17 @@ def paint_play(painter: QPainter, rect: QRectF, voice: Voice) -> None:
 
 def paint_wave(painter: QPainter, rect: QRectF, voice: Voice) -> None:
     """Bars of loudness, flat until it is known; what has been played in the accent colour."""
-    peaks = _gathered(voice.peaks or FLAT, int(rect.width()) // BAR_STEP)
+    peaks = _gathered(voice.peaks or FLAT, int(rect.width()) // bar_step())
     done = voice.position_ms / voice.duration_ms if voice.current and voice.duration_ms else 0.0
     painter.setPen(Qt.PenStyle.NoPen)
+    round_ = SIZE.wave_bar / 2
     for number, peak in enumerate(peaks):
         played = (number + 0.5) / len(peaks) < done
         painter.setBrush(theme.colours.accent_text if played else theme.colours.wave_rest)
         height = max(peak, LEAST_BAR) * rect.height()
-        left = rect.x() + number * BAR_STEP
+        left = rect.x() + number * bar_step()
         top = rect.y() + (rect.height() - height) / 2
-        painter.drawRoundedRect(QRectF(left, top, SIZE.wave_bar, height), 1, 1)
+        painter.drawRoundedRect(QRectF(left, top, SIZE.wave_bar, height), round_, round_)
 
 
 def _gathered(peaks: Sequence[float], bars: int) -> Sequence[float]:
