@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -236,3 +237,39 @@ async def test_a_window_is_not_shortened_under_a_page_that_is_being_read(monkeyp
     source.pause.set()
     await reading
     assert [line.text for line in window.lines] == [f"{n}" for n in range(1, 101)]
+
+
+def texts(window):
+    return [int(line.text) for line in window.lines]
+
+
+def unbroken(numbers):
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+async def jumped(window, source, to, scrolled):
+    """Ask for more at an end while the window is being led to somewhere else."""
+    source.pause = asyncio.Event()
+    leading = asyncio.create_task(window.open(to))
+    await asyncio.sleep(0)
+    scrolling = asyncio.create_task(scrolled())
+    await asyncio.sleep(0)
+    source.pause.set()
+    await asyncio.gather(leading, scrolling)
+
+
+@pytest.mark.parametrize("start", [None, 100, 300])
+@pytest.mark.parametrize("to", [None, 50, 200, 350])
+@pytest.mark.parametrize("scrolled", [TimelineWindow.older, TimelineWindow.newer])
+async def test_a_page_for_an_end_that_is_gone_leaves_no_hole(start, to, scrolled):
+    world = await asyncio.to_thread(filled, 400)
+    source = VaultSource(world.connection)
+    window = TimelineWindow(ROOM, source)
+    await window.open(start)
+    await jumped(window, source, to, lambda: scrolled(window))
+    assert (to or 400) in texts(window)
+    assert unbroken(texts(window))
+    while window.lines.older:
+        await window.older()
+    assert unbroken(texts(window))
+    assert texts(window)[0] == 1

@@ -64,14 +64,25 @@ class TimelineWindow:
         first = self._lines.first_position
         if not self._lines.older or first is None:
             return
-        await self._merge(self._source.older(self.consultation_id, first, PAGE), self._prepend)
+
+        def put(page: Timeline) -> None:
+            # Led elsewhere meanwhile, it would hide what lies between.
+            if self._lines.first_position == first:
+                self._lines.prepend(page, LONGEST)
+
+        await self._merge(self._source.older(self.consultation_id, first, PAGE), put)
 
     async def newer(self) -> None:
         """Read one page more at the end, if there is one."""
         last = self._lines.last_position
         if not self._lines.newer or last is None:
             return
-        await self._merge(self._source.newer(self.consultation_id, last, PAGE), self._append)
+
+        def put(page: Timeline) -> None:
+            if self._lines.last_position == last:
+                self._lines.append(page, LONGEST)
+
+        await self._merge(self._source.newer(self.consultation_id, last, PAGE), put)
 
     async def reload(self) -> None:
         """Read the same stretch again."""
@@ -111,9 +122,3 @@ class TimelineWindow:
     def _overlay(self, changes: Changes) -> None:
         if self._lines.apply(self.consultation_id, changes):
             self.feed.publish(None)
-
-    def _prepend(self, page: Timeline) -> None:
-        self._lines.prepend(page, LONGEST)
-
-    def _append(self, page: Timeline) -> None:
-        self._lines.append(page, LONGEST)
