@@ -87,6 +87,7 @@ class Dialogue:
         """After a stream was adopted for a new session: bound, and in the room."""
         self.bound()
         self.receive(ENABLED)
+        self.sent()
         self.join()
         self.sent()
 

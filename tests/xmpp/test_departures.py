@@ -12,6 +12,7 @@ from tests.xmpp.dialogue import (
     in_room,
 )
 from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp import limits
 from workstation.xmpp.events import (
     Departure,
     OccupantChanged,
@@ -41,6 +42,16 @@ def test_an_own_departure_says_why(codes: list[str], why: Departure, own: list[s
     assert left == [RoomLeft(ROOM, why)]
     assert dialogue.session.rooms.joined == frozenset()
     assert dialogue.presence("1001", JID, *codes, *own, kind="unavailable") == []
+    assert dialogue.say("<body>x</body>") == [Ignored(Reason.UNKNOWN_ROOM)]
+
+
+def test_a_room_is_left_also_while_the_server_acknowledges_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dialogue = in_room()
+    monkeypatch.setattr(limits, "UNACKNOWLEDGED", 1)
+    assert dialogue.session.rooms.leave(ROOM) == [RoomLeft(ROOM, Departure.LEFT)]
+    assert dialogue.sent() == []
     assert dialogue.say("<body>x</body>") == [Ignored(Reason.UNKNOWN_ROOM)]
 
 

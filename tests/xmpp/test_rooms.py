@@ -5,6 +5,7 @@
 import pytest
 
 from tests.xmpp.dialogue import (
+    ACCOUNT,
     CLIENT,
     COLLEAGUE,
     JID,
@@ -168,6 +169,16 @@ def test_without_one_clear_address_nobody_vouches(inside: str) -> None:
     dialogue = in_room()
     dialogue.receive(f"<presence {CLIENT} from='{ROOM}/x' to='{JID}'>{inside}</presence>")
     assert dialogue.say("<body>who am I</body>", nick="x")[0].account is None
+
+
+def test_a_room_that_hides_addresses_still_says_which_occupant_we_are() -> None:
+    """Else no own message would ever count as sent there, and each be sent again for ever."""
+    dialogue = joining()
+    dialogue.presence("2001")
+    dialogue.presence("1001", "", "110")
+    dialogue.describe("id-2", ROOM, ())
+    assert dialogue.say("<body>mine</body>", nick="1001")[0].account == ACCOUNT
+    assert dialogue.say("<body>yours</body>", nick="2001")[0].account is None
 
 
 def test_two_descriptions_of_one_presence_do_not_let_anybody_in() -> None:

@@ -179,6 +179,8 @@ class WireSession:
         consultation = self._names.consultation(event.room)
         if consultation is None:
             return []
+        if not event.vouches:
+            log.warning("the room of a consultation hides who speaks: it must not be anonymous")
         return [clinic.Joined(consultation, event.stamps_ids)]
 
     def _left(self, event: wire.RoomLeft) -> list[clinic.Event]:

@@ -2,21 +2,23 @@
 
 A result counts only if the room that was asked sent it, to us, under the id of a query that is
 still open. A page is given only whole: if what came does not agree with what the room says it
-sent, the request has failed and nothing of it is shown.
+sent, the request has failed and nothing of it is shown. A sender's address counts only in a room
+that shows addresses to all: in any other the sender may have written it, and nobody else did.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.discovery import byte_count
+from workstation.xmpp.discovery import byte_count, features_of, info_request
 from workstation.xmpp.events import ArchivePage, Displayed, Event, RequestFailed, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.reading import DELAY, MESSAGE, identifier, payloads, read_message
 from workstation.xmpp.requests import failure, is_error
-from workstation.xmpp.room import vouched_account
+from workstation.xmpp.room import VOUCHES, vouched_account
 from workstation.xmpp.rooms import Rooms
 from workstation.xmpp.timestamps import read_timestamp
 from workstation.xmpp.wire import Wire
@@ -40,6 +42,7 @@ class _Query:
     room: str
     limit: int
     anchored: bool
+    vouches: bool = False
     ids: list[str] = field(default_factory=list)
     items: list[RoomMessage | Displayed] = field(default_factory=list)
     broken: bool = False
@@ -59,15 +62,22 @@ class Archive:
         """Ask for a page: forward from ``after``, backward from ``before``, else the newest.
 
         ``ArchivePage`` or ``RequestFailed`` follows under the id given. An empty ``after`` asks
-        from the very beginning.
+        from the very beginning. A room that has not described itself yet is asked to, first.
         """
         if after is not None and before is not None:
             raise LocalProtocolError("a page lies after or before, not both")
         size = max(1, min(limit, limits.PAGE))
         request = self._wire.new_id()
         question = element(QUERY, {"queryid": request}, _result_set(after, before, size))
-        self._wire.ask("set", room, question, self._fin, request)
-        self._open[request] = _Query(room, size, bool(after or before))
+        query = _Query(room, size, bool(after or before))
+        known = self._rooms.get(room)
+        if known is not None and known.features:
+            query.vouches = known.vouches
+            self._wire.ask("set", room, question, self._fin, request)
+        else:
+            described = partial(self._described, query, question)
+            self._wire.ask("get", room, info_request(), described, request)
+        self._open[request] = query
         return request
 
     def result(self, stanza: Element, result: Element) -> list[Event]:
@@ -101,7 +111,7 @@ class Archive:
         if message is None:  # it could not be read (``poison``): that much is told of it
             query.items.append(_unreadable(query, archive_id, at_ms))
             return [Ignored(Reason.UNREADABLE, query.room)]
-        item = self._read(query.room, message, archive_id, at_ms)
+        item = self._read(query, message, archive_id, at_ms)
         if isinstance(item, RoomMessage | Displayed):
             query.items.append(item)
             return []
@@ -115,13 +125,30 @@ class Archive:
             and self._wire.is_mine(message.get("to"), room)
         )
 
-    def _read(self, jid: str, message: Element, archive_id: str, at_ms: int | None) -> Event:
+    def _read(self, query: _Query, message: Element, archive_id: str, at_ms: int | None) -> Event:
         by_person = "/" in message.get("from", "")
-        account = vouched_account(message) if by_person else None
-        room = self._rooms.get(jid)
+        account = vouched_account(message) if by_person and query.vouches else None
+        room = self._rooms.get(query.room)
         nickname = "" if room is None else room.nickname_of(account)
         found = payloads(message)
-        return read_message(message, found, jid, account, nickname, archive_id, at_ms)
+        return read_message(message, found, query.room, account, nickname, archive_id, at_ms)
+
+    def _described(
+        self, query: _Query, question: Element, request: str, stanza: Element
+    ) -> list[Event]:
+        """The room has said what it can do; the page is asked for under the same id."""
+        query.vouches = VOUCHES in features_of(stanza)
+        if is_error(stanza):
+            return self._given_up(failure(request, stanza))
+        try:
+            self._wire.ask("set", query.room, question, self._fin, request)
+        except LocalProtocolError:
+            return self._given_up(RequestFailed(request, "resource-constraint"))
+        return []
+
+    def _given_up(self, failed: RequestFailed) -> list[Event]:
+        self.forget(failed.request)
+        return [failed]
 
     def _fin(self, request: str, stanza: Element) -> list[Event]:
         query = self._open.pop(request)

@@ -25,6 +25,9 @@ STATUS: Final = qualified(ns.MUC_USER, "status")
 DESTROY: Final = qualified(ns.MUC_USER, "destroy")
 NICK: Final = qualified(ns.NICK, "nick")
 
+VOUCHES: Final = "muc_nonanonymous"
+"""The feature of a room that shows real addresses to all."""
+
 SELF, CREATED, RENAMED = "110", "201", "303"
 DEPARTURES: Final = {
     "301": Departure.BANNED,
@@ -58,10 +61,11 @@ NOBODY: Final = Occupant(None, "")
 
 @dataclass(slots=True)
 class Room:
-    """What is known about one room since the last attempt to join it."""
+    """What is known about one room since the last attempt to join it; ``me`` is our account."""
 
     jid: str
     nick: str
+    me: str
     stage: Stage = Stage.JOINING
     features: frozenset[str] | None = None
     occupants: dict[str, Occupant] = field(default_factory=dict)
@@ -74,6 +78,11 @@ class Room:
     def stamps_ids(self) -> bool:
         """Whether ``<stanza-id>`` by this room can be trusted (XEP-0359, 6)."""
         return self.features is not None and ns.STANZA_IDS in self.features
+
+    @property
+    def vouches(self) -> bool:
+        """Whether this room shows to all who speaks, so that no address is the sender's own."""
+        return self.features is not None and VOUCHES in self.features
 
     def nickname_of(self, person: str | None) -> str:
         """The name an account gives itself, if it is in the room now."""
@@ -116,13 +125,14 @@ class Room:
     def _present(self, nick: str, stanza: Element, details: "_Details") -> list[Event]:
         if nick not in self.occupants and len(self.occupants) >= limits.OCCUPANTS:
             return [Ignored(Reason.CROWDED, self.jid)]
-        occupant = Occupant(details.account, _own_name(stanza))
+        is_me = SELF in details.statuses
+        occupant = Occupant(details.account or (self.me if is_me else None), _own_name(stanza))
         before = self.occupants.get(nick)
         self.occupants[nick] = occupant
         events: list[Event] = []
         if before != occupant:
             events = [OccupantChanged(self.jid, occupant.account, occupant.nickname, present=True)]
-        if SELF in details.statuses and self.stage is Stage.JOINING and not self.inside:
+        if is_me and self.stage is Stage.JOINING and not self.inside:
             self.nick, self.inside = nick, True
             self.created = CREATED in details.statuses
             events += self._entered()
@@ -133,8 +143,8 @@ class Room:
         if not self.inside or self.features is None or self.stage is Stage.JOINED:
             return []
         self.stage = Stage.JOINED
-        archives, vouches = ns.ARCHIVE in self.features, "muc_nonanonymous" in self.features
-        return [RoomJoined(self.jid, self.created, self.stamps_ids, archives, vouches)]
+        archives = ns.ARCHIVE in self.features
+        return [RoomJoined(self.jid, self.created, self.stamps_ids, archives, self.vouches)]
 
     def _departed(self, nick: str, details: "_Details") -> list[Event]:
         gone = self.occupants.pop(nick, None)

@@ -50,7 +50,7 @@ class Rooms:
             raise LocalProtocolError("not a room's address")
         if jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
             raise LocalProtocolError("too many rooms")
-        room, before = Room(jid, nick), self._rooms.get(jid)
+        room, before = Room(jid, nick, self._wire.jid.bare), self._rooms.get(jid)
         if before is not None:
             self._wire.requests.forget(before.request)
         room.request = self._wire.ask(
@@ -69,7 +69,7 @@ class Rooms:
         if room is None:
             return []
         self._wire.requests.forget(room.request)
-        if room.stage is not Stage.LEFT and self._wire.online:
+        if room.stage is not Stage.LEFT and self._wire.can_send:
             self._wire.send(element(PRESENCE, {"to": f"{jid}/{room.nick}", "type": "unavailable"}))
         return room.leave(Departure.LEFT)
 
