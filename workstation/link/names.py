@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 ROOM = "consult-{id}"
 SERVICE = "consult.{domain}"
+LARGEST = 2**63 - 1
+"""The largest number of a member or consultation that can be kept (SQLite's integers)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +25,24 @@ class Names:
         name, at, service = room.partition("@")
         before, after = self.room_name.split("{id}")
         number = name.removeprefix(before).removesuffix(after)
-        known = at and service == self._service and number.isascii() and number.isdigit()
-        if not known or self.room(int(number)) != room:
+        consultation = _number(number) if at and service == self._service else None
+        if consultation is None or self.room(consultation) != room:
             return None
-        return int(number)
+        return consultation
 
     def member(self, account: str | None) -> int | None:
         """The member of a vouched account; only this domain speaks for members."""
         local, _, domain = (account or "").partition("@")
-        if domain != self.domain or not (local.isascii() and local.isdigit()):
-            return None
-        return int(local) if str(int(local)) == local else None
+        return _number(local) if domain == self.domain else None
 
     @property
     def _service(self) -> str:
         return self.room_service.format(domain=self.domain)
+
+
+def _number(written: str) -> int | None:
+    """A number written the one way that counts, and no larger than can be kept."""
+    if not (written.isascii() and written.isdigit()) or len(written) > len(str(LARGEST)):
+        return None
+    number = int(written)
+    return number if str(number) == written and number <= LARGEST else None
