@@ -61,6 +61,15 @@ def run(loop: VirtualLoop, work: Coroutine[Any, Any, None]) -> None:
     try:
         loop.run_until_complete(work)
     finally:
+        _end_what_is_left(loop)
         asyncio.set_event_loop(None)
         loop.close()
     assert not unseen, unseen
+
+
+def _end_what_is_left(loop: VirtualLoop) -> None:
+    """As ``asyncio.run`` does: else they would be ended in the middle of somebody else's test."""
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
