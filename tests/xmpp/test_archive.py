@@ -8,7 +8,6 @@ from tests.xmpp.dialogue import (
     JID,
     PATIENT,
     ROOM,
-    ROOM_FEATURES,
     USER,
     Dialogue,
     in_room,
@@ -56,12 +55,6 @@ def asked(**options: object) -> tuple[Dialogue, str]:
     dialogue = in_room()
     request = dialogue.session.archive.query(ROOM, **options)  # type: ignore[arg-type]
     return dialogue, request
-
-
-def unentered() -> tuple[Dialogue, str]:
-    """Online in no room, and one is asked for a page."""
-    dialogue = Dialogue().online()
-    return dialogue, dialogue.session.archive.query(ROOM)
 
 
 def page(*contents: str) -> ArchivePage:
@@ -224,14 +217,6 @@ def test_a_copy_may_be_addressed_to_us_or_to_the_room(to: str) -> None:
     assert page(forwarded(attributes=f"type='groupchat' to='{to}'")).items
 
 
-def test_the_archive_vouches_for_its_senders() -> None:
-    assert page(forwarded()).items[0].account == PATIENT
-    assert page(forwarded(jid="")).items[0].account is None
-    assert page(forwarded(nick="")).items[0].account is None
-    forged = f"<body>x</body><x {USER}><item jid='{ACCOUNT}'/></x>"
-    assert page(forwarded(forged)).items[0].account is None
-
-
 def test_the_archives_own_time_counts() -> None:
     other = "<delay xmlns='urn:xmpp:delay' stamp='1970-01-01T00:00:00Z'/>"
     assert page(forwarded(f"<body>x</body>{other}")).items[0].at_ms == AT
@@ -245,56 +230,6 @@ def test_who_is_in_the_room_now_lends_the_name() -> None:
     dialogue.receive(result(request, "s-1", forwarded(jid="1002@clinic.test")))
     (got,) = dialogue.answer(request, fin("s-1"))
     assert got.items[0].nickname == "Dr. Li"
-
-
-def test_where_a_room_hides_addresses_an_address_was_written_by_the_sender() -> None:
-    dialogue = Dialogue().online()
-    dialogue.join(offers=("urn:xmpp:sid:0", "urn:xmpp:mam:2"))
-    request = dialogue.session.archive.query(ROOM)
-    dialogue.receive(result(request, "s-1", forwarded(jid=ACCOUNT)))
-    (got,) = dialogue.answer(request, fin("s-1"))
-    assert [(item.account, item.text) for item in got.items] == [(None, "better")]
-
-
-@pytest.mark.parametrize(
-    ("offers", "account"), [((), None), (("muc_semianonymous",), None), (ROOM_FEATURES, PATIENT)]
-)
-def test_a_room_not_entered_is_asked_first_whether_it_shows_who_speaks(offers, account) -> None:
-    dialogue, request = unentered()
-    assert dialogue.sent()[0] == (
-        f'<iq xmlns="jabber:client" type="get" id="{request}" to="{ROOM}">'
-        '<query xmlns="http://jabber.org/protocol/disco#info"/></iq>'
-    )
-    assert dialogue.describe(request, ROOM, offers) == []
-    assert '<query xmlns="urn:xmpp:mam:2"' in dialogue.sent()[0]
-    dialogue.receive(result(request, "s-1"))
-    (got,) = dialogue.answer(request, fin("s-1"))
-    assert isinstance(got, ArchivePage)
-    assert got.items[0].account == account
-
-
-def test_a_room_that_is_not_there_has_no_page() -> None:
-    dialogue, request = unentered()
-    assert dialogue.refuse(request, "item-not-found") == [RequestFailed(request, "item-not-found")]
-    assert dialogue.receive(result(request, "s-1")) == [Ignored(Reason.FOREIGN_RESULT)]
-
-
-def test_a_page_forgotten_before_the_room_answered_is_not_asked_for() -> None:
-    dialogue, request = unentered()
-    dialogue.session.forget(request)
-    dialogue.sent()
-    assert dialogue.describe(request, ROOM, ROOM_FEATURES) == [Ignored(Reason.STRAY_ANSWER)]
-    assert dialogue.sent() == []
-
-
-def test_a_page_that_cannot_be_asked_for_any_more_has_failed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    dialogue, request = unentered()
-    monkeypatch.setattr(limits, "UNACKNOWLEDGED", 1)
-    assert dialogue.describe(request, ROOM, ROOM_FEATURES) == [
-        RequestFailed(request, "resource-constraint")
-    ]
 
 
 @pytest.mark.parametrize(
