@@ -211,6 +211,29 @@ def test_nothing_is_cut_off_sideways(frame, page, width, qtbot):
     assert all(not button.size().isEmpty() for button in page.bar.findChildren(QPushButton))
 
 
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("language", Language)
+def test_what_the_bar_says_and_its_buttons_are_whole_at_880(frame, page, qtbot, language, changed):
+    set_language(language)
+    frame.resize(880, 640)
+    if changed:
+        write(page)
+    qtbot.waitUntil(lambda: page.bar.width() < 420)
+    page.bar.layout().activate()
+    title, *_ = page.bar.findChildren(Label)
+    for part in (title, page.bar.discarding, page.bar.saving):
+        assert part.width() >= part.sizeHint().width(), part.text()
+
+
+def test_the_bar_names_the_shortcut_again_where_there_is_room(frame, page, qtbot):
+    set_language(Language.EN)
+    widest = page.bar.saving.sizeHint().width()
+    frame.resize(880, 700)
+    qtbot.waitUntil(lambda: page.bar.saving.sizeHint().width() < widest)
+    frame.resize(1440, 700)
+    qtbot.waitUntil(lambda: page.bar.saving.sizeHint().width() == widest)
+
+
 def test_everything_is_said_again_in_english(page):
     write(page)
     set_language(Language.EN)

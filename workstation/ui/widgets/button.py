@@ -57,6 +57,13 @@ class Button(Hovering, QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def show_keys(self, keys: str) -> None:
+        """Another shortcut, or none where there is no room to say it."""
+        if keys != self._keys:
+            self._keys = keys
+            self.updateGeometry()
+            self.update()
+
     @property
     def busy(self) -> bool:
         """Whether the work that it began is still under way."""

@@ -1,6 +1,7 @@
 """The bar at the foot: which sections are unsaved, what became of saving, and the two buttons."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.painting import Ink
@@ -11,6 +12,8 @@ from workstation.ui.widgets.form import ChangeDot
 from workstation.ui.widgets.icon_mark import IconMark
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Panel, Surface
+
+KEYS = "Ctrl S"
 
 
 class SaveBar(Panel):
@@ -25,12 +28,14 @@ class SaveBar(Panel):
         self._trouble = ""
         self._dot = ChangeDot()
         self._alert = IconMark(Icon.ALERT, Ink.DANGER, size=SIZE.icon_sm)
-        self._title = Label(strong=True)
+        self._title = Label(strong=True, elide=True)
         self._names = Label(ink=Ink.SECONDARY, elide=True)
+        self._names.setMinimumWidth(1)  # the title has its room first
         self.discarding = Button(kind=Kind.OUTLINED)
-        self.saving = Button(kind=Kind.FILLED, keys="Ctrl S")
+        self.saving = Button(kind=Kind.FILLED, keys=KEYS)
         self.discarding.clicked.connect(self.discard)
         self.saving.clicked.connect(self.save)
+        self._row = QHBoxLayout(self)
         self._arrange()
         self.retranslate()
 
@@ -70,11 +75,25 @@ class SaveBar(Panel):
         self._alert.setVisible(bool(self._trouble))
         self.saving.setEnabled(unsaved)
         self.discarding.setEnabled(unsaved and not self.saving.busy)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it is narrow, words have the room of the margins and of the shortcut."""
+        self._set(KEYS, SPACE.x8)
+        if self._row.sizeHint().width() - self._names.sizeHint().width() > self.width():
+            self._set("", SPACE.x4)
+
+    def _set(self, keys: str, margin: int) -> None:
+        self.saving.show_keys(keys)
+        self._row.setContentsMargins(margin, SIZE.hairline, margin, 0)
 
     def _arrange(self) -> None:
         theme.hold(self, QWidget.setFixedHeight, SIZE.header)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.x8, SIZE.hairline, SPACE.x8, 0)
+        row = self._row
         row.setSpacing(SPACE.x2)
         parts: tuple[QWidget, ...] = (self._dot, self._alert, self._title)
         for part in parts:
