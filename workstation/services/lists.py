@@ -53,6 +53,11 @@ class ListRefresh:
         self._seconds = seconds
         self._keeps = keeps or _all
         self._wanted = asyncio.Event()
+        self._overtaken = 0
+
+    def overtake(self) -> None:
+        """The list has just been changed by us: an answer on its way tells of the time before."""
+        self._overtaken += 1
 
     def poke(self) -> None:
         """Read again now."""
@@ -71,16 +76,22 @@ class ListRefresh:
         """Read once."""
         self._tell(replace(self.state, busy=True))
         try:
-            rows = await self._read()
-            read_ms = self._clock.now_ms()
-            changes = await self._vault.absorb(
-                consultations.replace_list, self._place, await self._wanted_rows(rows)
-            )
+            while not await self._take():
+                pass
         except WorkstationError as error:
             self._tell(replace(self.state, busy=False, error=error))
-            return
-        self._show(changes)
+
+    async def _take(self) -> bool:
+        """Read and show the list, unless a change of our own has overtaken the answer."""
+        before = self._overtaken
+        rows = await self._read()
+        read_ms = self._clock.now_ms()
+        wanted = await self._wanted_rows(rows)
+        if before != self._overtaken:
+            return False
+        self._show(await self._vault.absorb(consultations.replace_list, self._place, wanted))
         self._tell(ListState(read_ms=read_ms, dropped=len(rows.dropped)))
+        return True
 
     async def _wanted_rows(self, rows: Rows[Consultation]) -> list[Consultation]:
         """The answer's rows; where some were unreadable, also those that are known and missing.

@@ -11,15 +11,23 @@ from workstation.vault.database import Vault
 
 
 class HistoryShelf:
-    """``hidden`` are the rows not to show; ``changed`` tells that they are others now."""
+    """``hidden`` are the rows not to show; ``changed`` tells that they are others now.
+
+    ``overtake`` is told that an answer of the platform may still hold what it has deleted.
+    """
 
     def __init__(
-        self, vault: Vault, desk: Desk, spawn: Callable[[Coroutine[Any, Any, None]], None]
+        self,
+        vault: Vault,
+        desk: Desk,
+        spawn: Callable[[Coroutine[Any, Any, None]], None],
+        overtake: Callable[[], None],
     ) -> None:
         self.hidden: frozenset[int] = frozenset()
         self.changed: Feed[frozenset[int]] = Feed()
         self.refused: Feed[tuple[Refusal, ...]] = Feed()
         self._vault, self._desk, self._spawn = vault, desk, spawn
+        self._overtake = overtake
 
     def hide(self, consultation_ids: Iterable[int]) -> None:
         """Show these no longer, but keep them."""
@@ -31,6 +39,7 @@ class HistoryShelf:
 
     def forget(self, consultation_ids: Iterable[int]) -> None:
         """The platform has deleted them: nothing of them stays on this computer."""
+        self._overtake()
         self._spawn(self._forget(frozenset(consultation_ids)))
 
     def refuse(self, refusals: tuple[Refusal, ...]) -> None:

@@ -106,13 +106,13 @@ class Session:
         self.media = Media(self.library, self.vault)
         self.listening = listening(self.vault, self.media, show, self.spawn)
         self.photos = Photos(self.vault, self.clock)
-        self.shelf = HistoryShelf(self.vault, self.desk, self.spawn)
-        self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
         self.retention = Retention(
             self.vault, cache, self.clock, show, days=self._settings.retention_days
         )
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
+        self.shelf = HistoryShelf(self.vault, self.desk, self.spawn, self.history.overtake)
+        self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
         self.drafting = Drafting(self.vault, self.clock, show)
         self.quick_replies = QuickReplies(self.vault)
         self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
@@ -244,6 +244,7 @@ class Session:
     async def _take_opened(self, opened: Consultation) -> None:
         """Show what was opened at once; the next reading of the queue tells how it stands."""
         item = Listed(opened, Place.IN_PROCESS)
+        self.queue.overtake()
         with contextlib.suppress(StorageError):
             self._listed(await self.vault.write(consultations.put, item))
         self.queue.poke()

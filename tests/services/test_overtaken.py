@@ -1,0 +1,89 @@
+"""An answer that was on its way while the doctor changed a list tells of the time before."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.services.test_keeping import FRESH, OLD, Clock, numbers
+from workstation.api.rows import Rows
+from workstation.domain.changes import Listed, Place
+from workstation.domain.consultation import Consultation
+from workstation.services.lists import ListRefresh
+from workstation.services.shelf import HistoryShelf
+from workstation.store.desk import Desk
+from workstation.vault import consultations
+from workstation.vault.database import Vault
+
+
+@dataclass
+class Platform:
+    """Answers with what it held when it was asked, as late as it is told to."""
+
+    held: list[Consultation]
+    asked: int = 0
+    answers: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def read(self):
+        self.asked += 1
+        held = tuple(self.held)
+        await self.answers.wait()
+        return Rows(held)
+
+
+@pytest.fixture
+def vault():
+    vault = Vault.in_memory(threads=False)
+    yield vault
+    vault.close()
+
+
+def refreshing(place, platform, vault, desk):
+    return ListRefresh(
+        place, platform.read, vault, Clock(), show=desk.apply, told=lambda _: None, seconds=1
+    )
+
+
+async def test_what_was_deleted_does_not_come_back_with_an_answer_from_before(vault):
+    desk, platform, work = Desk(), Platform([OLD, FRESH]), list[asyncio.Task[None]]()
+    history = refreshing(Place.HISTORY, platform, vault, desk)
+    shelf = HistoryShelf(
+        vault, desk, lambda it: work.append(asyncio.ensure_future(it)), history.overtake
+    )
+    reading = asyncio.create_task(history.refresh())
+    await asyncio.sleep(0)
+    platform.held.remove(OLD)
+    shelf.forget([OLD.consultation_id])
+    await asyncio.gather(*work)
+    platform.answers.set()
+    await reading
+    assert platform.asked == 2
+    assert await numbers(vault, Place.HISTORY) == {FRESH.consultation_id}
+    assert desk.history.get(OLD.consultation_id) is None
+    assert history.state.read_ms is not None
+
+
+async def test_what_was_opened_does_not_vanish_with_an_answer_from_before(vault):
+    desk, platform = Desk(), Platform([OLD])
+    queue = refreshing(Place.IN_PROCESS, platform, vault, desk)
+    seen = []
+    desk.worklist.feed.subscribe(lambda changed: seen.extend(changed.removed))
+    reading = asyncio.create_task(queue.refresh())
+    await asyncio.sleep(0)
+    platform.held.append(FRESH)
+    queue.overtake()
+    desk.apply(await vault.write(consultations.put, Listed(FRESH, Place.IN_PROCESS)))
+    platform.answers.set()
+    await reading
+    assert set(desk.worklist.numbers()) == {OLD.consultation_id, FRESH.consultation_id}
+    assert not seen
+
+
+async def test_an_answer_that_nothing_overtook_is_taken_as_it_is(vault):
+    desk, platform = Desk(), Platform([OLD])
+    queue = refreshing(Place.IN_PROCESS, platform, vault, desk)
+    platform.answers.set()
+    queue.overtake()
+    await queue.refresh()
+    assert platform.asked == 1
+    assert desk.worklist.numbers() == (OLD.consultation_id,)
