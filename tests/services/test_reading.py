@@ -6,6 +6,7 @@ from tests.vault.archive import ME, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.domain.changes import Changes
 from workstation.domain.commands import MarkDisplayed
+from workstation.domain.errors import DiskFull
 from workstation.domain.events import Displayed, Joined
 from workstation.services.reading import Reading
 from workstation.vault import pages, summaries, timelines
@@ -135,3 +136,21 @@ async def test_a_message_without_an_id_of_the_room_is_read_and_cannot_be_told(de
 
 def _unread_again(connection) -> None:
     connection.execute("UPDATE message SET unread = 1")
+
+
+async def test_what_a_full_disk_did_not_note_is_noted_when_it_is_seen_again(
+    desk: Desk, monkeypatch
+) -> None:
+    await desk.vault.write(furnish)
+    await desk.take(desk.archive.add(said("a")))
+
+    async def full(*_: object) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.vault, "write", full)
+        with pytest.raises(DiskFull):
+            await desk.see("a")
+    assert await desk.unread() == 1
+    await desk.see("a")
+    assert await desk.unread() == 0

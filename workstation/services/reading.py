@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, MarkDisplayed
+from workstation.domain.errors import StorageError
 from workstation.vault import unread
 from workstation.vault.database import Vault
 
@@ -18,11 +19,18 @@ class Reading:
         self._seen: dict[int, int] = {}
 
     async def see(self, consultation_id: int, position: int) -> None:
-        """Everything up to this place was seen. Telling the same place again costs nothing."""
+        """Everything up to this place was seen. Telling the same place again costs nothing.
+
+        Raises ``StorageError``; then it was not seen.
+        """
         if self._seen.get(consultation_id, -1) >= position:
             return
         self._seen[consultation_id] = position
-        changes, archive_id = await self._vault.write(unread.see, consultation_id, position)
+        try:
+            changes, archive_id = await self._vault.write(unread.see, consultation_id, position)
+        except StorageError:
+            self._seen.pop(consultation_id, None)
+            raise
         self._show(changes)
         if archive_id is not None:
             self._post(MarkDisplayed(consultation_id, archive_id))
