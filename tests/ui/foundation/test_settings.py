@@ -5,14 +5,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.page import Width
 from workstation.ui.pages.settings import SettingsPage
 from workstation.ui.pages.settings_keys import KEYS, KeysSection
 from workstation.ui.pages.settings_sections import Section
-from workstation.ui.strings import Language, set_language
+from workstation.ui.strings import Language, retranslate, set_language
+from workstation.ui.theme import SIZE
+from workstation.ui.widgets.form import SettingRow
 from workstation.ui.widgets.select import Select
 from workstation.ui.widgets.switch import Switch
 
@@ -47,6 +49,22 @@ def test_what_is_set_is_shown_without_being_told_back(page: SettingsPage, qtbot:
     assert appearance.language.currentData() == "en"
     assert appearance.reduced_motion.isChecked()
     assert (waiting.warning.currentData(), waiting.priority.currentData()) == (20, 90)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_a_setting_means_is_whole_beside_its_control_at_880(
+    page: SettingsPage, language: Language
+) -> None:
+    set_language(language)
+    retranslate(page)
+    page.window().layout().setContentsMargins(0, 0, 0, 0)
+    page.window().resize(880 - SIZE.rail_compact, 640)
+    QApplication.processEvents()
+    assert page.width() == 880 - SIZE.rail_compact
+    for row in page.findChildren(SettingRow):
+        told = row.hint.block(row.hint.width())
+        assert row.hint.height() >= told.height
+        assert not any(line.text.endswith("\u2026") for line in told.lines)
 
 
 def test_a_change_is_told_by_its_settings_name(page: SettingsPage, qtbot: QtBot) -> None:

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
+from tests.ui.record.samples import said
 from workstation.ui.page import Width
+from workstation.ui.strings import Language, set_language
 from workstation.ui.theme import SIZE
+from workstation.ui.timeline.items import Said
 from workstation.ui.widgets.snack_bar import SnackBar
 from workstation.ui.wiring.held_deletions import HeldDeletions
 
@@ -148,6 +151,21 @@ def test_nothing_can_be_written_in_what_has_ended(page):
     page.show_consultation(consultation(2), ())
     page.side.conversation.show_items(())
     assert "没有保存" in page.side.conversation.locked.text.text()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("items", [(), (Said(said(1, "又痒了"), opens=True),)])
+def test_why_nothing_can_be_written_is_whole_in_the_least_conversation(page, language, items):
+    set_language(language)
+    page.show_consultation(consultation(2), ())
+    page.side.conversation.show_items(items)
+    page.resize(SIZE.list_compact + SIZE.conversation_min, 640)
+    page.fit(Width.COMPACT, short=True)
+    page.layout().activate()
+    QApplication.sendPostedEvents()
+    text = page.side.conversation.locked.text
+    assert page.side.width() == SIZE.conversation_min
+    assert text.width() >= text.sizeHint().width()
 
 
 def test_five_thousand_rows_are_narrowed_and_widened_in_a_blink(pane):

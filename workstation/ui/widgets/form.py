@@ -106,7 +106,7 @@ class SettingRow(QWidget):
         self.control, self.locked = control, False
         self._hint = ""
         self.title = Label()
-        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
+        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         theme.hold(self, QWidget.setMinimumHeight, SIZE.row_setting - SIZE.hairline)
         words = QVBoxLayout()
         words.setSpacing(0)
