@@ -50,6 +50,19 @@ async def test_two_doctors_and_a_patient_are_told_apart(
         assert (await doctor.heard(said.origin_id)).member_id == COLLEAGUE
 
 
+async def test_a_room_that_is_not_entered_is_read_under_the_right_names(
+    engine: Engine, consultation_id: int
+) -> None:
+    """As when an older part of a closed consultation is asked for."""
+    room = engine.create_room(consultation_id, [DOCTOR, PATIENT])
+    async with on_duty(engine, DOCTOR) as doctor, signed_in(engine, PATIENT) as patient:
+        await patient.join(room)
+        await patient.say(room, "头疼", "p-1")
+        await patient.wait_for(_has("c:body"))
+        page = await doctor.page(consultation_id)
+        assert [(each.member_id, each.text) for each in page.items] == [(PATIENT, "头疼")]
+
+
 async def test_a_cut_line_is_taken_up_again_without_loss(
     engine: Engine, consultation_id: int
 ) -> None:
