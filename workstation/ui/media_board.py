@@ -20,6 +20,8 @@ from workstation.ui.timeline.board import MediaPhase, Picture, Voice
 from workstation.ui.voice_board import ReadWave, VoiceBoard
 
 KEPT_PIXMAPS = 400
+KEPT_BYTES = 64 * 1024 * 1024
+"""Of decoded pictures: twice what the largest usual screen holds."""
 DECODERS = 2
 
 Key = tuple[str, int, int]
@@ -109,9 +111,22 @@ class MediaBoard(QObject):
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self._pictures[key] = Picture(MediaPhase.READY, pixmap)
+            self._make_room()
         except WorkstationError as error:
             self._pictures[key] = Picture(MediaPhase.FAILED, code=error.code)
         self.changed.emit()
+
+    def _make_room(self) -> None:
+        """Let go of what was longest not looked at."""
+        surplus = sum(map(_bytes, self._pictures.values())) - KEPT_BYTES
+        while surplus > 0:
+            _, picture = self._pictures.popitem(last=False)
+            surplus -= _bytes(picture)
+
+
+def _bytes(picture: Picture) -> int:
+    pixmap = picture.pixmap
+    return 0 if pixmap is None else pixmap.width() * pixmap.height() * pixmap.depth() // 8
 
 
 def _thumbnail(content: bytes, form: str, size: QSize) -> QImage:

@@ -162,3 +162,17 @@ async def test_a_voice_that_could_not_be_had_says_why(
     await until(lambda: board.voice("v", "m2").phase is MediaPhase.READY)
     ears.failed.publish(("v", BrokenMedia("no")))
     assert board.voice("v", "m2").phase is MediaPhase.FAILED
+
+
+async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go(
+    board: MediaBoard, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workstation.ui.media_board.KEPT_BYTES", 3 * 144 * 144 * 4)
+    for url in "abcd":
+        await until(lambda url=url: board.picture(url, SIZE, 2.0).phase is MediaPhase.READY)
+        board.picture("a", SIZE, 2.0)
+    assert board.picture("a", SIZE, 2.0).phase is MediaPhase.READY
+    assert board.picture("d", SIZE, 2.0).phase is MediaPhase.READY
+    assert library.asked == ["a", "b", "c", "d"]
+    assert board.picture("b", SIZE, 2.0).phase is MediaPhase.LOADING
+    await until(lambda: library.asked[4:] == ["b"])
