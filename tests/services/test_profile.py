@@ -68,6 +68,20 @@ async def test_a_lost_write_is_said(loss: str, error: type[NetworkError]):
     assert platform.page == PAGE
 
 
+async def test_what_was_written_is_saved_though_it_cannot_be_read_again(monkeypatch):
+    platform = Platform(PAGE)
+    read = [PAGE]
+
+    async def once() -> Profile:
+        if not read:
+            raise Unreachable
+        return read.pop()
+
+    monkeypatch.setattr(platform, "detail", once)
+    assert await ProfileService(platform).save(PAGE, EDITED) == Saved(EDITED)
+    assert platform.page == EDITED
+
+
 async def test_saving_what_is_there_already_writes_nothing():
     platform = Platform(EDITED)
     assert await ProfileService(platform).save(PAGE, EDITED) == Saved(EDITED)

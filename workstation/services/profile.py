@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from workstation.domain.errors import ConnectionDropped, DeadlineExceeded
+from workstation.domain.errors import ConnectionDropped, DeadlineExceeded, WorkstationError
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import problems
 
@@ -81,8 +81,14 @@ class ProfileService:
         if theirs != base:
             return Conflict(theirs)
         await self._write(edited)
-        # The platform may have trimmed it.
-        return Saved(await self._calls.detail())
+        return Saved(await self._as_written(edited))
+
+    async def _as_written(self, edited: Profile) -> Profile:
+        """The page now: the platform may have trimmed it. Unread, it is as good as we know."""
+        try:
+            return await self._calls.detail()
+        except WorkstationError:
+            return edited
 
     async def _write(self, edited: Profile) -> None:
         try:
