@@ -10,11 +10,11 @@ from workstation.ui.gallery import Scene
 
 KEPT = Path(__file__).parent / "kept"
 LOOKS = (Look("light", "zh"), Look("dark", "en"))
-LARGEST = Look("light", "zh", 200)
-WITH_MESSAGES = frozenset(
-    {"main", "main-1366", "queued", "media-states", "narrow", "single", "history", "history-1024"}
-)
-"""Scenes that a larger text changes: it is the messages' alone."""
+LARGEST, SMALLEST = Look("light", "en", 200), Look("dark", "zh", 85)
+"""The ends of the range, each in the language that has less room there."""
+ALL_LOOKS = (*LOOKS, LARGEST, SMALLEST)
+PAPER = frozenset({"record-first", "record-second"})
+"""Paper has a size of its own, whatever text is chosen for the window."""
 PINNED = {
     "Inter": "290d9e4c17258b90",
     "Noto Sans CJK SC": "57493cfd59771e37",
@@ -25,7 +25,7 @@ PINNED = {
 
 def looks_of(scene: Scene) -> tuple[Look, ...]:
     """In which looks a scene is kept."""
-    return (*LOOKS, LARGEST) if scene.name in WITH_MESSAGES else LOOKS
+    return LOOKS if scene.name in PAPER else ALL_LOOKS
 
 
 def path_of(scene: Scene, look: Look) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.gallery.compare import TOLERANCE, difference, small
-from tests.gallery.golden import KEPT, LARGEST, LOOKS, looks_of, other_fonts, path_of
+from tests.gallery.golden import ALL_LOOKS, KEPT, looks_of, other_fonts, path_of
 from tests.gallery.painting import dressed, painted, scenes
 
 
@@ -18,7 +18,7 @@ def main(part: str = "") -> int:
     for gone in set(KEPT.glob("*.png")) - wanted:
         gone.unlink()
         sys.stdout.write(f"gone {gone.name}\n")
-    for look in (*LOOKS, LARGEST):
+    for look in ALL_LOOKS:
         with dressed(look):
             if wrong := other_fonts():
                 sys.stdout.write(f"not kept: this is another {wrong}, see golden.PINNED\n")

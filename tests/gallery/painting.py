@@ -70,10 +70,15 @@ def dressed(look: Look) -> Iterator[None]:
 
 
 def room(scene: Scene) -> tuple[int, int]:
-    """A scene's size; larger text has a larger window, as far as the smallest screen has room."""
+    """A scene's size in the look in force."""
+    return grown(scene.width, scene.height)
+
+
+def grown(width: int, height: int) -> tuple[int, int]:
+    """Larger text has a larger window, as far as the smallest screen has room."""
     return (
-        max(scene.width, min(theme.grown(scene.width), SCREEN[0])),
-        max(scene.height, min(theme.grown(scene.height), SCREEN[1])),
+        max(width, min(theme.grown(width), SCREEN[0])),
+        max(height, min(theme.grown(height), SCREEN[1])),
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
+from tests.gallery.painting import grown
 from tests.gallery.scenes.active import Desk, desk
 from workstation.domain.guards import Doubts
 from workstation.domain.pinyin import read_table
@@ -19,11 +20,13 @@ from workstation.ui.composer.quick_menu import QuickMenu
 from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.gallery import Scene
 from workstation.ui.painting import Ink
-from workstation.ui.strings import language, tr
+from workstation.ui.strings import Language, language, tr
 from workstation.ui.wiring.guard import sentences
 from workstation.ui.wiring.quick_sheet import bad_line
 
 WIDE, NARROW, LEAST = (1366, 768), (1024, 700), (720, 560)
+FOUND = {Language.ZH: "hl", Language.EN: "care"}
+"""What the first set has in each language; in Chinese by its initials."""
 
 
 def replies() -> tuple[QuickReply, ...]:
@@ -39,19 +42,19 @@ def opened() -> Desk:
     return made
 
 
-def menu(size: tuple[int, int], words: str = "") -> Callable[[], QWidget]:
+def menu(size: tuple[int, int], words: Callable[[], str] = str) -> Callable[[], QWidget]:
     """The menu opens where there is a window already."""
 
     def make() -> QWidget:
         made = opened()
-        made.frame.resize(*size)
+        made.frame.resize(*grown(*size))
         made.frame.show()
         QCoreApplication.sendPostedEvents()
         readings = read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
         shown = QuickMenu(made.page.composer.box, lambda said: look_up(replies(), said, readings))
         shown.show_above()
-        shown.search.edit.setText(words)
-        shown.look(words)
+        shown.search.edit.setText(words())
+        shown.look(words())
         return made.frame
 
     return make
@@ -134,8 +137,8 @@ def refused() -> QWidget:
 
 SCENES = [
     Scene("quick-menu", *WIDE, menu(WIDE)),
-    Scene("quick-menu-found", *LEAST, menu(LEAST, "hl")),
-    Scene("quick-menu-nothing", *NARROW, menu(NARROW, "zzz")),
+    Scene("quick-menu-found", *LEAST, menu(LEAST, lambda: FOUND[language()])),
+    Scene("quick-menu-nothing", *NARROW, menu(NARROW, lambda: "zzz")),
     Scene("quick-sheet", *WIDE, sheet()),
     Scene("quick-sheet-taken", *LEAST, sheet(taken)),
     Scene("quick-sheet-section", *NARROW, sheet(section)),

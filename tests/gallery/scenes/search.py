@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
+from tests.gallery.painting import grown
 from tests.gallery.scenes.active import WINDOW, desk
 from workstation.ui.gallery import Scene
 from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
@@ -44,7 +45,7 @@ def palette() -> QWidget:
     made = desk()
     made.show_queue(sample.worklist())
     made.open(fresh=sample.FRESH_FROM)
-    made.frame.resize(*WINDOW)
+    made.frame.resize(*grown(*WINDOW))
     over = Palette(made.frame)
     over.open()
     over.field.edit.setText(RASH)
@@ -86,7 +87,7 @@ def calendar() -> QWidget:
     made = desk()
     made.show_queue(sample.worklist())
     made.open()
-    made.frame.resize(*WINDOW)
+    made.frame.resize(*grown(*WINDOW))
     made.frame.show()
     today = dt.date(2026, 10, 12)
     month = Calendar(made.page.conversation.head.search, today, tr("search.jump.calendar"))

@@ -140,6 +140,8 @@ async def test_one_is_deleted_and_the_deletion_taken_back(bench, sheet, replies)
     await bench.settle()
     assert order(replies) == [one.reply_id for one in before[1:]]
     assert before[0].title in sheet.told.text
+    mark, words = sheet.told.sentence._mark, sheet.told.sentence._text
+    assert mark.geometry().center().y() == words.geometry().center().y()
     sheet.told.undo.click()
     await bench.settle()
     assert replies.replies == before

@@ -79,8 +79,10 @@ class Told(QWidget):
     def _arrange(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(SPACE.x1)
+        words.addStretch(1)
         words.addWidget(self.sentence)
         words.addWidget(self._scroll)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x2, SPACE.x2)
         row.setSpacing(SPACE.x2)
