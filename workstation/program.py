@@ -82,8 +82,10 @@ class Program:
                 why = await self._work(entry, keys)
                 if self._closing.is_set():
                     break
-                with contextlib.suppress(WorkstationError):
+                try:
                     await sign_in.sign_out(entry.base, entry.member_id)
+                except WorkstationError as error:
+                    why = why or error
                 entry = await self._until_closing(signing_in.by_page(why))
         return 0
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.journeys.conftest import until
+from workstation.domain.errors import KeyringUnavailable
 from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.strings import error_text
 from workstation.vault.keys import RunKeys
@@ -87,6 +88,18 @@ async def test_signing_out_forgets_the_token(workplace):
     async with workplace.open(sign_in=False) as work:
         await page_of(work)
         assert work.program.desk is None
+
+
+async def test_a_token_that_signing_out_could_not_take_away_is_told(workplace, monkeypatch):
+    async def refuse(_name: str) -> None:
+        raise KeyringUnavailable("silent")
+
+    async with workplace.open() as work:
+        monkeypatch.setattr(workplace.keys, "remove", refuse)
+        work.desk.sign_out_asked.emit()
+        page = await page_of(work)
+        await until(lambda: page.error is not None)
+        assert page.error.reason == "kept"
 
 
 async def test_without_a_network_everything_known_is_shown(workplace):

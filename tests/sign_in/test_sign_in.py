@@ -20,7 +20,7 @@ from workstation.domain.errors import (
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.server_address import read_address
-from workstation.services.sign_in import SignIn
+from workstation.services.sign_in import LAST_FILE, SignIn
 from workstation.vault.keys import RunKeys
 from workstation.web import retry
 
@@ -197,6 +197,27 @@ async def test_signing_out_forgets(folders):
     await _service(folders, keys).sign_out(signed_in.base, 1001)
     assert keys.secrets == {}
     assert await _service(folders, keys).remembered() is None
+
+
+async def test_a_sign_out_forgets_the_token_where_the_last_sign_in_cannot_be_forgotten(
+    folders, expect_log
+):
+    expect_log.append("the last sign-in is not forgotten: IsADirectoryError")
+    keys = Kept()
+    async with serving(DOCTOR) as script:
+        signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=False)
+        await signed_in.access.aclose()
+    keys.secrets[f"token {signed_in.base} 1001"] = TOKEN
+    (folders.config / LAST_FILE).mkdir()
+    await _service(folders, keys).sign_out(signed_in.base, 1001)
+    assert keys.secrets == {}
+
+
+async def test_a_sign_out_says_that_the_token_may_still_be_there(folders):
+    base = read_address("http://127.0.0.1:9", Settings())
+    with pytest.raises(KeyringUnavailable) as told:
+        await _service(folders, Kept(fault="refused")).sign_out(base, 1001)
+    assert told.value.reason == "kept"
 
 
 async def test_not_staying_signed_in_forgets_an_earlier_token(folders):

@@ -234,7 +234,7 @@ class KeyringUnavailable(StorageError):
     """No place for secrets that may be trusted.
 
     ``reason`` is absent, null, plaintext or foreign (a backend that is not to be trusted), lost
-    (it did not come back), refused, silent (no answer in time) or too_long.
+    (it did not come back), refused, silent (no answer in time), too_long or kept (not removed).
     """
 
     code = "storage.keyring"

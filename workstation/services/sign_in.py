@@ -153,9 +153,16 @@ class SignIn:
         return self._folders.account(str(remembered.base), remembered.member_id)
 
     async def sign_out(self, base: ApiBase, member_id: int) -> None:
-        """Forget the token. Raises ``KeyringUnavailable`` when it could not be taken away."""
-        self._last_path().unlink(missing_ok=True)
-        await self._keys.remove(_name(base, member_id))
+        """Forget the token. Raises ``KeyringUnavailable`` (``kept``) when it may still be there."""
+        try:
+            self._last_path().unlink(missing_ok=True)
+        except OSError as error:
+            # Who was here last is no secret, and leads nowhere without a token.
+            log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
+        try:
+            await self._keys.remove(_name(base, member_id))
+        except KeyringUnavailable as error:
+            raise KeyringUnavailable("kept", str(error)) from None
 
     async def _remember(
         self, base: ApiBase, member_id: int, token: str
