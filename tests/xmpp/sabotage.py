@@ -49,6 +49,7 @@ GUARDS: list[tuple[str, str, str]] = [
     ("room", "len(self.occupants) >= limits.OCCUPANTS", "False"),
     ("rooms", "and len(self._rooms) >= limits.ROOMS", "and False"),
     ("reading", 'if stamp.get("by") == room else ""', ""),
+    ("reading", "if is_said and ns.RETRACTION not in stands_for:", "if False:"),
     ("reading", "if len(own) == 1 else", "if own else"),
     ("reading", "if account is None:", "if False:"),
     ("messages", "if DELAY in found and not room.has_subject:", "if False:"),

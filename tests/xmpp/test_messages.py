@@ -25,6 +25,10 @@ from workstation.xmpp.events import (
 )
 from workstation.xmpp.ignored import Ignored, Reason
 
+RETRACT = "<retract xmlns='urn:xmpp:message-retract:1' id='s-0'/>"
+INSTEAD = "<fallback xmlns='urn:xmpp:fallback:0' for='{}'/>"
+"""Says that the body is for clients that do not know the rest (XEP-0428)."""
+
 
 def changed(message: RoomMessage, **fields: object) -> list:
     return [dataclasses.replace(message, **fields)]
@@ -50,10 +54,10 @@ def changed(message: RoomMessage, **fields: object) -> list:
         ("<body>better</body><origin-id xmlns='urn:xmpp:sid:0'/>", {"origin_id": ""}),
         ("<body>better</body><replace xmlns='urn:xmpp:message-correct:0' id='m-0'/>", {"replaces": "m-0"}),
         ("<body>better</body><replace xmlns='urn:xmpp:message-correct:0'/>", {}),
-        (
-            "<body>better</body><retract xmlns='urn:xmpp:message-retract:1' id='s-0'/>",
-            {"retracts": "s-0"},
-        ),
+        ("<body>better</body>" + RETRACT, {}),
+        ("<body>better</body>" + RETRACT + INSTEAD.format("u:v"), {}),
+        ("<body>better</body>" + RETRACT + INSTEAD.format("urn:xmpp:message-retract:1"), {"retracts": "s-0"}),
+        (RETRACT + OOB.format(URL), {"text": "", "attachment": Attachment(URL, "image/jpeg")}),
         ("<retract xmlns='urn:xmpp:message-retract:1' id='s-0'/>", {"retracts": "s-0", "text": ""}),
         ("<body>better</body><delay xmlns='urn:xmpp:delay' from='clinic.test' stamp='1970-01-01T00:00:00Z'/>", {}),
         ("<body>better</body><composing xmlns='http://jabber.org/protocol/chatstates'/>", {}),

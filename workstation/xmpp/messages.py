@@ -11,6 +11,7 @@ from workstation.xmpp.reading import (
     BODY,
     DELAY,
     DISPLAYED,
+    FALLBACK,
     MESSAGE,
     ORIGIN_ID,
     REPLACE,
@@ -30,7 +31,6 @@ from workstation.xmpp.xml import Element, children, element, qualified
 MARKABLE: Final = qualified(ns.CHAT_MARKERS, "markable")
 STORE: Final = qualified(ns.HINTS, "store")
 NO_STORE: Final = qualified(ns.HINTS, "no-store")
-FALLBACK: Final = qualified(ns.FALLBACK, "fallback")
 RETRACTED: Final = "This message was retracted."
 """Shown by clients that do not know retractions (XEP-0424, 3)."""
 

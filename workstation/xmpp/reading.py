@@ -27,6 +27,7 @@ ORIGIN_ID: Final = qualified(ns.STANZA_IDS, "origin-id")
 STANZA_ID: Final = qualified(ns.STANZA_IDS, "stanza-id")
 REPLACE: Final = qualified(ns.CORRECTION, "replace")
 RETRACT: Final = qualified(ns.RETRACTION, "retract")
+FALLBACK: Final = qualified(ns.FALLBACK, "fallback")
 DISPLAYED: Final = qualified(ns.CHAT_MARKERS, "displayed")
 DELAY: Final = qualified(ns.DELAY, "delay")
 CHAT_STATES: Final = {
@@ -73,8 +74,9 @@ def read_message(  # noqa: PLR0913, PLR0917 (what the room vouches for, one by o
     body = found.get(BODY)
     words = "" if body is None else body.text or ""
     attachment, words = _attachment(message, found, words)
-    retracts = _named(found, RETRACT) if RETRACT in found else ""
-    if words or attachment is not None or retracts:
+    is_said = bool(words) or attachment is not None
+    retracts = _taken_back(message, is_said=is_said) if RETRACT in found else ""
+    if is_said or retracts:
         origin = found.get(ORIGIN_ID)
         return RoomMessage(
             room,
@@ -115,6 +117,18 @@ def _further(message: Element, shown: str) -> list[str]:
 
 def _named(found: dict[str, Element], name: str) -> str:
     return identifier(found[name].get("id"))
+
+
+def _taken_back(message: Element, *, is_said: bool) -> str:
+    """The message that this one retracts.
+
+    None where something is said beside it that is not declared to stand for the retraction
+    (XEP-0428): what a message says is never hidden by what else is in it.
+    """
+    stands_for = {element.get("for") for element in children(message, FALLBACK)}
+    if is_said and ns.RETRACTION not in stands_for:
+        return ""
+    return identifier(next(children(message, RETRACT)).get("id"))
 
 
 def _signal(
