@@ -1,12 +1,24 @@
 """Pictures and voices behind what is painted: loaded once, failed with a reason, tried again."""
 
 import asyncio
+import itertools
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize
-from PySide6.QtGui import QImage
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+)
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
+from tests.ui.still_board import StillBoard
 from tests.ui.waiting import until
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import BrokenMedia, WorkstationError
@@ -15,7 +27,9 @@ from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.tasks import TaskScope
-from workstation.ui.timeline.board import MediaPhase
+from workstation.ui.timeline.board import MediaPhase, Picture
+from workstation.ui.timeline.bodies import paint_picture
+from workstation.ui.timeline.scene import Scene
 
 SIZE = QSize(72, 72)
 WAVE = ((0.5,) * 36, 18_000)
@@ -103,6 +117,46 @@ async def test_a_picture_is_loaded_once_however_often_it_is_painted(
     assert pixmap is not None
     assert pixmap.size() == SIZE
     assert library.asked == ["a"]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+async def test_a_picture_has_a_pixel_for_every_pixel_of_the_screen(
+    board: MediaBoard, ratio: float
+) -> None:
+    await until(lambda: board.picture("a", SIZE, ratio).phase is MediaPhase.READY)
+    pixmap = board.picture("a", SIZE, ratio).pixmap
+    assert pixmap is not None
+    assert pixmap.size() == SIZE * ratio
+    assert pixmap.deviceIndependentSize() == SIZE.toSizeF()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_a_picture_is_painted_pixel_by_pixel(ratio: float) -> None:
+    """Every other row of pixels is black: any scaling would make grey or broad stripes of it."""
+    wide = round(SIZE.width() * ratio)
+    striped = QImage(wide, wide, QImage.Format.Format_RGB32)
+    for x, y in itertools.product(range(wide), repeat=2):
+        striped.setPixel(x, y, 0xFF000000 if y % 2 else 0xFFFFFFFF)
+    shown = QPixmap.fromImage(striped)
+    shown.setDevicePixelRatio(ratio)
+    screen = QImage(striped.size(), striped.format())
+    screen.setDevicePixelRatio(ratio)
+    painter = QPainter(screen)
+    scene = Scene(Showing(shown), 0, ratio)
+    paint_picture(painter, QRectF(QPointF(), SIZE.toSizeF()), "a", scene, radius=0)
+    painter.end()
+    inside = QRect(QPoint(), striped.size()).adjusted(2, 2, -2, -2)
+    assert screen.copy(inside) == striped.copy(inside)
+
+
+class Showing(StillBoard):
+    """One picture for every address."""
+
+    def __init__(self, pixmap: QPixmap) -> None:
+        self._pixmap = pixmap
+
+    def picture(self, *_asked: object) -> Picture:
+        return Picture(MediaPhase.READY, self._pixmap)
 
 
 async def test_what_is_looked_at_now_comes_before_what_was_left(
