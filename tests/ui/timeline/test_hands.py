@@ -243,7 +243,7 @@ def test_a_row_is_spoken_with_sender_kind_time_and_state(hands: Hands) -> None:
         key: hands.view.timeline.index(hands.view.timeline.row(key), 0).data()
         for key in ("text", "voice", "oo1")
     }
-    assert spoken["text"].startswith("王秀英：早上好，医生，")
+    assert spoken["text"].startswith("王秀英，患者：早上好，医生，")
     assert tr("conversation.spoken.received") in spoken["text"]
     assert tr("conversation.voice_word") in spoken["voice"]
     assert tr("conversation.voice.unheard") in spoken["voice"]

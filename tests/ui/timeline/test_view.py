@@ -64,7 +64,7 @@ def test_how_far_an_upload_is_stands_under_its_picture(view: ConversationView) -
 
 def test_an_own_message_is_spoken_under_the_doctors_own_name(view: ConversationView) -> None:
     spoken = QAccessible.queryAccessibleInterface(view).child(0).text(QAccessible.Text.Name)
-    assert spoken.startswith(f"林若川：{tr('conversation.image')}")
+    assert spoken.startswith(f"林若川，我：{tr('conversation.image')}")
 
 
 def test_the_row_that_the_keyboard_is_on_has_the_ring_and_no_other(

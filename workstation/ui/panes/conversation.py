@@ -155,7 +155,7 @@ class ConversationPane(Panel):
         return super().eventFilter(watched, event)
 
     def _on_scroll(self) -> None:
-        self.bar.setVisible(self._card_hidden())
+        self._show_bar(shown=self._card_hidden())
         bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
         if bar.value() < page:
             self.older_wanted.emit()
@@ -164,6 +164,18 @@ class ConversationPane(Panel):
         last = self.view.last_in_sight()
         if last is not None:
             self.seen.emit(last.message.key)
+
+    def _show_bar(self, *, shown: bool) -> None:
+        """Take room above the stream, or give it back, while the messages stand where they are."""
+        layout = self.layout()
+        if shown is not self.bar.isHidden() or layout is None:
+            return
+        top, end = self.view.y(), self.view.at_end()
+        self.bar.setVisible(shown)
+        layout.activate()
+        if not end:
+            scroll = self.view.verticalScrollBar()
+            scroll.setValue(scroll.value() + self.view.y() - top)
 
     def _card_hidden(self) -> bool:
         row = self.view.timeline.row("card")

@@ -120,9 +120,12 @@ class Bubble:
         return Words(words.at + self._rect.topLeft(), words.block) if words else None
 
     def spoken(self, scene: Scene) -> str:
-        """Sender, kind or text, time, state."""
-        message = self.message
+        """Sender and role, kind or text, time, state."""
+        message, role = self.message, self.message.speaker.role
         name = speaker_name(message)
+        if role is not SpeakerRole.UNVERIFIED:
+            told = tr(f"conversation.spoken.{role.value}")
+            name = tr("conversation.spoken.speaker", name=name, role=told)
         when = formats.day_time(message.at_ms, scene.now_ms)
         state = tr(f"conversation.spoken.{message.delivery.value}")
         if message.delivery is Delivery.FAILED:
