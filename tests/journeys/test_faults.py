@@ -100,3 +100,11 @@ async def test_a_history_never_read_is_not_said_to_be_empty(workplace):
         work.clinic.clear()
         pane.retry_asked.emit()
         await until(lambda: pane.total.text() == tr("history.total", count=130), "it is counted")
+
+
+async def test_the_first_reading_is_shown_while_it_lasts(workplace):
+    workplace.clinic.dial(f"latency=60000{LIST}")
+    async with workplace.open(sign_in=False) as work:
+        await work.come_in()
+        await until(lambda: work.active.queue.loading.shown, "the bar moves")
+        assert work.active.nothing.isVisible()

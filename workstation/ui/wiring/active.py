@@ -79,6 +79,7 @@ class ActiveWiring(QObject):
         self._scrolled = Gather(self._ask_lengths, self)
         self._connect()
         self.queue.show_rows()
+        self._show_reading()  # it may have begun before there was a page
 
     def _queue_shown(self) -> None:
         self._say_why()
@@ -188,6 +189,11 @@ class ActiveWiring(QObject):
             self.queue.read()
             self.since.read()
         self._say_why()
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        """A bar while there is nothing to show meanwhile."""
+        state = self._signed_in.queue.state
         first = state.read_ms is None and not len(self._signed_in.desk.worklist)
         if state.busy and first:
             self._page.queue.loading.start()
