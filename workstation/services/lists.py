@@ -13,6 +13,9 @@ from workstation.domain.errors import WorkstationError
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
+PAUSE_SECONDS = 1.0
+"""The shortest time between two readings: anybody may invite us, as often as they like."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListState:
@@ -68,8 +71,9 @@ class ListRefresh:
         while True:
             self._wanted.clear()
             await self.refresh()
+            await asyncio.sleep(PAUSE_SECONDS)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._seconds):
+                async with asyncio.timeout(self._seconds - PAUSE_SECONDS):
                     await self._wanted.wait()
 
     async def refresh(self) -> None:

@@ -1,0 +1,71 @@
+"""The lists are read when somebody asks, and no flood of askers reads them without end."""
+
+import asyncio
+import contextlib
+
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
+from workstation.api.rows import Rows
+from workstation.domain.changes import Place
+from workstation.domain.consultation import Consultation
+from workstation.services.lists import PAUSE_SECONDS, ListRefresh
+from workstation.vault.database import Vault
+
+SECONDS = 30.0
+
+
+class Platform:
+    """An empty list that tells when it was read."""
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        self._loop = loop
+        self.read_at: list[float] = []
+
+    async def read(self) -> Rows[Consultation]:
+        self.read_at.append(self._loop.time())
+        return Rows((), ())
+
+
+@contextlib.asynccontextmanager
+async def reading(loop: VirtualLoop):
+    platform, vault = Platform(loop), Vault.in_memory(threads=False)
+    refresh = ListRefresh(
+        Place.IN_PROCESS,
+        platform.read,
+        vault,
+        VirtualClock(loop),
+        show=lambda _: None,
+        told=lambda _: None,
+        seconds=SECONDS,
+    )
+    running = asyncio.ensure_future(refresh.run())
+    yield platform, refresh
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    vault.close()
+
+
+def test_a_list_is_read_at_once_when_asked_for_and_else_by_the_clock() -> None:
+    async def scene() -> None:
+        async with reading(loop) as (platform, refresh):
+            await asyncio.sleep(10)
+            refresh.poke()
+            await asyncio.sleep(SECONDS + 11)
+        assert platform.read_at == [0, 10, 10 + SECONDS]
+
+    loop = VirtualLoop()
+    run(loop, scene())
+
+
+def test_who_invites_without_end_makes_it_read_once_in_a_while() -> None:
+    async def scene() -> None:
+        async with reading(loop) as (platform, refresh):
+            for _ in range(1_000):
+                await asyncio.sleep(0.01)
+                refresh.poke()
+            asked = loop.time()
+            await asyncio.sleep(PAUSE_SECONDS + 0.001)
+        assert len(platform.read_at) <= 10 / PAUSE_SECONDS + 2
+        assert platform.read_at[-1] >= asked, "the last one is not forgotten"
+
+    loop = VirtualLoop()
+    run(loop, scene())
