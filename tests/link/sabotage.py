@@ -40,7 +40,6 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("link/names", "_number(local) if domain == self.domain else None", "_number(local)", "link"),
     ("link/names", "str(number) == written and ", "", "link"),
     ("link/names", " and number <= LARGEST", "", "link"),
-    ("link/names", " or len(written) > len(str(LARGEST))", "", "link"),
     ("link/secrets", "< LEAST_SECONDS", "< 0", "link"),
     ("link/requests", "if now - at >= ANSWER_SECONDS", "if False", "link"),
     ("link/endpoints", "[:MOST_A_ROUND]", "", "link"),

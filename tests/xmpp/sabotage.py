@@ -1,6 +1,6 @@
 """Switches off each guard of the wire in turn and shows that a test turns red.
 
-``python -m tests.xmpp.sabotage`` works on a copy of the tree; a few minutes. Exits with 1 when a
+``python -m tests.xmpp.sabotage`` works on a copy of the tree; half an hour. Exits with 1 when a
 guard could go without any test noticing, or when the source no longer holds it as written here.
 """
 

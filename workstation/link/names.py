@@ -42,7 +42,7 @@ class Names:
 
 def _number(written: str) -> int | None:
     """A number written the one way that counts, and no larger than can be kept."""
-    if not (written.isascii() and written.isdigit()) or len(written) > len(str(LARGEST)):
+    if not (written.isascii() and written.isdigit()):
         return None
     number = int(written)
     return number if str(number) == written and number <= LARGEST else None
