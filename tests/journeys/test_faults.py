@@ -108,3 +108,18 @@ async def test_the_first_reading_is_shown_while_it_lasts(workplace):
         await work.come_in()
         await until(lambda: work.active.queue.loading.shown, "the bar moves")
         assert work.active.nothing.isVisible()
+
+
+async def test_an_old_queue_says_how_old_it_is_until_it_is_read_again(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        trouble = work.active.queue.trouble
+        assert trouble.isHidden()
+        work.clinic.dial(f"http=500{LIST}")
+        await read_again(work)
+        assert trouble.isVisible()
+        assert "可能不是最新" in trouble.title.text()
+        assert "上次读取于" in trouble.text.text()
+        work.clinic.clear()
+        trouble.action.click()
+        await until(trouble.isHidden, "it is new again")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
+from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
@@ -23,6 +24,7 @@ from workstation.ui.wiring.doctors import doctor_cards
 from workstation.ui.wiring.faces import MINUTE_MS, waiting_text
 from workstation.ui.wiring.finding import Finding
 from workstation.ui.wiring.jumping import Jumping
+from workstation.ui.wiring.list_trouble import show_trouble
 from workstation.ui.wiring.queue import QueueWiring
 from workstation.ui.wiring.recording import MakeMicrophone
 from workstation.ui.wiring.saving import Saving
@@ -155,6 +157,7 @@ class ActiveWiring(QObject):
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._say_again)
         page.retry_asked.connect(self._signed_in.refresh)
+        page.queue.trouble.acted.connect(self._signed_in.refresh)
         self.queue.shown.connect(self._queue_shown)
         page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)
         self._board.changed.connect(page.conversation.view.viewport().update)
@@ -192,13 +195,17 @@ class ActiveWiring(QObject):
         self._show_reading()
 
     def _show_reading(self) -> None:
-        """A bar while there is nothing to show meanwhile."""
-        state = self._signed_in.queue.state
-        first = state.read_ms is None and not len(self._signed_in.desk.worklist)
-        if state.busy and first:
-            self._page.queue.loading.start()
+        """A bar while there is nothing to show meanwhile; what is wrong with what is shown."""
+        pane, state = self._page.queue, self._signed_in.queue.state
+        empty = not len(self._signed_in.desk.worklist)
+        if state.busy and empty and state.read_ms is None:
+            pane.loading.start()
         else:
-            self._page.queue.loading.stop()
+            pane.loading.stop()
+        now_ms = self._signed_in.clock.now_ms()
+        # The page says why an empty queue is not read, the banner that the connection is down.
+        told = empty or self._signed_in.desk.connection.phase is not Phase.ONLINE
+        show_trouble(pane.trouble, state, told=told, now_ms=now_ms)
 
     def _show_waiting(self) -> None:
         key = self._page.open_key

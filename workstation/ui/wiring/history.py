@@ -12,7 +12,7 @@ from workstation.ui.delegates.history_row import HistoryEntry
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.pace import Gather
 from workstation.ui.pages.history.page import HistoryPage
-from workstation.ui.strings import error_text, formats, tr
+from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.wiring.conversation import OpenConversation, OpenPictures
@@ -22,6 +22,7 @@ from workstation.ui.wiring.finding import Finding
 from workstation.ui.wiring.held_deletions import HeldDeletions
 from workstation.ui.wiring.history_faces import HistoryFaces
 from workstation.ui.wiring.jumping import Jumping
+from workstation.ui.wiring.list_trouble import show_trouble
 from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -185,23 +186,8 @@ class HistoryWiring(QObject):
         else:
             pane.loading.stop()
         self._say_empty()
-        if state.error is not None and not empty:
-            text = error_text(state.error)
-            pane.trouble.say(
-                tr("history.stale", reason=text.what),
-                self._read_at(state, text.next),
-                tr("history.retry"),
-            )
-        elif state.dropped:
-            pane.trouble.say(tr("history.dropped", count=state.dropped), tr("history.dropped_next"))
-        elif not state.busy:
-            pane.trouble.hide()
-
-    def _read_at(self, state: ListState, then: str) -> str:
-        if state.read_ms is None:
-            return then
-        when = formats.list_time(state.read_ms, self._signed_in.clock.now_ms())
-        return tr("history.read_at", when=when, next=then)
+        now_ms = self._signed_in.clock.now_ms()
+        show_trouble(pane.trouble, state, told=empty, now_ms=now_ms)
 
     def _say_empty(self) -> None:
         pane, state = self._page.list_pane, self._signed_in.history.state

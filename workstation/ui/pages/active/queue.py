@@ -12,6 +12,8 @@ from workstation.ui.models.entries import EntriesModel
 from workstation.ui.pages.active.filter_bar import FilterBar
 from workstation.ui.pages.active.queue_list import QueueList
 from workstation.ui.pages.active.since import SinceCard
+from workstation.ui.painting import Ink
+from workstation.ui.panes.notice_bar import NoticeBar
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
@@ -43,12 +45,14 @@ class QueuePane(Panel):
         self.title = Label(role=TextRole.TITLE, strong=True)
         self.order = Select(plain=True)
         self.renew = Button(kind=Kind.LINK, icon=Icon.REFRESH)
+        theme.hold(self.renew, QWidget.setMinimumHeight, SIZE.control_sm)
         # A click leaves the keyboard in the list.
         self.renew.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.filter = IconButton(Icon.FILTER)
         self.new = IconButton(Icon.PLUS)
         self.search = SearchField("Ctrl K")
         self.loading = LoadingBar()
+        self.trouble = NoticeBar(Ink.WARNING)
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.filters = FilterBar()
         self.since = SinceCard()
@@ -138,4 +142,5 @@ class QueuePane(Panel):
         column.addWidget(self.filters)
         column.addWidget(self.since)
         column.addWidget(self.loading)
+        column.addWidget(self.trouble)
         column.addWidget(self._stack, 1)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.ui.delegates.history_row import HistoryEntry
 from workstation.ui.models.entries import EntriesModel
-from workstation.ui.pages.history.bars import NoticeBar, SelectionBar
+from workstation.ui.pages.history.bars import SelectionBar
 from workstation.ui.pages.history.filters import FilterRow
 from workstation.ui.pages.history.list import HistoryList
 from workstation.ui.pages.history.ticks import Ticks
 from workstation.ui.painting import Ink
+from workstation.ui.panes.notice_bar import NoticeBar
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.empty_state import EmptyState
