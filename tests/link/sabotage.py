@@ -46,6 +46,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("services/outbox", "if self._suspects and self._suspects & self._posted:", "if False:", "services/test_suspects.py"),
     ("services/outbox", "if gone and self.cleared(origin_id):", "if False:", "services/test_suspects.py"),
     ("services/outbox", "if self.cleared(event.origin_id):", "if False:", "services/test_suspects.py"),
+    ("services/outbox", "if failure is not None:", "if False:", "services/test_rooms_apart.py"),
     ("services/inbound", "self._spawn(self._outbox.pump_all())", "pass", "services/test_suspects.py"),
     ("services/inbound", "message.delivery in CONFIRMED", "message.delivery is Delivery.SENT", "services/test_suspects.py"),
     ("services/outbox", "marked = await self._kept(lambda: self._vault.write(outbox.sending, name))", "marked = await self._vault.write(outbox.sending, name)", "services/test_disk_while_sending.py"),

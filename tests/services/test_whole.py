@@ -14,7 +14,7 @@ from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import Inbound
-from workstation.services.outbox import Outbox
+from workstation.services.outbox import Outbox, Upload
 from workstation.vault import outbox as rows
 from workstation.vault import pages
 from workstation.vault.database import Vault
@@ -24,7 +24,7 @@ from workstation.vault.steps import Want
 class Doctor:
     """The services on a line that keeps what is asked of it, and a room's archive."""
 
-    def __init__(self, grace: float = 0.0) -> None:
+    def __init__(self, grace: float = 0.0, upload: Upload | None = None) -> None:
         self.vault, self.archive = Vault.in_memory(threads=False), Archive()
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
@@ -36,7 +36,7 @@ class Doctor:
             self,
             clock,
             show=_ignore,
-            upload=_nothing,
+            upload=upload or _nothing,
             new_id=lambda: "own",
             trouble=self.troubles.append,
             grace=grace,

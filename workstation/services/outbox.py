@@ -143,10 +143,15 @@ class Outbox:
                     break
 
     async def pump_all(self) -> None:
-        """Send what waits anywhere; after a resumed session nothing else would start it."""
-        rows = await self._vault.read(outbox.entries)
-        for consultation_id in dict.fromkeys(entry.consultation_id for entry in rows):
-            await self.pump(consultation_id)
+        """Send what waits anywhere; after a resumed session nothing else would start it.
+
+        Each room by itself: an upload to one patient holds up no words to another.
+        """
+        waiting = await self._vault.read(outbox.entries)
+        rooms = dict.fromkeys(entry.consultation_id for entry in waiting)
+        for failure in await asyncio.gather(*map(self.pump, rooms), return_exceptions=True):
+            if failure is not None:
+                raise failure
 
     async def refused(self, event: Undelivered) -> None:
         """The room answered with an error: the message stays in sight, those after it go on."""

@@ -1,0 +1,60 @@
+"""What waits for one patient holds up nothing that waits for another."""
+
+import asyncio
+
+import pytest
+
+from tests.services.test_suspects import enter
+from tests.services.test_whole import Doctor
+from tests.vault.archive import ROOM
+from workstation.domain.commands import Send
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.errors import StorageError
+from workstation.domain.events import ConnectionChanged
+from workstation.domain.message import MessageKind
+from workstation.vault import files, saying
+from workstation.vault import outbox as rows
+
+OTHER = ROOM + 1
+
+
+async def working(upload) -> Doctor:
+    """A doctor in two rooms, with a picture for the first and words for the second."""
+    doctor = Doctor(upload=upload)
+    await doctor.start()
+    await enter(doctor, ROOM)
+    await enter(doctor, OTHER)
+    kept = await doctor.vault.write(files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1)
+    await doctor.vault.write(saying.share, ROOM, "picture", MessageKind.IMAGE, kept.file_id, 1)
+    await doctor.vault.write(rows.add, OTHER, "words", MessageKind.TEXT, "words", 2)
+    return doctor
+
+
+async def test_a_slow_upload_for_one_patient_holds_up_no_words_for_another() -> None:
+    slow = asyncio.Event()
+
+    async def upload(entry) -> Send:
+        await slow.wait()
+        return entry.command
+
+    doctor = await working(upload)
+    await doctor.begin(ConnectionChanged(Connection(Phase.ONLINE)))
+    async with asyncio.timeout(5):
+        while "words" not in doctor.sent:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
+    assert doctor.sent == ["words"]
+    slow.set()
+    await asyncio.gather(*doctor.work)
+    assert doctor.sent == ["words", "picture"]
+    doctor.vault.close()
+
+
+async def test_what_fails_for_one_patient_is_told_when_the_others_have_had_their_turn() -> None:
+    async def upload(_entry) -> None:
+        raise StorageError("broken")
+
+    doctor = await working(upload)
+    with pytest.raises(StorageError):
+        await doctor.outbox.pump_all()
+    assert doctor.sent == ["words"]
+    doctor.vault.close()
