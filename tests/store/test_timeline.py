@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
 from tests.vault.people import furnish
+from workstation.domain.changes import Gap
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
@@ -273,3 +274,29 @@ async def test_a_page_for_an_end_that_is_gone_leaves_no_hole(start, to, scrolled
         await window.older()
     assert unbroken(texts(window))
     assert texts(window)[0] == 1
+
+
+def with_a_gap(before, after):
+    """A room with something missed between what was heard."""
+    world = World()
+    for _ in range(before):
+        world.hear(PATIENT)
+    world.miss()
+    for _ in range(after):
+        world.hear(PATIENT)
+    return world
+
+
+@pytest.mark.parametrize("after", range(58, 63))
+async def test_a_gap_is_shown_wherever_pages_meet(after):
+    world = await asyncio.to_thread(with_a_gap, 100, after)
+    window = TimelineWindow(ROOM, VaultSource(world.connection))
+    await window.open()
+    while window.lines.older:
+        await window.older()
+    (gap,) = [line for line in window.lines if isinstance(line, Gap)]
+    assert window.lines[100] == gap
+    await window.open(position=window.lines[40].position)
+    while window.lines.newer:
+        await window.newer()
+    assert window.lines.get(f"g{gap.gap_id}") == gap

@@ -1,6 +1,7 @@
 """Pages of a conversation out of the vault: bounded reads of a few milliseconds."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.message import Message
@@ -14,11 +15,28 @@ if TYPE_CHECKING:
 _ABOVE_ALL = (1 << 63) - 1
 
 
+class Stretch(NamedTuple):
+    """Between two places, ``None`` for an end of the conversation."""
+
+    after: int | None
+    before: int | None
+
+    def holds(self, position: int) -> bool:
+        """Whether a place lies in it."""
+        return (self.after is None or position > self.after) and (
+            self.before is None or position < self.before
+        )
+
+
 def newest(connection: "apsw.Connection", consultation_id: int, limit: int) -> Timeline:
     """The end of a conversation, own unsent messages included."""
     found = _below(connection, Reader(connection, consultation_id), None, limit + 1)
+    shown, more = found[-limit:], len(found) > limit
+    stretch = Stretch(_first(shown) if more else None, None)
     unsent = outbox_rows.messages(connection, consultation_id)
-    return _page(connection, consultation_id, found[-limit:], unsent, len(found) > limit, False)
+    return Timeline(
+        tuple(shown), _gaps(connection, consultation_id, stretch), unsent, more, newer=False
+    )
 
 
 def older(
@@ -26,7 +44,9 @@ def older(
 ) -> Timeline:
     """What stands right before a place."""
     found = _below(connection, Reader(connection, consultation_id), position, limit + 1)
-    return _page(connection, consultation_id, found[-limit:], (), len(found) > limit, True)
+    shown, more = found[-limit:], len(found) > limit
+    stretch = Stretch(_first(shown) if more else None, position)
+    return Timeline(tuple(shown), _gaps(connection, consultation_id, stretch), (), more, newer=True)
 
 
 def newer(
@@ -34,9 +54,11 @@ def newer(
 ) -> Timeline:
     """What stands right after a place; with the unsent messages if that is the end."""
     found = _above(connection, Reader(connection, consultation_id), position, limit + 1)
-    more = len(found) > limit
+    shown, more = found[:limit], len(found) > limit
+    stretch = Stretch(position, _last(shown) if more else None)
     unsent = () if more else outbox_rows.messages(connection, consultation_id)
-    return _page(connection, consultation_id, found[:limit], unsent, True, more)
+    gaps_here = _gaps(connection, consultation_id, stretch)
+    return Timeline(tuple(shown), gaps_here, unsent, older=True, newer=more)
 
 
 def around(
@@ -47,10 +69,10 @@ def around(
     half = limit // 2
     before = _below(connection, reader, position, half + 1)
     after = _above(connection, reader, position - 1, half + 1)
-    more = len(after) > half
+    shown, less, more = before[-half:] + after[:half], len(before) > half, len(after) > half
+    stretch = Stretch(_first(shown) if less else None, _last(shown) if more else None)
     unsent = () if more else outbox_rows.messages(connection, consultation_id)
-    found = before[-half:] + after[:half]
-    return _page(connection, consultation_id, found, unsent, len(before) > half, more)
+    return Timeline(tuple(shown), _gaps(connection, consultation_id, stretch), unsent, less, more)
 
 
 def first_unread(connection: "apsw.Connection", consultation_id: int) -> int | None:
@@ -87,22 +109,15 @@ def _above(
     return list(reader.messages(rows))
 
 
-def _page(  # noqa: PLR0913, PLR0917 - the parts of a page
-    connection: "apsw.Connection",
-    consultation_id: int,
-    found: list[Message],
-    unsent: tuple[Message, ...],
-    older: bool,  # noqa: FBT001
-    newer: bool,  # noqa: FBT001
-) -> Timeline:
+def _first(found: Sequence[Message]) -> int | None:
+    return found[0].position if found else None
+
+
+def _last(found: Sequence[Message]) -> int | None:
+    return found[-1].position if found else None
+
+
+def _gaps(connection: "apsw.Connection", consultation_id: int, stretch: Stretch) -> tuple[Gap, ...]:
+    """The gaps of a page: those between two pages belong to the one that is read second."""
     all_gaps = gaps.of_room(connection, consultation_id)
-    inside = tuple(gap for gap in all_gaps if _within(gap, found, older=older, newer=newer))
-    return Timeline(tuple(found), inside, unsent, older, newer)
-
-
-def _within(gap: Gap, found: list[Message], *, older: bool, newer: bool) -> bool:
-    """Gaps before the first or after the last message belong to the page that ends there."""
-    if not found:
-        return not (older or newer)
-    first, last = found[0].position or 0, found[-1].position or 0
-    return (gap.position > first or not older) and (gap.position < last or not newer)
+    return tuple(gap for gap in all_gaps if stretch.holds(gap.position))
