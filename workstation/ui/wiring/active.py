@@ -81,10 +81,10 @@ class ActiveWiring(QObject):
         self._scrolled = Gather(self._ask_lengths, self)
         self._connect()
         self.queue.show_rows()
-        self._show_reading()  # it may have begun before there was a page
 
     def _queue_shown(self) -> None:
         self._say_why()
+        self._show_reading()  # it may have begun before there was a page
         self._ask_lengths()
         self._show_waiting()
         self.since.show()
