@@ -16,7 +16,14 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.discovery import byte_count, features_of, info_request
 from workstation.xmpp.events import ArchivePage, Displayed, Event, RequestFailed, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.reading import DELAY, MESSAGE, identifier, payloads, read_message
+from workstation.xmpp.reading import (
+    DELAY,
+    MESSAGE,
+    Vouched,
+    identifier,
+    payloads,
+    read_message,
+)
 from workstation.xmpp.requests import failure, is_error
 from workstation.xmpp.room import VOUCHES, vouched_account
 from workstation.xmpp.rooms import Rooms
@@ -130,8 +137,8 @@ class Archive:
         account = vouched_account(message) if by_person and query.vouches else None
         room = self._rooms.get(query.room)
         nickname = "" if room is None else room.nickname_of(account)
-        found = payloads(message)
-        return read_message(message, found, query.room, account, nickname, archive_id, at_ms)
+        vouched = Vouched(query.room, account, nickname, archive_id, at_ms)
+        return read_message(message, payloads(message), vouched)
 
     def _described(
         self, query: _Query, question: Element, request: str, stanza: Element

@@ -17,6 +17,7 @@ from workstation.xmpp.reading import (
     REPLACE,
     RETRACT,
     SUBJECT,
+    Vouched,
     payloads,
     read_message,
     vouched_id,
@@ -105,7 +106,8 @@ class Messages:
         who = room.occupants.get(nick, NOBODY) if nick else NOBODY
         archive_id = vouched_id(stanza, found, room.jid) if room.stamps_ids else ""
         at_ms = self._resent_at(stanza) if self._wire.retransmitting else None
-        return read_message(stanza, found, room.jid, who.account, who.nickname, archive_id, at_ms)
+        vouched = Vouched(room.jid, who.account, who.nickname, archive_id, at_ms)
+        return read_message(stanza, found, vouched)
 
     def _resent_at(self, stanza: Element) -> int | None:
         """The time of a message that the server kept while the socket was lost.

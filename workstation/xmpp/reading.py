@@ -4,7 +4,7 @@ Only what the room vouches for counts: its own ``<stanza-id>`` and the address i
 sender. Everything else in a message was written by whoever sent it.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
@@ -61,36 +61,42 @@ def vouched_id(message: Element, found: dict[str, Element], room: str) -> str:
     return identifier(own[0].get("id")) if len(own) == 1 else ""
 
 
-def read_message(  # noqa: PLR0913, PLR0917 (what the room vouches for, one by one)
-    message: Element,
-    found: dict[str, Element],
-    room: str,
-    account: str | None,
-    nickname: str,
-    archive_id: str,
-    at_ms: int | None,
-) -> Event:
+class Vouched(NamedTuple):
+    """What the room says of a message, whatever the message says of itself.
+
+    ``account`` is ``None`` where it does not show who speaks; ``archive_id`` and ``at_ms`` are
+    empty where it tells nothing that can be trusted.
+    """
+
+    room: str
+    account: str | None
+    nickname: str
+    archive_id: str
+    at_ms: int | None
+
+
+def read_message(message: Element, found: dict[str, Element], vouched: Vouched) -> Event:
     """One event for one message: text, file, correction, retraction, marker or typing."""
     body = found.get(BODY)
     words = "" if body is None else body.text or ""
     attachment, words = _attachment(message, found, words)
     is_said = bool(words) or attachment is not None
     retracts = _taken_back(message, is_said=is_said) if RETRACT in found else ""
-    if is_said or retracts:
-        origin = found.get(ORIGIN_ID)
-        return RoomMessage(
-            room,
-            account,
-            nickname,
-            identifier(message.get("id") if origin is None else origin.get("id")),
-            archive_id,
-            words,
-            attachment,
-            _named(found, REPLACE) if REPLACE in found else "",
-            retracts,
-            at_ms,
-        )
-    return _signal(found, room, account, archive_id, at_ms)
+    if not is_said and not retracts:
+        return _signal(found, vouched)
+    origin = found.get(ORIGIN_ID)
+    return RoomMessage(
+        vouched.room,
+        vouched.account,
+        vouched.nickname,
+        identifier(message.get("id") if origin is None else origin.get("id")),
+        vouched.archive_id,
+        words,
+        attachment,
+        _named(found, REPLACE) if REPLACE in found else "",
+        retracts,
+        vouched.at_ms,
+    )
 
 
 def _attachment(
@@ -131,10 +137,9 @@ def _taken_back(message: Element, *, is_said: bool) -> str:
     return identifier(next(children(message, RETRACT)).get("id"))
 
 
-def _signal(
-    found: dict[str, Element], room: str, account: str | None, archive_id: str, at_ms: int | None
-) -> Event:
+def _signal(found: dict[str, Element], vouched: Vouched) -> Event:
     """A message without content: a marker, typing, or nothing that is understood here."""
+    room, account, _, archive_id, at_ms = vouched
     displayed = identifier(found[DISPLAYED].get("id")) if DISPLAYED in found else ""
     state = next((CHAT_STATES[name] for name in found if name in CHAT_STATES), None)
     if not displayed and state is None:
