@@ -50,6 +50,7 @@ def test_plus_and_minus_zoom_within_bounds_and_nought_fits(made: Shown):
     press(made, Key.Key_Equal, times=30)
     assert view(made).zoom == MOST_ZOOM
     assert made.viewer.toolbar.percent.accessibleName() == "800%"
+    assert made.viewer.toolbar.zoom.accessibleDescription() == "800%"
     press(made, Key.Key_Minus, times=40)
     assert view(made).zoom == LEAST_ZOOM
     assert made.viewer.toolbar.percent.accessibleName() == "5%"

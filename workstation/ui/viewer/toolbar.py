@@ -56,7 +56,10 @@ class Toolbar(ViewerBar):
     def show_zoom(self, zoom: float) -> None:
         """How large the active picture is shown."""
         self.zoom.set_at(math.log2(zoom))
-        self.percent.show_text(f"{round(zoom * 100)}%")
+        percent = f"{round(zoom * 100)}%"
+        self.percent.show_text(percent)
+        # The slider's own value is a logarithm, which tells nobody anything.
+        self.zoom.setAccessibleDescription(percent)
 
     def show_adjustment(self, adjustment: Adjustment) -> None:
         """How the active picture is changed for the eye."""
