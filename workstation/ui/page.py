@@ -37,7 +37,7 @@ def hand_over(leaving: QWidget, entrance: QWidget) -> None:
     Qt would give it to whatever Tab comes to next, such as the rail.
     """
     focused = QApplication.focusWidget()
-    if focused is not None and leaving.isAncestorOf(focused):
+    if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
         entrance.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

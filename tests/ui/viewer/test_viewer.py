@@ -60,23 +60,6 @@ def test_plus_and_minus_zoom_within_bounds_and_nought_fits(made: Shown):
     assert view(made).zoom == 1.0
 
 
-def test_the_zoom_said_is_that_of_now_when_bars_and_window_leave_less_room(made: Shown):
-    def said() -> str:
-        return made.viewer.toolbar.percent.accessibleName()
-
-    def true() -> str:
-        return f"{round(view(made).zoom * 100)}%"
-
-    before = view(made).zoom
-    press(made, Key.Key_M)
-    QApplication.processEvents()
-    assert view(made).zoom < before
-    assert said() == true()
-    made.viewer.window().resize(900, 640)
-    QApplication.processEvents()
-    assert said() == true()
-
-
 @pytest.mark.parametrize(
     ("key", "modifiers", "quarters", "mirrored"),
     [

@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.ui.page import hand_over, leave_room
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import (
@@ -67,9 +68,13 @@ class Toolbar(ViewerBar):
 
     def fit_width(self, width: int) -> None:
         """Without room, brightness and contrast move into a popover."""
-        self.tone.setVisible(width >= theme.grown(TONE_FROM))
-        self.more_tone.setVisible(width < theme.grown(TONE_FROM))
+        if width < theme.grown(TONE_FROM):
+            leave_room(self.tone, self.more_tone, self.more_tone)
+        else:
+            leave_room(self.more_tone, self.tone, self.tone.brightness)
         self.tone.show_names(shown=width >= theme.grown(NAMES_FROM))
+        if width < theme.grown(SLIDER_FROM):
+            hand_over(self.zoom, self.more)
         self.zoom.setVisible(width >= theme.grown(SLIDER_FROM))
 
     def retranslate(self) -> None:
