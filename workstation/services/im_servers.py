@@ -8,7 +8,7 @@ from workstation.link.names import Names
 
 def names_of(settings: Settings, base: ApiBase) -> Names:
     """How this hospital names rooms and accounts: the API's host, unless the policy says else."""
-    domain = settings.im_domain or base.origin.host
+    domain = (settings.im_domain or base.origin.host).lower()
     return Names(domain, settings.im_room_name, settings.im_room_service)
 
 
