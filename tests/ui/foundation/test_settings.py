@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from workstation.ui.page import Width
@@ -65,6 +65,18 @@ def test_what_a_setting_means_is_whole_beside_its_control_at_880(
         told = row.hint.block(row.hint.width())
         assert row.hint.height() >= told.height
         assert not any(line.text.endswith("\u2026") for line in told.lines)
+
+
+def test_the_keyboard_stays_on_the_page_where_the_list_of_sections_goes(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(page.isActiveWindow)
+    after = QPushButton()
+    page.window().layout().addWidget(after)
+    page._items["notices"].setFocus()
+    assert page._items["notices"].hasFocus()
+    page.fit(Width.SINGLE, short=False)
+    assert page.hasFocus()
 
 
 def test_a_change_is_told_by_its_settings_name(page: SettingsPage, qtbot: QtBot) -> None:

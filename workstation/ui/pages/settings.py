@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workstation.ui.page import Page, Width
+from workstation.ui.page import Page, Width, hand_over
 from workstation.ui.pages.settings_notices import NoticesSection
 from workstation.ui.pages.settings_sections import (
     AboutSection,
@@ -124,6 +124,8 @@ class SettingsPage(Page):
 
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
         """One pane leaves the list of sections out."""
+        if width is Width.SINGLE:
+            hand_over(self._nav, self)
         self._nav.setVisible(width is not Width.SINGLE)
 
     def panes(self) -> list[QWidget]:
