@@ -74,4 +74,4 @@ def test_a_keeper_ends_what_nobody_stopped(tmp_path: Path) -> None:
     server.start(lambda: True)
     os.kill(server.pid, 0)
     keeper.close()
-    assert not server.running
+    wait_until(lambda: not server.running, "the end of the server", 5)
