@@ -172,3 +172,11 @@ def test_a_word_is_as_wide_as_its_font_makes_it_also_when_it_was_asked_before(
     for tabular in (False, True, False):
         font = theme.font(TextRole.CAPTION, tabular=tabular)
         assert line_width("11:11", font) == QFontMetricsF(font).horizontalAdvance("11:11")
+
+
+@pytest.mark.parametrize("text", ["😀甲" * 30, "好 👩‍👧 " * 20, "😀" * 40 + "\n" + "𠮷" * 30])
+def test_emoji_and_rare_characters_are_broken_where_the_room_ends(text):
+    block = lay_out(text, theme.font(TextRole.BODY), 20, 200)
+    assert block.width <= 200
+    assert "".join(line.text for line in block.lines).replace(" ", "") == "".join(text.split())
+    assert [text[line.start :].startswith(line.text) for line in block.lines].count(False) == 0

@@ -44,6 +44,15 @@ def test_what_is_too_much_ends_in_an_ellipsis(paper):
     assert not words_of(set_lines(paper, "短", most=2)[0]).endswith("…")
 
 
+def test_the_last_line_goes_on_after_emoji_where_the_one_before_ended(paper):
+    text = "".join(f"😀{chr(0x4E00 + number)}" for number in range(100))
+    first, last = set_lines(paper, text, most=2)
+    units = text.encode("utf-16-le")[: 2 * first.line.textLength()]
+    rest = text[len(units.decode("utf-16-le")) :]
+    assert rest.startswith(last.layout.text().removesuffix("…"))
+    assert last.width <= WIDTH
+
+
 def test_markup_is_text(paper):
     assert words_of(set_lines(paper, "<b>x</b>")[0]) == "<b>x</b>"
 

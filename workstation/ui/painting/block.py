@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 from workstation.ui.painting.text import baseline, elided, line_width
 
 ENDLESS = 1 << 20
+UNITS = "utf-16-le"
+"""What Qt counts: characters beyond the first plane, such as emoji, twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,11 @@ def _lines(paragraph: str, font: QFont, width: float) -> Iterator[tuple[int, int
     layout = QTextLayout(paragraph, font)
     layout.setTextOption(option)
     layout.beginLayout()
+    units, begun = paragraph.encode(UNITS, "surrogatepass"), 0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        yield line.textStart(), line.textLength()
+        first, length = line.textStart(), line.textLength()
+        part = units[2 * first : 2 * (first + length)].decode(UNITS, "surrogatepass")
+        yield begun, len(part)
+        begun += len(part)
     layout.endLayout()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
+from workstation.ui.painting.block import UNITS
 from workstation.ui.record.paper import Type
 
 CONTROLS: dict[int, str | None] = dict.fromkeys(
@@ -86,8 +87,9 @@ def _option(align: Qt.AlignmentFlag) -> QTextOption:
 
 def _rest(line: SetLine, text: str) -> str:
     """The line's own words and some of what follows in its paragraph."""
-    start = line.line.textStart()
-    return line.layout.text()[start : start + min(len(text), MOST_OF_A_LINE)]
+    units = line.layout.text().encode(UNITS, "surrogatepass")
+    rest = units[2 * line.line.textStart() :].decode(UNITS, "surrogatepass")
+    return rest[: min(len(text), MOST_OF_A_LINE)]
 
 
 def _elided(text: str, kind: Type, width: float) -> str:
