@@ -43,6 +43,7 @@ async def test_a_slash_in_an_empty_input_opens_the_menu_above_the_composer(bench
     drawn = opened.geometry().adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
     box = bench.composer.box
     assert drawn.width() == SIZE.quick_replies
+    assert min(opened.new.height(), opened.manage.height()) >= SIZE.control_sm
     assert drawn.bottom() < box.mapTo(bench.window, box.rect().topLeft()).y()
     opened.close_now()
 

@@ -170,6 +170,8 @@ async def test_what_is_looked_at_now_comes_before_what_was_left(
     library.open.set()
     await until(lambda: len(library.asked) == 5)
     assert library.asked == ["left 3", "now", "left 4", "left 2", "left 1"]
+    for url in library.asked:
+        await until(lambda url=url: board.picture(url, SIZE, 1.0).phase is MediaPhase.READY)
 
 
 async def test_a_broken_picture_says_why_and_is_tried_again_when_asked(

@@ -62,6 +62,21 @@ def test_the_bar_comes_and_goes_and_no_message_jumps(pane: ConversationPane, ste
     assert seen == sorted(seen, reverse=step < 0)
 
 
+@pytest.mark.parametrize("height", [400, 300])
+def test_a_window_of_another_size_leaves_no_gap_at_the_end(
+    pane: ConversationPane, qtbot: QtBot, height: int
+) -> None:
+    """As it grows the card comes into sight, and the bar goes."""
+    pane.show_items(items(MANY[:6], TOLD), follow=True)
+    for high in (height, 760, height):
+        pane.resize(700, high)
+        view, low = pane.view, high < 760
+        qtbot.waitUntil(lambda low=low: pane.bar.isVisible() is low)
+        whole = view.heights.total + view.end_margin
+        assert view.verticalOffset() == max(whole - view.viewport().height(), 0)
+        assert view.viewport().height() == view.height()
+
+
 def test_a_click_on_the_bar_shows_the_whole_card(pane: ConversationPane) -> None:
     pane.view.verticalScrollBar().setValue(900)
     assert pane.bar.text.text() == RASH.content

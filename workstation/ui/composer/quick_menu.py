@@ -53,6 +53,7 @@ class QuickMenu(Popover):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True)
         self.new = Button(kind=Kind.LINK, icon=Icon.PLUS)
+        theme.hold(self.new, QWidget.setMinimumHeight, SIZE.control_sm)
         self.manage = Button(kind=Kind.QUIET)
         self._arrange()
         self._connect()

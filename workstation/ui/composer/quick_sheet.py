@@ -44,6 +44,7 @@ class QuickSheet(ModalLayer):
         self.close_button = IconButton(Icon.X)
         self.list = QuickList()
         self.new = Button(kind=Kind.LINK, icon=Icon.PLUS)
+        theme.hold(self.new, QWidget.setMinimumHeight, SIZE.control_sm)
         self.form = QuickForm()
         self.section = SectionForm()
         self.told = Told()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SPACE, Icon, TextRole, theme
+from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
@@ -31,6 +31,7 @@ class Told(QWidget):
         self.sentence = MessageLine()
         self.lines = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True)
         self.undo = Button(kind=Kind.LINK)
+        theme.hold(self.undo, QWidget.setMinimumHeight, SIZE.control_sm)
         self.close_button = IconButton(Icon.X)
         self._scroll = ScrollArea(self.lines)
         self._arrange()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -93,7 +93,8 @@ class ConversationPane(Panel):
         self.bar.clicked.connect(self.show_card)
         self.find_bar.stepped.connect(self.step_asked)
         self.head.find_asked.connect(self.find_bar.open)
-        self.view.viewport().installEventFilter(self)
+        # Not at once: Qt lays nothing out anew inside of a scroll area that is being resized.
+        self.view.resized.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.view.copy)
@@ -148,14 +149,9 @@ class ConversationPane(Panel):
         if self.consultation is not None:
             self.show_consultation(self.consultation)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The stream has a new size: what is in sight may differ."""
-        if watched is self.view.viewport() and event.type() is QEvent.Type.Resize:
-            self._on_scroll()
-        return super().eventFilter(watched, event)
-
     def _on_scroll(self) -> None:
-        self._show_bar(shown=self._card_hidden())
+        if not self.view.resizing:
+            self._show_bar(shown=self._card_hidden())
         bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
         if bar.value() < page:
             self.older_wanted.emit()
@@ -170,10 +166,10 @@ class ConversationPane(Panel):
         layout = self.layout()
         if shown is not self.bar.isHidden() or layout is None:
             return
-        top, end = self.view.y(), self.view.at_end()
+        top, keep = self.view.y(), not self.view.at_end()
         self.bar.setVisible(shown)
-        layout.activate()
-        if not end:
+        if keep:
+            layout.activate()
             scroll = self.view.verticalScrollBar()
             scroll.setValue(scroll.value() + self.view.y() - top)
 

@@ -34,9 +34,10 @@ Anchor = tuple[QPersistentModelIndex, int]
 
 
 class TimelineView(RowsView):
-    """Shows items; ``scrolled`` tells that other rows may be in sight now."""
+    """Shows items; ``scrolled`` and ``resized`` tell that other rows may be in sight now."""
 
     scrolled = Signal()
+    resized = Signal()
 
     def __init__(
         self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -49,7 +50,7 @@ class TimelineView(RowsView):
         self._board, self._now_ms = board, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
-        self._settling = False
+        self._settling = self.resizing = False
         # Not the same as being there: what is below may grow before the view hears of it.
         self._following = True
         self.timeline = TimelineModel(self._speak, self)
@@ -221,6 +222,7 @@ class TimelineView(RowsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays out afresh what is seen; the anchor stays."""
         anchor, end = self._anchor(), self._following
+        self.resizing = True
         super().resizeEvent(event)
         # With the scroll bar's room, so that its coming moves nothing.
         self.places.resize(self.width())
@@ -229,6 +231,8 @@ class TimelineView(RowsView):
         if end:
             self.to_end()
         self._settle()
+        self.resizing = False
+        self.resized.emit()
 
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
         """Keep the end in sight when the last message grows."""
