@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from workstation.ui.painting import (
+    TURNS,
     badge_width,
     bubble_path,
     draw_avatar,
@@ -14,6 +15,7 @@ from workstation.ui.painting import (
     initials,
     lay_out,
     line_width,
+    one_line,
 )
 from workstation.ui.painting.initials import colour_index
 from workstation.ui.painting.matched import LEAD, _in_sight
@@ -96,6 +98,16 @@ def test_line_breaks_are_drawn_as_spaces_and_markup_as_it_is() -> None:
     assert line_width("<b>一</b>", font) > line_width("一", font) * 3
 
 
+TURNED = "体温 \u202e5.93\u202c 度\u2066"
+PLAINLY = "体温 \ufffd5.93\ufffd 度\ufffd"
+
+
+def test_signs_that_turn_the_order_are_shown_as_what_they_are() -> None:
+    block = lay_out(TURNED, theme.font(TextRole.BODY), 20, 400)
+    assert [line.text for line in block.lines] == [PLAINLY]
+    assert one_line(TURNED) == PLAINLY
+
+
 @pytest.mark.parametrize("width", [1, 60, 200, 1000])
 def test_laid_out_text_fits_its_width(width: int) -> None:
     text = "皮疹按压会褪色吗？The rash fades.\n\n第二段 " * 4
@@ -118,7 +130,7 @@ def test_a_limit_of_lines_ends_in_an_ellipsis() -> None:
 @given(TEXTS)
 def test_no_character_gets_lost_between_the_lines(text: str) -> None:
     block = lay_out(text, theme.font(TextRole.BODY), 20, 120)
-    drawn = "".join(line.text for line in block.lines)
+    drawn, text = "".join(line.text for line in block.lines), text.translate(TURNS)
     assert drawn.split() == text.replace("\n", " ").split() or (
         "".join(drawn.split()) == "".join(text.split())
     )

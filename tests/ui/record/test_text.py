@@ -62,6 +62,10 @@ def test_what_is_set_has_no_control_characters(text):
     assert all(sign == "\n" or sign.isprintable() or not sign.isascii() for sign in plain(text))
 
 
+def test_signs_that_turn_the_order_are_shown_as_what_they_are():
+    assert plain("\u202e5.93\u2069") == "\ufffd5.93\ufffd"
+
+
 def test_half_a_character_becomes_a_mark():
     assert plain("a\ud83d") == "a\ufffd"
 

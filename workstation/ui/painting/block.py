@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
-from workstation.ui.painting.text import baseline, elided, line_width
+from workstation.ui.painting.text import TURNS, baseline, elided, line_width
 
 ENDLESS = 1 << 20
 UNITS = "utf-16-le"
@@ -63,7 +63,7 @@ def lay_out(
     text: str, font: QFont, line_height: int, width: float = ENDLESS, *, most: int = 0
 ) -> Block:
     """Break ``text`` at ``width``; what is beyond ``most`` lines (0: any) becomes an ellipsis."""
-    lines: list[Line] = []
+    text, lines = text.translate(TURNS), list[Line]()
     for start, part in _broken(text, font, width):
         lines.append(Line(part, start, line_width(part, font)))
         if most and len(lines) == most and start + len(part) < len(text.rstrip()):

@@ -9,7 +9,10 @@ LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 SHORT = 40
-BREAKS = dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
+TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+"""Signs that turn the order of what follows, shown as what they are: 39.5 would read 5.93."""
+
+BREAKS = TURNS | dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
 
 
 @lru_cache(maxsize=64)
@@ -19,7 +22,7 @@ def metrics(font: QFont) -> QFontMetricsF:
 
 
 def one_line(text: str) -> str:
-    """``text`` with its line breaks as spaces."""
+    """``text`` with its line breaks as spaces, in the order in which it was written."""
     return text.translate(BREAKS)
 
 

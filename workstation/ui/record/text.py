@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
+from workstation.ui.painting import TURNS
 from workstation.ui.painting.block import UNITS
 from workstation.ui.record.paper import Type
 
 CONTROLS: dict[int, str | None] = dict.fromkeys(
     code for code in (*range(32), *range(127, 160), 0xFEFF, 0x2028, 0x2029) if chr(code) != "\n"
 )
-CONTROLS |= dict.fromkeys((ord("\t"), 0x2028, 0x2029), " ")
+CONTROLS |= TURNS | dict.fromkeys((ord("\t"), 0x2028, 0x2029), " ")
 ENDLESS = 1 << 16
 MOST_OF_A_LINE = 300
 

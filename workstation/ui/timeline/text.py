@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from workstation.ui.painting import TURNS
 from workstation.ui.painting.text import baseline
 from workstation.ui.theme import RADIUS, SIZE, theme
 
@@ -73,7 +74,7 @@ class TextBlock:
         # Qt counts characters beyond the first plane, such as emoji, twice.
         self._plain = not text or max(text) < FIRST_OF_TWO
         # A line separator breaks the line without starting another paragraph of the layout.
-        self._layout = QTextLayout(text.replace("\n", "\u2028"), font)
+        self._layout = QTextLayout(text.replace("\n", "\u2028").translate(TURNS), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
