@@ -51,6 +51,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("services/inbound", "message.delivery in CONFIRMED", "message.delivery is Delivery.SENT", "services/test_suspects.py"),
     ("services/outbox", "marked = await self._kept(lambda: self._vault.write(outbox.sending, name))", "marked = await self._vault.write(outbox.sending, name)", "services/test_disk_while_sending.py"),
     ("services/outbox", "await self._kept(lambda: self._vault.write(outbox.requeue, consultation_id))", "await self._vault.write(outbox.requeue, consultation_id)", "services/test_disk_while_sending.py"),
+    ("services/inbound", "want = await kept(lambda: self._vault.read(pages.first_want, room), self._trouble)", "want = await self._vault.read(pages.first_want, room)", "services/test_full_disk.py"),
     ("services/full_disk", "except ContentRefused:", "except ZeroDivisionError:", "services/test_unfit.py"),
     ("services/attachments", "min(wait * 2, LONGEST_WAIT)", "wait", "services/test_uploads.py"),
     ("services/attachments", "isinstance(error, PASSING) or", "False or", "services/test_uploads.py"),

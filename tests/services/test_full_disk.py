@@ -4,13 +4,15 @@ import asyncio
 
 import pytest
 
-from workstation.domain.errors import DiskFull
-from workstation.domain.events import Arrived, Broken, Left
+from workstation.clock import SystemClock
+from workstation.domain.errors import DiskFull, StorageError
+from workstation.domain.events import Arrived, Broken, Joined, Left
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services import full_disk
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import Inbound
+from workstation.services.outbox import Outbox
 from workstation.vault.database import Vault
 
 SAID = Arrived(1, 3, "o1", "a1", 0, MessageKind.TEXT, "又烧了")
@@ -98,3 +100,41 @@ async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault
     await inbound.take(Batch((Broken("policy-violation", ("own",)), Left(7, "kicked")), 9))
     assert [type(error) for error in troubles] == [DiskFull]
     assert (left, source.committed_marks) == ([7], [9])
+
+
+async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault, monkeypatch):
+    class Failing:
+        left = 2
+
+        async def absorb(self, function, *args):
+            return await vault.absorb(function, *args)
+
+        async def read(self, function, *args):
+            if self.left:
+                self.left -= 1
+                raise StorageError
+            return await vault.read(function, *args)
+
+    monkeypatch.setattr(full_disk, "DISK_SECONDS", 0)
+    asked, troubles = [], []
+    catch_up = CatchUp(asked.append, lambda _: None)
+    outbox = Outbox(
+        vault, Source(), SystemClock(), show=_ignore, upload=_ignore, new_id=lambda: "never"
+    )
+    inbound = Inbound(
+        Source(),
+        Failing(),
+        catch_up=catch_up,
+        outbox=outbox,
+        show=_ignore,
+        tell=_ignore,
+        spawn=lambda work: work.close(),
+        trouble=troubles.append,
+    )
+    await inbound.take(Batch((Joined(7, archives=True),), 1))
+    assert [page.consultation_id for page in asked] == [7]
+    assert len(troubles) == 2
+
+
+def _ignore(_: object) -> None:
+    pass

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.clock import SystemClock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import FetchPage
@@ -39,7 +40,11 @@ class Line:
         return [each for each in self.posted if isinstance(each, FetchPage)]
 
 
-async def test_a_catch_up_cut_off_in_the_middle_goes_on_with_the_resumed_session():
+def test_a_catch_up_cut_off_in_the_middle_goes_on_with_the_resumed_session() -> None:
+    run(VirtualLoop(), _cut_off_and_resumed())
+
+
+async def _cut_off_and_resumed() -> None:
     line, vault, work = Line(), Vault.in_memory(threads=False), []
     catch_up = CatchUp(line.post, lambda _: None)
     outbox = Outbox(

@@ -173,7 +173,8 @@ class Inbound:
             await self._begin(room)
 
     async def _begin(self, room: int) -> None:
-        self._catch_up.begin(await self._vault.read(pages.first_want, room))
+        want = await kept(lambda: self._vault.read(pages.first_want, room), self._trouble)
+        self._catch_up.begin(want)
 
     def _connection(self, event: ConnectionChanged | Typing | Invited) -> None:
         self._tell(event)
