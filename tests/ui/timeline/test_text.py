@@ -52,14 +52,6 @@ def test_a_temperature_cannot_be_written_backwards():
     assert block.width == TextBlock(plain, QFont(), 24, 400).width
 
 
-@pytest.mark.usefixtures("qapp")
-def test_a_temperature_cannot_be_written_backwards():
-    hidden, plain = "39.5 \u202e5.93", "39.5 \ufffd5.93"
-    block = TextBlock(hidden, QFont(), 24, 400)
-    assert block.text == hidden  # what is copied is what was written
-    assert block.width == TextBlock(plain, QFont(), 24, 400).width
-
-
 @pytest.mark.parametrize(
     ("text", "position", "word"),
     [("发烧 39 度", 0, "发烧"), ("a, b", 1, ","), ("退烧药，每天", 4, "每天"), ("", 0, "")],
