@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from tests.ui.composer.conftest import THERE
 from workstation.ui.theme import theme
 from workstation.ui.widgets.focus_ring import FocusRing
 
@@ -72,6 +73,27 @@ async def test_when_the_tray_is_empty_its_switch_gives_the_keyboard_to_the_text(
     bench.composer.tools.original.setFocus()
     assert bench.composer.tools.original.hasFocus()
     bench.composer.show_pictures([])
+    assert bench.composer.writing.hasFocus()
+
+
+@pytest.mark.usefixtures("beyond")
+@pytest.mark.parametrize("on", ["question", "recording", "recorded", "tray"])
+async def test_whoever_goes_to_another_patient_goes_on_writing(bench, on):
+    bench.open()
+    if on == "question":
+        bench.write("李一诺还烧吗")
+        await bench.send()
+    elif on == "tray":
+        bench.composer.show_pictures(["workstation-file:a"])
+        bench.composer.tray.setFocus()
+    else:
+        bench.composer.tools.voice.click()
+        bench.microphone.hear(3_000)
+        if on == "recorded":
+            bench.composer.recording.stop.click()
+    assert not bench.composer.writing.hasFocus()
+    bench.wiring.open(THERE)
+    await bench.settle()
     assert bench.composer.writing.hasFocus()
 
 

@@ -90,17 +90,25 @@ class Composer(Panel):
 
     def show_pictures(self, urls: Sequence[str]) -> None:
         """What lies in the tray."""
-        self.tray.show_pictures(urls)
         if not urls:
             self._write_on(self.tools.original)
+            self._write_on(self.tray)
+        self.tray.show_pictures(urls)
         self.tools.show_original(shown=bool(urls))
         self._settle()
 
     def show_recording(self, *, shown: bool) -> None:
         """The recording in place of text and tools, or not."""
-        self.recording.setVisible(shown)
         self.writing.setVisible(not shown)
         self.tools.setVisible(not shown)
+        if not shown:
+            self._write_on(self.recording)
+        self.recording.setVisible(shown)
+
+    def withdraw(self) -> None:
+        """Take a question back; nothing is answered."""
+        self._write_on(self.question)
+        self.question.withdraw()
 
     def say(self, sentence: str) -> None:
         """Why something was not taken; empty takes it away."""
@@ -173,12 +181,13 @@ class Composer(Panel):
 
     def _write_on(self, leaving: QWidget) -> None:
         """Qt would give the keyboard of a control that goes to whatever Tab comes to next."""
-        if leaving.hasFocus():
+        focused = QApplication.focusWidget()
+        if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
             self.writing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self) -> None:
         self._settle()
-        self.question.withdraw()
+        self.withdraw()
         self.edited.emit()
 
     def _connect(self) -> None:

@@ -196,4 +196,4 @@ class ComposerWiring(QObject):
 
     def _withdraw(self) -> None:
         self._asked = None
-        self._composer.question.withdraw()
+        self._composer.withdraw()

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
@@ -274,11 +273,7 @@ class RecordingWiring(QObject):
         self._recorded.pop(number, None)
         self._hush()
         if number == self._number():
-            focused = QApplication.focusWidget()
-            attended = focused is not None and self._composer.recording.isAncestorOf(focused)
             self._composer.show_recording(shown=False)
-            if attended:
-                self._composer.writing.setFocus()
 
 
 async def _done(work: Awaitable[object]) -> None:
