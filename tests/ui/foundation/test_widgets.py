@@ -274,3 +274,4 @@ def test_tab_stops_at_a_scroll_area_only_while_it_scrolls(shown: Show, qtbot: Qt
     qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.ClickFocus)
     content.setMinimumHeight(2_000)
     qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.StrongFocus)
+    assert area.accessibleName() == "可滚动的内容"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, painting
+from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, theme
 
 
@@ -105,6 +106,11 @@ class ScrollArea(QScrollArea):
         content.setAutoFillBackground(False)
         self.verticalScrollBar().rangeChanged.connect(self._stop_for_tab)
         self._stop_for_tab(0, 0)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say what Tab stops at."""
+        self.setAccessibleName(tr("widgets.scrolled"))
 
     def _stop_for_tab(self, _least: int, most: int) -> None:
         policy = Qt.FocusPolicy.StrongFocus if most > 0 else Qt.FocusPolicy.ClickFocus
