@@ -199,6 +199,18 @@ def test_the_right_button_copies_what_is_selected_where_it_was_pressed(
     assert QGuiApplication.clipboard().text() == copied
 
 
+def test_a_letter_looks_through_no_conversation(made: list[Hands]) -> None:
+    """It would lay out every message, for seconds."""
+    many = [replace(TEXT, key=f"m{number}", text=f"x{number}") for number in range(300)]
+    made.append(Hands(StillBoard(), items(many, None)))
+    hands = made[-1]
+    hands.go_to("m299")
+    hands.press(KEY.Key_X)
+    unseen = hands.view.timeline.entry(hands.view.timeline.row("m100"))
+    assert hands.view.places.known(unseen) is None
+    assert hands.view.currentIndex().row() == hands.view.timeline.row("m299")
+
+
 def test_a_double_click_selects_a_word(hands: Hands) -> None:
     QTest.mouseDClick(hands.view.viewport(), LEFT, pos=hands.text("text", 5))
     assert hands.view.selected_text() == "医生"

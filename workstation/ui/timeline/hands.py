@@ -105,6 +105,9 @@ class ConversationView(TimelineView):
         elif not (key in SKIPS and plain and self._skip(SKIPS[key])):
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, _letters: str) -> None:
+        """Letters lead nowhere: to look through a conversation would lay out every row of it."""
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Everything that can be done with the row under the pointer, or with the current one."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
