@@ -9,7 +9,7 @@ from tests.services.test_whole import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
 from tests.vault.archive import ROOM
 from workstation.domain.errors import DiskFull
-from workstation.domain.events import Joined, Undelivered
+from workstation.domain.events import Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
 
@@ -62,6 +62,22 @@ def test_while_the_first_one_waits_for_room_nothing_overtakes_it() -> None:
         doctor.spawn(doctor.outbox.pump_all())
         await asyncio.sleep(1)
         assert doctor.sent == []
+        await asyncio.gather(*doctor.work)
+        assert doctor.sent == ["a", "b"]
+        doctor.vault.close()
+
+    run(VirtualLoop(), scene())
+
+
+def test_a_room_entered_anew_while_it_waits_for_room_gets_it_once() -> None:
+    async def scene() -> None:
+        doctor = await begun("a", "b")
+        filled(doctor, rows.sending, times=1)
+        await doctor.begin(Joined(ROOM, archives=True))
+        await doctor.begin(doctor.answer_to(doctor.asked[0]))
+        await asyncio.sleep(1)
+        await doctor.begin(Left(ROOM, "kicked"), Joined(ROOM, archives=True))
+        await doctor.begin(doctor.answer_to(doctor.asked[1]))
         await asyncio.gather(*doctor.work)
         assert doctor.sent == ["a", "b"]
         doctor.vault.close()

@@ -12,6 +12,7 @@ from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
+from workstation.domain.errors import DiskFull
 from workstation.link.endpoints import Endpoint
 from workstation.link.link import Link
 from workstation.link.names import Names
@@ -32,18 +33,27 @@ ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, Tru
 class MortalVault:
     """The vault as one run of the program sees it: each await may be its last.
 
-    What was committed outlives the program; what it would have done next does not happen.
+    What was committed outlives the program; what it would have done next does not happen. Each
+    write finds the disk full by the chance of ``full``.
     """
 
     def __init__(self, vault: Vault, chance: random.Random) -> None:
         self._vault, self._chance = vault, chance
-        self.dead = False
+        self.dead, self.full = False, 0.0
+        self.refusals = 0
 
     async def write(self, function, *args, **kwargs):
+        self._find_room()
         return await self._run(self._vault.write, function, *args, **kwargs)
 
     async def absorb(self, function, *args, **kwargs):
+        self._find_room()
         return await self._run(self._vault.absorb, function, *args, **kwargs)
+
+    def _find_room(self) -> None:
+        if self.full and self._chance.random() < self.full:
+            self.refusals += 1
+            raise DiskFull
 
     async def read(self, function, *args, **kwargs):
         return await self._run(self._vault.read, function, *args, **kwargs)
@@ -147,10 +157,10 @@ class Client:
         return origin_id
 
     async def see(self, room: int, position: int) -> bool:
-        """The doctor has this in sight; false when the program ended over it."""
+        """The doctor has this in sight; false when the program ended over it, or the disk."""
         try:
             await self.reading.see(room, position)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, DiskFull):
             return False
         return True
 

@@ -4,11 +4,14 @@ Acknowledging before the commit is not among them: a client that dies does not r
 catch-up from the contiguous cursor heals that; the count itself is tested with the wire.
 """
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
 
+from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
+from workstation.domain.errors import DiskFull
 from workstation.domain.events import Joined
 from workstation.link.link import Link
 from workstation.services.catch_up import CatchUp
@@ -120,6 +123,17 @@ def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(archive, "_unreadable", invisible)
 
 
+def give_up_sending_on_a_full_disk(patch: pytest.MonkeyPatch) -> None:
+    """What could not be noted before it is sent is not tried again."""
+
+    async def once(write, _trouble):
+        with contextlib.suppress(DiskFull):
+            return await write()
+        return Changes()
+
+    patch.setattr("workstation.services.outbox.kept", once)
+
+
 GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     send_again_blindly,
     move_the_cursor_by_live_messages,
@@ -131,4 +145,5 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     tell_what_was_seen_only_once,
     be_ended_by_the_same_entry_for_ever,
     leave_no_trace_of_what_cannot_be_read,
+    give_up_sending_on_a_full_disk,
 )

@@ -8,7 +8,10 @@ from tests.simulation.server import Whims
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """Chances per step, relative to a frame moved on; ``poison`` is the part of what others say."""
+    """Chances per step, relative to a frame moved on.
+
+    ``poison`` is the part of what others say, ``full_disk`` that of the writes that find no room.
+    """
 
     whims: Whims
     rooms: int = 3
@@ -19,6 +22,7 @@ class Weather:
     reads: float = 0.02
     poison: float = 0.0
     room_trouble: float = 0.002
+    full_disk: float = 0.0
 
     @classmethod
     def drawn(cls, chance: random.Random) -> "Weather":
@@ -34,4 +38,5 @@ class Weather:
             cut=chance.choice([0.04, 0.1, 0.2, 0.3, 0.4, 0.5]),
             crash=chance.uniform(0.05, 0.4),
             poison=chance.choice([0.0, 0.0, 0.0, 0.05]),
+            full_disk=chance.choice([0.0, 0.0, 0.01, 0.1]),
         )

@@ -15,6 +15,7 @@ from tests.simulation.server import Server
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from tests.simulation.weather import Weather
 from workstation.domain.changes import Changes, Listed, Place, Timeline
+from workstation.domain.errors import DiskFull
 from workstation.vault import consultations, members, timelines
 from workstation.vault.database import Vault
 
@@ -91,6 +92,7 @@ class World:
             new_id=self._ids.__next__,
         )
         await self.client.start(frozenset(self.numbers))
+        self._mortal.full = self.weather.full_disk
 
     def _shown(self, changes: Changes) -> None:
         self.wrong += history.premature(changes.messages, self.server.known)
@@ -151,6 +153,9 @@ class World:
             origin_id = await client.say(room, text)
         except asyncio.CancelledError:
             return
+        except DiskFull:  # the doctor is told, and what was written stays a draft
+            self.counts["not taken"] += 1
+            return
         self.history.said(room, origin_id, text)
         self.counts["typed"] += 1
 
@@ -195,6 +200,7 @@ class World:
             connection.drop_client()
             self._mortal.dead = True
             await self.client.kill()
+            self._note_refusals()
             await self._start()
         aware = self.chance.choice(("both", "client", "server"))
         if aware == "both":
@@ -207,8 +213,13 @@ class World:
         if aware != "client":
             connection.drop_server()
 
+    def _note_refusals(self) -> None:
+        self.counts["full disk"] += self._mortal.refusals
+
     async def _calm(self) -> None:
-        """The network is good from now on, and time passes until nothing is under way."""
+        """Network and disk are good from now on; time passes until nothing is under way."""
+        self._note_refusals()
+        self._mortal.full = 0.0
         self.server.whims = replace(
             self.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0
         )

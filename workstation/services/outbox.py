@@ -212,6 +212,7 @@ class Outbox:
             # entered again perhaps, but not read up to now.
             self._posted.discard(name)
             return not marked
+        self._posted.add(name)  # where the room was entered again and read meanwhile
         self._line.post(command)
         return name not in self._suspects
 
