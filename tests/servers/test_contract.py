@@ -15,7 +15,7 @@ from tests.servers.contract_steps import (
 from tests.servers.engine import Engine
 from tests.servers.patient import online
 from tests.servers.raw_client import signed_in, statuses
-from tests.servers.workplace import at_work
+from tests.servers.workplace import Workplace, at_work
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
 from workstation.vault.messages import by_archive_id
@@ -129,6 +129,38 @@ async def test_a_patient_under_a_doctors_nick_stays_the_patient(
             speakers = [each.speaker for each in await doctor.conversation(consultation_id)]
     assert {each.role for each in speakers} == {SpeakerRole.PATIENT}
     assert {each.name for each in speakers} == {"王秀英"}
+
+
+async def test_one_doctor_at_two_computers_has_each_word_once_and_reads_for_both(
+    engine: Engine, consultation_id: int, room: str, tmp_path: Path
+) -> None:
+    async with (
+        at_work(engine, DOCTOR, tmp_path / "a") as here,
+        at_work(engine, DOCTOR, tmp_path / "b") as there,
+        online(engine, PATIENT, room) as patient,
+    ):
+        await patient.say("头疼", "p-1")
+        for desk in (here, there):
+            await desk.message(consultation_id, "头疼")
+        assert unread(here, consultation_id) == unread(there, consultation_id) == 1
+        await here.say(consultation_id, "多久了？")
+        await there.say(consultation_id, "发烧吗？")
+        seen = []
+        for desk in (here, there):
+            await desk.shown(consultation_id, lambda all_: len(all_) == 3)
+            lines = await desk.all_sent(consultation_id)
+            assert [line.speaker.role for line in lines[1:]] == [SpeakerRole.ME] * 2
+            seen.append([line.text for line in lines])
+        assert seen[0] == seen[1]
+        last = await here.message(consultation_id, seen[0][-1])
+        await here.session.reading.see(consultation_id, last.position)
+        await there.until(lambda: unread(there, consultation_id) == 0)
+
+
+def unread(desk: Workplace, consultation_id: int) -> int:
+    row = desk.session.desk.worklist.row(consultation_id)
+    assert row is not None
+    return row.summary.unread
 
 
 async def test_a_second_copy_from_a_foreign_client_is_shown_once(
