@@ -4,8 +4,10 @@ import pytest
 
 from tests.store.people import consultation
 from tests.ui.still_board import StillBoard
+from workstation.domain.errors import DeadlineExceeded
 from workstation.ui.page import Width
-from workstation.ui.pages.active.page import ActivePage
+from workstation.ui.pages.active.page import ActivePage, Nothing
+from workstation.ui.strings import error_text
 
 
 @pytest.fixture
@@ -39,6 +41,24 @@ def test_the_keyboard_goes_along_with_the_only_pane(page, qtbot):
     assert page.queue.list.hasFocus()
     page.show_consultation(consultation(2), ())
     assert page.conversation.view.hasFocus()
+
+
+def test_a_window_with_one_pane_says_too_why_there_is_nobody(page):
+    page.close_consultation()
+    page.queue.show_any(any_at_all=False)
+    for why, button in (
+        (Nothing.NONE, page.to_history),
+        (error_text(DeadlineExceeded()), page.retry),
+    ):
+        page.say_nothing_open(why)
+        for width in (Width.WIDE, Width.SINGLE, Width.COMPACT, Width.SINGLE):
+            page.fit(width, short=False)
+            assert page.nothing.isVisible()
+            assert button.isVisible()
+            assert page.queue.empty.isVisible() is (width is not Width.SINGLE)
+    page.queue.show_any(any_at_all=True)
+    assert page.queue.empty.isVisible()
+    assert not page.nothing.isVisible()
 
 
 @pytest.mark.parametrize("width", [Width.WIDE, Width.DRAWER])

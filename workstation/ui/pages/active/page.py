@@ -31,6 +31,15 @@ class Nothing(enum.Enum):
     READING = "reading"
 
 
+class Blank(Panel):
+    """Where a conversation would be; ``body`` is what holds what is said there."""
+
+    def __init__(self, said: QWidget) -> None:
+        super().__init__(Surface.CANVAS)
+        self.body = QVBoxLayout(self)
+        self.body.addWidget(said)
+
+
 class ActivePage(Page):
     """Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
 
@@ -115,6 +124,7 @@ class ActivePage(Page):
             self._details_wanted = self._docks_details
         self.queue.setMinimumWidth(SIZE.list_compact if compact else SIZE.list)
         self.queue.setMaximumWidth(16777215 if width is Width.SINGLE else self.queue.minimumWidth())
+        self._seat_nothing()
         self.conversation.fit(compact=compact, short=short)
         self.composer.fit(compact=compact)
         self._settle()
@@ -127,6 +137,14 @@ class ActivePage(Page):
         """Say everything again in the language in force."""
         self._say_nothing()
         self.retranslated.emit()
+
+    def _seat_nothing(self) -> None:
+        """Beside the list, or in its place where there is no room beside it."""
+        single = self._width is Width.SINGLE
+        self.queue.lend(self.nothing if single else None)
+        if not single:
+            self._blank.body.addWidget(self.nothing)
+            self.nothing.show()
 
     def _say_nothing(self) -> None:
         why = self._why
@@ -186,9 +204,7 @@ class ActivePage(Page):
         self.conversation.head.show_details(shown=shown)
 
     def _arrange(self) -> None:
-        self._blank = Panel(Surface.CANVAS)
-        blank = QVBoxLayout(self._blank)
-        blank.addWidget(self.nothing)
+        self._blank = Blank(self.nothing)
         self._right.addWidget(self._blank)
         self._right.addWidget(self.conversation)
         self._row = QHBoxLayout(self)

@@ -60,6 +60,7 @@ class QueuePane(Panel):
         self.list.setItemDelegate(ConsultationRow(self.list))
         self.empty = EmptyState(at_top=True)
         self._stack = QStackedWidget()
+        self._any, self._lent = True, self.empty
         self._arrange()
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
         self.new.clicked.connect(self.new_asked)
@@ -72,7 +73,7 @@ class QueuePane(Panel):
         """Show these; what was selected and in sight stays so."""
         with self.list.held(self.list.hand_key() if self.list.in_hand else None):
             self.entries.show(entries)
-        self._stack.setCurrentWidget(self.list if entries else self.empty)
+        self._turn()
 
     def choose(self, key: Hashable | None) -> None:
         """Mark a consultation as the open one, without telling ``chosen``."""
@@ -87,6 +88,16 @@ class QueuePane(Panel):
         """Whether there is anything to put in order or to choose from."""
         for part in (self.order, self.filter):
             part.setVisible(any_at_all)
+        self._any = any_at_all
+        self._turn()
+
+    def lend(self, whole: EmptyState | None) -> None:
+        """Where there is nothing at all this is shown in place of a sentence."""
+        if whole is not None:
+            self._stack.addWidget(whole)
+        self._lent = whole or self.empty
+        if self._stack.currentWidget() is not self.list:
+            self._turn()
 
     def show_stale(self, *, stale: bool) -> None:
         """Whether rows would stand elsewhere but for the hand that is on the list.
@@ -114,6 +125,12 @@ class QueuePane(Panel):
             self.order.addItem(tr(f"queue.order.{order}"), order)
         self.order.choose(picked or self._orders[0])
         self.order.setAccessibleName(tr("queue.order.name"))
+
+    def _turn(self) -> None:
+        if self.entries.rowCount():
+            self._stack.setCurrentWidget(self.list)
+        else:
+            self._stack.setCurrentWidget(self.empty if self._any else self._lent)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
