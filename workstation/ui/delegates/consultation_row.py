@@ -57,7 +57,7 @@ def paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:
     width = draw_line(painter, box, heading.text, font, heading.ink.colour)
     box.setLeft(box.left() + width + SPACE.x2)
     font = theme.font(TextRole.CAPTION, tabular=True)
-    draw_line(painter, box, str(heading.count), font, Ink.SECONDARY.colour)
+    draw_line(painter, box, str(heading.count), font, Ink.TERTIARY.colour)
 
 
 def _left(box: QRectF, size: int) -> QRectF:

@@ -90,5 +90,5 @@ def _paint_end(painter: QPainter, line: QRectF, entry: Found, *, chosen: bool) -
     font = theme.font(TextRole.CAPTION, tabular=True)
     note = entry.keys or entry.note
     room = QRectF(line.x(), line.y(), end - line.x(), line.height())
-    draw_line(painter, room, note, font, Ink.SECONDARY.colour, align=RIGHT)
+    draw_line(painter, room, note, font, Ink.TERTIARY.colour, align=RIGHT)
     return end - line_width(note, font) - SPACE.x4

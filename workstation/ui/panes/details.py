@@ -161,7 +161,7 @@ def _fact(key: str, value: str, *, copied: bool) -> QWidget:
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(0)
-    name = Label(key, TextRole.LABEL, ink=Ink.SECONDARY, elide=True)
+    name = Label(key, TextRole.LABEL, ink=Ink.TERTIARY, elide=True)
     theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
     line.addWidget(name)
     line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copied), 1)
@@ -187,7 +187,7 @@ def _doctor_row(doctor: DoctorCard) -> QWidget:
     names.addStretch(1)
     names.addWidget(Label(doctor.name, TextRole.LABEL, strong=True, elide=True))
     if doctor.title:
-        names.addWidget(Label(doctor.title, TextRole.CAPTION, ink=Ink.SECONDARY, elide=True))
+        names.addWidget(Label(doctor.title, TextRole.CAPTION, ink=Ink.TERTIARY, elide=True))
     names.addStretch(1)
     line.addWidget(avatar)
     line.addLayout(names, 1)

@@ -94,7 +94,7 @@ class PicturesSection(QWidget):
         super().__init__()
         self.grid = PictureGrid(board, now_ms)
         self.all_button = Button(kind=Kind.LINK)
-        self.count = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True)
+        self.count = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, tabular=True)
         self._title = Label(role=TextRole.LABEL, strong=True)
         self._arrange()
         self.grid.used.connect(self.used)

@@ -47,7 +47,8 @@ class EmptyState(QWidget):
             role=TextRole.HEADING if icon else TextRole.TITLE, strong=True, wrap=True
         )
         role = TextRole.LABEL if at_top else TextRole.BODY
-        self.sentence = Label(role=role, ink=Ink.SECONDARY, wrap=True)
+        ink = Ink.TERTIARY if at_top else Ink.SECONDARY
+        self.sentence = Label(role=role, ink=ink, wrap=True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(SPACE.x2)
         self.copy_button = Button(kind=Kind.QUIET, icon=Icon.COPY)

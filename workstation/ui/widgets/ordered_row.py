@@ -56,7 +56,7 @@ class OrderedRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._grip = IconMark(Icon.GRIP, Ink.TERTIARY, size=SIZE.icon_sm)
         self._grip.setCursor(Qt.CursorShape.SizeVerCursor)
-        self._number = Label(ink=Ink.SECONDARY, tabular=True)
+        self._number = Label(ink=Ink.TERTIARY, tabular=True)
         self._number.setMinimumWidth(SPACE.x4)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._label = Label(text, elide=True)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from workstation.domain.consultation import Consultation
 from workstation.store.history import has_pictures
 from workstation.ui.delegates.face import Face
-from workstation.ui.painting import Ink
 from workstation.ui.painting.initials import initials
 from workstation.ui.panes.head import who_asks
 from workstation.ui.strings import formats, tr
@@ -61,7 +60,6 @@ def history_face(told: Consultation, now_ms: int, voice_length: VoiceLength) -> 
         team=team,
         tail=str(pictures) if pictures else "",
         tail_icon=Icon.IMAGE if pictures else None,
-        tail_ink=Ink.SECONDARY,
         spoken=tr("queue.comma").join(part for part in spoken if part),
     )
 

@@ -76,7 +76,7 @@ class FilterRow(QWidget):
         super().__init__(parent)
         self.team, self.period = PickChip(), PickChip()
         self.pictures, self.voice = FilterChip(), FilterChip()
-        self.found = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True)
+        self.found = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
         self._teams: Mapping[int, str] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)

@@ -42,7 +42,7 @@ class HistoryPane(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.RightEdge, parent=parent)
         self.title = Label(role=TextRole.TITLE, strong=True)
-        self.total = Label(ink=Ink.SECONDARY, tabular=True)
+        self.total = Label(ink=Ink.TERTIARY, tabular=True)
         self.order = Select(plain=True)
         self.search = SearchField("Ctrl H")
         self.filters = FilterRow()

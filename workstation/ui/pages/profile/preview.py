@@ -96,7 +96,7 @@ class PreviewCard(Card):
         self.avatar = Avatar(SIZE.avatar_xl)
         self.name = Label(role=TextRole.HEADING, strong=True, wrap=True)
         self.title = Label(wrap=True, ink=Ink.SECONDARY)
-        self.place = Label(role=TextRole.LABEL, wrap=True, ink=Ink.SECONDARY)
+        self.place = Label(role=TextRole.LABEL, wrap=True, ink=Ink.TERTIARY)
         self.introduction = Label(role=TextRole.BODY, ink=Ink.SECONDARY, wrap=True, line=SPACE.x6)
         self.specialties, self.honours = TagRows(), NumberedLines()
         self._parts = {
