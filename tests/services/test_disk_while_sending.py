@@ -39,6 +39,16 @@ async def enter(doctor: Doctor) -> None:
     await doctor.answer_all(1)
 
 
+async def waiting() -> Doctor:
+    """The first of two messages waits for room on the disk."""
+    doctor = await begun("a", "b")
+    filled(doctor, rows.sending, times=1)
+    await doctor.begin(Joined(ROOM, archives=True))
+    await doctor.begin(doctor.answer_to(doctor.asked[0]))
+    await asyncio.sleep(1)
+    return doctor
+
+
 @pytest.mark.parametrize("function", [rows.sending, rows.requeue])
 def test_what_waits_is_sent_in_its_order_once_there_is_room(function) -> None:
     async def scene() -> None:
@@ -54,11 +64,7 @@ def test_what_waits_is_sent_in_its_order_once_there_is_room(function) -> None:
 
 def test_while_the_first_one_waits_for_room_nothing_overtakes_it() -> None:
     async def scene() -> None:
-        doctor = await begun("a", "b")
-        filled(doctor, rows.sending, times=1)
-        await doctor.begin(Joined(ROOM, archives=True))
-        await doctor.begin(doctor.answer_to(doctor.asked[0]))
-        await asyncio.sleep(1)
+        doctor = await waiting()
         doctor.spawn(doctor.outbox.pump_all())
         await asyncio.sleep(1)
         assert doctor.sent == []
@@ -71,11 +77,7 @@ def test_while_the_first_one_waits_for_room_nothing_overtakes_it() -> None:
 
 def test_a_room_entered_anew_while_it_waits_for_room_gets_it_once() -> None:
     async def scene() -> None:
-        doctor = await begun("a", "b")
-        filled(doctor, rows.sending, times=1)
-        await doctor.begin(Joined(ROOM, archives=True))
-        await doctor.begin(doctor.answer_to(doctor.asked[0]))
-        await asyncio.sleep(1)
+        doctor = await waiting()
         await doctor.begin(Left(ROOM, "kicked"), Joined(ROOM, archives=True))
         await doctor.begin(doctor.answer_to(doctor.asked[1]))
         await asyncio.gather(*doctor.work)
