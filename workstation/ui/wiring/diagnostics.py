@@ -13,6 +13,7 @@ from workstation.settings.save import write_atomically
 from workstation.ui.pages.diagnostics import DiagnosticsDialog
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.widgets.file_dialog import FileDialog
 
 Gather = Callable[[], Awaitable[Sequence[Paper]]]
 
@@ -51,7 +52,7 @@ class DiagnosticsWiring:
             self._ask_where()
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self._window, tr("diagnostics.title"))
+        dialog = FileDialog(self._window, tr("diagnostics.title"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         place = QStandardPaths.StandardLocation.DocumentsLocation
         dialog.setDirectory(QStandardPaths.writableLocation(place))

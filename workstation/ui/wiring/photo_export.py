@@ -19,6 +19,7 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.overlay import with_measurements
 from workstation.ui.viewer.shot import Shot
+from workstation.ui.widgets.file_dialog import FileDialog
 
 
 class PhotoExport:
@@ -59,7 +60,7 @@ class PhotoExport:
 
     def _ask(self, title: str, shot: Shot, extension: str, content: bytes) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        dialog = QFileDialog(self._window, title, folder)
+        dialog = FileDialog(self._window, title, folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(extension)
         dialog.selectFile(f"{tr('viewer.save_name')}-{shot.consultation_id}.{extension}")

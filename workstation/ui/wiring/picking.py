@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workstation.domain.errors import MediaTooLarge
+from workstation.ui.widgets.file_dialog import FileDialog
 
 PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 
@@ -17,7 +18,7 @@ def pick_pictures(
 
     ``kind`` is the word before the filter's endings.
     """
-    dialog = QFileDialog(parent, title)
+    dialog = FileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.setNameFilter(f"{kind} ({PICTURES})")
     dialog.filesSelected.connect(take)

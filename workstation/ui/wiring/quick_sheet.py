@@ -22,6 +22,7 @@ from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.painting import Ink
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.widgets.file_dialog import FileDialog
 from workstation.ui.wiring.picking import read_bounded
 
 MOST_NAMED = 200
@@ -114,7 +115,7 @@ class QuickSheetWiring(QObject):
             self._say(text)
 
     def _ask_import(self) -> None:
-        dialog = QFileDialog(self._sheet, tr("quick.import_title"))
+        dialog = FileDialog(self._sheet, tr("quick.import_title"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"{tr('quick.file_kind')} (*.csv *.txt)")
         dialog.fileSelected.connect(lambda path: self.take_file(Path(path)))
@@ -122,7 +123,7 @@ class QuickSheetWiring(QObject):
         dialog.open()
 
     def _ask_export(self) -> None:
-        dialog = QFileDialog(self._sheet, tr("quick.export_title"))
+        dialog = FileDialog(self._sheet, tr("quick.export_title"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{tr('quick.file_kind')} (*.csv)")
         dialog.setDefaultSuffix("csv")

@@ -11,6 +11,7 @@ from workstation.ui.strings import formats, tr
 from workstation.ui.tasks import next_of
 from workstation.ui.widgets.button import Kind
 from workstation.ui.widgets.dialog import Dialog
+from workstation.ui.widgets.file_dialog import FileDialog
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
@@ -43,7 +44,7 @@ async def wants_pdf_instead(window: QWidget) -> bool:
 
 async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path | None:
     """A place for the PDF, under a name that tells no patient's."""
-    dialog = QFileDialog(window, tr("record.save_title"))
+    dialog = FileDialog(window, tr("record.save_title"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
     dialog.setDefaultSuffix("pdf")

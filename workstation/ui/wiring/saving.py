@@ -12,6 +12,7 @@ from workstation.services.attachments import Media
 from workstation.settings.save import write_atomically
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.widgets.file_dialog import FileDialog
 
 FORBIDDEN = frozenset('<>:"/\\|?*')
 LONGEST = 120
@@ -44,7 +45,7 @@ class Saving:
         except WorkstationError as error:
             self._told(str(error_text(error)))
             return
-        dialog = QFileDialog(self._parent, tr("conversation.save_title"))
+        dialog = FileDialog(self._parent, tr("conversation.save_title"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         downloads = QStandardPaths.StandardLocation.DownloadLocation
         dialog.setDirectory(QStandardPaths.writableLocation(downloads))
