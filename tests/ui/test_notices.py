@@ -179,6 +179,12 @@ def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):
     assert len(told.shown[0]) == LONGEST
 
 
+def test_a_notice_cannot_be_written_backwards(window):
+    told = notices(window, with_content=True)
+    told.take(Changes(news=(replace(NEWS, text="\u202e5.93"),)))
+    assert told.shown == ["王秀英：\ufffd5.93"]
+
+
 def test_the_number_is_exact_and_goes_with_the_doctor(window, tray, badges):  # noqa: ARG001
     told = notices(window)
     for number in (0, 3, 3, 250, 0):

@@ -11,7 +11,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.domain.quiet_hours import QuietHours
 from workstation.ui import portal
-from workstation.ui.painting import badge_width, draw_badge, fill_round, painting
+from workstation.ui.painting import TURNS, badge_width, draw_badge, fill_round, painting
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import RADIUS, SIZE, Icon, draw_icon, theme
 from workstation.ui.timeline.bubble import KINDS
@@ -19,7 +19,7 @@ from workstation.ui.timeline.bubble import KINDS
 QUIET_MS = 3_000
 LONGEST = 120
 BADGE_SHARE, RIM = 0.55, 2.0
-PLAIN = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\n": " ", "\r": " "})
+PLAIN = TURNS | str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\n": " ", "\r": " "})
 """Some desktops read markup in a notice; these look like what was written and mean nothing."""
 
 
