@@ -1,5 +1,6 @@
 """What is written: grows, is sent by Enter, never while characters are composed; kept meanwhile."""
 
+import asyncio
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,9 @@ from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind
 from workstation.ui.composer.writing import MOST_LINES
+from workstation.ui.tasks import TaskScope
 from workstation.ui.theme import SIZE, TEXT_STEPS, TextRole, theme
+from workstation.vault import saying
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -126,6 +129,28 @@ async def test_a_full_disk_refuses_the_send_and_the_words_stand(bench, full):
     assert "磁盘" in bench.said
     assert await bench.queued() == []
     bench.wiring._drafts._again.stop()
+
+
+async def test_what_the_outbox_took_while_the_sign_in_ended_is_no_draft_again(bench, monkeypatch):
+    page = bench.wiring._scope = TaskScope()
+    bench.open()
+    bench.write("先停掉芒果。")
+    await bench.settle()
+    write, sent = bench.vault.write, saying.send
+
+    async def late(function, *args):
+        """The disk has it before anybody is told."""
+        changes = await write(function, *args)
+        return await asyncio.Future() if function is sent else changes
+
+    monkeypatch.setattr(bench.vault, "write", late)
+    bench.press(Qt.Key.Key_Return)
+    await asyncio.sleep(0)
+    page.close()
+    await page.join()
+    await bench.settle()
+    assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果。")]
+    assert (await bench.draft()).text == ""
 
 
 async def test_what_is_written_while_it_is_sent_stays(bench):

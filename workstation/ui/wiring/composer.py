@@ -166,8 +166,13 @@ class ComposerWiring(QObject):
         drafts.sending(consultation_id)
         try:
             files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))
-            await signed_in.outbox.send(consultation_id, files, text.strip())
         except BaseException:
+            drafts.not_sent(consultation_id)
+            raise
+        try:
+            await signed_in.outbox.send(consultation_id, files, text.strip())
+        except Exception:
+            # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
             drafts.not_sent(consultation_id)
             raise
         drafts.sent(consultation_id, text, files)
