@@ -32,6 +32,7 @@ CLAIMS = (
     f"<origin-id {SID} id='m-1'/>",
     f"<addresses xmlns='{ADDRESS}'><address type='ofrom' jid='2001@clinic.test'/></addresses>",
     "<replace xmlns='urn:xmpp:message-correct:0' id='m-1'/>",
+    "<retract xmlns='urn:xmpp:message-retract:1' id='m-1'/>",
     "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='2001'/>",
 )
 
