@@ -68,7 +68,7 @@ class PaletteRow(QStyledItemDelegate):
         marked = self._spans(entry.title, self.words)
         taken = draw_matched_line(painter, title, entry.title, strong, ink, marked)
         line.setLeft(line.left() + taken + SPACE.x3)
-        plain = theme.font(TextRole.BODY)
+        plain = theme.font(TextRole.LABEL)
         text_ink = Ink.SECONDARY.colour
         marked = self._spans(entry.text, self.words)
         draw_matched_line(painter, line, entry.text, plain, text_ink, marked)
