@@ -283,6 +283,17 @@ def test_a_text_stands_where_its_placeholder_stood(shown: Show, percent: int) ->
     assert inked(edit) == before
 
 
+def test_another_placeholder_is_no_change_of_the_text(shown: Show) -> None:
+    edit = PlainEdit(TextRole.MESSAGE)
+    shown(edit)
+    edit.set_plain("写过的")
+    heard: list[None] = []
+    edit.textChanged.connect(lambda: heard.append(None))
+    edit.setPlaceholderText("Write a reply")
+    assert not heard
+    assert not edit.document().isUndoAvailable()
+
+
 def test_a_placeholder_makes_way_for_what_is_composed(shown: Show) -> None:
     edit = PlainEdit(TextRole.MESSAGE)
     shown(edit)

@@ -87,7 +87,7 @@ class PlainEdit(QTextEdit):
     def setPlaceholderText(self, text: str) -> None:
         """What stands there while nothing is written."""
         self._placeholder.setPlainText(text)
-        self._set_lines()
+        self._line_placeholder()
         self.viewport().update()
 
     def placeholderText(self) -> str:
@@ -107,13 +107,20 @@ class PlainEdit(QTextEdit):
         self._placeholder.documentLayout().draw(QPainter(self.viewport()), shown)
 
     def _set_lines(self) -> None:
+        self._on_lines(self.document())
+        self._line_placeholder()
+
+    def _line_placeholder(self) -> None:
+        """Of its own: a change of lines in what is written is told as one of the text."""
         self._placeholder.setDefaultFont(self.font())
-        for document in (self.document(), self._placeholder):
-            cursor = QTextCursor(document)
-            cursor.select(QTextCursor.SelectionType.Document)
-            layout = QTextBlockFormat()
-            layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            cursor.mergeBlockFormat(layout)
+        self._on_lines(self._placeholder)
+
+    def _on_lines(self, document: QTextDocument) -> None:
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        layout = QTextBlockFormat()
+        layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.mergeBlockFormat(layout)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         open_edit_menu(self, event, chosen=self.textCursor().hasSelection())
