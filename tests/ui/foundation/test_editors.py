@@ -10,8 +10,6 @@ from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workstation.ui.theme import TextRole, theme
-from workstation.ui.widgets.editing import PlainEdit
 from workstation.ui.widgets.field import SecretField
 from workstation.ui.widgets.menu import Menu
 from workstation.ui.widgets.ordered_list import OrderedListEditor
@@ -269,45 +267,3 @@ def test_a_secret_can_be_pasted_but_not_copied(shown: Show) -> None:
     assert "复制" not in possible(menu)
     assert "剪切" not in possible(menu)
     menu.close_now()
-
-
-@pytest.mark.parametrize("percent", [85, 100, 200])
-def test_a_text_stands_where_its_placeholder_stood(shown: Show, percent: int) -> None:
-    theme.set_text_size(percent)
-    edit = PlainEdit(TextRole.MESSAGE)
-    edit.setCursorWidth(0)
-    shown(edit)
-    edit.setPlaceholderText("写回复 gy")
-    before = inked(edit)
-    edit.set_plain("写回复 gy")
-    assert inked(edit) == before
-
-
-def test_another_placeholder_is_no_change_of_the_text(shown: Show) -> None:
-    edit = PlainEdit(TextRole.MESSAGE)
-    shown(edit)
-    edit.set_plain("写过的")
-    heard: list[None] = []
-    edit.textChanged.connect(lambda: heard.append(None))
-    edit.setPlaceholderText("Write a reply")
-    assert not heard
-    assert not edit.document().isUndoAvailable()
-
-
-def test_a_placeholder_makes_way_for_what_is_composed(shown: Show) -> None:
-    edit = PlainEdit(TextRole.MESSAGE)
-    shown(edit)
-    edit.setPlaceholderText("写" * 20)
-    alone = inked(edit)
-    QApplication.sendEvent(edit, QInputMethodEvent("ni", []))
-    assert inked(edit) != alone
-    QApplication.sendEvent(edit, QInputMethodEvent("", []))
-    assert inked(edit) == alone
-
-
-def inked(edit: PlainEdit) -> list[tuple[int, int]]:
-    """The points of a field's picture that are not its ground."""
-    picture = edit.viewport().grab().toImage()
-    ground = picture.pixel(picture.width() - 1, picture.height() - 1)
-    points = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
-    return [point for point in points if picture.pixel(*point) != ground]
