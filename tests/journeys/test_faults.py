@@ -7,6 +7,7 @@ from workstation.domain.changes import Place
 from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.services.lists import ListState
 from workstation.ui.strings import error_text, tr
+from workstation.ui.widgets.snack_bar import SnackText
 
 FAULTS = [
     ("latency=300", None),
@@ -87,6 +88,27 @@ async def test_a_damaged_frame_ends_in_a_new_session_and_nothing_lost(workplace,
         await until(lambda: work.messages()[-1].delivery.value == "sent", form)
         assert work.texts().count("坏帧之后") == 1
     assert "broke the protocol" in caplog.text
+
+
+async def test_what_cannot_be_shown_is_said_and_ends_neither_session_nor_program(
+    workplace, expect_log
+):
+    expect_log.append("a subscriber failed")
+
+    def fail(_: object) -> None:
+        raise LookupError
+
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(20418)
+        stop = work.session.desk.changes.subscribe(fail)
+        work.write("照样发出")
+        work.press_enter()
+        await until(lambda: work.texts().count("照样发出") == 1)
+        await until(lambda: work.messages()[-1].delivery.value == "sent")
+        stop()
+        said = [text.accessibleName() for text in work.window.findChildren(SnackText)]
+        assert said.count(tr("window.not_shown")) == 1
 
 
 async def test_a_history_never_read_is_not_said_to_be_empty(workplace):

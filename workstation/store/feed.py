@@ -1,14 +1,20 @@
 """The feed of changes: who wants to know is told, in order, once each."""
 
+import logging
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 Unsubscribe = Callable[[], None]
+log = logging.getLogger(__name__)
 
 
 class Feed(Generic[T]):
-    """Tells values to subscribers; one that fails does not keep the others from hearing."""
+    """Tells values to subscribers.
+
+    One that fails harms neither the others nor who publishes: what could not be shown must not
+    end the session. It is logged, and told to ``faults``, so that the doctor hears of it.
+    """
 
     def __init__(self) -> None:
         self._subscribers: dict[object, Callable[[T], None]] = {}
@@ -20,17 +26,20 @@ class Feed(Generic[T]):
         return lambda: self._drop(token)
 
     def publish(self, value: T) -> None:
-        """Tell everybody; raises the first subscriber's error after all were told."""
-        first: Exception | None = None
+        """Tell everybody."""
         for token, callback in list(self._subscribers.items()):
             if token not in self._subscribers:
                 continue
             try:
                 callback(value)
-            except Exception as fault:  # noqa: BLE001 - raised below, when all have heard
-                first = first or fault
-        if first is not None:
-            raise first
+            except Exception as fault:
+                log.exception("a subscriber failed")
+                if self is not faults:
+                    faults.publish(fault)
 
     def _drop(self, token: object) -> None:
         self._subscribers.pop(token, None)
+
+
+faults: Feed[Exception] = Feed()
+"""Every failure of a subscriber of any other feed."""

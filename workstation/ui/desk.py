@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from workstation.services.attachments import Media
+from workstation.store.feed import faults
 from workstation.store.worklist import RowsChanged
 from workstation.ui.appearance import SettingsShown
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.pages.active.page import ActivePage
-from workstation.ui.strings import error_text
+from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.voice_board import ReadWave
@@ -67,6 +68,7 @@ class DeskWindow(QObject):
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
+        self._faulty = False
         self._history: HistoryWiring | None = None
         self._settings_page: SettingsPage | None = None
         self._profile: ProfileWiring | None = None
@@ -244,6 +246,7 @@ class DeskWindow(QObject):
         self._subscriptions = [
             signed_in.desk.worklist.feed.subscribe(self._show_unread),
             signed_in.troubles.subscribe(self._unexpected),
+            faults.subscribe(self._not_shown),
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
@@ -273,6 +276,15 @@ class DeskWindow(QObject):
 
     def _show_unread(self, _changed: RowsChanged | None = None) -> None:
         self.frame.rail.show_unread(self._signed_in.desk.worklist.unread_total)
+
+    def _not_shown(self, _fault: Exception) -> None:
+        """One notice for as many faults as come while it is read."""
+        if not self._faulty:
+            self._faulty = True
+            self.frame.notify(tr("window.not_shown")).expired.connect(self._forget_fault)
+
+    def _forget_fault(self) -> None:
+        self._faulty = False
 
     def _unexpected(self, error: Exception) -> None:
         self.frame.notify(str(error_text(error)))
