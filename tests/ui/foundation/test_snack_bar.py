@@ -78,6 +78,24 @@ def test_a_snack_bar_stays_centred_at_the_foot(shown: Show) -> None:
     bar.finish()
 
 
+def test_a_snack_bar_is_as_high_as_its_sentence_in_large_text(shown: Show) -> None:
+    page = QWidget()
+    shown(page)
+    page.resize(420, 300)
+    sentence = (
+        "The system credential service does not answer; it may be waiting to be unlocked. "
+        "You can still sign in, and will enter the token again next time."
+    )
+    bar = SnackBar(page, sentence)
+    bar.start()
+    block = bar._text.block
+    assert "".join(line.text for line in block.lines).replace(" ", "") == sentence.replace(" ", "")
+    assert bar.height() - 2 * SHADOW_ROOM >= block.height
+    page.resize(2000, 300)
+    assert len(bar._text.block.lines) == 1
+    bar.finish()
+
+
 def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(shown: Show) -> None:
     page = QWidget()
     shown(page)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import (
+    Block,
     draw_line,
     draw_shadow,
     fill_round,
@@ -35,12 +36,12 @@ from workstation.ui.theme import (
 )
 
 SECOND_MS = 1000
-MOST_LINES = 2
+MOST_LINES = 4
 SHADOW_ROOM = 20
 
 
 class SnackText(QWidget):
-    """Text in the bar's own colours: one line, or two where it has no room for one."""
+    """Text in the bar's own colours: one line, or a few where it has no room for one."""
 
     def __init__(self, *, faint: bool = False) -> None:
         super().__init__()
@@ -54,11 +55,15 @@ class SnackText(QWidget):
         self.setFixedWidth(round(line_width(text, font)) + 1)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        ink = QColor(theme.colours.snack_text)
-        ink.setAlphaF(0.75 if self._faint else 1.0)
+    @property
+    def block(self) -> Block:
+        """Its lines in the width that it has."""
         font, line = theme.font(TextRole.BODY, tabular=True), theme.style(TextRole.BODY).line
-        block = lay_out(self._text, font, line, self.width(), most=MOST_LINES)
+        return lay_out(self._text, font, line, self.width(), most=MOST_LINES)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        ink, block = QColor(theme.colours.snack_text), self.block
+        ink.setAlphaF(0.75 if self._faint else 1.0)
         with painting(self) as painter:
             block.draw(painter, QPointF(0, (self.height() - block.height) / 2), ink)
 
@@ -191,10 +196,11 @@ class SnackBar(QWidget):
         if too_wide > 0:
             self._text.setFixedWidth(max(self._text.width() - too_wide, 1))
             self.adjustSize()
-        self.resize(self.width(), SIZE.bar + 2 * SHADOW_ROOM)
+        height = max(SIZE.bar, self._text.block.height + 2 * SPACE.x2)
+        self.resize(self.width(), height + 2 * SHADOW_ROOM)
         x = (self._over.width() - self.width()) // 2
         foot = self._over.height() - SPACE.x6 - self._raised
-        self.move(x, foot - SIZE.bar - SHADOW_ROOM)
+        self.move(x, foot - height - SHADOW_ROOM)
 
     def _tick(self) -> None:
         self._seconds -= 1
