@@ -42,6 +42,22 @@ async def test_work_that_would_go_on_for_minutes_holds_up_nobody(tmp_path: Path)
     assert ended == ["ended"]
 
 
+async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
+    tmp_path: Path, expect_log: list[str]
+) -> None:
+    async def defective() -> None:
+        raise LookupError
+
+    expect_log.append("work of the session ended")
+    told: list[Exception] = []
+    async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
+        session.troubles.subscribe(told.append)
+        session.spawn(defective())
+        for _ in range(10):
+            await asyncio.sleep(0)
+    assert [type(fault) for fault in told] == [LookupError]
+
+
 async def test_work_that_is_nearly_done_is_done(tmp_path: Path) -> None:
     async def short() -> None:
         for _ in range(10):

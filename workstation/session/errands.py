@@ -14,15 +14,18 @@ FINISH_SECONDS = 1.0
 
 
 class Errands:
-    """Runs work while the session runs; ``failed`` is told of what went wrong with it."""
+    """Runs work while the session runs; ``failed`` is told of what went wrong with it.
 
-    def __init__(self, failed: Callable[[WorkstationError], None]) -> None:
+    That ends nothing else, not even where it is a defect of the program.
+    """
+
+    def __init__(self, failed: Callable[[Exception], None]) -> None:
         self._failed = failed
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def begin(self, group: asyncio.TaskGroup) -> None:
-        """The session runs: whatever is no expected error ends it by way of ``group``."""
+        """The session runs, and ``group`` waits for all of it."""
         self._group = group
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -43,9 +46,11 @@ class Errands:
             task.cancel()
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        """One piece of work that fails must not end the others: it is told, and that is all."""
         try:
             await work
         except WorkstationError as error:
             log.warning("work of the session failed: %s", error)
             self._failed(error)
+        except Exception as fault:
+            log.exception("work of the session ended")
+            self._failed(fault)

@@ -82,7 +82,7 @@ class Session:
         self.uploads_moved: Feed[str] = Feed()
         self.token_rejected: Feed[None] = Feed()
         self.doctor_known: Feed[Profile] = Feed()
-        self.troubles: Feed[WorkstationError] = Feed()
+        self.troubles: Feed[Exception] = Feed()
         self._settings, self._folders = settings, folders
         self._errands = Errands(self.troubles.publish)
         self._stop = asyncio.Event()

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from workstation.clock import Clock
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
-from workstation.domain.errors import WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.attachments import Media, Uploads
 from workstation.services.closing import Closing
@@ -41,7 +40,7 @@ class SignedIn(Protocol):
     token_rejected: Feed[None]
     uploads_moved: Feed[str]
     doctor_known: Feed[Profile]
-    troubles: Feed[WorkstationError]
+    troubles: Feed[Exception]
     conversations: Conversations
     drafting: Drafting
     quick_replies: QuickReplies
