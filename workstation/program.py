@@ -217,6 +217,7 @@ class Program:
     def _announce(self, session: Session, desk: "DeskWindow") -> "Notices":
         """Tell of what comes while another window is in front."""
         from workstation.devices.chime import Chime
+        from workstation.ui import pace
         from workstation.ui.notices import Notices
 
         chime = Chime(desk.frame)
@@ -226,7 +227,9 @@ class Program:
         notices.opened.connect(self.window.come_forward)
         session.desk.changes.subscribe(notices.take)
         worklist = session.desk.worklist
-        worklist.feed.subscribe(lambda _: notices.show_unread(worklist.unread_total))
+        # A flood would draw the tray's icon a hundred times a second.
+        unread = pace.Gather(lambda: notices.show_unread(worklist.unread_total), desk.frame)
+        worklist.feed.subscribe(unread.ask)
         notices.show_unread(worklist.unread_total)
         return notices
 

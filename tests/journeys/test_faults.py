@@ -5,6 +5,7 @@ import pytest
 from tests.journeys.conftest import until
 from workstation.domain.changes import Place
 from workstation.domain.errors import ServerFault, WorkstationError
+from workstation.services import lists
 from workstation.services.lists import ListState
 from workstation.ui.strings import error_text, tr
 from workstation.ui.widgets.snack_bar import SnackText
@@ -48,7 +49,8 @@ async def read_again(work) -> WorkstationError | None:
     return next(state for state in told if not state.busy).error
 
 
-async def test_the_queue_survives_every_fault_and_recovers(workplace):
+async def test_the_queue_survives_every_fault_and_recovers(workplace, monkeypatch):
+    monkeypatch.setattr(lists, "PAUSE_SECONDS", 0)
     async with workplace.open() as work:
         known = set(work.session.desk.worklist.numbers())
         for fault, code in FAULTS:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.services.attachments import Media
 from workstation.store.feed import faults
-from workstation.store.worklist import RowsChanged
+from workstation.ui import pace
 from workstation.ui.appearance import SettingsShown
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
@@ -243,8 +243,9 @@ class DeskWindow(QObject):
 
     def _connect(self) -> None:
         signed_in, frame = self._signed_in, self.frame
+        unread = pace.Gather(self._show_unread, frame)
         self._subscriptions = [
-            signed_in.desk.worklist.feed.subscribe(self._show_unread),
+            signed_in.desk.worklist.feed.subscribe(unread.ask),
             signed_in.troubles.subscribe(self._unexpected),
             faults.subscribe(self._not_shown),
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
@@ -274,7 +275,7 @@ class DeskWindow(QObject):
         name = page.name if page is not None else ""
         self.frame.rail.show_doctor(name, self._signed_in.member_id)
 
-    def _show_unread(self, _changed: RowsChanged | None = None) -> None:
+    def _show_unread(self) -> None:
         self.frame.rail.show_unread(self._signed_in.desk.worklist.unread_total)
 
     def _not_shown(self, _fault: Exception) -> None:
