@@ -127,6 +127,12 @@ def test_the_first_key_goes_to_the_newest_message_in_sight(view: ConversationVie
     assert view.currentIndex().row() == view.timeline.row("m48")
 
 
+def test_home_goes_to_the_beginning_also_as_the_first_key(view: ConversationView) -> None:
+    view.show_items(said(0, 50))
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 0
+
+
 def test_a_bar_that_shows_itself_while_rows_go_resizes_the_list_in_between(
     view: ConversationView, qtbot: QtBot
 ) -> None:

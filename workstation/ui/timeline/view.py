@@ -187,9 +187,9 @@ class TimelineView(RowsView):
         return next((hit for hit in found if hit.rect.contains(inside)), None)
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """The first key goes to the newest message in sight, not to the beginning."""
+        """The first arrow goes to the newest message in sight, not to the beginning."""
         last = None if self.currentIndex().isValid() else self.last_in_sight()
-        if last is None:
+        if last is None or action in {Cursor.MoveHome, Cursor.MoveEnd}:
             return super().moveCursor(action, modifiers)
         return self.timeline.index(self.timeline.row(last.key), 0)
 
