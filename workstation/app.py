@@ -145,4 +145,7 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
         except ConfigurationError:
             if not demo:
                 raise
-    return stop(Window(), tr("stopped.demo.what"), tr("stopped.demo.next"))
+            why = "demo"
+        except Exception:  # noqa: BLE001 - a defect, which the program has logged
+            why = "defect"
+    return stop(Window(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))

@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change
 from workstation.signing_in import Entry, SigningIn
 from workstation.ui.appearance import setting_of, settings_shown, wear
-from workstation.ui.collector import Collector
+from workstation.ui.collector import Collector, short_collections
 from workstation.ui.strings import error_text, tr
 from workstation.ui.window import Window
 from workstation.vault.keys import Keys, keys_of_this_computer
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from workstation.ui.notices import NoticeRules, Notices
     from workstation.ui.pages.sign_in import SignInPage
     from workstation.ui.wiring.diagnostics import Gather
+
+logger = logging.getLogger(__name__)
 
 
 class Program:
@@ -63,7 +64,11 @@ class Program:
         window.closing.connect(self._close_asked)
 
     async def run(self) -> int:
-        """Work until the window is closed; the exit status."""
+        """Work until the window is closed; the exit status.
+
+        Raises ``ConfigurationError`` where the demo's clinic does not start; whatever else it
+        raises is a defect.
+        """
         handler = await asyncio.to_thread(self._start_log)
         async with contextlib.AsyncExitStack() as ending:
             ending.callback(log.stop, handler)
@@ -77,17 +82,29 @@ class Program:
             signing_in = SigningIn(
                 sign_in, lambda: self.resolution.settings, self._show_page, self.set_look
             )
-            entry = await self._first(signing_in, ending)
-            while entry is not None:
-                why = await self._work(entry, keys)
-                if self._closing.is_set():
-                    break
-                try:
-                    await sign_in.sign_out(entry.base, entry.member_id)
-                except WorkstationError as error:
-                    why = why or error
-                entry = await self._until_closing(signing_in.by_page(why))
+            try:
+                entry = await self._first(signing_in, ending)
+                await self._sittings(entry, sign_in, signing_in, keys)
+            except WorkstationError:
+                raise
+            except Exception:
+                logger.exception("the program ends by a defect")
+                raise
         return 0
+
+    async def _sittings(
+        self, entry: Entry | None, sign_in: SignIn, signing_in: SigningIn, keys: Keys
+    ) -> None:
+        """One doctor after the other, until the window is closed."""
+        while entry is not None:
+            why = await self._work(entry, keys)
+            if self._closing.is_set():
+                break
+            try:
+                await sign_in.sign_out(entry.base, entry.member_id)
+            except WorkstationError as error:
+                why = why or error
+            entry = await self._until_closing(signing_in.by_page(why))
 
     def _close_asked(self) -> None:
         """The window closes at once, unless a page has something unsaved."""
@@ -156,20 +173,20 @@ class Program:
 
         session.token_rejected.subscribe(rejected)
         running = asyncio.ensure_future(session.run())
-        await _loaded("workstation.ui.desk")
+        # What the window is made of, in a thread: network and window go on meanwhile.
+        await asyncio.to_thread(import_module, "workstation.ui.desk")
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
         notices = self._announce(session, desk)
         desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
-        ends = [asyncio.ensure_future(event.wait()) for event in (leaving, self._closing)]
-        with _short_collections():
-            await asyncio.wait([running, *ends], return_when=asyncio.FIRST_COMPLETED)
-        for waiting in ends:
-            waiting.cancel()
+        with short_collections():
+            await _first_of(running, leaving, self._closing)
         desk.close()
         notices.close()
         await session.close()
-        await running
-        await session.aclose()
+        try:
+            await running
+        finally:
+            await session.aclose()
         self.desk = self.session = None
         return why[0] if why else None
 
@@ -265,20 +282,9 @@ class Program:
         return log.start(self.folders.logs, self.resolution.settings.log_level)
 
 
-async def _loaded(module: str) -> None:
-    """Load what the window is made of in a thread; network and window go on meanwhile."""
-    await asyncio.to_thread(import_module, module)
-
-
-@contextlib.contextmanager
-def _short_collections() -> Iterator[None]:
-    """Leave what was built so far out of garbage collection.
-
-    It lives until sign-out anyway, and going over all of it stops the window for a tenth of a
-    second.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
+async def _first_of(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
+    """Until it ends, or one of these happens."""
+    waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()

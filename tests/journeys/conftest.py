@@ -74,8 +74,10 @@ class Workplace:
             yield work
         finally:
             window.closing.emit()
-            await running
-            window.deleteLater()
+            try:
+                await running
+            finally:
+                window.deleteLater()
 
 
 class Work:

@@ -30,10 +30,15 @@ class Errands:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work that ends with the session; dropped when it is over."""
-        if self._group is None:
+        guarded = self._guarded(work)
+        try:
+            task = self._group.create_task(guarded) if self._group is not None else None
+        except RuntimeError:  # a defect is just ending the group
+            task = None
+        if task is None:
+            guarded.close()
             work.close()
             return
-        task = self._group.create_task(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -5,7 +5,9 @@ a decoder, a window's part that lay in a reference cycle is destroyed there, and
 it events: a crash that comes once in hours (see the decision record).
 """
 
+import contextlib
 import gc
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -47,3 +49,17 @@ class Collector(QObject):
         else:
             self._looks = 0
             gc.collect()
+
+
+@contextlib.contextmanager
+def short_collections() -> Iterator[None]:
+    """Leave what was built so far out of garbage collection.
+
+    It lives until sign-out anyway, and going over all of it stops the window for a tenth of a
+    second.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
