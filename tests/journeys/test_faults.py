@@ -1,18 +1,14 @@
 """Whatever the platform does wrong, the queue stays on the screen and comes back by itself."""
 
-import asyncio
-
 import pytest
 
 from tests.journeys.conftest import until
 from workstation.domain.changes import Place
-from workstation.domain.errors import ServerFault, StorageError, WorkstationError
+from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.services import lists
 from workstation.services.lists import ListState
-from workstation.services.writers import Writers
 from workstation.ui.strings import error_text, tr
 from workstation.ui.widgets.snack_bar import SnackText
-from workstation.vault import drafts
 
 FAULTS = [
     ("latency=300", None),
@@ -115,37 +111,6 @@ async def test_what_cannot_be_shown_is_said_and_ends_neither_session_nor_program
         stop()
         said = [text.accessibleName() for text in work.window.findChildren(SnackText)]
         assert said.count(tr("window.not_shown")) == 1
-
-
-async def test_a_defect_that_ends_the_session_still_closes_what_is_kept(
-    workplace, monkeypatch, expect_log
-):
-    struck, vaults = asyncio.Event(), []
-
-    async def strike(_: object) -> None:
-        await struck.wait()
-        raise LookupError
-
-    async def sitting() -> None:
-        async with workplace.open() as work:
-            await work.open_consultation(20418)
-            work.write("写到一半")
-            vaults.append(work.session.vault)
-            await until(lambda: work.session.desk.worklist.draft(20418).text == "写到一半")
-            work.write("，还没有存")
-            struck.set()
-
-    expect_log.append("the program ends by a defect")
-    with monkeypatch.context() as patch:
-        patch.setattr(Writers, "run", strike)
-        with pytest.raises(ExceptionGroup) as ended:
-            await sitting()
-    assert ended.group_contains(LookupError)
-    with pytest.raises(StorageError):
-        await vaults[0].read(drafts.everything)
-    async with workplace.open(sign_in=False) as work:
-        await work.come_in()
-        await until(lambda: "写到一半" in work.session.desk.worklist.draft(20418).text)
 
 
 async def test_a_history_never_read_is_not_said_to_be_empty(workplace):

@@ -58,6 +58,32 @@ async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
     assert [type(fault) for fault in told] == [LookupError]
 
 
+async def test_work_begun_while_a_defect_ends_the_session_is_dropped() -> None:
+    ran: list[str] = []
+    begun = errands.Errands(lambda _: None)
+
+    async def strike() -> None:
+        raise LookupError
+
+    async def late() -> None:
+        ran.append("late")
+
+    async def sitting() -> None:
+        async with asyncio.TaskGroup() as group:
+            begun.begin(group)
+            group.create_task(strike())
+            try:
+                await asyncio.Event().wait()
+            finally:
+                begun.spawn(late())
+
+    with pytest.raises(ExceptionGroup):
+        await sitting()
+    begun.spawn(late())
+    await asyncio.sleep(0)
+    assert not ran
+
+
 async def test_work_that_is_nearly_done_is_done(tmp_path: Path) -> None:
     async def short() -> None:
         for _ in range(10):
