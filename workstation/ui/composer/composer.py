@@ -13,6 +13,7 @@ from workstation.ui.composer.target import TargetMark
 from workstation.ui.composer.tools import Tools
 from workstation.ui.composer.tray import Tray
 from workstation.ui.composer.writing import Writing
+from workstation.ui.page import hand_over
 from workstation.ui.painting import Ink, draw_box, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, theme
@@ -91,8 +92,8 @@ class Composer(Panel):
     def show_pictures(self, urls: Sequence[str]) -> None:
         """What lies in the tray."""
         if not urls:
-            self._write_on(self.tools.original)
-            self._write_on(self.tray)
+            hand_over(self.tools.original, self.writing)
+            hand_over(self.tray, self.writing)
         self.tray.show_pictures(urls)
         self.tools.show_original(shown=bool(urls))
         self._settle()
@@ -102,12 +103,12 @@ class Composer(Panel):
         self.writing.setVisible(not shown)
         self.tools.setVisible(not shown)
         if not shown:
-            self._write_on(self.recording)
+            hand_over(self.recording, self.writing)
         self.recording.setVisible(shown)
 
     def withdraw(self) -> None:
         """Take a question back; nothing is answered."""
-        self._write_on(self.question)
+        hand_over(self.question, self.writing)
         self.question.withdraw()
 
     def say(self, sentence: str) -> None:
@@ -176,14 +177,8 @@ class Composer(Panel):
     def _settle(self) -> None:
         sendable = bool(self.text.strip()) or bool(self.tray.urls)
         if not sendable:
-            self._write_on(self.tools.send)
+            hand_over(self.tools.send, self.writing)
         self.tools.send.setEnabled(sendable)
-
-    def _write_on(self, leaving: QWidget) -> None:
-        """Qt would give the keyboard of a control that goes to whatever Tab comes to next."""
-        focused = QApplication.focusWidget()
-        if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
-            self.writing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self) -> None:
         self._settle()
