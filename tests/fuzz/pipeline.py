@@ -79,8 +79,8 @@ class Pipeline:
     def post(self, command: Command) -> None:
         self._wire.post(command)
 
-    def can_send(self, number: int) -> bool:
-        return self._wire.can_send(number)
+    def visit(self, number: int) -> int | None:
+        return self._wire.visit(number)
 
     def withdraw(self, origin_id: str) -> None:
         try:

@@ -83,8 +83,17 @@ def test_a_room_that_does_not_answer_is_asked_again(duty: Duty) -> None:
 def test_a_room_that_let_us_in_is_not_asked_again(duty: Duty) -> None:
     duty.attendance.joined(ROOM, duty.now)
     duty.attendance.tick(duty.now + JOIN_SECONDS)
-    assert duty.attendance.entered(ROOM)
+    assert duty.attendance.visit(ROOM) is not None
     assert len(duty.rooms.joins) == 1
+
+
+def test_each_stay_in_a_room_has_its_own_number(duty: Duty) -> None:
+    first = duty.attendance.joined(ROOM, duty.now)
+    assert duty.attendance.visit(ROOM) == first
+    duty.attendance.begin(duty.now)
+    assert duty.attendance.visit(ROOM) is None
+    assert duty.attendance.joined(ROOM, duty.now) != first
+    assert duty.attendance.joined("consult-8@consult.clinic.test", duty.now) is None
 
 
 @pytest.mark.parametrize(
@@ -98,7 +107,7 @@ def test_a_refusal_is_followed_by_longer_waits_up_to_a_bound(
         duty.attendance.want([ROOM], duty.now)
         for _ in range(8):
             duty.attendance.refused(ROOM, condition, duty.now)
-            assert not duty.attendance.entered(ROOM)
+            assert duty.attendance.visit(ROOM) is None
             waits.append(duty.wait_for_join())
         assert waits[:4] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4, FIRST_WAIT * 8]
         assert waits[-1] == longest
@@ -119,7 +128,7 @@ def test_an_invitation_to_where_we_are_changes_nothing(duty: Duty) -> None:
     duty.attendance.joined(ROOM, duty.now)
     duty.attendance.invited(ROOM, duty.now)
     duty.attendance.tick(duty.now)
-    assert duty.attendance.entered(ROOM)
+    assert duty.attendance.visit(ROOM) is not None
     assert len(duty.rooms.joins) == 1
 
 
@@ -163,7 +172,7 @@ def test_a_silent_room_is_asked_and_one_that_stays_silent_joined_again(duty: Dut
     duty.attendance.tick(duty.now + SILENCE + ANSWER_SECONDS)
     assert duty.rooms.forgotten == [f"ping {ROOM}"]
     assert len(duty.rooms.joins) == 2
-    assert not duty.attendance.entered(ROOM)
+    assert duty.attendance.visit(ROOM) is None
 
 
 def test_a_room_that_was_heard_is_not_asked(duty: Duty) -> None:
@@ -188,7 +197,7 @@ def test_what_cannot_be_asked_now_is_joined_as_soon_as_it_can(duty: Duty) -> Non
     duty.rooms.online = False
     duty.now += SILENCE
     duty.attendance.tick(duty.now)
-    assert not duty.attendance.entered(ROOM)
+    assert duty.attendance.visit(ROOM) is None
     duty.attendance.tick(duty.now)
     duty.rooms.online = True
     assert duty.wait_for_join() == 1.0

@@ -74,7 +74,7 @@ async def test_a_doctors_picture_and_voice_reach_the_patient(
         at_work(engine, DOCTOR, tmp_path) as doctor,
         online(engine, PATIENT, room) as patient,
     ):
-        await doctor.shown(consultation_id, lambda _: doctor.session.link.can_send(consultation_id))
+        await doctor.shown(consultation_id, lambda _: doctor.session.link.visit(consultation_id))
         await doctor.share(consultation_id, MessageKind.IMAGE, PICTURE, "image/png", "药.png")
         await doctor.share(consultation_id, MessageKind.VOICE, VOICE, VOICE_TYPE, VOICE_NAME)
         await doctor.all_sent(consultation_id)
@@ -188,7 +188,7 @@ async def test_a_doctor_taken_off_and_put_back_misses_nothing(
         await patient.say("1", "k-1")
         await doctor.message(consultation_id, "1")
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
-        await soon(lambda: not doctor.session.link.can_send(consultation_id))
+        await soon(lambda: not doctor.session.link.visit(consultation_id))
         await patient.say("2", "k-2")
         await asyncio.to_thread(engine.create_room, consultation_id, [DOCTOR, COLLEAGUE, PATIENT])
         await doctor.message(consultation_id, "2")

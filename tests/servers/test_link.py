@@ -189,7 +189,7 @@ async def test_a_doctor_taken_off_the_consultation_is_out(
     async with on_duty(engine, DOCTOR, consultation_id) as doctor:
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
         await doctor.told(Left, lambda each: each.consultation_id == consultation_id)
-        assert not doctor.link.can_send(consultation_id)
+        assert not doctor.link.visit(consultation_id)
 
 
 async def test_a_restarted_server_has_the_doctor_back_in_his_rooms(

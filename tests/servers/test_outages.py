@@ -79,7 +79,7 @@ async def test_a_server_that_hangs_for_a_while_costs_nothing(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
-        await soon(lambda: doctor.session.link.can_send(consultation_id))
+        await soon(lambda: doctor.session.link.visit(consultation_id))
         for node in range(len(engine.endpoints)):
             engine.freeze(node)
         for number in range(10):
@@ -114,7 +114,7 @@ async def test_what_is_typed_before_the_program_ends_is_sent_by_its_next_run(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
-        await doctor.shown(consultation_id, lambda _: doctor.session.link.can_send(consultation_id))
+        await doctor.shown(consultation_id, lambda _: doctor.session.link.visit(consultation_id))
     engine.hospital.servers, usual = [], engine.hospital.servers
     try:
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
@@ -139,7 +139,7 @@ async def test_a_node_killed_in_mid_conversation(
         node = node_of(engine, doctor)
         talking = asyncio.create_task(talk(doctor, consultation_id, 30))
         await patient.join(room)
-        await soon(lambda: doctor.session.link.can_send(consultation_id))
+        await soon(lambda: doctor.session.link.visit(consultation_id))
         told: list[Connection] = []
         doctor.session.desk.connections.subscribe(told.append)
         await asyncio.to_thread(engine.kill, node)
@@ -147,7 +147,7 @@ async def test_a_node_killed_in_mid_conversation(
             # The drop itself may have come and gone while the process was being ended.
             await doctor.until(lambda: node_of(engine, doctor) != node)
             await doctor.phase(Phase.ONLINE)
-            await soon(lambda: doctor.session.link.can_send(consultation_id))
+            await soon(lambda: doctor.session.link.visit(consultation_id))
             assert planned_waits(told) < 2
             assert node_of(engine, doctor) != node
             await talking

@@ -35,7 +35,7 @@ async def begun(*names: str) -> Doctor:
 
 
 async def enter(doctor: Doctor) -> None:
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(1)
 
 
@@ -43,7 +43,7 @@ async def waiting() -> Doctor:
     """The first of two messages waits for room on the disk."""
     doctor = await begun("a", "b")
     filled(doctor, rows.sending, times=1)
-    await doctor.begin(Joined(ROOM, archives=True))
+    await doctor.begin(Joined(ROOM, archives=True, visit=1))
     await doctor.begin(doctor.answer_to(doctor.asked[0]))
     await asyncio.sleep(1)
     return doctor
@@ -78,7 +78,7 @@ def test_while_the_first_one_waits_for_room_nothing_overtakes_it() -> None:
 def test_a_room_entered_anew_while_it_waits_for_room_gets_it_once() -> None:
     async def scene() -> None:
         doctor = await waiting()
-        await doctor.begin(Left(ROOM, "kicked"), Joined(ROOM, archives=True))
+        await doctor.begin(Left(ROOM, "kicked"), Joined(ROOM, archives=True, visit=1))
         await doctor.begin(doctor.answer_to(doctor.asked[1]))
         await asyncio.gather(*doctor.work)
         assert doctor.sent == ["a", "b"]

@@ -131,7 +131,7 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
         spawn=lambda work: work.close(),
         trouble=troubles.append,
     )
-    await inbound.take(Batch((Joined(7, archives=True),), 1))
+    await inbound.take(Batch((Joined(7, archives=True, visit=1),), 1))
     assert [page.consultation_id for page in asked] == [7]
     assert len(troubles) == 2
 

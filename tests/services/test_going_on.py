@@ -29,8 +29,8 @@ class Line:
     def committed(self, mark: int) -> None:
         pass
 
-    def can_send(self, _consultation_id: int) -> bool:
-        return True
+    def visit(self, _consultation_id: int) -> int | None:
+        return 1
 
     def withdraw(self, _origin_id: str) -> None:
         pass
@@ -59,7 +59,7 @@ async def _cut_off_and_resumed() -> None:
         tell=_ignore,
         spawn=lambda coroutine: work.append(asyncio.ensure_future(coroutine)),
     )
-    await inbound.take(Batch((Joined(ROOM, archives=True),), 1))
+    await inbound.take(Batch((Joined(ROOM, archives=True, visit=1),), 1))
     (asked,) = line.pages
     await inbound.take(Batch((PageFailed(ROOM, asked.query, "not online"),), 2))
     online = ConnectionChanged(Connection(Phase.ONLINE))

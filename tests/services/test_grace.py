@@ -23,7 +23,7 @@ async def _late(seconds: float, sent: list[str]) -> None:
     doctor = Doctor(grace=GRACE_SECONDS)
     await doctor.start()
     await doctor.tried("mine")
-    await doctor.begin(Joined(ROOM, archives=True))
+    await doctor.begin(Joined(ROOM, archives=True, visit=1))
     await doctor.begin(doctor.answer_to(doctor.asked[0]))
     await asyncio.sleep(seconds)
     assert doctor.sent == sent
@@ -39,7 +39,7 @@ def test_what_was_never_under_way_waits_for_nothing() -> None:
         doctor = Doctor(grace=GRACE_SECONDS)
         await doctor.start()
         await doctor.outbox.say(ROOM, "new")
-        await doctor.begin(Joined(ROOM, archives=True))
+        await doctor.begin(Joined(ROOM, archives=True, visit=1))
         await doctor.begin(doctor.answer_to(doctor.asked[0]))
         await asyncio.sleep(0.001)
         assert doctor.sent == ["own"]

@@ -34,7 +34,7 @@ async def begin(doctor: Doctor) -> None:
 
 async def enter(doctor: Doctor, room: int) -> None:
     """A room is entered anew, and its archive holds nothing more."""
-    await doctor.take(Joined(room, archives=True))
+    await doctor.take(Joined(room, archives=True, visit=1))
     while doctor.asked:
         asked, nothing = doctor.asked.pop(0), Archive(consultation_id=room)
         await doctor.take(nothing.page(Want(room), query=asked.query))

@@ -94,7 +94,7 @@ async def test_an_own_echo_that_cannot_be_kept_is_sent_no_second_time(doctor, ex
 async def test_one_entry_of_a_page_is_set_aside_in_its_place(doctor, expect_log) -> None:
     expect_log.append("an event cannot be kept: ContentRefused in ArchivePage")
     await doctor.vault.write(furnish)
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     (asked,) = doctor.asked
     items = (
         said("a", archive_id="a1", live=False),
@@ -105,7 +105,7 @@ async def test_one_entry_of_a_page_is_set_aside_in_its_place(doctor, expect_log)
     await doctor.take(ArchivePage(ROOM, asked.query, items, "a1", "a4", complete=True))
     assert await doctor.texts() == ["a", "", "c"]
     assert (await doctor.vault.read(timelines.newest, ROOM, 9)).gaps == ()
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     assert doctor.asked[-1].after == "a4"
 
 
@@ -118,7 +118,7 @@ async def test_a_page_that_fails_whatever_stands_in_it_is_asked_for_later(
         raise RuntimeError
 
     await doctor.vault.write(furnish)
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     monkeypatch.setattr("workstation.services.inbound.ingest", broken)
     page = ArchivePage(ROOM, doctor.asked[0].query, (), None, None, complete=True)
     await doctor.take(page)
@@ -152,7 +152,7 @@ def test_a_room_without_answers_is_asked_ever_more_rarely_and_for_ever() -> None
 async def test_a_page_that_timed_out_is_asked_for_again(doctor, monkeypatch) -> None:
     monkeypatch.setattr("workstation.services.catch_up.FIRST_WAIT", 0.0)
     await doctor.vault.write(furnish)
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.take(PageFailed(ROOM, doctor.asked[0].query, "timeout"))
     await asyncio.gather(*doctor.work)
     assert [asked.consultation_id for asked in doctor.asked] == [ROOM, ROOM]

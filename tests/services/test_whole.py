@@ -28,6 +28,7 @@ class Doctor:
         self.vault, self.archive = Vault.in_memory(threads=False), Archive()
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
+        self.present = 1
         self.troubles: list[StorageError] = []
         self.work: list[asyncio.Future] = []
         clock = SystemClock()
@@ -64,8 +65,8 @@ class Doctor:
     def committed(self, _mark: int) -> None:
         pass
 
-    def can_send(self, _room: int) -> bool:
-        return True
+    def visit(self, _room: int) -> int | None:
+        return self.present
 
     def withdraw(self, _origin_id: str) -> None:
         pass
@@ -111,14 +112,14 @@ def doctor():
 async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
     await doctor.start()
     doctor.archive.add(said("first"))
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(1)
     for text in "abc":
         doctor.archive.add(said(text))
     doctor.archive.add(said("mine", ME, origin_id="mine"))
     await doctor.tried("mine")
     before = len(doctor.asked)
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     doctor.catch_up.begin(await doctor.vault.read(pages.first_want, ROOM))
     for asked in doctor.asked[before : before + 2]:
         await doctor.answer(asked, 1)
@@ -131,7 +132,7 @@ async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Docto
     for text in "abcdef":
         doctor.archive.add(said(text, PATIENT))
     await doctor.tried("mine")
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(2)
     assert doctor.sent == []
     assert await doctor.vault.read(rows.entries) == ()
@@ -143,10 +144,10 @@ async def test_a_bridge_that_a_session_left_open_is_finished_by_the_next(doctor:
     for text in "abcdef":
         doctor.archive.add(said(text, PATIENT))
     await doctor.tried("mine")
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer(doctor.asked[0], 2)
     doctor.asked.clear()
-    await doctor.take(Joined(ROOM, archives=True))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(2)
     assert doctor.sent == []
     assert await doctor.vault.read(rows.entries) == ()
@@ -155,11 +156,29 @@ async def test_a_bridge_that_a_session_left_open_is_finished_by_the_next(doctor:
 async def test_what_was_whole_before_leaving_is_not_whole_after(doctor: Doctor) -> None:
     await doctor.start()
     await doctor.tried("mine")
+    doctor.outbox.joined(ROOM, 1)
     late = doctor.outbox.whole(ROOM)
     doctor.outbox.left(ROOM)
     await late
     await doctor.outbox.pump(ROOM)
     assert doctor.sent == []
+
+
+async def test_a_session_ahead_of_its_events_is_not_sent_to_before_it_is_read(
+    doctor: Doctor,
+) -> None:
+    await doctor.start()
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer_all(1)
+    await doctor.vault.write(rows.add, ROOM, "first", MessageKind.TEXT, "first", 0)
+    await doctor.outbox.pump(ROOM)
+    doctor.present, doctor.sent = 2, []
+    await doctor.vault.write(rows.add, ROOM, "second", MessageKind.TEXT, "second", 0)
+    await doctor.outbox.pump(ROOM)
+    assert doctor.sent == []
+    await doctor.take(Joined(ROOM, archives=True, visit=2))
+    await doctor.answer_all(1)
+    assert doctor.sent == ["first", "second"]
 
 
 def _ignore(_: object) -> None:

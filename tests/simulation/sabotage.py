@@ -5,6 +5,7 @@ catch-up from the contiguous cursor heals that; the count itself is tested with 
 """
 
 import contextlib
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Joined
+from workstation.link.attendance import Attendance
 from workstation.link.link import Link
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
@@ -56,8 +58,15 @@ def forget_gaps_on_joining(patch: pytest.MonkeyPatch) -> None:
 
 
 def let_rooms_be_whole_for_ever(patch: pytest.MonkeyPatch) -> None:
-    """Leaving a room does not end that its archive is known."""
+    """Leaving a room, or entering it anew, does not end that its archive is known."""
     patch.setattr(Outbox, "left", lambda *_: None)
+    begin = Attendance.__init__
+
+    def without_numbers(self, *args):
+        begin(self, *args)
+        self._visits = itertools.repeat(1)
+
+    patch.setattr(Attendance, "__init__", without_numbers)
 
 
 def catch_up_twice_side_by_side(patch: pytest.MonkeyPatch) -> None:

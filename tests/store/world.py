@@ -73,7 +73,7 @@ class World:
     def miss(self):
         self.count += 1
         self.archive.add(said(f"{self.count}"))
-        self.take(ingest(self.connection, [Joined(ROOM, archives=True)]))
+        self.take(ingest(self.connection, [Joined(ROOM, archives=True, visit=1)]))
 
     def load(self, limit):
         open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]

@@ -225,14 +225,14 @@ def test_events_without_effect_change_nothing(database):
 
 def test_a_fresh_join_says_that_something_may_be_missing_once(database):
     ingest(database, [said("1", archive_id="a1")])
-    first = ingest(database, [Joined(ROOM, archives=True)]).changes
-    again = ingest(database, [Joined(ROOM, archives=True)]).changes
+    first = ingest(database, [Joined(ROOM, archives=True, visit=1)]).changes
+    again = ingest(database, [Joined(ROOM, archives=True, visit=1)]).changes
     assert [(gap.after, gap.before, gap.loadable) for gap in first.gaps] == [("a1", None, True)]
     assert not again
 
 
 def test_a_room_that_keeps_no_archive_shows_a_gap_that_nobody_can_load(database):
-    ingest(database, [said("1"), Joined(ROOM, archives=False), said("2")])
+    ingest(database, [said("1"), Joined(ROOM, archives=False, visit=1), said("2")])
     page = timelines.newest(database, ROOM, 10)
     assert [gap.loadable for gap in page.gaps] == [False]
     assert page.messages[0].position < page.gaps[0].position < page.messages[1].position

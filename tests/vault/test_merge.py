@@ -51,7 +51,7 @@ class Doctor:
         self.joined, self.step = False, Step()
 
     def join(self) -> None:
-        ingest(self.connection, [Joined(ROOM, archives=True)])
+        ingest(self.connection, [Joined(ROOM, archives=True, visit=1)])
         self.joined, self.step = True, Step(pages.first_want(self.connection, ROOM))
 
     def load(self, limit: int) -> bool:

@@ -8,7 +8,7 @@ from workstation.vault import cursors, gaps, pages, summaries, timelines, unread
 from workstation.vault.ingest import ingest
 from workstation.vault.steps import Step, Want, Why, gap_want
 
-JOINED = Joined(ROOM, archives=True)
+JOINED = Joined(ROOM, archives=True, visit=1)
 
 
 def texts(database):

@@ -20,7 +20,7 @@ WORK = {
     "a marker by the sender's id": lambda c, n: ingest(
         c, [Displayed(ROOM, PATIENT, f"id-{n - 1}")]
     ),
-    "a join": lambda c, _: ingest(c, [Joined(ROOM, archives=True)]),
+    "a join": lambda c, _: ingest(c, [Joined(ROOM, archives=True, visit=1)]),
     "the newest page": lambda c, _: timelines.newest(c, ROOM, 20),
     "an older page": lambda c, _: timelines.older(c, ROOM, 100, 20),
     "a newer page": lambda c, n: timelines.newer(c, ROOM, n - 100, 20),

@@ -18,10 +18,12 @@ class Joined:
     """The room of a consultation is entered.
 
     ``archives`` says that the room stamps archive ids. A fresh join means a catch-up is due.
+    ``visit`` is the number of this stay in the room; no other stay of the program has it.
     """
 
     consultation_id: int
     archives: bool
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)

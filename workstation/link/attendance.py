@@ -1,5 +1,6 @@
 """Being in exactly the rooms that the work queue names: joining, joining again, asking whether."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ class Seat:
     """One wanted room: whether we are in it, when it was heard, when to try again."""
 
     joined: bool = False
+    visit: int = 0
     entered: float = 0.0
     heard: float = 0.0
     again: float | None = None
@@ -49,6 +51,7 @@ class Attendance:
         self._nick = nick
         self._display_name = display_name
         self._seats: dict[str, Seat] = {}
+        self._visits = itertools.count(1)
 
     def want(self, rooms: Iterable[str], now: float) -> list[str]:
         """Be in these and no others; the rooms that were left."""
@@ -63,10 +66,10 @@ class Attendance:
             self.tick(now)
         return gone
 
-    def entered(self, room: str) -> bool:
-        """Whether the room is joined now."""
+    def visit(self, room: str) -> int | None:
+        """The number of the present stay in the room, ``None`` outside of it."""
         seat = self._seats.get(room)
-        return seat is not None and seat.joined
+        return seat.visit if seat is not None and seat.joined else None
 
     def begin(self, now: float) -> None:
         """A new session: every room is to be joined."""
@@ -82,14 +85,16 @@ class Attendance:
             if not seat.joined:
                 seat.again = now
 
-    def joined(self, room: str, now: float) -> None:
-        """The room let us in."""
+    def joined(self, room: str, now: float) -> int | None:
+        """The room let us in; the number of the stay, ``None`` where nobody wants to be."""
         seat = self._seats.get(room)
         if seat is None:
             self._session.rooms.leave(room)
-            return
+            return None
         seat.joined, seat.entered, seat.heard = True, now, now
         seat.again = seat.asked = None
+        seat.visit = next(self._visits)
+        return seat.visit
 
     def left(self, room: str, why: Departure, now: float) -> None:
         """We are out; except after a ban the room is joined again.

@@ -83,9 +83,9 @@ class Link:
         self._deliver(self._wire.post(command))
         self._flush()
 
-    def can_send(self, consultation_id: int) -> bool:
-        """Whether a message to this consultation would go out now."""
-        return self._wire.can_send(consultation_id)
+    def visit(self, consultation_id: int) -> int | None:
+        """The present stay in a room (``Joined``); ``None`` while no message would go out."""
+        return self._wire.visit(consultation_id)
 
     def committed(self, mark: int) -> None:
         """A batch is durable: the server may forget it."""

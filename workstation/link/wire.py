@@ -99,10 +99,10 @@ class WireSession:
                     lambda room: self.session.messages.set_composing(room, composing=composing),
                 )
 
-    def can_send(self, consultation_id: int) -> bool:
-        """Whether a message to this consultation's room would go out now."""
-        entered = self.attendance.entered(self._names.room(consultation_id))
-        return entered and self.session.can_send
+    def visit(self, consultation_id: int) -> int | None:
+        """The present stay in this consultation's room (``Joined``) while a message can go out."""
+        present = self.attendance.visit(self._names.room(consultation_id))
+        return present if self.session.can_send else None
 
     def translated(self, event: wire.Event) -> list[clinic.Event]:
         """What one event of the wire means above the link."""
@@ -129,7 +129,7 @@ class WireSession:
         return list(self._pages.lose())
 
     def _send(self, command: Send) -> list[clinic.Event]:
-        if not self.can_send(command.consultation_id):
+        if self.visit(command.consultation_id) is None:
             return []
         room, messages = self._names.room(command.consultation_id), self.session.messages
         try:
@@ -143,7 +143,7 @@ class WireSession:
         return []
 
     def _try(self, consultation_id: int, act: Callable[[str], None]) -> list[clinic.Event]:
-        if self.can_send(consultation_id):
+        if self.visit(consultation_id) is not None:
             try:
                 act(self._names.room(consultation_id))
             except LocalProtocolError as error:
@@ -175,13 +175,13 @@ class WireSession:
         return []
 
     def _joined(self, event: wire.RoomJoined) -> list[clinic.Event]:
-        self.attendance.joined(event.room, self._clock.monotonic())
+        visit = self.attendance.joined(event.room, self._clock.monotonic())
         consultation = self._names.consultation(event.room)
-        if consultation is None:
+        if consultation is None or visit is None:
             return []
         if not event.vouches:
             log.warning("the room of a consultation hides who speaks: it must not be anonymous")
-        return [clinic.Joined(consultation, event.stamps_ids)]
+        return [clinic.Joined(consultation, event.stamps_ids, visit)]
 
     def _left(self, event: wire.RoomLeft) -> list[clinic.Event]:
         self.attendance.left(event.room, event.why, self._clock.monotonic())

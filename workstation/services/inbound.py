@@ -150,8 +150,8 @@ class Inbound:
 
     async def _follow(self, event: Event) -> None:
         match event:
-            case Joined(consultation_id):
-                self._outbox.left(consultation_id)
+            case Joined(consultation_id, visit=visit):
+                self._outbox.joined(consultation_id, visit)
                 await self._begin(consultation_id)
             case Left(consultation_id):
                 self._outbox.left(consultation_id)

@@ -5,7 +5,7 @@ what the archive lacks was really never said. Its row leaves by the room's echo 
 """
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
@@ -26,8 +26,8 @@ class Line(Protocol):
     def post(self, command: Command) -> None:
         """Carry out a command as far as possible now."""
 
-    def can_send(self, consultation_id: int) -> bool:
-        """Whether a message would go out now."""
+    def visit(self, consultation_id: int) -> int | None:
+        """The present stay in a room, by its number; ``None`` while no message would go out."""
 
     def withdraw(self, origin_id: str) -> None:
         """Between sockets: do not send this again with the session."""
@@ -63,8 +63,8 @@ class Outbox:
         self._vault, self._line, self._clock = vault, line, clock
         self._trouble, self._grace = trouble, grace
         self._show, self._upload, self._new_id = show, upload, new_id
-        self._whole: set[int] = set()
-        self._visits: Counter[int] = Counter()
+        self._visits: dict[int, int] = {}
+        self._whole: dict[int, int] = {}
         self._posted: set[str] = set()
         self._suspects: set[str] = set()
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -109,30 +109,33 @@ class Outbox:
         if gone and self.cleared(origin_id):
             await self.pump_all()
 
+    def joined(self, consultation_id: int, visit: int) -> None:
+        """The room is entered: nothing is sent there until it is whole for this visit."""
+        self._visits[consultation_id] = visit
+
     def left(self, consultation_id: int) -> None:
-        """The room is not entered any more: nothing is sent there until it is whole again."""
-        self._whole.discard(consultation_id)
-        self._visits[consultation_id] += 1
+        """The room is not entered any more."""
+        self._visits.pop(consultation_id, None)
 
     def whole(self, consultation_id: int) -> Coroutine[Any, Any, None]:
         """The room's archive is known up to now: what it lacks was never said, so say it.
 
         That is true of the present visit to the room only; work that starts late does nothing.
         """
-        return self._resend(consultation_id, self._visits[consultation_id])
+        return self._resend(consultation_id, self._visits.get(consultation_id))
 
-    async def _resend(self, consultation_id: int, visit: int) -> None:
+    async def _resend(self, consultation_id: int, visit: int | None) -> None:
         if await self._vault.read(outbox_rows.tried, consultation_id):
             # The server may still find it on the lost connection; then its echo comes live.
             await asyncio.sleep(self._grace)
         waiting = await self._vault.read(outbox.entries, consultation_id)
-        if visit != self._visits[consultation_id]:
+        if visit is None or visit != self._visits.get(consultation_id):
             return
         for entry in waiting:
             self._posted.discard(entry.origin_id)
         await self._kept(lambda: self._vault.write(outbox.requeue, consultation_id))
-        if visit == self._visits[consultation_id]:
-            self._whole.add(consultation_id)
+        if visit == self._visits.get(consultation_id):
+            self._whole[consultation_id] = visit
         await self.pump(consultation_id)
 
     async def pump(self, consultation_id: int) -> None:
@@ -194,10 +197,10 @@ class Outbox:
             return True
         if name in self._posted:
             return name not in self._suspects
-        if room not in self._whole or not self._line.can_send(room):
+        if not self._is_open(room):
             return False
         command = await self._command(entry)
-        if command is None or not self._line.can_send(room):
+        if command is None or not self._is_open(room):
             return False
         if self._suspects and self._suspects & self._posted:
             return False
@@ -207,7 +210,7 @@ class Outbox:
         """Mark the row as under way, then hand it over; whether the next one may follow."""
         self._posted.add(name)
         marked = await self._kept(lambda: self._vault.write(outbox.sending, name))
-        if not marked or room not in self._whole or not self._line.can_send(room):
+        if not marked or not self._is_open(room):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
             # entered again perhaps, but not read up to now.
             self._posted.discard(name)
@@ -215,6 +218,15 @@ class Outbox:
         self._posted.add(name)  # where the room was entered again and read meanwhile
         self._line.post(command)
         return name not in self._suspects
+
+    def _is_open(self, room: int) -> bool:
+        """Whether the room is whole for the very visit in which a message would go out now.
+
+        The session is ahead of its events where the disk holds them up: asked of these alone, a
+        room left and entered again meanwhile would pass for read up to now.
+        """
+        present = self._line.visit(room)
+        return present is not None and present == self._whole.get(room)
 
     async def _kept(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
         """Write and show what must be known before anything more is sent."""

@@ -99,8 +99,8 @@ class SilentLine:
     def post(self, command: object) -> None:
         raise AssertionError(command)
 
-    def can_send(self, consultation_id: int) -> bool:  # noqa: ARG002
-        return False
+    def visit(self, consultation_id: int) -> int | None:  # noqa: ARG002
+        return None
 
     def withdraw(self, origin_id: str) -> None:
         raise AssertionError(origin_id)
