@@ -8,7 +8,7 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test lint bench installer installer-older lock clean python
+.PHONY: demo run test sweep lint bench installer installer-older lock clean python
 
 demo: python
 	@$(prepare) demo
@@ -21,6 +21,12 @@ run: python
 test: python
 	@$(prepare) test
 	@exec $(venv) -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0 $(TESTS)
+
+# What is random in the tests, from seeds that were never tried.
+sweep: python
+	@$(prepare) test
+	@TEST_SEEDS=new exec $(venv) -m pytest --numprocesses=2 --max-worker-restart=0 \
+	  $(or $(TESTS),tests/simulation tests/fuzz tests/xmpp tests/link tests/vault tests/store tests/servers/test_cuts.py)
 
 lint: python
 	@$(prepare) test

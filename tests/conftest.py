@@ -11,6 +11,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests.seeds import NEW
+
 pytest_plugins = ["tests.guards", "pytester"]
 
 COROUTINE_SECONDS = 30
@@ -25,7 +27,10 @@ for _variable in ("CONFIG", "DATA", "CACHE", "STATE"):
 
 # How long an example takes says more of the machine than of what it tries.
 hypothesis.settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "untimed",
+    deadline=None,
+    derandomize=not NEW,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("untimed")
 

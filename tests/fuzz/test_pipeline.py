@@ -1,11 +1,11 @@
 """Frames that nobody meant, all the way into the vault (a million: ``python -m tests.fuzz``)."""
 
-import random
 import resource
 
 from tests.fuzz.frames import WORD
 from tests.fuzz.pipeline import Pipeline
 from tests.fuzz.run import fuzz
+from tests.seeds import seed
 from tests.xmpp.dialogue import CLIENT, JID, ROOM
 
 FRAMES = 100_000
@@ -15,9 +15,9 @@ GROWTH_KIB = 64 * 1024
 def test_no_frame_crashes_speaks_for_somebody_or_fills_the_memory() -> None:
     fuzz(2_000, 1)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    seed = random.randrange(1 << 30)  # noqa: S311 - printed, to repeat a failure
-    counts = fuzz(FRAMES, seed)
-    print(seed, counts)  # noqa: T201 - shown with a failure
+    first = seed("frames")
+    counts = fuzz(FRAMES, first)
+    print(first, counts)  # noqa: T201 - shown with a failure
     assert counts["frames"] == FRAMES
     assert counts["rows"]
     assert counts["protocol errors"]
