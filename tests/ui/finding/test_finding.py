@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.ui.finding.conftest import COUNT
 from tests.vault.archive import ME, ROOM
@@ -101,6 +103,21 @@ async def test_escape_takes_marks_and_bar_away_and_the_keyboard_back(reading):
     assert reading.pane.view.hasFocus()
     await reading.press(Qt.Key.Key_F3)
     assert reading.pane.find_bar.isVisible(), "without words F3 asks for some"
+
+
+@pytest.mark.parametrize("what", ["hide", "deleteLater"])
+async def test_after_escape_one_reads_on_where_what_had_the_keyboard_is_gone(reading, what):
+    await reading.fill(m299="咳嗽")
+    await reading.open()
+    button = QPushButton(reading.page)
+    button.show()
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert reading.pane.find_bar.field.edit.hasFocus()
+    getattr(button, what)()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    await reading.press(Qt.Key.Key_Escape)
+    assert reading.pane.view.hasFocus()
 
 
 async def test_another_conversation_begins_without_the_words_of_the_last(reading):

@@ -7,10 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
 from workstation.ui.painting.text import TURNS, baseline, elided, line_width
+from workstation.ui.painting.units import Units
 
 ENDLESS = 1 << 20
-UNITS = "utf-16-le"
-"""What Qt counts: characters beyond the first plane, such as emoji, twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +97,11 @@ def _lines(paragraph: str, font: QFont, width: float) -> Iterator[tuple[int, int
     layout = QTextLayout(paragraph, font)
     layout.setTextOption(option)
     layout.beginLayout()
-    units, begun = paragraph.encode(UNITS, "surrogatepass"), 0
+    units, begun = Units(paragraph), 0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         first, length = line.textStart(), line.textLength()
-        part = units[2 * first : 2 * (first + length)].decode(UNITS, "surrogatepass")
+        part = units.between(first, first + length)
         yield begun, len(part)
         begun += len(part)
     layout.endLayout()

@@ -83,9 +83,9 @@ class ConversationPane(Panel):
         self.setMinimumWidth(SIZE.conversation_min)
         self.consultation: Consultation | None = None
         self.head = ConversationHead()
-        self.find_bar = FindBar()
         self.bar = SymptomBar()
         self.view = ConversationView(board, now_ms)
+        self.find_bar = FindBar(self.view)
         self.foot = QVBoxLayout()
         self._short = False
         self._arrange()

@@ -4,10 +4,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from workstation.ui.page import hand_over
 from workstation.ui.painting import Ink
 from workstation.ui.panes.matches import MatchSteps
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.widgets.giving_back import still_there
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Panel, Surface
@@ -17,14 +19,18 @@ ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class FindBar(Panel):
-    """``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` tells that it is gone."""
+    """``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` tells that it is gone.
+
+    ``searched`` is what the words are looked for in.
+    """
 
     edited = Signal(str)
     stepped = Signal(int)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
+    def __init__(self, searched: QWidget) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge)
+        self._searched = searched
         theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
         self.field = SearchField("Ctrl F")
         self.steps = MatchSteps()
@@ -64,14 +70,11 @@ class FindBar(Panel):
         self.show()
 
     def close_now(self) -> None:
-        """Go, and give the keyboard back to where it was."""
+        """Go, and give the keyboard back to where it was, if that is there still."""
         if self.isHidden():
             return
-        focused = QApplication.focusWidget()
-        inside = focused is not None and self.isAncestorOf(focused)
+        hand_over(self, still_there(self._came_from, self._searched))
         self.hide()
-        if inside and self._came_from is not None:
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_from = None
         self.closed.emit()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
 from workstation.ui.painting import TURNS
-from workstation.ui.painting.block import UNITS
+from workstation.ui.painting.units import Units
 from workstation.ui.record.paper import Type
 
 CONTROLS: dict[int, str | None] = dict.fromkeys(
@@ -88,8 +88,7 @@ def _option(align: Qt.AlignmentFlag) -> QTextOption:
 
 def _rest(line: SetLine, text: str) -> str:
     """The line's own words and some of what follows in its paragraph."""
-    units = line.layout.text().encode(UNITS, "surrogatepass")
-    rest = units[2 * line.line.textStart() :].decode(UNITS, "surrogatepass")
+    rest = Units(line.layout.text()).between(line.line.textStart())
     return rest[: min(len(text), MOST_OF_A_LINE)]
 
 

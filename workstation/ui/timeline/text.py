@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 
 from workstation.ui.painting import TURNS
 from workstation.ui.painting.text import baseline
+from workstation.ui.painting.units import Units
 from workstation.ui.theme import RADIUS, SIZE, theme
 
 LINK = re.compile(r"https://[^\s<>\"'，。；！？、）】》]+")
-FIRST_OF_TWO = "\U00010000"
 TRAILING = ".,;:!?)]}"
 # Over every bubble colour of both themes; the text on it keeps its own colour.
 SELECTED = QColor(104, 168, 213, 90)
@@ -71,8 +71,7 @@ class TextBlock:
         self.text = text
         self.links = tuple(links(text))
         self._line_height = line_height
-        # Qt counts characters beyond the first plane, such as emoji, twice.
-        self._plain = not text or max(text) < FIRST_OF_TWO
+        self._units = Units(text)
         # A line separator breaks the line without starting another paragraph of the layout.
         self._layout = QTextLayout(text.replace("\n", "\u2028").translate(TURNS), font)
         option = QTextOption()
@@ -116,7 +115,7 @@ class TextBlock:
             return 0
         number = int(point.y() // self._line_height)
         line = self._layout.lineAt(min(max(number, 0), self._layout.lineCount() - 1))
-        return self._from_units(line.xToCursor(point.x()))
+        return self._units.index(line.xToCursor(point.x()))
 
     def link_at(self, point: QPointF) -> TextLink | None:
         """The link under ``point``."""
@@ -143,7 +142,7 @@ class TextBlock:
 
     def _outline(self, painter: QPainter, at: QPointF, span: tuple[int, int]) -> None:
         """A ring around a stretch, on each of its lines."""
-        start, end = (self._to_units(index) for index in span)
+        start, end = (self._units.at(index) for index in span)
         half = SIZE.focus_ring / 2
         painter.setPen(QPen(theme.colours.warning_mark, SIZE.focus_ring))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -168,19 +167,10 @@ class TextBlock:
         return self._range(span, look)
 
     def _range(self, span: tuple[int, int], look: QTextCharFormat) -> QTextLayout.FormatRange:
-        start, end = (self._to_units(index) for index in span)
+        start, end = (self._units.at(index) for index in span)
         found = QTextLayout.FormatRange()
         found.start, found.length, found.format = start, end - start, look
         return found
-
-    def _to_units(self, index: int) -> int:
-        return index if self._plain else len(self.text[:index].encode("utf-16-le")) // 2
-
-    def _from_units(self, units: int) -> int:
-        if self._plain:
-            return units
-        head = self.text.encode("utf-16-le")[: 2 * units]
-        return len(head.decode("utf-16-le", errors="ignore"))
 
 
 def _x(line: QTextLine, place: int) -> float:

@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QWidget
 
 def give_back(came_from: QWidget | None, otherwise: QWidget) -> None:
     """Focus what had the keyboard; ``otherwise`` if that is gone, hidden or disabled meanwhile."""
+    still_there(came_from, otherwise).setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def still_there(came_from: QWidget | None, otherwise: QWidget) -> QWidget:
+    """``came_from``, if it can take the keyboard still; else ``otherwise``."""
     there = (
         came_from is not None
         and shiboken6.isValid(came_from)
         and came_from.isVisible()
         and came_from.isEnabled()
     )
-    back = came_from if there and came_from is not None else otherwise
-    back.setFocus(Qt.FocusReason.PopupFocusReason)
+    return came_from if there and came_from is not None else otherwise
