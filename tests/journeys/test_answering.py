@@ -1,5 +1,10 @@
 """What a doctor does all day: open who waits, read, answer."""
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from tests.journeys.conftest import until
 from workstation.domain.message import Delivery
 from workstation.ui.delegates.face import Heading
@@ -15,6 +20,27 @@ async def test_the_queue_says_who_waits_longest_first(workplace):
         headings = [entry.key for entry in entries if isinstance(entry, Heading)]
         assert headings[0] == "overdue"
         assert headings == sorted(headings, key=["overdue", "waiting", "answered"].index)
+
+
+@pytest.mark.parametrize("page", ["active", "history", "settings"])
+@pytest.mark.parametrize("size", [(1366, 768), (720, 560)])
+async def test_from_anywhere_one_key_leads_to_writing_to_whom_waits_longest(workplace, page, size):
+    async with workplace.open() as work:
+        work.window.resize(*size)
+        work.window.activateWindow()
+        work.desk.frame.show_page(page)
+        first = work.session.desk.worklist.longest_waiting(work.session.clock.now_ms())
+        press_next(work)
+        assert (work.desk.frame.shown, work.active.open_key) == ("active", first)
+        assert work.active.composer.writing.hasFocus()
+        press_next(work)
+        assert work.active.open_key != first
+        assert work.active.composer.writing.hasFocus()
+
+
+def press_next(work):
+    focused = QApplication.focusWidget() or work.window
+    QTest.keyClick(focused, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
 
 
 async def test_a_reply_is_sent_and_confirmed_by_the_room(workplace):

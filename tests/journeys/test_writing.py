@@ -79,7 +79,7 @@ async def test_the_longest_waiting_is_answered_with_two_pictures_and_a_voice(
         await until(lambda: rows.rowCount() > 1)
         assert rows.entry(1).key == number
         composer = work.active.composer
-        composer.writing.setFocus()
+        assert composer.writing.hasFocus()
         paste(work, photo)
         paste(work, painted("#a04020", 200))
         await until(lambda: len(composer.tray.urls) == 2)

@@ -195,7 +195,11 @@ class DeskWindow(QObject):
 
     def _open_active(self, number: int, spot: Spot | None = None, words: str = "") -> None:
         self.frame.show_page("active")
-        if self._active is not None and self.frame.shown == "active":
+        if self._active is None or self.frame.shown != "active":
+            return
+        if spot is None:
+            self._active.answer(number)
+        else:
             self._active.open(number, spot, words)
 
     def _open_ended(self, number: int, spot: Spot | None, words: str) -> None:
@@ -267,7 +271,7 @@ class DeskWindow(QObject):
 
     def _next_patient(self) -> None:
         self.frame.show_page("active")
-        if self._active is not None:
+        if self._active is not None and self.frame.shown == "active":
             self._active.open_longest_waiting()
 
     def _show_doctor(self) -> None:

@@ -97,6 +97,22 @@ async def test_whoever_goes_to_another_patient_goes_on_writing(bench, on):
     assert bench.composer.writing.hasFocus()
 
 
+async def test_whoever_comes_to_answer_begins_at_what_there_is_to_do(bench, beyond):
+    bench.open()
+    bench.composer.tools.voice.click()
+    bench.microphone.hear(3_000)
+    recording = bench.composer.recording
+    for waits in (recording.stop, recording.listen):
+        beyond.setFocus()
+        bench.composer.enter()
+        assert waits.hasFocus()
+        recording.stop.click()
+    recording.cancel.click()
+    beyond.setFocus()
+    bench.composer.enter()
+    assert bench.composer.writing.hasFocus()
+
+
 async def test_the_frame_shows_whether_one_writes_here(bench, beyond):
     def edge() -> QColor:
         box = bench.composer.box.geometry()

@@ -44,6 +44,7 @@ class Composer(Panel):
         self._around: QWidget | None = None
         self.target = TargetMark()
         self.tray = Tray(board)
+        self.hindrance = MessageLine()
         self.message = MessageLine()
         self.writing = Writing()
         self.recording = RecordingRow()
@@ -85,6 +86,11 @@ class Composer(Panel):
         """Offline a line says what becomes of a reply."""
         self.tools.show_online(online=online)
 
+    def show_hindrance(self, sentence: str) -> None:
+        """Why a reply cannot go out in this consultation now; empty takes it away."""
+        if sentence != self.hindrance.text:
+            self.hindrance.say(sentence, Ink.WARNING)
+
     def fit(self, *, compact: bool) -> None:
         """A narrow window has no room for what the keys do."""
         self.tools.show_hint(shown=not compact)
@@ -114,6 +120,11 @@ class Composer(Panel):
     def say(self, sentence: str) -> None:
         """Why something was not taken; empty takes it away."""
         self.message.say(sentence, Ink.DANGER)
+
+    def enter(self) -> None:
+        """Put the keyboard where one goes on: into the text, or on the recording in its place."""
+        entrance = self.recording.entrance if self.writing.isHidden() else self.writing
+        entrance.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert(self, text: str) -> None:
         """Put ``text`` where the caret stands, in place of what is selected."""
@@ -211,8 +222,8 @@ class Composer(Panel):
         inside = QVBoxLayout(self.box)
         inside.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x2, SPACE.x2)
         inside.setSpacing(SPACE.x2)
-        parts = (self.target, self.tray, self.message, self.writing, self.recording)
-        for part in (*parts, self.question, self.tools):
+        parts = (self.target, self.hindrance, self.tray, self.message, self.writing)
+        for part in (*parts, self.recording, self.question, self.tools):
             inside.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x4)

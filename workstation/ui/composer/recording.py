@@ -99,6 +99,11 @@ class RecordingRow(QWidget):
         self._show_running(running=True)
         self.stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def entrance(self) -> QWidget:
+        """Where the keyboard goes on: at the end of the recording, or at what was recorded."""
+        return self.listen if self.stop.isHidden() else self.stop
+
     def show_progress(self, length_ms: int, level: float) -> None:
         """It goes on."""
         self.time.setText(formats.voice_length(length_ms) if length_ms else "0:00")

@@ -55,7 +55,8 @@ class ActiveWiring(QObject):
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
-        self._signed_in, self._page, self._board = signed_in, page, board
+        self._signed_in, self._page = signed_in, page
+        self._board, self._notify = board, notify
         self.conversation = OpenConversation(
             signed_in,
             page.conversation,
@@ -141,11 +142,19 @@ class ActiveWiring(QObject):
             self._show_page(told)
             self.composer.open(told)
 
+    def answer(self, consultation_id: int) -> None:
+        """Open a consultation of the queue, the keyboard where one answers."""
+        self.open(consultation_id)
+        if self._page.open_key == consultation_id:
+            self._page.composer.enter()
+
     def open_longest_waiting(self) -> None:
         """The patient who has waited longest; again for the next one."""
         found = self.queue.longest_waiting()
         if found is not None:
-            self.open(found)
+            self.answer(found)
+        else:
+            self._notify(tr("queue.nobody_waits"))
 
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.desk
