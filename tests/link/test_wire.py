@@ -1,4 +1,4 @@
-"""What the log tells an administrator of rooms that are not as they must be."""
+"""What frames mean in the clinic's words, and what of them is told to an administrator."""
 
 import itertools
 
@@ -6,23 +6,37 @@ import pytest
 
 from workstation.clock import SystemClock
 from workstation.domain.commands import SetRooms
-from workstation.domain.events import Joined
+from workstation.domain.events import Arrived, Joined, Typing
 from workstation.link.names import Names
 from workstation.link.wire import WireSession
-from workstation.xmpp.events import RoomJoined
+from workstation.xmpp.events import RoomJoined, RoomMessage
 from workstation.xmpp.session import Session
 
 NAMES = Names("clinic.test")
+
+
+def _wire() -> WireSession:
+    ids = (f"i{number}" for number in itertools.count())
+    wire = WireSession(Session("desk", ids.__next__), NAMES, SystemClock(), 1001, lambda: "")
+    wire.post(SetRooms(frozenset({7})))
+    return wire
 
 
 @pytest.mark.parametrize("vouches", [True, False])
 def test_a_room_that_hides_who_speaks_is_told_of(vouches: bool, expect_log: list[str]) -> None:
     if not vouches:
         expect_log.append("room of a consultation hides who speaks")
-    ids = (f"i{number}" for number in itertools.count())
-    wire = WireSession(Session("desk", ids.__next__), NAMES, SystemClock(), 1001, lambda: "")
-    wire.post(SetRooms(frozenset({7})))
     joined = RoomJoined(
         NAMES.room(7), created=False, stamps_ids=True, archives=True, vouches=vouches
     )
-    assert wire.translated(joined) == [Joined(7, archives=True, visit=1)]
+    assert _wire().translated(joined) == [Joined(7, archives=True, visit=1)]
+
+
+@pytest.mark.parametrize("account", ["2001@clinic.test", None])
+def test_who_has_said_something_writes_no_longer(account: str | None) -> None:
+    """XEP-0085, 5.1: clients need not say that they stopped, the message itself does."""
+    room = NAMES.room(7)
+    said = RoomMessage(room, account, "", "o-1", "a-1", "头疼", None, "", "", None)
+    arrived, *more = _wire().translated(said)
+    assert isinstance(arrived, Arrived)
+    assert more == ([Typing(7, 2001, composing=False)] if account else [])

@@ -153,7 +153,12 @@ class WireSession:
     def _item(self, event: wire.RoomMessage | wire.Displayed) -> list[clinic.Event]:
         self.attendance.heard(event.room, self._clock.monotonic())
         item = self._translation.item(event, self._clock.now_ms(), live=True)
-        return [item] if item is not None else []
+        if item is None:
+            return []
+        if isinstance(item, clinic.Arrived) and item.member_id is not None:
+            # XEP-0085: what was written is sent, whether or not the client says that it stopped.
+            return [item, clinic.Typing(item.consultation_id, item.member_id, composing=False)]
+        return [item]
 
     def _page(self, page: wire.ArchivePage) -> list[clinic.Event]:
         self.attendance.heard(page.room, self._clock.monotonic())
