@@ -17,6 +17,7 @@ from tests.servers.patient import online
 from tests.servers.raw_client import signed_in, statuses
 from tests.servers.workplace import Workplace, at_work
 from workstation.domain.commands import SetTyping
+from workstation.domain.hindrance import Hindrance
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
 from workstation.vault.messages import by_archive_id
 
@@ -188,8 +189,11 @@ async def test_a_doctor_taken_off_and_put_back_misses_nothing(
         await patient.say("1", "k-1")
         await doctor.message(consultation_id, "1")
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
-        await soon(lambda: not doctor.session.link.visit(consultation_id))
+        hindrances = doctor.session.desk.hindrances
+        await soon(lambda: hindrances.why(consultation_id) is Hindrance.NOT_LET_IN)
+        assert not doctor.session.link.visit(consultation_id)
         await patient.say("2", "k-2")
         await asyncio.to_thread(engine.create_room, consultation_id, [DOCTOR, COLLEAGUE, PATIENT])
         await doctor.message(consultation_id, "2")
         assert await doctor.texts(consultation_id) == ["1", "2"]
+        await soon(lambda: hindrances.why(consultation_id) is None)

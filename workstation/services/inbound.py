@@ -37,6 +37,7 @@ from workstation.vault.ingest import Ingested, fitting, ingest
 log = logging.getLogger(__name__)
 
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
+Told = ConnectionChanged | Typing | Invited | Joined | Left | PageFailed
 CONFIRMED = frozenset({Delivery.SENT, Delivery.READ})
 
 
@@ -57,7 +58,7 @@ class Inbound:
     """The one consumer of the session's events.
 
     ``show`` gets what became different, ``tell`` the events that are not kept: the state of the
-    connection, typing, invitations. ``spawn`` runs work that must not hold up the stream,
+    connection and of the rooms, typing, invitations. ``spawn`` runs work that must not hold up the stream,
     ``trouble`` is told when the disk does not take what came.
     """
 
@@ -69,7 +70,7 @@ class Inbound:
         catch_up: CatchUp,
         outbox: Outbox,
         show: Callable[[Changes], None],
-        tell: Callable[[ConnectionChanged | Typing | Invited], None],
+        tell: Callable[[Told], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         trouble: Callable[[StorageError], None] = lambda _: None,
     ) -> None:
@@ -151,13 +152,17 @@ class Inbound:
     async def _follow(self, event: Event) -> None:
         match event:
             case Joined(consultation_id, visit=visit):
+                self._tell(event)
                 self._outbox.joined(consultation_id, visit)
                 await self._begin(consultation_id)
             case Left(consultation_id):
+                self._tell(event)
                 self._outbox.left(consultation_id)
             case PageFailed():
                 self._catch_up.answer_failed(event)
                 if event.reason != SESSION_LOST:
+                    if event.consultation_id in self._catch_up.failed:
+                        self._tell(event)
                     self._spawn(self._ask_later(event.consultation_id))
             case Undelivered():
                 self._spawn(self._outbox.refused(event))

@@ -7,10 +7,10 @@ from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Phase
 from workstation.domain.errors import StorageError
-from workstation.domain.events import ConnectionChanged, Invited, Typing
+from workstation.domain.events import ConnectionChanged
 from workstation.link.link import Link
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import Inbound
+from workstation.services.inbound import Inbound, Told
 from workstation.services.outbox import GRACE_SECONDS, Outbox, Upload
 from workstation.services.reading import Reading
 from workstation.vault.database import Vault
@@ -19,7 +19,8 @@ from workstation.vault.database import Vault
 class Exchange:
     """Outbox, inbound, catch-up and read markers of one session; the arguments are ``Inbound``'s.
 
-    ``upload``, ``new_id`` and ``grace`` are the outbox's.
+    ``upload``, ``new_id`` and ``grace`` are the outbox's; ``whole`` is told of each room that has
+    caught up.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -29,13 +30,15 @@ class Exchange:
         clock: Clock,
         *,
         show: Callable[[Changes], None],
-        tell: Callable[[ConnectionChanged | Typing | Invited], None],
+        tell: Callable[[Told], None],
         trouble: Callable[[StorageError], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         upload: Upload,
         new_id: Callable[[], str],
+        whole: Callable[[int], None] = lambda _: None,
         grace: float = GRACE_SECONDS,
     ) -> None:
+        self._caught_up = whole
         self._show, self._tell, self._spawn = show, tell, spawn
         self.reading = Reading(vault, link.post, show)
         self.outbox = Outbox(
@@ -66,10 +69,11 @@ class Exchange:
 
     def _whole(self, room: int) -> None:
         """What a room's archive lacks was never said there: say it."""
+        self._caught_up(room)
         self._spawn(self.outbox.whole(room))
         self._spawn(self.reading.tell_again(room))
 
-    def _told(self, event: ConnectionChanged | Typing | Invited) -> None:
+    def _told(self, event: Told) -> None:
         self._tell(event)
         if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
             self._spawn(self.reading.tell_again())

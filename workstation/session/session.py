@@ -24,6 +24,7 @@ from workstation.services.closing import Closing
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
+from workstation.services.inbound import Told
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.looking import Looking
 from workstation.services.marking import Marking
@@ -216,6 +217,7 @@ class Session:
             spawn=self.spawn,
             upload=self.uploads.upload,
             new_id=_new_id,
+            whole=self.desk.hindrances.clear,
         )
         self.outbox, self.inbound = exchange.outbox, exchange.inbound
         self.catch_up, self.reading = exchange.catch_up, exchange.reading
@@ -256,7 +258,7 @@ class Session:
         elif place is Place.HISTORY and not state.busy and state.error is None:
             self.spawn(self.retention.apply())
 
-    def _told(self, event: ConnectionChanged | Typing | Invited) -> None:
+    def _told(self, event: Told) -> None:
         match event:
             case ConnectionChanged(connection):
                 self.desk.set_connection(connection)
@@ -264,6 +266,8 @@ class Session:
                 self.queue.poke()
             case Typing():
                 self.writers.heard(event)
+            case _:
+                self.desk.hindrances.heard(event, self.clock.monotonic())
 
     async def _learn_doctor(self) -> None:
         """A remembered doctor's name and title, as soon as the platform tells."""

@@ -4,6 +4,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
 from workstation.store.feed import Feed
 from workstation.store.history import History
+from workstation.store.hindrances import Hindrances
 from workstation.store.typing import Typing
 from workstation.store.worklist import Worklist
 
@@ -18,6 +19,7 @@ class Desk:
         self.worklist = Worklist()
         self.history = History()
         self.typing = Typing()
+        self.hindrances = Hindrances()
         self.names: dict[int, str] = {}
         self.changes: Feed[Changes] = Feed()
         self.connections: Feed[Connection] = Feed()
@@ -45,4 +47,5 @@ class Desk:
             for room in self.typing.rooms():
                 self.worklist.set_typing(room, None)
             self.typing.forget()
+            self.hindrances.forget()
         self.connections.publish(connection)

@@ -135,6 +135,14 @@ def refused() -> QWidget:
     return made.frame
 
 
+def hindered() -> QWidget:
+    """Nothing can be sent in this room now."""
+    made = opened()
+    made.page.composer.show_hindrance(tr("composer.hindrance.not_let_in"))
+    made.page.composer.show_draft("先停掉芒果。", 6)
+    return made.frame
+
+
 SCENES = [
     Scene("quick-menu", *WIDE, menu(WIDE)),
     Scene("quick-menu-found", *LEAST, menu(LEAST, lambda: FOUND[language()])),
@@ -146,4 +154,5 @@ SCENES = [
     Scene("composer-recording", *WIDE, recording),
     Scene("composer-recorded", *LEAST, recorded),
     Scene("composer-refused", *LEAST, refused),
+    Scene("composer-hindered", *NARROW, hindered),
 ]

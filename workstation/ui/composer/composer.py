@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.ui.composer.above import Above
 from workstation.ui.composer.question import Question
 from workstation.ui.composer.recording import RecordingRow
 from workstation.ui.composer.target import TargetMark
@@ -46,6 +47,7 @@ class Composer(Panel):
         self.tray = Tray(board)
         self.hindrance = MessageLine()
         self.message = MessageLine()
+        self._above = Above(self.hindrance, self.message, self.tray)
         self.writing = Writing()
         self.recording = RecordingRow()
         self.question = Question()
@@ -179,11 +181,14 @@ class Composer(Panel):
             self._around = self.parentWidget()
             if self._around is not None:
                 self._around.installEventFilter(self)
-        if self._around is not None and not self.writing.isHidden():
+        if self._around is not None:
             whole = self._around.height()
             above = SIZE.header + SIZE.bar_sm + SIZE.bar + SPACE.x4  # of it the last two: messages
-            others = self.minimumSizeHint().height() - self.writing.minimumHeight()
-            self.writing.give_room(min(round(whole * MOST_SHARE), whole - above) - others)
+            text = 0 if self.writing.isHidden() else self.writing.minimumHeight()
+            others = self.minimumSizeHint().height() - text - self._above.least
+            room = min(round(whole * MOST_SHARE), whole - above) - others
+            self.writing.give_room(room - self._above.wanted)
+            self._above.give_room(room - (text and self.writing.minimumHeight()))
 
     def _settle(self) -> None:
         sendable = bool(self.text.strip()) or bool(self.tray.urls)
@@ -207,6 +212,7 @@ class Composer(Panel):
         self.tools.voice.clicked.connect(self.record_asked)
         self.tools.quick.clicked.connect(self.quick_asked)
         self.tray.more.connect(self.pick_asked)
+        self.tray.went.connect(self._above.bring)
         for keys, asked in (("Ctrl+Shift+A", self.pick_asked), ("Ctrl+Shift+R", self.record_asked)):
             QShortcut(QKeySequence(keys), self).activated.connect(asked)
 
@@ -222,8 +228,8 @@ class Composer(Panel):
         inside = QVBoxLayout(self.box)
         inside.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x2, SPACE.x2)
         inside.setSpacing(SPACE.x2)
-        parts = (self.target, self.hindrance, self.tray, self.message, self.writing)
-        for part in (*parts, self.recording, self.question, self.tools):
+        parts = (self.target, self._above, self.writing, self.recording, self.question)
+        for part in (*parts, self.tools):
             inside.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x4)

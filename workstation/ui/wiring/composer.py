@@ -16,6 +16,7 @@ from workstation.ui.strings import error_text
 from workstation.ui.tasks import TaskScope
 from workstation.ui.wiring.drafts import Drafts
 from workstation.ui.wiring.guard import SendGuard, sentences
+from workstation.ui.wiring.hindrance import HindranceWiring
 from workstation.ui.wiring.quick import QuickWiring
 from workstation.ui.wiring.recording import MakeMicrophone, RecordingWiring
 from workstation.ui.wiring.signed_in import SignedIn
@@ -59,6 +60,7 @@ class ComposerWiring(QObject):
         self._guard = SendGuard(signed_in)
         self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.told)
         self._recording = RecordingWiring(signed_in, composer, board, scope, make_microphone, self)
+        self._hindrance = HindranceWiring(signed_in, composer, lambda: self.told)
         self._quick = QuickWiring(signed_in, composer, scope, lambda: self.told)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._say_typing(composing=False))
@@ -75,6 +77,7 @@ class ComposerWiring(QObject):
         self.told = told
         self._composer.show_target(told)
         self._composer.show_online(online=self._online())
+        self._hindrance.show()
 
     def keep_text(self, text: str) -> None:
         """The doctor wants this as a quick reply."""
