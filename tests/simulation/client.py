@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import random
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -21,54 +20,11 @@ from workstation.link.outage import Outage
 from workstation.link.wire import WireSession
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.session.exchange import Exchange
-from workstation.vault.database import Vault
 from workstation.xmpp.session import SM, Session
 from workstation.xmpp.stream import BIND, Credentials, Stream
 from workstation.xmpp.transitions import State
 
-PASSES = 2
 ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, True, False)
-
-
-class MortalVault:
-    """The vault as one run of the program sees it: each await may be its last.
-
-    What was committed outlives the program; what it would have done next does not happen. Each
-    write finds the disk full by the chance of ``full``.
-    """
-
-    def __init__(self, vault: Vault, chance: random.Random) -> None:
-        self._vault, self._chance = vault, chance
-        self.dead, self.full = False, 0.0
-        self.refusals = 0
-
-    async def write(self, function, *args, **kwargs):
-        self._find_room()
-        return await self._run(self._vault.write, function, *args, **kwargs)
-
-    async def absorb(self, function, *args, **kwargs):
-        self._find_room()
-        return await self._run(self._vault.absorb, function, *args, **kwargs)
-
-    def _find_room(self) -> None:
-        if self.full and self._chance.random() < self.full:
-            self.refusals += 1
-            raise DiskFull
-
-    async def read(self, function, *args, **kwargs):
-        return await self._run(self._vault.read, function, *args, **kwargs)
-
-    async def _run(self, call, *args, **kwargs):
-        await self._wait()
-        if self.dead:
-            raise asyncio.CancelledError
-        result = await call(*args, **kwargs)
-        await self._wait()
-        return result
-
-    async def _wait(self) -> None:
-        for _ in range(self._chance.randrange(PASSES + 1)):
-            await asyncio.sleep(0)
 
 
 class Network:

@@ -3,7 +3,8 @@
 import asyncio
 import random
 
-from tests.simulation.client import Client, MortalVault, Network
+from tests.simulation.client import Client, Network
+from tests.simulation.disk import MortalVault
 from tests.simulation.network import Connection
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.vault.database import Vault

@@ -10,7 +10,8 @@ from tests.simulation.server import Whims
 class Weather:
     """Chances per step, relative to a frame moved on.
 
-    ``poison`` is the part of what others say, ``full_disk`` that of the writes that find no room.
+    ``poison`` is the part of what others say, ``full_disk`` that of the writes that find no room,
+    ``slow_disk`` that of the reads and writes that take long.
     """
 
     whims: Whims
@@ -23,6 +24,7 @@ class Weather:
     poison: float = 0.0
     room_trouble: float = 0.002
     full_disk: float = 0.0
+    slow_disk: float = 0.0
 
     @classmethod
     def drawn(cls, chance: random.Random) -> "Weather":
@@ -39,4 +41,5 @@ class Weather:
             crash=chance.uniform(0.05, 0.4),
             poison=chance.choice([0.0, 0.0, 0.0, 0.05]),
             full_disk=chance.choice([0.0, 0.0, 0.01, 0.1]),
+            slow_disk=chance.choice([0.0, 0.0, 0.02, 0.2]),
         )

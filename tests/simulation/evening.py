@@ -1,0 +1,87 @@
+"""The end of a simulated day: all grows calm, the doctor looks once more, and the day is judged."""
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.simulation import history
+from tests.simulation.people import ME
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+SILENCE_SECONDS = 150
+MOST_PASSES = 3_000
+DONE_PASSES = 30
+MOST_LOADS = 200
+
+
+async def come(world: "World") -> None:
+    """Let the day end, and judge it."""
+    await _calm(world)
+    await _scroll_up(world)
+    await _read_all(world)
+    await _check(world)
+
+
+async def check_moment(world: "World") -> None:
+    """What must be true at any moment."""
+    for number, room in world.rooms.items():
+        page = await world.page(number)
+        world.wrong += history.at_any_moment(world.server.lines(room), page)
+
+
+async def _calm(world: "World") -> None:
+    """Network and disk are good from now on; time passes until nothing is under way."""
+    world.note_disk()
+    world.disk.full = world.disk.slow = 0.0
+    world.server.whims = replace(
+        world.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0
+    )
+    world.server.end_half_dead()
+    await _until_done(world, SILENCE_SECONDS)
+
+
+async def _until_done(world: "World", least: float = 0.0) -> None:
+    """Let at least so many seconds pass, then as many as it takes until nothing is asked."""
+    end, done = world.loop.time() + least, 0
+    for _ in range(MOST_PASSES):
+        while world.move():
+            done = 0
+        await asyncio.sleep(1.0 if world.loop.time() < end else 0.1)
+        waits = world.client.catch_up.wants or not world.client.online
+        done = 0 if waits else done + 1
+        if done > DONE_PASSES and world.loop.time() >= end:
+            return
+    raise AssertionError("never calm again")
+
+
+async def _scroll_up(world: "World") -> None:
+    """What lies before the first page this computer ever asked for is loaded on demand."""
+    for _ in range(MOST_LOADS):
+        gaps = [gap for number in world.numbers for gap in (await world.page(number)).gaps]
+        asked = [world.client.catch_up.load(gap) for gap in gaps if gap.loadable]
+        await _until_done(world)
+        if not any(asked):
+            return
+        world.counts["loaded"] += 1
+    world.wrong.append(f"loaded again and again: {gaps}")
+
+
+async def _read_all(world: "World") -> None:
+    """The last look is told, although the server forgets all but its archives over it."""
+    for number in world.numbers:
+        await world.doctor.read(number)
+    world.server.restart()
+    await _until_done(world)
+
+
+async def _check(world: "World") -> None:
+    for number, room in world.rooms.items():
+        archive = world.server.lines(room)
+        world.counts["archived"] += len(archive)
+        world.counts["late copies"] += sum(line.late for line in archive)
+        page = await world.page(number)
+        world.wrong += history.ended(world.history, number, archive, page)
+        told = world.server.read_by(room, ME)
+        world.wrong += history.untold(world.history, number, world.server.archives[room], told)

@@ -1,0 +1,53 @@
+"""What befalls line, program and server in a simulated day."""
+
+from typing import TYPE_CHECKING
+
+from tests.simulation.network import Connection
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+
+def trouble(world: "World") -> None:
+    """The server loses something."""
+    room = world.rooms[world.chance.choice(world.numbers)]
+    kind = world.chance.choice(("silent loss", "shutdown", "restart", "half-dead end"))
+    world.counts[kind] += 1
+    if kind == "silent loss":
+        world.server.lose_silently(room)
+    elif kind == "shutdown":
+        world.server.shut_down(room)
+    elif kind == "restart":
+        world.server.restart()
+    else:
+        world.server.end_half_dead()
+
+
+async def cut(world: "World") -> None:
+    """Cut the line somewhere among the frames under way; one end may learn it later."""
+    connection = _live(world)
+    if connection is None:
+        return
+    chance = world.chance
+    world.counts["cuts"] += 1
+    world.counts["inside a frame"] += bool(connection.up or connection.down)
+    up = chance.randint(0, len(connection.up))
+    connection.cut(up=up, down=chance.randint(0, len(connection.down)))
+    if chance.random() < world.weather.crash:
+        connection.drop_client()
+        await world.crash()
+    aware = chance.choice(("both", "client", "server"))
+    if aware == "both":
+        while connection.up:
+            world.server.receive(connection)
+        while connection.down and connection.client_open:
+            connection.deliver_down()
+    if aware != "server":
+        connection.drop_client()
+    if aware != "client":
+        connection.drop_server()
+
+
+def _live(world: "World") -> Connection | None:
+    alive = (each for each in world.connections if each.client_open and each.server_open)
+    return next(alive, None)
