@@ -58,8 +58,8 @@ class Inbound:
     """The one consumer of the session's events.
 
     ``show`` gets what became different, ``tell`` the events that are not kept: the state of the
-    connection and of the rooms, typing, invitations. ``spawn`` runs work that must not hold up the stream,
-    ``trouble`` is told when the disk does not take what came.
+    connection and of the rooms, typing, invitations. ``spawn`` runs work that must not hold up the
+    stream, ``trouble`` is told when the disk does not take what came.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once

@@ -267,7 +267,7 @@ class Session:
             case Typing():
                 self.writers.heard(event)
             case _:
-                self.desk.hindrances.heard(event, self.clock.monotonic())
+                self.desk.hear_room(event, self.clock.monotonic())
 
     async def _learn_doctor(self) -> None:
         """A remembered doctor's name and title, as soon as the platform tells."""

@@ -2,9 +2,10 @@
 
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
+from workstation.domain.events import Joined, Left, PageFailed
 from workstation.store.feed import Feed
-from workstation.store.history import History
 from workstation.store.hindrances import Hindrances
+from workstation.store.history import History
 from workstation.store.typing import Typing
 from workstation.store.worklist import Worklist
 
@@ -34,6 +35,11 @@ class Desk:
         self.worklist.apply(changes)
         self.history.apply(changes)
         self.changes.publish(changes)
+
+    def hear_room(self, event: Joined | Left | PageFailed, now: float) -> None:
+        """What the session says of a room; without one, the lack of it is said and no more."""
+        if self.connection.phase is Phase.ONLINE:
+            self.hindrances.heard(event, now)
 
     def set_connection(self, connection: Connection) -> None:
         """The session's state is now this; whoever wrote is not heard without one."""

@@ -11,13 +11,18 @@ from workstation.store.hindrances import SILENT_SECONDS
 from workstation.ui.strings import tr
 
 
+@pytest.fixture(autouse=True)
+def online(bench) -> None:
+    bench.desk.set_connection(Connection(Phase.ONLINE))
+
+
 def shown(bench) -> str:
     line = bench.composer.hindrance
     return "" if line.isHidden() else line.text
 
 
 def hear(bench, event) -> None:
-    bench.desk.hindrances.heard(event, bench.clock.monotonic())
+    bench.desk.hear_room(event, bench.clock.monotonic())
 
 
 def wait(bench, seconds: float) -> None:
@@ -76,9 +81,10 @@ def test_only_of_the_consultation_that_is_open(bench) -> None:
 
 def test_without_a_session_only_the_banner_speaks(bench) -> None:
     bench.open()
-    bench.desk.set_connection(Connection(Phase.ONLINE))
     hear(bench, Left(ROOM, "forbidden"))
     bench.desk.set_connection(Connection(Phase.CONNECTING))
+    assert shown(bench) == ""
+    hear(bench, Left(ROOM, "forbidden"))
     assert shown(bench) == ""
 
 
