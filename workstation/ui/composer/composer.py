@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -139,6 +139,10 @@ class Composer(Panel):
         self.writing.setPlaceholderText(tr("composer.placeholder"))
         self.writing.setAccessibleName(tr("composer.name"))
 
+    def minimumSizeHint(self) -> QSize:
+        """What lies in it is not squeezed; a height that is set would let it be."""
+        return super().minimumSizeHint().expandedTo(QSize(0, SIZE.composer_min))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         focused = QApplication.focusWidget()
@@ -234,4 +238,3 @@ class Composer(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x4)
         column.addWidget(self.box)
-        theme.hold(self, QWidget.setMinimumHeight, SIZE.composer_min)

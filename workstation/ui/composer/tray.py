@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -31,10 +31,13 @@ USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 class Tray(QWidget):
     """Speaks by ``removed`` (an address), ``arranged`` (all, in a new order) and ``more``.
 
+    ``went`` tells where the picture is that the keyboard comes to.
+
     The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.
     A picture can also be dragged to its place.
     """
 
+    went = Signal(QRect)
     removed = Signal(str)
     arranged = Signal(list)
     more = Signal()
@@ -67,6 +70,10 @@ class Tray(QWidget):
         self.setVisible(bool(urls))
         self._fit()
         self._tell()
+
+    def place(self, number: int) -> QRect:
+        """Where a picture lies; after the last, what adds others."""
+        return list(self._places())[number].toRect()
 
     def retranslate(self) -> None:
         """Say again what it is, and which picture the keyboard is on."""
@@ -194,4 +201,6 @@ class Tray(QWidget):
         self.setAccessibleDescription(said or tr("composer.tray_more"))
         event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)
+        if self.hasFocus():
+            self.went.emit(self.place(self._current))
         self.update()

@@ -151,7 +151,7 @@ class ConversationPane(Panel):
 
     def _on_scroll(self) -> None:
         if not self.view.resizing:
-            self._show_bar(shown=self._card_hidden())
+            self._show_bar(shown=self._card_hidden() and self._has_room_for_bar())
         bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
         if bar.value() < page:
             self.older_wanted.emit()
@@ -182,7 +182,16 @@ class ConversationPane(Panel):
         end = self.view.heights.top(row + 1) if row < len(self.view.heights) else 0
         return end <= self.view.verticalOffset()
 
+    def _has_room_for_bar(self) -> bool:
+        """Large text in a low window leaves none beside what one writes."""
+        layout = self.layout()
+        if layout is None:
+            return False
+        others = layout.minimumSize().height() - (0 if self.bar.isHidden() else self.bar.height())
+        return others + self.bar.height() <= self.height()
+
     def _arrange(self) -> None:
+        self.view.setMinimumHeight(SIZE.hairline)
         self.foot.setContentsMargins(0, 0, 0, 0)
         self.bar.hide()
         column = QVBoxLayout(self)
