@@ -21,7 +21,7 @@ from workstation.domain.message import (
 from workstation.ui.painting import line_width
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, TextRole, theme
-from workstation.ui.timeline.bubble import META_GAP, Bubble
+from workstation.ui.timeline.bubble import META_GAP, SILENT_MS, Bubble
 from workstation.ui.timeline.hands import ConversationView
 from workstation.ui.timeline.items import Said
 from workstation.ui.window import MINIMUM
@@ -103,3 +103,13 @@ def test_all_of_a_message_is_within_the_narrowest_conversation(
 def painted(view: ConversationView, row: int) -> QImage:
     rect = view.visualRect(view.timeline.index(row, 0))
     return view.viewport().grab(rect).toImage()
+
+
+def test_what_waits_is_painted_once_its_mark_is_due_and_not_before(qtbot: QtBot) -> None:
+    """Nothing else need paint a still window; only precise timers never come early."""
+    view = ConversationView(StillBoard(), lambda: NOW_MS)
+    qtbot.addWidget(view)
+    view.show_items([Said(replace(FAILED, delivery=Delivery.QUEUED), opens=True)])
+    assert view._later.isActive()
+    assert view._later.timerType() is Qt.TimerType.PreciseTimer
+    assert view._later.interval() > SILENT_MS

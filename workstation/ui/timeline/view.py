@@ -57,7 +57,9 @@ class TimelineView(RowsView):
         self.setModel(self.timeline)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         theme.changed.connect(self.lay_out_again)
-        self._later = QTimer(self, singleShot=True, interval=SILENT_MS)
+        # A coarse timer may be a twentieth early: then nothing would paint what still waits.
+        precise = Qt.TimerType.PreciseTimer
+        self._later = QTimer(self, singleShot=True, interval=SILENT_MS + 1, timerType=precise)
         self._later.timeout.connect(self.viewport().update)
 
     def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
