@@ -11,7 +11,7 @@ from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation
 from workstation.ui.composer.composer import Composer
 from workstation.ui.panes.conversation import ConversationPane
-from workstation.ui.theme import theme
+from workstation.ui.theme import TextRole, theme
 
 LEAST = (608, 560)
 REFUSAL = "化验单第一页扫描件.pdf 没有加入：只能发送图片。\nIMG_2231.jpg 没有加入：超过 100 MB。"
@@ -131,3 +131,12 @@ def test_in_an_ordinary_window_all_of_it_is_in_sight(pane):
     settle()
     assert all(in_sight(composer, number) for number in range(12))
     assert composer.message.visibleRegion().boundingRect() == composer.message.rect()
+
+
+def test_a_long_question_leaves_room_for_what_it_is_about(pane):
+    pane.window().resize(1366, 768)
+    composer = composer_of(pane)
+    composer.question.ask(["王秀英又写了一条，您的回复里提到了刘子墨。" * 3] * 4)
+    settle()
+    assert pane.view.height() >= theme.style(TextRole.MESSAGE).line
+    assert overlapping(composer.box) == []

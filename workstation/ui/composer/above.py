@@ -40,6 +40,11 @@ class Above(ScrollArea):
         return min(SIZE.viewer_thumb, self.wanted)
 
     @property
+    def taken(self) -> int:
+        """How high it is with the room that it has."""
+        return min(self.wanted, self.maximumHeight())
+
+    @property
     def _whole(self) -> QSize:
         return self._column.totalSizeHint()
 

@@ -192,7 +192,9 @@ class Composer(Panel):
             others = self.minimumSizeHint().height() - text - self._above.least
             room = min(round(whole * MOST_SHARE), whole - above) - others
             self.writing.give_room(room - self._above.wanted)
-            self._above.give_room(room - (text and self.writing.minimumHeight()))
+            room -= text and self.writing.minimumHeight()
+            self._above.give_room(room)
+            self.question.give_room(room - self._above.taken)
 
     def _settle(self) -> None:
         sendable = bool(self.text.strip()) or bool(self.tray.urls)

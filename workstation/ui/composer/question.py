@@ -83,6 +83,10 @@ class Question(QWidget):
         self.back.setFocus(Qt.FocusReason.ShortcutFocusReason)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def give_room(self, more: int) -> None:
+        """How much higher it may be than it must, in pixels."""
+        self.setMaximumHeight(self.minimumSizeHint().height() + max(more, 0))
+
     def withdraw(self) -> None:
         """Ask no longer; nothing is answered."""
         self.hide()

@@ -38,7 +38,7 @@ class Writing(PlainEdit):
         line = theme.style(TextRole.MESSAGE).line
         wanted = round(self.document().documentLayout().documentSize().height())
         rest = max(SIZE.composer_input - line, SPACE.x1)
-        most = min(MOST_LINES, max(self._room // line, 1)) if self._room else MOST_LINES
+        most = min(MOST_LINES, max((self._room - rest) // line, 1)) if self._room else MOST_LINES
         height = min(max(wanted, line), most * line) + rest
         if height != self.height():
             self.setFixedHeight(height)
