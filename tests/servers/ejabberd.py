@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.servers import database, jwt
 from tests.servers.certificates import Certificates
 from tests.servers.database import Database
-from tests.servers.engine import CONFIGURATION, DOMAIN, Endpoint, fill, request, room_address
+from tests.servers.engine import CONFIGURATION, Endpoint, fill, request, room_address
 from tests.servers.hospital import Hospital
 from tests.servers.keeper import Keeper
 from tests.servers.processes import (
@@ -60,12 +60,12 @@ def _libraries() -> Path:
 
 class Ejabberd:
     name = "ejabberd"
-    domain = DOMAIN
 
     def __init__(
         self, folder: Path, keeper: Keeper, hospital: Hospital, certificates: Certificates
     ) -> None:
         self.hospital = hospital
+        self.domain = hospital.domain
         self.certificates = certificates
         self._folder = folder
         self._keeper = keeper

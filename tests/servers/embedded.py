@@ -2,9 +2,10 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.servers.certificates import Certificates
-from tests.servers.engine import DOMAIN, Endpoint, request, room_address
+from tests.servers.engine import Endpoint, request, room_address
 from tests.servers.hospital import Hospital
 from tests.servers.keeper import Keeper
 from tests.servers.one_node import OneNode
@@ -18,28 +19,36 @@ class Embedded(OneNode):
     """One node without TLS and without plain TCP: it is for loopback, and for our client."""
 
     name = "clinic"
-    domain = DOMAIN
 
     def __init__(
-        self, folder: Path, keeper: Keeper, hospital: Hospital, certificates: Certificates
+        self,
+        folder: Path,
+        keeper: Keeper,
+        hospital: Hospital,
+        certificates: Certificates,
+        *,
+        consultations: int = 0,
     ) -> None:
         self.hospital = hospital
+        self.domain = hospital.domain
         self.certificates = certificates
         (port,) = free_ports(1)
         self.endpoints = [Endpoint(port, 0, 0)]
         self._members: dict[int, list[int]] = {}
         command = [sys.executable, str(SERVER), str(folder / "data"), str(port), self.domain]
+        command += [str(consultations)]
         environment = {"PYTHONPATH": str(ROOT)}
         self._server = ServerProcess(keeper, Program("clinic", command, folder, environment))
         self.start()
 
-    def _call(self, call: str, **arguments: object) -> object:
+    def call(self, call: str, **arguments: object) -> Any:
+        """One of ``embedded_server.Calls``, done by the server."""
         url = f"http://127.0.0.1:{self.endpoints[0].http_port}/rig/{call}"
         return request("POST", url, arguments)
 
     def create_room(self, consultation_id: int, members: list[int]) -> str:
         self._members[consultation_id] = list(members)
-        self._call("room", consultation_id=consultation_id, members=members)
+        self.call("room", consultation_id=consultation_id, members=members)
         return room_address(consultation_id, self.domain)
 
     def expel(self, consultation_id: int, member_id: int) -> None:
@@ -47,17 +56,17 @@ class Embedded(OneNode):
         self.create_room(consultation_id, left)
 
     def invite(self, consultation_id: int, member_id: int) -> None:
-        self._call("invite", consultation_id=consultation_id, member_id=member_id)
+        self.call("invite", consultation_id=consultation_id, member_id=member_id)
 
     def password_for(self, member_id: int, seconds: int = 3600) -> str:
-        return str(self._call("password", member_id=member_id, seconds=seconds))
+        return str(self.call("password", member_id=member_id, seconds=seconds))
 
     def expire_passwords(self, member_id: int) -> None:
-        self._call("expire", member_id=member_id)
+        self.call("expire", member_id=member_id)
 
     def dial(self, fault: str) -> None:
         """Something goes wrong from now on, as ``python -m workstation.clinic --help`` lists."""
-        self._call("dial", fault=fault)
+        self.call("dial", fault=fault)
 
     def ports(self) -> list[int]:
         return [self.endpoints[0].http_port]

@@ -1,7 +1,9 @@
 """The embedded clinic as a server of the rig: no scripted patients, and calls to arrange a room.
 
-Run by the keeper as ``python embedded_server.py FOLDER PORT DOMAIN``. The calls are the platform's
-side, as the real engines have theirs: ``POST /rig/CALL`` with a JSON body on loopback.
+Run by the keeper as ``python embedded_server.py FOLDER PORT DOMAIN CONSULTATIONS``, with so many
+consultations to begin with. The calls are the platform's side, as the real engines have theirs:
+``POST /rig/CALL`` with a JSON body on loopback. ``POST /im/check`` answers an engine that asks
+whether a password is good, as ``Hospital`` does.
 """
 
 import asyncio
@@ -14,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workstation.clinic.app import Clinic, build_app
+from workstation.clinic.consultations import Consultation, NewConsultation
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.seed.build import SeedSize
 from workstation.clinic.serving import ClinicServer, listening_socket
@@ -74,6 +77,22 @@ class Calls:
     def dial(self, fault: str) -> None:
         self._clinic.faults.add(fault)
 
+    def token(self, member_id: int) -> str:
+        return self._clinic.tokens.of(member_id)
+
+    def in_process(self) -> list[dict[str, Any]]:
+        """The open consultations, newest first."""
+        return [_told(each) for each in self._clinic.consultations.all_in_process()]
+
+    def ask(self, patient_id: int, team_id: int, text: str) -> dict[str, Any]:
+        """A patient begins a consultation with a team."""
+        new = NewConsultation(patient_id, patient_id, team_id, text, "text")
+        return _told(self._clinic.consultations.create(new))
+
+    def good(self, user: str, domain: str, password: str) -> bool:
+        here = domain == self._domain and user.isdecimal()
+        return here and self._clinic.passwords.verify(int(user), password)
+
     def _account(self, member_id: int) -> None:
         database = self._clinic.database
         name, role = f"Member {member_id}", "patient" if 2000 <= member_id < 3000 else "doctor"
@@ -86,8 +105,18 @@ class Calls:
         database.execute("INSERT OR IGNORE INTO doctors (member_id) VALUES (?)", member_id)
 
 
-def main(folder: str, port: str, domain: str) -> None:
-    clinic = Clinic.open(Path(folder), size=SeedSize(0, 0))
+def _told(consultation: Consultation) -> dict[str, Any]:
+    return {
+        "consultation_id": consultation.consultation_id,
+        "team_id": consultation.team_id,
+        "doctor_ids": list(consultation.doctor_ids),
+        "patient_id": consultation.creator_member_id,
+        "patient_name": consultation.creator_member_name,
+    }
+
+
+def main(folder: str, port: str, domain: str, consultations: str) -> None:
+    clinic = Clinic.open(Path(folder), size=SeedSize(int(consultations), 0))
     app = build_app(clinic, ImSettings(domain=domain, patients=False))
     calls = Calls(clinic, app, domain)
 
@@ -95,7 +124,11 @@ def main(folder: str, port: str, domain: str) -> None:
         call = getattr(calls, request.path_params["call"])
         return JSONResponse(call(**await request.json()))
 
+    async def check(request: Request) -> Response:
+        return Response(status_code=204 if calls.good(**await request.json()) else 401)
+
     app.router.routes.append(Route("/rig/{call}", answer, methods=["POST"]))
+    app.router.routes.append(Route("/im/check", check, methods=["POST"]))
     with listening_socket("127.0.0.1", int(port)) as listener:
         asyncio.run(ClinicServer(app, clinic.connections, lambda: None).serve([listener]))
     clinic.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -47,6 +48,13 @@ class ForeignPatient(ClientXMPP):
         async with asyncio.timeout(ANSWER_SECONDS), self._changed:
             await self._changed.wait_for(lambda: any(map(wanted, self.heard)))
         return next(filter(wanted, self.heard))
+
+    async def listen(self) -> AsyncIterator[Heard]:
+        """All that is heard from the first message on, for as long as anybody speaks."""
+        for number in itertools.count():
+            async with self._changed:
+                await self._changed.wait_for(lambda number=number: len(self.heard) > number)
+            yield self.heard[number]
 
     async def enter(self, room: str) -> None:
         """Join the consultation's room under the member's id as nick."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from tests.servers.certificates import Certificates
 from tests.servers.engine import (
     CONFIGURATION,
-    DOMAIN,
     ROOMS_KEY,
     Endpoint,
     fill,
@@ -31,12 +30,12 @@ def missing() -> list[str]:
 
 class Prosody(OneNode):
     name = "prosody"
-    domain = DOMAIN
 
     def __init__(
         self, folder: Path, keeper: Keeper, hospital: Hospital, certificates: Certificates
     ) -> None:
         self.hospital = hospital
+        self.domain = hospital.domain
         self.certificates = certificates
         self.endpoints = [Endpoint(*free_ports(3))]
         self._members: dict[int, list[int]] = {}

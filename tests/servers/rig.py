@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.servers import ejabberd, prosody
 from tests.servers.certificates import issue
+from tests.servers.clinic_platform import Platform
 from tests.servers.ejabberd import Ejabberd
 from tests.servers.embedded import Embedded
 from tests.servers.engine import DOMAIN, Engine
@@ -32,7 +33,7 @@ def missing(name: str) -> list[str]:
 
 @contextlib.contextmanager
 def running(name: str, folder: Path) -> Iterator[Engine]:
-    """An engine with a platform beside it, in a fresh folder; all ends with the block."""
+    """An engine with a played platform beside it, in a fresh folder; all ends with the block."""
     with contextlib.ExitStack() as closing:
         hospital = Hospital(DOMAIN)
         closing.callback(hospital.close)
@@ -45,3 +46,21 @@ def running(name: str, folder: Path) -> Iterator[Engine]:
             {"ip": "127.0.0.1", "port": each.http_port} for each in engine.endpoints
         ]
         yield engine
+
+
+@contextlib.contextmanager
+def beside_a_clinic(name: str, folder: Path) -> Iterator[tuple[Engine, Platform]]:
+    """A real engine that serves the embedded clinic's consultations; all ends with the block."""
+    with contextlib.ExitStack() as closing:
+        keeper = Keeper()
+        closing.callback(keeper.close)
+        certificates = issue(folder, Platform.domain)
+        platform = Platform(folder / "platform", keeper, certificates)
+        closing.callback(platform.close)
+        (folder / name).mkdir()
+        engine = ENGINES[name](folder / name, keeper, platform, certificates)
+        closing.callback(engine.close)
+        for each in platform.in_process():
+            members = [*each["doctor_ids"], each["patient_id"]]
+            engine.create_room(each["consultation_id"], members)
+        yield engine, platform
