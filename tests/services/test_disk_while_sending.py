@@ -78,7 +78,8 @@ def test_while_the_first_one_waits_for_room_nothing_overtakes_it() -> None:
 def test_a_room_entered_anew_while_it_waits_for_room_gets_it_once() -> None:
     async def scene() -> None:
         doctor = await waiting()
-        await doctor.begin(Left(ROOM, "kicked"), Joined(ROOM, archives=True, visit=1))
+        doctor.present = 2
+        await doctor.begin(Left(ROOM, "kicked"), Joined(ROOM, archives=True, visit=2))
         await doctor.begin(doctor.answer_to(doctor.asked[1]))
         await asyncio.gather(*doctor.work)
         assert doctor.sent == ["a", "b"]

@@ -112,6 +112,7 @@ class Outbox:
     def joined(self, consultation_id: int, visit: int) -> None:
         """The room is entered: nothing is sent there until it is whole for this visit."""
         self._visits[consultation_id] = visit
+        self._whole.pop(consultation_id, None)
 
     def left(self, consultation_id: int) -> None:
         """The room is not entered any more."""
@@ -122,7 +123,10 @@ class Outbox:
 
         That is true of the present visit to the room only; work that starts late does nothing.
         """
-        return self._resend(consultation_id, self._visits.get(consultation_id))
+        visit = self._visits.get(consultation_id)
+        if visit is not None and visit == self._whole.get(consultation_id):
+            return self.pump(consultation_id)  # what is under way in this visit still is
+        return self._resend(consultation_id, visit)
 
     async def _resend(self, consultation_id: int, visit: int | None) -> None:
         if await self._vault.read(outbox_rows.tried, consultation_id):
@@ -141,8 +145,9 @@ class Outbox:
     async def pump(self, consultation_id: int) -> None:
         """Send what waits in a room, in the order typed."""
         async with self._turns[consultation_id]:
+            visit = self._whole.get(consultation_id)
             for entry in await self._vault.read(outbox.entries, consultation_id):
-                if not await self._sent(entry):
+                if not await self._sent(entry, visit):
                     break
 
     async def pump_all(self) -> None:
@@ -190,43 +195,45 @@ class Outbox:
             self._posted.discard(origin_id)
         self._show(changes)
 
-    async def _sent(self, entry: outbox.Entry) -> bool:
-        """Post one entry if it is due; whether the next one may follow."""
+    async def _sent(self, entry: outbox.Entry, visit: int | None) -> bool:
+        """Post one entry if it is due; whether the next one may follow.
+
+        In another visit than this the entries before it may wait again.
+        """
         room, name = entry.consultation_id, entry.origin_id
         if entry.state is Delivery.FAILED:
             return True
         if name in self._posted:
             return name not in self._suspects
-        if not self._is_open(room):
+        if not self._is_open(room, visit):
             return False
         command = await self._command(entry)
-        if command is None or not self._is_open(room):
+        if command is None or not self._is_open(room, visit):
             return False
         if self._suspects and self._suspects & self._posted:
             return False
-        return await self._post(room, name, command)
+        return await self._post(visit, name, command)
 
-    async def _post(self, room: int, name: str, command: Send) -> bool:
+    async def _post(self, visit: int | None, name: str, command: Send) -> bool:
         """Mark the row as under way, then hand it over; whether the next one may follow."""
         self._posted.add(name)
         marked = await self._kept(lambda: self._vault.write(outbox.sending, name))
-        if not marked or not self._is_open(room):
+        if not marked or not self._is_open(command.consultation_id, visit):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
-            # entered again perhaps, but not read up to now.
+            # entered again perhaps.
             self._posted.discard(name)
             return not marked
-        self._posted.add(name)  # where the room was entered again and read meanwhile
         self._line.post(command)
         return name not in self._suspects
 
-    def _is_open(self, room: int) -> bool:
+    def _is_open(self, room: int, visit: int | None) -> bool:
         """Whether the room is whole for the very visit in which a message would go out now.
 
         The session is ahead of its events where the disk holds them up: asked of these alone, a
         room left and entered again meanwhile would pass for read up to now.
         """
         present = self._line.visit(room)
-        return present is not None and present == self._whole.get(room)
+        return present is not None and present == visit == self._whole.get(room)
 
     async def _kept(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
         """Write and show what must be known before anything more is sent."""
