@@ -5,10 +5,9 @@ import enum
 from workstation.domain.events import Left, PageFailed
 
 OF_OUR_OWN = "left"
-SHUT = frozenset({
-    "affiliation", "banned", "forbidden", "not-allowed", "not-authorized", "registration-required",
-})  # fmt: skip
-MISSING = frozenset({"destroyed", "gone", "item-not-found"})
+SHUT = frozenset({"affiliation", "banned", "forbidden", "not-authorized", "registration-required"})
+MISSING = frozenset({"destroyed", "gone", "item-not-found", "not-allowed"})
+"""``not-allowed``: there is no such room and nobody may make one (XEP-0045)."""
 
 
 class Hindrance(enum.Enum):

@@ -36,6 +36,7 @@ def wait(bench, seconds: float) -> None:
         ("banned", Hindrance.NOT_LET_IN),
         ("destroyed", Hindrance.NO_ROOM),
         ("item-not-found", Hindrance.NO_ROOM),
+        ("not-allowed", Hindrance.NO_ROOM),
     ],
 )
 def test_what_lasts_is_said_at_once(bench, reason: str, why: Hindrance) -> None:
