@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import signal
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
@@ -32,7 +33,11 @@ def main() -> int:
     if packages := rig.missing(options.engine):
         _tell(f"{options.engine} needs these Debian packages: {' '.join(packages)}")
         return MISSING
-    with tempfile.TemporaryDirectory(prefix="workstation-window-") as folder:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        tempfile.TemporaryDirectory(prefix="workstation-window-") as folder,
+    ):
         asyncio.run(_run(options, Path(folder)))
     return 0
 
