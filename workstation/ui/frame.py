@@ -14,6 +14,7 @@ from workstation.ui.strings import tr
 from workstation.ui.theme import theme
 from workstation.ui.theme.growth import AS_DRAWN
 from workstation.ui.widgets.banner import Banner, BannerTone
+from workstation.ui.widgets.covering import Coverable
 from workstation.ui.widgets.panel import Panel, Surface
 from workstation.ui.widgets.snack_bar import SnackBar
 from workstation.ui.window import MINIMUM
@@ -22,7 +23,7 @@ DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
 
 
-class Frame(Panel):
+class Frame(Coverable, Panel):
     """Knows pages by name, and nothing of what is on them.
 
     ``page_shown`` carries the name.

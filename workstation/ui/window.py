@@ -1,8 +1,10 @@
 """The window: the sign-in page, or the frame with its pages. Closing it is a wish, not an end."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.ui.widgets.covering import Coverable
 
 FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
 
@@ -28,7 +30,7 @@ class Blank(QWidget):
             self.painted.emit()
 
 
-class Window(QMainWindow):
+class Window(Coverable, QMainWindow):
     """``closing`` asks the program to end in order, ``painted`` tells the first painting.
 
     ``activated`` tells that the doctor looks at the window again.
@@ -37,6 +39,7 @@ class Window(QMainWindow):
     closing = Signal()
     painted = Signal()
     activated = Signal()
+    role = QAccessible.Role.Window
 
     def __init__(self) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from workstation.ui.painting import Ink, draw_raised, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.widgets.button import Button, Kind
+from workstation.ui.widgets.covering import Covering, Floating, tell_covered
 from workstation.ui.widgets.giving_back import give_back
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.popover import Popover
@@ -18,8 +19,10 @@ from workstation.ui.widgets.popover import Popover
 ELEVATION = 3
 
 
-class ModalLayer(QWidget):
+class ModalLayer(Covering, QWidget):
     """Covers the window, takes every click and key, and keeps Tab inside.
+
+    What takes the keyboard behind it has it once the layer is gone.
 
     ``lets_shortcuts`` is true for a layer that the window's own keys open and close; none of them
     leads to what lies behind it.
@@ -34,6 +37,7 @@ class ModalLayer(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setGeometry(window.rect())
         window.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._keep)  # type: ignore[union-attr]
         self.hide()
 
     def open(self) -> None:
@@ -44,6 +48,7 @@ class ModalLayer(QWidget):
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
+        tell_covered(self, covered=True)
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
@@ -55,7 +60,22 @@ class ModalLayer(QWidget):
 
     def return_keyboard(self) -> None:
         """The keyboard goes on where it was."""
+        tell_covered(self, covered=False)
         give_back(self._came_from, self._window)
+
+    def _keep(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Nothing behind has the keyboard meanwhile."""
+        if self.isHidden() or now is None or not self._lies_over(now):
+            return
+        self._came_from = now
+        inside = before is not None and self.isAncestorOf(before)
+        (before if inside and before is not None else self).setFocus()
+
+    def _lies_over(self, widget: QWidget) -> bool:
+        part: QWidget | None = widget
+        while part is not None and part.parentWidget() is not self._window:
+            part = part.parentWidget()
+        return part is not None and not isinstance(part, Covering | Floating)
 
     def card(self) -> QRectF:
         """Where the raised card lies; an empty one draws none."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workstation.ui.painting import draw_raised, painting
 from workstation.ui.theme import RADIUS, SPACE
+from workstation.ui.widgets.covering import Floating
 from workstation.ui.widgets.giving_back import give_back
 
 SHADOW_ROOM = 20
@@ -22,7 +23,7 @@ class Side(enum.Enum):
     ABOVE = "above"
 
 
-class Popover(QWidget):
+class Popover(Floating, QWidget):
     """Put content into ``body``; ``closed`` follows when it is gone. One use each.
 
     It belongs to the window, not to the page, so nothing clips it; no second native window means

@@ -1,0 +1,89 @@
+"""What lies behind a layer is not there for a screen reader, as it is not for mouse and keyboard.
+
+Qt knows no such thing for widgets inside one window: the tree that it tells would have all of them.
+"""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
+
+
+class Coverable:
+    """A widget over all of which a layer may lie; ``role`` is what it is to a screen reader."""
+
+    role = QAccessible.Role.Client
+
+
+class Covering:
+    """A layer over the whole of the widget that it is a child of."""
+
+
+class Floating:
+    """A panel that may lie over a layer, as a menu does that was opened from there."""
+
+
+def covering(whole: QWidget) -> list[QWidget]:
+    """The topmost layer over a widget and what floats above that; nothing where there is none."""
+    shown: list[QWidget] = [
+        part
+        for part in whole.children()
+        if isinstance(part, QWidget)
+        and isinstance(part, Covering | Floating)
+        and not part.isHidden()
+    ]
+    layers = [number for number, part in enumerate(shown) if isinstance(part, Covering)]
+    return shown[layers[-1] :] if layers else []
+
+
+def tell_covered(layer: QWidget, *, covered: bool) -> None:
+    """Tell a screen reader that what is behind ``layer`` went, or is there again."""
+    whole = layer.parentWidget()
+    kind = QAccessible.Event.ObjectHide if covered else QAccessible.Event.ObjectShow
+    for part in whole.children() if QAccessible.isActive() and whole is not None else ():
+        if isinstance(part, QWidget) and part is not layer and part.isVisible():
+            QAccessible.updateAccessibility(QAccessibleEvent(part, kind))
+
+
+class _CoveredReading(QAccessibleWidget):
+    """The parts of a widget, or in their place the layer over them."""
+
+    def childCount(self) -> int:
+        return len(self._layers()) or super().childCount()
+
+    def child(self, index: int) -> QAccessibleInterface:
+        layers = self._layers()
+        if not layers:
+            return super().child(index)
+        inside = 0 <= index < len(layers)
+        return QAccessible.queryAccessibleInterface(layers[index]) if inside else super().child(-1)
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        layers = self._layers()
+        if not layers:
+            return super().indexOfChild(child)
+        found = (number for number, layer in enumerate(layers) if layer is child.object())
+        return next(found, -1)
+
+    def _layers(self) -> list[QWidget]:
+        whole = self.object()
+        return covering(whole) if isinstance(whole, QWidget) else []
+
+
+class _LayerReading(QAccessibleWidget):
+    """A dialog that is the only thing one can use meanwhile."""
+
+    def state(self) -> QAccessible.State:
+        told = super().state()
+        told.modal = True
+        return told
+
+
+def _reading(_name: str, told: QObject) -> QAccessibleInterface | None:
+    if not isinstance(told, QWidget):
+        return None
+    if isinstance(told, Coverable):
+        return _CoveredReading(told, told.role)
+    return _LayerReading(told, QAccessible.Role.Dialog) if isinstance(told, Covering) else None
+
+
+QAccessible.installFactory(_reading)
