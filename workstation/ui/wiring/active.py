@@ -55,8 +55,7 @@ class ActiveWiring(QObject):
         notify: Callable[[str], object],
     ) -> None:
         super().__init__(page)
-        self._signed_in, self._page = signed_in, page
-        self._board, self._notify = board, notify
+        self._signed_in, self._page, self._board, self._notify = signed_in, page, board, notify
         self.conversation = OpenConversation(
             signed_in,
             page.conversation,
