@@ -219,7 +219,17 @@ def test_a_resumed_session_asks_all_rooms_and_joins_those_not_entered(duty: Duty
     other = "consult-8@consult.clinic.test"
     duty.attendance.joined(ROOM, duty.now)
     duty.attendance.want([ROOM, other], duty.now)
+    duty.attendance.refused(other, "conflict", duty.now)
     duty.attendance.resume(duty.now)
     duty.attendance.tick(duty.now)
     assert duty.rooms.pings == [ROOM]
     assert duty.rooms.joins == [ROOM, other, other]
+
+
+def test_a_resumed_session_brings_the_answer_of_a_room_that_was_asked(duty: Duty) -> None:
+    """Asked twice at once, the room's first answer would be read as the half of its second."""
+    duty.now += JOIN_SECONDS - 1
+    duty.attendance.resume(duty.now)
+    duty.attendance.tick(duty.now)
+    assert duty.rooms.joins == [ROOM]
+    assert duty.wait_for_join() == JOIN_SECONDS

@@ -22,9 +22,10 @@ REFUSED = frozenset({"forbidden", "gone", "item-not-found", "not-allowed", "regi
 
 @dataclass(slots=True)
 class Seat:
-    """One wanted room: whether we are in it, when it was heard, when to try again."""
+    """One wanted room: whether we are in it or asked to be, when it was heard, when to try again."""
 
     joined: bool = False
+    asking: bool = False
     visit: int = 0
     entered: float = 0.0
     heard: float = 0.0
@@ -34,7 +35,7 @@ class Seat:
 
     def out(self, again: float | None) -> None:
         """We are not in the room; to be joined then, or not any more."""
-        self.joined, self.asked, self.again = False, None, again
+        self.joined, self.asking, self.asked, self.again = False, False, None, again
 
     def out_until(self, now: float, least: float, longest: float) -> None:
         """We are not in the room; to be joined after a wait, a longer one each time."""
@@ -79,10 +80,16 @@ class Attendance:
         self.tick(now)
 
     def resume(self, now: float) -> None:
-        """The old session goes on; ask every room whether it still knows us."""
+        """The old session goes on; ask every room whether it still knows us.
+
+        A room that was asked to let us in is not asked again: the session brings its answer, half
+        of which may be here already.
+        """
         for seat in self._seats.values():
             seat.heard = now - SILENCE
-            if not seat.joined:
+            if seat.asking:
+                seat.again = now + JOIN_SECONDS
+            elif not seat.joined:
                 seat.again = now
 
     def joined(self, room: str, now: float) -> int | None:
@@ -92,6 +99,7 @@ class Attendance:
             self._session.rooms.leave(room)
             return None
         seat.joined, seat.entered, seat.heard = True, now, now
+        seat.asking = False
         seat.again = seat.asked = None
         seat.visit = next(self._visits)
         return seat.visit
@@ -148,7 +156,7 @@ class Attendance:
         """Ask to be let in; without an answer again after a while."""
         try:
             self._session.rooms.join(room, self._nick, self._display_name())
-            seat.again = now + JOIN_SECONDS
+            seat.asking, seat.again = True, now + JOIN_SECONDS
         except LocalProtocolError:
             return
 
