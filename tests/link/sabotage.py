@@ -12,7 +12,8 @@ from tests.sabotage import Guard, judge
 
 GUARDS: list[tuple[str, str, str, str]] = [
     # module, guard, what stands instead, tests that must turn red
-    ("link/attendance", "seat.again = now + JOIN_SECONDS", "seat.again = None", "link"),
+    ("link/attendance", "seat.asking, seat.again = True, now + JOIN_SECONDS", "seat.asking, seat.again = True, None", "link"),
+    ("link/attendance", "if seat.asking:", "if False:", "link"),
     ("link/attendance", "self.wait = max(wait * 2, FIRST_WAIT)", "pass", "link"),
     ("link/attendance", "wait = min(max(self.wait, least), longest)", "wait = max(self.wait, least)", "link"),
     ("link/attendance", "if why in FINAL:", "if False:", "link"),
@@ -24,7 +25,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("link/link", "self._servers.mute(ready.endpoint)", "pass", "link"),
     ("link/link", "elif reason in BLAMED or not self._is_steady():", "elif False:", "link"),
     ("link/wire", "if condition == CUT_OFF and self._resumed:", "if False:", "link"),
-    ("link/wire", "            self.session.fail()\n            return []", "            return []", "link"),
+    ("link/wire", "        self.session.fail()\n        if condition == CUT_OFF", "        if condition == CUT_OFF", "link"),
     ("link/servers", "if not self._known:", "if True:", "link"),
     ("link/servers", "if self._failed:", "if True:", "link"),
     ("link/servers", "except TokenRejected:", "except ZeroDivisionError:", "link"),

@@ -131,6 +131,20 @@ def test_who_was_under_way_is_suspected_when_the_session_is_ended(condition: str
     on_a_line(story)
 
 
+def test_what_ended_a_session_is_not_sent_by_its_resumption() -> None:
+    """A server may resume what it ended: it would be sent all that was under way, at once again."""
+
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.sockets[0].say(ERROR.format("policy-violation"))
+        while len(line.sockets) < 2:
+            await line.pause()
+        await line.phase(Phase.ONLINE)
+        assert not any(frame.startswith("<resume ") for frame in line.sockets[1].sent)
+
+    on_a_line(story)
+
+
 def test_a_cut_frame_blames_nobody_and_the_next_session_is_new() -> None:
     """Prosody takes the first frame after a resumption for the rest of one that was cut."""
 

@@ -110,13 +110,17 @@ class WireSession:
         return handler(event) if handler is not None else list(self._translation.plain(event))
 
     def blamed(self, condition: str) -> list[clinic.Event]:
-        """The server ended the stream with this: what is said of our messages."""
-        if condition == CUT_OFF and self._resumed:
-            self.session.fail()
+        """The server ended the stream with this: what is said of our messages.
+
+        Resumed, the session would send at once again all that was under way, and end by it again.
+        """
+        if condition not in BLAMED:
             return []
-        if condition in BLAMED:
-            return [clinic.Broken(condition, self.session.unacknowledged)]
-        return []
+        suspects = self.session.unacknowledged
+        self.session.fail()
+        if condition == CUT_OFF and self._resumed:
+            return []
+        return [clinic.Broken(condition, suspects)]
 
     def tick(self) -> list[clinic.Event]:
         """Once a second while online: rooms that are due, answers that are late."""
