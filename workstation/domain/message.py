@@ -94,6 +94,11 @@ class Message:
     played: bool = True
 
     @property
+    def edited(self) -> bool:
+        """Whether its sender corrected it."""
+        return bool(self.earlier) and not self.retracted
+
+    @property
     def unreadable(self) -> bool:
         """Whether its content could not be had, so that there is nothing but that to show."""
         return self.kind is MessageKind.TEXT and not (self.text or self.retracted)

@@ -26,7 +26,8 @@ class Preview:
     """One line: a text, or what stands for a voice (``duration_ms``) or pictures (``count``).
 
     ``text`` is the writer's name while ``kind`` is ``TYPING``. ``delivery`` is that of an own
-    message. ``retracted`` and ``unreadable`` messages have no text.
+    message. ``retracted`` and ``unreadable`` messages have no text. ``edited`` is another's message
+    that its sender corrected.
     """
 
     kind: PreviewKind
@@ -38,6 +39,7 @@ class Preview:
     mine: bool = False
     retracted: bool = False
     unreadable: bool = False
+    edited: bool = False
 
 
 def preview(
@@ -65,7 +67,7 @@ def _of_draft(draft: Draft) -> Preview:
 
 
 def _of_message(kind: PreviewKind, message: Message) -> Preview:
-    attachment = message.attachment
+    attachment, mine = message.attachment, message.speaker.role is SpeakerRole.ME
     return Preview(
         kind,
         _line(message.text),
@@ -73,9 +75,10 @@ def _of_message(kind: PreviewKind, message: Message) -> Preview:
         duration_ms=None if attachment is None else attachment.duration_ms,
         count=1 if message.kind is MessageKind.IMAGE else 0,
         delivery=message.delivery,
-        mine=message.speaker.role is SpeakerRole.ME,
+        mine=mine,
         retracted=message.retracted,
         unreadable=message.unreadable,
+        edited=message.edited and not mine,
     )
 
 

@@ -75,6 +75,7 @@ class Reading:
         self.signed_in = AtDesk(vault)
         self.page, self.vault = page, vault
         self.notes: list[str] = []
+        self.looks = False
         self.pane = ConversationPane(StillBoard(), lambda: NOW_MS, page)
         self.pane.answer_on(page)
         self.scope = TaskScope(page)
@@ -85,8 +86,9 @@ class Reading:
             self.scope,
             open_picture=lambda *_: None,
             saving=None,
-            focused=lambda: False,
+            focused=lambda: self.looks,
         )
+        self.conversation.corrections.said.connect(self.notes.append)
         self.finding = Finding(self.signed_in, self.pane, self.conversation, self.scope)
         self.jumping = Jumping(
             self.signed_in, self.pane, self.conversation, self.scope, self.notes.append

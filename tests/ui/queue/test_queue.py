@@ -1,16 +1,20 @@
 """The queue under a doctor's hands: still while it is used, marked, filtered, and never hiding."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.store.people import summary
+from tests.store.people import ME as SPEAKER_ME
+from tests.store.people import message, summary
 from tests.ui.queue.conftest import FAMILY, ME, MINUTE
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.marks import Mark
+from workstation.domain.message import Message
 from workstation.store.filters import Filter
 from workstation.ui.pages.active.filter_bar import FILTERS
 from workstation.ui.strings import Language, set_language
@@ -228,3 +232,38 @@ def test_new_consultations_that_a_filter_hides_are_announced(queue):
     queue.wiring._toggle("mine")
     queue.take(listed=(queue.waits(9, 1),))
     assert queue.said == ["有 1 个新咨询"]
+
+
+def dose(text: str = "每次 5 mg", **rest: object) -> Message:
+    """The last message of the first patient."""
+    return message(text, key="m1", position=1, **rest)
+
+
+CORRECTED = dose("每次 0.5 mg", earlier=("每次 5 mg",))
+
+
+async def test_a_corrected_last_message_is_to_be_read_again_and_says_so(queue):
+    queue.fill(5, 3)
+    queue.take(summaries=(summary(1, last=dose()),))
+    assert (queue.face(1).dot, queue.face(1).preview.text) == (False, "每次 5 mg")
+    queue.take(summaries=(summary(1, last=CORRECTED),))
+    await queue.scope.join()
+    queue.wiring.show_rows()
+    assert (queue.face(1).dot, queue.face(1).badge) == (True, 0)
+    assert queue.face(1).preview.text == "已编辑：每次 0.5 mg"
+    assert queue.desk.worklist.unread_total == 1
+
+
+async def test_what_is_unread_anyway_open_own_or_known_corrected_gets_no_mark(queue):
+    queue.fill(5, 3, 2)
+    queue.take(summaries=(summary(1, last=dose(), unread=1), summary(2, last=dose())))
+    queue.take(summaries=(summary(1, last=CORRECTED, unread=1), summary(3, last=CORRECTED)))
+    mine = replace(CORRECTED, speaker=SPEAKER_ME)
+    queue.take(summaries=(summary(2, last=replace(dose(), speaker=SPEAKER_ME)),))
+    queue.take(summaries=(summary(2, last=mine),))
+    queue.open = 3
+    queue.take(summaries=(summary(3, last=replace(CORRECTED, earlier=("", ""))),))
+    await queue.scope.join()
+    queue.wiring.show_rows()
+    assert [queue.face(number).dot for number in (1, 2, 3)] == [False] * 3
+    assert queue.face(2).preview.text == "我：每次 0.5 mg"

@@ -208,7 +208,7 @@ def _gap_text(gap: Gap) -> str:
 
 def _state(message: Message) -> str:
     """What became of an own message; of any, that it was changed."""
-    edited = tr("conversation.edited") if message.earlier and not message.retracted else ""
+    edited = tr("conversation.edited") if message.edited else ""
     if message.delivery is Delivery.RECEIVED:
         return edited
     state = tr(f"conversation.spoken.{message.delivery.value}")

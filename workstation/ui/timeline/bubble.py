@@ -126,7 +126,7 @@ class Bubble:
         if role is not SpeakerRole.UNVERIFIED:
             told = tr(f"conversation.spoken.{role.value}")
             name = tr("conversation.spoken.speaker", name=name, role=told)
-        when = formats.day_time(message.at_ms, scene.now_ms)
+        when = self._timed(formats.day_time(message.at_ms, scene.now_ms))
         state = tr(f"conversation.spoken.{message.delivery.value}")
         if message.delivery is Delivery.FAILED:
             state = f"{state}: {failure_text(message)}"
@@ -222,8 +222,10 @@ class Bubble:
         key = STATES[self.message.delivery][0]
         if self._own and key:
             return tr(key)
-        edited = f" · {tr('conversation.edited')}" if self.message.earlier else ""
-        return formats.clock_time(self.message.at_ms) + edited
+        return self._timed(formats.clock_time(self.message.at_ms))
+
+    def _timed(self, time: str) -> str:
+        return f"{time} · {tr('conversation.edited')}" if self.message.edited else time
 
     def _meta_box(self) -> QRectF:
         line = theme.style(TextRole.CAPTION).line

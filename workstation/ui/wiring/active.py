@@ -157,6 +157,7 @@ class ActiveWiring(QObject):
 
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.desk
+        self.conversation.corrections.said.connect(self._notify)
         page.queue.chosen.connect(self.open)
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)

@@ -17,6 +17,7 @@ from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.items import items
 from workstation.ui.timeline.spot import Spot
 from workstation.ui.timeline.zones import Zone
+from workstation.ui.wiring.corrections import Corrections
 from workstation.ui.wiring.going import Going, first_from, holds
 from workstation.ui.wiring.saving import Saving
 from workstation.ui.wiring.signed_in import SignedIn
@@ -66,6 +67,7 @@ class OpenConversation:
         self._unsubscribe: list[Unsubscribe] = []
         self._reading_more = self._went_on = False
         self._pace = Pace(self._paint, pane)
+        self.corrections = Corrections(focused, signed_in.clock.now_ms, pane)
         self._going = Going(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
@@ -116,6 +118,7 @@ class OpenConversation:
             self._signed_in.listening.leave(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
         self._busy, self._went_on = frozenset(), False
+        self.corrections.forget()
         self._scope.cancel(self._key)
         self._scope.cancel(f"{self._key} go")
 
@@ -147,6 +150,7 @@ class OpenConversation:
 
     def looked(self) -> None:
         """The window came to the front: what is in sight is seen now."""
+        self.corrections.looked()
         last = self._pane.view.last_in_sight()
         if last is not None:
             self._see(last.message.key)
@@ -195,6 +199,7 @@ class OpenConversation:
             return
         if self._window.consultation_id in changes.gaps_of:
             self._busy = frozenset()
+        self.corrections.compare(self._window.lines, changes)
         self._window.apply(changes)
         if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
             self._window.shorten()

@@ -90,6 +90,8 @@ def _preview(row: WorklistRow, voice_length: VoiceLength) -> Preview:
         return Preview(tr("queue.draft", text=text), None, Ink.SECONDARY)
     if known.mine:
         return Preview(tr("queue.mine", text=text), None, ink)
+    if known.edited:
+        return Preview(tr("queue.edited", text=text), icon, ink)
     return Preview(text, icon, ink)
 
 

@@ -14,6 +14,7 @@ from workstation.ui.pages.active.filter_bar import Choice, open_filter_menu
 from workstation.ui.pages.active.queue import QueuePane
 from workstation.ui.strings import tr
 from workstation.ui.tasks import TaskScope
+from workstation.ui.wiring.corrections import CorrectedLast
 from workstation.ui.wiring.queue_marks import QueueMarks
 from workstation.ui.wiring.queue_rows import Looked, QueueRows
 from workstation.ui.wiring.signed_in import SignedIn
@@ -129,6 +130,7 @@ class QueueWiring(QObject):
         self.marks.marked.connect(self._show_anew)
         board.loaded.connect(self._soon.ask)
         stops = [
+            CorrectedLast(self._worklist, self._signed_in.desk.changes, self._corrected).stop,
             self._worklist.feed.subscribe(self._rows_changed),
             self._signed_in.marking.returned.subscribe(self._tell_returned),
         ]
@@ -145,6 +147,11 @@ class QueueWiring(QObject):
         """Say it where the list does not: it is held, filtered, or on a page that is not shown."""
         if self._pane.list.in_hand or self.looked or not self._pane.isVisible():
             self._notify(tr("queue.announced", count=count))
+
+    def _corrected(self, number: int) -> None:
+        """It is to be read again, unless it is open, where that is said."""
+        if number != self._open_key():
+            self.marks.read_again(number)
 
     def _tell_returned(self, numbers: tuple[int, ...]) -> None:
         """What was laid aside is wanted again, wherever the doctor looks meanwhile."""

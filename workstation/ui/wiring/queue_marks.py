@@ -52,6 +52,10 @@ class QueueMarks(QObject):
         if self._signed_in.desk.worklist.mark(number).unread:
             self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=False))
 
+    def read_again(self, number: int) -> None:
+        """Mark a consultation as to be read again."""
+        self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=True))
+
     def _snooze(self, number: int, minutes: int | None) -> None:
         until = None if minutes is None else self._now_ms() + minutes * MINUTE_MS
         self._do(self._signed_in.marking.snooze(number, until))
