@@ -22,7 +22,7 @@ REFUSED = frozenset({"forbidden", "gone", "item-not-found", "not-allowed", "regi
 
 @dataclass(slots=True)
 class Seat:
-    """One wanted room: whether we are in it or asked to be, when it was heard, when to try again."""
+    """One wanted room: whether we are in it or asked to be, when it was heard and is due."""
 
     joined: bool = False
     asking: bool = False
