@@ -3,9 +3,9 @@
 A PDF names the character of each glyph. Qt takes the first one that a font draws with that glyph,
 which for much of Chinese is a radical: a search for 小 would not find what is stored as ⼩.
 
-Qt looks for it in the first plane of Unicode only: rarer characters, as in some names, and emoji are
-drawn and printed, but whoever copies them gets none or another. Its file has no room for more, and
-it can neither be told which character a glyph is nor mark a stretch with its text.
+Qt looks for it in the first plane of Unicode only: rarer characters, as in some names, and emoji
+are drawn and printed, but whoever copies them gets none or another. Its writer can neither be told
+which character a glyph is nor mark a stretch with its text.
 """
 
 import re
