@@ -92,3 +92,18 @@ def test_in_a_low_window_the_card_begins_as_one_line(pane: ConversationPane) -> 
     pane.show_items(items(MANY, replace(TOLD, consultation_id=2)), follow=False)
     pane.view.verticalScrollBar().setValue(0)
     assert pane.view.heights.height(0) < whole / 2
+
+
+def test_the_keyboard_begins_anew_in_another_conversation(pane: ConversationPane) -> None:
+    view = pane.view
+    view.setCurrentIndex(view.timeline.index(view.timeline.row("card"), 0))
+    pane.show_consultation(replace(TOLD, status="in_process "))
+    assert view.currentIndex().isValid(), "it is the same one"
+    other = replace(TOLD, consultation_id=2)
+    pane.show_consultation(other)
+    pane.show_items(items(MANY, other), follow=True)
+    assert not view.currentIndex().isValid()
+    last = view.last_in_sight()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert last is not None
+    assert view.timeline.entry(view.currentIndex().row()).key == last.key

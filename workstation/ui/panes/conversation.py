@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -125,6 +125,8 @@ class ConversationPane(Panel):
         if other:
             self.view.places.fold(folded=self._short)
             self.view.selection = None
+            # Every conversation has a card: the keyboard would be on it, wherever one reads.
+            self.view.setCurrentIndex(QModelIndex())
 
     def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
         """Show the conversation."""
