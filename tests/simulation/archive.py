@@ -9,6 +9,7 @@ from workstation.xmpp.xml import Element, child, text
 
 CLIENT = "jabber:client"
 MAM = "urn:xmpp:mam:2"
+OOB = "jabber:x:oob"
 MARKERS = "urn:xmpp:chat-markers:0"
 RSM = "http://jabber.org/protocol/rsm"
 SID = "urn:xmpp:sid:0"
@@ -22,6 +23,7 @@ class Archived:
     """One entry of a room's archive; ``late`` came over a connection already given up for dead.
 
     ``poison`` breaks whoever reads it. A ``marker`` names the entry up to which all was read.
+    What is ``shared`` is a file, its text the address.
     """
 
     archive_id: str
@@ -31,6 +33,7 @@ class Archived:
     late: bool = False
     poison: bool = False
     marker: str = ""
+    shared: bool = False
 
     @property
     def inside(self) -> str:
@@ -38,7 +41,8 @@ class Archived:
         if self.marker:
             return f"<displayed xmlns='{MARKERS}' id='{self.marker}'/>"
         words = "<b>" * TOO_DEEP + "</b>" * TOO_DEEP if self.poison else escape(self.text)
-        return f"<body>{words}</body><origin-id xmlns='{SID}' id='{self.origin_id}'/>"
+        file = f"<x xmlns='{OOB}'><url>{words}</url></x>" if self.shared else ""
+        return f"<body>{words}</body>{file}<origin-id xmlns='{SID}' id='{self.origin_id}'/>"
 
 
 def answered(

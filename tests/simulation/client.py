@@ -1,25 +1,30 @@
 """The product from the click to the wire, without window and socket; it can die at any await."""
 
 import asyncio
+import contextlib
 import itertools
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from tests.simulation.media import Library, Put, Slots, nowhere
 from tests.simulation.network import Connection, SimulatedSocket
 from tests.simulation.people import DOMAIN, ME
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
-from workstation.domain.errors import DiskFull
+from workstation.domain.errors import DiskFull, WorkstationError
+from workstation.domain.message import MessageKind
 from workstation.link.endpoints import Endpoint
 from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Ready
 from workstation.link.outage import Outage
 from workstation.link.wire import WireSession
+from workstation.services.attachments import Uploads
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.session.exchange import Exchange
+from workstation.vault import files
 from workstation.xmpp.session import SM, Session
 from workstation.xmpp.stream import BIND, Credentials, Stream
 from workstation.xmpp.transitions import State
@@ -49,10 +54,6 @@ def _ignore(_: object) -> None:
     pass
 
 
-async def _no_upload(_: object) -> None:
-    return None
-
-
 class Client:
     """One run of the program on a vault that outlives it.
 
@@ -72,6 +73,7 @@ class Client:
         member: int = ME,
         grace: float = GRACE_SECONDS,
         resource: str = "desk",
+        put: Put = nowhere,
     ) -> None:
         self.vault, self.dead = vault, False
         self._endpoint = endpoint
@@ -81,6 +83,16 @@ class Client:
         wire = WireSession(session, Names(DOMAIN), clock, member, lambda: "李医生")
         self.link = Link(wire, negotiator, self._endpoints, Outage(draw, _refuses), clock)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self.drawn: list[str] = []
+        self._draw_id = new_id
+        uploads = Uploads(
+            self.vault,
+            Slots(self.link.slot, put),
+            Library(),
+            show=show,
+            moved=_ignore,
+            again=self._upload_later,
+        )
         exchange = Exchange(
             self.link,
             self.vault,
@@ -89,8 +101,8 @@ class Client:
             tell=_ignore,
             trouble=_ignore,
             spawn=self.spawn,
-            upload=_no_upload,
-            new_id=new_id,
+            upload=uploads.upload,
+            new_id=self._new_id,
             grace=grace,
         )
         self.outbox, self.inbound = exchange.outbox, exchange.inbound
@@ -102,8 +114,8 @@ class Client:
 
     async def start(self, rooms: frozenset[int]) -> None:
         await self.outbox.start()
-        self.spawn(self.link.run())
-        self.spawn(self.inbound.run())
+        self._begin(self.link.run()).add_done_callback(self._ended)
+        self._begin(self.inbound.run()).add_done_callback(self._ended)
         self.link.post(SetRooms(rooms))
 
     async def say(self, room: int, text: str) -> str:
@@ -111,6 +123,27 @@ class Client:
         origin_id = await self.outbox.say(room, text)
         self.spawn(self.outbox.pump(room))
         return origin_id
+
+    async def share(self, room: int, content: str) -> str:
+        """A recording, as the session sends it."""
+        file = await self._keep(content, "audio/ogg")
+        origin_id = await self.outbox.share(room, MessageKind.VOICE, file)
+        self.spawn(self.outbox.pump(room))
+        return origin_id
+
+    async def send(self, room: int, pictures: Sequence[str], text: str) -> list[str]:
+        """Pictures, then words if there are any; the ids of all these messages."""
+        kept = [await self._keep(each, "image/png") for each in pictures]
+        # The ids are drawn before the first wait.
+        begin = len(self.drawn)
+        await self.outbox.send(room, kept, text)
+        self.spawn(self.outbox.pump(room))
+        return self.drawn[begin : begin + len(kept) + bool(text)]
+
+    async def retry(self, room: int, origin_id: str) -> None:
+        """Once more, as the window asks for it."""
+        await self.outbox.retry(origin_id)
+        await self.outbox.pump(room)
 
     async def see(self, room: int, position: int) -> bool:
         """The doctor has this in sight; false when the program ended over it, or the disk."""
@@ -121,12 +154,17 @@ class Client:
         return True
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Work beside the session, which goes on without it (``session.errands``)."""
         if self.dead:
             work.close()
             return
+        self._begin(work).add_done_callback(self._told)
+
+    def _begin(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._done)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def kill(self) -> None:
         """No more than what is committed remains."""
@@ -136,10 +174,25 @@ class Client:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _done(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
+    def _told(self, task: asyncio.Task[Any]) -> None:
+        with contextlib.suppress(WorkstationError):  # the doctor is told
+            self._ended(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         if not self.dead and not task.cancelled():
             task.result()
+
+    async def _keep(self, content: str, media_type: str) -> str:
+        data = content.encode()
+        return (await self.vault.write(files.keep, data, media_type, content)).file_id
+
+    def _upload_later(self, room: int, seconds: float) -> None:
+        again = asyncio.get_running_loop().call_later
+        again(seconds, lambda: self.spawn(self.outbox.pump(room)))
+
+    def _new_id(self) -> str:
+        self.drawn.append(self._draw_id())
+        return self.drawn[-1]
 
     async def _endpoints(self) -> list[Endpoint]:
         return [self._endpoint]

@@ -1,10 +1,13 @@
 """What the doctor of a simulated day does, one act after the other in each room."""
 
 import asyncio
-from collections.abc import Coroutine
+import contextlib
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation.server import DEADLY
 from workstation.domain.errors import DiskFull
+from workstation.domain.message import Delivery, Message
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -18,10 +21,18 @@ class Doctor:
         self._busy: dict[int, asyncio.Task[None]] = {}
 
     def write(self, room: int) -> None:
-        """Say something in a room."""
+        """Say something in a room, or show it."""
         if self._is_busy(room):
             return
-        self._begin(room, self._say(room, self._new_words()))
+        world = self._world
+        if world.chance.random() >= world.weather.shares:
+            deadly = world.chance.random() < world.weather.deadly
+            act = self._say(room, DEADLY * deadly + self._new_words())
+        elif world.chance.random() < 0.5:
+            act = self._record(room)
+        else:
+            act = self._show(room)
+        self._begin(room, act)
 
     async def read(self, room: int) -> None:
         """See all that is shown of a room."""
@@ -29,6 +40,32 @@ class Doctor:
         shown = (await world.page(room)).messages
         if shown and await world.client.see(room, shown[-1].position or 0):
             world.history.saw(room, shown)
+
+    def think_again(self, room: int, unsent: Sequence[Message]) -> None:
+        """Take back something unsent, or have it tried once more where it failed."""
+        if self._is_busy(room) or not unsent:
+            return
+        chance, which = self._world.chance, self._world.chance.choice(unsent)
+        if which.delivery is Delivery.FAILED and chance.random() < 0.5:
+            self._begin(room, self.try_again(room, which.origin_id))
+        elif chance.random() < 0.5:
+            self._begin(room, self.take_back(which.origin_id))
+
+    async def take_back(self, origin_id: str) -> None:
+        """A message is not to be said; one that is under way cannot be held."""
+        history = self._world.history
+        self._world.counts["asked back"] += 1
+        history.asked_back.add(origin_id)
+        with contextlib.suppress(DiskFull):
+            await self._world.client.outbox.discard(origin_id)
+        if origin_id not in history.taken_back:
+            history.asked_back.discard(origin_id)
+
+    async def try_again(self, room: int, origin_id: str) -> None:
+        """A failed message is to be tried once more."""
+        self._world.counts["tried again"] += 1
+        self._world.history.tries_again(origin_id)
+        await self._world.client.retry(room, origin_id)
 
     def _is_busy(self, room: int) -> bool:
         return room in self._busy and not self._busy[room].done()
@@ -49,6 +86,19 @@ class Doctor:
         return f"d{self._world.counts['attempted']}"
 
     async def _say(self, room: int, text: str) -> None:
-        origin_id = await self._world.client.say(room, text)
-        self._world.history.said(room, origin_id, text)
-        self._world.counts["typed"] += 1
+        self._said(room, [await self._world.client.say(room, text)], [text])
+
+    async def _record(self, room: int) -> None:
+        content = self._new_words()
+        self._said(room, [await self._world.client.share(room, content)], [content])
+
+    async def _show(self, room: int) -> None:
+        pictures = [self._new_words() for _ in range(self._world.chance.randint(1, 2))]
+        text = self._new_words() if self._world.chance.random() < 0.5 else ""
+        names = await self._world.client.send(room, pictures, text)
+        self._said(room, names, [*pictures, text])
+
+    def _said(self, room: int, names: Sequence[str], texts: Sequence[str]) -> None:
+        for name, text in zip(names, texts, strict=False):
+            self._world.history.said(room, name, text)
+        self._world.counts["typed"] += len(names)

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from tests.simulation import history
 from tests.simulation.people import ME
+from workstation.domain.commands import SetRooms
+from workstation.domain.message import Delivery
+from workstation.vault import outbox
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
 SILENCE_SECONDS = 150
+QUICK_SECONDS = (0.05, 1.0)
 MOST_PASSES = 3_000
 DONE_PASSES = 30
 MOST_LOADS = 200
@@ -19,6 +23,7 @@ MOST_LOADS = 200
 async def come(world: "World") -> None:
     """Let the day end, and judge it."""
     await _calm(world)
+    await _try_again(world)
     await _scroll_up(world)
     await _read_all(world)
     await _check(world)
@@ -29,17 +34,22 @@ async def check_moment(world: "World") -> None:
     for number, room in world.rooms.items():
         page = await world.page(number)
         world.wrong += history.at_any_moment(world.server.lines(room), page)
+        world.wrong += history.visible(world.history, number, page)
 
 
 async def _calm(world: "World") -> None:
     """Network and disk are good from now on; time passes until nothing is under way."""
     world.note_disk()
-    world.disk.full = world.disk.slow = 0.0
+    world.disk.full = world.disk.slow = world.media.trouble = 0.0
+    world.media.seconds = QUICK_SECONDS
     world.server.whims = replace(
-        world.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0
+        world.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0, refuses=0.0
     )
     world.server.end_half_dead()
+    world.client.link.post(SetRooms(frozenset(world.numbers)))
+    before = world.record.killed.copy()
     await _until_done(world, SILENCE_SECONDS)
+    world.wrong += history.killing(before, world.record.killed, world.counts["poison"])
 
 
 async def _until_done(world: "World", least: float = 0.0) -> None:
@@ -49,11 +59,31 @@ async def _until_done(world: "World", least: float = 0.0) -> None:
         while world.move():
             done = 0
         await asyncio.sleep(1.0 if world.loop.time() < end else 0.1)
+        if not world.client.online:
+            world.client.link.retry_now()
         waits = world.client.catch_up.wants or not world.client.online
         done = 0 if waits else done + 1
-        if done > DONE_PASSES and world.loop.time() >= end:
+        if done <= DONE_PASSES or world.loop.time() < end:
+            continue
+        if not await _waits(world):
             return
+        done = 0
     raise AssertionError("never calm again")
+
+
+async def _waits(world: "World") -> bool:
+    """Whether something unsent is not set aside."""
+    waiting = await world.vault.read(outbox.entries)
+    return any(entry.state is not Delivery.FAILED for entry in waiting)
+
+
+async def _try_again(world: "World") -> None:
+    """The doctor wants what was set aside tried once more."""
+    for entry in await world.vault.read(outbox.entries):
+        await world.doctor.try_again(entry.consultation_id, entry.origin_id)
+    before = world.record.killed.copy()
+    await _until_done(world)
+    world.wrong += history.killing(before, world.record.killed, world.counts["poison"])
 
 
 async def _scroll_up(world: "World") -> None:
@@ -82,6 +112,6 @@ async def _check(world: "World") -> None:
         world.counts["archived"] += len(archive)
         world.counts["late copies"] += sum(line.late for line in archive)
         page = await world.page(number)
-        world.wrong += history.ended(world.history, number, archive, page)
+        world.wrong += history.ended(world.history, number, archive, page, world.record)
         told = world.server.read_by(room, ME)
         world.wrong += history.untold(world.history, number, world.server.archives[room], told)

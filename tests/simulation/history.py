@@ -1,17 +1,19 @@
 """Judges a run by its history alone: what was typed, what was archived, what was shown."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
 
 from tests.simulation.people import ME
-from workstation.domain.changes import Timeline
+from workstation.domain.changes import Removed, Timeline
 from workstation.domain.message import Delivery, Message, SpeakerRole
 
 UNREADABLE = "", ""
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
+MOST_KILLS = 2
+"""Alone; before that, perhaps, in the company of each other message that ends the session."""
 
 
 class Line(Protocol):
@@ -30,14 +32,38 @@ class Line(Protocol):
 
 
 @dataclass
+class Record:
+    """What the servers know: ids ``known`` to an archive, ids and files that they ``refused``.
+
+    ``killed`` counts by id how often a message ended the session, ``contents`` has the files that
+    were stored, by address.
+    """
+
+    known: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    killed: Counter[str] = field(default_factory=Counter)
+    contents: dict[str, str] = field(default_factory=dict)
+
+    def troubled(self, typed: Sequence[tuple[str, str]]) -> set[str]:
+        """Which of these messages had a reason to be set aside."""
+        bad = self.refused | self.killed.keys()
+        return {name for name, text in typed if name in bad or text in bad}
+
+
+@dataclass
 class History:
     """What the doctor was promised; ``typed`` holds (id, text) by room, once it was queued.
 
-    ``seen`` names the newest message of others that was in sight, by room.
+    ``seen`` names the newest message of others that was in sight, by room. ``failed`` are the
+    messages last shown as failed. What the doctor asked to have back is in ``asked_back``; once it
+    was gone, in ``taken_back``, with whether it may be archived all the same: it was under way.
     """
 
     typed: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     seen: dict[int, str] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    asked_back: set[str] = field(default_factory=set)
+    taken_back: dict[str, bool] = field(default_factory=dict)
 
     def said(self, room: int, origin_id: str, text: str) -> None:
         self.typed.setdefault(room, []).append((origin_id, text))
@@ -46,18 +72,38 @@ class History:
         others = (each for each in reversed(shown) if each.speaker.member_id != ME)
         self.seen[room] = next((each.origin_id for each in others), "")
 
+    def went(self, removed: Sequence[Removed], under_way: Collection[str]) -> None:
+        """These lines are shown no longer."""
+        for name in (each.key.removeprefix("o") for each in removed):
+            self.taken_back[name] = name in under_way
 
-def ended(history: History, room: int, archive: Sequence[Line], shown: Timeline) -> list[str]:
+    def tries_again(self, origin_id: str) -> None:
+        """The doctor asked for it."""
+        self.failed.discard(origin_id)
+
+
+def ended(
+    history: History,
+    room: int,
+    archive: Sequence[Line],
+    shown: Timeline,
+    record: Record | None = None,
+) -> list[str]:
     """What is wrong with a room after everything calmed down; nothing, if all is well."""
-    wrong = archived(history.typed.get(room, []), archive)
+    record = record or Record()
+    typed = history.typed.get(room, [])
+    aside = {each.origin_id for each in shown.unsent if each.delivery is Delivery.FAILED}
+    kept = [each for each in typed if each[0] not in history.asked_back | aside]
+    wrong = archived(kept, archive, record.troubled(typed), record.contents)
     once = {line.origin_id: line for line in archive}
     expected = [UNREADABLE if line.poison else (name, line.text) for name, line in once.items()]
-    found = [(message.origin_id, message.text) for message in shown.messages]
+    found = [(message.origin_id, words(message)) for message in shown.messages]
     if found != expected:
         wrong.append(f"shown {_difference(found, expected)}")
     wrong += [f"a gap remains at {gap.position}" for gap in shown.gaps]
-    wrong += [f"unsent for ever: {message.text}" for message in shown.unsent]
-    return wrong + attributed(archive, shown.messages)
+    wrong += [f"unsent for ever: {words(each)}" for each in shown.unsent
+              if each.origin_id not in record.killed or each.origin_id not in aside]  # fmt: skip
+    return wrong + attributed(archive, shown.messages) + come_back(history, once)
 
 
 def untold(history: History, room: int, archive: Sequence[Line], told: int) -> list[str]:
@@ -67,14 +113,35 @@ def untold(history: History, room: int, archive: Sequence[Line], told: int) -> l
     return [f"seen and not told: {seen}"] if place > told else []
 
 
-def archived(typed: Sequence[tuple[str, str]], archive: Sequence[Line]) -> list[str]:
-    """Everything typed is archived once, in the order typed."""
+def archived(
+    typed: Sequence[tuple[str, str]],
+    archive: Sequence[Line],
+    troubled: Collection[str] = (),
+    contents: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Everything typed is archived once, as it was typed, in the order typed.
+
+    What was set aside in between is overtaken, and overtakes nothing.
+    """
     first = {line.origin_id: at for at, line in reversed(list(enumerate(archive)))}
     wrong = [f"lost: {text}" for name, text in typed if name not in first]
-    places = [first[name] for name, _ in typed if name in first]
-    wrong += [f"out of order: {archive[b].text}" for a, b in pairwise(places) if a > b]
+    latest = -1
+    for name, text in typed:
+        at = first.get(name, latest)
+        if at < latest:
+            wrong.append(f"out of order: {text}")
+        if name not in troubled:
+            latest = max(at, latest)
+        if contents and name in first and contents.get(archive[at].text, archive[at].text) != text:
+            wrong.append(f"archived {archive[at].text} for {text}")
     copies = Counter(line.origin_id for line in archive if not line.late)
     return wrong + [f"doubled in the archive: {name}" for name, n in copies.items() if n > 1]
+
+
+def come_back(history: History, archive: Collection[str]) -> list[str]:
+    """What was taken back is not said, unless it was under way already."""
+    back = (name for name, may in history.taken_back.items() if not may)
+    return [f"said although taken back: {name}" for name in back if name in archive]
 
 
 def attributed(archive: Sequence[Line], shown: Sequence[Message]) -> list[str]:
@@ -101,7 +168,7 @@ def at_any_moment(archive: Sequence[Line], shown: Timeline) -> list[str]:
     line = [name for _, name in sorted(marks)]
     names = [name for name in line if name]
     wrong = [f"shown twice: {name}" for name, n in Counter(names).items() if n > 1]
-    wrong += [f"unsent and sent: {m.text}" for m in shown.unsent if m.origin_id in names]
+    wrong += [f"unsent and sent: {words(m)}" for m in shown.unsent if m.origin_id in names]
     if any(n > 1 for n in copies.values()):
         return wrong
     places = [order[name] for name in names]
@@ -110,10 +177,59 @@ def at_any_moment(archive: Sequence[Line], shown: Timeline) -> list[str]:
     return wrong + [f"hidden without a gap after {a}" for a in hidden if a]
 
 
+def visible(history: History, room: int, shown: Timeline) -> list[str]:
+    """What was queued stands in its conversation, sent or unsent, until it is taken back."""
+    there = {each.origin_id for each in (*shown.messages, *shown.unsent)} | history.asked_back
+    typed = history.typed.get(room, [])
+    unsent = {each.origin_id: None for each in shown.unsent}
+    order = [name for name, _ in typed if name in unsent]
+    wrong = [f"not in sight: {text}" for name, text in typed if name not in there]
+    known = {name for name, _ in typed}
+    if order != [name for name in unsent if name in known]:
+        wrong.append("unsent messages stand in another order than they were typed")
+    return wrong
+
+
 def premature(shown: Sequence[Message], known: set[str]) -> list[str]:
     """Whoever is told "sent" finds it in the archive."""
     mine = (each for each in shown if each.delivery in ON_RECORD)
     return [f"called sent before: {each.text}" for each in mine if each.origin_id not in known]
+
+
+def set_aside(history: History, shown: Sequence[Message], record: Record) -> list[str]:
+    """What is called failed was refused, or ended the session; it stays so until tried again."""
+    wrong = []
+    for each in shown:
+        name = each.origin_id
+        if each.delivery is Delivery.FAILED:
+            history.failed.add(name)
+            blamed = {name} & (record.killed.keys() if each.failure == "poison" else record.refused)
+            if not blamed and words(each) not in record.refused:
+                wrong.append(f"called failed without a reason: {words(each)}")
+        elif name in history.failed and each.delivery not in ON_RECORD:
+            wrong.append(f"failed, then {each.delivery.value} unasked: {words(each)}")
+    return wrong
+
+
+def killing(before: Mapping[str, int], after: Mapping[str, int], other: int) -> list[str]:
+    """A message that ends the session is soon set aside, where nothing else goes wrong.
+
+    So many ``other`` ends of it may have come before the program was told of this one.
+    """
+    most = MOST_KILLS + len(after) + other
+    often = (name for name, n in after.items() if n - before.get(name, 0) > most)
+    return [f"ended the session again and again: {name}" for name in often]
+
+
+def held_up(waiting: Sequence[str], known: Collection[str]) -> list[str]:
+    """Words are said while a picture for another patient is on its way."""
+    return [f"held up by a picture elsewhere: {name}" for name in waiting if name not in known]
+
+
+def words(message: Message) -> str:
+    """What is shown of a message: its text, its file's address, or the name of its file."""
+    file = message.attachment
+    return message.text if file is None else file.url or file.name or ""
 
 
 def _difference(found: list, expected: list) -> str:

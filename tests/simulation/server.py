@@ -5,18 +5,38 @@ It shares nothing with the product but the parser of frames. Every whim is drawn
 
 import random
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from tests.simulation.archive import CLIENT, MAM, MARKERS, MY_ADDRESS, SID, USER, Archived, answered
+from tests.simulation import upload_service
+from tests.simulation.archive import (
+    CLIENT,
+    MAM,
+    MARKERS,
+    MY_ADDRESS,
+    OOB,
+    SID,
+    USER,
+    Archived,
+    answered,
+)
+from tests.simulation.history import Record
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
+from tests.simulation.server_session import ServerSession
 from workstation.xmpp.xml import Element, child, parse
 
 SM = "urn:xmpp:sm:3"
 BIND = "urn:ietf:params:xml:ns:xmpp-bind"
 STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
+CONDITIONS = "forbidden", "policy-violation", "resource-constraint", "internal-server-error"
+DEADLY = "!"
+"""A message that begins so ends the stream of whoever sends it."""
+STREAM_ERROR = (
+    "<error xmlns='http://etherx.jabber.org/streams'>"
+    "<{} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></error>"
+)
 REFUSAL = f"<error type='modify'><not-acceptable xmlns='{STANZAS}'/></error>"
 
 
@@ -29,34 +49,8 @@ class Whims:
     asks: float = 0.4
     repeats: float = 0.02
     keeps_the_half_dead: float = 0.0
+    refuses: float = 0.0
     page: int = 4
-
-
-@dataclass(slots=True, eq=False)
-class ServerSession:
-    """A bound stream, with or without its connection (XEP-0198)."""
-
-    name: str
-    connection: Connection | None
-    resumable: bool = False
-    handled: int = 0
-    acknowledged: int = 0
-    unacknowledged: deque[str] = field(default_factory=deque)
-    lanes: dict[str, deque[str]] = field(default_factory=dict)
-
-    def write(self, frame: str) -> None:
-        """Count a stanza and put it on the line, if there is one."""
-        self.unacknowledged.append(frame)
-        self.put(frame)
-
-    def put(self, frame: str) -> None:
-        if self.connection is not None and self.connection.server_open:
-            self.connection.down.append(frame)
-
-    def acknowledge(self, h: int) -> None:
-        for _ in range(h - self.acknowledged):
-            self.unacknowledged.popleft()
-        self.acknowledged = h
 
 
 class Server:
@@ -67,7 +61,7 @@ class Server:
         self.sessions: dict[str, ServerSession] = {}
         self._inside: dict[str, set[ServerSession]] = {room: set() for room in rooms}
         self.whims, self._chance = whims, chance
-        self.known: set[str] = set()
+        self.record = Record()
         self._numbers = count(1)
 
     def lines(self, room: str) -> list[Archived]:
@@ -84,7 +78,7 @@ class Server:
         """Somebody inside says something: archived first, then sent to all."""
         line = Archived(f"a{next(self._numbers)}", member_id, origin_id, text, **more)
         self.archives[room].append(line)
-        self.known.add(origin_id)
+        self.record.known.add(origin_id)
         frame = (
             f"<message xmlns='{CLIENT}' type='groupchat' from='{room}/{NICKS[member_id]}'"
             f" id='{origin_id}' to='{MY_ADDRESS}'>{line.inside}"
@@ -123,6 +117,12 @@ class Server:
     def restart(self) -> None:
         """Everything but the archives is forgotten."""
         for session in list(self.sessions.values()):
+            self._end(session)
+
+    def take_over(self) -> None:
+        """The same installation is signed in elsewhere."""
+        for session in list(self.sessions.values()):
+            session.put(STREAM_ERROR.format("conflict"))
             self._end(session)
 
     def end_half_dead(self) -> None:
@@ -197,24 +197,45 @@ class Server:
     def _message(self, session: ServerSession, root: Element) -> None:
         room, origin = root.get("to", ""), root.get("id", "")
         if session not in self._inside[room]:
-            frame = (
-                f"<message xmlns='{CLIENT}' type='error' from='{room}' to='{MY_ADDRESS}'"
-                f" id='{origin}'>{REFUSAL}</message>"
-            )
-            session.lanes.setdefault(room, deque()).append(frame)
+            self._refuse(session, room, origin, REFUSAL)
             return
         body, marker = child(root, f"{CLIENT} body"), child(root, f"{MARKERS} displayed")
         late = session.connection is not None and session.connection.superseded
         text = "" if body is None else body.text or ""
         shown = "" if marker is None else marker.get("id", "")
-        self.speak(room, ME, origin, text, late=late, marker=shown)
+        shared = child(root, f"{OOB} x") is not None
+        if text.startswith(DEADLY):
+            self._die_of(session, origin)
+            return
+        if text and self._chance.random() < self.whims.refuses:
+            self.record.refused.add(origin)
+            why = self._chance.choice(CONDITIONS)
+            error = f"<error type='cancel'><{why} xmlns='{STANZAS}'/></error>"
+            self._refuse(session, room, origin, error)
+            return
+        self.speak(room, ME, origin, text, late=late, marker=shown, shared=shared)
+
+    def _refuse(self, session: ServerSession, room: str, origin: str, error: str) -> None:
+        frame = (
+            f"<message xmlns='{CLIENT}' type='error' from='{room}' to='{MY_ADDRESS}'"
+            f" id='{origin}'>{error}</message>"
+        )
+        session.lanes.setdefault(room, deque()).append(frame)
+
+    def _die_of(self, session: ServerSession, origin: str) -> None:
+        """The stream ends with this message; whoever resumes sends it again."""
+        self.record.killed[origin] += 1
+        session.handled -= session.resumable
+        session.put(STREAM_ERROR.format("policy-violation"))
+        if session.connection is not None:
+            session.connection.drop_server()
 
     def _presence(self, session: ServerSession, root: Element) -> None:
         room = root.get("to", "").partition("/")[0]
         if not room:
             return
         if root.get("type") == "unavailable":
-            self._inside[room].discard(session)
+            self._say_farewell(session, room)
             return
         lane = session.lanes.setdefault(room, deque())
         for member in (*SPEAKERS, ME):
@@ -229,6 +250,17 @@ class Server:
             "<subject/></message>"
         )
         self._inside[room].add(session)
+
+    def _say_farewell(self, session: ServerSession, room: str) -> None:
+        """Who goes out is told so."""
+        if session not in self._inside[room]:
+            return
+        self._inside[room].discard(session)
+        session.lanes.setdefault(room, deque()).append(
+            f"<presence xmlns='{CLIENT}' from='{room}/{ME}' to='{MY_ADDRESS}' type='unavailable'>"
+            f"<x xmlns='{USER}'><item affiliation='member' role='none'/><status code='110'/></x>"
+            "</presence>"
+        )
 
     def _iq(self, session: ServerSession, root: Element) -> None:
         room = root.get("to", "").partition("/")[0]
@@ -245,6 +277,8 @@ class Server:
         )
 
     def _answer(self, session: ServerSession, room: str, query: Element) -> str:
+        if room not in self.archives:
+            return upload_service.answer(query, self._numbers)
         if query.tag.endswith(" ping"):
             return "" if session in self._inside[room] else REFUSAL
         return FEATURES

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tests.simulation.network import Connection
+from workstation.domain.commands import SetRooms
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 def trouble(world: "World") -> None:
     """The server loses something."""
     room = world.rooms[world.chance.choice(world.numbers)]
-    kind = world.chance.choice(("silent loss", "shutdown", "restart", "half-dead end"))
+    kinds = ("silent loss", "shutdown", "restart", "half-dead end", "taken over")
+    kind = world.chance.choice(kinds)
     world.counts[kind] += 1
     if kind == "silent loss":
         world.server.lose_silently(room)
@@ -19,8 +21,27 @@ def trouble(world: "World") -> None:
         world.server.shut_down(room)
     elif kind == "restart":
         world.server.restart()
+    elif kind == "taken over":
+        world.server.take_over()
     else:
         world.server.end_half_dead()
+
+
+def disturb(world: "World") -> None:
+    """The computer wakes, the doctor is impatient, or the system says something of the network."""
+    world.counts["disturbed"] += 1
+    act = world.chance.choice(("now", "gone", "back"))
+    if act == "now":
+        world.client.link.retry_now()
+    else:
+        world.client.link.set_network(available=act == "back")
+
+
+def change_rooms(world: "World") -> None:
+    """The work queue has one room less, or has it again."""
+    world.counts["rooms changed"] += 1
+    world.wanted ^= {world.chance.choice(world.numbers)}
+    world.client.link.post(SetRooms(frozenset(world.wanted)))
 
 
 async def cut(world: "World") -> None:

@@ -6,13 +6,13 @@ failure prints its seed; ``python -m tests.simulation --cuts 60 --seed N`` repea
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from tests.seeds import seed
-from tests.simulation.sabotage import GUARDS
+from tests.simulation.sabotage import GUARDS, TELLING
 from tests.simulation.weather import Weather
 from tests.simulation.world import World, Wrong
 
@@ -44,10 +44,10 @@ def test_the_checker_misses_each_guard(
     caplog.set_level(logging.CRITICAL)
     take_away(monkeypatch)
     with pytest.raises(Wrong):
-        live_through(SABOTAGED_WORLDS)
+        live_through(SABOTAGED_WORLDS, {"cut": TELLING_CUT} | TELLING.get(take_away.__name__, {}))
 
 
-def live_through(worlds: int) -> None:
+def live_through(worlds: int, telling: Mapping[str, float]) -> None:
     for day in range(worlds):
         weather = Weather.drawn(random.Random(day))  # noqa: S311 - to repeat a run
-        World(day, CUTS_PER_WORLD, replace(weather, cut=TELLING_CUT)).run()
+        World(day, CUTS_PER_WORLD, replace(weather, **telling)).run()

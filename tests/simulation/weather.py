@@ -10,14 +10,20 @@ from tests.simulation.server import Whims
 class Weather:
     """Chances per step, relative to a frame moved on.
 
-    ``poison`` is the part of what others say, ``full_disk`` that of the writes that find no room,
-    ``slow_disk`` that of the reads and writes that take long.
+    ``lulls`` is the part of the cuts after which the line holds for a while, ``poison`` that of
+    what others say, ``full_disk`` that of the writes that find no room, ``slow_disk`` that of the
+    reads and writes that take long, ``shares`` that of the doctor's messages that are files,
+    ``upload_trouble`` that of the uploads that come to nothing, ``deadly`` that of the doctor's
+    words that end the session. ``doubts`` is how often the doctor thinks again of what is unsent,
+    ``queue_changes`` how often a room leaves or enters the work queue, ``disturbs`` how often
+    somebody wants the line tried.
     """
 
     whims: Whims
     rooms: int = 3
     cut: float = 0.04
     crash: float = 0.2
+    lulls: float = 0.03
     says: float = 0.04
     others_say: float = 0.05
     reads: float = 0.02
@@ -25,6 +31,12 @@ class Weather:
     room_trouble: float = 0.002
     full_disk: float = 0.0
     slow_disk: float = 0.0
+    shares: float = 0.0
+    upload_trouble: float = 0.3
+    deadly: float = 0.0
+    doubts: float = 0.0
+    queue_changes: float = 0.0
+    disturbs: float = 0.0
 
     @classmethod
     def drawn(cls, chance: random.Random) -> "Weather":
@@ -32,14 +44,21 @@ class Weather:
         whims = Whims(
             failed_resume=chance.uniform(0.3, 0.7),
             keeps_the_half_dead=chance.choice([0.0, 0.0, 0.2]),
+            refuses=chance.choice([0.0, 0.0, 0.1]),
             page=chance.randint(1, 6),
         )
         return cls(
             whims,
             rooms=chance.randint(1, 4),
-            cut=chance.choice([0.04, 0.1, 0.2, 0.3, 0.4, 0.5]),
+            cut=chance.choice([0.04, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5]),
             crash=chance.uniform(0.05, 0.4),
             poison=chance.choice([0.0, 0.0, 0.0, 0.05]),
             full_disk=chance.choice([0.0, 0.0, 0.01, 0.1]),
             slow_disk=chance.choice([0.0, 0.0, 0.02, 0.2]),
+            shares=chance.choice([0.0, 0.0, 0.3]),
+            upload_trouble=chance.choice([0.0, 0.3]),
+            deadly=chance.choice([0.0, 0.0, 0.1]),
+            doubts=chance.choice([0.0, 0.02]),
+            queue_changes=chance.choice([0.0, 0.01]),
+            disturbs=chance.choice([0.0, 0.02]),
         )

@@ -3,13 +3,16 @@
 import asyncio
 import itertools
 import random
+import re
 from collections import Counter
+from collections.abc import Callable
 
 from tests.simulation import evening, history, storms
 from tests.simulation.client import Client, Network
 from tests.simulation.disk import MortalVault
 from tests.simulation.doctor import Doctor
 from tests.simulation.history import History
+from tests.simulation.media import Media
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, ME, SPEAKERS, consultation
 from tests.simulation.server import Server
@@ -21,6 +24,9 @@ from workstation.vault.database import Vault
 
 EVERYTHING = 1_000_000
 CHECK_EVERY = 60
+NAMED = re.compile(" id=[\"']([^\"']+)")
+LULLS = (30, 100, 300)
+"""So many steps the line holds: rooms are entered, archives read, files stored."""
 
 
 class Wrong(AssertionError):
@@ -37,6 +43,8 @@ class World:
         self.numbers = range(7, 7 + self.weather.rooms)
         self.rooms = {n: f"consult-{n}@consult.{DOMAIN}" for n in self.numbers}
         self.server = Server(list(self.rooms.values()), self.weather.whims, self.chance)
+        self.record = self.server.record
+        self.media = Media(self.weather, self.chance, self.record)
         self.history = History()
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
@@ -44,6 +52,9 @@ class World:
         self.clock = VirtualClock(self.loop)
         self.connections: list[Connection] = []
         self.doctor = Doctor(self)
+        self._lull = 0
+        self._acts = self._chances()
+        self.wanted = set(self.numbers)
         self._ids = (f"o{n}" for n in itertools.count(1))
 
     def run(self) -> None:
@@ -84,8 +95,9 @@ class World:
             draw=self.chance.random,
             show=self._shown,
             new_id=self._ids.__next__,
+            put=self.media.put,
         )
-        await self.client.start(frozenset(self.numbers))
+        await self.client.start(frozenset(self.wanted))
         self.disk.full, self.disk.slow = self.weather.full_disk, self.weather.slow_disk
 
     async def crash(self) -> None:
@@ -102,7 +114,15 @@ class World:
         self.counts["slow disk"] += self.disk.waits
 
     def _shown(self, changes: Changes) -> None:
-        self.wrong += history.premature(changes.messages, self.server.known)
+        self.wrong += history.premature(changes.messages, self.record.known)
+        self.wrong += history.set_aside(self.history, changes.messages, self.record)
+        if changes.removed:
+            self.history.went(changes.removed, self.record.known | self._under_way())
+
+    def _under_way(self) -> set[str]:
+        """The ids of all that still may reach the server without the program's doing."""
+        frames = [frame for each in self.connections if each.server_open for frame in each.up]
+        return {name for frame in frames for name in NAMED.findall(frame)}
 
     async def _step(self) -> None:
         """Let the program run a little, then let one thing happen."""
@@ -110,17 +130,33 @@ class World:
             await asyncio.sleep(0)
         if not self.move():
             await self._pass_time()
-        weather, draw = self.weather, self.chance.random
-        if draw() < weather.says:
-            self.doctor.write(self.chance.choice(self.numbers))
-        if draw() < weather.others_say:
-            self._others()
-        if draw() < weather.reads:
+        for chance, act in self._acts:
+            if self.chance.random() < chance:
+                act()
+        if self.chance.random() < self.weather.reads:
             await self.doctor.read(self.chance.choice(self.numbers))
-        if draw() < weather.room_trouble:
-            storms.trouble(self)
-        if draw() < weather.cut:
+        if self.chance.random() < self.weather.doubts:
+            await self._doubt(self.chance.choice(self.numbers))
+        if self._lull:
+            self._lull -= 1
+        elif self.chance.random() < self.weather.cut:
             await storms.cut(self)
+            lulls = self.chance.random() < self.weather.lulls
+            self._lull = self.chance.choice(LULLS) if lulls else 0
+
+    def _chances(self) -> list[tuple[float, Callable[[], None]]]:
+        """What may happen at any moment."""
+        weather = self.weather
+        return [
+            (weather.says, lambda: self.doctor.write(self.chance.choice(self.numbers))),
+            (weather.others_say, self._others),
+            (weather.room_trouble, lambda: storms.trouble(self)),
+            (weather.disturbs, lambda: storms.disturb(self)),
+            (weather.queue_changes, lambda: storms.change_rooms(self)),
+        ]
+
+    async def _doubt(self, room: int) -> None:
+        self.doctor.think_again(room, (await self.page(room)).unsent)
 
     async def _pass_time(self) -> None:
         if not self.client.online and self.chance.random() < 0.5:
