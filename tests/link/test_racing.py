@@ -1,11 +1,13 @@
 """Several servers at once: who starts when, who wins, what is said when none does."""
 
 import asyncio
+import re
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.link.line import Socket
+from tests.link.line import Clock, Socket
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import (
     ConnectionDropped,
@@ -15,8 +17,10 @@ from workstation.domain.errors import (
     Unreachable,
     WeakerSignIn,
 )
+from workstation.domain.im import ImPassword
 from workstation.link.endpoints import MOST_A_ROUND, Endpoint, ordered
 from workstation.link.negotiation import STAGGER_SECONDS, Negotiator, Ready, race
+from workstation.link.secrets import Passwords
 from workstation.xmpp.stream import Credentials, Stream
 
 
@@ -124,19 +128,25 @@ def test_a_round_has_eight_the_last_good_one_first_and_each_once() -> None:
     assert len(round_) == len(set(round_)) == MOST_A_ROUND
 
 
-class Passwords:
-    """Gives numbered passwords; counts."""
+class Numbered:
+    """The platform: gives numbered passwords, or an error."""
 
-    def __init__(self) -> None:
-        self.given: list[str] = []
+    def __init__(self, clock: Clock) -> None:
+        self.fetches, self.away = 0, False
+        self._clock = clock
 
-    async def current(self) -> str:
-        self.given.append("first")
-        return "first"
+    async def fetch(self) -> ImPassword:
+        self.fetches += 1
+        if self.away:
+            raise Unreachable("platform")
+        now = self._clock.monotonic()
+        return ImPassword(f"p{self.fetches}", now, now + 3_600.0)
 
-    async def fresh(self, refused: str) -> str:
-        self.given.append(f"instead of {refused}")
-        return "second"
+
+def offered(socket: Socket) -> list[str]:
+    """The passwords that went out by PLAIN."""
+    sent = re.findall(r'mechanism="PLAIN">([^<]+)<', "".join(socket.sent))
+    return [b64decode(each).decode().rpartition("\0")[2] for each in sent]
 
 
 FRAMING = "xmlns='urn:ietf:params:xml:ns:xmpp-framing'"
@@ -157,9 +167,12 @@ SIGNED_IN = [f"<success {SASL}/>", OPEN, BIND]
 
 def negotiating(
     frames: list[str], *, strongest: str = "", learned: Callable[[str], None] = lambda _: None
-) -> tuple[Passwords, Socket, BaseException | Ready]:
-    """What becomes of one server's negotiation that says these frames."""
-    passwords, socket = Passwords(), Socket(mute=True)
+) -> tuple[Numbered, Socket, BaseException | Ready]:
+    """What becomes of one server's negotiation that says these frames; one password is known."""
+    loop = VirtualLoop()
+    clock = Clock(loop)
+    platform, socket = Numbered(clock), Socket(mute=True)
+    passwords = Passwords(platform.fetch, clock)
     outcome: list[BaseException | Ready] = []
 
     async def opened(_: Endpoint) -> Socket:
@@ -173,36 +186,38 @@ def negotiating(
     async def live() -> None:
         for frame in frames:
             socket.say(frame)
+        await passwords.current()
+        passwords.begin()
         made = Negotiator(opened, stream, lambda: "nonce", passwords, learned)
         outcome.extend(await asyncio.gather(made.negotiate(endpoint(1)), return_exceptions=True))
 
-    run(VirtualLoop(), live())
-    return passwords, socket, outcome[0]
+    run(loop, live())
+    return platform, socket, outcome[0]
 
 
 def test_a_server_that_accepts_the_password_is_ready_and_tells_how_strong_it_is() -> None:
     known: list[str] = []
-    passwords, _, ready = negotiating([OPEN, PLAIN, *SIGNED_IN], learned=known.append)
+    platform, _, ready = negotiating([OPEN, PLAIN, *SIGNED_IN], learned=known.append)
     assert isinstance(ready, Ready)
-    assert (passwords.given, known) == (["first"], ["PLAIN"])
+    assert (platform.fetches, known) == (1, ["PLAIN"])
 
 
 def test_a_refused_password_is_followed_by_one_fresh_one() -> None:
-    passwords, _, ready = negotiating([OPEN, PLAIN, NOT_AUTHORIZED, *SIGNED_IN])
+    platform, socket, ready = negotiating([OPEN, PLAIN, NOT_AUTHORIZED, *SIGNED_IN])
     assert isinstance(ready, Ready)
-    assert passwords.given == ["first", "instead of first"]
+    assert (platform.fetches, offered(socket)) == (2, ["p1", "p2"])
 
 
 def test_a_second_refusal_ends_it() -> None:
-    passwords, _, error = negotiating([OPEN, PLAIN, NOT_AUTHORIZED, NOT_AUTHORIZED])
+    platform, socket, error = negotiating([OPEN, PLAIN, NOT_AUTHORIZED, NOT_AUTHORIZED])
     assert isinstance(error, PasswordRefused)
-    assert len(passwords.given) == 2
+    assert (platform.fetches, offered(socket)) == (2, ["p1", "p2"])
 
 
 def test_another_refusal_is_not_the_passwords_fault() -> None:
-    passwords, _, error = negotiating([OPEN, PLAIN, REFUSAL.format("account-disabled")])
+    platform, _, error = negotiating([OPEN, PLAIN, REFUSAL.format("account-disabled")])
     assert isinstance(error, PasswordRefused)
-    assert passwords.given == ["first"]
+    assert platform.fetches == 1
 
 
 def test_a_weaker_way_than_before_is_not_taken() -> None:

@@ -103,6 +103,7 @@ def test_a_password_is_used_until_its_last_minute() -> None:
         await asyncio.sleep(3_600.0 - LEAST_SECONDS)
         assert await passwords.current() == "p1"
         await asyncio.sleep(0.1)
+        passwords.begin()
         assert await passwords.current() == "p2"
 
     run(loop, live())
@@ -116,6 +117,7 @@ def test_of_several_askers_only_the_first_asks_the_platform() -> None:
         platform = Platform(clock, 3_600.0)
         passwords = Passwords(platform.fetch, clock)
         assert await asyncio.gather(*(passwords.current() for _ in range(8))) == ["p1"] * 8
+        passwords.begin()
         fresh = await asyncio.gather(*(passwords.fresh("p1") for _ in range(8)))
         assert (fresh, platform.fetches) == (["p2"] * 8, 2)
 

@@ -167,7 +167,9 @@ async def on_duty(
         nonce=lambda: secrets.token_hex(16),
         secrets=secrets_of_im,
     )
-    link = Link(wire, negotiator, endpoints, Outage(random.random), clock)
+    link = Link(
+        wire, negotiator, endpoints, Outage(random.random), clock, begun=secrets_of_im.begin
+    )
     doctor = Doctor(link, member_id)
     tasks = [asyncio.create_task(link.run()), asyncio.create_task(doctor.listen())]
     try:

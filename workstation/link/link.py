@@ -56,11 +56,11 @@ class Link:
         clock: Clock,
         *,
         last_good: str = "",
+        begun: Callable[[], None] | None = None,
     ) -> None:
         self.connection = Connection(Phase.SIGNED_OUT)
-        self._wire, self._negotiator = session, negotiator
-        self._servers, self._outage, self._clock = Servers(endpoints, last_good), outage, clock
-        self._inbox = Inbox()
+        self._wire, self._negotiator, self._outage, self._clock = session, negotiator, outage, clock
+        self._servers, self._inbox = Servers(endpoints, last_good, begun), Inbox()
         self._ready: Ready | None = None
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None

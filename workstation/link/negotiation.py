@@ -39,7 +39,7 @@ class Secrets(Protocol):
         """A password with at least a minute to live."""
 
     async def fresh(self, refused: str) -> str:
-        """Another one than ``refused``, asked for at most once a round."""
+        """Another one than ``refused``; ``PasswordRefused`` where this round has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,6 @@ class Negotiator:
         password = await self.secrets.current()
         stream = self.make_stream(endpoint, password)
         stream.open()
-        retried = False
         while True:
             socket.send(stream.data_to_send())
             for event in stream.receive(await socket.receive()):
@@ -95,10 +94,10 @@ class Negotiator:
                 if isinstance(event, AuthenticationRefused):
                     if event.condition == "weaker-mechanism":
                         raise WeakerSignIn(event.condition)
-                    if retried or event.condition != "not-authorized":
+                    if event.condition != "not-authorized":
                         raise PasswordRefused(event.condition)
-                    retried = True
-                    stream.retry(await self.secrets.fresh(password), self.nonce())
+                    password = await self.secrets.fresh(password)
+                    stream.retry(password, self.nonce())
                 if isinstance(event, StreamFailed):
                     raise Unreachable(event.condition)
                 if isinstance(event, StreamClosed):

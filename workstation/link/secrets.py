@@ -4,31 +4,65 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from workstation.clock import Clock
+from workstation.domain.errors import PasswordRefused, WorkstationError
 from workstation.domain.im import ImPassword
 
 LEAST_SECONDS = 60.0
 
 
 class Passwords:
-    """Gives passwords that live at least a minute; never asks the platform twice at once."""
+    """Gives passwords that live at least a minute; asks the platform at most once a round.
+
+    A round is one try of all servers, which mostly ask the same platform what a password is worth.
+    Each of them is offered a password once, and none that was refused in an earlier round: a
+    hospital that shuts out who guesses passwords (fail2ban) must not take a PC for one of them.
+    """
 
     def __init__(self, fetch: Callable[[], Awaitable[ImPassword]], clock: Clock) -> None:
         self._fetch, self._clock = fetch, clock
         self._password: ImPassword | None = None
         self._turn = asyncio.Lock()
+        self._asked: ImPassword | WorkstationError | None = None
+        self._refused = False
+
+    def begin(self) -> None:
+        """A round begins."""
+        self._asked = None
+        if self._refused:
+            self._password, self._refused = None, False
 
     async def current(self) -> str:
         """A password with at least a minute to live. Raises what the platform's call raises."""
         async with self._turn:
             known = self._password
             if known is None or known.seconds_left(self._clock.monotonic()) < LEAST_SECONDS:
-                self._password = known = await self._fetch()
+                known = await self._ask()
             return known.secret
 
     async def fresh(self, refused: str) -> str:
-        """Another password than the refused one; of several askers only the first asks."""
+        """Another password than the refused one.
+
+        Raises ``PasswordRefused`` where this round has no other, and what the platform's call
+        raises.
+        """
         async with self._turn:
             known = self._password
             if known is None or known.secret == refused:
-                self._password = known = await self._fetch()
+                self._refused = True
+                if known is self._asked:
+                    raise PasswordRefused("not-authorized")
+                known = await self._ask()
+                self._refused = False
             return known.secret
+
+    async def _ask(self) -> ImPassword:
+        """The platform's answer of this round; when it gave none, no server is a reason to ask."""
+        if self._asked is None:
+            try:
+                self._asked = await self._fetch()
+            except WorkstationError as error:
+                self._asked = error
+        if isinstance(self._asked, WorkstationError):
+            raise self._asked
+        self._password = self._asked
+        return self._asked

@@ -7,12 +7,19 @@ from workstation.link.endpoints import Endpoint, ordered
 
 
 class Servers:
-    """The platform's list, asked for at first and after each round in which all of it failed."""
+    """The platform's list, asked for at first and after each round in which all of it failed.
+
+    ``begun`` is told when a round begins.
+    """
 
     def __init__(
-        self, fetch: Callable[[], Awaitable[Sequence[Endpoint]]], last_good: str = ""
+        self,
+        fetch: Callable[[], Awaitable[Sequence[Endpoint]]],
+        last_good: str = "",
+        begun: Callable[[], None] | None = None,
     ) -> None:
         self.last_good = last_good
+        self._begun = begun
         self._fetch = fetch
         self._known: Sequence[Endpoint] = ()
         self._mute = ""
@@ -25,6 +32,8 @@ class Servers:
         tried again. Raises what the platform's call raises while none is known, and always
         ``TokenRejected``.
         """
+        if self._begun is not None:
+            self._begun()
         if self._failed:
             try:
                 self._known = await self._fetch()

@@ -63,14 +63,15 @@ class Messaging:
         self._strongest = memory.strongest
         session = Session(memory.resource, lambda: uuid.uuid4().hex)
         wire = WireSession(session, self.names, self._clock, self._member_id, display_name)
-        outage = Outage(random.random)
+        outage, passwords = Outage(random.random), self._passwords()
         return Link(
             wire,
-            self._negotiator(),
+            self._negotiator(passwords),
             self._endpoints,
             outage,
             self._clock,
             last_good=memory.last_good,
+            begun=passwords.begin,
         )
 
     async def try_session(self) -> bool:
@@ -80,7 +81,7 @@ class Messaging:
         ``PasswordRefused``.
         """
         endpoints = ordered(await self._endpoints(), "")
-        ready = await race(endpoints, self._negotiator().negotiate)
+        ready = await race(endpoints, self._negotiator(self._passwords()).negotiate)
         try:
             async with asyncio.timeout(ECHO_SECONDS):
                 return await _echoed(ready)
@@ -89,8 +90,10 @@ class Messaging:
         finally:
             await ready.socket.close()
 
-    def _negotiator(self) -> Negotiator:
-        passwords = Passwords(self._access.im.password, self._clock)
+    def _passwords(self) -> Passwords:
+        return Passwords(self._access.im.password, self._clock)
+
+    def _negotiator(self, passwords: Passwords) -> Negotiator:
         return Negotiator(self._open, self._stream, _nonce, passwords, self._learn)
 
     async def _endpoints(self) -> Sequence[Endpoint]:
