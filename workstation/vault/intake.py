@@ -47,6 +47,8 @@ class Intake:
         second = known.claim in {Claim.SECOND, Claim.COPY}
         if messages.note_archive_id(self.connection, arrived, known.message_id, copy=second):
             self.touch(arrived.consultation_id, known.message_id)
+        if known.claim is Claim.SAME:
+            self._name(arrived, known)
         self._settle(arrived)
 
     def promote(self, arrived: Arrived, known: Known, position: int) -> None:
@@ -111,6 +113,14 @@ class Intake:
             ),
             news=self._announced(shown),
         )
+
+    def _name(self, arrived: Arrived, known: Known) -> None:
+        """It may have come before the room had told who is who."""
+        unseen = self._counts(arrived, known.position)
+        if messages.note_speaker(self.connection, arrived, known.message_id, unread=unseen):
+            self.touch(arrived.consultation_id, known.message_id)
+            if unseen:
+                self._news[known.message_id] = None
 
     def _settle(self, arrived: Arrived) -> None:
         """What a copy of a message proves, whether new or not."""

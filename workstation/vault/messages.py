@@ -149,6 +149,25 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
     return message_id
 
 
+def note_speaker(
+    connection: "apsw.Connection", arrived: Arrived, message_id: int, *, unread: bool
+) -> bool:
+    """The room vouches for who said what came without a speaker; false where one was known."""
+    if arrived.member_id is None:
+        return False
+    return (
+        sql.run(
+            connection,
+            "UPDATE message SET member_id = ?1, unread = ?2, twin = (SELECT count(*) FROM message"
+            " other WHERE other.consultation_id = message.consultation_id"
+            " AND other.member_id = ?1 AND other.origin_id = message.origin_id)"
+            " WHERE message_id = ?3 AND member_id IS NULL",
+            (arrived.member_id, unread, message_id),
+        )
+        > 0
+    )
+
+
 def move(connection: "apsw.Connection", message_id: int, position: int) -> None:
     """Give a message the place that the archive says it has; the place must be free."""
     sql.run(
