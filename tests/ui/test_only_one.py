@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt, QTimer
@@ -46,6 +47,14 @@ def says(copy: "subprocess.Popen[str]", word: str) -> None:
 def killed(copy: "subprocess.Popen[str]") -> None:
     copy.kill()
     copy.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def sockets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A place for the sockets that killed copies leave behind; a path short enough for one."""
+    with TemporaryDirectory() as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield
 
 
 @pytest.fixture
