@@ -6,7 +6,7 @@ import pytest
 
 from workstation.clock import SystemClock
 from workstation.domain.commands import SetRooms
-from workstation.domain.events import Arrived, Joined, Typing
+from workstation.domain.events import Arrived, Joined, Left, Typing
 from workstation.link.names import Names
 from workstation.link.wire import WireSession
 from workstation.xmpp.events import RoomJoined, RoomMessage
@@ -40,3 +40,9 @@ def test_who_has_said_something_writes_no_longer(account: str | None) -> None:
     arrived, *more = _wire().translated(said)
     assert isinstance(arrived, Arrived)
     assert more == ([Typing(7, 2001, composing=False)] if account else [])
+
+
+def test_a_room_that_is_wanted_no_longer_is_left() -> None:
+    (left,) = _wire().post(SetRooms(frozenset({8})))
+    assert isinstance(left, Left)
+    assert left.consultation_id == 7

@@ -6,7 +6,7 @@ import pytest
 
 from tests.services.test_whole import Doctor
 from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
-from workstation.domain.events import Broken, Displayed, Joined, Undelivered
+from workstation.domain.events import Broken, Displayed, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
 from workstation.vault.steps import Want
@@ -103,3 +103,17 @@ async def test_a_suspect_taken_back_does_not_hold_up_the_others(doctor: Doctor) 
     await doctor.outbox.discard("a")
     await enter(doctor, ROOM)
     assert doctor.sent == ["b"]
+
+
+async def test_a_suspect_in_a_room_that_was_left_does_not_hold_up_the_others(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows when, or whether, the room is entered again."""
+    await begin(doctor)
+    await doctor.vault.write(rows.add, OTHER, "d", MessageKind.TEXT, "d", 0)
+    await enter(doctor, ROOM)
+    await enter(doctor, OTHER)
+    assert doctor.sent == ["a"]
+    monkeypatch.setattr(doctor, "visit", lambda room: 1 if room == OTHER else None)
+    await doctor.take(Left(ROOM, "no longer in the work queue"))
+    assert doctor.sent == ["a", "d"]

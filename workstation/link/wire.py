@@ -80,8 +80,8 @@ class WireSession:
         match command:
             case SetRooms(consultations):
                 rooms = [self._names.room(number) for number in consultations]
-                self.attendance.want(rooms, self._clock.monotonic())
-                return []
+                gone = self.attendance.want(rooms, self._clock.monotonic())
+                return [left for room in gone for left in self._gone(room, wire.Departure.LEFT.value)]
             case FetchPage():
                 room = self._names.room(command.consultation_id)
                 failure = self._pages.ask(room, command, self._clock.monotonic())

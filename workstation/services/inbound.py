@@ -157,7 +157,8 @@ class Inbound:
                 await self._begin(consultation_id)
             case Left(consultation_id):
                 self._tell(event)
-                self._outbox.left(consultation_id)
+                if self._outbox.left(consultation_id):
+                    self._spawn(self._outbox.pump_all())
             case PageFailed():
                 self._catch_up.answer_failed(event)
                 if event.reason != SESSION_LOST:

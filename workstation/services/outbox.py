@@ -65,7 +65,7 @@ class Outbox:
         self._show, self._upload, self._new_id = show, upload, new_id
         self._visits: dict[int, int] = {}
         self._whole: dict[int, int] = {}
-        self._posted: set[str] = set()
+        self._posted: dict[str, tuple[int, int]] = {}
         self._suspects: set[str] = set()
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -99,7 +99,7 @@ class Outbox:
 
     async def retry(self, origin_id: str) -> None:
         """The doctor wants a failed message tried once more."""
-        self._posted.discard(origin_id)
+        self._posted.pop(origin_id, None)
         self._show(await self._vault.write(outbox.retry, origin_id))
 
     async def discard(self, origin_id: str) -> None:
@@ -114,9 +114,11 @@ class Outbox:
         self._visits[consultation_id] = visit
         self._whole.pop(consultation_id, None)
 
-    def left(self, consultation_id: int) -> None:
-        """The room is not entered any more."""
+    def left(self, consultation_id: int) -> bool:
+        """The room is not entered any more; whether all others waited for a suspect there."""
         self._visits.pop(consultation_id, None)
+        suspects = (self._posted.get(name) for name in self._suspects)
+        return any(where is not None and where[0] == consultation_id for where in suspects)
 
     def whole(self, consultation_id: int) -> Coroutine[Any, Any, None]:
         """The room's archive is known up to now: what it lacks was never said, so say it.
@@ -136,7 +138,7 @@ class Outbox:
         if visit is None or visit != self._visits.get(consultation_id):
             return
         for entry in waiting:
-            self._posted.discard(entry.origin_id)
+            self._posted.pop(entry.origin_id, None)
         await self._kept(lambda: self._vault.write(outbox.requeue, consultation_id))
         if visit == self._visits.get(consultation_id):
             self._whole[consultation_id] = visit
@@ -184,7 +186,7 @@ class Outbox:
         """It did not end the session; whether it was a suspect, for which all others waited."""
         suspected = origin_id in self._suspects
         self._suspects.discard(origin_id)
-        self._posted.discard(origin_id)
+        self._posted.pop(origin_id, None)
         return suspected
 
     async def _blame(self, origin_id: str) -> None:
@@ -192,7 +194,7 @@ class Outbox:
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
             self._line.withdraw(origin_id)
             self._suspects.discard(origin_id)
-            self._posted.discard(origin_id)
+            self._posted.pop(origin_id, None)
         self._show(changes)
 
     async def _sent(self, entry: outbox.Entry, visit: int | None) -> bool:
@@ -210,21 +212,28 @@ class Outbox:
         command = await self._command(entry)
         if command is None or not self._is_open(room, visit):
             return False
-        if self._suspects and self._suspects & self._posted:
+        if visit is None or self._is_one_tried():
             return False
         return await self._post(visit, name, command)
 
-    async def _post(self, visit: int | None, name: str, command: Send) -> bool:
+    async def _post(self, visit: int, name: str, command: Send) -> bool:
         """Mark the row as under way, then hand it over; whether the next one may follow."""
-        self._posted.add(name)
+        self._posted[name] = command.consultation_id, visit
         marked = await self._kept(lambda: self._vault.write(outbox.sending, name))
         if not marked or not self._is_open(command.consultation_id, visit):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
             # entered again perhaps.
-            self._posted.discard(name)
+            self._posted.pop(name, None)
             return not marked
         self._line.post(command)
         return name not in self._suspects
+
+    def _is_one_tried(self) -> bool:
+        """Whether a suspect is under way; nothing comes of one in a room that was left since."""
+        suspects = (self._posted.get(name) for name in self._suspects)
+        return any(
+            where is not None and self._line.visit(where[0]) == where[1] for where in suspects
+        )
 
     def _is_open(self, room: int, visit: int | None) -> bool:
         """Whether the room is whole for the very visit in which a message would go out now.
