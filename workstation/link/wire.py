@@ -81,7 +81,8 @@ class WireSession:
             case SetRooms(consultations):
                 rooms = [self._names.room(number) for number in consultations]
                 gone = self.attendance.want(rooms, self._clock.monotonic())
-                return [left for room in gone for left in self._gone(room, wire.Departure.LEFT.value)]
+                why = wire.Departure.LEFT.value
+                return [left for room in gone for left in self._gone(room, why)]
             case FetchPage():
                 room = self._names.room(command.consultation_id)
                 failure = self._pages.ask(room, command, self._clock.monotonic())
