@@ -27,9 +27,9 @@ class Doctor:
         world = self._world
         if world.chance.random() >= world.weather.shares:
             deadly = world.chance.random() < world.weather.deadly
-            act = self._say(room, DEADLY * deadly + self._new_words())
+            act = self.say(room, DEADLY * deadly + self._new_words())
         elif world.chance.random() < 0.5:
-            act = self._record(room)
+            act = self.record(room)
         else:
             act = self._show(room)
         self._begin(room, act)
@@ -70,10 +70,10 @@ class Doctor:
     def _is_busy(self, room: int) -> bool:
         return room in self._busy and not self._busy[room].done()
 
-    def _begin(self, room: int, act: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, room: int, act: Coroutine[Any, Any, object]) -> None:
         self._busy[room] = asyncio.ensure_future(self._do(act))
 
-    async def _do(self, act: Coroutine[Any, Any, None]) -> None:
+    async def _do(self, act: Coroutine[Any, Any, object]) -> None:
         try:
             await act
         except asyncio.CancelledError:  # the program ended over it
@@ -85,20 +85,23 @@ class Doctor:
         self._world.counts["attempted"] += 1
         return f"d{self._world.counts['attempted']}"
 
-    async def _say(self, room: int, text: str) -> None:
-        self._said(room, [await self._world.client.say(room, text)], [text])
+    async def say(self, room: int, text: str) -> list[str]:
+        """Words; the ids of what was queued."""
+        return self._said(room, [await self._world.client.say(room, text)], [text])
 
-    async def _record(self, room: int) -> None:
+    async def record(self, room: int) -> list[str]:
+        """A recording."""
         content = self._new_words()
-        self._said(room, [await self._world.client.share(room, content)], [content])
+        return self._said(room, [await self._world.client.share(room, content)], [content])
 
-    async def _show(self, room: int) -> None:
+    async def _show(self, room: int) -> list[str]:
         pictures = [self._new_words() for _ in range(self._world.chance.randint(1, 2))]
         text = self._new_words() if self._world.chance.random() < 0.5 else ""
         names = await self._world.client.send(room, pictures, text)
-        self._said(room, names, [*pictures, text])
+        return self._said(room, names, [*pictures, text])
 
-    def _said(self, room: int, names: Sequence[str], texts: Sequence[str]) -> None:
+    def _said(self, room: int, names: Sequence[str], texts: Sequence[str]) -> list[str]:
         for name, text in zip(names, texts, strict=False):
             self._world.history.said(room, name, text)
         self._world.counts["typed"] += len(names)
+        return [*names]

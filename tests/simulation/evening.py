@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SILENCE_SECONDS = 150
 QUICK_SECONDS = (0.05, 1.0)
+LONG_SECONDS = (100.0,)
 MOST_PASSES = 3_000
 DONE_PASSES = 30
 MOST_LOADS = 200
@@ -23,7 +24,9 @@ MOST_LOADS = 200
 async def come(world: "World") -> None:
     """Let the day end, and judge it."""
     await _calm(world)
+    await _enter_all(world)
     await _try_again(world)
+    await _say_last_words(world)
     await _scroll_up(world)
     await _read_all(world)
     await _check(world)
@@ -46,7 +49,6 @@ async def _calm(world: "World") -> None:
         world.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0, refuses=0.0
     )
     world.server.end_half_dead()
-    world.client.link.post(SetRooms(frozenset(world.numbers)))
     before = world.record.killed.copy()
     await _until_done(world, SILENCE_SECONDS)
     world.wrong += history.killing(before, world.record.killed, world.counts["poison"])
@@ -72,9 +74,17 @@ async def _until_done(world: "World", least: float = 0.0) -> None:
 
 
 async def _waits(world: "World") -> bool:
-    """Whether something unsent is not set aside."""
+    """Whether something unsent is not set aside, in a room of the work queue."""
     waiting = await world.vault.read(outbox.entries)
-    return any(entry.state is not Delivery.FAILED for entry in waiting)
+    held = {entry.consultation_id for entry in waiting if entry.state is not Delivery.FAILED}
+    return not held.isdisjoint(world.wanted)
+
+
+async def _enter_all(world: "World") -> None:
+    """Every room is in the work queue again; what waited there is said."""
+    world.wanted = set(world.numbers)
+    world.client.link.post(SetRooms(frozenset(world.wanted)))
+    await _until_done(world)
 
 
 async def _try_again(world: "World") -> None:
@@ -84,6 +94,26 @@ async def _try_again(world: "World") -> None:
     before = world.record.killed.copy()
     await _until_done(world)
     world.wrong += history.killing(before, world.record.killed, world.counts["poison"])
+
+
+async def _say_last_words(world: "World") -> None:
+    """After a drop a long picture waits for one patient, and words for each other one."""
+    first, *others = world.numbers
+    if not world.weather.shares or not others:
+        return
+    for connection in world.connections:
+        connection.drop_client()
+        connection.drop_server()
+    world.media.seconds = LONG_SECONDS
+    await world.doctor.record(first)
+    waiting = [name for number in others for name in await world.doctor.say(number, "last")]
+    end = world.loop.time() + min(LONG_SECONDS) / 2
+    while world.loop.time() < end:
+        while world.move():
+            pass
+        await asyncio.sleep(0.5)
+    world.wrong += history.held_up(waiting, world.record.known)
+    await _until_done(world)
 
 
 async def _scroll_up(world: "World") -> None:

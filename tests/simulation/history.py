@@ -158,7 +158,9 @@ def attributed(archive: Sequence[Line], shown: Sequence[Message]) -> list[str]:
 def at_any_moment(archive: Sequence[Line], shown: Timeline) -> list[str]:
     """Nothing twice, nothing missing between two neighbours without a gap, nothing swapped.
 
-    Copies in the archive stand where either copy was met, until both were.
+    Copies in the archive stand where either copy was met, until both were. Behind the last gap
+    lines stand as they came, until the archive is read: a resumed session may bring one later that
+    it brought while the room was being entered.
     """
     archive = [line for line in archive if not line.poison]
     copies = Counter(line.origin_id for line in archive)
@@ -171,7 +173,8 @@ def at_any_moment(archive: Sequence[Line], shown: Timeline) -> list[str]:
     wrong += [f"unsent and sent: {words(m)}" for m in shown.unsent if m.origin_id in names]
     if any(n > 1 for n in copies.values()):
         return wrong
-    places = [order[name] for name in names]
+    end = max((gap.position for gap in shown.gaps), default=None)
+    places = [order[name] for at, name in sorted(marks) if name and (end is None or at < end)]
     wrong += ["swapped" for a, b in pairwise(places) if a > b]
     hidden = (order[b] - order[a] > 1 for a, b in pairwise(line) if a and b)
     return wrong + [f"hidden without a gap after {a}" for a in hidden if a]

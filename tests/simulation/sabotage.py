@@ -13,9 +13,10 @@ import pytest
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import DiskFull
-from workstation.domain.events import Joined
+from workstation.domain.events import Broken, Joined
 from workstation.link.attendance import Attendance
 from workstation.link.link import Link
+from workstation.link.wire import BLAMED, WireSession
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.vault import cursors, ingest, messages, outbox
@@ -163,6 +164,79 @@ def give_up_sending_on_a_full_disk(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("workstation.services.outbox.kept", once)
 
 
+def send_room_by_room(patch: pytest.MonkeyPatch) -> None:
+    """After a drop a long upload to one patient holds up the words to all others."""
+
+    async def one_by_one(self):
+        waiting = await self._vault.read(outbox.entries)
+        for room in dict.fromkeys(entry.consultation_id for entry in waiting):
+            await self.pump(room)
+
+    patch.setattr(Outbox, "pump_all", one_by_one)
+
+
+def say_what_was_taken_back(patch: pytest.MonkeyPatch) -> None:
+    """What was taken back while it was prepared is sent all the same."""
+
+    async def post(self, visit, name, command):
+        self._posted[name] = command.consultation_id, visit
+        await self._kept(lambda: self._vault.write(outbox.sending, name))
+        self._line.post(command)
+        return name not in self._suspects
+
+    patch.setattr(Outbox, "_post", post)
+
+
+def try_again_what_failed(patch: pytest.MonkeyPatch) -> None:
+    """What was refused waits again like all else, and nobody is told of it for long."""
+    requeue = outbox.requeue
+
+    def all_of_it(connection, room=None):
+        connection.execute("UPDATE outbox SET state = 'sending' WHERE state = 'failed'")
+        return requeue(connection, room)
+
+    patch.setattr(outbox, "requeue", all_of_it)
+
+
+def blame_whatever_was_under_way(patch: pytest.MonkeyPatch) -> None:
+    """Every message that was under way when the session was ended is set aside for it."""
+
+    async def blame_all(self, event):
+        for suspect in event.suspects:
+            self._show(await self._vault.write(outbox.fail, suspect, outbox.POISONOUS))
+
+    patch.setattr(Outbox, "broken", blame_all)
+
+
+def send_again_what_ends_the_session(patch: pytest.MonkeyPatch) -> None:
+    """Nothing is ever set aside for ending the session."""
+    patch.setattr(outbox, "KILLS_ALLOWED", 1_000_000)
+
+
+def resume_what_was_ended(patch: pytest.MonkeyPatch) -> None:
+    """A session that was ended by what was sent is resumed, and sends it again."""
+    patch.setattr(WireSession, "blamed", _only_told)
+
+
+def _only_told(self, condition):
+    return [Broken(condition, self.session.unacknowledged)] if condition in BLAMED else []
+
+
+def leave_the_speaker_unnamed(patch: pytest.MonkeyPatch) -> None:
+    """Who spoke before the room told who is who stays unknown."""
+    patch.setattr(messages, "note_speaker", lambda *_, **__: False)
+
+
+def lose_what_the_server_refused(patch: pytest.MonkeyPatch) -> None:
+    """What was refused is gone without a word."""
+
+    def forgotten(connection, origin_id, *_):
+        connection.execute("DELETE FROM outbox WHERE origin_id = ?", (origin_id,))
+        return Changes()
+
+    patch.setattr(outbox, "fail", forgotten)
+
+
 GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     send_again_blindly,
     move_the_cursor_by_live_messages,
@@ -177,9 +251,23 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     be_ended_by_the_same_entry_for_ever,
     leave_no_trace_of_what_cannot_be_read,
     give_up_sending_on_a_full_disk,
+    send_room_by_room,
+    say_what_was_taken_back,
+    try_again_what_failed,
+    blame_whatever_was_under_way,
+    send_again_what_ends_the_session,
+    resume_what_was_ended,
+    leave_the_speaker_unnamed,
+    lose_what_the_server_refused,
 )
 
 TELLING: dict[str, dict[str, float]] = {
     "go_on_through_the_next_visit": {"shares": 0.5, "room_trouble": 0.02, "lulls": 0.3},
+    "send_room_by_room": {"shares": 0.3},
+    "say_what_was_taken_back": {"doubts": 0.1, "lulls": 0.1, "shares": 0.5},
+    "blame_whatever_was_under_way": {"deadly": 0.1, "lulls": 0.1},
+    "send_again_what_ends_the_session": {"deadly": 0.1},
+    "resume_what_was_ended": {"deadly": 0.1},
+    "leave_the_speaker_unnamed": {"queue_changes": 0.3, "others_say": 0.2, "rooms": 2},
 }
 """The weather in which the lack of a guard shows, where that is rare in any other."""
