@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
 from workstation.ui.pages.history.page import HistoryPage
@@ -169,3 +170,18 @@ async def test_a_batch_deleted_while_another_waits_keeps_its_own_undo(history):
         assert set(second) <= set(reading.keys)
         await asyncio.sleep(0)
         assert len(reading.bars) == 1
+
+
+async def test_a_key_leads_to_the_history_and_the_arrows_through_it(workplace):
+    async with workplace.open() as work:
+        work.window.activateWindow()
+        await work.open_consultation(next(iter(work.session.desk.worklist.numbers())))
+        work.active.composer.writing.setFocus()
+        QTest.keyClick(
+            work.active.composer.writing, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier
+        )
+        page = work.desk.frame.page("history")
+        await until(lambda: page.list_pane.entries.rowCount() > 1)
+        first = page.list_pane.entries.entry(0).key
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+        await until(lambda: page.open_key == first)

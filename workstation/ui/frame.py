@@ -90,12 +90,13 @@ class Frame(Coverable, Panel):
 
     def _show(self, name: str) -> None:
         page = self.page(name)
+        known = page.focusWidget() is not None
         self.stack.setCurrentWidget(page)
         self._seat_all()
         focused = QApplication.focusWidget()
-        if focused is None or _holds(self.rail, focused):
-            # From there its keys work and Tab goes on; no part of it looks chosen.
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if focused is None or _holds(self.rail, focused) or (_holds(page, focused) and not known):
+            # Qt would give it to the first control, where an arrow key changes what is shown.
+            page.enter() if isinstance(page, Page) else page.setFocus()
         self.rail.select(name)
         self.page_shown.emit(name)
 

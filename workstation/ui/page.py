@@ -68,6 +68,13 @@ class Page(QWidget):
         """What F6 goes through, in reading order; each takes the focus or passes it on."""
         return [self]
 
+    def enter(self) -> None:
+        """Take the keyboard when the page is first come to.
+
+        From here its keys work and Tab goes on; no part of it looks chosen.
+        """
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def stand_on(self, foot: QWidget) -> None:
         """No notice may cover ``foot``, which stands at the page's foot while it shows."""
         self._foot = foot

@@ -245,3 +245,18 @@ def test_showing_a_page_again_leaves_the_keyboard_where_it_is(frame: Frame, qtbo
     page.right.setFocus()
     frame.show_page("active")
     assert page.right.hasFocus()
+
+
+def test_a_page_first_come_to_by_a_key_has_the_keyboard_itself(frame: Frame) -> None:
+    first = frame.page("active")
+    assert isinstance(first, TwoPanes)
+    first.left.setFocus()
+    QTest.keyClick(first.left, Qt.Key.Key_2, CTRL)
+    second = frame.page("history")
+    assert second.hasFocus()
+    assert isinstance(second, TwoPanes)
+    second.right.setFocus()
+    QTest.keyClick(second.right, Qt.Key.Key_1, CTRL)
+    assert first.left.hasFocus()
+    QTest.keyClick(first.left, Qt.Key.Key_2, CTRL)
+    assert second.right.hasFocus()

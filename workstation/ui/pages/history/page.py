@@ -81,6 +81,12 @@ class HistoryPage(Page):
         self.side.conversation.fit(compact=compact, short=short)
         self._settle()
 
+    def enter(self) -> None:
+        """The arrow keys go through the list; where the keyboard is, shows with the first one."""
+        reading = self._width is Width.SINGLE and self.side.open
+        entrance = self.side.conversation.view if reading else self.list_pane.list
+        entrance.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def panes(self) -> list[QWidget]:
         """List, conversation, details."""
         return [self.list_pane.list, self.side.conversation, self.side.details]
