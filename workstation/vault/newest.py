@@ -20,14 +20,14 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
     if cursor is not None and page.last == cursor.archive_id:
         start = cursor.position + 1
     placing = Placing(intake, room, start, fresh=True)
+    elsewhere = placing.said_elsewhere(page.items) if cursor is None else []
     low = placing.downward(page.items)
     joined = cursor is not None and (low <= cursor.position or cursor.archive_id in _ids(page))
     if joined and cursor is not None and _tail_is_lost(intake, page, cursor):
         return _mark_lost_tail(intake, room, page, cursor)
     floor = min(low, cursor.position) if joined and cursor is not None else low
     gaps.close_between(intake.connection, room, floor, None)
-    if cursor is None:
-        placing.seen_up_to_own_words(page.items)
+    placing.seen_up_to(elsewhere)
     step = unfinished(intake, room) if joined else Step()
     if not joined:
         step = settle(intake, room, low, page, _missing(intake, room, low, placing))

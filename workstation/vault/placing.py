@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from workstation.domain.events import Arrived, Displayed
-from workstation.vault import cursors, messages, order, unread
+from workstation.vault import cursors, messages, order, outbox, unread
 from workstation.vault.intake import Intake
 from workstation.vault.messages import Claim, Known
 
@@ -26,14 +26,24 @@ class Placing:
         """Put items (oldest first) below the start; returns the place reached."""
         return self._walk(items[::-1], upward=False)
 
-    def seen_up_to_own_words(self, items: Iterable[Arrived | Displayed]) -> None:
-        """On a computer that knew nothing of a room: what one answered, one had read."""
+    def said_elsewhere(self, items: Iterable[Arrived | Displayed]) -> list[Arrived]:
+        """Own words of which this computer knows nothing yet."""
         connection, me = self._intake.connection, self._intake.me
-        for item in items:
-            if not isinstance(item, Arrived) or item.consultation_id != self._room:
-                continue
-            known = messages.identify(connection, item) if item.member_id == me else None
-            if known and me is not None and unread.clear(connection, self._room, known.position):
+        own = (each for each in items if isinstance(each, Arrived) and each.member_id == me)
+        return [
+            item
+            for item in own
+            if me is not None
+            and item.consultation_id == self._room
+            and messages.identify(connection, item) is None
+            and outbox.get(connection, item.origin_id) is None
+        ]
+
+    def seen_up_to(self, words: Iterable[Arrived]) -> None:
+        """What one answered on another computer, one had read there."""
+        for item in words:
+            known = messages.identify(self._intake.connection, item)
+            if known and unread.clear(self._intake.connection, self._room, known.position):
                 self._intake.rooms[self._room] = None
 
     def _walk(self, items: Sequence[Arrived | Displayed], *, upward: bool) -> int:
