@@ -1,7 +1,7 @@
 """A message that says something else now than when the doctor read it: that is said."""
 
 from tests.vault.archive import ME
-from workstation.ui.theme import MOTION
+from workstation.ui.theme import MOTION, theme
 
 
 class Read:
@@ -11,13 +11,16 @@ class Read:
         pass
 
 
-async def begin(reading):
-    """The doctor looks at a conversation that ends with a dose."""
+async def begin(reading, *, above: bool = True):
+    """The doctor looks at a conversation that ends with a dose, which is ``above`` or in sight."""
     reading.signed_in.reading, reading.signed_in.spawn = Read(), lambda _: None
     reading.looks = True
     await reading.fill()
     await reading.open()
     await reading.say("每次 5 mg", origin_id="dose")
+    await reading.until(lambda: "5 mg" in spoken_last(reading))
+    if above:
+        reading.pane.view.verticalScrollBar().setValue(0)
     return reading
 
 
@@ -83,3 +86,21 @@ async def test_what_was_corrected_elsewhere_is_not_said_of_another_conversation(
     read.looks = True
     read.conversation.looked()
     assert read.notes == []
+
+
+async def test_over_a_message_in_sight_no_notice_lies_but_beside_it_it_is_marked(reading):
+    read = await begin(reading, above=False)
+    before = read.pane.view.grab().toImage()
+    await read.say("每次 6 mg", replaces="dose", origin_id="again")
+    await read.until(lambda: "6 mg" in spoken_last(read))
+    assert read.notes == []
+    warning, now = theme.colours.warning_text.rgb(), read.pane.view.grab().toImage()
+    assert (count(before, warning), count(now, warning) > 0) == (0, True)
+    await read.open(8)
+    assert not read.pane.view.corrected
+
+
+def count(image, colour: int) -> int:
+    return sum(
+        image.pixel(x, y) == colour for y in range(image.height()) for x in range(image.width())
+    )

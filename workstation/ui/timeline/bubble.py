@@ -178,8 +178,10 @@ class Bubble:
     def _paint_meta(self, painter: QPainter, scene: Scene) -> None:
         box = self._meta_box()
         if not self._own:
-            font = theme.font(TextRole.CAPTION, tabular=True)
-            draw_line(painter, box, self._beside, font, Ink.TERTIARY.colour)
+            corrected = self.message.key in scene.corrected
+            font = theme.font(TextRole.CAPTION, strong=corrected, tabular=True)
+            ink = Ink.WARNING if corrected else Ink.TERTIARY
+            draw_line(painter, box, self._beside, font, ink.colour)
             return
         if self.message.delivery is Delivery.FAILED:
             self._paint_failed(painter)

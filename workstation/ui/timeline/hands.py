@@ -131,6 +131,21 @@ class ConversationView(TimelineView):
             follow=self.link_used.emit,
         )
 
+    def bring(self, key: Hashable) -> None:
+        """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
+        row = self.timeline.row(key)
+        if row < 0:
+            return
+        in_sight = self.shows(key)
+        self.setCurrentIndex(self.timeline.index(row, 0))
+        if not in_sight:
+            self.to_item(key)
+
+    def shows(self, key: Hashable) -> bool:
+        """Whether the whole of an item is in sight."""
+        place = self.visualRect(self.timeline.index(self.timeline.row(key), 0))
+        return self.isVisible() and self.viewport().rect().contains(place)
+
     def copy(self) -> None:
         """Put the selected text, or the current message's, on the clipboard."""
         text = self.selected_text() or self._current_text()

@@ -13,13 +13,17 @@ from workstation.ui.timeline.zones import Zone
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One moment of the list; ``progress`` holds shares of uploads by message key."""
+    """One moment of the list; ``progress`` holds shares of uploads by message key.
+
+    ``corrected`` are the keys of messages that were corrected while the doctor read here.
+    """
 
     board: Board
     now_ms: int
     ratio: float = 1.0
     touched: dict[Hashable, Touched] = field(default_factory=dict)
     progress: Mapping[str, float] = field(default_factory=dict)
+    corrected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

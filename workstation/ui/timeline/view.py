@@ -47,6 +47,7 @@ class TimelineView(RowsView):
         self.end_margin = SPACE.x4
         self.selection: Selection | None = None
         self.progress: Mapping[str, float] = {}
+        self.corrected = frozenset[str]()
         self._board, self._now_ms = board, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
@@ -109,17 +110,6 @@ class TimelineView(RowsView):
             if not self._measure_in_sight() and there:
                 break
 
-    def bring(self, key: Hashable) -> None:
-        """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
-        row = self.timeline.row(key)
-        if row < 0:
-            return
-        index = self.timeline.index(row, 0)
-        in_sight = self.viewport().rect().contains(self.visualRect(index))
-        self.setCurrentIndex(index)
-        if not in_sight:
-            self.to_item(key)
-
     def follow(self, before: Hashable, now: Hashable) -> None:
         """Go to the row ``now`` if the keyboard is still on ``before``."""
         index, row = self.currentIndex(), self.timeline.row(now)
@@ -176,6 +166,7 @@ class TimelineView(RowsView):
             now_ms=self._now_ms(),
             ratio=self.devicePixelRatioF(),
             progress=self.progress,
+            corrected=self.corrected,
             touched=touched(self.selection, self._matches, self._match),
         )
 

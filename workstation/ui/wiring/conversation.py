@@ -67,7 +67,7 @@ class OpenConversation:
         self._unsubscribe: list[Unsubscribe] = []
         self._reading_more = self._went_on = False
         self._pace = Pace(self._paint, pane)
-        self.corrections = Corrections(focused, signed_in.clock.now_ms, pane)
+        self.corrections = Corrections(focused, signed_in.clock.now_ms, pane.view)
         self._going = Going(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"

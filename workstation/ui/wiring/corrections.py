@@ -12,6 +12,7 @@ from workstation.store.worklist import Worklist
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import MOTION
 from workstation.ui.timeline.bubble import speaker_name
+from workstation.ui.timeline.hands import ConversationView
 
 
 def says_otherwise(before: Message, now: Message) -> bool:
@@ -21,17 +22,19 @@ def says_otherwise(before: Message, now: Message) -> bool:
 
 
 class Corrections(QObject):
-    """Says of corrected messages of the open conversation, once the doctor looks.
+    """Marks corrected messages of the open conversation until it is left.
 
-    ``said`` carries the sentence. It is told as long as a notice lasts, then the next one.
+    Those out of sight are told of once the doctor looks: ``said`` carries a sentence as long as a
+    notice lasts, then the next one. Over one in sight it would lie.
     """
 
     said = Signal(str)
 
     def __init__(
-        self, focused: Callable[[], bool], now_ms: Callable[[], int], parent: QObject
+        self, focused: Callable[[], bool], now_ms: Callable[[], int], view: ConversationView
     ) -> None:
-        super().__init__(parent)
+        super().__init__(view)
+        self._view = view
         self._focused, self._now_ms = focused, now_ms
         self._waiting: dict[str, Message] = {}
         self._rest = QTimer(self, singleShot=True, interval=MOTION.undo_bar)
@@ -43,11 +46,16 @@ class Corrections(QObject):
             before = lines.get(message.key)
             if isinstance(before, Message) and says_otherwise(before, message):
                 self._waiting[message.key] = message
+        self._view.corrected |= self._waiting.keys()
         self.looked()
 
     def looked(self) -> None:
         """Say what there is to say, if the doctor looks."""
-        if self._waiting and self._focused() and not self._rest.isActive():
+        if not self._focused():
+            return
+        for key in [key for key in self._waiting if self._view.shows(key)]:
+            del self._waiting[key]
+        if self._waiting and not self._rest.isActive():
             self._rest.start()
             self.said.emit(self._sentence(list(self._waiting.values())))
             self._waiting.clear()
@@ -55,6 +63,7 @@ class Corrections(QObject):
     def forget(self) -> None:
         """Another conversation is open, or none."""
         self._waiting.clear()
+        self._view.corrected = frozenset()
 
     def _sentence(self, messages: list[Message]) -> str:
         if len(messages) > 1:
