@@ -147,6 +147,25 @@ async def test_what_does_not_pass_stays_in_sight_as_failed(
     assert desk.waits == []
 
 
+async def test_a_refusal_that_the_disk_does_not_take_is_met_again_later(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the picture, and all that waits behind it, would wait for nothing."""
+    await desk.share()
+    write = desk.vault.write
+
+    async def full(function, *args):
+        if function is outbox.fail:
+            raise DiskFull
+        return await write(function, *args)
+
+    monkeypatch.setattr(desk.vault, "write", full)
+    desk.outcomes = [UploadRefused("file-too-large")]
+    assert await desk.upload() is None
+    assert desk.waits == [(ROOM, FIRST_WAIT)]
+    assert (await desk.entry()).state is Delivery.QUEUED
+
+
 async def test_a_file_that_is_gone_is_said_to_be(desk: Desk) -> None:
     await desk.share()
     gone = replace(await desk.entry(), file_id="gone")

@@ -59,10 +59,8 @@ class Uploads:
         try:
             there = await self._put(entry)
         except WorkstationError as error:
-            if _passes(error):
+            if _passes(error) or not await self._failed(name, error):
                 self._put_off(entry)
-            else:
-                await self._fail(name, error)
             return None
         finally:
             self.progress.pop(name, None)
@@ -93,9 +91,15 @@ class Uploads:
         self._waits[entry.origin_id] = min(wait * 2, LONGEST_WAIT)
         self._again(entry.consultation_id, wait)
 
-    async def _fail(self, origin_id: str, error: WorkstationError) -> None:
+    async def _failed(self, origin_id: str, error: WorkstationError) -> bool:
+        """Say so in the row; false where the disk does not take that."""
+        try:
+            changes = await self._vault.write(outbox.fail, origin_id, error.code, error.said)
+        except StorageError:
+            return False
         self._waits.pop(origin_id, None)
-        self._show(await self._vault.write(outbox.fail, origin_id, error.code, error.said))
+        self._show(changes)
+        return True
 
 
 def _passes(error: WorkstationError) -> bool:
