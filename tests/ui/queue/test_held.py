@@ -1,6 +1,6 @@
 """Under a hand the queue holds still, and says what it holds back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.store.people import listed
@@ -101,3 +101,20 @@ def test_a_row_that_leaves_goes_even_from_under_the_pointer(queue):
     queue.point_at(1)
     queue.take(listed=(listed(1, Place.GONE),))
     assert queue.rows == [2]
+
+
+async def test_what_is_laid_aside_goes_and_the_list_stays(queue):
+    queue.fill(*range(200, 160, -1))
+    queue.wiring.read()
+    bar = queue.pane.list.verticalScrollBar()
+    for value in (0, bar.maximum() // 2):
+        bar.setValue(value)
+        queue.pane.list.setFocus()
+        here = queue.pane.list.indexAt(QPoint(9, 300))
+        number = queue.pane.entries.entry(here.row()).key
+        queue.pane.list.setCurrentIndex(here)
+        place = bar.value()
+        queue.press(Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier)
+        await queue.pick("15 分钟后再看")
+        assert queue.rows[-1] == number
+        assert bar.value() == place

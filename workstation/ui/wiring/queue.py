@@ -64,7 +64,7 @@ class QueueWiring(QObject):
         key = self._open_key()
         return Looked(self._words, self._filters, key if isinstance(key, int) else None)
 
-    def show_rows(self) -> None:
+    def show_rows(self, *, follow: bool = True) -> None:
         """Show the queue as it is at this moment; under a hand no row moves."""
         now_ms = self._signed_in.clock.now_ms()
         wanted: Sections = self._worklist.sections(now_ms)
@@ -75,7 +75,7 @@ class QueueWiring(QObject):
         self._pane.say_nothing_found(
             searching=bool(self._words), filtering=bool(self._filters) and not self._words
         )
-        self._pane.show_entries(entries)
+        self._pane.show_entries(entries, follow=follow)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.show_stale(stale=dict(self._sections) != dict(wanted))
         self._pane.filters.show_filters(
@@ -127,7 +127,7 @@ class QueueWiring(QObject):
         pane.list.released.connect(self._soon.ask)
         pane.renew.clicked.connect(self._show_anew)
         pane.list.menu_asked.connect(self.marks.ask)
-        self.marks.marked.connect(self._show_anew)
+        self.marks.marked.connect(lambda: self._show_anew(follow=False))
         board.loaded.connect(self._soon.ask)
         stops = [
             CorrectedLast(self._worklist, self._signed_in.desk.changes, self._corrected).stop,
@@ -176,10 +176,10 @@ class QueueWiring(QObject):
         self._filters ^= {Filter(name)}
         self._show_anew()
 
-    def _show_anew(self) -> None:
+    def _show_anew(self, *, follow: bool = True) -> None:
         """What the doctor asks for oneself is shown at once, hand or not."""
         self._sections = {}
-        self.show_rows()
+        self.show_rows(follow=follow)
 
 
 def _numbers(sections: Sections) -> set[int]:

@@ -69,9 +69,13 @@ class QueuePane(Panel):
         self.list.chosen.connect(self.chosen)
         self.retranslate()
 
-    def show_entries(self, entries: Sequence[Face | Heading]) -> None:
-        """Show these; what was selected and in sight stays so."""
-        with self.list.held(self.list.hand_key() if self.list.in_hand else None):
+    def show_entries(self, entries: Sequence[Face | Heading], *, follow: bool = True) -> None:
+        """Show these; what was selected and in sight stays so.
+
+        What is under the hand stays there, unless the doctor sent it elsewhere: then ``follow`` is
+        false, and the list stays.
+        """
+        with self.list.held(self.list.hand_key() if follow and self.list.in_hand else None):
             self.entries.show(entries)
         self._turn()
 
