@@ -77,6 +77,9 @@ class Calls:
     def dial(self, fault: str) -> None:
         self._clinic.faults.add(fault)
 
+    def clear(self) -> None:
+        self._clinic.faults.clear()
+
     def token(self, member_id: int) -> str:
         return self._clinic.tokens.of(member_id)
 

@@ -31,7 +31,7 @@ class Stage:
     def __init__(self, engine: Engine, platform: Platform) -> None:
         self._engine, self._platform = engine, platform
         self.relays = [Relay(each.http_port) for each in engine.endpoints]
-        platform.list_servers(relay.port for relay in self.relays)
+        self._list_servers()
         self._consultation = next(
             each for each in platform.in_process() if DOCTOR in each["doctor_ids"]
         )
@@ -139,6 +139,11 @@ class Stage:
         """A fault of ``python -m workstation.clinic --help`` strikes the REST side."""
         self._platform.call("dial", fault=fault)
 
+    def clear(self) -> None:
+        """No fault of ``dial`` strikes any more."""
+        self._platform.call("clear")
+        self._list_servers()
+
     async def play_patient(self, tell: Callable[[str], None]) -> None:
         """Keep the patient in the room, also after the engine was away; never returns."""
         member_id = self._consultation["patient_id"]
@@ -189,6 +194,9 @@ class Stage:
     async def _speak(self, patient: ForeignPatient, _: Heard) -> None:
         await patient.send_file(VOICE, VOICE_NAME, VOICE_TYPE, self._new_id())
 
+    def _list_servers(self) -> None:
+        self._platform.list_servers(relay.port for relay in self.relays)
+
     def _send(self, content: bytes, name: str, media_type: str) -> None:
         self._in_loop(self._on_line().send_file(content, name, media_type, self._new_id()))
 
@@ -235,5 +243,6 @@ ORDERS: dict[str, Callable[..., str | None]] = {
         Stage.admit,
         Stage.elsewhere,
         Stage.dial,
+        Stage.clear,
     )
 }
