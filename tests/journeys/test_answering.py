@@ -6,8 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
+from workstation.clock import SystemClock
 from workstation.domain.message import Delivery
 from workstation.ui.delegates.face import Heading
+from workstation.ui.new_day import NewDay
+from workstation.ui.strings import formats
+from workstation.ui.widgets.label import Label
 
 MANGO = 20418
 
@@ -90,3 +94,33 @@ async def test_each_consultation_has_its_own_draft(workplace):
         assert work.active.composer.text == ""
         await work.open_consultation(MANGO)
         await until(lambda: work.active.composer.text == "给小宝")
+
+
+class AMonthLater(SystemClock):
+    """The computer's clock of another day."""
+
+    def now_ms(self) -> int:
+        return super().now_ms() + 30 * 24 * 3_600_000
+
+
+async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(workplace):
+    async with workplace.open() as work:
+        worklist = work.session.desk.worklist
+        rows = [worklist.row(number).consultation for number in worklist.numbers()]
+        newest = max(rows, key=lambda told: told.created_ms)
+        work.desk._active.answer(newest.consultation_id)
+        created = newest.created_ms
+        clock = work.program._clock
+        before = formats.day_time(created, clock.now_ms())
+        assert before in labels(work)
+        clock._own = AMonthLater()
+        after = formats.day_time(created, clock.now_ms())
+        assert after != before
+        work.desk.frame.findChild(NewDay).look()
+        assert after in labels(work)
+        await until(lambda: before not in labels(work))
+        assert work.active.composer.writing.hasFocus()
+
+
+def labels(work) -> set[str]:
+    return {label.text() for label in work.active.findChildren(Label)}

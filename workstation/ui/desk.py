@@ -13,6 +13,7 @@ from workstation.ui import pace
 from workstation.ui.appearance import SettingsShown
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
+from workstation.ui.new_day import NewDay
 from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
@@ -247,6 +248,7 @@ class DeskWindow(QObject):
 
     def _connect(self) -> None:
         signed_in, frame = self._signed_in, self.frame
+        NewDay(frame, signed_in.clock.now_ms)
         unread = pace.Gather(self._show_unread, frame)
         self._subscriptions = [
             signed_in.desk.worklist.feed.subscribe(unread.ask),
