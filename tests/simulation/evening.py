@@ -51,7 +51,11 @@ async def _calm(world: "World") -> None:
     world.server.end_half_dead()
     before = world.record.killed.copy()
     await _until_done(world, SILENCE_SECONDS)
-    world.wrong += history.killing(before, world.record.killed, world.counts["poison"])
+    world.wrong += history.killing(before, world.record.killed, _other_deaths(world))
+
+
+def _other_deaths(world: "World") -> int:
+    return world.counts["poison"] + len(world.numbers)
 
 
 async def _until_done(world: "World", least: float = 0.0) -> None:
@@ -93,7 +97,7 @@ async def _try_again(world: "World") -> None:
         await world.doctor.try_again(entry.consultation_id, entry.origin_id)
     before = world.record.killed.copy()
     await _until_done(world)
-    world.wrong += history.killing(before, world.record.killed, world.counts["poison"])
+    world.wrong += history.killing(before, world.record.killed, _other_deaths(world))
 
 
 async def _say_last_words(world: "World") -> None:

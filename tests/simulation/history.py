@@ -13,7 +13,7 @@ from workstation.domain.message import Delivery, Message, SpeakerRole
 UNREADABLE = "", ""
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
 MOST_KILLS = 2
-"""Alone; before that, perhaps, in the company of each other message that ends the session."""
+"""Alone; before that in company, of others like it or of what other rooms had under way."""
 
 
 class Line(Protocol):
@@ -217,7 +217,7 @@ def set_aside(history: History, shown: Sequence[Message], record: Record) -> lis
 def killing(before: Mapping[str, int], after: Mapping[str, int], other: int) -> list[str]:
     """A message that ends the session is soon set aside, where nothing else goes wrong.
 
-    So many ``other`` ends of it may have come before the program was told of this one.
+    So many ``other`` deaths may have come of what cannot be read, or in the company of other rooms.
     """
     most = MOST_KILLS + len(after) + other
     often = (name for name, n in after.items() if n - before.get(name, 0) > most)
