@@ -97,7 +97,7 @@ def ended(
     wrong = archived(kept, archive, record.troubled(typed), record.contents)
     once = {line.origin_id: line for line in archive}
     expected = [UNREADABLE if line.poison else (name, line.text) for name, line in once.items()]
-    found = [(message.origin_id, words(message)) for message in shown.messages]
+    found = [(each.origin_id, _said(each, record)) for each in shown.messages]
     if found != expected:
         wrong.append(f"shown {_difference(found, expected)}")
     wrong += [f"a gap remains at {gap.position}" for gap in shown.gaps]
@@ -233,6 +233,11 @@ def words(message: Message) -> str:
     """What is shown of a message: its text, its file's address, or the name of its file."""
     file = message.attachment
     return message.text if file is None else file.url or file.name or ""
+
+
+def _said(message: Message, record: Record) -> str:
+    """As its archive has it; files that nobody shared here have no words."""
+    return words(message) if words(message) in record.contents else message.text
 
 
 def _difference(found: list, expected: list) -> str:
