@@ -28,6 +28,7 @@ from workstation.xmpp.events import (
 )
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.room import Stage
+from workstation.xmpp.xml import parse
 
 
 def joining(display_name: str = "") -> Dialogue:
@@ -232,6 +233,28 @@ def test_joining_again_begins_anew_and_the_first_answer_no_longer_counts() -> No
         RoomJoined(ROOM, created=False, stamps_ids=False, archives=False, vouches=False)
     ]
     assert dialogue.presence("1001", JID, "110") == []
+
+
+def test_who_was_named_before_it_was_asked_again_is_known_when_it_lets_us_in() -> None:
+    dialogue = joining()
+    dialogue.presence("2001", PATIENT)
+    dialogue.session.rooms.join(ROOM, "1001")
+    dialogue.describe("id-3", ROOM, ("muc_nonanonymous",))
+    dialogue.presence("1001", JID, "110")
+    (said,) = dialogue.say("<body>words</body>")
+    assert said.account == PATIENT
+
+
+def test_who_was_inside_in_the_visit_before_is_not_known_for_that() -> None:
+    dialogue = in_room()
+    dialogue.sent()
+    dialogue.session.rooms.join(ROOM, "1001")
+    (asked,) = (frame for frame in dialogue.sent() if "disco#info" in frame)
+    dialogue.describe(parse(asked).get("id"), ROOM, ("muc_nonanonymous",))
+    dialogue.presence("1001", JID, "110")
+    (said,) = dialogue.say("<body>words</body>")
+    assert said.account is None
+
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,9 @@ class Rooms:
         room, before = Room(jid, nick, self._wire.jid.bare), self._rooms.get(jid)
         if before is not None:
             self._wire.requests.forget(before.request)
+            if before.stage is Stage.JOINING:
+                # The room may be telling who is inside, and will hardly begin that again.
+                room.occupants = before.occupants
         room.request = self._wire.ask(
             "get", jid, info_request(), lambda _, stanza: room.describe(features_of(stanza))
         )
