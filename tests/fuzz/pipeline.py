@@ -8,7 +8,7 @@ from typing import Any
 from tests.xmpp.dialogue import DOMAIN, ROOM, in_room
 from workstation.clock import SystemClock
 from workstation.domain.commands import Command
-from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.domain.errors import RemoteProtocolError
 from workstation.link.inbox import Batch
 from workstation.link.names import Names
 from workstation.link.wire import WireSession
@@ -81,12 +81,6 @@ class Pipeline:
 
     def visit(self, number: int) -> int | None:
         return self._wire.visit(number)
-
-    def withdraw(self, origin_id: str) -> None:
-        try:
-            self.session.withdraw(origin_id)
-        except LocalProtocolError:
-            self.counts["withdrawn too late"] += 1
 
     def __aiter__(self) -> Any:
         raise AssertionError("batches are given, not taken")

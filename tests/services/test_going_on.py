@@ -32,9 +32,6 @@ class Line:
     def visit(self, _consultation_id: int) -> int | None:
         return 1
 
-    def withdraw(self, _origin_id: str) -> None:
-        pass
-
     @property
     def pages(self):
         return [each for each in self.posted if isinstance(each, FetchPage)]

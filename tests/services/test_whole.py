@@ -68,9 +68,6 @@ class Doctor:
     def visit(self, _room: int) -> int | None:
         return self.present
 
-    def withdraw(self, _origin_id: str) -> None:
-        pass
-
     async def start(self) -> None:
         await self.vault.write(furnish)
 

@@ -32,7 +32,6 @@ GUARDS: list[tuple[str, str, str]] = [
     ("resumption", "return (self._committed - self._base) % MODULUS", "return self.mark - self._base"),
     ("resumption", "self._base = self.mark - h", "pass"),
     ("resumption", "if mark > self.mark:", "if False:"),
-    ("resumption", "if sent.id not in self._withdrawn", "if True"),
     ("session", 'if root.get("previd") != self._resumption.previous:', "if False:"),
     ("session", "if jid.bare != account or not jid.resource:", "if False:"),
     ("session", "self._stream().fail()\n        self._resumption.forget()", "self._stream().fail()"),

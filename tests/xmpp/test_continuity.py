@@ -14,7 +14,7 @@ from tests.xmpp.dialogue import (
     in_room,
 )
 from tests.xmpp.forms import QUESTION
-from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
+from workstation.domain.errors import RemoteProtocolError
 from workstation.xmpp.events import (
     Acknowledged,
     Bound,
@@ -97,20 +97,6 @@ def test_a_lost_socket_is_resumed_where_it_broke() -> None:
     assert [frame[:8] for frame in again] == ["<message", "<r xmlns"]
     assert 'id="b"' in again[0]
     assert dialogue.session.rooms.joined == {ROOM}
-
-
-def test_a_withdrawn_message_stays_behind_on_resuming() -> None:
-    dialogue = in_room()
-    dialogue.session.messages.send_text(ROOM, "poison", "kills the session")
-    dialogue.sent()
-    with pytest.raises(LocalProtocolError, match="between streams"):
-        dialogue.session.withdraw("poison")
-    dialogue.session.lost()
-    dialogue.session.withdraw("poison")
-    dialogue.session.adopt(authenticated())
-    dialogue.sent()
-    assert dialogue.receive(f"<resumed {SM} previd='previous' h='3'/>") == [Resumed()]
-    assert dialogue.sent() == ['<r xmlns="urn:xmpp:sm:3"/>']
 
 
 @pytest.mark.parametrize(

@@ -109,14 +109,6 @@ def test_inbound_h_wraps_after_32_bits() -> None:
     assert resumption.h == 6
 
 
-def test_a_withdrawn_message_is_not_sent_again() -> None:
-    resumption = started("a", "poison", "b")
-    resumption.withdraw("poison")
-    resumption.acknowledge("1")
-    assert resumption.resend() == ["<b/>"]
-    assert resumption.acknowledge("2") == ("b",)
-
-
 @pytest.mark.parametrize(
     ("h", "handled", "unknown"),
     [

@@ -256,7 +256,6 @@ def test_who_was_inside_in_the_visit_before_is_not_known_for_that() -> None:
     assert said.account is None
 
 
-
 @pytest.mark.parametrize(
     ("attributes", "events"),
     [

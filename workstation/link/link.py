@@ -93,11 +93,6 @@ class Link:
         self._wire.session.committed(mark)
         self._flush()
 
-    def withdraw(self, origin_id: str) -> None:
-        """Do not resend this message with the session; only between sockets."""
-        with contextlib.suppress(WorkstationError):
-            self._wire.session.withdraw(origin_id)
-
     async def slot(self, name: str, size: int, media_type: str) -> Slot:
         """A place for an upload. Raises ``UploadRefused``."""
         return await self._wire.slots.slot(name, size, media_type)

@@ -29,9 +29,6 @@ class Line(Protocol):
     def visit(self, consultation_id: int) -> int | None:
         """The present stay in a room, by its number; ``None`` while no message would go out."""
 
-    def withdraw(self, origin_id: str) -> None:
-        """Between sockets: do not send this again with the session."""
-
 
 GRACE_SECONDS = 2.0
 """How long a connection given up for dead may still bring a message to the server."""
@@ -175,8 +172,8 @@ class Outbox:
     async def broken(self, event: Broken) -> None:
         """The session died of what it was sent; find the message that does it.
 
-        With one on the way it is that one. With several, each is sent alone from now on, so that
-        the next death names its cause; after its second the vault sets it aside.
+        With one on the way it is that one. With several, none of them is sent beside another from
+        now on, so that a later death names its cause; after its second the vault sets it aside.
         """
         if len(event.suspects) == 1:
             await self._blame(event.suspects[0])
@@ -192,7 +189,6 @@ class Outbox:
     async def _blame(self, origin_id: str) -> None:
         changes = await self._vault.write(outbox.killed, origin_id)
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
-            self._line.withdraw(origin_id)
             self._suspects.discard(origin_id)
             self._posted.pop(origin_id, None)
         self._show(changes)

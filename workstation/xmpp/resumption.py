@@ -35,7 +35,6 @@ class Resumption:
         self._committed = 0
         self._acknowledged = 0
         self._unacknowledged: deque[Sent] = deque()
-        self._withdrawn: set[str] = set()
         self._unasked = False
 
     @property
@@ -76,7 +75,6 @@ class Resumption:
         self._base = self._committed = self.mark
         self._acknowledged = 0
         self._unacknowledged.clear()
-        self._withdrawn.clear()
         self._unasked = False
 
     def received(self) -> None:
@@ -123,17 +121,10 @@ class Resumption:
         gone = [self._unacknowledged.popleft() for _ in range(handled)]
         return tuple(sent.id for sent in gone if sent.id)
 
-    def withdraw(self, message_id: str) -> None:
-        """While the socket is lost: do not resend this message on resuming."""
-        self._withdrawn.add(message_id)
-
     def resend(self) -> list[str]:
-        """After a resume and its ``h``: the frames the server lacks, without those withdrawn."""
-        kept = [sent for sent in self._unacknowledged if sent.id not in self._withdrawn]
-        self._unacknowledged = deque(kept)
-        self._withdrawn.clear()
+        """After a resume and its ``h``: the frames the server lacks."""
         self._unasked = True
-        return [sent.frame for sent in kept]
+        return [sent.frame for sent in self._unacknowledged]
 
     def split(self, h: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """After a failed resume: ids the server has handled, and ids it says nothing about."""

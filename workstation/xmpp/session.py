@@ -191,12 +191,6 @@ class Session:
         self._wire.requests.forget(request)
         self.archive.forget(request)
 
-    def withdraw(self, message_id: str) -> None:
-        """While no stream is in use: do not resend this message on resuming."""
-        if self._wire.stream is not None:
-            raise LocalProtocolError("only between streams")
-        self._resumption.withdraw(message_id)
-
     def _read(self, stream: Stream, frame: str | bytes) -> Element:
         try:
             return stream.read(frame)

@@ -102,9 +102,6 @@ class SilentLine:
     def visit(self, consultation_id: int) -> int | None:  # noqa: ARG002
         return None
 
-    def withdraw(self, origin_id: str) -> None:
-        raise AssertionError(origin_id)
-
 
 async def no_upload(entry: object) -> None:
     raise AssertionError(entry)
