@@ -1,5 +1,6 @@
 """Frames that nobody meant, all the way into the vault (a million: ``python -m tests.fuzz``)."""
 
+import gc
 import resource
 
 from tests.fuzz.frames import WORD
@@ -13,6 +14,8 @@ GROWTH_KIB = 64 * 1024
 
 
 def test_no_frame_crashes_speaks_for_somebody_or_fills_the_memory() -> None:
+    gc.collect()
+    gc.freeze()  # else each of its many collections looks at all that other tests have left
     fuzz(2_000, 1)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     first = seed("frames")
