@@ -53,10 +53,11 @@ def pytest_runtest_teardown() -> None:
 
 
 def pytest_runtest_logfinish(location: tuple[str, int | None, str]) -> None:
-    """Collect everything between two files."""
+    """Collect everything between two files; what outlives one is not looked at again."""
     if _last_file != [location[0]]:
         _last_file[:] = [location[0]]
         gc.collect()
+        gc.freeze()
 
 
 def pytest_unconfigure() -> None:
