@@ -58,3 +58,27 @@ async def test_what_fails_for_one_patient_is_told_when_the_others_have_had_their
         await doctor.outbox.pump_all()
     assert doctor.sent == ["words"]
     doctor.vault.close()
+
+
+@pytest.mark.parametrize("end", [rows.fail, rows.discard])
+async def test_a_picture_that_will_not_go_holds_up_no_words_behind_it(end) -> None:
+    async def upload(entry) -> None:
+        reason = ("too-large",) if end is rows.fail else ()
+        await doctor.vault.write(end, entry.origin_id, *reason)
+
+    doctor = await working(upload)
+    await doctor.vault.write(rows.add, ROOM, "behind", MessageKind.TEXT, "behind", 3)
+    await doctor.outbox.pump(ROOM)
+    assert doctor.sent == ["behind"]
+    doctor.vault.close()
+
+
+async def test_a_picture_that_waits_holds_up_the_words_behind_it() -> None:
+    async def upload(_entry) -> None:
+        return None
+
+    doctor = await working(upload)
+    await doctor.vault.write(rows.add, ROOM, "behind", MessageKind.TEXT, "behind", 3)
+    await doctor.outbox.pump(ROOM)
+    assert doctor.sent == []
+    doctor.vault.close()

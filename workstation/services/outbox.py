@@ -206,9 +206,9 @@ class Outbox:
         if not self._is_open(room, visit):
             return False
         command = await self._command(entry)
-        if command is None or not self._is_open(room, visit):
-            return False
-        if visit is None or self._is_one_tried():
+        if command is None:
+            return await self._is_settled(name)
+        if visit is None or not self._is_open(room, visit) or self._is_one_tried():
             return False
         return await self._post(visit, name, command)
 
@@ -223,6 +223,11 @@ class Outbox:
             return not marked
         self._line.post(command)
         return name not in self._suspects
+
+    async def _is_settled(self, name: str) -> bool:
+        """Whether a message without a command waits for nothing: it failed, or is not here now."""
+        entry = await self._vault.read(outbox.get, name)
+        return entry is None or entry.state is Delivery.FAILED
 
     def _is_one_tried(self) -> bool:
         """Whether a suspect is under way; nothing comes of one in a room that was left since."""
