@@ -50,7 +50,7 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
         folders.prepare()
     only = OnlyOne(folders.data)
     if not only.hold():
-        return 0 if only.call() else _held_by_another(app, folders)
+        return 0 if only.call() else _held_by_another(app, folders, only.elsewhere())
     try:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
@@ -108,13 +108,15 @@ def stop(window: Window, what: str, then: str) -> int:
     return STOPPED
 
 
-def _held_by_another(app: QApplication, folders: Folders) -> int:
+def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int:
     from workstation.ui.strings import tr
 
     window = Window()
     with contextlib.suppress(ConfigurationError):
         dress(app, window, folders)
-    return stop(window, tr("stopped.second.what"), tr("stopped.second.next"))
+    which = "elsewhere" if elsewhere else "second"
+    what = tr(f"stopped.{which}.what", computer=elsewhere)
+    return stop(window, what, tr(f"stopped.{which}.next"))
 
 
 def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) -> int:

@@ -8,16 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from PySide6.QtCore import QLockFile, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSysInfo
+from PySide6.QtNetwork import QLocalServer
 
-from workstation.app import STOPPED, stop
 from workstation.paths import Folders
-from workstation.ui.only_one import LOCK, OnlyOne
-from workstation.ui.stopped import stopped_page
-from workstation.ui.strings import tr
-from workstation.ui.widgets.button import Button
-from workstation.ui.widgets.label import Label
+from workstation.ui.only_one import MAX_PATH_BYTES, SOCKET, OnlyOne, is_private
+from workstation.ui.running_lock import FILE, Claim, RunningLock
 from workstation.ui.window import Window
 
 PATIENCE = 30.0
@@ -50,11 +46,20 @@ def killed(copy: "subprocess.Popen[str]") -> None:
 
 
 @pytest.fixture(autouse=True)
-def sockets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A place for the sockets that killed copies leave behind; a path short enough for one."""
+def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder for everybody's temporary files, in which nothing may be made."""
     with TemporaryDirectory() as folder:
         monkeypatch.setenv("TMPDIR", folder)
-        yield
+        monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+        yield Path(folder)
+        assert list(Path(folder).iterdir()) == []
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder of this user's alone, whose path leaves room for a socket's name."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -86,7 +91,7 @@ def test_a_second_copy_does_not_hold_and_calls_the_first(start: Start, tmp_path:
 
 def test_what_a_killed_copy_left_is_taken_at_once(start: Start, tmp_path: Path) -> None:
     killed(start())
-    assert (tmp_path / LOCK).exists(), "the lock is stale, not gone"
+    assert (tmp_path / FILE).exists(), "the lock is stale, not gone"
     second, third = start(), OnlyOne(tmp_path)
     assert not third.hold()
     assert third.call(), "the socket left behind is in nobody's way"
@@ -119,8 +124,127 @@ def test_profiles_do_not_know_of_each_other(start: Start, tmp_path: Path) -> Non
 def test_a_folder_that_takes_no_lock_keeps_nobody_from_working(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
     only = OnlyOne(missing)
+    assert RunningLock(missing).take() is Claim.UNKNOWN
     assert only.hold()
-    assert only._lock.error() is not QLockFile.LockError.NoError
+    only.listen()
+    assert only.deaf is not None, "and that nobody can call it is known, for the log"
+    only.release()
+
+
+LEFT_BEHIND = {
+    "empty": "",
+    "of another computer": "4711\nDoctorWorkstation\nold-pc\nmachine\nboot\n",
+    "of a live process of this name": f"{os.getpid()}\nDoctorWorkstation\n",
+    "of no text at all": "\0\xff" * 5_000,
+}
+
+
+@pytest.mark.parametrize("content", LEFT_BEHIND.values(), ids=LEFT_BEHIND)
+def test_a_lock_file_that_nobody_holds_keeps_nobody_from_starting(
+    tmp_path: Path, content: str
+) -> None:
+    """A crash, a replaced PC, a home that came from a server: the claim is the system's lock."""
+    (tmp_path / FILE).write_text(content)
+    only, second = OnlyOne(tmp_path), OnlyOne(tmp_path)
+    assert only.hold()
+    assert not second.hold(), "and the copy that runs now is found"
+    only.release()
+
+
+def test_a_file_that_does_not_lock_leaves_it_to_the_copy_that_answers(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A home on a server without locks."""
+    first = start()
+    monkeypatch.setattr(RunningLock, "take", lambda _lock: Claim.UNKNOWN)
+    assert not OnlyOne(tmp_path).hold()
+    says(first, "called")
+    killed(first)
+    alone = OnlyOne(tmp_path)
+    assert alone.hold()
+    alone.release()
+
+
+def test_the_computer_that_holds_a_shared_home_is_named(tmp_path: Path) -> None:
+    first, second = OnlyOne(tmp_path), OnlyOne(tmp_path)
+    assert first.hold()
+    assert second.elsewhere() == ""
+    (tmp_path / FILE).write_text("12\nDoctorWorkstation\nward-3\nsecret\n")
+    assert second.elsewhere() == "ward-3"
+    first.release()
+
+
+def test_a_program_of_before_believes_the_file(tmp_path: Path) -> None:
+    """``QLockFile`` reads process, program and computer in its first three lines."""
+    only = OnlyOne(tmp_path)
+    assert only.hold()
+    lines = (tmp_path / FILE).read_text().splitlines()
+    assert lines[:3] == [str(os.getpid()), "DoctorWorkstation", QSysInfo.machineHostName()]
+    only.release()
+
+
+@pytest.mark.parametrize("depth", [0, 3])
+def test_the_socket_lies_in_the_profile_however_long_its_path_is(
+    tmp_path: Path, depth: int
+) -> None:
+    folder = tmp_path.joinpath(*["a-folder-of-a-long-name-" * 5] * depth, "data")
+    folder.mkdir(parents=True)
+    assert (len(os.fsencode(folder / SOCKET)) > MAX_PATH_BYTES) is bool(depth)
+    command = [sys.executable, "-c", COPY, str(folder)]
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    try:
+        says(first, "held")
+        assert (folder / SOCKET).is_socket()
+        second = OnlyOne(folder)
+        assert not second.hold()
+        assert second.call()
+        says(first, "called")
+        second.release()
+    finally:
+        killed(first)
+
+
+def test_a_folder_that_others_write_in_holds_no_socket(
+    tmp_path: Path, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The runtime folder of the session stands in, if that is this user's alone."""
+    runtime = short_folder
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o777)
+    only = OnlyOne(folder)
+    assert only.hold()
+    only.listen()
+    assert only.deaf is None
+    assert not (folder / SOCKET).exists()
+    assert [path.is_socket() for path in runtime.iterdir()] == [True]
+    only.release()
+    runtime.chmod(0o777)
+    assert not is_private(runtime)
+    again = OnlyOne(folder)
+    assert again.hold()
+    again.listen()
+    assert again.deaf is not None
+    again.release()
+
+
+def test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel says whose process the other end is; here, that it is not this user's."""
+    calls = []
+    server = OnlyOne(tmp_path)
+    server.called.connect(lambda: calls.append(1))
+    assert server.hold()
+    server.listen()
+    monkeypatch.setattr("workstation.ui.only_one.CALL_MS", 50)
+    monkeypatch.setattr("workstation.ui.peer_user.is_own", lambda _descriptor: False)
+    second = OnlyOne(tmp_path)
+    assert not second.call()
+    qtbot.waitUntil(lambda: not server.findChild(QLocalServer).hasPendingConnections())
+    assert calls == []
+    server.release()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the offscreen platform is Linux's")
@@ -156,37 +280,3 @@ def test_a_window_that_is_called_comes_forward_from_the_task_bar(qtbot) -> None:
     assert not window.isMinimized()
     qtbot.waitUntil(window.isActiveWindow)
     window.end()
-
-
-def test_the_page_that_says_why_nothing_starts_has_one_way_on(shown) -> None:
-    closed = []
-    page = stopped_page("<b>Was</b> geschah", "Was nun", lambda: closed.append(1))
-    window = shown(page)
-    assert (page.heading.text(), page.sentence.text()) == ("<b>Was</b> geschah", "Was nun")
-    assert page.heading.textFormat() is Qt.TextFormat.PlainText
-    (way_on,) = [button for button in window.findChildren(Button) if button.isVisible()]
-    assert way_on.text() == "关闭"
-    way_on.click()
-    assert closed == [1]
-
-
-@pytest.mark.parametrize("sentence", ["configuration", "old_library"])
-def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
-    capsys, sentence: str
-) -> None:
-    """``stop`` shows the page until it is closed, and tells how it ended."""
-    what = tr(f"stopped.{sentence}", detail="x 1.0")
-    seen = []
-
-    def close() -> None:
-        (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, Window)]
-        seen.extend(label.text() for label in window.findChildren(Label) if label.isVisible())
-        window.close()
-
-    QTimer.singleShot(0, close)
-    assert stop(Window(), what, tr("stopped.administrator")) == STOPPED
-    assert {what, tr("stopped.administrator")} <= set(seen)
-    assert capsys.readouterr().err == f"workstation: {what}\n"
-    for window in QApplication.topLevelWidgets():
-        if isinstance(window, Window):
-            window.deleteLater()

@@ -1,0 +1,112 @@
+"""The claim of one process to a profile, held by the operating system while the process lives.
+
+A file that *says* who is running cannot be believed later: after a crash its process number is
+somebody else's, on a replaced computer or a shared home its machine is unknown, and an empty file
+says nothing at all. Whoever asks the content must either doubt a copy that lives or wait for ever
+for one that is gone. So the claim is a lock on the file (``flock``, ``LockFileEx``), which the
+system takes back however the process ends; a server that shares homes takes it back when it has
+not heard from the other computer for a while. What stands in the file is for people, and on
+Windows for the second copy. The file is never removed: another copy might be about to lock it.
+"""
+
+import contextlib
+import enum
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSysInfo
+
+FILE = "running.lock"
+MAX_BYTES = 1_000
+_SHARING_VIOLATION = 32
+_LOCKED_BYTE = 1 << 30
+"""Far behind the content, which on Windows nobody else could read while it is locked."""
+
+
+class Claim(enum.Enum):
+    """What an attempt to lock the file showed."""
+
+    TAKEN = "taken"
+    HELD = "held"
+    UNKNOWN = "unknown"
+    """The folder takes no file or its file system no lock; says nothing about other copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who wrote the file last: the name of the computer, and the secret word of that run."""
+
+    host: str = ""
+    word: str = ""
+
+
+class RunningLock:
+    """The lock of the profile whose data lie in ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._descriptor = -1
+
+    def take(self) -> Claim:
+        """Lock the file unless another process has it."""
+        try:
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            claim = Claim.TAKEN if _locked(self._descriptor) else Claim.HELD
+        except OSError as error:
+            # Only Windows: a program that lets nobody else open the file is running.
+            violation = getattr(error, "winerror", 0) == _SHARING_VIOLATION
+            claim = Claim.HELD if violation else Claim.UNKNOWN
+        if claim is not Claim.TAKEN:
+            self.release()
+        return claim
+
+    def sign(self, word: str) -> None:
+        """Write who holds it: process, program, computer, and ``word`` for a second copy.
+
+        The first three lines are those of ``QLockFile``, which earlier versions read.
+        """
+        lines = (str(os.getpid()), "DoctorWorkstation", QSysInfo.machineHostName(), word, "")
+        with contextlib.suppress(OSError):  # a full disk; the lock holds all the same
+            os.ftruncate(self._descriptor, 0)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, "\n".join(lines).encode())
+
+    def holder(self) -> Holder:
+        """Who wrote the file last, empty where it does not say."""
+        try:
+            with self._path.open("rb") as file:
+                lines = file.read(MAX_BYTES).decode(errors="replace").split("\n")
+        except OSError:
+            return Holder()
+        _, _, host, word, *_ = [*lines, "", "", "", ""]
+        return Holder(host, word)
+
+    def release(self) -> None:
+        """Give the file back."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(descriptor: int) -> bool:
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
