@@ -182,10 +182,13 @@ def worklist(*, draft: str = "", typing: bool = True) -> Worklist:
             UNREAD.get(row[0], 0),
             None if row[6] else ago(row[5]),
             answered=bool(row[6]),
+            doctor_id=ME,
+            unanswered_ms=None if row[6] else ago(row[5]),
         )
         for row in _ROWS
     ]
-    summaries.append(Summary(20418, MESSAGES[-1], 0, ago(12)))
+    waits = ago(12)
+    summaries.append(Summary(20418, MESSAGES[-1], 0, waits, doctor_id=ME, unanswered_ms=waits))
     drafts = (Draft(20420, draft),) if draft else ()
     made.apply(Changes(summaries=tuple(summaries), drafts=drafts))
     if typing:

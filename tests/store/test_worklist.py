@@ -28,14 +28,22 @@ def worklist(*items, summaries=(), drafts=()):
     ("summary_", "since"),
     [
         (Summary(1), 7),
-        (Summary(1, patient_ms=50), 50),
-        (Summary(1, patient_ms=50, unsent=1), 50),
+        (Summary(1, patient_ms=50, unanswered_ms=40), 7),
+        (Summary(1, patient_ms=50, unanswered_ms=3), 3),
+        (Summary(1, patient_ms=50, unanswered_ms=40, doctor_id=1001), 40),
+        (Summary(1, patient_ms=50, unanswered_ms=40, doctor_id=1001, unsent=1), 40),
         (Summary(1, patient_ms=50, answered=True), None),
         (Summary(1, answered=True), None),
     ],
 )
-def test_waiting_begins_with_the_symptom_and_ends_with_an_answer_only(summary_, since):
+def test_waiting_begins_with_the_first_unanswered_word_and_ends_with_an_answer_only(
+    summary_, since
+):
     assert waiting_since_ms(consultation(1, created_ms=7), summary_) == since
+
+
+def test_without_any_time_nobody_knows_since_when_the_patient_waits():
+    assert waiting_since_ms(consultation(1, created_ms=None), Summary(1)) is None
 
 
 @pytest.mark.parametrize(

@@ -238,20 +238,22 @@ def test_a_room_that_keeps_no_archive_shows_a_gap_that_nobody_can_load(database)
     assert page.messages[0].position < page.gaps[0].position < page.messages[1].position
 
 
-def test_waiting_begins_with_the_patients_last_message_and_ends_with_any_doctors(database):
+def test_waiting_begins_with_the_first_unanswered_message_and_ends_with_any_doctors(database):
     def now():
         summary = summaries.of_room(database, ROOM)
-        return summary.patient_ms, summary.answered
+        return summary.patient_ms, summary.unanswered_ms, summary.answered
 
-    assert now() == (None, False)
+    assert now() == (None, None, False)
     ingest(database, [said("1", PATIENT, at_ms=100), said("2", PATIENT, at_ms=200)])
-    assert now() == (200, False)
+    assert now() == (200, 100, False)
     queue(database)
-    assert now() == (200, False)
+    assert now() == (200, 100, False)
     ingest(database, [said("3", COLLEAGUE, at_ms=300)])
-    assert now() == (200, True)
+    assert now() == (200, None, True)
     ingest(database, [said("4", PATIENT, at_ms=400), said("5", 4004, at_ms=500)])
-    assert now() == (400, False)
+    assert now() == (400, 400, False)
+    ingest(database, [said("6", PATIENT, at_ms=600)])
+    assert now() == (600, 400, False)
 
 
 def test_messages_of_a_room_not_listed_yet_find_their_speakers_later(database):

@@ -61,8 +61,9 @@ class Timeline:
 class Summary:
     """A conversation in one glance.
 
-    ``patient_ms`` is when the patient last wrote; ``answered`` says that a doctor of the team has
-    written since, or has written at all where the patient never did. ``unsent`` counts own
+    ``patient_ms`` is when the patient last wrote, ``unanswered_ms`` when the first of what no
+    doctor of the team has answered; ``answered`` says that there is no such message, and that a
+    doctor has written at all. What was taken back neither asks nor answers. ``unsent`` counts own
     messages that wait or failed, ``last_unsent`` is the newest of them. ``patient_unread`` counts
     what others than the team's doctors wrote and this one has not seen. ``doctor_id`` and
     ``doctor_ms`` are who of the team last wrote, and when; ``mine`` says that this doctor has
@@ -82,6 +83,7 @@ class Summary:
     doctor_ms: int | None = None
     mine: bool = False
     pictures: bool = False
+    unanswered_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

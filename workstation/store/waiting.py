@@ -58,12 +58,16 @@ def is_waiting(summary: Summary) -> bool:
 def waiting_since_ms(consultation: Consultation, summary: Summary) -> int | None:
     """Since when the patient waits, in ms since the epoch; ``None`` when answered or unknown.
 
-    The patient's last message that no doctor of the team has answered starts the clock; before
-    any message that is the symptom itself.
+    The first message of the patient after the last answer of a doctor starts the clock, so that
+    who writes again never waits "less" (the IM contract, "Messages"). Where nobody has answered yet
+    that is the symptom itself.
     """
     if summary.answered:
         return None
-    return consultation.created_ms if summary.patient_ms is None else summary.patient_ms
+    asked = [summary.unanswered_ms]
+    if summary.doctor_id is None or summary.unanswered_ms is None:
+        asked.append(consultation.created_ms)
+    return min((moment for moment in asked if moment is not None), default=None)
 
 
 def waited_ms(since_ms: int, now_ms: int) -> int:

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     import apsw
 
 
+_STANDS = (
+    f"{VISIBLE} AND NOT EXISTS"
+    " (SELECT 1 FROM message r WHERE r.target_id = m.message_id AND r.retracts)"
+)
+"""What was said and not taken back: only that asks, and only that answers."""
+
+
 def of_room(connection: "apsw.Connection", consultation_id: int) -> Summary:
     """The summary of one conversation."""
     return of_reader(connection, Reader(connection, consultation_id))
@@ -21,17 +28,18 @@ def of_room(connection: "apsw.Connection", consultation_id: int) -> Summary:
 def of_reader(connection: "apsw.Connection", reader: Reader) -> Summary:
     """The summary of the conversation of a reader made after the last change."""
     consultation_id = reader.consultation_id
-    patient = _last_of_patient(connection, consultation_id, reader.cast)
+    patient = _patient(reader.cast)
     doctors = _last_of_doctors(connection, consultation_id, reader.cast)
     doctor, doctor_id = max(doctors, default=(None, None))
+    unanswered_ms = _first_of_patient(connection, consultation_id, patient, doctor)
     unsent, failed = outbox_rows.count(connection, consultation_id)
     team = _team(reader.cast)
     return Summary(
         consultation_id,
         last=_last(connection, reader),
         unread=unread(connection, consultation_id),
-        patient_ms=None if patient is None else patient[1],
-        answered=doctor is not None and (patient is None or doctor > patient[0]),
+        patient_ms=_last_of_patient(connection, consultation_id, patient),
+        answered=doctor is not None and unanswered_ms is None,
         unsent=unsent,
         failed=failed,
         last_unsent=outbox_rows.last(connection, consultation_id, reader.cast) if unsent else None,
@@ -40,6 +48,7 @@ def of_reader(connection: "apsw.Connection", reader: Reader) -> Summary:
         doctor_ms=None if doctor is None else _time(connection, consultation_id, doctor),
         mine=unsent > 0 or reader.cast.me in {member for _, member in doctors},
         pictures=_has_pictures(connection, consultation_id),
+        unanswered_ms=unanswered_ms,
     )
 
 
@@ -73,20 +82,40 @@ def _last(connection: "apsw.Connection", reader: Reader) -> Message | None:
     return next(reader.messages(rows), None)
 
 
-def _last_of_patient(
-    connection: "apsw.Connection", consultation_id: int, cast: Cast
-) -> tuple[int, int] | None:
+def _patient(cast: Cast) -> int | None:
+    """The patient's account, if there is one that is no doctor's of the team."""
     patient = None if cast.consultation is None else cast.consultation.creator.member_id
     if patient is None or cast.role(patient) is not SpeakerRole.PATIENT:
         return None
+    return patient
+
+
+def _last_of_patient(
+    connection: "apsw.Connection", consultation_id: int, patient: int | None
+) -> int | None:
+    """When the patient last wrote."""
     row = sql.one(
         connection,
-        "SELECT position, at_ms FROM message INDEXED BY message_member"
+        "SELECT at_ms FROM message INDEXED BY message_member"
         f" WHERE consultation_id = ? AND member_id = ? AND {VISIBLE}"
         " ORDER BY position DESC LIMIT 1",
         (consultation_id, patient),
     )
-    return None if row is None else (int(row[0]), int(row[1]))
+    return None if row is None else int(row[0])
+
+
+def _first_of_patient(
+    connection: "apsw.Connection", consultation_id: int, patient: int | None, after: int | None
+) -> int | None:
+    """When the patient wrote the first message after a place, or the first of all."""
+    row = sql.one(
+        connection,
+        "SELECT at_ms FROM message m INDEXED BY message_member"
+        " WHERE consultation_id = ?1 AND member_id = ?2 AND (?3 IS NULL OR position > ?3)"
+        f" AND {_STANDS} ORDER BY position LIMIT 1",
+        (consultation_id, patient, after),
+    )
+    return None if row is None else int(row[0])
 
 
 def _team(cast: Cast) -> set[int]:
@@ -97,13 +126,13 @@ def _team(cast: Cast) -> set[int]:
 def _last_of_doctors(
     connection: "apsw.Connection", consultation_id: int, cast: Cast
 ) -> list[tuple[int, int]]:
-    """Where each doctor of the team last wrote: place and account."""
+    """Where each doctor of the team last wrote what still stands: place and account."""
     found = [
         (
             sql.value(
                 connection,
-                "SELECT max(position) FROM message INDEXED BY message_member"
-                f" WHERE consultation_id = ? AND member_id = ? AND {VISIBLE}",
+                "SELECT max(position) FROM message m INDEXED BY message_member"
+                f" WHERE consultation_id = ? AND member_id = ? AND {_STANDS}",
                 (consultation_id, member_id),
             ),
             member_id,
