@@ -70,6 +70,18 @@ def _heavy(name: str) -> bool:
     return any(name == heavy or name.startswith(f"{heavy}.") for heavy in MAY_LOAD_LATE)
 
 
+def test_multimedia_is_loaded_only_behind_the_list_of_protocols_it_may_open() -> None:
+    """Importing anything of ``devices`` runs its ``__init__`` first, which closes that list."""
+    strays = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        if not path.is_relative_to(PRODUCT / "devices")
+        for node, name, _late in imports(path)
+        if name.startswith("PySide6.QtMultimedia")
+    ]
+    assert not strays
+
+
 def test_the_pure_rooms_use_the_standard_library_alone() -> None:
     allowed = {*sys.stdlib_module_names, "workstation"}
     strays = [

@@ -33,17 +33,16 @@ class QtProbes:
 
     async def audio(self) -> Sequence[Finding]:
         """Whether voices can be decoded, heard and recorded."""
-        from PySide6.QtMultimedia import QMediaDevices, QMediaFormat  # noqa: PLC0415  heavy
+        from workstation.devices.abilities import sound_abilities  # noqa: PLC0415  heavy
 
-        decoders = QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode)
-        if not decoders:
+        sound = sound_abilities()
+        if not sound.decodes:
             return [degraded(Layer.AUDIO, "no_decoder")]
-        outputs, inputs = len(QMediaDevices.audioOutputs()), len(QMediaDevices.audioInputs())
-        if not outputs:
+        if not sound.outputs:
             return [degraded(Layer.AUDIO, "no_output")]
-        if not inputs:
-            return [degraded(Layer.AUDIO, "no_input", outputs=outputs)]
-        return [fine(Layer.AUDIO, "devices", outputs=outputs, inputs=inputs)]
+        if not sound.inputs:
+            return [degraded(Layer.AUDIO, "no_input", outputs=sound.outputs)]
+        return [fine(Layer.AUDIO, "devices", outputs=sound.outputs, inputs=sound.inputs)]
 
     async def input_method(self) -> Sequence[Finding]:
         """Whether Chinese can be typed with the desktop's input method."""
