@@ -209,7 +209,9 @@ async def test_a_picture_is_uploaded_without_what_the_camera_added(phone_jpeg):
 
 
 async def test_a_recording_is_checked_before_it_is_uploaded():
-    assert (await prepare_recording(b"fLaC\0\0\0\x22")).format is Format.FLAC
+    assert (await prepare_recording(b"#!AMR\n" + bytes(100))).format is Format.AMR
+    with pytest.raises(BrokenMedia):
+        await prepare_recording(b"fLaC\0\0\0\x22")
     with pytest.raises(UnsupportedMedia):
         await prepare_recording(b"MZ\x90\0")
 

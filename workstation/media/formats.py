@@ -1,12 +1,19 @@
-"""Kinds of media told apart by their first bytes: names and declared types say nothing."""
+"""Kinds of media told apart by their content: names and declared types say nothing.
+
+The first bytes name a format. That is enough for a picture, which only its own format's decoder
+ever gets to see. A recording goes to FFmpeg, which looks for itself: it is one only when its
+container holds beyond those bytes (``sound_frames``, ``sound_containers``).
+"""
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from workstation.domain.errors import UnsupportedMedia
+from workstation.domain.errors import BrokenMedia, UnsupportedMedia
+from workstation.media import sound_containers, sound_frames
 
 ENOUGH = 64
-"""Bytes from the start that decide."""
+"""Bytes from the start that name a format."""
 
 
 class MediaKind(enum.Enum):
@@ -132,8 +139,40 @@ def _frame(head: bytes) -> Format | None:
 
 
 def require(content: bytes, kind: MediaKind) -> Format:
-    """The format of a whole medium. Raises ``UnsupportedMedia``."""
+    """The format of a whole medium.
+
+    Raises ``UnsupportedMedia``, and ``BrokenMedia`` for a recording that only begins like one. The
+    work does not grow with the content.
+    """
     known = sniff(content[:ENOUGH])
-    if known is not None and known.kind is kind:
+    if known is None or known.kind is not kind:
+        raise UnsupportedMedia("unknown format" if known is None else "of another kind")
+    if kind is MediaKind.PICTURE:
         return known
-    raise UnsupportedMedia("unknown format" if known is None else "of another kind")
+    if known is Format.MP3 and content.startswith(b"ID3"):
+        return _behind_tags(content)
+    if not _RECORDINGS[known](content):
+        raise BrokenMedia(f"no {known.name} beyond its first bytes")
+    return known
+
+
+def _behind_tags(content: bytes) -> Format:
+    """ID3 tags stand before MP3, and some programs put them before AAC."""
+    at = sound_frames.behind_tags(content)
+    if sound_frames.is_mp3(content, at):
+        return Format.MP3
+    if sound_frames.is_adts(content, at):
+        return Format.AAC
+    raise BrokenMedia("no sound behind its tag")
+
+
+_RECORDINGS: dict[Format, Callable[[bytes], bool]] = {
+    Format.WAV: sound_containers.is_wave,
+    Format.MP3: sound_frames.is_mp3,
+    Format.M4A: sound_containers.is_m4a,
+    Format.AAC: sound_frames.is_adts,
+    Format.OGG: sound_containers.is_ogg,
+    Format.WEBM: sound_containers.is_webm,
+    Format.FLAC: sound_containers.is_flac,
+    Format.AMR: sound_frames.is_amr,
+}
