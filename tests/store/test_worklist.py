@@ -95,6 +95,13 @@ def test_a_consultation_without_a_time_waits_after_all_others():
     assert rows.row(1).waiting_since_ms is None
 
 
+def test_who_waits_longest_besides_one_is_never_that_one():
+    rows = worklist(*(listed(n, created_ms=n) for n in (1, 2, 3)))
+    besides = [rows.longest_waiting_besides(number, NOW) for number in (1, 2, 3, 99)]
+    assert besides == [2, 1, 1, 1]
+    assert worklist(listed(1, created_ms=1)).longest_waiting_besides(1, NOW) is None
+
+
 def test_the_next_one_waiting_goes_round():
     rows = worklist(*(listed(n, created_ms=n) for n in (1, 2, 3)))
     assert [rows.longest_waiting(NOW, after) for after in (None, 1, 2, 3, 99)] == [1, 2, 3, 1, 1]

@@ -151,11 +151,15 @@ class Worklist:
 
         Those laid aside come after all others: they wait too, but the doctor knows of them.
         """
-        aside = self._aside(now_ms)
-        order = sorted(self._waiting, key=lambda number: number in aside)
+        order = self._waiting_order(now_ms)
         if not order:
             return None
         return order[(order.index(after) + 1) % len(order)] if after in order else order[0]
+
+    def longest_waiting_besides(self, consultation_id: int, now_ms: int) -> int | None:
+        """The consultation that waits longest of all others; ``None`` when no other waits."""
+        others = (number for number in self._waiting_order(now_ms) if number != consultation_id)
+        return next(others, None)
 
     def returned(self, now_ms: int) -> tuple[int, ...]:
         """The consultations whose laying aside has ended and is still marked."""
@@ -169,6 +173,10 @@ class Worklist:
     def __len__(self) -> int:
         """How many consultations are in process."""
         return len(self._rows)
+
+    def _waiting_order(self, now_ms: int) -> list[int]:
+        aside = self._aside(now_ms)
+        return sorted(self._waiting, key=lambda number: number in aside)
 
     def _list(self, item: Listed) -> int:
         number = item.consultation.consultation_id

@@ -80,13 +80,13 @@ class Ending:
         self.frame.show()
         self.scope = TaskScope(self.frame)
         self.signed_in, self.papers = AtDesk(vault, self.scope), Papers()
-        self.opened: list[str] = []
+        self.opened: list[int] = []
         self.wiring = ClosingWiring(
             self.signed_in,
             self.frame,
             self.scope,
             self.papers,
-            open_next=lambda: self.opened.append("next"),
+            open_next=self.opened.append,
         )
         self.sheet = self.wiring.sheet
         self.take(listed=tuple(self.told.values()))

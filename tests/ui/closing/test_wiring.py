@@ -2,11 +2,13 @@
 
 import asyncio
 
+from tests.store.people import listed
 from tests.ui.closing.conftest import HERE, NEXT
 from tests.ui.waiting import until
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import Delivery
+from workstation.domain.people import Member
 from workstation.services import closing as service
 from workstation.vault import outbox, timelines
 
@@ -103,7 +105,60 @@ async def test_sent_it_is_one_ordinary_message_and_pdf_and_next_patient_are_offe
     await until(lambda: ending.asked() not in {None, first})
     assert ending.papers.wanted == [("pdf", HERE)]
     ending.asked().next.click()
-    await until(lambda: ending.opened == ["next"])
+    await until(lambda: ending.opened == [NEXT])
+
+
+async def summed_up(ending) -> None:
+    """Write and send a summary, up to the question who is next."""
+    await ending.open()
+    ending.write(assessment="荨麻疹")
+    ending.sheet.start.click()
+    await until(ending.asked)
+
+
+def names_next(ending) -> str:
+    return next(
+        label.text()
+        for label in ending.asked().findChildren(type(ending.sheet.title))
+        if label.text().startswith("下一位")
+    )
+
+
+async def test_the_next_patient_is_who_waits_longest_of_all_others(ending):
+    ending.take(listed=(listed(3, target=Member(9, "刘子墨")),))
+    ending.waits(3, 101)
+    ending.waits(HERE, 60)
+    ending.waits(NEXT, 21)
+    await summed_up(ending)
+    assert "刘子墨" in names_next(ending)
+    ending.asked().next.click()
+    await until(lambda: ending.opened == [3])
+
+
+async def test_the_button_opens_who_was_named_whoever_waits_longest_by_then(ending):
+    ending.waits(NEXT, 40)
+    await summed_up(ending)
+    ending.take(listed=(listed(3, target=Member(9, "刘子墨")),))
+    ending.waits(3, 101)
+    assert "赵一诺" in names_next(ending)
+    ending.asked().next.click()
+    await until(lambda: ending.opened == [NEXT])
+
+
+async def test_who_was_named_and_left_meanwhile_is_said_before_another_is_opened(ending):
+    ending.take(listed=(listed(3, target=Member(9, "刘子墨")),))
+    ending.waits(NEXT, 40)
+    ending.waits(3, 30)
+    await summed_up(ending)
+    first = ending.asked()
+    ending.end(NEXT)
+    first.next.click()
+    await until(lambda: ending.asked() not in {None, first})
+    assert ending.opened == []
+    words = [label.text() for label in ending.asked().findChildren(type(ending.sheet.title))]
+    assert "赵一诺的咨询刚刚离开了工作队列。" in words
+    assert "刘子墨" in names_next(ending)
+    await ending.stay()
 
 
 async def test_without_a_connection_it_says_that_the_message_waits(ending):

@@ -11,7 +11,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.guards import Doubts
-from workstation.store.worklist import RowsChanged
+from workstation.store.worklist import RowsChanged, WorklistRow
 from workstation.ui.frame import Frame
 from workstation.ui.pages.closing.sent import SentDialog
 from workstation.ui.pages.closing.sheet import ClosingSheet
@@ -28,7 +28,7 @@ from workstation.ui.wiring.summary_drafts import SummaryDrafts
 
 
 class ClosingWiring(QObject):
-    """One form for the whole sign-in. ``open_next`` leads to who waits longest.
+    """One form for the whole sign-in. ``open_next`` leads to the consultation it is given.
 
     The platform has no call that ends a consultation: nothing here ends one, and the form says so.
     """
@@ -40,7 +40,7 @@ class ClosingWiring(QObject):
         scope: TaskScope,
         records: Records,
         *,
-        open_next: Callable[[], None],
+        open_next: Callable[[int], None],
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
@@ -118,31 +118,41 @@ class ClosingWiring(QObject):
             self.sheet.ask()
 
     async def _follow(self, told: Consultation) -> None:
-        """Ask what is next, again after each record."""
+        """Ask what is next, again after each record.
+
+        The button opens the consultation that the dialog names. Asked for anew at the click, the
+        queue would give another: this patient waits no longer, and time has passed.
+        """
         outcome = ""
         while True:
             online = self._signed_in.desk.connection.phase is Phase.ONLINE
             following = self._following(told.consultation_id)
-            dialog = SentDialog(self._frame, online=online, following=following, outcome=outcome)
+            sentence = self._sentence(following) if following is not None else ""
+            dialog = SentDialog(self._frame, online=online, following=sentence, outcome=outcome)
             match await answer_of(dialog):
                 case "pdf":
                     outcome = await self._records.saved(told)
                 case "print":
                     outcome = await self._records.printed(told)
-                case "next":
-                    self._open_next()
-                    return
+                case "next" if following is not None:
+                    number = following.consultation.consultation_id
+                    if self._signed_in.desk.worklist.row(number) is not None:
+                        self._open_next(number)
+                        return
+                    outcome = tr("closing.sent.left", name=_name(following))
                 case _:
                     return
 
-    def _following(self, consultation_id: int) -> str:
-        """Who waits longest besides this patient, and how long; empty for nobody."""
+    def _following(self, consultation_id: int) -> WorklistRow | None:
+        """Who waits longest besides this patient."""
         worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
-        found = worklist.longest_waiting(now_ms, consultation_id)
-        row = worklist.row(found) if found is not None else None
-        if row is None or found == consultation_id:
-            return ""
-        name = row.consultation.target.name or tr("queue.no_name")
+        number = worklist.longest_waiting_besides(consultation_id, now_ms)
+        return worklist.row(number) if number is not None else None
+
+    def _sentence(self, row: WorklistRow) -> str:
+        """The name, and how long the patient has waited."""
+        worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
+        name = _name(row)
         if row.waiting_since_ms is None:
             return tr("closing.sent.next_unknown", name=name)
         waited, _ink = waiting_text(row.waiting_since_ms, now_ms, worklist.limits)
@@ -164,3 +174,7 @@ class ClosingWiring(QObject):
 
 def _sent_moment(kept: KeptSummary) -> str:
     return moment(kept.sent_ms) if kept.sent is not None else ""
+
+
+def _name(row: WorklistRow) -> str:
+    return row.consultation.target.name or tr("queue.no_name")

@@ -37,7 +37,7 @@ class Overlays:
         scope: TaskScope,
         *,
         gather_papers: "Gather",
-        open_next: Callable[[], None],
+        open_next: Callable[[int], None],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._board, self._scope = frame, board, scope
