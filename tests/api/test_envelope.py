@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from workstation.api.calls import DELETE, IN_PROCESS
+from workstation.api.calls import CALLS, DELETE, IN_PROCESS, SAVE_DOCTOR
 from workstation.api.envelope import opened
 from workstation.domain.errors import (
     ConflictError,
@@ -77,8 +77,8 @@ async def test_a_token_refused_by_a_page_is_refused():
         (400, {"success": False, "message": "不能删除"}, Refused),
         (200, {"success": False, "code": 404, "message": "不能删除"}, NotFound),
         (404, {"success": False, "code": 500, "message": "不能删除"}, NotFound),
-        (409, {"success": False, "message": "不能删除"}, ConflictError),
-        (200, {"success": False, "code": 409, "message": "不能删除"}, ConflictError),
+        (409, {"success": False, "message": "不能删除"}, Refused),
+        (200, {"success": False, "code": 409, "message": "不能删除"}, Refused),
         (503, {"success": False, "code": 500, "message": "不能删除"}, ServerFault),
         (429, {"success": False, "message": "不能删除"}, ServerFault),
     ],
@@ -90,6 +90,14 @@ async def test_a_failure_has_its_kind_and_the_server_s_words_beside_it(status, v
     assert raised.value.said == "不能删除"
     assert raised.value.call == "DELETE /consult/history_list/:id"
     assert "不能删除" not in str(raised.value)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.key)
+@pytest.mark.parametrize(("status", "code"), [(409, 500), (200, 409)])
+async def test_only_an_edit_of_a_copy_can_meet_a_conflict(call, status, code):
+    answer = _answer({"success": False, "code": code, "message": "忙"}, status)
+    with pytest.raises(ConflictError if call is SAVE_DOCTOR else Refused):
+        await opened(answer, call)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,18 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from workstation.domain.errors import ConnectionDropped, NotFound, Refused, WorkstationError
+from tests.store.people import listed
+from workstation.api.rows import Rows
+from workstation.domain.errors import (
+    ConnectionDropped,
+    DeadlineExceeded,
+    MalformedAnswer,
+    NotFound,
+    Refused,
+    ServerFault,
+    Unreachable,
+    WorkstationError,
+)
 from workstation.services.deletion import Deletion, Refusal
 
 
@@ -29,15 +40,28 @@ class Shelf:
 
 @dataclass
 class Platform:
-    """Deletes, or answers with an error."""
+    """Deletes, or answers with an error; ``done`` are deleted although the answer is an error."""
 
     errors: dict[int, WorkstationError] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+    silent: bool = False
     asked: list[int] = field(default_factory=list)
+    rows: set[int] = field(default_factory=lambda: {1, 2, 3})
+    read: int = 0
 
     async def delete(self, consultation_id: int) -> None:
         self.asked.append(consultation_id)
-        if consultation_id in self.errors:
-            raise self.errors[consultation_id]
+        error = self.errors.get(consultation_id)
+        if error is None or consultation_id in self.done:
+            self.rows.discard(consultation_id)
+        if error is not None:
+            raise error
+
+    async def history(self):
+        self.read += 1
+        if self.silent:
+            raise Unreachable
+        return Rows(tuple(listed(number).consultation for number in sorted(self.rows)))
 
 
 @pytest.fixture
@@ -83,12 +107,50 @@ async def test_carrying_out_deletes_each_once(deletion, shelf, platform):
     assert (shelf.shown, shelf.hidden) == ({3}, set())
 
 
-@pytest.mark.parametrize("error", [Refused(said="已归档"), ConnectionDropped()])
+UNKNOWN = [ConnectionDropped(), DeadlineExceeded(), ServerFault(), MalformedAnswer()]
+
+
+@pytest.mark.parametrize("error", [Refused(said="已归档"), Unreachable(), *UNKNOWN])
 async def test_a_refused_row_comes_back_with_the_reason(deletion, shelf, platform, refusals, error):
     platform.errors[1] = error
     await deletion.carry_out(deletion.hold([1, 2]))
     assert shelf.shown == {1, 3}
     assert refusals == [Refusal(1, error)]
+
+
+@pytest.mark.parametrize("error", UNKNOWN)
+async def test_what_was_deleted_and_whose_answer_was_lost_stays_away(
+    deletion, shelf, platform, refusals, error
+):
+    platform.errors, platform.done = {1: error, 2: error}, {1, 2}
+    await deletion.carry_out(deletion.hold([1, 2]))
+    assert (shelf.shown, shelf.hidden) == ({3}, set())
+    assert refusals == []
+    assert platform.read == 1
+
+
+async def test_of_several_lost_answers_each_is_told_as_it_was(deletion, shelf, platform, refusals):
+    lost, refused = ConnectionDropped(), Refused()
+    platform.errors, platform.done = {1: lost, 2: lost, 3: refused}, {1}
+    await deletion.carry_out(deletion.hold([1, 2, 3]))
+    assert (shelf.shown, shelf.hidden) == ({2, 3}, set())
+    assert refusals == [Refusal(2, lost), Refusal(3, refused)]
+
+
+async def test_where_nobody_can_tell_whether_it_was_deleted_that_is_what_is_said(
+    deletion, shelf, platform, refusals
+):
+    lost, refused = DeadlineExceeded(), Refused()
+    platform.errors, platform.done, platform.silent = {1: lost, 2: refused}, {1}, True
+    await deletion.carry_out(deletion.hold([1, 2]))
+    assert (shelf.shown, shelf.hidden) == ({1, 2, 3}, set())
+    assert refusals == [Refusal(1, lost, unknown=True), Refusal(2, refused)]
+
+
+async def test_a_plain_refusal_needs_no_second_look(deletion, platform):
+    platform.errors[1] = Refused()
+    await deletion.carry_out(deletion.hold([1]))
+    assert platform.read == 0
 
 
 async def test_what_the_platform_no_longer_has_counts_as_deleted(deletion, shelf, platform):

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from workstation.domain.errors import ConnectionDropped, InputError, NetworkError, Unreachable
+from workstation.domain.errors import (
+    ConnectionDropped,
+    DeadlineExceeded,
+    InputError,
+    MalformedAnswer,
+    NetworkError,
+    ServerFault,
+    Unreachable,
+    WorkstationError,
+)
 from workstation.domain.profile import Profile
 from workstation.services.profile import Conflict, ProfileService, Saved, tidied
 
@@ -58,6 +67,20 @@ async def test_a_lost_answer_is_looked_up_and_the_write_not_repeated():
     platform = Platform(PAGE, lost=["answer"])
     assert await ProfileService(platform).save(PAGE, EDITED) == Saved(EDITED)
     assert platform.writes == 1
+
+
+@pytest.mark.parametrize("error", [DeadlineExceeded, MalformedAnswer, ServerFault])
+async def test_a_write_that_was_carried_out_is_saved_whatever_became_of_its_answer(
+    error: type[WorkstationError], monkeypatch
+):
+    platform = Platform(PAGE)
+
+    async def save(profile: Profile) -> None:
+        platform.page = profile
+        raise error
+
+    monkeypatch.setattr(platform, "save", save)
+    assert await ProfileService(platform).save(PAGE, EDITED) == Saved(EDITED)
 
 
 @pytest.mark.parametrize(("loss", "error"), [("write", ConnectionDropped), ("unsent", Unreachable)])

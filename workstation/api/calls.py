@@ -8,11 +8,16 @@ ID = ":id"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call's configuration key, method and default path."""
+    """A call's configuration key, method and default path.
+
+    ``edits`` says that it writes a copy that was read before: only then does "conflict" (409) mean
+    that the server's copy changed meanwhile. To any other call it is a refusal like others.
+    """
 
     key: str
     method: str
     path: str
+    edits: bool = False
 
     @property
     def name(self) -> str:
@@ -33,7 +38,7 @@ IN_PROCESS = Call("in_process", "GET", "/consult/in_process_list")
 HISTORY = Call("history", "GET", "/consult/history_list")
 DELETE = Call("delete", "DELETE", "/consult/history_list/:id")
 DOCTOR = Call("doctor", "GET", "/doctor/detail")
-SAVE_DOCTOR = Call("save_doctor", "POST", "/doctor/detail")
+SAVE_DOCTOR = Call("save_doctor", "POST", "/doctor/detail", edits=True)
 
 CALLS = (
     IM_SERVERS,

@@ -47,7 +47,7 @@ async def opened(answer: Answer, call: Call) -> Envelope:
         return Envelope(None, {})
     try:
         fields = await _fields(answer)
-        failure = _failure(answer.status, fields)
+        failure = _failure(answer.status, fields, call)
     except AnswerError as error:
         raise _without_envelope(answer.status, error, call) from None
     if failure is not None:
@@ -82,21 +82,22 @@ def _without_envelope(status: int, error: AnswerError, call: Call) -> Workstatio
     return type(error)(detail, call=call.name)
 
 
-def _failure(status: int, fields: Mapping[str, Any]) -> type[WorkstationError] | None:
+def _failure(status: int, fields: Mapping[str, Any], call: Call) -> type[WorkstationError] | None:
     code = integer(fields.get("code"))
     if status in _TOKEN or code in _TOKEN:
         return TokenRejected
     fine = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
     if fine and _succeeded(fields, code):
         return None
-    return _kind_of_failure(code if fine else status, status)
+    reason = code if fine else status
+    if reason == HTTPStatus.CONFLICT and call.edits:
+        return ConflictError
+    return _kind_of_failure(reason, status)
 
 
 def _kind_of_failure(reason: int | None, status: int) -> type[WorkstationError]:
     if reason == HTTPStatus.NOT_FOUND:
         return NotFound
-    if reason == HTTPStatus.CONFLICT:
-        return ConflictError
     # The contract's own failures carry code 500; what stands before the platform says 502 to 504.
     if status > HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
         return ServerFault

@@ -8,14 +8,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from workstation.domain.errors import NotFound, WorkstationError
+from workstation.api.rows import Rows
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import OUTCOME_UNKNOWN, NotFound, WorkstationError
 
 
-class DeleteCall(Protocol):
-    """The platform's call 1.7."""
+class DeletionCalls(Protocol):
+    """The platform's calls 1.7 and 1.6."""
 
     async def delete(self, consultation_id: int) -> None:
         """Delete one closed consultation, once."""
+
+    async def history(self) -> Rows[Consultation]:
+        """The closed consultations."""
 
 
 class Shelf(Protocol):
@@ -40,19 +45,24 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A consultation that is back in the list, and why."""
+    """A consultation that is back in the list, and why.
+
+    ``unknown`` says that it may have been deleted all the same: the answer was lost, and the list
+    could not be read either.
+    """
 
     consultation_id: int
     error: WorkstationError
+    unknown: bool = False
 
 
 class Deletion:
     """Holds, undoes and carries out; ``refused`` is told of rows that had to come back."""
 
     def __init__(
-        self, call: DeleteCall, shelf: Shelf, refused: Callable[[tuple[Refusal, ...]], None]
+        self, calls: DeletionCalls, shelf: Shelf, refused: Callable[[tuple[Refusal, ...]], None]
     ) -> None:
-        self._call = call
+        self._calls = calls
         self._shelf = shelf
         self._refused = refused
         self._held: list[Held] = []
@@ -78,27 +88,54 @@ class Deletion:
     async def carry_out(self, held: Held) -> None:
         """Delete at the platform, one after the other; refused rows come back with a reason.
 
-        A consultation the platform no longer has counts as deleted.
+        A consultation the platform no longer has counts as deleted. Where an answer was lost the
+        list is read once, for all of them, before anything is said.
         """
         if held not in self._held:
             return
         self._held.remove(held)
-        refusals = []
+        failures: dict[int, WorkstationError] = {}
         for consultation_id in held.consultation_ids:
             error = await self._delete(consultation_id)
             if error is None:
                 self._shelf.forget([consultation_id])
             else:
-                self._shelf.reveal([consultation_id])
-                refusals.append(Refusal(consultation_id, error))
+                failures[consultation_id] = error
+        refusals = await self._confirmed(failures)
         if refusals:
-            self._refused(tuple(refusals))
+            self._shelf.reveal([refusal.consultation_id for refusal in refusals])
+            self._refused(refusals)
 
     async def _delete(self, consultation_id: int) -> WorkstationError | None:
         try:
-            await self._call.delete(consultation_id)
+            await self._calls.delete(consultation_id)
         except NotFound:
             return None
         except WorkstationError as error:
             return error
         return None
+
+    async def _confirmed(self, failures: dict[int, WorkstationError]) -> tuple[Refusal, ...]:
+        """The failures that are none of those that were carried out without an answer."""
+        doubtful = {
+            consultation_id
+            for consultation_id, error in failures.items()
+            if isinstance(error, OUTCOME_UNKNOWN)
+        }
+        left = await self._left_in_history() if doubtful else None
+        deleted = set() if left is None else doubtful - left
+        if deleted:
+            self._shelf.forget(deleted)
+        unknown = doubtful if left is None else set()
+        return tuple(
+            Refusal(consultation_id, error, unknown=consultation_id in unknown)
+            for consultation_id, error in failures.items()
+            if consultation_id not in deleted
+        )
+
+    async def _left_in_history(self) -> set[int] | None:
+        try:
+            rows = await self._calls.history()
+        except WorkstationError:
+            return None
+        return {item.consultation_id for item in rows.items}

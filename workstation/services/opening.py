@@ -6,19 +6,10 @@ from typing import Protocol
 
 from workstation.api.rows import Rows
 from workstation.domain.consultation import Consultation, NewConsultation
-from workstation.domain.errors import (
-    AnswerError,
-    ConnectionDropped,
-    DeadlineExceeded,
-    ServerFault,
-    WorkstationError,
-)
+from workstation.domain.errors import OUTCOME_UNKNOWN, WorkstationError
 from workstation.domain.people import Member, Team
 from workstation.media.upload import prepare_picture
 from workstation.services.slots import Progress, Slots
-
-UNSURE = (ConnectionDropped, DeadlineExceeded, AnswerError, ServerFault)
-"""After these nobody knows whether the platform has opened it."""
 
 
 class OpeningCalls(Protocol):
@@ -92,7 +83,7 @@ class Opening:
         attempt = _Attempt(new, frozenset(self._known()))
         try:
             opened = await self._calls.create(new)
-        except UNSURE:
+        except OUTCOME_UNKNOWN:
             self._doubt = attempt
             twin = await self._twin_if_reachable(attempt)
             if twin is None:

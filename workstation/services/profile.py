@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from workstation.domain.errors import ConnectionDropped, DeadlineExceeded, WorkstationError
+from workstation.domain.errors import OUTCOME_UNKNOWN, WorkstationError
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import problems
 
@@ -93,7 +93,7 @@ class ProfileService:
     async def _write(self, edited: Profile) -> None:
         try:
             await self._calls.save(edited)
-        except (ConnectionDropped, DeadlineExceeded):
+        except OUTCOME_UNKNOWN:
             # The answer was lost, so the page tells whether the write was.
             if await self._calls.detail() != edited:
                 raise

@@ -206,7 +206,9 @@ class HistoryWiring(QObject):
 
     def _show_refused(self, refusals: tuple[Refusal, ...]) -> None:
         lines = [self._refusal(refusal) for refusal in refusals]
-        title = tr("history.refused", count=len(refusals))
+        refused = sum(not refusal.unknown for refusal in refusals)
+        key, count = ("refused", refused) if refused else ("unknown", len(refusals))
+        title = tr(f"history.{key}", count=count)
         self._page.list_pane.refused.say(title, "\n".join(lines))
         self._signed_in.history.poke()
 
@@ -216,4 +218,6 @@ class HistoryWiring(QObject):
         text = error_text(refusal.error)
         name = told.target.name if told is not None else ""
         why = tr("history.said", said=text.said) if text.said else str(text)
+        if refusal.unknown:
+            why = tr("history.unknown_line", why=why)
         return tr("history.refused_line", name=name or tr("queue.no_name"), why=why)
