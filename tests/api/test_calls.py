@@ -71,6 +71,15 @@ async def test_both_lists_are_read_from_their_misspelt_key():
     assert len(history.dropped) == 1
 
 
+@pytest.mark.parametrize("rows", [[{}], [{"x": 1}, None], [[]]])
+async def test_a_list_of_which_no_row_can_be_read_is_no_empty_list(rows):
+    answer = json_answer({"success": True, "result": rows})
+    async with serving(answer) as script, platform(script) as api:
+        for read in (Consultations(api).in_process, Consultations(api).history):
+            with pytest.raises(MalformedAnswer, match="no row can be read"):
+                await read()
+
+
 async def test_one_consultation_with_created_beside_it():
     answer = json_answer({"success": True, "result": ROW, "created": 5})
     async with serving(answer) as script, platform(script) as api:

@@ -19,7 +19,6 @@ FAULTS = [
     ("types=scalar", "answer.malformed"),
     ("types=strings", None),
     ("types=no-id", None),
-    ("types=mixed", None),
     ("types=extra", None),
     ("types=deep", "answer.bound"),
     ("html", "answer.foreign"),
@@ -61,6 +60,22 @@ async def test_the_queue_survives_every_fault_and_recovers(workplace, monkeypatc
             assert work.active.queue.entries.rowCount() > len(known), fault
             work.clinic.clear()
         assert await read_again(work) is None
+
+
+async def test_rows_that_are_none_leave_the_rest_and_come_back_with_the_next_answer(
+    workplace, monkeypatch
+):
+    monkeypatch.setattr(lists, "PAUSE_SECONDS", 0)
+    async with workplace.open() as work:
+        known = set(work.session.desk.worklist.numbers())
+        work.clinic.dial(f"types=mixed{LIST}")
+        assert await read_again(work) is None
+        left = set(work.session.desk.worklist.numbers())
+        assert left < known
+        assert len(left) == len(known) - work.session.queue.state.dropped
+        work.clinic.clear()
+        assert await read_again(work) is None
+        assert set(work.session.desk.worklist.numbers()) == known
 
 
 async def test_a_queue_never_read_says_so_and_is_read_again_when_asked(workplace):

@@ -83,17 +83,64 @@ async def test_what_is_in_process_is_kept_however_old(vault, retention):
     assert await numbers(vault, Place.IN_PROCESS) == {1}
 
 
-async def test_no_patient_disappears_because_a_row_cannot_be_read(vault, desk):
-    answers = [Rows((OLD, FRESH)), Rows((FRESH,), (Dropped(0, "no consultation_id"),)), Rows(())]
-
+def refreshing(place, answers, vault, desk):
     async def read():
         return answers.pop(0)
 
-    refresh = ListRefresh(
-        Place.IN_PROCESS, read, vault, Clock(), show=desk.apply, told=lambda _: None, seconds=1
-    )
-    await refresh.refresh()
-    await refresh.refresh()
-    assert await numbers(vault, Place.IN_PROCESS) == {1, 2}
-    await refresh.refresh()
+    return ListRefresh(place, read, vault, Clock(), show=desk.apply, told=lambda _: None, seconds=1)
+
+
+UNREADABLE = (Dropped(0, "no consultation_id"),)
+
+
+async def test_a_row_that_cannot_be_read_keeps_no_closed_consultation_in_the_queue(vault, desk):
+    answers = [Rows((OLD, FRESH)), Rows((FRESH,), UNREADABLE)]
+    queue = refreshing(Place.IN_PROCESS, answers, vault, desk)
+    history = refreshing(Place.HISTORY, [Rows((OLD,), UNREADABLE)], vault, desk)
+    await queue.refresh()
+    await queue.refresh()
+    await history.refresh()
+    assert await numbers(vault, Place.IN_PROCESS) == {2}
+    assert await numbers(vault, Place.HISTORY) == {1}
+    assert desk.worklist.numbers() == (2,)
+    assert queue.state.dropped == 1
+
+
+async def test_a_row_that_cannot_be_read_keeps_nothing_that_was_deleted_elsewhere(vault, desk):
+    answers = [Rows((OLD, FRESH)), Rows((FRESH,), UNREADABLE)]
+    history = refreshing(Place.HISTORY, answers, vault, desk)
+    await history.refresh()
+    await history.refresh()
+    assert await numbers(vault, Place.HISTORY) == {2}
+    assert desk.history.get(1) is None
+
+
+async def test_what_history_names_first_moves_once_the_queue_no_longer_names_it(vault, desk):
+    answers = [Rows((OLD, FRESH)), Rows((FRESH,), UNREADABLE)]
+    queue = refreshing(Place.IN_PROCESS, answers, vault, desk)
+    history = refreshing(Place.HISTORY, [Rows((OLD,)), Rows((OLD,))], vault, desk)
+    await queue.refresh()
+    await history.refresh()
+    assert await numbers(vault, Place.IN_PROCESS) == {1, 2}, "both name it: it is in process"
+    await queue.refresh()
+    await history.refresh()
+    assert await numbers(vault, Place.HISTORY) == {1}
+
+
+async def test_a_patient_whose_row_lost_its_number_stays_and_keeps_nobody_else(vault, desk):
+    third = replace(FRESH, consultation_id=3, symptom=Symptom(SymptomKind.TEXT, "发热"))
+    lost = replace(FRESH, consultation_id=0, status="7")
+    answers = [Rows((OLD, FRESH, third)), Rows((), UNREADABLE, (lost,))]
+    queue = refreshing(Place.IN_PROCESS, answers, vault, desk)
+    await queue.refresh()
+    await queue.refresh()
+    assert await numbers(vault, Place.IN_PROCESS) == {FRESH.consultation_id}
+
+
+async def test_a_row_without_number_and_time_could_be_anybody_and_keeps_nobody(vault, desk):
+    undated = replace(UNDATED, consultation_id=0)
+    answers = [Rows((UNDATED,)), Rows((), UNREADABLE, (undated,))]
+    queue = refreshing(Place.IN_PROCESS, answers, vault, desk)
+    await queue.refresh()
+    await queue.refresh()
     assert await numbers(vault, Place.IN_PROCESS) == set()

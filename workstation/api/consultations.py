@@ -21,11 +21,14 @@ class Consultations:
         self._platform = platform
 
     async def in_process(self) -> Rows[Consultation]:
-        """The work queue (1.5), in the platform's order."""
+        """The work queue (1.5), in the platform's order.
+
+        Raises ``MalformedAnswer`` also where there are rows and none of them can be read.
+        """
         return await self._rows(IN_PROCESS)
 
     async def history(self) -> Rows[Consultation]:
-        """The closed consultations (1.6)."""
+        """The closed consultations (1.6). Raises as ``in_process``."""
         return await self._rows(HISTORY)
 
     async def one(self, consultation_id: int) -> Consultation:
@@ -52,12 +55,17 @@ class Consultations:
 
 
 def _read(envelope: Envelope, call: Call) -> Rows[Consultation]:
-    return read_rows(
+    rows = read_rows(
         envelope.payload,
         schemas.consultation,
         lambda consultation: consultation.consultation_id,
         call=call.name,
+        read_nameless=schemas.nameless_consultation,
     )
+    if rows.dropped and not rows.items:
+        # Taken for an empty list it would empty the queue: another format, not an idle day.
+        raise MalformedAnswer("no row can be read", call=call.name)
+    return rows
 
 
 def _consultation(envelope: Envelope, call: Call) -> Consultation:

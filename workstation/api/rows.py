@@ -21,14 +21,23 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Rows(Generic[T]):
-    """What could be read, in the server's order, and what was dropped."""
+    """What could be read, in the server's order, and what was dropped.
+
+    ``nameless`` is what could be read of dropped rows that lack no more than their identity.
+    """
 
     items: tuple[T, ...]
     dropped: tuple[Dropped, ...] = ()
+    nameless: tuple[T, ...] = ()
 
 
 def read_rows(
-    payload: Any, read: Callable[[Any], T], identity: Callable[[T], Hashable], *, call: str
+    payload: Any,
+    read: Callable[[Any], T],
+    identity: Callable[[T], Hashable],
+    *,
+    call: str,
+    read_nameless: Callable[[Any], T | None] = lambda _row: None,
 ) -> Rows[T]:
     """Read a payload that must be a list; of rows with the same identity the first stays.
 
@@ -40,13 +49,15 @@ def read_rows(
     if len(payload) > MOST_ROWS:
         raise BoundExceeded(f"more than {MOST_ROWS} rows", call=call)
     found: dict[Hashable, T] = {}
-    dropped = []
+    dropped, nameless = [], []
     for index, row in enumerate(payload):
         try:
             item = read(row)
         except MalformedAnswer as error:
             dropped.append(Dropped(index, error.detail))
+            if (rest := read_nameless(row)) is not None:
+                nameless.append(rest)
             continue
         if found.setdefault(identity(item), item) is not item:
             dropped.append(Dropped(index, SEEN_BEFORE))
-    return Rows(tuple(found.values()), tuple(dropped))
+    return Rows(tuple(found.values()), tuple(dropped), tuple(nameless))

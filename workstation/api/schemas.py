@@ -23,6 +23,15 @@ def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consult
     number = integer(row.get("consultation_id"))
     if number is None:
         raise MalformedAnswer("no consultation_id")
+    return _consultation(row, number, beside or {})
+
+
+def nameless_consultation(value: Any) -> Consultation | None:
+    """What can be read of a consultation without a usable number, under the number 0."""
+    return _consultation(value, 0, {}) if isinstance(value, dict) else None
+
+
+def _consultation(row: Mapping[str, Any], number: int, beside: Mapping[str, Any]) -> Consultation:
     created = moment(row.get("created"))
     return Consultation(
         consultation_id=number,
@@ -33,7 +42,7 @@ def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consult
         status=text(row.get("status")).strip(),
         doctor_ids=integers(row.get("doctor_ids")),
         images=texts(row.get("images")),
-        created_ms=created if created is not None else moment((beside or {}).get("created")),
+        created_ms=created if created is not None else moment(beside.get("created")),
     )
 
 

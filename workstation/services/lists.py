@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from workstation.api.rows import SEEN_BEFORE, Rows
+from workstation.api.rows import Rows
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
@@ -32,6 +32,10 @@ class ListState:
 
 class ListRefresh:
     """Reads one list every ``seconds``, and at once when poked.
+
+    Each answer is the whole list: a row without a number adds no consultation and holds no other.
+    Were all missing ones kept on the doubt that it might be they, one bad row would keep every
+    closed consultation in the queue for good. It holds itself where it is known by what it says.
 
     ``show`` gets what became different, ``told`` each new ``state``. An error leaves the list as
     it is and says so. What ``keeps`` denies does not come onto this computer.
@@ -90,28 +94,27 @@ class ListRefresh:
         before = self._overtaken
         rows = await self._read()
         read_ms = self._clock.now_ms()
-        wanted = await self._wanted_rows(rows)
+        values = [value for value in rows.items if self._keeps(value)]
+        values += await self._recognised(rows)
         if before != self._overtaken:
             return False
-        self._show(await self._vault.absorb(consultations.replace_list, self._place, wanted))
+        self._show(await self._vault.absorb(consultations.replace_list, self._place, values))
         self._tell(ListState(read_ms=read_ms, dropped=len(rows.dropped)))
         return True
 
-    async def _wanted_rows(self, rows: Rows[Consultation]) -> list[Consultation]:
-        """The answer's rows; where some were unreadable, also those that are known and missing.
-
-        A row that cannot be read may be any of them: no patient disappears on a doubt.
-        """
-        wanted = [told for told in rows.items if self._keeps(told)]
-        if any(dropped.reason != SEEN_BEFORE for dropped in rows.dropped):
-            there = {told.consultation_id for told in rows.items}
-            known = await self._vault.read(consultations.in_place, self._place)
-            wanted += [
-                listed.consultation
-                for listed in known
-                if listed.consultation.consultation_id not in there
-            ]
-        return wanted
+    async def _recognised(self, rows: Rows[Consultation]) -> list[Consultation]:
+        """The known consultations whose rows have lost their numbers."""
+        matters = {_matter(value) for value in rows.nameless if value.created_ms is not None}
+        if not matters:
+            return []
+        named = {value.consultation_id for value in rows.items}
+        known = await self._vault.read(consultations.in_place, self._place)
+        return [
+            listed.consultation
+            for listed in known
+            if listed.consultation.consultation_id not in named
+            and _matter(listed.consultation) in matters
+        ]
 
     def _tell(self, state: ListState) -> None:
         self.state = state
@@ -120,3 +123,9 @@ class ListRefresh:
 
 def _all(_told: Consultation) -> bool:
     return True
+
+
+def _matter(value: Consultation) -> tuple[object, ...]:
+    """What makes a consultation this one, apart from its number, and never changes."""
+    people = value.creator.member_id, value.target.member_id, value.team.team_id
+    return (*people, value.symptom, value.created_ms)

@@ -229,11 +229,17 @@ class Session:
             read,
             self.vault,
             self.clock,
-            show=self._listed,
+            show=self._queue_read if place is Place.IN_PROCESS else self._listed,
             told=lambda state: self._list_told(place, state),
             keeps=self.retention.keeps if place is Place.HISTORY else None,
             seconds=seconds,
         )
+
+    def _queue_read(self, changes: Changes) -> None:
+        """Look at once where the consultations are that have left the queue."""
+        self._listed(changes)
+        if any(item.place is Place.GONE for item in changes.listed):
+            self.history.poke()
 
     def _listed(self, changes: Changes) -> None:
         self.desk.apply(changes)

@@ -1,5 +1,6 @@
 """A consultation's details: people, team, doctors, pictures (the design, 01, right)."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from workstation.ui.widgets.tab_order import stand_before
 
 ROW = 32
 DOCTOR_ROW = 48
+_SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,12 @@ class DetailsPane(Panel):
 
 
 def status_text(status: str) -> str:
-    """A known word translated, an unknown one as it came."""
-    key = f"details.status_word.{status.strip().lower()}"
-    return tr(key) if status and known(key) else status
+    """A known word translated; an unknown one as it came, marked as the platform's own."""
+    word = status.strip()
+    if not word:
+        return ""
+    key = f"details.status_word.{_SEPARATOR.sub('_', word).lower()}"
+    return tr(key) if known(key) else tr("details.status_foreign", word=word)
 
 
 def _inset(widget: QWidget, above: int, below: int) -> QHBoxLayout:
