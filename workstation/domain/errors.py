@@ -154,10 +154,6 @@ class ConflictError(WorkstationError):
     code = "conflict"
 
 
-OUTCOME_UNKNOWN = (ConnectionDropped, DeadlineExceeded, AnswerError, ServerFault)
-"""After these nobody knows whether a write was carried out: read again before saying so."""
-
-
 class InputError(WorkstationError):
     """A field's content cannot be accepted; ``field`` says which, ``reason`` why.
 

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from workstation.api.rows import Rows
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import OUTCOME_UNKNOWN, NotFound, WorkstationError
+from workstation.domain.errors import NotFound, WorkstationError
+from workstation.domain.outcome import OUTCOME_UNKNOWN
 
 
 class DeletionCalls(Protocol):

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from workstation.api.rows import Rows
 from workstation.domain.consultation import Consultation, NewConsultation
-from workstation.domain.errors import OUTCOME_UNKNOWN, WorkstationError
+from workstation.domain.errors import WorkstationError
+from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
 from workstation.media.upload import prepare_picture
 from workstation.services.slots import Progress, Slots

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from workstation.domain.errors import OUTCOME_UNKNOWN, WorkstationError
+from workstation.domain.errors import WorkstationError
+from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import problems
 

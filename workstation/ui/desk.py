@@ -63,7 +63,7 @@ class DeskWindow(QObject):
             self.board,
             self.scope,
             gather_papers=gather_papers,
-            open_next=self._answer_next,
+            open_next=self._open_active,
         )
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
         self._signed_in, self._focused, self._settings = signed_in, focused, settings
@@ -275,11 +275,6 @@ class DeskWindow(QObject):
         self.frame.show_page("active")
         if self._active is not None and self.frame.shown == "active":
             self._active.open_longest_waiting()
-
-    def _answer_next(self, consultation_id: int) -> None:
-        self.frame.show_page("active")
-        if self._active is not None and self.frame.shown == "active":
-            self._active.answer_next(consultation_id)
 
     def _show_doctor(self) -> None:
         page = self._signed_in.profile_page

@@ -155,11 +155,6 @@ class ActiveWiring(QObject):
         else:
             self._notify(tr("queue.nobody_waits"))
 
-    def answer_next(self, consultation_id: int) -> None:
-        """Open the consultation that was named as the next one, whatever hides it."""
-        self.queue.uncover(consultation_id)
-        self.answer(consultation_id)
-
     def _connect(self) -> None:
         page, desk = self._page, self._signed_in.desk
         self.conversation.corrections.said.connect(self._notify)

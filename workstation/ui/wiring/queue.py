@@ -91,16 +91,10 @@ class QueueWiring(QObject):
         key = self._open_key()
         now_ms = self._signed_in.clock.now_ms()
         found = self._worklist.longest_waiting(now_ms, key if isinstance(key, int) else None)
-        if found is not None:
-            self.uncover(found)
-        return found
-
-    def uncover(self, consultation_id: int) -> None:
-        """Lift the filters and words that hide a consultation, and say so; else do nothing."""
-        now_ms = self._signed_in.clock.now_ms()
-        if not self._rows.shows(consultation_id, self.looked, now_ms):
+        if found is not None and not self._rows.shows(found, self.looked, now_ms):
             self.show_all()
             self._notify(tr("queue.filter.lifted"))
+        return found
 
     def show_all(self) -> None:
         """Hide nothing any more, neither by a filter nor by words."""
