@@ -5,6 +5,7 @@ A name written `a|b` is one package under two names: releases rename libraries.
 
 import contextlib
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -51,10 +52,10 @@ def missing(names: list[str]) -> list[str]:
     return [name for name in names if there.isdisjoint(name.split("|"))]
 
 
-def known(name: str) -> str:
-    """The first alternative that this release offers; the first of all if none is known yet."""
-    alternatives = name.split("|")
-    return next(filter(_offered, alternatives), alternatives[0])
+def known(names: list[str]) -> list[str]:
+    """Of each name the first alternative that this release offers; its first if none is known."""
+    offered = _offered(names)
+    return [_first_of(name, offered) or name.split("|")[0] for name in names]
 
 
 def may_install() -> bool:
@@ -64,13 +65,18 @@ def may_install() -> bool:
 
 def install(names: list[str]) -> bool:
     """Install `names`, keeping the services among them stopped; whether all of them are there."""
-    apt = [*(_become_root() or []), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    # In plain English: the lines that tell how far it is are known by their first words.
+    environment = ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
+    apt = [*(_become_root() or []), *environment, "apt-get"]
     print("Refreshing the list of Debian packages ...", flush=True)
-    follow([*apt, "update"], ("E:", "Err:"))
-    wanted = [name for name in map(known, names) if _offered(name)]
-    print(f"Installing {len(wanted)} Debian packages: {' '.join(wanted)} ...", flush=True)
-    with _stopped([name for name in SERVICES if name in wanted]):
-        follow([*apt, "install", "-y", "--no-install-recommends", *wanted], ("Setting up ", "E:"))
+    follow([*apt, "update"], ("Get:", "E:", "Err:"))
+    print(f"Looking up {len(names)} packages in this release ...", flush=True)
+    offered = _offered(names)
+    chosen = [package for name in names if (package := _first_of(name, offered))]
+    print(f"Installing {len(chosen)} Debian packages: {' '.join(chosen)} ...", flush=True)
+    with _stopped([name for name in SERVICES if name in chosen]):
+        install = [*apt, "install", "-y", "--no-install-recommends", *chosen]
+        follow(install, ("Get:", "Setting up ", "E:"))
     return not missing(names)
 
 
@@ -103,11 +109,23 @@ def _installed(names: list[str]) -> set[str]:
     return {name for name, _, status in lines if status == "installed"}
 
 
-def _offered(name: str) -> bool:
-    shown = subprocess.run(
-        ["apt-cache", "policy", name], check=False, capture_output=True, text=True
-    )
-    return "Candidate:" in shown.stdout and "Candidate: (none)" not in shown.stdout
+def _first_of(name: str, offered: set[str]) -> str | None:
+    return next((package for package in name.split("|") if package in offered), None)
+
+
+def _offered(names: list[str]) -> set[str]:
+    """Those of all alternatives that can be installed from this release, asked all at once.
+
+    Where apt keeps no cache of its lists, as in container images, it reads all of them for
+    every call: seconds each.
+    """
+    asked = ["apt-cache", "policy", *(package for name in names for package in name.split("|"))]
+    # "Candidate" is translated: in a Chinese session no package would be offered.
+    spoken = {**os.environ, "LC_ALL": "C.UTF-8"}
+    shown = subprocess.run(asked, check=False, capture_output=True, text=True, env=spoken).stdout
+    # "NAME:" on the margin, below it "  Candidate: VERSION"; of a name it does not know, nothing.
+    entries = re.findall(r"^(\S+):\n(?:[ \t].*\n)*?  Candidate: (.+)$", shown, re.MULTILINE)
+    return {name for name, candidate in entries if candidate != "(none)"}
 
 
 @contextlib.contextmanager

@@ -58,7 +58,7 @@ def _debian_packages(purpose: str) -> None:
         return
     names = debian.missing(PACKAGES[purpose])
     if names and not (debian.may_install() and debian.install(names)):
-        left = " ".join(map(debian.known, debian.missing(names)))
+        left = " ".join(debian.known(debian.missing(names)))
         print(
             f"NOT INSTALLED, what needs them will not run: sudo apt-get install {left}",
             file=sys.stderr,

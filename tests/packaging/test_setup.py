@@ -27,8 +27,7 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # Of two architectures it tells in two lines, and of a name that it does not know in none.
     told = f'grep -qx "$name" {tmp_path}/installed && printf "$name installed\\n%.0s" amd64 i386'
     tool(tmp_path, "dpkg-query", f"shift 3; for name; do {told}; done")
-    candidate = 'printf "Candidate: 1\\n" || printf "Candidate: (none)\\n"'
-    tool(tmp_path, "apt-cache", f'grep -qx "$2" {tmp_path}/offered && {candidate}')
+    tool(tmp_path, "apt-cache", apt_cache(tmp_path))
     names = f"for name; do case $name in -*|install) ;; *) echo $name >>{tmp_path}/installed;; esac"
     script = f'echo "$*" >>{tmp_path}/asked; [ "$1" = install ] || exit 0; {names}; done'
     tool(tmp_path, "apt-get", script)
@@ -37,6 +36,25 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(debian, "POLICY", tmp_path / "policy-rc.d")
     return tmp_path
+
+
+def apt_cache(folder: Path) -> str:
+    """Of a name that no list holds it tells nothing; `virtual` is one without a candidate.
+
+    It speaks the language of the session, as the real one does, and notes each call.
+    """
+    shown = (
+        'printf "$name:\\n  Installed: (none)\\n  $word: $version\\n'
+        '  Version table:\\n     1 500\\n"'
+    )
+    return f"""echo called >>{folder}/looked_up; shift
+case "$LC_ALL" in C*) word=Candidate;; *) word=候选;; esac
+for name; do
+  if grep -qx "$name" {folder}/offered; then version=1
+  elif [ "$name" = virtual ]; then version="(none)"
+  else continue; fi
+  {shown}
+done"""
 
 
 def tool(folder: Path, name: str, script: str) -> None:
@@ -91,6 +109,32 @@ def test_all_names_are_asked_of_the_package_tools_at_once(tools: Path) -> None:
     )
     assert debian.missing(["a", "b", "c|a", "d"]) == ["b", "d"]
     assert (tools / "calls").read_text() == "called\n"
+
+
+def test_what_this_release_offers_is_looked_up_once_for_all_names(
+    tools: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a bare machine one call takes up to eight seconds, and thirty names are missing."""
+    root(monkeypatch, is_root=True)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    names = ["libegl1", "libglib2.0-0t64|libglib2.0-0", "wine64", "virtual"]
+    debian.install(names)
+    assert asked(tools).splitlines()[-1].endswith("libegl1 libglib2.0-0")
+    assert (tools / "looked_up").read_text() == "called\n"
+    assert "Looking up 4 packages" in capsys.readouterr().out
+    assert debian.known(names) == ["libegl1", "libglib2.0-0", "wine64", "virtual"]
+
+
+def test_the_lines_of_apt_that_tell_how_far_it_is_are_shown(
+    tools: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root(monkeypatch, is_root=True)
+    spoken = 'echo "Get:1 http://deb.example trixie InRelease"; echo "Reading state"'
+    tool(tools, "apt-get", f'[ "$LC_ALL" = C.UTF-8 ] && {{ {spoken}; }}')
+    debian.install(["libegl1"])
+    shown = capsys.readouterr().out
+    assert shown.count("Get:1 http://deb.example") == 2, "of the lists, and of the packages"
+    assert "Reading state" not in shown
 
 
 @pytest.mark.usefixtures("tools")
