@@ -38,10 +38,18 @@ def main(arguments: list[str]) -> int:
 
 
 def epoch() -> str:
-    """The time that the build claims: the commit's, so that the same commit builds the same."""
+    """The time that the build claims: the commit's, so that the same commit builds the same.
+
+    SOURCE_DATE_EPOCH goes first; sources that came without git have a fixed time.
+    """
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return given
     asked = ["git", "-c", "safe.directory=*", "log", "-1", "--format=%ct"]
-    done = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True)
-    return os.environ.get("SOURCE_DATE_EPOCH") or done.stdout.strip() or FALLBACK_EPOCH
+    try:
+        done = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True)
+    except FileNotFoundError:
+        return FALLBACK_EPOCH
+    return done.stdout.strip() or FALLBACK_EPOCH
 
 
 def build_bundle(into: Path) -> Path:
