@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from progress import follow
@@ -44,6 +45,17 @@ def fill(folder: Path, lock: Path, python: str) -> Path:
     _install(interpreter, lock)
     stamp.write_text(wanted)
     return interpreter
+
+
+def tool(folder: Path, requirement: str) -> Path:
+    """An environment that holds one tool, held by its hash; its interpreter.
+
+    `requirement` is a line of a lock file. Raises CalledProcessError as `fill` does.
+    """
+    with tempfile.TemporaryDirectory() as kept:
+        lock = Path(kept) / "requirements-tool.txt"
+        lock.write_text(f"{requirement}\n")
+        return fill(folder, lock, sys.executable)
 
 
 def _starts(interpreter: Path) -> bool:

@@ -8,11 +8,17 @@ the installer's, with the last Qt that runs there. Needs the network.
 import re
 import subprocess
 import tempfile
-import venv
 from pathlib import Path
 
+from environment import tool
+
 ROOT = Path(__file__).resolve().parents[2]
-UV = "uv==0.13.9"
+# The tool that writes the hashes of everything else is held by one, too: Linux on x86_64 and ARM.
+UV = (
+    "uv==0.13.9 "
+    "--hash=sha256:d7f459fe4fd247d830351c75686d3996ace3c6f3f728eb0e85a30b7ada0cef19 "
+    "--hash=sha256:ecb6028d79dc96fbeafffe5c8af62a7099487ebc05a701e76714eebcffd06375"
+)
 LOCKS = (
     ("requirements.txt", []),
     ("requirements-demo.txt", ["demo"]),
@@ -28,10 +34,7 @@ OPTIONS = (
 
 
 def main() -> None:
-    tools = ROOT / ".setup" / "lock"
-    if not tools.exists():
-        venv.create(tools, with_pip=True)
-        subprocess.run([tools / "bin/pip", "install", "-q", UV], check=True)
+    tools = tool(ROOT / ".setup" / "lock", UV).parents[1]
     before: list[str] = []
     for name, extras in LOCKS:
         _lock(tools, name, extras, before)

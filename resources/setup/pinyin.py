@@ -5,12 +5,13 @@ licence beside it. Needs the network.
 """
 
 import subprocess
-import sys
-import venv
 from pathlib import Path
+
+from environment import tool
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = "pypinyin==0.55.0"
+HASH = "--hash=sha256:d53b1e8ad2cdb815fb2cb604ed3123372f5a28c6f447571244aca36fc62a286f"
 FOLDER = ROOT / "resources" / "pinyin"
 READ = """
 import unicodedata
@@ -28,11 +29,7 @@ for letter in sorted(characters):
 
 
 def main() -> None:
-    tools = ROOT / ".setup" / "pinyin"
-    python = tools / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not tools.exists():
-        venv.create(tools, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", SOURCE], check=True)
+    python = tool(ROOT / ".setup" / "pinyin", f"{SOURCE} {HASH}")
     done = subprocess.run(
         [python, "-X", "utf8", "-c", READ], check=True, capture_output=True, encoding="utf-8"
     )

@@ -4,6 +4,7 @@ The package tools are small programs of the tests' own, found first on PATH.
 """
 
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -16,7 +17,11 @@ sys.path.insert(0, str(ROOT / "resources/setup"))
 
 import debian
 import environment
+import lock
+import pinyin
 import prepare
+
+SETUP = ROOT / "resources/setup"
 
 
 @pytest.fixture
@@ -187,23 +192,35 @@ def test_sudo_that_asks_for_no_password_is_used(
 
 def test_a_second_run_installs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installs: list[Path] = []
-    monkeypatch.setattr(environment, "_install", lambda _python, lock: installs.append(lock))
-    lock = tmp_path / "requirements-none.txt"
-    lock.write_text("one==1 \\\n    --hash=sha256:00\n")
+    monkeypatch.setattr(environment, "_install", lambda _python, names: installs.append(names))
+    names = tmp_path / "requirements-none.txt"
+    names.write_text("one==1 \\\n    --hash=sha256:00\n")
     for _ in range(2):
-        environment.fill(tmp_path / "venv", lock, sys.executable)
-    assert installs == [lock]
-    lock.write_text("one==2 \\\n    --hash=sha256:00\n")
-    environment.fill(tmp_path / "venv", lock, sys.executable)
-    assert installs == [lock, lock]
+        environment.fill(tmp_path / "venv", names, sys.executable)
+    assert installs == [names]
+    names.write_text("one==2 \\\n    --hash=sha256:00\n")
+    environment.fill(tmp_path / "venv", names, sys.executable)
+    assert installs == [names, names]
 
 
 def test_a_hash_that_does_not_match_stops_and_is_tried_again(tmp_path: Path) -> None:
-    lock = tmp_path / "requirements-wrong.txt"
-    lock.write_text(f"colorama==0.4.6 \\\n    --hash=sha256:{'0' * 64}\n")
+    names = tmp_path / "requirements-wrong.txt"
+    names.write_text(f"colorama==0.4.6 \\\n    --hash=sha256:{'0' * 64}\n")
     for _ in range(2):
         with pytest.raises(prepare.subprocess.CalledProcessError):
-            environment.fill(tmp_path / "venv", lock, sys.executable)
+            environment.fill(tmp_path / "venv", names, sys.executable)
+
+
+def test_what_writes_the_hashes_and_tables_is_held_by_a_hash_itself() -> None:
+    for line in (lock.UV, f"{pinyin.SOURCE} {pinyin.HASH}"):
+        assert re.fullmatch(r"[a-z]+==[\d.]+( --hash=sha256:[0-9a-f]{64})+", line)
+    installers = [path for path in SETUP.glob("*.py") if '"install"' in path.read_text()]
+    assert {path.name for path in installers} == {"debian.py", "environment.py"}
+
+
+def test_a_tool_of_another_content_is_not_installed(tmp_path: Path) -> None:
+    with pytest.raises(prepare.subprocess.CalledProcessError):
+        environment.tool(tmp_path / "tool", f"colorama==0.4.6 --hash=sha256:{'0' * 64}")
 
 
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["demo", "test"]])
