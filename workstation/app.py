@@ -5,6 +5,7 @@ database; they are loaded while the doctor already sees the window.
 """
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
 from workstation.domain.errors import ConfigurationError, StorageError, WorkstationError
+from workstation.installation import RESTART, Installation, become
 from workstation.paths import Folders
 from workstation.ui import ground, input_method, plain_import
 from workstation.ui.only_one import OnlyOne
@@ -55,9 +57,10 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
         only.listen()
-        return _work(app, window, folders, demo=demo)
+        status = _work(app, window, folders, demo=demo)
     finally:
         only.release()
+    return _go_on_as_successor() if status == RESTART else status
 
 
 def first_window(app: QApplication, data: Path) -> Window:
@@ -108,6 +111,16 @@ def stop(window: Window, what: str, then: str) -> int:
     return STOPPED
 
 
+def _go_on_as_successor() -> int:
+    """Start the version that is installed now in place of this one; the exit status otherwise."""
+    installation = Installation.of_this_process()
+    program = installation.successor() if installation else None
+    if program is not None:
+        with contextlib.suppress(OSError):  # it was taken away again; the next start tells
+            become(program, sys.argv[1:], os.environ)
+    return 0
+
+
 def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int:
     from workstation.ui.strings import tr
 
@@ -133,6 +146,7 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
 
     from workstation.program import Program
     from workstation.services.versions import require_floors
+    from workstation.ui.updated import watch_for_update
 
     try:
         require_floors()
@@ -142,6 +156,8 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)
+        if installation := Installation.of_this_process():
+            watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
             return int(loop.run_until_complete(program.run()))
         except ConfigurationError:

@@ -12,6 +12,7 @@ from workstation import log
 from workstation.clock import ServerClock, SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.quiet_hours import QuietHours
+from workstation.installation import RESTART
 from workstation.paths import Folders
 from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
@@ -60,11 +61,11 @@ class Program:
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, Draft] = {}
-        self._furnished = False
-        window.closing.connect(self._close_asked)
+        self._furnished = self._restart = False
+        window.closing.connect(self.leave)
 
     async def run(self) -> int:
-        """Work until the window is closed; the exit status.
+        """Work until the window is closed; the exit status, or RESTART.
 
         Raises ``ConfigurationError`` where the demo's clinic does not start; whatever else it
         raises is a defect.
@@ -90,7 +91,7 @@ class Program:
             except Exception:
                 logger.exception("the program ends by a defect")
                 raise
-        return 0
+        return RESTART if self._restart else 0
 
     async def _sittings(
         self, entry: Entry | None, sign_in: SignIn, signing_in: SigningIn, keys: Keys
@@ -106,12 +107,14 @@ class Program:
                 why = why or error
             entry = await self._until_closing(signing_in.by_page(why))
 
-    def _close_asked(self) -> None:
-        """The window closes at once, unless a page has something unsaved."""
-        if self.desk is None:
+    def leave(self, *, restart: bool = False) -> None:
+        """Close the window, at once unless a page has something unsaved; ``run`` tells which."""
+
+        def close() -> None:
+            self._restart = restart
             self._closing.set()
-        else:
-            self.desk.may_leave(self._closing.set)
+
+        close() if self.desk is None else self.desk.may_leave(close)
 
     def set_look(self, name: str, value: object) -> None:
         """Save a setting that the doctor picked, and look like it at once."""

@@ -1,4 +1,7 @@
-"""The Debian package around a bundle: /opt, menu entry, icons, manual page, no scripts at all."""
+"""The Debian package around a bundle: /opt, menu entry, icons, manual page, IT's documents.
+
+Its two scripts let an upgrade leave open windows alone: `linux/postinst` says how.
+"""
 
 import gzip
 import os
@@ -7,9 +10,17 @@ import subprocess
 from pathlib import Path
 
 from elf import debian_depends
-from product import version
+from product import ROOT, version
 
 NAME = "doctor-workstation"
+SCRIPTS = ("postinst", "prerm")
+# What docs/im-server.md copies to the IM server. Not among the documents: some systems drop those.
+CONFIGURATION = "tests/servers/configuration"
+IM_SERVER_MODULES = (
+    f"{CONFIGURATION}/prosody/mod_auth_clinic.lua",
+    f"{CONFIGURATION}/prosody/mod_clinic_rooms.lua",
+    f"{CONFIGURATION}/ejabberd/extauth_clinic.py",
+)
 HERE = Path(__file__).resolve().parent
 # Beside the libraries: without a font for Chinese nothing on the window could be read.
 FONTS = "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei | fonts-arphic-uming"
@@ -31,8 +42,8 @@ def write(
     """Build the package, `papers` in /usr/share/doc, compressed at `level` (1 to 9); its path."""
     root = into / "deb"
     shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(bundle, root / "opt" / NAME, symlinks=True)
-    _put(root / "usr/bin" / NAME, link=f"/opt/{NAME}/workstation")
+    shutil.copytree(bundle, root / "opt" / NAME / "package", symlinks=True)
+    _put(root / "usr/bin" / NAME, link=f"/opt/{NAME}/current/workstation")
     _put(root / f"usr/share/applications/{NAME}.desktop", HERE / f"linux/{NAME}.desktop")
     for size, icon in icons.items():
         _put(root / f"usr/share/icons/hicolor/{size}x{size}/apps/{NAME}.png", icon)
@@ -41,13 +52,26 @@ def write(
     _put(root / f"usr/share/man/man1/{NAME}.1.gz", text=gzip.compress(manual.encode(), mtime=0))
     for name, text in papers.items():
         _put(root / f"usr/share/doc/{NAME}/{name}", text=text.encode())
+    _put_documents(root / f"usr/share/doc/{NAME}")
+    for module in IM_SERVER_MODULES:
+        _put(root / f"usr/share/{NAME}/im-server/{Path(module).name}", ROOT / module)
     control = _control(bundle, _size(root))
     _put(root / "DEBIAN/control", text=control.encode())
+    for name in SCRIPTS:
+        script = (HERE / "linux" / name).read_text().replace("@VERSION@", version())
+        _put(root / "DEBIAN" / name, text=script.encode())
+        (root / "DEBIAN" / name).chmod(0o755)
     _same_times_and_modes(root)
     package = into / f"{NAME}_{version()}_amd64.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", root, package]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return package
+
+
+def _put_documents(target: Path) -> None:
+    """The pages for IT and doctors, schemas and Group Policy templates; README is the sources'."""
+    own = shutil.ignore_patterns("README.md")
+    shutil.copytree(ROOT / "docs", target, ignore=own, dirs_exist_ok=True)
 
 
 def _put(

@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.house.source import ROOT, tracked
+from tests.packaging.other_version import write_other_version
 
 PYTHON = ROOT / ".setup/installer/bin/python"
-BUILD = ROOT / "resources/installer/build.py"
-HOME = ROOT / ".setup/tested-packages"
-SOURCES = ("workstation/", "resources/", "build_installer.spec", "requirements-installer.txt")
+HOME, OTHER_HOME = ROOT / ".setup/tested-packages", ROOT / ".setup/tested-packages-other"
+SOURCES = (
+    "workstation/", "resources/", "build_installer.spec", "requirements-installer.txt",
+    "pyproject.toml", "LICENSE", "docs/", "tests/servers/",
+)  # fmt: skip
 SECONDS = 900
 # Not the commit's time: while one works, the tree is no commit.
 EPOCH = "1764000000"
@@ -28,23 +31,37 @@ def packages() -> Path:
         pytest.skip("NOT RUN, there is no build environment: make installer makes it")
     with _one_at_a_time():
         if changed_since():
-            shutil.rmtree(HOME, ignore_errors=True)
-            before = _fingerprint()
-            build(HOME, "--quick")
-            (HOME / "of").write_text(before)
+            _build_anew(HOME, ROOT)
     return HOME
 
 
-def changed_since() -> bool:
+def other_packages(tree: Path) -> Path:
+    """The same of a later version that differs in many places; `tree` is an empty folder."""
+    packages()
+    with _one_at_a_time():
+        if changed_since(OTHER_HOME):
+            write_other_version(_sources(), tree)
+            _build_anew(OTHER_HOME, tree)
+    return OTHER_HOME
+
+
+def changed_since(home: Path = HOME) -> bool:
     """Whether the tree is no longer what was built, or nothing was built."""
-    stamp = HOME / "of"
+    stamp = home / "of"
     return not stamp.exists() or stamp.read_text() != _fingerprint()
 
 
-def build(into: Path, *options: str) -> None:
-    """Run the build; its words are shown if it fails."""
+def _build_anew(home: Path, tree: Path) -> None:
+    shutil.rmtree(home, ignore_errors=True)
+    before = _fingerprint()
+    build(home, "--quick", tree=tree)
+    (home / "of").write_text(before)
+
+
+def build(into: Path, *options: str, tree: Path = ROOT) -> None:
+    """Run the build of a source tree; its words are shown if it fails."""
     done = subprocess.run(
-        [PYTHON, BUILD, "--into", into, *options],
+        [PYTHON, tree / "resources/installer/build.py", "--into", into, *options],
         check=False,
         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
         stdout=subprocess.PIPE,
@@ -57,11 +74,14 @@ def build(into: Path, *options: str) -> None:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for path in sorted(tracked()):
-        name = path.relative_to(ROOT).as_posix()
-        if name.startswith(SOURCES):
-            digest.update(name.encode() + b"\0" + path.read_bytes())
+    for path in _sources():
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _sources() -> list[Path]:
+    """All that a package is made from."""
+    return [path for path in sorted(tracked()) if str(path.relative_to(ROOT)).startswith(SOURCES)]
 
 
 @contextmanager

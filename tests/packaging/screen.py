@@ -33,6 +33,17 @@ class Screen:
             body.seek(size + 12 * colours + HEIGHT // 2 * WIDTH * 4)
             return body.read(WIDTH * 4)[:: 4 * 40]
 
+    def points(self, box: Box, step: int = 5) -> list[bytes]:
+        """The colours of every fifth point of every fifth line of a box."""
+        left, top, width, height = box
+        pixels = self.pixels()
+        places = (
+            4 * (WIDTH * line + column)
+            for line in range(top, top + height, step)
+            for column in range(left, left + width, step)
+        )
+        return [pixels[place : place + 3] for place in places]
+
     @staticmethod
     def _colours(body: BinaryIO) -> int:
         body.seek(76)

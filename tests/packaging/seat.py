@@ -1,5 +1,6 @@
 """A doctor at a machine of the tests: eyes on a screen, hands on its keys, ears at its sound."""
 
+import operator
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from tests.packaging.bare_debian import BareDebian
 from tests.packaging.conftest import need
 from tests.packaging.screen import Box, Screen, screen
 
-PROGRAM = "/opt/doctor-workstation/workstation"
+PROGRAM = "/opt/doctor-workstation/current/workstation"
 SECONDS = 60
 CHUNK = 64 * 1024
 SOUND_SERVER = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
@@ -26,6 +27,25 @@ class Seat:
     def sees(self, box: Box, colours: int) -> bool:
         """Wait until a box of the screen has that many colours; whether it came to that."""
         return self._comes(lambda: self._shown.colours(box) >= colours)
+
+    def sees_change(self, box: Box, act: Callable[[], object], share: float = 0.1) -> bool:
+        """Do something and wait until that share of a box looks different; whether it does."""
+        before = self._shown.points(box)
+
+        def changed() -> bool:
+            now = self._shown.points(box)
+            return sum(map(operator.ne, before, now)) > share * len(before)
+
+        act()
+        return self._comes(changed)
+
+    def program(self) -> Path:
+        """The file of the program that runs now, as it is found from outside the machine."""
+        return Path(f"/proc/{self._program.pid}/exe").readlink()
+
+    def waits_for(self, come: Callable[[], bool]) -> bool:
+        """Wait until something is so, while the program runs; whether it came to that."""
+        return self._comes(come)
 
     def press(self, *keys: str) -> None:
         """Press keys by their names, such as ``ctrl+j``, in the program's window."""

@@ -1,24 +1,22 @@
 """The Debian package, on a Debian that has nothing: installs offline, works, upgrades, leaves."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.packaging.bare_debian import BareDebian, bare_debian, reason_not_to
 from tests.packaging.built import packages
+from tests.packaging.hospital import POLICY, hospital, roll_out
 from tests.packaging.seat import everything_ended, seat
 from tests.packaging.transcript import Transcript
 
 NAME = "doctor-workstation"
 INSTALL = "apt-get install -y -qq --no-install-recommends"
-POLICY = "/etc/doctor-workstation/policy.json"
-CLINIC = "/opt/doctor-workstation/workstation-clinic"
 # Boxes of the screen: left, top, width, height. And how many colours tell a picture from letters.
 SIGN_IN, QUEUE = (400, 200, 640, 500), (80, 110, 310, 400)
 SYMPTOM, PICTURE = (430, 120, 690, 130), (500, 250, 400, 300)
@@ -59,21 +57,38 @@ def _older(package: Path, into: Path) -> None:
     control.write_text(
         "".join("Version: 0.0.1\n" if x.startswith("Version:") else x for x in lines)
     )
-    (folder / f"opt/{NAME}/of-the-old-version").touch()
+    (folder / f"opt/{NAME}/package/of-the-old-version").touch()
     subprocess.run(["dpkg-deb", "-Znone", "-b", folder, into], check=True, capture_output=True)
     shutil.rmtree(folder)
 
 
-def test_it_has_no_scripts_and_belongs_to_root(package: Path) -> None:
+def test_it_belongs_to_root_and_its_scripts_ask_nothing(package: Path, tmp_path: Path) -> None:
     listed = subprocess.run(
         ["dpkg-deb", "-c", package], check=True, capture_output=True, text=True
     ).stdout.splitlines()
     assert all("root/root" in line for line in listed)
-    control = subprocess.run(
-        ["dpkg-deb", "--ctrl-tarfile", package], check=True, capture_output=True
-    ).stdout
-    names = subprocess.run(["tar", "t"], check=True, input=control, capture_output=True).stdout
-    assert names.split() == [b"./", b"./control"]
+    subprocess.run(["dpkg-deb", "--control", package, tmp_path], check=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"control", "postinst", "prerm"}
+    for name in ("postinst", "prerm"):
+        subprocess.run(["sh", "-n", tmp_path / name], check=True)
+        words = (tmp_path / name).read_text().split()
+        assert not {"debconf", "read", "curl", "wget", "systemctl"} & set(words)
+
+
+def test_it_carries_what_it_people_are_told_to_use(package: Path, tmp_path: Path) -> None:
+    subprocess.run(["dpkg-deb", "-x", package, tmp_path], check=True)
+    documents = tmp_path / f"usr/share/doc/{NAME}"
+    for name in ("it.md", "policy.md", "check.md", "check.schema.json", "im-server.md"):
+        assert (documents / name).is_file()
+    for name in ("DoctorWorkstation.admx", "zh-CN/DoctorWorkstation.adml", "policy.schema.json"):
+        assert (documents / "policy" / name).is_file()
+    for page in documents.glob("**/*.md"):
+        pointed = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        assert not [name for name in pointed if not (page.parent / name).exists()], page.name
+    guide = (documents / "im-server.md").read_text(encoding="utf-8")
+    copied = re.findall(r"^cp /(\S+) ", guide, re.MULTILINE)
+    assert len(copied) == 2
+    assert all(list(tmp_path.glob(pattern)) for pattern in copied)
 
 
 def test_from_an_empty_machine_to_a_doctor_at_work_an_upgrade_and_a_removal(
@@ -83,7 +98,7 @@ def test_from_an_empty_machine_to_a_doctor_at_work_an_upgrade_and_a_removal(
     installed = machine.root / f"opt/{NAME}"
     with transcript.step(f"{INSTALL} ./{NAME}_0.0.1_amd64.deb   (and all it depends on)"):
         machine.run(f"{INSTALL} /srv/old.deb")
-    assert (installed / "of-the-old-version").exists()
+    assert (installed / "current/of-the-old-version").exists()
     with hospital(machine) as clinic:
         with transcript.step(f"write {POLICY}"):
             roll_out(machine, json.dumps({"api.base": clinic["address"], "waiting.red": 90}))
@@ -97,11 +112,12 @@ def test_from_an_empty_machine_to_a_doctor_at_work_an_upgrade_and_a_removal(
 
     with transcript.step("an upgrade that is killed while it unpacks; the program still starts"):
         is_killed_while_unpacking(machine)
-        assert (installed / "of-the-old-version").exists()
+        assert (installed / "current/of-the-old-version").exists()
         machine.run(f"{NAME} --version")
     with transcript.step(f"dpkg --configure -a; {INSTALL} ./{NAME}.deb   (the upgrade again)"):
         machine.run(f"dpkg --configure -a; {INSTALL} /srv/new.deb")
-    assert not (installed / "of-the-old-version").exists()
+    assert not (installed / "current/of-the-old-version").exists()
+    assert len(list((installed / "run").iterdir())) == 1, "nobody runs the old one any more"
     assert kept == saved(machine), "an upgrade touches nobody's data"
     says_what_is_wrong_with_a_policy(machine)
     (machine.root / POLICY.lstrip("/")).unlink()
@@ -159,12 +175,6 @@ def says_what_is_wrong_with_a_policy(machine: BareDebian) -> None:
     assert checked(machine) == {"configuration": "unusable"}
 
 
-def roll_out(machine: BareDebian, policy: str) -> None:
-    path = machine.root / POLICY.lstrip("/")
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(policy, encoding="utf-8")
-
-
 def checked(machine: BareDebian) -> dict[str, str]:
     """The worst verdict of each layer that was tested, as the installed program finds it."""
     said = machine.run(f"{NAME} --check --json", check=False)
@@ -173,19 +183,6 @@ def checked(machine: BareDebian) -> dict[str, str]:
         worst = max(found.get(each["layer"], "skipped"), each["verdict"], key=VERDICTS.index)
         found[each["layer"]] = worst
     return {layer: verdict for layer, verdict in found.items() if verdict != "skipped"}
-
-
-@contextmanager
-def hospital(machine: BareDebian) -> Iterator[dict[str, Any]]:
-    """A platform on the machine's loopback: the address and a doctor's token.
-
-    Two patients wait: the one for longer spoke, the other sent pictures.
-    """
-    quiet = ["--json", "--while-stdin-open", "--no-patients", "--seed-in-process", "2"]
-    with machine.start(CLINIC, "--data", "/srv/hospital", *quiet) as clinic:
-        assert clinic.stdout is not None
-        yield json.loads(clinic.stdout.readline())
-        clinic.terminate()
 
 
 def saved(machine: BareDebian) -> dict[Path, bytes]:

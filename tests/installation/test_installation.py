@@ -1,0 +1,94 @@
+"""Builds side by side: which one this is, which is current, how one goes on as the other."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workstation.installation import Installation, become
+
+
+def build(home: Path, name: str) -> Path:
+    """A build of that name with a program in it."""
+    program = home / "run" / name / "workstation"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\necho {name} $*\nenv\n")
+    program.chmod(0o755)
+    return program
+
+
+def make_current(home: Path, name: str) -> None:
+    (home / ".current").symlink_to(f"run/{name}")
+    (home / ".current").replace(home / "current")
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    build(tmp_path, "1")
+    make_current(tmp_path, "1")
+    found = Installation.of_program(tmp_path / "current/workstation")
+    assert found is not None
+    return found
+
+
+def test_the_build_that_is_current_has_no_successor(installation: Installation) -> None:
+    assert installation.folder.name == "1"
+    assert installation.successor() is None
+
+
+def test_a_build_that_became_current_is_the_successor(installation: Installation) -> None:
+    build(installation.home, "2")
+    assert installation.successor() is None, "it is only being set up"
+    make_current(installation.home, "2")
+    assert installation.successor() == installation.home / "current/workstation"
+
+
+def test_a_removed_program_has_no_successor(installation: Installation) -> None:
+    (installation.home / "current").unlink()
+    assert installation.successor() is None
+
+
+def test_a_program_that_lies_alone_is_never_replaced_side_by_side(tmp_path: Path) -> None:
+    alone = tmp_path / "workstation"
+    alone.touch()
+    assert Installation.of_program(alone) is None
+    assert Installation.of_program(build(tmp_path, "1")) is None, "nothing points at it"
+
+
+def test_a_source_tree_has_no_installation() -> None:
+    assert Installation.of_this_process() is None
+
+
+def test_it_goes_on_as_the_other_program_with_its_arguments_and_none_of_its_own_libraries(
+    installation: Installation,
+) -> None:
+    build(installation.home, "2")
+    make_current(installation.home, "2")
+    code = (
+        "import os, sys; from pathlib import Path; from workstation.installation import become\n"
+        "become(Path(sys.argv[1]), ['--demo'], os.environ)"
+    )
+    environment = {
+        **os.environ,
+        "LD_LIBRARY_PATH": "/opt/old/_internal:/usr/local/lib",
+        "LD_LIBRARY_PATH_ORIG": "/usr/local/lib",
+        "_PYI_APPLICATION_HOME_DIR": "/opt/old/_internal",
+    }
+    done = subprocess.run(  # noqa: S603 - this very Python
+        [sys.executable, "-c", code, installation.successor()],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    first, *variables = done.stdout.splitlines()
+    assert first == "2 --demo"
+    assert "LD_LIBRARY_PATH=/usr/local/lib" in variables
+    assert "/opt/old" not in done.stdout
+
+
+def test_a_program_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        become(tmp_path / "none", [], os.environ)

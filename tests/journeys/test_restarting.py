@@ -1,0 +1,49 @@
+"""A doctor has the new version started from the strip: the program ends in order first."""
+
+import asyncio
+from collections.abc import Callable
+
+from tests.journeys.conftest import Work
+from workstation.installation import RESTART
+from workstation.program import Program
+from workstation.settings.resolve import load
+from workstation.ui.window import Window
+
+
+class AsksFirst:
+    """A desk with something unsaved: who closes is asked, and goes on only with ``answer``."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[], None] = lambda: None
+
+    def may_leave(self, proceed: Callable[[], None]) -> None:
+        self.answer = proceed
+
+
+async def test_the_session_is_closed_before_the_new_version_starts(workplace) -> None:
+    window = Window()
+    program = Program(window, workplace.folders, load(workplace.folders), keys=workplace.keys)
+    running = asyncio.ensure_future(program.run())
+    try:
+        await Work(program, window, workplace.clinic).sign_in()
+        program.leave(restart=True)
+        assert await running == RESTART
+        assert program.session is None
+    finally:
+        window.deleteLater()
+
+
+async def test_who_stays_for_unsaved_work_is_not_restarted_when_closing_later(workplace) -> None:
+    window = Window()
+    program = Program(window, workplace.folders, load(workplace.folders), keys=workplace.keys)
+    running = asyncio.ensure_future(program.run())
+    try:
+        work = Work(program, window, workplace.clinic)
+        await work.sign_in()
+        desk, program.desk = program.desk, AsksFirst()
+        program.leave(restart=True)
+        program.desk = desk
+        window.closing.emit()
+        assert await running == 0
+    finally:
+        window.deleteLater()

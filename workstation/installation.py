@@ -1,0 +1,70 @@
+"""The installed build that this process runs from, and whether another one took its place.
+
+A frozen program reads modules, plug-ins and icons by their path when they are first needed, so an
+upgrade that replaced its files would break every page that was not opened yet. The Debian package
+therefore gives each build a folder of its own, ``run/NAME``, which stays as long as anybody runs
+from it; ``current`` beside ``run`` is a link to the newest (``resources/installer/linux``). The
+Windows installers refuse to run while the program does. ``tests/packaging`` upgrades to a
+different build under an open window.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+RUN, CURRENT = "run", "current"
+RESTART = 75
+"""The program ended in order and is to be started again, as the version that is installed now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One build, in ``folder``; ``program`` is the name of its program file."""
+
+    folder: Path
+    program: str
+
+    @classmethod
+    def of_this_process(cls) -> "Installation | None":
+        """None from a source tree, and where builds do not lie side by side."""
+        if not getattr(sys, "frozen", False):
+            return None
+        return cls.of_program(Path(sys.executable))
+
+    @classmethod
+    def of_program(cls, program: Path) -> "Installation | None":
+        """The build to which a program file belongs, if it lies beside others."""
+        folder = program.resolve().parent
+        beside = folder.parent.name == RUN and (folder.parent.parent / CURRENT).is_symlink()
+        return cls(folder, program.name) if beside else None
+
+    @property
+    def home(self) -> Path:
+        """The folder in which ``current`` is turned."""
+        return self.folder.parent.parent
+
+    def successor(self) -> Path | None:
+        """The program of the build that is current now; None while that is this one.
+
+        Also None in the moment in which a removal has taken it away.
+        """
+        program = self.home / CURRENT / self.program
+        if not program.is_file() or program.resolve().parent == self.folder:
+            return None
+        return program
+
+
+def become(program: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Go on as another program, in this very process. Returns only if that fails, by OSError."""
+    os.execve(program, [str(program), *arguments], _clean(environment))  # noqa: S606
+
+
+def _clean(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without what the start code of this build has set for its own libraries."""
+    own = ("_PYI_", "LD_LIBRARY_PATH")
+    clean = {name: value for name, value in environment.items() if not name.startswith(own)}
+    if original := environment.get("LD_LIBRARY_PATH_ORIG"):
+        clean["LD_LIBRARY_PATH"] = original
+    return clean
