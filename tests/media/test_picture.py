@@ -114,12 +114,6 @@ def test_what_a_camera_adds_is_gone_and_the_turn_stays(phone_jpeg):
     assert again.tobytes() == original.tobytes()
 
 
-def test_the_colour_profile_stays():
-    profile = b"a profile of colours" * 10
-    clean = cleaned(inspect(encoded("JPEG", icc_profile=profile)))
-    assert Image.open(io.BytesIO(clean.content)).info["icc_profile"] == profile
-
-
 @pytest.mark.parametrize("progressive", [False, True])
 def test_a_jpeg_without_traces_is_left_as_it_is(progressive):
     content = encoded("JPEG", (200, 150), progressive=progressive)

@@ -1,4 +1,4 @@
-"""JPEG at the level of its segments (ITU-T T.81 annex B): size, orientation, cleaning."""
+"""JPEG at the level of its segments (ITU-T T.81 annex B): size, orientation."""
 
 import struct
 from collections.abc import Iterator
@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from workstation.domain.errors import BrokenMedia
 
-_SOI, _EOI, _SOS, _APP0, _APP1, _APP2, _APP14, _COM = (
-    0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xFE,
-)  # fmt: skip
+_EOI, _SOS, _APP1 = 0xD9, 0xDA, 0xE1
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _RESTARTS = frozenset(range(0xD0, 0xD8))
-_APPLICATIONS = frozenset(range(0xE0, 0xF0))
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 MOST_SEGMENTS = 10_000
@@ -76,28 +73,6 @@ def orientation(content: bytes) -> int:
     return 1
 
 
-def cleaned(content: bytes) -> bytes:
-    """The picture without what a camera adds: place, time, device, comments, previews.
-
-    Kept are colour profile and orientation; what follows the image (a motion photo's film) goes.
-    Raises ``BrokenMedia``.
-    """
-    kept = [content[:2]]
-    turned = orientation(content)
-    if turned != 1:
-        kept.append(_only_orientation(turned))
-    kept += [content[s.start : s.end] for s in segments(content) if not _personal(s)]
-    return b"".join(kept)
-
-
-def _personal(segment: Segment) -> bool:
-    if segment.marker == _APP2:
-        return not segment.payload.startswith(b"ICC_PROFILE\0")
-    if segment.marker == _COM:
-        return True
-    return segment.marker in _APPLICATIONS - {_APP0, _APP14}
-
-
 def _coded_data_end(content: bytes, at: int) -> int:
     """Where a marker follows that is neither a stuffed byte nor a restart."""
     while True:
@@ -126,10 +101,3 @@ def _oriented(tiff: bytes) -> int:
     except struct.error:
         pass
     return 1
-
-
-def _only_orientation(turned: int) -> bytes:
-    entry = struct.pack(">HHIHH", _ORIENTATION, 3, 1, turned, 0)
-    tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + struct.pack(">I", 0)
-    payload = _EXIF + tiff
-    return struct.pack(">BBH", 0xFF, _APP1, len(payload) + 2) + payload

@@ -5,11 +5,24 @@ from dataclasses import dataclass, field
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
 from workstation.media import heif, jpeg, png, webp
+from workstation.media.cleaning import bmp as clean_bmp
+from workstation.media.cleaning import gif as clean_gif
+from workstation.media.cleaning import jpeg as clean_jpeg
+from workstation.media.cleaning import png as clean_png
+from workstation.media.cleaning import webp as clean_webp
 from workstation.media.formats import Format, MediaKind, require
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 32_767
+
+_CLEANERS = {
+    Format.JPEG: clean_jpeg.cleaned,
+    Format.PNG: clean_png.cleaned,
+    Format.WEBP: clean_webp.cleaned,
+    Format.GIF: clean_gif.cleaned,
+    Format.BMP: clean_bmp.cleaned,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +54,14 @@ def inspect(content: bytes) -> Picture:
 
 
 def cleaned(picture: Picture) -> Picture:
-    """The picture as it may be sent: without place, time, device and comments.
+    """The picture as it may be sent: what it is drawn by, and nothing else.
 
-    Raises ``BrokenMedia``, and ``UnsupportedMedia`` for HEIC. GIF and BMP carry no such thing.
+    Raises ``BrokenMedia``, and ``UnsupportedMedia`` for HEIC.
     """
-    content = picture.content
-    match picture.format:
-        case Format.JPEG:
-            content = jpeg.cleaned(content)
-        case Format.PNG:
-            content = png.cleaned(content)
-        case Format.WEBP:
-            content = webp.cleaned(content)
-        case Format.HEIC:
-            raise UnsupportedMedia("heic")
-        case _:
-            pass
-    return inspect(content)
+    clean = _CLEANERS.get(picture.format)
+    if clean is None:
+        raise UnsupportedMedia("heic")
+    return inspect(clean(picture.content))
 
 
 def _size(content: bytes, known: Format) -> tuple[int, int]:

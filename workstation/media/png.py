@@ -1,13 +1,28 @@
-"""PNG at the level of its chunks (W3C PNG 5.3): size and cleaning."""
+"""PNG at the level of its chunks (W3C PNG 5.3)."""
 
 import struct
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from workstation.domain.errors import BrokenMedia
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-PERSONAL = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
 MOST_CHUNKS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A part by its four letters; ``check`` is the sum that the file gives for it."""
+
+    kind: bytes
+    data: bytes = field(repr=False)
+    check: int
+
+    @property
+    def intact(self) -> bool:
+        """Whether kind and data are what was written."""
+        return zlib.crc32(self.data, zlib.crc32(self.kind)) == self.check
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -18,24 +33,15 @@ def size(content: bytes) -> tuple[int, int]:
     return width, height
 
 
-def cleaned(content: bytes) -> bytes:
-    """The picture without texts, time and Exif, and without what follows its end.
-
-    Raises ``BrokenMedia``.
-    """
-    return SIGNATURE + b"".join(
-        content[start:end] for kind, start, end in _chunks(content) if kind not in PERSONAL
-    )
-
-
-def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+def chunks(content: bytes) -> Iterator[Chunk]:
+    """All chunks up to the end of the picture. Raises ``BrokenMedia``."""
     at = len(SIGNATURE)
     for _ in range(MOST_CHUNKS):
         length = int.from_bytes(content[at : at + 4], "big")
         kind, end = content[at + 4 : at + 8], at + 12 + length
         if end > len(content) or len(kind) < 4:
             raise BrokenMedia("PNG breaks off")
-        yield kind, at, end
+        yield Chunk(kind, content[at + 8 : end - 4], int.from_bytes(content[end - 4 : end], "big"))
         if kind == b"IEND":
             return
         at = end

@@ -1,4 +1,4 @@
-"""WebP at the level of its chunks (RFC 9649): size and cleaning."""
+"""WebP at the level of its chunks (RFC 9649)."""
 
 import struct
 from collections.abc import Iterator
@@ -7,12 +7,11 @@ from workstation.domain.errors import BrokenMedia
 
 MOST_CHUNKS = 100_000
 _HEADER = 12
-_EXIF_FLAG, _XMP_FLAG = 0x08, 0x04
 
 
 def size(content: bytes) -> tuple[int, int]:
     """Width and height in pixels. Raises ``BrokenMedia``."""
-    kind, data = next(_chunks(content), (b"", b""))
+    kind, data = next(chunks(content), (b"", b""))
     if kind == b"VP8X" and len(data) >= 10:
         return _number(data[4:7]) + 1, _number(data[7:10]) + 1
     if kind == b"VP8L" and len(data) >= 5 and data[0] == 0x2F:
@@ -24,29 +23,18 @@ def size(content: bytes) -> tuple[int, int]:
     raise BrokenMedia("WebP without a size")
 
 
-def cleaned(content: bytes) -> bytes:
-    """The picture without Exif and XMP. Raises ``BrokenMedia``."""
-    kept = [
-        _chunk(kind, _without_flags(data) if kind == b"VP8X" else data)
-        for kind, data in _chunks(content)
-        if kind not in {b"EXIF", b"XMP "}
-    ]
-    body = b"WEBP" + b"".join(kept)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
+def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Every chunk, its four letters and its data, up to the announced end.
+
+    Raises ``BrokenMedia``.
+    """
+    return sub_chunks(content[: 8 + _number(content[4:8])], _HEADER)
 
 
-def _without_flags(data: bytes) -> bytes:
-    return bytes([data[0] & ~(_EXIF_FLAG | _XMP_FLAG)]) + data[1:] if data else data
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
-
-
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at, whole = _HEADER, min(len(content), 8 + _number(content[4:8]))
+def sub_chunks(content: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks from a place on, as in a frame of an animation. Raises ``BrokenMedia``."""
     for _ in range(MOST_CHUNKS):
-        if at >= whole:
+        if at >= len(content):
             return
         length = _number(content[at + 4 : at + 8])
         if at + 8 + length > len(content):

@@ -1,0 +1,78 @@
+"""A WebP with nothing but its picture (RFC 9649, chapter 2)."""
+
+import struct
+from collections.abc import Iterable, Iterator
+
+from workstation.domain.errors import BrokenMedia
+from workstation.media.cleaning import icc
+from workstation.media.webp import chunks, sub_chunks
+
+_ANIMATED, _ALPHA, _PROFILE = 0x02, 0x10, 0x20
+_STILL = frozenset({b"ALPH", b"VP8 ", b"VP8L"})
+_FRAME_HEADER = 16
+
+Part = tuple[bytes, bytes]
+
+
+def cleaned(content: bytes) -> bytes:
+    """The picture and its animation with transparency and colour profile.
+
+    Raises ``BrokenMedia``.
+    """
+    parts = list(_parts(chunks(content)))
+    if not parts:
+        raise BrokenMedia("WebP without a picture")
+    profiled = any(kind == b"ICCP" for kind, _ in parts)
+    body = b"WEBP" + b"".join(
+        _chunk(kind, _flagged(data, profiled=profiled) if kind == b"VP8X" else data)
+        for kind, data in parts
+    )
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _parts(found: Iterable[Part]) -> Iterator[Part]:
+    """What is needed, each once but the frames of an animation."""
+    seen: set[bytes] = set()
+    for kind, data in found:
+        if kind in seen and kind != b"ANMF":
+            continue
+        needed = _needed(kind, data)
+        if needed:
+            seen.add(kind)
+            yield kind, needed
+
+
+def _needed(kind: bytes, data: bytes) -> bytes:
+    """What is to be kept of a chunk, nothing as a rule. Raises ``BrokenMedia``."""
+    match kind:
+        case b"ANMF":
+            return _frame(data)
+        case b"ICCP":
+            return icc.cleaned(data)
+        case b"ANIM":
+            return data if len(data) == 6 else b""
+        case b"VP8X" if len(data) != 10:
+            raise BrokenMedia("WebP with a part of a wrong length")
+        case _:
+            return data if kind in _STILL or kind == b"VP8X" else b""
+
+
+def _flagged(data: bytes, *, profiled: bool) -> bytes:
+    flags = data[0] & (_ANIMATED | _ALPHA) | (_PROFILE if profiled else 0)
+    return bytes([flags, 0, 0, 0]) + data[4:]
+
+
+def _frame(data: bytes) -> bytes:
+    if len(data) < _FRAME_HEADER:
+        raise BrokenMedia("WebP with a part of a wrong length")
+    seen: set[bytes] = set()
+    kept = bytearray(data[: _FRAME_HEADER - 1] + bytes([data[_FRAME_HEADER - 1] & 3]))
+    for kind, part in sub_chunks(data, _FRAME_HEADER):
+        if kind in _STILL and kind not in seen:
+            seen.add(kind)
+            kept += _chunk(kind, part)
+    return bytes(kept)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
