@@ -50,7 +50,9 @@ def json_answer(value: object, status: int = 200, **headers: str) -> bytes:
 
 
 @asynccontextmanager
-async def serving(*answers, tls: ssl.SSLContext | None = None) -> AsyncIterator[Script]:
+async def serving(
+    *answers, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> AsyncIterator[Script]:
     """Serve the answers on a free loopback port for the length of the block."""
     script = Script(list(answers))
     working: set[asyncio.Task] = set()
@@ -68,9 +70,9 @@ async def serving(*answers, tls: ssl.SSLContext | None = None) -> AsyncIterator[
             working.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(serve, host, 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
-    script.origin = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
+    script.origin = f"{'https' if tls else 'http'}://{host}:{port}"
     try:
         yield script
     finally:

@@ -1,20 +1,25 @@
-"""From where pictures and recordings may be fetched."""
+"""From where pictures and recordings may be fetched, and where an upload may go.
 
-import ipaddress
+A name says nothing of where it leads, and what it leads to may change between two looks (DNS
+rebinding). So ``allows`` only looks at the spelling, for an answer without a network; what decides
+is ``reaches``, asked by the wire for the very address it is about to connect to.
+
+Without a list of the policy's an address may lead *no nearer than the platform itself*: from a
+platform in the internet to the internet, from one in the clinic's network also to that network,
+from one on this computer (the demo, a test) also to this computer. The platform's own origin and
+listed ones are the administrator's word, and lead wherever they lead.
+"""
+
 from dataclasses import dataclass
 
 from workstation.domain.address import ApiBase, Link, Origin
 from workstation.domain.errors import ForeignMedia, InputError
+from workstation.domain.zones import Zone, zone_of
 
 
 @dataclass(frozen=True, slots=True)
 class MediaOrigins:
-    """The API's own origin, and the ``listed`` ones; with none listed, any but this computer.
-
-    An address inside a consultation is a patient's or a stranger's word: without a list it may
-    still not reach the services of this computer or of a cloud's metadata (loopback, link-local),
-    unless the API itself is there.
-    """
+    """The API's own origin, and the ``listed`` ones; with none listed, what is not too near."""
 
     base: ApiBase
     listed: frozenset[Origin] = frozenset()
@@ -33,21 +38,35 @@ class MediaOrigins:
         return link
 
     def allows(self, link: Link) -> bool:
-        """Whether this address may be asked, at first or after a redirect."""
+        """Whether this address may be asked, at first or after a redirect, by its spelling."""
         if link.origin == self.base.origin or link.origin in self.listed:
             return True
         if self.listed:
             return False
-        return self.base.origin.loopback or not _own_or_special(link.origin)
+        zone = _spelt(link.origin)
+        return zone is not Zone.NOWHERE and (zone < Zone.COMPUTER or self.base.origin.loopback)
+
+    @property
+    def home(self) -> Origin:
+        """The platform, whose own place is the measure."""
+        return self.base.origin
+
+    def named(self, host: str, port: int) -> bool:
+        """Whether the administrator named this host, wherever it leads."""
+        return any(
+            (origin.host, origin.port) == (host, port) for origin in {self.home, *self.listed}
+        )
+
+    def reaches(self, zone: Zone, home: Zone) -> bool:
+        """Whether an address in one zone may be connected to for a platform in another."""
+        if zone is Zone.NOWHERE:
+            return False
+        nearest = Zone.COMPUTER if self.home.loopback else min(home, Zone.CLINIC)
+        return zone <= nearest
 
 
-def _own_or_special(origin: Origin) -> bool:
-    address = origin.address
-    if origin.loopback or address is None:
-        return origin.loopback
-    mapped = getattr(address, "ipv4_mapped", None)
-    return _special(mapped or address)
-
-
-def _special(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    return address.is_link_local or address.is_unspecified or address.is_multicast
+def _spelt(origin: Origin) -> Zone:
+    """What can be said without asking for the name."""
+    if origin.loopback:
+        return Zone.COMPUTER
+    return Zone.INTERNET if origin.address is None else zone_of(origin.address)

@@ -72,9 +72,9 @@ async def open_access(
     network = network_of(settings)
     # Two wires: pictures that load slowly must not take the calls' connections.
     calls: Wire = DatedWire(await open_wire(network), clock, heard)
-    media = await open_wire(network)
-    platform = Platform(ApiClient(calls, base, token), settings.api_paths)
     origins = MediaOrigins(base, frozenset(settings.media_origins))
+    media = await open_wire(network, origins)
+    platform = Platform(ApiClient(calls, base, token), settings.api_paths)
     return Access(
         base=base,
         consultations=Consultations(platform),

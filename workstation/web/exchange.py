@@ -1,4 +1,4 @@
-"""The one module that knows the HTTP library (httpx).
+"""The one module that knows the HTTP library (httpx; ``reach`` knows what it connects with).
 
 Its transports are used without its client: the client is what follows redirects, keeps cookies,
 reads the environment and logs whole addresses.
@@ -9,6 +9,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+import httpcore
 import httpx
 
 from workstation.domain.errors import (
@@ -28,6 +29,7 @@ from workstation.web.bounds import (
 )
 from workstation.web.network import Network
 from workstation.web.proxy import proxy_for
+from workstation.web.reach import Bounds, Judge, JudgedBackend
 from workstation.web.tls import tls_context, tls_fault
 from workstation.web.wire import Incoming, Request
 
@@ -41,17 +43,24 @@ _TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS).as_dict()
 
 
 class HttpWire:
-    """A ``Wire`` over pooled HTTP/1.1 connections, one pool per proxy."""
+    """A ``Wire`` over pooled HTTP/1.1 connections, one pool per proxy.
 
-    def __init__(self, network: Network) -> None:
+    With ``bounds`` every address is judged when it is connected to (``reach``).
+    """
+
+    def __init__(self, network: Network, bounds: Bounds | None = None) -> None:
         self._network = network
+        self._judge = Judge(bounds) if bounds is not None else None
         self._context = tls_context(network)
         self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
 
     @asynccontextmanager
     async def send(self, request: Request) -> AsyncIterator[Incoming]:
         """Send, and hold the answer open while the context lasts (errors: see ``Wire``)."""
-        pool = self._pool(proxy_for(request.link.origin, self._network.proxy))
+        proxy = proxy_for(request.link.origin, self._network.proxy)
+        if proxy is not None and self._judge is not None:
+            await self._judge.require_through_proxy(request.link.origin, proxy)
+        pool = self._pool(proxy)
         with _mapped_errors():
             outgoing = httpx.Request(
                 request.method,
@@ -78,16 +87,35 @@ class HttpWire:
 
     def _pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
         if proxy not in self._pools:
-            self._pools[proxy] = httpx.AsyncHTTPTransport(
-                verify=self._context, trust_env=False, limits=_LIMITS, proxy=self._proxy(proxy)
-            )
+            self._pools[proxy] = self._opened(proxy)
         return self._pools[proxy]
+
+    def _opened(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        if proxy is None and self._judge is not None:
+            return _JudgedTransport(self._context, self._judge)
+        return httpx.AsyncHTTPTransport(
+            verify=self._context, trust_env=False, limits=_LIMITS, proxy=self._proxy(proxy)
+        )
 
     def _proxy(self, address: str | None) -> httpx.Proxy | None:
         if address is None:
             return None
         encrypted = address.startswith("https:")
         return httpx.Proxy(address, ssl_context=self._context if encrypted else None)
+
+
+class _JudgedTransport(httpx.AsyncHTTPTransport):
+    """The library's transport over connections that are judged: it has no parameter for that."""
+
+    def __init__(self, context: ssl.SSLContext, judge: Judge) -> None:
+        super().__init__(verify=context, trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=CONNECTIONS,
+            max_keepalive_connections=KEPT_CONNECTIONS,
+            keepalive_expiry=KEPT_SECONDS,
+            network_backend=JudgedBackend(judge),
+        )
 
 
 async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:

@@ -45,9 +45,9 @@ class Wire(Protocol):
     def send(self, request: Request) -> AbstractAsyncContextManager[Incoming]:
         """Send, and hold the answer open while the context lasts.
 
-        Raises ``NameNotResolved``, ``Unreachable``, ``ProxyRefused`` and ``TlsFailure`` when
-        nothing was sent, ``ConnectionDropped`` when it may have been, ``NotThePlatform`` when
-        what answers does not speak HTTP.
+        Raises ``NameNotResolved``, ``Unreachable``, ``ProxyRefused``, ``TlsFailure`` and (a wire
+        with bounds) ``ForeignMedia`` when nothing was sent, ``ConnectionDropped`` when it may have
+        been, ``NotThePlatform`` when what answers does not speak HTTP.
         """
 
     async def aclose(self) -> None:
