@@ -73,10 +73,10 @@ def test_the_number_of_values_is_bounded_exactly(monkeypatch, count, fits):
     ],
 )
 def test_hostile_text_is_refused_quickly(hostile):
-    began = time.monotonic()
+    began = time.thread_time()
     with pytest.raises((MalformedAnswer, BoundExceeded)):
         parse(hostile)
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_the_error_holds_nothing_of_the_text():
