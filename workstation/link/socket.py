@@ -6,14 +6,22 @@ import logging
 import ssl
 from collections import deque
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHandshake,
+    InvalidStatus,
+    InvalidURI,
+)
+from websockets.protocol import State
 
 from workstation.domain.errors import (
     ConnectionDropped,
     DeadlineExceeded,
+    RedirectRefused,
     RemoteProtocolError,
     TlsFailure,
     Unreachable,
@@ -33,6 +41,25 @@ BROKEN = 1002
 QUIET = logging.getLogger("workstation.link.websocket")
 QUIET.setLevel(logging.CRITICAL)
 QUIET.propagate = False
+
+
+class _Connection(ClientConnection):
+    """One that does not begin to ping when it was lost before it could.
+
+    The library ends the pings when the connection is lost, not before they began, which would
+    leave a task for one interval.
+    """
+
+    def start_keepalive(self) -> None:
+        if self.state is not State.CLOSED:
+            super().start_keepalive()
+
+
+class _Connecting(connect):
+    """Follows no redirect: whom the password goes to is the platform's word alone."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
 
 
 class Socket:
@@ -122,13 +149,13 @@ async def open_socket(
 ) -> Socket:
     """Connect to an endpoint; the certificate must carry ``server_name``.
 
-    Raises ``Unreachable``, ``DeadlineExceeded`` or ``TlsFailure``.
+    Raises ``Unreachable``, ``DeadlineExceeded``, ``TlsFailure`` or ``RedirectRefused``.
     """
     secure: dict[str, Any] = {}
     if endpoint.encrypted:
         secure = {"ssl": tls(), "server_hostname": server_name}
     try:
-        connection = await connect(
+        connection = await _Connecting(
             endpoint.url,
             subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
             compression=None,
@@ -140,12 +167,17 @@ async def open_socket(
             ping_timeout=PONG_SECONDS,
             logger=QUIET,
             user_agent_header=None,
+            create_connection=_Connection,
             **secure,
         )
     except ssl.SSLError as error:
         raise TlsFailure(type(error).__name__) from None
     except TimeoutError:
         raise DeadlineExceeded("websocket") from None
+    except InvalidStatus as error:
+        status = error.response.status_code
+        moved = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
+        raise (RedirectRefused if moved else Unreachable)(f"HTTP {status}") from None
     except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
         raise Unreachable(type(error).__name__) from None
     if connection.subprotocol != "xmpp":
