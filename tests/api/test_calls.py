@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.fakes.http_server import json_answer, serving
+from workstation.api import schemas
 from workstation.api.calls import CALLS, ID
 from workstation.api.consultations import Consultations
 from workstation.api.doctor import Doctor
@@ -138,6 +139,32 @@ async def test_im_servers_are_valid_and_each_once():
         ("192.168.3.1", 9502),
     ]
     assert len(rows.dropped) == 2
+
+
+NOBODYS = [
+    "0.0.0.0", "0.1.2.3", "255.255.255.255", "240.0.0.1", "224.0.0.251", "239.255.255.250",  # noqa: S104
+    "169.254.1.1", "::", "ff02::1", "ff0e::1", "fe80::1", "fe80::1%eth0", "[::]", "[ff02::1]",
+    "::ffff:0.0.0.0", "::ffff:255.255.255.255", "::ffff:224.0.0.1", "::ffff:169.254.1.1",
+    "::FFFF:A9FE:0101", "0", "0x0", "0.0.0.0.",
+]  # fmt: skip
+SOMEBODYS = ["10.0.0.1", "127.0.0.1", "::1", "fd00::1", "2001:db8::1", "::ffff:10.0.0.1", "im.x.cn"]
+
+
+@pytest.mark.parametrize("host", NOBODYS)
+def test_an_address_that_no_computer_has_is_no_im_server(host):
+    with pytest.raises(MalformedAnswer):
+        schemas.im_server({"ip": host, "port": 9501})
+
+
+@pytest.mark.parametrize("host", SOMEBODYS)
+def test_an_address_that_a_computer_may_have_is_one(host):
+    assert schemas.im_server({"ip": host, "port": 9501}).port == 9501
+
+
+@pytest.mark.parametrize("port", [0, -1, 65_536, "0", None, "x", True])
+def test_a_port_that_nobody_listens_at_is_none(port):
+    with pytest.raises(MalformedAnswer):
+        schemas.im_server({"ip": "10.0.0.1", "port": port})
 
 
 async def test_an_im_password_lives_on_the_monotonic_clock():

@@ -58,6 +58,16 @@ async def test_a_platform_is_tested_call_by_call():
     assert "0f0f" not in repr(findings)
 
 
+async def test_a_live_im_server_behind_many_dead_ones_is_found():
+    async with serving(_platform_answers([])) as im, serving(b"") as script:
+        port = int(im.origin.rsplit(":", 1)[1])
+        dead = [{"ip": f"127.0.1.{number}", "port": port} for number in range(1, 41)]
+        script.answers = [_platform_answers([*dead, {"ip": "127.0.0.1", "port": port}])]
+        findings = await _platform(script)
+    found = next(each for each in findings if each.layer.value == "im_servers")
+    assert (found.code, dict(found.values)) == ("some", {"reachable": 1, "count": 41})
+
+
 @pytest.mark.parametrize(
     ("certified", "found"),
     [

@@ -12,13 +12,17 @@ from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import (
     ConnectionDropped,
     DeadlineExceeded,
-    PasswordRefused,
     RemoteProtocolError,
     Unreachable,
-    WeakerSignIn,
 )
 from workstation.domain.im import ImPassword
-from workstation.link.endpoints import MOST_A_ROUND, Endpoint, ordered
+from workstation.domain.sign_in_errors import (
+    NoServers,
+    PasswordRefused,
+    SessionRefused,
+    WeakerSignIn,
+)
+from workstation.link.endpoints import Endpoint
 from workstation.link.negotiation import STAGGER_SECONDS, Negotiator, Ready, race
 from workstation.link.secrets import Passwords
 from workstation.xmpp.stream import Credentials, Stream
@@ -106,7 +110,7 @@ def test_of_two_that_arrive_together_one_is_dropped() -> None:
         ([Unreachable("a"), PasswordRefused("b"), RemoteProtocolError("c")], PasswordRefused),
         ([Unreachable("a"), RemoteProtocolError("c")], RemoteProtocolError),
         ([Unreachable("a"), ConnectionDropped("c")], Unreachable),
-        ([], Unreachable),
+        ([], NoServers),
     ],
 )
 def test_when_all_fail_the_error_that_says_most_is_told(
@@ -119,13 +123,6 @@ def test_when_all_fail_the_error_that_says_most_is_told(
             await running
 
     racing(field, judge)
-
-
-def test_a_round_has_eight_the_last_good_one_first_and_each_once() -> None:
-    servers = [endpoint(number) for number in range(MOST_A_ROUND + 1)]
-    round_ = ordered([*servers, *servers], servers[5].url)
-    assert round_[:2] == [servers[5], servers[0]]
-    assert len(round_) == len(set(round_)) == MOST_A_ROUND
 
 
 class Numbered:
@@ -230,7 +227,7 @@ def test_a_weaker_way_than_before_is_not_taken() -> None:
     ("frame", "error"),
     [
         (f"<close {FRAMING}/>", ConnectionDropped),
-        (f"<stream:error {STREAMS}><reset xmlns='x:y'/></stream:error>", Unreachable),
+        (f"<stream:error {STREAMS}><reset xmlns='x:y'/></stream:error>", SessionRefused),
         ("<a>", RemoteProtocolError),
         ("", DeadlineExceeded),
     ],

@@ -12,9 +12,10 @@ import pytest
 from tests.link.line import Clock, Socket
 from tests.link.test_racing import NOT_AUTHORIZED, OPEN, PLAIN, Numbered, endpoint, offered
 from tests.simulation.virtual_time import VirtualLoop, run
-from workstation.domain.errors import PasswordRefused, Unreachable
+from workstation.domain.errors import Unreachable
+from workstation.domain.sign_in_errors import PasswordRefused
 from workstation.link.endpoints import Endpoint
-from workstation.link.negotiation import Negotiator, race
+from workstation.link.negotiation import Negotiator
 from workstation.link.secrets import Passwords
 from workstation.link.servers import Servers
 from workstation.xmpp.stream import Credentials, Stream
@@ -54,8 +55,7 @@ class Hospital:
         """Try all; ``seen`` has what was offered in it, by server and password."""
         self._sockets: dict[Endpoint, Refusing] = {}
         with pytest.raises((PasswordRefused, Unreachable)):
-            await race(await self._servers.round(), self._negotiator.negotiate)
-        self._servers.failed()
+            await self._servers.first(self._negotiator.negotiate)
         offers = {server: offered(socket) for server, socket in self._sockets.items()}
         self.seen.append(
             Counter(f"{server.host} {each}" for server in offers for each in offers[server])

@@ -8,21 +8,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import ServerConnection, serve
-from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from workstation.domain.errors import (
     ConnectionDropped,
-    RedirectRefused,
     RemoteProtocolError,
-    Unreachable,
 )
 from workstation.link import socket as product
 from workstation.link.endpoints import Endpoint
-from workstation.link.outage import port_open
-from workstation.link.socket import Socket, open_socket
+from workstation.link.opening import open_socket
+from workstation.link.socket import Socket
 from workstation.xmpp import limits
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
@@ -153,42 +149,6 @@ async def test_closing_writes_what_is_left_first() -> None:
         await socket.close()
         await ended.wait()
     assert heard == ["<close/>"]
-
-
-async def test_nobody_there_and_nobody_of_our_kind_are_unreachable() -> None:
-    async def nothing(_: ServerConnection) -> None: ...
-
-    async with serve(nothing, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        assert await port_open(endpoint(port).url)
-        with pytest.raises(Unreachable):
-            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
-    assert not await port_open(endpoint(port).url)
-    with pytest.raises(Unreachable):
-        await open_socket(endpoint(port), no_tls, server_name="clinic.test")
-
-
-@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
-@pytest.mark.parametrize("elsewhere", ["ws://127.0.0.1:{port}/other", "/other", "http://[broken"])
-async def test_a_server_that_points_elsewhere_is_not_followed(status: int, elsewhere: str) -> None:
-    asked: list[str] = []
-
-    def point(there: ServerConnection, request: Request) -> Response | None:
-        asked.append(request.path)
-        if request.path == "/other":
-            return None
-        port = there.local_address[1]
-        return Response(status, "Elsewhere", Headers(Location=elsewhere.format(port=port)))
-
-    async def nothing(_: ServerConnection) -> None: ...
-
-    async with serve(
-        nothing, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], process_request=point
-    ) as server:
-        port = server.sockets[0].getsockname()[1]
-        with pytest.raises(RedirectRefused):
-            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
-    assert asked == ["/xmpp-websocket"]
 
 
 async def test_a_line_that_is_lost_as_soon_as_it_is_open_leaves_nothing_running(

@@ -24,9 +24,10 @@ from workstation.link.endpoints import Addressing, Endpoint
 from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Negotiator
+from workstation.link.opening import open_socket
 from workstation.link.outage import Outage
 from workstation.link.secrets import Passwords
-from workstation.link.socket import Socket, open_socket
+from workstation.link.socket import Socket
 from workstation.link.wire import WireSession
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address

@@ -14,7 +14,7 @@ from workstation.clinic.im import stream
 from workstation.clock import SystemClock
 from workstation.config import BY_KEY, Settings
 from workstation.domain.connection import Phase
-from workstation.domain.errors import WeakerSignIn
+from workstation.domain.sign_in_errors import WeakerSignIn
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
@@ -59,7 +59,8 @@ async def outcome(clinic: Ward, folder: Path, settings: Settings = SETTINGS) -> 
         session.desk.connections.subscribe(heard)
         heard(session.desk.connection)
         await decided.wait()
-        return session.desk.connection.phase, session.desk.connection.reason
+        connection = session.desk.connection
+        return connection.phase, connection.error.code if connection.error else ""
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from workstation.clock import SystemClock
 from workstation.domain.changes import Changes
 from workstation.link.endpoints import Endpoint
 from workstation.link.negotiation import Negotiator
-from workstation.link.socket import Socket, open_socket
+from workstation.link.opening import open_socket
+from workstation.link.socket import Socket
 from workstation.vault.database import Vault
 from workstation.xmpp.stream import Credentials, Stream
 

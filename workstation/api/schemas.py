@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workstation.api.reading import integer, integers, moment, separated, text, texts
-from workstation.domain.address import Origin
+from workstation.domain.address import Origin, can_be_server
 from workstation.domain.consultation import Consultation, NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import InputError, MalformedAnswer
 from workstation.domain.im import ImServer
@@ -93,13 +93,15 @@ def profile_body(profile: Profile) -> dict[str, Any]:
 
 
 def im_server(value: Any) -> ImServer:
-    """An IM server (1.1). Raises ``MalformedAnswer`` for what is no host and port."""
+    """An IM server (1.1). Raises ``MalformedAnswer`` for no server's host and port."""
     row = _object(value)
     host, port = text(row.get("ip")).strip().strip("[]"), integer(row.get("port"))
     try:
         origin = Origin.at("https", host, port or 0)
     except InputError:
         raise MalformedAnswer("no host and port") from None
+    if not can_be_server(origin.host):
+        raise MalformedAnswer("no server's address")
     return ImServer(origin.host, origin.port)
 
 

@@ -20,6 +20,7 @@ LONGEST_HOST = 253
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _QUAD = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\<>\"^`{|}]")
+_THIS_NETWORK = ipaddress.ip_network("0.0.0.0/8")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
 
@@ -156,6 +157,32 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def is_name(host: str) -> bool:
+    """Whether a host is a name, which may have several addresses, and not an address itself."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    return False
+
+
+def can_be_server(host: str) -> bool:
+    """Whether a single computer can stand behind a host: a name always, an address mostly.
+
+    Not a server's are unspecified and "this network" addresses (0.0.0.0/8, ``::``), multicast and
+    broadcast, reserved ones (240.0.0.0/4), and link-local ones (169.254.0.0/16, fe80::/10), which
+    mean another computer on each network card. An IPv4 address counts as itself in IPv6 clothes.
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    plain = getattr(address, "ipv4_mapped", None) or address
+    if isinstance(plain, ipaddress.IPv4Address) and (plain.is_reserved or plain in _THIS_NETWORK):
+        return False
+    return not (plain.is_unspecified or plain.is_multicast or plain.is_link_local)
 
 
 def _malformed() -> InputError:

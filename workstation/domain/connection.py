@@ -3,6 +3,8 @@
 import enum
 from dataclasses import dataclass
 
+from workstation.domain.errors import WorkstationError
+
 
 class Phase(enum.Enum):
     """Where the session stands."""
@@ -16,11 +18,18 @@ class Phase(enum.Enum):
     REFUSED = "refused"
 
 
+STOPPED = frozenset({Phase.CONFLICT, Phase.REFUSED})
+"""Only the doctor goes on from these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Phase, since when, and when the next try is due (monotonic seconds of the clock)."""
+    """Phase, since when, and when the next try is due (monotonic seconds of the clock).
+
+    ``error`` is why there is no session, from the first failure until the session is online.
+    """
 
     phase: Phase
     since: float = 0.0
     retry_at: float | None = None
-    reason: str = ""
+    error: WorkstationError | None = None

@@ -32,10 +32,8 @@ catches chooses the branch it can do something about::
     │   ├── DiskFull, DatabaseCorrupt, WrongKey, NewerDatabase, KeyringUnavailable
     │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
     │   └── ContentRefused        what was to be kept, not the disk, is at fault
-    ├── MessagingError            the IM session
+    ├── MessagingError            the IM session (its sign-in: ``sign_in_errors``)
     │   ├── UploadRefused
-    │   ├── PasswordRefused       by the IM server, also a fresh one
-    │   │   └── WeakerSignIn      by us: the server offers less than it once did
     │   └── ProtocolError         the wire's rules were broken: LocalProtocolError by this program
     │                             (nothing was sent), RemoteProtocolError by the server
     ├── DeviceError               this computer's sound devices
@@ -145,7 +143,15 @@ class Refused(PlatformError):
 
 
 class ServerFault(PlatformError):
+    """The platform is out of order; ``retry_after`` are the seconds it asked to be left alone."""
+
     code = "platform.fault"
+
+    def __init__(
+        self, detail: str = "", *, call: str = "", said: str = "", retry_after: float = 0.0
+    ) -> None:
+        super().__init__(detail, call=call, said=said)
+        self.retry_after = retry_after
 
 
 class ConflictError(WorkstationError):
@@ -252,18 +258,6 @@ class MessagingError(WorkstationError):
 
 class UploadRefused(MessagingError):
     code = "messaging.upload"
-
-
-class PasswordRefused(MessagingError):
-    """The IM server takes neither the password nor a fresh one."""
-
-    code = "messaging.password"
-
-
-class WeakerSignIn(PasswordRefused):
-    """The IM server offers only ways to sign in that are weaker than before: nothing was sent."""
-
-    code = "messaging.weaker"
 
 
 class ProtocolError(MessagingError):

@@ -1,6 +1,6 @@
 """Which servers to try, in which order, and whether in the clear."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from workstation.domain.address import is_loopback
@@ -43,8 +43,10 @@ class Addressing:
         return Endpoint(url, server.host, server.port, private, encrypted=not clear)
 
 
-def ordered(endpoints: Iterable[Endpoint], last_good: str, mute: str = "") -> list[Endpoint]:
-    """Each once, the last good one first, one that gave no session last; at most eight."""
+def ordered(
+    endpoints: Iterable[Endpoint], last_good: str = "", set_back: Collection[str] = ()
+) -> list[Endpoint]:
+    """Each once, the last good one first, those set back last, else in the given order."""
     unique = list(dict.fromkeys(endpoints))
-    unique.sort(key=lambda endpoint: (endpoint.url == mute, endpoint.url != last_good))
-    return unique[:MOST_A_ROUND]
+    unique.sort(key=lambda endpoint: (endpoint.url in set_back, endpoint.url != last_good))
+    return unique

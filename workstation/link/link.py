@@ -14,19 +14,16 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from workstation.clock import Clock
+from workstation.domain import errors
 from workstation.domain.commands import Command
-from workstation.domain.connection import Connection, Phase
-from workstation.domain.errors import (
-    ConnectionDropped,
-    RemoteProtocolError,
-    TokenRejected,
-    WorkstationError,
-)
+from workstation.domain.connection import STOPPED, Connection, Phase
+from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, WorkstationError
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.link import wake
+from workstation.link.endings import CLOSED, CONFLICT, condition_of, ending
 from workstation.link.endpoints import Endpoint
 from workstation.link.inbox import Batch, Inbox
-from workstation.link.negotiation import Negotiator, Ready, race
+from workstation.link.negotiation import Negotiator, Ready
 from workstation.link.outage import Outage
 from workstation.link.requests import Slot
 from workstation.link.servers import Servers
@@ -40,8 +37,6 @@ TURN_SECONDS = 0.004
 BIND_SECONDS = 10.0
 RESUME_SECONDS = 4.0  # a server that lost a socket in mid-frame may keep a resume waiting longer
 TICK_SECONDS = 1.0
-CONFLICT = "conflict"
-STOPPED = frozenset({Phase.CONFLICT, Phase.REFUSED})
 
 
 class Link:
@@ -65,6 +60,7 @@ class Link:
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
         self._online_at: float | None = None
+        self._failure: WorkstationError | None = None
         session.slots.asked = self._flush
 
     @property
@@ -106,13 +102,17 @@ class Link:
     def retry_now(self) -> None:
         """Try now, after a conflict too; a socket that is open must show that it lives."""
         self._outage.end_wait()
-        if self._ready is not None:
-            self._ready.socket.probe()
+        self._probe()
 
     def _came_back(self) -> None:
         """Network or computer did. A conflict or a refusal is for the doctor to end."""
         if self.connection.phase not in STOPPED:
-            self.retry_now()
+            self._outage.nudge()
+            self._probe()
+
+    def _probe(self) -> None:
+        if self._ready is not None:
+            self._ready.socket.probe()
 
     async def run(self) -> None:
         """Hold the session until ``close``; never raises but on defects."""
@@ -142,29 +142,31 @@ class Link:
         self._tell(Phase.SIGNED_OUT)
 
     async def _connect(self) -> Ready | None:
-        """One round over the servers; ``None`` after a wait that follows a failure."""
+        """One round over the servers; ``None`` when none let us in."""
         self._tell(Phase.CONNECTING)
         try:
-            return await race(await self._servers.round(), self._negotiator.negotiate)
+            return await self._servers.connect(self._negotiator.negotiate)
         except WorkstationError as error:
-            self._servers.failed()
+            self._failure = self._servers.failure(error)
             log.info("no IM session: %s", error)
-            if isinstance(error, TokenRejected):
+            if isinstance(error, errors.TokenRejected):
                 self._tell(Phase.REFUSED)
                 await self._outage.until_told()
-            else:
-                await self._wait(error.code)
+            elif self._servers.over:
+                await self._wait()
         return None
 
-    async def _wait(self, reason: str) -> None:
-        seconds = self._outage.next_wait()
-        phase = Phase.WAITING if self._network else Phase.NO_NETWORK
-        self._tell(phase, reason, self._clock.monotonic() + seconds)
-        await self._outage.wait(seconds, self.last_good)
+    async def _wait(self) -> None:
+        pause = self._servers.pause
+        seconds = self._outage.next_wait() + pause
+        retry_at = self._clock.monotonic() + seconds
+        self._tell(Phase.WAITING if self._network else Phase.NO_NETWORK, retry_at)
+        await self._outage.wait(seconds, self.last_good, in_peace=pause > 0.0)
 
     async def _use(self, ready: Ready) -> None:
         """Hold one socket until it is lost."""
-        reason, self._online_at = "", None
+        failure: WorkstationError = ConnectionDropped()
+        self._online_at = None
         try:
             self._ready = ready
             patience = RESUME_SECONDS if self._wire.session.can_resume else BIND_SECONDS
@@ -173,27 +175,30 @@ class Link:
             self._flush()
             async with asyncio.TaskGroup() as group:
                 heart = group.create_task(self._beat())
-                reason = await self._read(ready, patience)
+                failure = await self._read(ready, patience)
                 heart.cancel()
         except* RemoteProtocolError as broken:
-            reason = "protocol"
-            log.warning("the IM server broke the protocol: %s", broken.exceptions[0])
-        except* ConnectionDropped:
-            reason = "dropped"
+            failure = RemoteProtocolError(str(broken.exceptions[0]))
+            log.warning("the IM server broke the protocol: %s", failure)
         except* TimeoutError:
-            reason = "timeout"
+            failure = errors.DeadlineExceeded("IM session")
+        except* ConnectionDropped as dropped:
+            failure = ConnectionDropped(str(dropped.exceptions[0]))
         finally:
-            await self._lose(ready, reason)
-        if self._is_ending():
-            return
-        if self._online_at is None:
-            self._servers.mute(ready.endpoint)
-        if reason == CONFLICT:
+            await self._lose(ready, failure)
+        if not self._is_ending():
+            await self._go_on(ready, failure)
+
+    async def _go_on(self, ready: Ready, failure: WorkstationError) -> None:
+        """What follows a lost socket before the next round."""
+        if not self._is_steady():
+            self._servers.set_back(ready.endpoint, failure)
+        if (condition := condition_of(failure)) == CONFLICT:
             self._tell(Phase.CONFLICT)
             await self._outage.until_told()
-        elif reason in BLAMED or not self._is_steady():
+        elif condition in BLAMED or (not self._is_steady() and self._servers.over):
             # A session that breaks at once would be opened and broken without end.
-            await self._wait(reason)
+            await self._wait()
 
     def _is_ending(self) -> bool:
         """A group of tasks swallows a cancellation that meets a drop (CPython before 3.13)."""
@@ -203,7 +208,7 @@ class Link:
         lasted = self._clock.monotonic() - (self._online_at or 0.0)
         return self._online_at is not None and lasted >= self._outage.steady_seconds
 
-    async def _read(self, ready: Ready, patience: float) -> str:
+    async def _read(self, ready: Ready, patience: float) -> WorkstationError:
         """Take frames until the stream ends; why it did. Online within ``patience`` seconds."""
         turn = self._clock.monotonic()
         limit = asyncio.timeout(patience)
@@ -213,12 +218,12 @@ class Link:
                 # All that one frame says is handed on at once: only then is the frame done.
                 self._deliver([each for event in found for each in self._wire.translated(event)])
                 for event in found:
-                    reason = self._take(event, ready)
+                    failure = self._take(event, ready)
                     if isinstance(event, wire.Bound | wire.Resumed):
                         limit.reschedule(None)
-                    if reason is not None:
+                    if failure is not None:
                         self._flush()
-                        return reason
+                        return failure
                 self._settle()
                 self._flush()
                 await self._inbox.room()
@@ -226,25 +231,19 @@ class Link:
                     await asyncio.sleep(0)
                     turn = self._clock.monotonic()
 
-    def _take(self, event: wire.Event, ready: Ready) -> str | None:
-        """What an event means for the connection; the reason when it ends the stream."""
-        match event:
-            case wire.Bound():
-                self._deliver(self._wire.lose())
-                self._online(ready)
-            case wire.Resumed():
-                self._online(ready)
-            case wire.BindRefused():
-                return "refused"
-            case wire.StreamFailed(condition):
-                self._deliver(self._wire.blamed(condition))
-                return condition
-            case wire.StreamClosed():
-                return "closed"
-        return None
+    def _take(self, event: wire.Event, ready: Ready) -> WorkstationError | None:
+        """What an event means for the connection; the failure when it ends the stream."""
+        if isinstance(event, wire.Bound):
+            self._deliver(self._wire.lose())
+        if isinstance(event, wire.Bound | wire.Resumed):
+            self._online(ready)
+        if isinstance(event, wire.StreamFailed):
+            self._deliver(self._wire.blamed(event.condition))
+        return ending(event)
 
     def _online(self, ready: Ready) -> None:
         self._servers.good(ready.endpoint)
+        self._failure = None
         self._online_at = self._clock.monotonic()
         self._tell(Phase.ONLINE)
 
@@ -259,20 +258,22 @@ class Link:
             await asyncio.sleep(TICK_SECONDS)
             if self._is_steady():
                 self._outage.over()
+                self._servers.held()
             if self._wire.session.online:
                 self._deliver(self._wire.tick())
                 self._flush()
 
-    async def _lose(self, ready: Ready, reason: str) -> None:
-        if reason in {"protocol", "timeout"}:
+    async def _lose(self, ready: Ready, failure: WorkstationError) -> None:
+        self._failure = failure
+        if isinstance(failure, RemoteProtocolError | errors.DeadlineExceeded):
             # Resumed, the server would send the same frame again, or keep silent again.
             self._wire.session.fail()
             self._flush()
         self._ready = None
         self._wire.session.lost()
-        if reason == "protocol":
+        if isinstance(failure, RemoteProtocolError):
             await ready.socket.close(BROKEN)
-        elif reason in {"closed", CONFLICT}:
+        elif condition_of(failure) in {CLOSED, CONFLICT}:
             await ready.socket.close()
         else:
             await ready.socket.abort()
@@ -288,8 +289,8 @@ class Link:
         if events:
             self._inbox.put(events, self._wire.session.mark)
 
-    def _tell(self, phase: Phase, reason: str = "", retry_at: float | None = None) -> None:
-        now = self._clock.monotonic()
-        since = self.connection.since if phase is self.connection.phase else now
-        self.connection = Connection(phase, since, retry_at, reason)
+    def _tell(self, phase: Phase, retry_at: float | None = None) -> None:
+        same = phase is self.connection.phase
+        since = self.connection.since if same else self._clock.monotonic()
+        self.connection = Connection(phase, since, retry_at, self._failure)
         self._deliver([ConnectionChanged(self.connection)])

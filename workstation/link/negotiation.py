@@ -5,16 +5,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workstation.domain.errors import (
-    ConnectionDropped,
-    DeadlineExceeded,
+from workstation.domain.errors import ConnectionDropped, DeadlineExceeded, RemoteProtocolError
+from workstation.domain.sign_in_errors import (
+    NoServers,
     PasswordRefused,
-    RemoteProtocolError,
-    Unreachable,
+    SessionRefused,
     WeakerSignIn,
-    WorkstationError,
 )
 from workstation.link.endpoints import Endpoint
+from workstation.link.reasons import most_telling
 from workstation.link.socket import BROKEN, Socket
 from workstation.xmpp.events import (
     Authenticated,
@@ -66,7 +65,7 @@ class Negotiator:
     learned: Callable[[str], None] = _nothing
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
-        """Raises ``NetworkError``, ``RemoteProtocolError`` or ``PasswordRefused``."""
+        """Raises ``NetworkError``, ``MessagingError`` or what the platform's calls raise."""
         socket = await self.open_socket(endpoint)
         try:
             async with asyncio.timeout(NEGOTIATION_SECONDS):
@@ -99,7 +98,7 @@ class Negotiator:
                     password = await self.secrets.fresh(password)
                     stream.retry(password, self.nonce())
                 if isinstance(event, StreamFailed):
-                    raise Unreachable(event.condition)
+                    raise SessionRefused(event.condition)
                 if isinstance(event, StreamClosed):
                     raise ConnectionDropped("stream closed")
 
@@ -111,11 +110,12 @@ async def race(
 ) -> Ready:
     """The first endpoint that gets there; each next one starts ``stagger`` seconds after the last.
 
-    A failure starts the next one at once. The losers are ended. When all fail, the error that
-    says most is raised: a refused password or a broken protocol before a dead server.
+    A failure starts the next one at once. The losers are ended. When all fail, the most telling
+    error is raised; without endpoints ``NoServers``.
     """
     running: set[asyncio.Task[Ready]] = set()
-    waiting, errors = list(endpoints), []
+    waiting: list[Endpoint] = list(endpoints)
+    errors: list[BaseException] = []
     try:
         while waiting or running:
             if waiting:
@@ -126,13 +126,13 @@ async def race(
                 return_when=asyncio.FIRST_COMPLETED,
             )
             won = [task for task in done if task.exception() is None]
-            errors += [task.exception() for task in done if task.exception() is not None]
+            errors += [error for task in done if (error := task.exception()) is not None]
             if won:
                 running.update(won[1:])
                 return won[0].result()
     finally:
         await _end(running)
-    raise _telling(errors)
+    raise most_telling(errors) or NoServers
 
 
 async def _end(tasks: set[asyncio.Task[Ready]]) -> None:
@@ -141,13 +141,3 @@ async def _end(tasks: set[asyncio.Task[Ready]]) -> None:
     for outcome in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(outcome, Ready):
             await outcome.socket.abort()
-
-
-def _telling(errors: Sequence[BaseException | None]) -> BaseException:
-    ranks = (PasswordRefused, RemoteProtocolError, WorkstationError, BaseException)
-    known = [error for error in errors if error is not None]
-    for rank in ranks:
-        for error in known:
-            if isinstance(error, rank):
-                return error
-    return Unreachable("no IM server known")

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from workstation.link.opening import next_address_after
 from workstation.link.patience import backoff, probing
 
 LOOK_SECONDS = 2.0
@@ -31,6 +32,7 @@ class Outage:
         self._waits = backoff(draw)
         self._looks = probing(draw)
         self._told = asyncio.Event()
+        self._in_peace = False
 
     def over(self) -> None:
         """The session is online again."""
@@ -46,23 +48,31 @@ class Outage:
         """Try now."""
         self._told.set()
 
+    def nudge(self) -> None:
+        """Network or computer came back: try now, unless the platform asked for peace."""
+        if not self._in_peace:
+            self._told.set()
+
     async def until_told(self) -> None:
         """Wait for somebody to say so."""
         self._told.clear()
         await self._told.wait()
 
-    async def wait(self, seconds: float, last_good: str) -> None:
+    async def wait(self, seconds: float, last_good: str, *, in_peace: bool = False) -> None:
         """Wait, but no longer than until told, or until the last good server listens again.
 
         Who was told since the last wait does not wait: the round that failed may have begun before.
+        ``in_peace`` (the platform asked for it) only ``end_wait`` ends the wait.
         """
+        self._in_peace = in_peace
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                if last_good and not self._told.is_set():
+                if last_good and not in_peace and not self._told.is_set():
                     await self._until_listening(last_good)
                 else:
                     await self._told.wait()
         self._told.clear()
+        self._in_peace = False
 
     async def _until_listening(self, url: str) -> None:
         """Look now and then; a port that is open already tells nothing, so the wait runs out."""
@@ -80,9 +90,11 @@ class Outage:
 async def port_open(url: str) -> bool:
     """Whether something accepts a TCP connection there; the connection is closed at once."""
     parts = urlsplit(url)
+    host = parts.hostname or ""
+    delay = next_address_after(host)
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+            _, writer = await asyncio.open_connection(host, parts.port, happy_eyeballs_delay=delay)
     except (OSError, TimeoutError):
         return False
     writer.transport.abort()

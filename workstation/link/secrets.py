@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from workstation.clock import Clock
-from workstation.domain.errors import PasswordRefused, WorkstationError
+from workstation.domain.errors import WorkstationError
 from workstation.domain.im import ImPassword
+from workstation.domain.sign_in_errors import PasswordRefused
 
 LEAST_SECONDS = 60.0
 
@@ -49,15 +50,18 @@ class Passwords:
             known = self._password
             if known is None or known.secret == refused:
                 self._refused = True
-                if known is self._asked:
+                if known is self._asked and not self._ran_out(known):
                     raise PasswordRefused("not-authorized")
                 known = await self._ask()
                 self._refused = False
             return known.secret
 
     async def _ask(self) -> ImPassword:
-        """The platform's answer of this round; when it gave none, no server is a reason to ask."""
-        if self._asked is None:
+        """The platform's answer of this round; when it gave none, no server is a reason to ask.
+
+        A round over many dead servers may outlast a password: then it is asked once more.
+        """
+        if self._asked is None or self._ran_out(self._asked):
             try:
                 self._asked = await self._fetch()
             except WorkstationError as error:
@@ -66,3 +70,7 @@ class Passwords:
             raise self._asked
         self._password = self._asked
         return self._asked
+
+    def _ran_out(self, asked: ImPassword | WorkstationError | None) -> bool:
+        now = self._clock.monotonic()
+        return isinstance(asked, ImPassword) and asked.seconds_left(now) <= 0.0

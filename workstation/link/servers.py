@@ -1,15 +1,21 @@
-"""Which servers the next round tries: those known until they fail, the last good one first."""
+"""Which servers the next round tries: one pass after another over all of the platform's list."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from workstation.domain.errors import TokenRejected, WorkstationError
-from workstation.link.endpoints import Endpoint, ordered
+from workstation.domain.errors import ServerFault, TokenRejected, WorkstationError
+from workstation.domain.sign_in_errors import NoServers
+from workstation.link.endpoints import MOST_A_ROUND, Endpoint, ordered
+from workstation.link.negotiation import Ready, race
+from workstation.link.reasons import furthest
 
 
 class Servers:
-    """The platform's list, asked for at first and after each round in which all of it failed.
+    """A pass tries every server of the list once, in rounds of eight, whatever their number.
 
-    ``begun`` is told when a round begins.
+    The last good one comes first, then the platform's order; those that let us in and gave no
+    lasting session come last. Each round goes on where the last one stopped, so that no number of
+    dead servers keeps anybody from a live one. The list is asked for at first, and again when a
+    pass is over and all of it failed. ``begun`` is told when a pass begins.
     """
 
     def __init__(
@@ -19,41 +25,107 @@ class Servers:
         begun: Callable[[], None] | None = None,
     ) -> None:
         self.last_good = last_good
+        self.pause = 0.0
         self._begun = begun
         self._fetch = fetch
         self._known: Sequence[Endpoint] = ()
-        self._mute = ""
+        self._left: list[Endpoint] = []
+        self._set_back: set[str] = set()
+        self._errors: list[WorkstationError] = []
         self._failed = True
 
     async def round(self) -> list[Endpoint]:
         """The servers to try now, in their order.
 
         A platform that is away does not keep anybody from servers that are not: those known are
-        tried again. Raises what the platform's call raises while none is known, and always
-        ``TokenRejected``.
+        tried again. Raises what the platform's call raises while none is known, ``NoServers`` for
+        an empty list, and always ``TokenRejected``.
         """
+        if not self._left:
+            await self._begin()
+        return self._left[:MOST_A_ROUND]
+
+    async def connect(self, negotiate: Callable[[Endpoint], Awaitable[Ready]]) -> Ready:
+        """The first of one round's servers that lets us in.
+
+        Raises what ``round`` does, and the most telling error when none of them does.
+        """
+
+        async def attempt(endpoint: Endpoint) -> Ready:
+            try:
+                return await negotiate(endpoint)
+            except WorkstationError as error:
+                self.failed(endpoint, error)
+                raise
+
+        return await race(await self.round(), attempt)
+
+    async def first(self, negotiate: Callable[[Endpoint], Awaitable[Ready]]) -> Ready:
+        """The first of one whole pass that lets us in; raises the most telling error of all."""
+        while True:
+            try:
+                return await self.connect(negotiate)
+            except WorkstationError as error:
+                if self.over:
+                    raise self.failure(error) from None
+
+    @property
+    def over(self) -> bool:
+        """Whether every server of this pass was tried."""
+        return not self._left
+
+    def failed(self, endpoint: Endpoint, error: WorkstationError) -> None:
+        """It did not let us in. A token that is refused ends the pass: it is refused to all."""
+        self._note(error)
+        if endpoint in self._left:
+            self._left.remove(endpoint)
+            self._failed = not self._left
+        if isinstance(error, TokenRejected):
+            self._left.clear()
+
+    def set_back(self, endpoint: Endpoint, error: WorkstationError) -> None:
+        """It let us in and gave no session, or none that held: others come first."""
+        self._set_back.add(endpoint.url)
+        self.failed(endpoint, error)
+
+    def good(self, endpoint: Endpoint) -> None:
+        """A session is online there: this pass is over."""
+        self.last_good, self._left, self._errors, self._failed = endpoint.url, [], [], False
+
+    def held(self) -> None:
+        """A session lasted: what was set back has its place again in the next outage."""
+        self._set_back.clear()
+
+    def failure(self, error: WorkstationError) -> WorkstationError:
+        """What is said of this pass after a round of it failed by ``error``."""
+        return furthest([*self._errors, error])
+
+    def _note(self, error: WorkstationError) -> None:
+        """``pause`` is how many seconds the platform asked not to be asked again."""
+        self._errors.append(error)
+        if isinstance(error, ServerFault):
+            self.pause = max(self.pause, error.retry_after)
+
+    async def _begin(self) -> None:
+        self._errors, self.pause = [], 0.0
         if self._begun is not None:
             self._begun()
         if self._failed:
-            try:
-                self._known = await self._fetch()
-            except TokenRejected:
+            await self._ask()
+        first = "" if self.last_good in self._set_back else self.last_good
+        self._left = ordered(self._known, first, self._set_back)
+        if not self._left:
+            self._failed = True
+            raise NoServers
+
+    async def _ask(self) -> None:
+        try:
+            self._known = await self._fetch()
+        except TokenRejected:
+            raise
+        except WorkstationError as error:
+            self._note(error)
+            if not self._known:
                 raise
-            except WorkstationError:
-                if not self._known:
-                    raise
-            else:
-                self._failed = False
-        return ordered(self._known, self.last_good, self._mute)
-
-    def good(self, endpoint: Endpoint) -> None:
-        """A session is online there."""
-        self.last_good, self._mute = endpoint.url, ""
-
-    def mute(self, endpoint: Endpoint) -> None:
-        """It let us in and gave no session: others come first."""
-        self._mute = endpoint.url
-
-    def failed(self) -> None:
-        """No server of the list let us in."""
-        self._failed = True
+        else:
+            self._failed = False

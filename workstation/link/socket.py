@@ -2,64 +2,18 @@
 
 import asyncio
 import contextlib
-import logging
-import ssl
 from collections import deque
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Iterable
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import (
-    ConnectionClosed,
-    InvalidHandshake,
-    InvalidStatus,
-    InvalidURI,
-)
-from websockets.protocol import State
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
-from workstation.domain.errors import (
-    ConnectionDropped,
-    DeadlineExceeded,
-    RedirectRefused,
-    RemoteProtocolError,
-    TlsFailure,
-    Unreachable,
-)
-from workstation.link.endpoints import Endpoint
-from workstation.xmpp import limits
+from workstation.domain.errors import ConnectionDropped, RemoteProtocolError
 
-OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
-PING_SECONDS = 20.0
-PONG_SECONDS = 10.0
 PROBE_SECONDS = 3.0
 TOO_MUCH = 1009
 BROKEN = 1002
-
-# The library's own messages could name addresses and frames.
-QUIET = logging.getLogger("workstation.link.websocket")
-QUIET.setLevel(logging.CRITICAL)
-QUIET.propagate = False
-
-
-class _Connection(ClientConnection):
-    """One that does not begin to ping when it was lost before it could.
-
-    The library ends the pings when the connection is lost, not before they began, which would
-    leave a task for one interval.
-    """
-
-    def start_keepalive(self) -> None:
-        if self.state is not State.CLOSED:
-            super().start_keepalive()
-
-
-class _Connecting(connect):
-    """Follows no redirect: whom the password goes to is the platform's word alone."""
-
-    def process_redirect(self, exc: Exception) -> Exception | str:
-        return exc
 
 
 class Socket:
@@ -138,49 +92,3 @@ class Socket:
                     await self._connection.send(self._frames[0])
                     self._frames.popleft()
                 self._idle.set()
-
-
-async def open_socket(
-    endpoint: Endpoint,
-    tls: Callable[[], ssl.SSLContext],
-    *,
-    server_name: str,
-    proxy: str | None = None,
-) -> Socket:
-    """Connect to an endpoint; the certificate must carry ``server_name``.
-
-    Raises ``Unreachable``, ``DeadlineExceeded``, ``TlsFailure`` or ``RedirectRefused``.
-    """
-    secure: dict[str, Any] = {}
-    if endpoint.encrypted:
-        secure = {"ssl": tls(), "server_hostname": server_name}
-    try:
-        connection = await _Connecting(
-            endpoint.url,
-            subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
-            compression=None,
-            proxy=proxy,
-            max_size=limits.CARRIED_BYTES,
-            open_timeout=OPEN_SECONDS,
-            close_timeout=CLOSE_SECONDS,
-            ping_interval=PING_SECONDS,
-            ping_timeout=PONG_SECONDS,
-            logger=QUIET,
-            user_agent_header=None,
-            create_connection=_Connection,
-            **secure,
-        )
-    except ssl.SSLError as error:
-        raise TlsFailure(type(error).__name__) from None
-    except TimeoutError:
-        raise DeadlineExceeded("websocket") from None
-    except InvalidStatus as error:
-        status = error.response.status_code
-        moved = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
-        raise (RedirectRefused if moved else Unreachable)(f"HTTP {status}") from None
-    except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
-        raise Unreachable(type(error).__name__) from None
-    if connection.subprotocol != "xmpp":
-        await connection.close()
-        raise Unreachable("no XMPP subprotocol")
-    return Socket(connection)

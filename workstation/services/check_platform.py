@@ -8,8 +8,9 @@ from workstation.api.calls import DOCTOR, HISTORY, IM_PASSWORD, IM_SERVERS, IN_P
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import DeadlineExceeded, WorkstationError
 from workstation.domain.im import ImServer
+from workstation.link.reasons import furthest
 from workstation.services.access import Access, network_of
 from workstation.services.check import (
     Finding,
@@ -25,7 +26,8 @@ from workstation.services.check import (
 from workstation.services.im_servers import addressing, certificate_name
 from workstation.web import inspection
 
-MOST_SERVERS = 8
+ASKED_AT_ONCE = 32
+SECONDS_FOR_ALL = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,14 @@ class PlatformProbes:
     async def im_servers(self) -> Finding:
         """Whether at least one IM server can be reached, encrypted where it must be."""
         try:
-            servers = (await self.access.im.servers()).items[:MOST_SERVERS]
+            servers = (await self.access.im.servers()).items
         except WorkstationError as error:
             return failed(Layer.IM_SERVERS, error)
         if not servers:
             return unusable(Layer.IM_SERVERS, "none")
-        errors = [e for e in await asyncio.gather(*map(self._reach, servers)) if e is not None]
+        errors = await self._unreached(servers)
         if len(errors) == len(servers):
-            return failed(Layer.IM_SERVERS, errors[0])
+            return failed(Layer.IM_SERVERS, furthest(errors))
         found, code = (degraded, "some") if errors else (fine, "all")
         reachable = len(servers) - len(errors)
         return found(Layer.IM_SERVERS, code, reachable=reachable, count=len(servers))
@@ -135,7 +137,22 @@ class PlatformProbes:
         await self.access.im.password()
         return 0
 
-    async def _reach(self, server: ImServer) -> WorkstationError | None:
+    async def _unreached(self, servers: Sequence[ImServer]) -> list[WorkstationError]:
+        """Why each of those that cannot be reached cannot."""
+        turns = asyncio.Semaphore(ASKED_AT_ONCE)
+        tasks = [asyncio.ensure_future(self._reach(server, turns)) for server in servers]
+        done, late = await asyncio.wait(tasks, timeout=SECONDS_FOR_ALL)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        errors = [error for task in done if (error := task.result()) is not None]
+        return [*errors, *(DeadlineExceeded() for _ in late)]
+
+    async def _reach(self, server: ImServer, turns: asyncio.Semaphore) -> WorkstationError | None:
+        async with turns:
+            return await self._try(server)
+
+    async def _try(self, server: ImServer) -> WorkstationError | None:
         settings, base = self.settings, self.access.base
         origin = Origin("https", server.host, server.port)
         name = certificate_name(settings, base, server.host)

@@ -12,12 +12,14 @@ from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
 from workstation.domain.errors import ConnectionDropped
-from workstation.link.endpoints import Endpoint, ordered
+from workstation.link.endpoints import Endpoint
 from workstation.link.link import Link
-from workstation.link.negotiation import Negotiator, Ready, race
+from workstation.link.negotiation import Negotiator, Ready
+from workstation.link.opening import open_socket
 from workstation.link.outage import Outage
 from workstation.link.secrets import Passwords
-from workstation.link.socket import Socket, open_socket
+from workstation.link.servers import Servers
+from workstation.link.socket import Socket
 from workstation.link.wire import WireSession
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
@@ -75,13 +77,14 @@ class Messaging:
         )
 
     async def try_session(self) -> bool:
-        """Authenticate at the first server that answers; whether a message to oneself came back.
+        """Authenticate at the first server that lets us in; whether a message to oneself came back.
 
-        No room is entered and nobody sees it. Raises ``NetworkError``, ``RemoteProtocolError`` or
-        ``PasswordRefused``.
+        No room is entered and nobody sees it. Every server of the list is tried. Raises the most
+        telling of their errors, and what the platform's calls raise.
         """
-        endpoints = ordered(await self._endpoints(), "")
-        ready = await race(endpoints, self._negotiator(self._passwords()).negotiate)
+        passwords = self._passwords()
+        servers = Servers(self._endpoints, begun=passwords.begin)
+        ready = await servers.first(self._negotiator(passwords).negotiate)
         try:
             async with asyncio.timeout(ECHO_SECONDS):
                 return await _echoed(ready)

@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workstation.domain.address import Origin
+from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
 from workstation.web.deadline import within
 from workstation.web.network import Network
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 STEP_SECONDS = 5.0
+NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305
 LONGEST_NAME = 80
 
 
@@ -28,6 +29,11 @@ class Certificate:
     issuer: str
     protocol: str
     expires: dt.datetime
+
+
+def _next_address_after(host: str) -> float | None:
+    """A name's first address may be a dead end; the data's own connections go on as well."""
+    return NEXT_ADDRESS_SECONDS if is_name(host) else None
 
 
 async def resolve(origin: Origin) -> int:
@@ -45,7 +51,9 @@ async def connect(origin: Origin) -> None:
     """Open and close a TCP connection. Raises ``Unreachable``, ``DeadlineExceeded``."""
     async with within(STEP_SECONDS):
         try:
-            _, writer = await asyncio.open_connection(origin.host, origin.port)
+            _, writer = await asyncio.open_connection(
+                origin.host, origin.port, happy_eyeballs_delay=_next_address_after(origin.host)
+            )
         except OSError:
             raise Unreachable("connection refused or no route") from None
     writer.transport.abort()
@@ -76,7 +84,11 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
     async with within(STEP_SECONDS):
         try:
             _, writer = await asyncio.open_connection(
-                origin.host, origin.port, ssl=context, server_hostname=name or origin.host
+                origin.host,
+                origin.port,
+                ssl=context,
+                server_hostname=name or origin.host,
+                happy_eyeballs_delay=_next_address_after(origin.host),
             )
         except ssl.SSLError as error:
             raise TlsFailure(tls_fault(error)) from None

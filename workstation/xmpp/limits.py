@@ -71,7 +71,7 @@ OCCUPANTS: Final = 1_000
 PAGE: Final = 250
 """Most archive results asked for, and accepted, in one page."""
 
-DISCO_ITEMS: Final = 20
+DISCO_ITEMS: Final = 200
 """Most services of the domain that are asked what they can do."""
 
 UPLOAD_HEADERS: Final = 8

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workstation.domain.errors import InputError, KeyringUnavailable, WorkstationError
+from workstation.domain.sign_in_errors import SessionRefused
 from workstation.ui.strings.catalogue import known, tr
 
 
@@ -34,8 +35,8 @@ def error_text(error: BaseException) -> ErrorText:
 
 def _code(error: WorkstationError) -> str:
     """The code, made finer by the reason where the catalogue tells reasons apart."""
-    if isinstance(error, InputError | KeyringUnavailable):
-        finer = f"{error.code}.{error.reason}"
+    if isinstance(error, InputError | KeyringUnavailable | SessionRefused):
+        finer = f"{error.code}.{error.reason.replace('-', '_')}"
         if known(f"errors.{finer}.what"):
             return finer
     return error.code

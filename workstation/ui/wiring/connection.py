@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from workstation.domain.connection import Connection, Phase
+from workstation.domain.connection import STOPPED, Connection, Phase
 from workstation.ui.frame import Frame
 from workstation.ui.strings import formats, tr
 from workstation.ui.widgets.banner import BannerTone
@@ -47,7 +47,7 @@ class ConnectionWiring(QObject):
             self._second.stop()
         elif connection.phase in AWAY:
             self._say_away(connection.phase, now, left)
-        elif connection.phase in {Phase.CONFLICT, Phase.REFUSED}:
+        elif connection.phase in STOPPED:
             key = f"banner.{connection.phase.value}"
             self._frame.show_banner(
                 BannerTone.WARNING, tr(f"{key}.title"), tr(f"{key}.text"), tr(f"{key}.action")

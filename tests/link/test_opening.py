@@ -1,0 +1,141 @@
+"""Opening a WebSocket: whom it goes to, and what is said of whoever does not open one."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from socket import AF_INET, SOCK_STREAM, gaierror, socket
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
+
+from tests.link.test_socket import endpoint, no_tls
+from workstation.domain.errors import NameNotResolved, ProxyRefused, RedirectRefused, Unreachable
+from workstation.domain.sign_in_errors import NoImServer
+from workstation.link import opening
+from workstation.link.endpoints import Endpoint
+from workstation.link.opening import open_socket
+from workstation.link.outage import port_open
+
+
+async def test_nobody_there_is_unreachable_and_somebody_else_is_no_im_server() -> None:
+    async def nothing(_: ServerConnection) -> None: ...
+
+    async with serve(nothing, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert await port_open(endpoint(port).url)
+        with pytest.raises(NoImServer):
+            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+    assert not await port_open(endpoint(port).url)
+    with pytest.raises(Unreachable):
+        await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
+@pytest.mark.parametrize("elsewhere", ["ws://127.0.0.1:{port}/other", "/other", "http://[broken"])
+async def test_a_server_that_points_elsewhere_is_not_followed(status: int, elsewhere: str) -> None:
+    asked: list[str] = []
+
+    def point(there: ServerConnection, request: Request) -> Response | None:
+        asked.append(request.path)
+        if request.path == "/other":
+            return None
+        port = there.local_address[1]
+        return Response(status, "Elsewhere", Headers(Location=elsewhere.format(port=port)))
+
+    async def nothing(_: ServerConnection) -> None: ...
+
+    async with serve(
+        nothing, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], process_request=point
+    ) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(RedirectRefused):
+            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+    assert asked == ["/xmpp-websocket"]
+
+
+Speaks = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+def saying(words: bytes) -> Speaks:
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(words)
+        writer.close()
+
+    return speak
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", NoImServer),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", NoImServer),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", NoImServer),
+        (b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n", RedirectRefused),
+        (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", Unreachable),
+        (b"", Unreachable),
+    ],
+)
+async def test_what_answers_and_opens_no_websocket_is_said_to_be_what_it_is(words, error) -> None:
+    async with await asyncio.start_server(saying(words), "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(error):
+            await open_socket(endpoint(port), no_tls, server_name="clinic.test")
+
+
+async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
+    refusing = saying(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+    async with await asyncio.start_server(refusing, "127.0.0.1", 0) as server:
+        proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        with pytest.raises(ProxyRefused):
+            await open_socket(endpoint(1), no_tls, server_name="clinic.test", proxy=proxy)
+
+
+async def test_a_name_that_nobody_knows_is_not_called_unreachable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise gaierror
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    where = Endpoint("ws://nobody.invalid:1/x", "nobody.invalid", 1, True, False)
+    with pytest.raises(NameNotResolved):
+        await open_socket(where, no_tls, server_name="clinic.test")
+
+
+@contextlib.asynccontextmanager
+async def dead_end(port: int) -> AsyncIterator[None]:
+    """127.0.0.1 takes no connection there and refuses none: its queue is full."""
+    loop = asyncio.get_running_loop()
+    with contextlib.ExitStack() as stack:
+        queue = stack.enter_context(socket())
+        queue.bind(("127.0.0.1", port))
+        queue.listen(0)
+        for _ in range(4):
+            filler = stack.enter_context(socket())
+            filler.setblocking(False)
+            task = asyncio.ensure_future(loop.sock_connect(filler, ("127.0.0.1", port)))
+            stack.callback(task.cancel)
+        await asyncio.sleep(0)
+        yield
+
+
+async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "OPEN_SECONDS", 3.0)
+
+    async def nothing(_: ServerConnection) -> None: ...
+
+    async with serve(nothing, "127.0.0.2", 0, subprotocols=[Subprotocol("xmpp")]) as server:
+        port = server.sockets[0].getsockname()[1]
+        two = [(AF_INET, SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
+        monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: two)
+        where = Endpoint(f"ws://im.test:{port}/x", "im.test", port, True, False)
+        async with dead_end(port):
+            assert await port_open(where.url)
+            line = await open_socket(where, no_tls, server_name="clinic.test")
+            await line.abort()

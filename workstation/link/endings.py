@@ -1,0 +1,25 @@
+"""Why a socket that carried a session carries it no more, as an error with a sentence."""
+
+from workstation.domain.errors import WorkstationError
+from workstation.domain.sign_in_errors import SessionRefused
+from workstation.xmpp import events as wire
+
+CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
+"""The server's own condition (RFC 6120, 4.9.3), and two that have none."""
+
+
+def ending(event: wire.Event) -> WorkstationError | None:
+    """The failure by which an event ends the stream, ``None`` for one that does not."""
+    match event:
+        case wire.BindRefused():
+            return SessionRefused(NOT_BOUND)
+        case wire.StreamFailed(condition):
+            return SessionRefused(condition)
+        case wire.StreamClosed():
+            return SessionRefused(CLOSED)
+    return None
+
+
+def condition_of(failure: WorkstationError) -> str:
+    """By what the server ended the stream; empty when it was not the server."""
+    return failure.reason if isinstance(failure, SessionRefused) else ""
