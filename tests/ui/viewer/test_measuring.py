@@ -64,6 +64,31 @@ def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: Pane):
     assert said == "约 12 mm  约 100 mm²"
 
 
+def test_measuring_begins_with_the_reference_so_that_two_clicks_do_what_the_hint_says(
+    made: Shown, pane: Pane
+):
+    assert "参照物的一端，再点另一端" in made.viewer.measures.hint.accessibleName()
+    click(pane, (400, 500), (800, 500))
+    assert pane.sketch.sheet.scale is not None
+    click(pane, (500, 600), (500, 840))
+    assert len(pane.sketch.sheet.shapes) == 1
+
+
+def test_where_a_scale_is_known_measuring_begins_with_a_length(made: Shown, pane: Pane):
+    pane.show_sheet(Sheet(scale=RULER))
+    assert pane.sketch.tool is Tool.LENGTH
+    for key in (Key.Key_V, Key.Key_M, Key.Key_M):
+        QTest.keyClick(made.viewer, key)
+    click(pane, (500, 600), (500, 840))
+    assert len(pane.sketch.sheet.shapes) == 1
+
+
+@pytest.mark.usefixtures("pane")
+def test_with_the_hand_and_no_scale_the_hint_names_the_tool_that_is_missing(made: Shown):
+    QTest.keyClick(made.viewer, Key.Key_V)
+    assert "请先用“定比例”" in made.viewer.measures.hint.accessibleName()
+
+
 def test_each_change_is_told_with_the_content_it_was_measured_in(made: Shown, pane: Pane):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (500, 600), (500, 700))

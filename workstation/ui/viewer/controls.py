@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QSizePolicy, QWi
 
 from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.enter import EnterPresses
 from workstation.ui.widgets.hovering import Hovering
 from workstation.ui.widgets.label import Label
 
@@ -46,7 +47,7 @@ class ViewerText(Label):
         self.tell_whole(block)
 
 
-class ViewerButton(Hovering, QAbstractButton):
+class ViewerButton(EnterPresses, Hovering, QAbstractButton):
     """An icon, with or without words; a checkable one is filled while it is on, or ``tinted``.
 
     One that is not ``firm`` cuts its words short where there is no room for all.

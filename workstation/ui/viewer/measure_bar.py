@@ -135,7 +135,7 @@ class MeasureBar(ViewerBar):
         if sketch.too_near:
             return tr("measure.hint.too_near")
         if sketch.sheet.scale is None and sketch.tool is not Tool.SCALE:
-            return tr("measure.hint.first")
+            return tr("measure.hint.no_scale")
         return tr(f"measure.hint.{sketch.tool.value}")
 
     def _results(self) -> str:

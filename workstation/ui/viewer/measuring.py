@@ -35,10 +35,15 @@ class Measuring(QObject):
         bar.kept_shown.connect(self._keep_shown)
 
     def set_on(self, *, on: bool) -> None:
-        """Let clicks measure, or move the picture as usual."""
+        """Let clicks measure, or move the picture as usual.
+
+        It begins with the tool that the hint speaks of: with the hand clicks would do nothing.
+        """
         self.on = on
         self._bar.setVisible(on)
         for pane in self._sides.panes:
+            if on and pane.sketch.tool is Tool.MOVE:
+                pane.sketch.choose(pane.sketch.first_tool)
             pane.set_measuring(on=on)
         self.show()
 

@@ -16,7 +16,7 @@ from workstation.ui.viewer.labels import ViewerIcon, ViewerTag
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
 from workstation.ui.viewer.overlay import Drawing, Overlay
 from workstation.ui.viewer.shot import Shot
-from workstation.ui.viewer.sketch import Sketch
+from workstation.ui.viewer.sketch import Sketch, Tool
 
 WHEN_FROM = 440
 
@@ -159,9 +159,12 @@ class Pane(QWidget):
                 )
 
     def _begin(self, sheet: Sheet) -> None:
-        """Nothing can be undone any more; the doctor's tool stays in hand."""
+        """Nothing can be undone any more; the doctor's tool stays in hand.
+
+        But the one that gives the scale is laid down where there is one already.
+        """
         old, self.sketch = self.sketch, Sketch(sheet)
-        self.sketch.choose(old.tool)
+        self.sketch.choose(self.sketch.first_tool if old.tool is Tool.SCALE else old.tool)
         self.sketch.set_reference(old.reference, old.millimetres)
         self.set_measuring(on=self._measuring)
 

@@ -53,6 +53,11 @@ class Sketch:
         self.too_near = False
         self._past: list[tuple[Sheet, tuple[Point, ...]]] = []
 
+    @property
+    def first_tool(self) -> Tool:
+        """What measuring begins with: a length means nothing before there is a scale."""
+        return Tool.SCALE if self.sheet.scale is None else Tool.LENGTH
+
     def choose(self, tool: Tool) -> None:
         """Take up another tool; what was begun is let go."""
         self.tool, self.begun, self.grip, self.too_near = tool, (), None, False
