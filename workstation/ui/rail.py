@@ -20,6 +20,7 @@ from workstation.ui.painting import (
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.widgets.avatar import Avatar, Presence
+from workstation.ui.widgets.enter import EnterPresses
 from workstation.ui.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.widgets.panel import Panel, Surface
 from workstation.ui.widgets.tool_tip import set_tool_tip
@@ -35,7 +36,7 @@ LOCK_KEYS = "Ctrl L"
 CONNECTION = SPACE.x4 + SPACE.x1
 
 
-class RailItem(Hovering, InnerRinged, QAbstractButton):
+class RailItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
     """An icon over its caption; compact, the caption becomes the tool tip.
 
     It is as wide as the rail, so that a badge of several figures has room beside the icon.

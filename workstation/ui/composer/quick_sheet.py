@@ -128,16 +128,14 @@ class QuickSheet(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what is changed, else it closes; Ctrl N begins a new one; Enter presses."""
-        form, focused = self._form(), self.focusWidget()
+        """Esc gives up what is changed, else it closes; Ctrl N begins a new one."""
+        form = self._form()
         if event.key() == Qt.Key.Key_Escape:
             form.revert() if form.changed else self.dismiss()
         elif (
             event.key() == Qt.Key.Key_N and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.begin()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, Button):
-            focused.click()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

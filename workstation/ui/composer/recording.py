@@ -1,8 +1,8 @@
 """The row that replaces the text while a voice is recorded, and after it, before it is sent."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_dot, painting
 from workstation.ui.strings import formats, tr
@@ -122,15 +122,6 @@ class RecordingRow(QWidget):
         self.time.setText(place + self._length)
         self.listen.show_icon(Icon.PAUSE if playing else Icon.PLAY)
         self.listen.set_name(tr("composer.pause" if playing else "composer.listen"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard."""
-        focused = self.focusWidget()
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and isinstance(focused, QAbstractButton):
-            focused.click()
-        else:
-            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

@@ -24,12 +24,13 @@ from workstation.ui.pages.settings_sections import (
 from workstation.ui.painting import Ink, draw_inner_ring, draw_line, fill_round, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.enter import EnterPresses
 from workstation.ui.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.panel import Panel, ScrollArea, Surface
 
 
-class NavItem(Hovering, InnerRinged, QAbstractButton):
+class NavItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
     """One section's line in the list at the left."""
 
     def __init__(self, icon: Icon) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import draw_box, draw_line, line_width, painting
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.enter import EnterPresses
 from workstation.ui.widgets.focus_ring import ring_on_focus
 from workstation.ui.widgets.hovering import Hovering
 from workstation.ui.widgets.spinner import Turn, draw_arc
@@ -33,7 +34,7 @@ PADDING = {
 }
 
 
-class Button(Hovering, QPushButton):
+class Button(EnterPresses, Hovering, QPushButton):
     """A button of the design. ``keys`` shows its shortcut inside, in caption size."""
 
     def __init__(  # noqa: PLR0913

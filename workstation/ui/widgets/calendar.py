@@ -18,6 +18,7 @@ from workstation.ui.painting import (
 )
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.widgets.enter import EnterPresses
 from workstation.ui.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.widgets.icon_button import IconButton
 from workstation.ui.widgets.label import Label
@@ -29,7 +30,7 @@ STEPS = {Key.Key_Left: -1, Key.Key_Right: 1, Key.Key_Up: -WEEK, Key.Key_Down: WE
 TURNS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 
 
-class DayButton(Hovering, InnerRinged, QAbstractButton):
+class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
     """One day; without ``live`` nothing happened on it."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -105,10 +106,6 @@ class Calendar(Popover):
             self._go(self._wanted + timedelta(days=STEPS[key]))
         elif key in TURNS:
             self._turn(TURNS[key])
-        elif key in {Key.Key_Return, Key.Key_Enter}:
-            focused = self.focusWidget()
-            if isinstance(focused, QAbstractButton):
-                focused.click()
         else:
             super().keyPressEvent(event)
 

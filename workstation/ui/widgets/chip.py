@@ -16,6 +16,7 @@ from workstation.ui.painting import (
     painting,
 )
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.widgets.enter import EnterPresses
 from workstation.ui.widgets.focus_ring import ring_on_focus
 from workstation.ui.widgets.hovering import Hovering
 
@@ -63,7 +64,7 @@ class Chip(QWidget):
             )
 
 
-class FilterChip(Hovering, QAbstractButton):
+class FilterChip(EnterPresses, Hovering, QAbstractButton):
     """A filter: pressed in while it applies, then with a cross; ``end`` is an icon after the text.
 
     Ordinary signals of a checkable button: ``toggled``, ``clicked``.

@@ -187,10 +187,6 @@ class Dialog(ModalLayer):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.answer(self.cancel_name)
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            focused = QApplication.focusWidget()
-            if isinstance(focused, Button) and self.isAncestorOf(focused):
-                focused.click()
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
         self._centre()

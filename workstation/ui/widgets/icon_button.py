@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui.painting import Ink, fill_round, painting
 from workstation.ui.theme import RADIUS, SIZE, Icon, draw_icon, theme
+from workstation.ui.widgets.enter import EnterPresses
 from workstation.ui.widgets.focus_ring import ring_on_focus
 from workstation.ui.widgets.hovering import Hovering
 
 
-class IconButton(Hovering, QAbstractButton):
+class IconButton(EnterPresses, Hovering, QAbstractButton):
     """An icon to press; a checkable one is tinted while it is on."""
 
     def __init__(  # noqa: PLR0913

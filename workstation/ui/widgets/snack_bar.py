@@ -34,6 +34,7 @@ from workstation.ui.theme import (
     draw_icon,
     theme,
 )
+from workstation.ui.widgets.enter import EnterPresses
 
 SECOND_MS = 1000
 MOST_LINES = 4
@@ -68,7 +69,7 @@ class SnackText(QWidget):
             block.draw(painter, QPointF(0, (self.height() - block.height) / 2), ink)
 
 
-class SnackAction(QPushButton):
+class SnackAction(EnterPresses, QPushButton):
     """The one thing that can be done about it."""
 
     def __init__(self, text: str, icon: Icon | None) -> None:

@@ -1,0 +1,31 @@
+"""Enter on a button.
+
+Qt lets Enter press a focused button only inside a ``QDialog``, of which this program has none:
+elsewhere the key goes on to the parents, where it means nothing or something else.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton
+
+# PySide6 builds one C++ widget for a class: at run time a mixin must not be a second one.
+if TYPE_CHECKING:
+    Pressable = QAbstractButton
+else:
+    Pressable = object
+
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+
+
+class EnterPresses(Pressable):
+    """A button that Enter presses as Space does; Ctrl Enter stays its surroundings' own."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that is held down presses once."""
+        if event.key() not in ENTER or event.modifiers() not in PLAIN:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
