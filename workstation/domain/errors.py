@@ -41,65 +41,24 @@ catches chooses the branch it can do something about::
     └── ConfigurationError        policy, settings or command line
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import ClassVar
-
-
-class WorkstationError(Exception):
-    """Base of all errors of this program.
-
-    ``call`` names what was tried (``"GET /consult/:id"``), ``detail`` is technical and free of
-    secrets and patient data, ``said`` is the other side's own text, shown as plain text only and
-    kept out of ``str()`` so that it never reaches a log.
-    """
-
-    code: ClassVar[str] = "error"
-
-    def __init__(self, detail: str = "", *, call: str = "", said: str = "") -> None:
-        super().__init__(": ".join(part for part in (call, detail) if part))
-        self.detail = detail
-        self.call = call
-        self.said = said
-
-
-@contextmanager
-def named(call: str) -> Iterator[None]:
-    """Give an error from within the name of the call; not for one with fields of its own."""
-    try:
-        yield
-    except WorkstationError as error:
-        raise type(error)(error.detail, call=call) from None
-
-
-class NetworkError(WorkstationError):
-    """The answer never came; asking again later may help."""
-
-    code = "network"
-
-
-class NameNotResolved(NetworkError):
-    code = "network.name"
-
-
-class Unreachable(NetworkError):
-    code = "network.unreachable"
-
-
-class ProxyRefused(NetworkError):
-    code = "network.proxy"
-
-
-class DeadlineExceeded(NetworkError):
-    code = "network.deadline"
-
-
-class ConnectionDropped(NetworkError):
-    code = "network.dropped"
-
-
-class TlsFailure(NetworkError):
-    code = "network.tls"
+from workstation.domain.error import WorkstationError, named
+from workstation.domain.media_errors import (
+    BrokenMedia,
+    ForeignMedia,
+    MediaError,
+    MediaGone,
+    MediaTooLarge,
+    UnsupportedMedia,
+)
+from workstation.domain.network_errors import (
+    ConnectionDropped,
+    DeadlineExceeded,
+    NameNotResolved,
+    NetworkError,
+    ProxyRefused,
+    TlsFailure,
+    Unreachable,
+)
 
 
 class AnswerError(WorkstationError):
@@ -174,32 +133,6 @@ class InputError(WorkstationError):
         self.field = field
         self.reason = reason
         self.limit = limit
-
-
-class MediaError(WorkstationError):
-    """A picture or recording cannot be shown or played."""
-
-    code = "media"
-
-
-class UnsupportedMedia(MediaError):
-    code = "media.unsupported"
-
-
-class MediaTooLarge(MediaError):
-    code = "media.large"
-
-
-class BrokenMedia(MediaError):
-    code = "media.broken"
-
-
-class MediaGone(MediaError):
-    code = "media.gone"
-
-
-class ForeignMedia(MediaError):
-    code = "media.foreign"
 
 
 class StorageError(WorkstationError):
