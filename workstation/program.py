@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from workstation import log
 from workstation.clock import ServerClock, SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
-from workstation.domain.quiet_hours import QuietHours
 from workstation.installation import RESTART
 from workstation.paths import Folders
 from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
 from workstation.services.sign_in import SignIn
+from workstation.session.announcing import announce
 from workstation.session.session import Session
 from workstation.session.storage import open_storage
 from workstation.settings.resolve import USER_FILE, Resolution, load
@@ -31,7 +31,6 @@ from workstation.vault.keys import Keys, keys_of_this_computer
 if TYPE_CHECKING:
     from workstation.ui.desk import DeskWindow
     from workstation.ui.frame import Frame
-    from workstation.ui.notices import NoticeRules, Notices
     from workstation.ui.pages.sign_in import SignInPage
     from workstation.ui.wiring.diagnostics import Gather
 
@@ -179,7 +178,7 @@ class Program:
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.desk")
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
-        notices = self._announce(session, desk)
+        notices = announce(self.window, session, desk, lambda: self.resolution.settings)
         desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
         with short_collections():
             await _first_of(running, leaving, self._closing)
@@ -234,25 +233,6 @@ class Program:
         self._tell_troubles(session, desk)
         return desk
 
-    def _announce(self, session: Session, desk: "DeskWindow") -> "Notices":
-        """Tell of what comes while another window is in front."""
-        from workstation.devices.chime import Chime
-        from workstation.ui import pace
-        from workstation.ui.notices import Notices
-
-        chime = Chime(desk.frame)
-        notices = Notices(
-            self.window, self._notice_rules, self._clock.now_ms, chime.play, desk.frame
-        )
-        notices.opened.connect(self.window.come_forward)
-        session.desk.changes.subscribe(notices.take)
-        worklist = session.desk.worklist
-        # A flood would draw the tray's icon a hundred times a second.
-        unread = pace.Gather(lambda: notices.show_unread(worklist.unread_total), desk.frame)
-        worklist.feed.subscribe(unread.ask)
-        notices.show_unread(worklist.unread_total)
-        return notices
-
     async def _papers(self, entry: Entry, keys: Keys) -> Sequence[Paper]:
         from workstation.examination import Target
         from workstation.papers import gather
@@ -268,17 +248,6 @@ class Program:
         if storage.salvage is not None:
             counts = {"unsent": storage.salvage.unsent, "drafts": storage.salvage.drafts}
             desk.frame.notify(tr("window.salvaged", **counts))
-
-    def _notice_rules(self) -> "NoticeRules":
-        from workstation.ui.notices import NoticeRules
-
-        settings = self.resolution.settings
-        return NoticeRules(
-            settings.notify,
-            settings.notify_content,
-            settings.notify_sound,
-            QuietHours.parse(settings.quiet_hours),
-        )
 
     def _start_log(self) -> logging.Handler:
         self.folders.prepare()

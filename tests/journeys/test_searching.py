@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import PATIENCE, until
+from workstation.session.announcing import notice_rules
 from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.pages.history.page import HistoryPage
 from workstation.ui.palette.entries import Found, Group
@@ -92,7 +93,7 @@ async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
         section.switches["notify_sound"].click()
         section.quiet.switch.click()
         assert work.program.resolution.settings.notify_sound
-        assert work.program._notice_rules().quiet is not None
+        assert notice_rules(work.program.resolution.settings).quiet is not None
     kept = json.loads((workplace.folders.config / "settings.json").read_text())
     assert kept["notifications.sound"] is True
     assert kept["notifications.quiet_hours"] == "22:00-07:00"
