@@ -11,6 +11,7 @@ from workstation.media.cleaning import jpeg as clean_jpeg
 from workstation.media.cleaning import png as clean_png
 from workstation.media.cleaning import webp as clean_webp
 from workstation.media.formats import Format, MediaKind, require
+from workstation.media.picture_work import bound_work
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -40,7 +41,10 @@ class Picture:
 
 
 def inspect(content: bytes) -> Picture:
-    """Read the header. Raises ``UnsupportedMedia``, ``MediaTooLarge``, ``BrokenMedia``."""
+    """Read the header, and what decoding would cost.
+
+    Raises ``UnsupportedMedia``, ``MediaTooLarge``, ``BrokenMedia``.
+    """
     if len(content) > MOST_BYTES:
         raise MediaTooLarge(f"more than {MOST_BYTES} bytes")
     known = require(content, MediaKind.PICTURE)
@@ -49,6 +53,7 @@ def inspect(content: bytes) -> Picture:
         raise BrokenMedia("no pixels")
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise MediaTooLarge(f"{width} x {height} pixels")
+    bound_work(content, known, width * height)
     turned = jpeg.orientation(content) if known is Format.JPEG else 1
     return Picture(content, known, width, height, turned)
 
