@@ -4,12 +4,24 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
+from workstation.domain.errors import WorkstationError
+from workstation.domain.sign_in_errors import (
+    NoImServer,
+    NoServers,
+    PasswordRefused,
+    SessionRefused,
+    WeakerSignIn,
+)
 from workstation.store.desk import Desk
 from workstation.ui.frame import Frame
-from workstation.ui.strings import formats, tr
+from workstation.ui.strings import Language, formats, set_language, tr
+from workstation.ui.strings.connection import connection_text
+from workstation.ui.theme import SIZE
 from workstation.ui.wiring.connection import BANNER_AFTER, ConnectionWiring
 
 NOW_MS = 1_790_000_000_000
@@ -58,8 +70,20 @@ def wiring(doctor: Doctor, frame: Frame) -> Iterator[QObject]:
     made.close()
 
 
-def connect(doctor: Doctor, phase: Phase) -> None:
-    doctor.desk.set_connection(Connection(phase, doctor.clock.seconds))
+@pytest.fixture
+def wired(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> tuple[Doctor, Frame, ConnectionWiring]:
+    return doctor, frame, wiring
+
+
+def connect(
+    doctor: Doctor,
+    phase: Phase,
+    error: WorkstationError | None = None,
+    retry_at: float | None = None,
+) -> None:
+    doctor.desk.set_connection(Connection(phase, doctor.clock.seconds, retry_at, error))
 
 
 def test_it_tells_until_when_the_server_was_heard(
@@ -123,3 +147,112 @@ def test_a_conflict_that_the_doctor_ended_is_not_shown_any_more(
     connect(doctor, Phase.CONNECTING)
     connect(doctor, Phase.ONLINE)
     assert not frame.banner.isVisible()
+
+
+REASONS = [
+    (errors.Unreachable(), "banner.reason.network.unreachable"),
+    (errors.DeadlineExceeded(), "banner.reason.network.deadline"),
+    (errors.ConnectionDropped(), "banner.reason.network.dropped"),
+    (errors.NameNotResolved(), "banner.reason.network.name"),
+    (errors.TlsFailure(), "banner.reason.network.tls"),
+    (errors.ProxyRefused(), "errors.network.proxy"),
+    (errors.RedirectRefused(), "banner.reason.answer.redirect"),
+    (errors.Unreachable(call="GET /im/servers"), "errors.network.unreachable"),
+    (errors.TlsFailure(call="GET /im/servers"), "errors.network.tls"),
+    (errors.Refused(call="GET /im/servers"), "errors.platform.refused"),
+    (errors.ServerFault(call="GET /im/password"), "errors.platform.fault"),
+    (errors.MalformedAnswer(call="GET /im/password"), "errors.answer.malformed"),
+    (errors.RemoteProtocolError(), "errors.messaging.protocol.remote"),
+    (WeakerSignIn("weaker-mechanism"), "errors.messaging.weaker"),
+    (PasswordRefused("not-authorized"), "errors.messaging.password"),
+    (
+        PasswordRefused("temporary-auth-failure"),
+        "errors.messaging.password.temporary_auth_failure",
+    ),
+    (PasswordRefused("plain-forbidden"), "errors.messaging.password.plain_forbidden"),
+    (PasswordRefused("no-mechanism"), "errors.messaging.password.no_mechanism"),
+    (NoServers(), "errors.messaging.servers"),
+    (NoImServer(), "errors.messaging.foreign"),
+    (SessionRefused("policy-violation"), "errors.messaging.session"),
+    (SessionRefused("host-unknown"), "errors.messaging.session.host_unknown"),
+    (SessionRefused("system-shutdown"), "errors.messaging.session.system_shutdown"),
+    (SessionRefused("resource-constraint"), "errors.messaging.session.resource_constraint"),
+]
+
+
+@pytest.mark.parametrize("spoken", list(Language))
+@pytest.mark.parametrize(("error", "sentence"), REASONS, ids=str)
+def test_why_there_is_no_session_is_said_with_a_next_step(
+    wired: tuple[Doctor, Frame, ConnectionWiring],
+    error: WorkstationError,
+    sentence: str,
+    spoken: Language,
+) -> None:
+    doctor, frame, wiring = wired
+    set_language(spoken)
+    connect(doctor, Phase.ONLINE)
+    waits = [(Phase.WAITING, doctor.clock.seconds + 15, tr("banner.again_in", seconds=12))]
+    for phase, retry_at, ending in [*waits, (Phase.CONNECTING, None, tr("banner.again"))]:
+        connect(doctor, phase, error, retry_at)
+        doctor.clock.seconds += BANNER_AFTER
+        wiring.show()
+        said = frame.banner.accessibleName()
+        assert tr(f"{sentence}.what") in said
+        assert tr(f"{sentence}.next") in said
+        assert said.endswith(ending)
+
+
+@pytest.mark.usefixtures("wiring")
+def test_a_reason_is_shown_to_its_end_however_narrow_the_window(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    set_language(Language.EN)
+    frame.resize(900, 700)
+    connect(doctor, Phase.ONLINE)
+    connect(doctor, Phase.WAITING, WeakerSignIn("weaker-mechanism"))
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    QApplication.processEvents()
+    detail = frame.banner._detail
+    assert detail.height() >= detail.heightForWidth(detail.width()) > SIZE.bar_sm
+
+
+def test_what_the_platform_says_of_its_refusal_is_said_too(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    refused = errors.Refused(call="GET /im/servers", said="系统维护中，\n请于 13:00 后再试。")
+    connect(doctor, Phase.WAITING, refused)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    assert "“系统维护中， 请于 13:00 后再试”" in frame.banner.accessibleName()
+    connect(doctor, Phase.WAITING, errors.Refused(said="长" * 500))
+    assert "长" * 119 + "…" in frame.banner.accessibleName()
+    assert "长" * 120 not in frame.banner.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("error", "blamed"),
+    [(errors.Unreachable(), False), (errors.TlsFailure(), True), (NoServers(), True)],
+)
+def test_without_a_network_nobody_is_blamed_for_not_answering(
+    doctor: Doctor,
+    frame: Frame,
+    wiring: ConnectionWiring,
+    error: WorkstationError,
+    blamed: bool,
+) -> None:
+    connect(doctor, Phase.NO_NETWORK, error)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    said = frame.banner.accessibleName()
+    assert said.startswith(tr("banner.no_network"))
+    assert (connection_text(error) in said) is blamed
+
+
+def test_who_was_never_online_has_not_lost_a_connection(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.WAITING, NoServers())
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    assert frame.banner.accessibleName().startswith(tr("banner.not_yet"))

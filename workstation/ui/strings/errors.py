@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workstation.domain.errors import InputError, KeyringUnavailable, WorkstationError
-from workstation.domain.sign_in_errors import SessionRefused
+from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
 from workstation.ui.strings.catalogue import known, tr
 
 
@@ -35,8 +35,11 @@ def error_text(error: BaseException) -> ErrorText:
 
 def _code(error: WorkstationError) -> str:
     """The code, made finer by the reason where the catalogue tells reasons apart."""
+    finer = f"{error.code}.{_reason(error).replace('-', '_')}"
+    return finer if known(f"errors.{finer}.what") else error.code
+
+
+def _reason(error: WorkstationError) -> str:
     if isinstance(error, InputError | KeyringUnavailable | SessionRefused):
-        finer = f"{error.code}.{error.reason.replace('-', '_')}"
-        if known(f"errors.{finer}.what"):
-            return finer
-    return error.code
+        return error.reason
+    return error.detail if isinstance(error, PasswordRefused) else ""

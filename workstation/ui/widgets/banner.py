@@ -1,4 +1,8 @@
-"""The 40 px bar that says how the connection is: amber while it is not, green once it is back."""
+"""The bar that says how the connection is: amber while it is not, green once it is back.
+
+40 px high, and higher where what it says needs more than one line: why a connection does not come
+about is nothing to cut off.
+"""
 
 import enum
 
@@ -40,14 +44,14 @@ class Banner(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = BannerTone.WARNING
-        theme.hold(self, QWidget.setFixedHeight, SIZE.bar_sm)
+        theme.hold(self, QWidget.setMinimumHeight, SIZE.bar_sm)
         self._mark = IconMark(Icon.OFFLINE, Ink.WARNING, size=SIZE.icon_sm)
         self._title = Label(role=TextRole.LABEL, strong=True)
-        self._detail = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True, elide=True)
+        self._detail = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True, wrap=True)
         self._action = Button(kind=Kind.LINK)
         self._action.clicked.connect(self.acted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
         row.setSpacing(SPACE.x3)
         for widget in (self._mark, self._title):
             row.addWidget(widget)

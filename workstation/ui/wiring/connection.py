@@ -3,8 +3,10 @@
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.connection import STOPPED, Connection, Phase
+from workstation.domain.errors import NetworkError, ProxyRefused, TlsFailure, WorkstationError
 from workstation.ui.frame import Frame
 from workstation.ui.strings import formats, tr
+from workstation.ui.strings.connection import connection_text
 from workstation.ui.widgets.banner import BannerTone
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -46,7 +48,7 @@ class ConnectionWiring(QObject):
             self._met = True
             self._second.stop()
         elif connection.phase in AWAY:
-            self._say_away(connection.phase, now, left)
+            self._say_away(connection, now, left)
         elif connection.phase in STOPPED:
             key = f"banner.{connection.phase.value}"
             self._frame.show_banner(
@@ -72,19 +74,20 @@ class ConnectionWiring(QObject):
             self._frame.hide_banner()
         self._was_away = False
 
-    def _say_away(self, phase: Phase, now: float, left: int | None) -> None:
-        """Short drops stay silent; after three seconds the banner says what happens next."""
+    def _say_away(self, connection: Connection, now: float, left: int | None) -> None:
+        """Short drops stay silent; after three seconds the banner says why, and what is next."""
         if now - self._signed_in.desk.away_since < BANNER_AFTER:
             return
         self._was_away = True
-        if phase is Phase.NO_NETWORK:
-            title, text = tr("banner.no_network"), tr("banner.keep_on")
-        elif left:
-            title, text = tr("banner.away"), tr("banner.retry_in", seconds=left)
-        else:
-            title, text = tr("banner.away"), tr("banner.retrying")
-        text = f"{self._last_contact(now)}{text}"
-        self._frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))
+        title = "away" if self._met else "not_yet"
+        if connection.phase is Phase.NO_NETWORK:
+            title = "no_network"
+        text = f"{self._last_contact(now)}{_next(connection, left)}"
+        if (error := _blamed(connection)) is not None:
+            text = tr("errors.joined", what=connection_text(error), next=text)
+        self._frame.show_banner(
+            BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now")
+        )
 
     def _last_contact(self, now: float) -> str:
         """Until when what is shown was true, once anything was heard."""
@@ -93,3 +96,20 @@ class ConnectionWiring(QObject):
         now_ms = self._signed_in.clock.now_ms()
         heard_ms = now_ms - round((now - self._signed_in.desk.away_since) * 1_000)
         return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))
+
+
+def _blamed(connection: Connection) -> WorkstationError | None:
+    """Why there is no session; without a network nothing else is to blame that nobody answered."""
+    error = connection.error
+    silent = isinstance(error, NetworkError) and not isinstance(error, TlsFailure | ProxyRefused)
+    return None if silent and connection.phase is Phase.NO_NETWORK else error
+
+
+def _next(connection: Connection, left: int | None) -> str:
+    """What happens now. Beside a reason it is short: the composer says what becomes of replies."""
+    reason = _blamed(connection) is not None
+    if connection.phase is Phase.NO_NETWORK and not reason:
+        return tr("banner.keep_on")
+    if left:
+        return tr("banner.again_in" if reason else "banner.retry_in", seconds=left)
+    return tr("banner.again" if reason else "banner.retrying")
