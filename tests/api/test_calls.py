@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.fakes.http_server import json_answer, serving
+from tests.fakes.http_server import http, json_answer, serving
 from workstation.api import schemas
 from workstation.api.calls import CALLS, ID
 from workstation.api.consultations import Consultations
@@ -189,6 +189,18 @@ async def test_a_read_is_tried_again_and_a_write_is_not():
         with pytest.raises(ConnectionDropped):
             await Consultations(api).create(NEW)
         assert len(script.received) == 5
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("body", "named"), [(b"<html>", {"Retry_After": "90"}), (b"{}", {"retry_after": "90"})]
+)
+async def test_a_platform_that_asks_for_peace_is_left_in_peace(status, body, named):
+    async with serving(http(status, body, **named)) as script, platform(script) as api:
+        with pytest.raises(ServerFault) as told:
+            await Im(api, StoppedClock()).servers()
+        assert told.value.retry_after == 90.0
+        assert len(script.received) == 1
 
 
 async def test_a_rejected_token_is_asked_about_once():

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop
@@ -81,12 +81,14 @@ class Line:
 
     ``tries`` are the moments of its tries, ``hosts`` what was tried; a ``mute`` one lets us in and
     then says nothing. ``asked`` counts calls of the platform, which gives ``servers`` or fails.
+    ``failure`` is how each server fails, or how each host does.
     """
 
     def __init__(self, loop: VirtualLoop) -> None:
         self.clock = Clock(loop)
         self.down: float | None = None
         self.mute = ""
+        self.failure: WorkstationError | Mapping[str, WorkstationError] | None = None
         self.hosts: list[str] = []
         self.servers: list[Endpoint] | WorkstationError = [FIRST]
         self.asked = 0
@@ -103,6 +105,10 @@ class Line:
         if self.down is not None:
             await asyncio.sleep(self.down)
             raise ConnectionDropped("down")
+        if isinstance(self.failure, WorkstationError):
+            raise self.failure
+        if self.failure is not None:
+            raise self.failure[endpoint.host]
         stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
         stream.state, stream.offers = State.AUTHENTICATED, frozenset({BIND, SM})
         self.sockets.append(Socket(mute=endpoint.host == self.mute))

@@ -74,6 +74,25 @@ def test_without_a_server_that_was_good_nobody_looks() -> None:
     assert (waited(port, ""), port.looks) == (30.0, 0)
 
 
+def test_in_peace_only_the_doctor_ends_a_wait() -> None:
+    port = Port(0)
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        outage = Outage(lambda: 1.0, port.look)
+        loop.call_later(1.0, outage.nudge)
+        await outage.wait(30.0, URL, in_peace=True)
+        assert (loop.time(), port.looks) == (30.0, 0)
+        loop.call_later(1.0, outage.end_wait)
+        await outage.wait(30.0, URL, in_peace=True)
+        assert loop.time() == 31.0
+        loop.call_later(1.0, outage.nudge)
+        await outage.wait(30.0, URL)
+        assert loop.time() == 32.0
+
+    run(loop, live())
+
+
 @pytest.mark.parametrize("last_good", ["", URL])
 def test_somebody_who_asks_ends_a_wait(last_good: str) -> None:
     assert waited(Port(1_000_000), last_good, told_after=1.0) == 1.0

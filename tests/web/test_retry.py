@@ -9,7 +9,9 @@ from workstation.domain.errors import (
     TokenRejected,
     Unreachable,
 )
+from workstation.web.bounds import LONGEST_RETRY_AFTER
 from workstation.web.retry import Patience, delays
+from workstation.web.retry_after import retry_after
 
 
 class Sequence:
@@ -64,3 +66,41 @@ async def test_a_write_is_never_repeated():
 def test_jitter_is_full_and_delays_are_bounded():
     assert list(delays(lambda: 0.0, 10)) == [0.0] * 9
     assert max(delays(lambda: 1.0, 10)) == 8.0
+
+
+async def test_a_server_that_asks_for_a_short_pause_gets_it():
+    action = Sequence(ServerFault(retry_after=3.0), ServerFault())
+    assert await action.patience().read(action) == "answer"
+    assert action.slept == [3.5, 1.0]
+
+
+async def test_a_server_that_asks_for_a_long_pause_is_not_asked_again_here():
+    action = Sequence(ServerFault(retry_after=120.0))
+    with pytest.raises(ServerFault) as told:
+        await action.patience().read(action)
+    assert (action.tries, told.value.retry_after) == (1, 120.0)
+
+
+NOON, LATER = "Fri, 27 Nov 2026 12:00:00 GMT", "Fri, 27 Nov 2026 12:01:30 GMT"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0.0),
+        ({"retry-after": "90"}, 90.0),
+        ({"retry-after": " 0 "}, 0.0),
+        ({"retry-after": "86400"}, LONGEST_RETRY_AFTER),
+        ({"retry-after": "9" * 5_000}, LONGEST_RETRY_AFTER),
+        ({"retry-after": "-5"}, 0.0),
+        ({"retry-after": "soon"}, 0.0),
+        ({"retry-after": "٣"}, 0.0),
+        ({"retry-after": LATER, "date": NOON}, 90.0),
+        ({"retry-after": NOON, "date": LATER}, 0.0),
+        ({"retry-after": "Sat, 28 Nov 2026 12:00:00 GMT", "date": NOON}, LONGEST_RETRY_AFTER),
+        ({"retry-after": LATER}, 0.0),
+        ({"retry-after": LATER, "date": NOON, "age": "600"}, 0.0),
+    ],
+)
+def test_a_pause_is_read_in_both_forms_and_bounded(headers, seconds):
+    assert retry_after(headers) == seconds

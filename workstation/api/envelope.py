@@ -19,6 +19,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.web.api_client import Answer
+from workstation.web.retry_after import retry_after
 
 SUCCESS = ("success", "sucess")
 PAYLOAD = ("result", "results", "resutls")
@@ -49,10 +50,10 @@ async def opened(answer: Answer, call: Call) -> Envelope:
         fields = await _fields(answer)
         failure = _failure(answer.status, fields, call)
     except AnswerError as error:
-        raise _without_envelope(answer.status, error, call) from None
+        raise _with_peace(_without_envelope(answer.status, error, call), answer) from None
     if failure is not None:
         said = text(fields.get("message")).strip()[:LONGEST_MESSAGE]
-        raise failure(f"HTTP {answer.status}", call=call.name, said=said)
+        raise _with_peace(failure(f"HTTP {answer.status}", call=call.name, said=said), answer)
     return Envelope(_first(fields, PAYLOAD), fields)
 
 
@@ -80,6 +81,13 @@ def _without_envelope(status: int, error: AnswerError, call: Call) -> Workstatio
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:
         return ServerFault(detail, call=call.name)
     return type(error)(detail, call=call.name)
+
+
+def _with_peace(error: WorkstationError, answer: Answer) -> WorkstationError:
+    """The same; a platform out of order may have said when to ask again."""
+    if isinstance(error, ServerFault):
+        error.retry_after = retry_after(answer.headers)
+    return error
 
 
 def _failure(status: int, fields: Mapping[str, Any], call: Call) -> type[WorkstationError] | None:

@@ -34,9 +34,12 @@ class DatedWire:
 
 def date_of(headers: Mapping[str, str]) -> int | None:
     """When the answer was made, in ms since the epoch (RFC 9110, 6.6.1); ``None`` if unknown."""
-    if "age" in headers:
-        return None
+    return None if "age" in headers else moment_of(headers.get("date", ""))
+
+
+def moment_of(written: str) -> int | None:
+    """A date as HTTP writes it, in ms since the epoch; ``None`` for anything else."""
     try:
-        return round(parsedate_to_datetime(headers.get("date", "")).timestamp() * 1000)
+        return round(parsedate_to_datetime(written).timestamp() * 1000)
     except (ValueError, OverflowError):
         return None

@@ -45,16 +45,19 @@ class Patience:
     async def read(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
         """What ``action`` gives, tried up to four times; the last error is raised.
 
-        Raises ``DeadlineExceeded`` when all tries together take too long.
+        A server that asks for a pause gets it; one that asks for a long one is not asked again
+        here, and its error tells how long. Raises ``DeadlineExceeded`` when all tries together
+        take too long.
         """
         async with within(self.seconds, call=call):
             for delay in delays(self.draw):
                 try:
                     return await action()
                 except WorkstationError as error:
-                    if not passing(error):
+                    pause = error.retry_after if isinstance(error, ServerFault) else 0.0
+                    if not passing(error) or pause > LONGEST_DELAY:
                         raise
-                await self.sleep(delay)
+                await self.sleep(delay + pause)
             return await action()
 
     async def write(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:

@@ -1,0 +1,21 @@
+"""How long an answer asks to be left alone (RFC 9110, 10.2.3)."""
+
+from collections.abc import Mapping
+
+from workstation.web.bounds import LONGEST_RETRY_AFTER
+from workstation.web.dated import date_of, moment_of
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds, at most five minutes; 0 where nothing is asked or it cannot be read.
+
+    A date counts from the answer's own ``Date``: this computer's clock may be wrong. Longer than
+    five minutes nobody waits, lest a proxy's word of a day keep doctors from their patients.
+    """
+    asked = headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdigit():
+        return min(float(asked[:10]), LONGEST_RETRY_AFTER)
+    then, now = moment_of(asked), date_of(headers)
+    if then is None or now is None:
+        return 0.0
+    return min(max((then - now) / 1000.0, 0.0), LONGEST_RETRY_AFTER)
