@@ -9,7 +9,7 @@ from tests.gallery import sample
 from tests.gallery.board import PEAKS, DrawnBoard
 from workstation.domain.changes import Gap
 from workstation.domain.connection import Phase
-from workstation.domain.errors import DeadlineExceeded
+from workstation.domain.errors import DeadlineExceeded, Unreachable
 from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.store.worklist import Worklist
 from workstation.ui.frame import Frame
@@ -17,6 +17,7 @@ from workstation.ui.gallery import Scene
 from workstation.ui.pages.active.page import ActivePage, Nothing
 from workstation.ui.painting import Tone
 from workstation.ui.strings import error_text, formats, tr
+from workstation.ui.strings.connection import connection_text
 from workstation.ui.timeline.board import MediaPhase, Voice
 from workstation.ui.timeline.items import items
 from workstation.ui.widgets.banner import BannerTone
@@ -73,13 +74,14 @@ def main() -> QWidget:
 
 
 def queued() -> QWidget:
-    """07a: away from the server, with replies that wait and one that failed."""
+    """07a: away from the server and why, with replies that wait and one that failed."""
     made = desk()
     made.show_queue(sample.worklist(draft="忌口方面先避免海鲜", typing=False))
     made.open((*sample.MESSAGES, *sample.UNSENT))
     made.frame.rail.show_connection(Phase.WAITING, 8)
-    title, text = tr("banner.away"), tr("banner.retry_in", seconds=8)
-    made.frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))
+    again = tr("banner.again_in", seconds=8)
+    why = tr("errors.joined", what=connection_text(Unreachable()), next=again)
+    made.frame.show_banner(BannerTone.WARNING, tr("banner.away"), why, tr("banner.retry_now"))
     made.page.composer.show_online(online=False)
     made.page.composer.show_draft("下午三点后我在线", 4)
     return made.frame
