@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
 from workstation.domain.errors import KeyringUnavailable
@@ -58,6 +59,21 @@ async def test_each_fault_of_the_platform_is_told_apart(workplace, fault, error)
     async with workplace.open(sign_in=False) as work:
         work.clinic.dial(f"{fault}@GET /doctor/detail")
         assert await failure(work, work.clinic.address, work.clinic.token) == error
+
+
+async def test_after_signing_in_the_keyboard_is_in_the_queue_and_nothing_is_opened_by_it(workplace):
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        page.token.edit.setFocus()
+        await work.come_in()
+        await until(lambda: len(work.session.desk.worklist) > 0)
+        assert QApplication.focusWidget() is work.active.queue.list
+        assert work.active.open_key is None
+    async with workplace.open(sign_in=False) as work:
+        await work.come_in()
+        await until(lambda: len(work.session.desk.worklist) > 0)
+        assert QApplication.focusWidget() is work.active.queue.list
+        assert work.active.open_key is None
 
 
 async def test_a_doctor_who_stays_signed_in_needs_no_typing(workplace):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from workstation.domain.errors import DiskFull
 from workstation.settings import save
 from workstation.ui import placement
-from workstation.ui.placement import FILE, LONGEST, Placement
+from workstation.ui.placement import FILE, FRAME, LONGEST, Placement
 
 MINIMUM = (300, 200)
 
@@ -91,7 +91,7 @@ def test_without_a_place_that_is_one_it_begins_within_the_screen(window, tmp_pat
     if content is not None:
         (tmp_path / FILE).write_bytes(content)
     first, kept = window(tmp_path / FILE)
-    available = first.screen().availableSize()
+    available = first.screen().availableSize() - FRAME
     assert first.width() <= available.width()
     assert first.height() <= available.height()
     close(first, kept)

@@ -96,9 +96,14 @@ class Frame(Coverable, Panel):
         focused = QApplication.focusWidget()
         if focused is None or _holds(self.rail, focused) or (_holds(page, focused) and not known):
             # Qt would give it to the first control, where an arrow key changes what is shown.
-            page.enter() if isinstance(page, Page) else page.setFocus()
+            self.enter()
         self.rail.select(name)
         self.page_shown.emit(name)
+
+    def enter(self) -> None:
+        """Give the keyboard to the page shown, where one begins on it."""
+        page = self.stack.currentWidget()
+        page.enter() if isinstance(page, Page) else page.setFocus()
 
     def retranslate(self) -> None:
         """Name the pages: what a screen reader says while the keyboard is on no part of them."""

@@ -11,6 +11,8 @@ from workstation.domain.errors import StorageError
 FILE = "window.geometry"
 SETTLED_MS = 1_000
 LONGEST = 4_096
+FRAME = QSize(16, 48)
+"""What borders and title bar take at most; the window manager tells only once it is shown."""
 
 
 class Placement(QObject):
@@ -54,5 +56,5 @@ class Placement(QObject):
 
 
 def _within(size: QSize, window: QWidget) -> QSize:
-    """The size a window has the first time, no larger than its screen."""
-    return size.boundedTo(window.screen().availableSize())
+    """The size a window has the first time; with its frame it is no larger than its screen."""
+    return size.boundedTo(window.screen().availableSize() - FRAME)

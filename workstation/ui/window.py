@@ -60,13 +60,15 @@ class Window(Coverable, QMainWindow):
     def show_only(self, widget: QWidget) -> None:
         """Show a page in place of whatever was there, which goes away.
 
-        The keyboard goes where the page wanted it while it was still in no window.
+        The keyboard goes where the page wanted it while it was still in no window, or where its
+        own ``enter`` puts it: left to Qt it would come to the rail, where the page's keys are dead.
         """
         old, wanted = self._stack.currentWidget(), widget.focusWidget()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
-        if wanted is not None:
-            wanted.setFocus()
+        enter = wanted.setFocus if wanted is not None else getattr(widget, "enter", None)
+        if enter is not None:
+            enter()
         if old is not None and old is not widget:
             self._stack.removeWidget(old)
             old.deleteLater()

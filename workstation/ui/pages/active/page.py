@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -128,6 +128,12 @@ class ActivePage(Page):
         self.conversation.fit(compact=compact, short=short)
         self.composer.fit(compact=compact)
         self._settle()
+
+    def enter(self) -> None:
+        """The arrow keys go through the queue; where the keyboard is, shows with the first one."""
+        reading = self._width is Width.SINGLE and self._open
+        entrance = self.conversation.view if reading else self.queue.list
+        entrance.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def panes(self) -> list[QWidget]:
         """Queue, conversation, details."""
