@@ -103,7 +103,10 @@ class Frame(Coverable, Panel):
     def enter(self) -> None:
         """Give the keyboard to the page shown, where one begins on it."""
         page = self.stack.currentWidget()
-        page.enter() if isinstance(page, Page) else page.setFocus()
+        if isinstance(page, Page):
+            page.enter()
+        elif page is not None:
+            page.setFocus()
 
     def retranslate(self) -> None:
         """Name the pages: what a screen reader says while the keyboard is on no part of them."""

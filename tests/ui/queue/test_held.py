@@ -19,10 +19,19 @@ def test_rows_stay_under_the_pointer_and_move_when_it_has_gone(queue, qtbot):
     qtbot.waitUntil(lambda: queue.rows == [2, 3, 1])
 
 
-def test_rows_stay_as_long_as_the_keyboard_is_in_the_list(queue, qtbot):
+def test_the_keyboard_in_the_list_but_on_no_row_holds_nothing(queue, qtbot):
     queue.fill(50, 40, 30)
     queue.wiring.read()
     queue.pane.list.setFocus()
+    queue.writes(1)
+    qtbot.waitUntil(lambda: queue.rows == [2, 3, 1])
+
+
+def test_rows_stay_as_long_as_the_keyboard_is_on_one_of_them(queue, qtbot):
+    queue.fill(50, 40, 30)
+    queue.wiring.read()
+    queue.pane.list.setFocus()
+    queue.pane.list.choose(1)
     queue.writes(1)
     queue.clock.ms += 30 * MINUTE
     queue.writes(2)

@@ -37,8 +37,12 @@ class RingedList(QListView):
         self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming by Tab shows the ring, coming by the mouse does not."""
-        self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
+        """Coming by Tab shows the ring, coming by the mouse does not.
+
+        A window that comes to the front is no key: the ring is as it was.
+        """
+        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+            self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
         if self.currentIndex().isValid():
             super().focusInEvent(event)
         else:

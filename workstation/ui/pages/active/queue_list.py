@@ -23,8 +23,8 @@ TOUCHES = frozenset(
 class QueueList(EntriesView):
     """``menu_asked`` carries a row's key and a point of the screen.
 
-    A hand is on the list while the pointer is over it or the keyboard in it; ``released`` tells
-    that it went.
+    A hand is on the list while the pointer is over it or the keyboard on one of its rows;
+    ``released`` tells that it went.
     """
 
     menu_asked = Signal(object, QPoint)
@@ -37,7 +37,7 @@ class QueueList(EntriesView):
     @property
     def in_hand(self) -> bool:
         """Whether rows must not move now."""
-        return self._over or self.hasFocus()
+        return self._over or (self.hasFocus() and self.currentIndex().isValid())
 
     def hand_key(self) -> object:
         """The entry under the hand: that under the pointer, else the current one."""
