@@ -128,6 +128,25 @@ def test_a_password_is_used_until_its_last_minute() -> None:
     run(loop, live())
 
 
+def test_a_round_over_many_dead_servers_may_outlast_a_password() -> None:
+    loop = VirtualLoop()
+    clock = Clock(loop)
+
+    async def live() -> None:
+        platform = Platform(clock, 30.0)
+        passwords = Passwords(platform.fetch, clock)
+        passwords.begin()
+        assert [await passwords.current() for _ in range(3)] == ["p1"] * 3
+        await asyncio.sleep(29.0)
+        assert await passwords.current() == "p1"
+        await asyncio.sleep(1.0)
+        assert await passwords.fresh("p1") == "p2"
+        await asyncio.sleep(30.0)
+        assert await passwords.current() == "p3"
+
+    run(loop, live())
+
+
 def test_of_several_askers_only_the_first_asks_the_platform() -> None:
     loop = VirtualLoop()
     clock = Clock(loop)

@@ -196,6 +196,20 @@ def test_a_whole_scram_dialogue_ends_authenticated() -> None:
     assert stream.receive(plain) == [Authenticated("SCRAM-SHA-512", "SCRAM-SHA-512")]
 
 
+def test_only_a_challenge_that_stretches_the_password_takes_long() -> None:
+    assert not offered("PLAIN")[0].derives
+    assert not offered("X-OAUTH2")[0].derives
+    stream, _ = offered("SCRAM-SHA-256")
+    assert stream.derives
+    mechanism = ScramMechanism("SCRAM-SHA-256")
+    server = mechanism.make_server(lambda _: mechanism.make_auth_info("secret"))
+    carried = stream.data_to_send()[-1].partition(">")[2].partition("<")[0]
+    server.set_client_first(sasl.decode(carried))
+    challenge = sasl.encode(server.get_server_first())
+    stream.receive(f"<challenge {SASL}>{challenge}</challenge>")
+    assert not stream.derives
+
+
 def test_a_refused_password_may_be_followed_by_a_fresh_one() -> None:
     stream, _ = offered("PLAIN")
     words = "<not-authorized/><text>wrong or expired</text>"

@@ -18,6 +18,7 @@ from workstation.link.socket import BROKEN, Socket
 from workstation.xmpp.events import (
     Authenticated,
     AuthenticationRefused,
+    Event,
     StreamClosed,
     StreamFailed,
 )
@@ -86,7 +87,7 @@ class Negotiator:
         stream.open()
         while True:
             socket.send(stream.data_to_send())
-            for event in stream.receive(await socket.receive()):
+            for event in await _received(stream, await socket.receive()):
                 if isinstance(event, Authenticated):
                     self.learned(event.strongest)
                     return Ready(endpoint, socket, stream)
@@ -101,6 +102,13 @@ class Negotiator:
                     raise SessionRefused(event.condition)
                 if isinstance(event, StreamClosed):
                     raise ConnectionDropped("stream closed")
+
+
+async def _received(stream: Stream, frame: str | bytes) -> list[Event]:
+    """What a frame says; a password is stretched in a thread, as the server says how often."""
+    if stream.derives:
+        return await asyncio.to_thread(stream.receive, frame)
+    return stream.receive(frame)
 
 
 async def race(

@@ -13,9 +13,15 @@ STRENGTH: Final = ("PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512")
 
 
 class Mechanism(Protocol):
-    """One attempt to sign in. Each step takes and gives raw bytes, not base64."""
+    """One attempt to sign in. Each step takes and gives raw bytes, not base64.
+
+    ``derives`` while the answer to the next challenge may take a second of computing.
+    """
 
     name: str
+
+    @property
+    def derives(self) -> bool: ...
 
     def initial(self) -> str: ...
 
@@ -50,6 +56,7 @@ class Plain:
     """The password itself (RFC 4616): for a channel that nobody can listen to."""
 
     name = "PLAIN"
+    derives = False
 
     def __init__(self, username: str, password: str) -> None:
         if not password or "\0" in username + password:
@@ -83,6 +90,10 @@ class Scram:
             self._client = ScramClient([name], username, password, c_nonce=nonce)
         except ScramException:
             raise LocalProtocolError("unusable account, password or nonce") from None
+
+    @property
+    def derives(self) -> bool:
+        return not self._challenged
 
     def initial(self) -> str:
         return str(self._client.get_client_first())

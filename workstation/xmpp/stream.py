@@ -94,6 +94,15 @@ class Stream:
         """The bare address that signs in."""
         return f"{self._credentials.username}@{self.domain}".lower()
 
+    @property
+    def derives(self) -> bool:
+        """Whether the next frame may take a second: its challenge stretches the password.
+
+        Give that frame to ``receive`` in another thread than the window's.
+        """
+        attempt = self._mechanism
+        return self.state is State.AUTHENTICATING and attempt is not None and attempt.derives
+
     def open(self) -> None:
         """Begin; raises ``LocalProtocolError`` when begun before."""
         self.advance(Command.OPEN)
