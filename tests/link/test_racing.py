@@ -129,7 +129,7 @@ class Numbered:
     """The platform: gives numbered passwords, or an error."""
 
     def __init__(self, clock: Clock) -> None:
-        self.fetches, self.away = 0, False
+        self.fetches, self.away, self.letter = 0, False, "p"
         self._clock = clock
 
     async def fetch(self) -> ImPassword:
@@ -137,7 +137,7 @@ class Numbered:
         if self.away:
             raise Unreachable("platform")
         now = self._clock.monotonic()
-        return ImPassword(f"p{self.fetches}", now, now + 3_600.0)
+        return ImPassword(f"{self.letter}{self.fetches}", now, now + 3_600.0)
 
 
 def offered(socket: Socket) -> list[str]:
@@ -163,12 +163,17 @@ SIGNED_IN = [f"<success {SASL}/>", OPEN, BIND]
 
 
 def negotiating(
-    frames: list[str], *, strongest: str = "", learned: Callable[[str], None] = lambda _: None
+    frames: list[str],
+    *,
+    strongest: str = "",
+    learned: Callable[[str], None] = lambda _: None,
+    letter: str = "p",
 ) -> tuple[Numbered, Socket, BaseException | Ready]:
     """What becomes of one server's negotiation that says these frames; one password is known."""
     loop = VirtualLoop()
     clock = Clock(loop)
     platform, socket = Numbered(clock), Socket(mute=True)
+    platform.letter = letter
     passwords = Passwords(platform.fetch, clock)
     outcome: list[BaseException | Ready] = []
 
@@ -215,6 +220,13 @@ def test_another_refusal_is_not_the_passwords_fault() -> None:
     platform, _, error = negotiating([OPEN, PLAIN, REFUSAL.format("account-disabled")])
     assert isinstance(error, PasswordRefused)
     assert platform.fetches == 1
+
+
+def test_a_password_that_no_sign_in_can_carry_is_not_sent_and_said_to_be_refused() -> None:
+    scram = PLAIN.replace(">PLAIN<", ">SCRAM-SHA-256<")
+    _, socket, error = negotiating([OPEN, scram], letter="\x07")
+    assert isinstance(error, PasswordRefused)
+    assert not any("auth" in frame for frame in socket.sent)
 
 
 def test_a_weaker_way_than_before_is_not_taken() -> None:

@@ -5,7 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workstation.domain.errors import ConnectionDropped, DeadlineExceeded, RemoteProtocolError
+from workstation.domain.errors import (
+    ConnectionDropped,
+    DeadlineExceeded,
+    LocalProtocolError,
+    RemoteProtocolError,
+)
 from workstation.domain.sign_in_errors import (
     NoServers,
     PasswordRefused,
@@ -77,6 +82,10 @@ class Negotiator:
         except RemoteProtocolError:
             await socket.close(BROKEN)
             raise
+        except LocalProtocolError:
+            # An account or password that SASL cannot carry (RFC 4013): nothing was sent.
+            await socket.abort()
+            raise PasswordRefused("malformed-request") from None
         except BaseException:
             await socket.abort()
             raise
