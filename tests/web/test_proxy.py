@@ -86,11 +86,21 @@ def test_the_environment_has_no_say_where_there_is_no_desktop(monkeypatch, tmp_p
     assert gnome_proxy.ask(silent) == gnome_proxy.DesktopProxy()
 
 
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_another_user_s_program_is_not_run_where_anybody_can_make_its_folder(platform, tmp_path):
+    """On Windows ``\\usr\\bin\\gsettings`` is a path that every account can create."""
+    program, trace = tmp_path / "gsettings", tmp_path / "ran"
+    program.write_text(f"#!/bin/sh\ntouch {trace}\ncat <<'END'\n{GNOME}END\n")
+    program.chmod(0o755)
+    assert gnome_proxy.ask(program, platform) == gnome_proxy.DesktopProxy()
+    assert not trace.exists()
+
+
 def test_the_desktop_is_asked_by_its_program(tmp_path):
     program = tmp_path / "gsettings"
     program.write_text(f"#!/bin/sh\ncat <<'END'\n{GNOME}END\n")
     program.chmod(0o755)
-    assert gnome_proxy.ask(program).server_for(HOSPITAL) == "http://secure.hospital:3128"
+    assert gnome_proxy.ask(program, "linux").server_for(HOSPITAL) == "http://secure.hospital:3128"
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """The proxy of GNOME and the desktops that keep its settings (UKUI, Deepin, Cinnamon).
 
-They are asked for through ``gsettings`` by its full path; the answer is kept until the next wire
-is opened.
+They are asked for through ``gsettings`` by its full path, on Linux only: on Windows that path means
+the current drive's ``\\usr\\bin``, which every account can create, and whatever lies there would run as
+the doctor. The answer is kept until the next wire is opened.
 """
 
 import ast
 import ipaddress
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -36,9 +38,9 @@ class DesktopProxy:
         return dict(self.servers).get(origin.scheme)
 
 
-def ask(program: Path = PROGRAM) -> DesktopProxy:
+def ask(program: Path = PROGRAM, platform: str = sys.platform) -> DesktopProxy:
     """The desktop's settings; none where there is no such desktop. Blocking, two seconds long."""
-    if not program.is_file():
+    if platform != "linux" or not program.is_file():
         return DesktopProxy()
     try:
         said = subprocess.run(  # noqa: S603  a fixed program and fixed words
