@@ -199,3 +199,16 @@ def test_the_ready_line_is_one_json_object(tmp_path):
     rest, _ = process.communicate(timeout=SECONDS)
     assert ready.keys() == {"address", "member_id", "name", "token", "control"}
     assert rest == ""
+
+
+def test_the_clinic_is_this_program_s_own_in_whatever_folder_it_is_started(tmp_path, monkeypatch):
+    """A downloaded folder may hold a ``workstation`` or a ``json.py`` of somebody else's."""
+    trap = "import pathlib; pathlib.Path(__file__).with_name('ran').touch()"
+    (tmp_path / "workstation").mkdir()
+    (tmp_path / "workstation" / "__init__.py").write_text(trap)
+    (tmp_path / "json.py").write_text(trap)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep)
+    with start_clinic(tmp_path / "data", arguments=["--no-patients"]):
+        pass
+    assert list(tmp_path.rglob("ran")) == []

@@ -142,7 +142,8 @@ def _program() -> list[str]:
     if getattr(sys, "frozen", False):
         this = Path(sys.executable)
         return [str(this.with_name(f"workstation-clinic{this.suffix}"))]
-    return [sys.executable, "-m", "workstation.clinic"]
+    # -P: without it the working directory comes first, and whatever it calls `workstation` runs.
+    return [sys.executable, "-P", "-m", "workstation.clinic"]
 
 
 async def open_clinic(
@@ -153,9 +154,11 @@ async def open_clinic(
 
 
 def _environment() -> dict[str, str]:
-    """This program's own modules are found from any working directory."""
+    """This program's own modules are found from any working directory, and none of its modules."""
     root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    # An empty or relative entry is the working directory again.
+    paths = [root, *(path for path in given if Path(path).is_absolute())]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
