@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
 from workstation.domain.errors import ConfigurationError, StorageError, WorkstationError
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.installation import RESTART, Installation, become
 from workstation.paths import Folders
 from workstation.ui import ground, input_method, plain_import
@@ -132,14 +133,23 @@ def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int
     return stop(window, what, tr(f"stopped.{which}.next"))
 
 
+def _stop_by_settings(window: Window, error: ConfigurationError) -> int:
+    from workstation.ui.strings import error_text, tr
+
+    if isinstance(error, PolicyUnusable):
+        text = error_text(error)
+        return stop(window, text.what, text.next)
+    what = tr("stopped.configuration", detail=error.detail)
+    return stop(window, what, tr("stopped.administrator"))
+
+
 def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) -> int:
     from workstation.ui.strings import tr
 
     try:
         resolution = dress(app, window, folders)
     except ConfigurationError as error:
-        what = tr("stopped.configuration", detail=error.detail)
-        return stop(window, what, tr("stopped.administrator"))
+        return _stop_by_settings(window, error)
     if demo and not resolution.settings.demo_allowed:
         return stop(window, tr("window.no_demo"), tr("stopped.administrator"))
     from qasync import QEventLoop as AsyncLoop
@@ -160,6 +170,8 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
             watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
             return int(loop.run_until_complete(program.run()))
+        except PolicyUnusable as error:
+            return _stop_by_settings(Window(), error)
         except ConfigurationError:
             if not demo:
                 raise

@@ -86,10 +86,15 @@ class Folders:
                 raise StorageError(f"cannot make {folder}: {error.strerror}") from None
 
 
-def policy_file(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> Path:
-    """Where an administrator puts the machine's policy."""
+def policy_file(platform: str = sys.platform) -> Path:
+    """Where an administrator puts the machine's policy; no environment variable has a say.
+
+    Raises ``OSError`` where Windows does not tell.
+    """
     if platform == "win32":
-        return Path(environment.get("ProgramData", r"C:\ProgramData")) / NAME / "policy.json"
+        from workstation.settings.program_data import program_data
+
+        return program_data() / NAME / "policy.json"
     if platform == "darwin":
         return Path("/Library/Application Support") / NAME / "policy.json"
     return Path("/etc") / UNIX_NAME / "policy.json"

@@ -13,6 +13,7 @@ from workstation.clock import ServerClock, SystemClock
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.installation import RESTART
 from workstation.paths import Folders
+from workstation.services.access import require_trust
 from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
 from workstation.services.sign_in import SignIn
@@ -66,8 +67,8 @@ class Program:
     async def run(self) -> int:
         """Work until the window is closed; the exit status, or RESTART.
 
-        Raises ``ConfigurationError`` where the demo's clinic does not start; whatever else it
-        raises is a defect.
+        Raises ``ConfigurationError`` where the demo's clinic does not start or the policy's CA file
+        cannot be read; whatever else it raises is a defect.
         """
         handler = await asyncio.to_thread(self._start_log)
         async with contextlib.AsyncExitStack() as ending:
@@ -83,6 +84,7 @@ class Program:
                 sign_in, lambda: self.resolution.settings, self._show_page, self.set_look
             )
             try:
+                await require_trust(self.resolution.settings)
                 entry = await self._first(signing_in, ending)
                 await self._sittings(entry, sign_in, signing_in, keys)
             except WorkstationError:

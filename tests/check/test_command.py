@@ -11,16 +11,26 @@ from jsonschema import Draft202012Validator
 
 from workstation import check
 from workstation.domain.errors import TlsFailure
-from workstation.services.check import Finding, Layer, Verdict
+from workstation.domain.policy_errors import PolicyUnusable
+from workstation.services.check import Finding, Layer, Verdict, degraded, failed
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import Layer as SettingsLayer
 from workstation.settings.sources import Source
 from workstation.ui.check_report import TextReport, sentences
 from workstation.ui.probes import QtProbes, painting
-from workstation.ui.strings import Language, set_language
+from workstation.ui.strings import Language, set_language, tr
 
 SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
 SECONDS = 60
+POLICY_REASONS = (
+    "unreadable",
+    "malformed",
+    "too_large",
+    "writable_by_others",
+    "server",
+    "insecure",
+    "ca_file",
+)
 
 
 def _check(*arguments, **environment):
@@ -64,7 +74,8 @@ def test_the_language_of_the_settings_is_spoken(tmp_path):
     ran = _check("--profile", str(tmp_path))
     assert ran.returncode == 2
     assert "✗ Name: " in ran.stdout
-    assert "! Configuration: The value of ui.theme in user" in ran.stdout
+    settings = tmp_path / "config" / "settings.json"
+    assert f"! Configuration: The value of ui.theme in {settings} " in ran.stdout
     assert not any("\u4e00" <= character <= "\u9fff" for character in ran.stdout)
 
 
@@ -75,8 +86,30 @@ def test_a_policy_without_a_usable_server_ends_the_check(tmp_path, monkeypatch, 
     document = json.loads(capsys.readouterr().out)
     Draft202012Validator(SCHEMA).validate(document)
     (entry,) = document["layers"]
-    assert (entry["layer"], entry["code"]) == ("configuration", "configuration")
+    assert (entry["layer"], entry["code"]) == ("configuration", "configuration.policy")
     assert "api.base" in entry["text"]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("reason", POLICY_REASONS)
+def test_a_policy_that_cannot_be_used_is_named_with_its_path_once(reason, language):
+    set_language(language)
+    try:
+        error = PolicyUnusable(reason, "/etc/doctor-workstation/policy.json:3:7")
+        what, then = sentences(failed(Layer.CONFIGURATION, error))
+        assert what.count("/etc/doctor-workstation/policy.json:3:7") == 1
+        assert then
+        assert what != tr("errors.configuration.policy.what", place=error.place)
+    finally:
+        set_language(Language.ZH)
+
+
+def test_the_diagnostics_name_no_folder_of_the_user():
+    """Folders are named after people; the administrator's own papers say which source it was."""
+    values = {"source": "user", "setting": "ui.theme", "place": "/home/zhou/settings.json"}
+    finding = degraded(Layer.CONFIGURATION, "bad_value", **values)
+    assert "/home/zhou" in sentences(finding)[0]
+    assert "zhou" not in "".join(sentences(finding, plain=True))
 
 
 @pytest.mark.parametrize("language", Language)

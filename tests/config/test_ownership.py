@@ -1,76 +1,78 @@
-"""Whose a policy file is, as Windows tells it: its two libraries are stood in for."""
+"""Whose a policy file is on Linux and macOS: by owner and mode of the file and its folder."""
 
-import ctypes
 import os
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from workstation.settings import ownership
-from workstation.settings.ownership import only_administrators_write, windows_owner
+from workstation.settings import ownership, windows_security
+from workstation.settings.ownership import distrusted
 
-ADMINISTRATORS, SOMEBODY = "S-1-5-32-544", "S-1-5-21-1-2-3-1001"
-
-
-class Function:
-    """A function of a library, with the types of its arguments as they were declared."""
-
-    def __init__(self, does):
-        self.does, self.argtypes = does, None
-
-    def __call__(self, *arguments):
-        assert len(arguments) == len(self.argtypes)
-        return self.does(*arguments)
+needs_root = pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() != 0, reason="needs root to own the file"
+)
 
 
-class Windows:
-    """Both libraries: one owner for every file, and a count of what was given back."""
-
-    def __init__(self, owner, *, status=0):
-        self._owner, self._status = owner, status
-        self._spelled = ctypes.create_unicode_buffer(owner)
-        self.freed = []
-
-    def WinDLL(self, name):  # noqa: N802  as ctypes has it
-        known = {
-            "advapi32": {
-                "GetNamedSecurityInfoW": Function(self._ask),
-                "ConvertSidToStringSidW": Function(self._spell),
-            },
-            "kernel32": {"LocalFree": Function(lambda address: self.freed.append(address.value))},
-        }
-        return SimpleNamespace(**known[name])
-
-    def _ask(self, *arguments):
-        *asked, owner, group, access, audit, descriptor = arguments
-        assert asked == ["policy.json", 1, 1]
-        assert (group, access, audit) == (None, None, None)
-        if self._status == 0:
-            owner._obj.value, descriptor._obj.value = 11, 22
-        return self._status
-
-    def _spell(self, owner, text):
-        assert owner.value == 11
-        text._obj.value = ctypes.addressof(self._spelled)
-        return 1
+def test_which_system_is_asked_is_the_one_that_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr(windows_security, "distrusted", lambda _path: "asked")
+    monkeypatch.setattr(ownership, "os", SimpleNamespace(name="nt"))
+    assert distrusted(tmp_path) == "asked"
 
 
-def test_the_owner_is_told_and_the_memory_given_back():
-    windows = Windows(ADMINISTRATORS)
-    assert windows_owner(Path("policy.json"), windows) == ADMINISTRATORS
-    assert windows.freed == [ctypes.addressof(windows._spelled), 22]
+@pytest.fixture
+def folder(tmp_path):
+    tmp_path.chmod(0o755)
+    (tmp_path / "policy.json").write_text("{}")
+    (tmp_path / "policy.json").chmod(0o644)
+    return tmp_path
 
 
-def test_a_windows_that_does_not_tell_names_nobody():
-    windows = Windows(ADMINISTRATORS, status=5)
-    assert windows_owner(Path("policy.json"), windows) == ""
-    assert windows.freed == [None, None]
+@needs_root
+@pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+def test_a_file_that_others_may_write_is_no_policy(folder, mode):
+    path = folder / "policy.json"
+    assert distrusted(path) == ""
+    path.chmod(mode)
+    assert distrusted(path) == "writable_by_others"
 
 
-@pytest.mark.parametrize(("owner", "trusted"), [(ADMINISTRATORS, True), (SOMEBODY, False)])
-def test_on_windows_a_file_that_a_user_made_is_no_policy(owner, trusted, monkeypatch):
-    monkeypatch.setattr(os, "name", "nt")
-    monkeypatch.setattr(ownership, "windows_owner", lambda _path: owner)
-    path = SimpleNamespace()
-    assert only_administrators_write(path) is trusted
+@needs_root
+def test_a_file_of_somebody_else_is_no_policy(folder):
+    os.chown(folder / "policy.json", 1000, 1000)
+    assert distrusted(folder / "policy.json") == "writable_by_others"
+
+
+@needs_root
+@pytest.mark.parametrize(
+    ("mode", "owner", "fault"),
+    [
+        (0o777, 0, "writable_by_others"),
+        (0o775, 0, "writable_by_others"),
+        (0o755, 1000, "writable_by_others"),
+        (0o1777, 0, ""),
+    ],
+)
+def test_a_folder_from_which_others_can_take_the_file_away_is_no_place(folder, mode, owner, fault):
+    folder.chmod(mode)
+    os.chown(folder, owner, 0)
+    assert distrusted(folder / "policy.json") == fault
+
+
+@needs_root
+def test_behind_a_link_its_target_and_both_folders_count(folder, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    elsewhere.chmod(0o755)
+    (folder / "policy.json").rename(elsewhere / "real.json")
+    (folder / "policy.json").symlink_to(elsewhere / "real.json")
+    assert distrusted(folder / "policy.json") == ""
+    elsewhere.chmod(0o777)
+    assert distrusted(folder / "policy.json") == "writable_by_others"
+
+
+@needs_root
+def test_without_a_file_a_folder_of_others_is_told(folder):
+    (folder / "policy.json").unlink()
+    assert distrusted(folder / "policy.json") == ""
+    folder.chmod(0o777)
+    assert distrusted(folder / "policy.json") == "folder_of_others"
+    assert distrusted(folder / "missing" / "policy.json") == ""

@@ -20,7 +20,7 @@ def resolution(*layers):
         (Layer(Source.POLICY_FILE, {"waiting.red": "soon"}), ("policy_value", "waiting.red")),
         (Layer(Source.REGISTRY, {"waiting.red": -1}), ("policy_value", "waiting.red")),
         (Layer(Source.USER, {"ui.theme": "blue"}), ("own_value", "ui.theme")),
-        (Layer(Source.POLICY_FILE, fault="malformed"), ("policy_file", "")),
+        (Layer(Source.POLICY_FILE, fault="foreign"), ("policy_file", "")),
         (Layer(Source.USER, fault="unreadable"), ("own_file", "")),
     ],
 )
@@ -35,6 +35,7 @@ def test_each_kind_of_bad_source_has_its_sentence(layer, expected):
 
 def test_what_is_only_a_warning_is_left_to_the_log():
     assert troubles(resolution(Layer(Source.POLICY_FILE, {"unheard.of": 1}))) == []
+    assert troubles(resolution(Layer(Source.POLICY_FILE, fault="folder_of_others"))) == []
 
 
 def test_without_a_font_for_chinese_the_sentence_can_be_read_all_the_same(monkeypatch):

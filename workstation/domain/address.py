@@ -136,6 +136,11 @@ class ApiBase:
             raise _malformed()
         return cls(link.origin, link.target.rstrip("/"))
 
+    @property
+    def private(self) -> bool:
+        """Whether nobody on the way reads a token: TLS, or this very computer."""
+        return self.origin.encrypted or self.origin.loopback
+
     def call(self, path: str) -> Link:
         """The address of a call; ``path`` begins with a slash."""
         return Link(self.origin, self.prefix + _target(*_split(path)))

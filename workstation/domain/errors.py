@@ -38,7 +38,7 @@ catches chooses the branch it can do something about::
     │                             (nothing was sent), RemoteProtocolError by the server
     ├── DeviceError               this computer's sound devices
     │   └── NoLoudspeaker         nothing to play through
-    └── ConfigurationError        policy, settings or command line
+    └── ConfigurationError        policy (see ``policy_errors``), settings or command line
 """
 
 from workstation.domain.error import WorkstationError, named

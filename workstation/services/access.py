@@ -1,5 +1,6 @@
 """Everything that is reached with one token at one server: the calls, the media, the way there."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from workstation.web.dated import DatedWire, Heard
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire
+from workstation.web.tls import tls_context
 from workstation.web.wire import Wire
 
 
@@ -51,9 +53,15 @@ def network_of(settings: Settings) -> Network:
     )
 
 
+async def require_trust(settings: Settings) -> None:
+    """Raise ``PolicyUnusable`` where the policy's CA file cannot be read: nothing is reached."""
+    if settings.ca_file:
+        await asyncio.to_thread(tls_context, network_of(settings))
+
+
 @asynccontextmanager
 async def without_token(settings: Settings, base: ApiBase) -> AsyncIterator[ApiClient]:
-    """The calls of a server as anybody may make them. Raises ``ConfigurationError``."""
+    """The calls of a server as anybody may make them. Raises ``PolicyUnusable``."""
     wire = await open_wire(network_of(settings))
     try:
         yield ApiClient(wire, base, "")
@@ -66,7 +74,7 @@ async def open_access(
 ) -> Access:
     """Build the clients; nothing is sent yet. ``heard`` is told of the time at the platform.
 
-    Raises ``ConfigurationError`` for an unreadable CA file, ``InputError`` for a token that no
+    Raises ``PolicyUnusable`` for an unreadable CA file, ``InputError`` for a token that no
     header can carry.
     """
     network = network_of(settings)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders
+from workstation.services.access import require_trust
 from workstation.services.check import Finding, Layer, Verdict, degraded, failed, fine, unusable
 from workstation.settings.resolve import Resolution
 from workstation.vault.keys import Keys
@@ -39,9 +41,14 @@ class ComputerProbes:
                 problem.reason,
                 source=problem.source.value,
                 setting=problem.key or "-",
+                place=problem.place or problem.source.value,
             )
             for problem in self.resolution.problems[:MOST_PROBLEMS]
         ]
+        try:
+            await require_trust(self.resolution.settings)
+        except PolicyUnusable as error:
+            problems.append(failed(Layer.CONFIGURATION, error))
         if self.base is None:
             return [*problems, degraded(Layer.CONFIGURATION, "no_server")]
         return [*problems, fine(Layer.CONFIGURATION, "server", server=str(self.base))]

@@ -28,6 +28,5 @@ def read_address(typed: str, settings: Settings) -> ApiBase:
 
 def require_private(base: ApiBase, settings: Settings) -> None:
     """Raise ``InputError("address", "insecure")`` where others could read the token."""
-    origin = base.origin
-    if not (origin.encrypted or origin.loopback or origin.host in settings.plain_api_hosts):
+    if not (base.private or base.origin.host in settings.plain_api_hosts):
         raise InputError("address", "insecure")

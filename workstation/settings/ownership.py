@@ -1,49 +1,49 @@
-"""Whether a policy file is an administrator's: a file that users can write is no policy."""
+"""Whether a policy file is an administrator's: a file that users can write is no policy.
 
-import ctypes
+Two questions, of the file and of its folder: who made it (the owner), and who else may change it
+or put another in its place (the rights). On Windows the owner alone says little. Below
+``%ProgramData%`` everybody may create folders; who creates ours first can let everybody write
+whatever is put into it later, and the administrator's own file inherits that.
+"""
+
 import os
 import stat
-from ctypes import byref, c_int, c_uint32, c_void_p, c_wchar_p
 from pathlib import Path
-from typing import Any
+
+from workstation.settings import windows_security
 
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
-# Administrators and Windows itself. What a user makes is the user's, also below %ProgramData%,
-# where everybody may create folders; and only administrators can give a file away to these two.
-TRUSTED_OWNERS = frozenset({"S-1-5-32-544", "S-1-5-18"})
-
-_FILE_OBJECT, _OWNER = 1, 1
 
 
-def only_administrators_write(path: Path) -> bool:
-    """Whether nobody but administrators can have written a file that exists."""
-    if os.name != "posix":
-        return windows_owner(path) in TRUSTED_OWNERS
-    status = path.stat()
-    return status.st_uid == 0 and not status.st_mode & OTHERS_WRITE
+def distrusted(path: Path) -> str:
+    """Why the file is not to be taken for an administrator's; empty for one that may be, or none.
 
-
-def windows_owner(path: Path, libraries: Any = ctypes) -> str:
-    """The owner's SID, such as ``S-1-5-32-544``; empty where Windows does not tell.
-
-    ``libraries`` stands for the module whose ``WinDLL`` loads a library.
+    ``foreign`` (made by somebody else), ``writable_by_others`` (the file, or its folder in a way
+    that lets others take it away), ``folder_of_others`` (there is no file, and others can make
+    one). Raises ``OSError`` where the system does not tell.
     """
-    security, kernel = libraries.WinDLL("advapi32"), libraries.WinDLL("kernel32")
-    pointer = ctypes.POINTER(c_void_p)
-    ask, spell, free = (
-        security.GetNamedSecurityInfoW,
-        security.ConvertSidToStringSidW,
-        kernel.LocalFree,
-    )
-    none = [c_void_p] * 3  # group, access and audit lists, which are not asked for
-    ask.argtypes = [c_wchar_p, c_int, c_uint32, pointer, *none, pointer]
-    spell.argtypes, free.argtypes = [c_void_p, pointer], [c_void_p]
-    owner, text, descriptor = c_void_p(), c_void_p(), c_void_p()
-    told = ask(str(path), _FILE_OBJECT, _OWNER, byref(owner), None, None, None, byref(descriptor))
+    judge = _on_posix if os.name == "posix" else windows_security.distrusted
+    return judge(path)
+
+
+def _on_posix(path: Path) -> str:
+    """By owner and mode. Behind a link both the link's folder and its target's count."""
     try:
-        if told != 0 or not spell(owner, byref(text)):
-            return ""
-        return ctypes.wstring_at(text.value or 0)
-    finally:
-        free(text)
-        free(descriptor)
+        real = Path(os.path.realpath(path, strict=True))
+    except (FileNotFoundError, NotADirectoryError):
+        return "folder_of_others" if path.parent.is_dir() and _open_to_others(path.parent) else ""
+    status = real.stat()
+    if status.st_uid != 0 or status.st_mode & OTHERS_WRITE:
+        return "writable_by_others"
+    # In a sticky folder, such as Nix's store, others cannot take away what is root's.
+    loose = [
+        folder
+        for folder in {path.parent, real.parent}
+        if _open_to_others(folder) and not folder.stat().st_mode & stat.S_ISVTX
+    ]
+    return "writable_by_others" if loose else ""
+
+
+def _open_to_others(folder: Path) -> bool:
+    status = folder.stat()
+    return status.st_uid != 0 or bool(status.st_mode & OTHERS_WRITE)

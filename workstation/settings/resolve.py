@@ -1,11 +1,17 @@
-"""From raw layers to one ``Settings``: policy over user over default, and where each came from."""
+"""From raw layers to one ``Settings``: policy over user over default, and where each came from.
+
+Closed where it fails: an administrator's source that is there and cannot be used stops the program
+(``decisions/a-policy-that-cannot-be-used.md``). Only two things are no reason to stop: a single
+bad value, whose default then holds, and a file that no administrator made, which is no policy.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workstation.config import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
-from workstation.domain.errors import ConfigurationError
+from workstation.domain.address import ApiBase
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, policy_file
 from workstation.settings.declaration import Declaration, Who
 from workstation.settings.sources import (
@@ -17,6 +23,7 @@ from workstation.settings.sources import (
 )
 
 USER_FILE = "settings.json"
+_STOPPING = frozenset({"unreadable", "malformed", "too_large", "writable_by_others"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +31,18 @@ class Problem:
     """What is wrong with one source or one key in it; the value itself is not repeated.
 
     Reasons: those of ``Layer.fault``, and ``unknown_key``, ``bad_value``, ``not_allowed`` (the
-    user's file sets what only a policy may, or what is locked).
+    user's file sets what only a policy may, or what is locked). ``place`` is ``Layer.place``.
     """
 
     source: Source
     key: str
     reason: str
+    place: str = field(default="", compare=False)
 
     @property
     def warning(self) -> bool:
         """Whether a log line is enough; otherwise people must be told."""
-        return self.reason in {"unknown_key", "not_allowed"}
+        return self.reason in {"unknown_key", "not_allowed", "folder_of_others"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class Resolution:
     settings: Settings
     sources: Mapping[str, Source]
     problems: tuple[Problem, ...]
+
+    @property
+    def server(self) -> ApiBase | None:
+        """The server that the administrator's settings name: no other may be signed in to."""
+        return self.settings.api_base if self.sources[API_BASE].machine else None
 
     def locked(self, key: str) -> bool:
         """Whether the user cannot change this key here."""
@@ -55,19 +68,33 @@ class Resolution:
 
 
 def load(folders: Folders) -> Resolution:
-    """Read all sources of this computer. Raises ``ConfigurationError``, see ``resolve``."""
+    """Read all sources of this computer. Raises ``PolicyUnusable``, see ``resolve``."""
     user = user_layer(folders.config / USER_FILE)
-    return resolve([registry_layer(), policy_file_layer(policy_file()), user])
+    return resolve([registry_layer(), _policy_file(), user])
+
+
+def _policy_file() -> Layer:
+    try:
+        path = policy_file()
+    except OSError:
+        return Layer(Source.POLICY_FILE, fault="unreadable", place="%ProgramData%")
+    return policy_file_layer(path)
 
 
 def resolve(layers: Sequence[Layer]) -> Resolution:
     """Lay the layers over each other, the strongest first.
 
     A bad value falls back to the default, never to a weaker source: a slip in the policy must
-    not hand the choice to the user. Raises ``ConfigurationError`` when a policy names an API base
-    that is none: running against another server than the administrator's is worse than not running.
+    not hand the choice to the user. Raises ``PolicyUnusable`` for a policy as a whole that cannot
+    be read or trusted, and for one whose API base is none: running against another server than
+    the administrator's is worse than not running.
     """
-    problems = [Problem(layer.source, "", layer.fault) for layer in layers if layer.fault]
+    for layer in layers:
+        if layer.source.machine and layer.fault in _STOPPING:
+            raise PolicyUnusable(layer.fault, layer.place or layer.source.value)
+    problems = [
+        Problem(layer.source, "", layer.fault, layer.place) for layer in layers if layer.fault
+    ]
     problems += _unknown_keys(layers)
     locked = _value(BY_KEY[LOCKED], [layer for layer in layers if layer.source.machine], (), [])[0]
     values: dict[str, Any] = {}
@@ -75,12 +102,24 @@ def resolve(layers: Sequence[Layer]) -> Resolution:
     for declaration in DECLARATIONS:
         value, source = _value(declaration, layers, locked, problems)
         values[declaration.name], sources[declaration.key] = value, source
-    return Resolution(Settings(**values), sources, tuple(problems))
+    resolution = Resolution(Settings(**values), sources, tuple(problems))
+    _require_private(resolution, layers)
+    return resolution
+
+
+def _require_private(resolution: Resolution, layers: Sequence[Layer]) -> None:
+    """Nobody could sign in to a server that only the policy may name and the policy forbids."""
+    server, settings = resolution.server, resolution.settings
+    if server is None or server.private or server.origin.host in settings.plain_api_hosts:
+        return
+    source = resolution.sources[API_BASE]
+    place = next((layer.place for layer in layers if layer.source is source), "")
+    raise PolicyUnusable("insecure", place or source.value)
 
 
 def _unknown_keys(layers: Sequence[Layer]) -> list[Problem]:
     return [
-        Problem(layer.source, key, "unknown_key")
+        Problem(layer.source, key, "unknown_key", layer.place)
         for layer in layers
         for key in layer.values
         if key not in BY_KEY
@@ -99,20 +138,21 @@ def _value(
         if not layer.source.machine and (
             declaration.who is Who.MACHINE or declaration.key in locked
         ):
-            problems.append(Problem(layer.source, declaration.key, "not_allowed"))
+            problems.append(Problem(layer.source, declaration.key, "not_allowed", layer.place))
             continue
         try:
             return declaration.kind.read(layer.values[declaration.key]), layer.source
         except ValueError:
-            return _fallback(declaration, layer.source, problems)
+            return _fallback(declaration, layer, problems)
     return declaration.default, Source.DEFAULT
 
 
 def _fallback(
-    declaration: Declaration, source: Source, problems: list[Problem]
+    declaration: Declaration, layer: Layer, problems: list[Problem]
 ) -> tuple[Any, Source]:
+    source = layer.source
     if declaration.key == API_BASE and source.machine:
-        raise ConfigurationError(f"{API_BASE} is no https address ({source.value})")
-    problems.append(Problem(source, declaration.key, "bad_value"))
+        raise PolicyUnusable("server", layer.place or source.value)
+    problems.append(Problem(source, declaration.key, "bad_value", layer.place))
     # A key the policy holds stays the policy's, even where its value is of no use.
     return declaration.default, source if source.machine else Source.DEFAULT

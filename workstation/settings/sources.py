@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workstation.settings.ownership import only_administrators_write
+from workstation.settings.ownership import distrusted
 
 REGISTRY_KEY = r"Software\Policies\DoctorWorkstation"
+REGISTRY_PLACE = rf"HKEY_LOCAL_MACHINE\{REGISTRY_KEY}"
 LARGEST_FILE = 1024 * 1024
 
 
@@ -33,12 +34,16 @@ class Source(enum.Enum):
 class Layer:
     """Raw values of one source by key; ``fault`` says why the source could not be read.
 
-    Faults are ``unreadable``, ``malformed``, ``too_large`` and ``writable_by_others``.
+    Faults are ``unreadable``, ``malformed``, ``too_large``, ``writable_by_others`` (an
+    administrator's file that others can change), ``foreign`` (a file that no administrator made)
+    and ``folder_of_others`` (no file, but others can make one in its folder). ``place`` is the
+    registry's key or the file, with line and column where those are known.
     """
 
     source: Source
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     fault: str = ""
+    place: str = field(default="", compare=False)
 
 
 def registry_layer(platform: str = sys.platform, registry: Any = None) -> Layer:
@@ -54,9 +59,10 @@ def registry_layer(platform: str = sys.platform, registry: Any = None) -> Layer:
     except FileNotFoundError:
         return Layer(Source.REGISTRY)
     except OSError:
-        return Layer(Source.REGISTRY, fault="unreadable")
+        return Layer(Source.REGISTRY, fault="unreadable", place=REGISTRY_PLACE)
     with key:
-        return Layer(Source.REGISTRY, dict(_registry_values(registry, key)))
+        values = dict(_registry_values(registry, key))
+        return Layer(Source.REGISTRY, values, place=REGISTRY_PLACE)
 
 
 def _registry_values(registry: Any, key: Any) -> list[tuple[str, Any]]:
@@ -64,11 +70,18 @@ def _registry_values(registry: Any, key: Any) -> list[tuple[str, Any]]:
     return [registry.EnumValue(key, index)[:2] for index in range(count)]
 
 
-def policy_file_layer(path: Path, *, owned: Callable[[Path], bool] | None = None) -> Layer:
-    """The administrator's file; one that users can write is no policy and is not read."""
-    owned = owned or only_administrators_write
-    if path.exists() and not owned(path):
-        return Layer(Source.POLICY_FILE, fault="writable_by_others")
+def policy_file_layer(path: Path, *, judge: Callable[[Path], str] | None = None) -> Layer:
+    """The administrator's file; one that others can write is no policy and is not read.
+
+    ``judge`` stands for ``ownership.distrusted``.
+    """
+    try:
+        fault = (judge or distrusted)(path)
+    except OSError:
+        # Its folder may not be searched, for instance: a policy may well be in there.
+        return Layer(Source.POLICY_FILE, fault="unreadable", place=str(path))
+    if fault:
+        return Layer(Source.POLICY_FILE, fault=fault, place=str(path))
     return _file_layer(Source.POLICY_FILE, path)
 
 
@@ -84,11 +97,20 @@ def _file_layer(source: Source, path: Path) -> Layer:
     except FileNotFoundError:
         return Layer(source)
     except OSError:
-        return Layer(source, fault="unreadable")
+        return Layer(source, fault="unreadable", place=str(path))
     if len(content) > LARGEST_FILE:
-        return Layer(source, fault="too_large")
+        return Layer(source, fault="too_large", place=str(path))
+    return _parsed(source, path, content)
+
+
+def _parsed(source: Source, path: Path, content: bytes) -> Layer:
+    place = str(path)
     try:
         values = json.loads(content.decode("utf-8-sig"))
+        if isinstance(values, dict):
+            return Layer(source, values, place=place)
+    except json.JSONDecodeError as error:
+        place = f"{path}:{error.lineno}:{error.colno}"
     except (ValueError, RecursionError):
-        return Layer(source, fault="malformed")
-    return Layer(source, values) if isinstance(values, dict) else Layer(source, fault="malformed")
+        pass  # no text at all, or nested without end: no line is to blame
+    return Layer(source, fault="malformed", place=place)

@@ -8,6 +8,7 @@ from workstation import __version__
 from workstation.clock import Clock
 from workstation.config import BY_KEY
 from workstation.domain.errors import ConfigurationError, TlsFailure, WorkstationError
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.log import plain_detail
 from workstation.services.check import Finding, Report, Verdict
 from workstation.ui.strings import error_text, tr
@@ -69,6 +70,7 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     if finding.error is not None:
         text = error_text(finding.error)
         telling = isinstance(finding.error, TlsFailure | ConfigurationError)
+        telling = telling and not isinstance(finding.error, PolicyUnusable)  # its sentence has it
         detail = _detail(finding.error, plain=plain) if telling else ""
         return (f"{text.what} ({detail})" if detail else text.what), text.next
     key = f"check.{finding.layer.value}.{finding.code}"
@@ -85,11 +87,13 @@ def verdict_name(report: Report) -> str:
 
 
 def _values(finding: Finding, *, plain: bool) -> dict[str, str | int]:
-    """A key that no setting has is somebody's own word."""
-    unknown = {name for name in ("setting",) if finding.values.get(name) not in BY_KEY}
-    return {
-        name: "-" if plain and name in unknown else value for name, value in finding.values.items()
-    }
+    """A key that no setting has is somebody's own word, and folders are named after people."""
+    values = dict(finding.values)
+    if plain and "setting" in values and values["setting"] not in BY_KEY:
+        values["setting"] = "-"
+    if plain and "place" in values:
+        values["place"] = values["source"]
+    return values
 
 
 def _detail(error: WorkstationError, *, plain: bool) -> str:

@@ -1,8 +1,8 @@
 """The proxy of GNOME and the desktops that keep its settings (UKUI, Deepin, Cinnamon).
 
-They are asked for through ``gsettings`` by its full path, on Linux only: on Windows that path means
-the current drive's ``\\usr\\bin``, which every account can create, and whatever lies there would run as
-the doctor. The answer is kept until the next wire is opened.
+They are asked for through ``gsettings`` by its full path, on Linux only: on Windows that path lies
+on the current drive, every account can create it, and whatever lies there would run as the doctor.
+The answer is kept until the next wire is opened.
 """
 
 import ast

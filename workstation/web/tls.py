@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from workstation.domain.errors import ConfigurationError
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.web.network import Network
 
 OPENSSL_VERSION = ssl.OPENSSL_VERSION
@@ -46,7 +46,7 @@ def tls_fault(error: ssl.SSLError) -> str:
 def tls_context(network: Network) -> ssl.SSLContext:
     """A client's context: TLS 1.2 or newer, certificate and name always checked.
 
-    Raises ``ConfigurationError`` when the configured CA file cannot be read.
+    Raises ``PolicyUnusable`` when the configured CA file cannot be read.
     """
     context = _system_context(network.tls_names)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -106,4 +106,4 @@ def _trust(context: ssl.SSLContext, ca_file: Path) -> None:
     try:
         context.load_verify_locations(cafile=ca_file)
     except (OSError, ssl.SSLError):
-        raise ConfigurationError(f"the CA file {ca_file} cannot be read") from None
+        raise PolicyUnusable("ca_file", str(ca_file)) from None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workstation.domain.errors import InputError, KeyringUnavailable, WorkstationError
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
 from workstation.ui.strings.catalogue import known, tr
 
@@ -28,8 +29,9 @@ def error_text(error: BaseException) -> ErrorText:
     if not isinstance(error, WorkstationError):
         what, then = tr("errors.unexpected.what"), tr("errors.unexpected.next")
         return ErrorText(what, then, code=type(error).__name__)
-    code, limit = _code(error), getattr(error, "limit", 0)
-    what, then = (tr(f"errors.{code}.{part}", limit=limit) for part in ("what", "next"))
+    code = _code(error)
+    values = {"limit": getattr(error, "limit", 0), "place": getattr(error, "place", "")}
+    what, then = (tr(f"errors.{code}.{part}", **values) for part in ("what", "next"))
     return ErrorText(what, then, error.said, code)
 
 
@@ -40,6 +42,6 @@ def _code(error: WorkstationError) -> str:
 
 
 def _reason(error: WorkstationError) -> str:
-    if isinstance(error, InputError | KeyringUnavailable | SessionRefused):
+    if isinstance(error, InputError | KeyringUnavailable | PolicyUnusable | SessionRefused):
         return error.reason
     return error.detail if isinstance(error, PasswordRefused) else ""

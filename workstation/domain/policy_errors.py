@@ -1,0 +1,25 @@
+"""The branch of ``ConfigurationError`` that is the administrator's settings on this computer."""
+
+from workstation.domain.errors import ConfigurationError
+
+
+class PolicyUnusable(ConfigurationError):
+    """The administrator's settings are there and cannot be used; the program stops without them.
+
+    ``place`` is the file with line and column (``/etc/…/policy.json:3:7``), or the registry's key.
+    ``reason`` is unreadable, malformed, too_large, writable_by_others, server (``api.base`` is no
+    address), insecure (it is plain http that the policy does not allow) or ca_file.
+    """
+
+    code = "configuration.policy"
+
+    def __init__(self, reason: str, place: str) -> None:
+        super().__init__(f"{reason}: {place}")
+        self.reason = reason
+        self.place = place
+
+
+class ServerChanged(ConfigurationError):
+    """Whoever is signed in is so at another server than the administrator's settings name."""
+
+    code = "configuration.server"

@@ -1,0 +1,44 @@
+"""Windows' folder for the data of all users, as the shell knows it.
+
+``%ProgramData%`` says the same, but every user may set that variable for himself: a policy looked
+for where it points is a policy that a doctor can make disappear.
+"""
+
+import ctypes
+import os
+import uuid
+from ctypes import byref, c_uint32, c_void_p
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+_PROGRAM_DATA = uuid.UUID("62AB5D82-FDC1-4DC3-A9DD-070D1D495D97")  # FOLDERID_ProgramData
+_LONGEST = 260
+
+
+def program_data(libraries: Any = ctypes) -> Path:
+    """The folder. Raises ``OSError``.
+
+    ``libraries`` stands for the module that has ``WinDLL``.
+    """
+    _pin_system_drive(libraries)
+    shell, memory = libraries.WinDLL("shell32"), libraries.WinDLL("ole32")
+    ask, free = shell.SHGetKnownFolderPath, memory.CoTaskMemFree
+    ask.argtypes, free.argtypes = [c_void_p, c_uint32, c_void_p, c_void_p], [c_void_p]
+    wanted = ctypes.create_string_buffer(_PROGRAM_DATA.bytes_le)
+    path = c_void_p()
+    status = ask(wanted, 0, None, byref(path))
+    try:
+        if status != 0 or not path.value:
+            raise OSError("Windows does not tell where the data of all users lie")
+        return Path(ctypes.wstring_at(path.value))
+    finally:
+        free(path)
+
+
+def _pin_system_drive(libraries: Any) -> None:
+    """The registry spells the folder with ``%SystemDrive%``: leave no say to that one either."""
+    ask = libraries.WinDLL("kernel32").GetSystemWindowsDirectoryW
+    ask.argtypes = [c_void_p, c_uint32]
+    windows = ctypes.create_unicode_buffer(_LONGEST)
+    if ask(windows, _LONGEST):
+        os.environ["SystemDrive"] = PureWindowsPath(windows.value).drive  # noqa: SIM112 - its name
