@@ -85,7 +85,7 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
         if demo:
             target = await _demo(stack, resolution, scratch)
         else:
-            target = await remembered_target(stack, resolution.settings, folders, keys)
+            target = await remembered_target(stack, resolution, folders, keys)
         yield Subject(resolution, folders, keys, target)
 
 

@@ -9,6 +9,7 @@ from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
+from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access
 from workstation.services.check import (
@@ -64,14 +65,16 @@ async def target_with_token(
 
 
 async def remembered_target(
-    stack: AsyncExitStack, settings: Settings, folders: Folders, keys: Keys
+    stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: Keys
 ) -> Target:
-    """Who stayed signed in, if that is at the server that is set."""
+    """Who stayed signed in, if that is where the window would let him in."""
+    settings = resolution.settings
+    sign_in = SignIn(lambda: settings, folders, keys, SystemClock())
     try:
-        found = await SignIn(lambda: settings, folders, keys, SystemClock()).remembered()
-    except KeyringUnavailable:
+        found = await sign_in.remembered(resolution.server)
+    except (KeyringUnavailable, ServerChanged):
         found = None
-    if found is None or settings.api_base not in {None, found.base}:
+    if found is None:
         return Target(settings.api_base)
     return await target_with_token(stack, settings, found.base, found.token, found.member_id)
 

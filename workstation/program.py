@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from workstation import log
 from workstation.clock import ServerClock, SystemClock
+from workstation.domain.address import ApiBase
 from workstation.domain.errors import TokenRejected, WorkstationError
+from workstation.domain.policy_errors import ServerChanged
+from workstation.in_force import InForce
 from workstation.installation import RESTART
 from workstation.paths import Folders
 from workstation.services.access import require_trust
@@ -18,12 +21,12 @@ from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
 from workstation.services.sign_in import SignIn
 from workstation.session.announcing import announce
+from workstation.session.leaving import Leaving, first_of
 from workstation.session.session import Session
 from workstation.session.storage import open_storage
-from workstation.settings.resolve import USER_FILE, Resolution, load
-from workstation.settings.save import change
+from workstation.settings.resolve import Resolution
 from workstation.signing_in import Entry, SigningIn
-from workstation.ui.appearance import setting_of, settings_shown, wear
+from workstation.ui.appearance import settings_shown
 from workstation.ui.collector import Collector, short_collections
 from workstation.ui.strings import error_text, tr
 from workstation.ui.window import Window
@@ -54,15 +57,24 @@ class Program:
         demo_clinic: Path | None = None,
         keys: Keys | None = None,
     ) -> None:
-        self.window, self.folders, self.resolution = window, folders, resolution
+        self.window, self.folders = window, folders
+        self._in_force = InForce(folders, resolution, self._settings_changed)
         self.session: Session | None = None
         self.desk: DeskWindow | None = None
+        self._entry: Entry | None = None
+        self._leaving = Leaving()
+        self._signing_in: SigningIn | None = None
         self._clock = ServerClock(SystemClock())
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, Draft] = {}
         self._furnished = self._restart = False
         window.closing.connect(self.leave)
+
+    @property
+    def resolution(self) -> Resolution:
+        """The settings in force."""
+        return self._in_force.resolution
 
     async def run(self) -> int:
         """Work until the window is closed; the exit status, or RESTART.
@@ -80,9 +92,11 @@ class Program:
             sign_in = SignIn(
                 lambda: self.resolution.settings, self.folders, keys, self._clock, self._clock.heard
             )
-            signing_in = SigningIn(
-                sign_in, lambda: self.resolution.settings, self._show_page, self.set_look
+            self._signing_in = signing_in = SigningIn(
+                sign_in, lambda: self.resolution, self._show_page, self.set_look
             )
+            self.window.activated.connect(self._in_force.look)
+            ending.callback(asyncio.ensure_future(self._in_force.watch()).cancel)
             try:
                 await require_trust(self.resolution.settings)
                 entry = await self._first(signing_in, ending)
@@ -102,10 +116,12 @@ class Program:
             why = await self._work(entry, keys)
             if self._closing.is_set():
                 break
-            try:
-                await sign_in.sign_out(entry.base, entry.member_id)
-            except WorkstationError as error:
-                why = why or error
+            # Its token waits unsent: an administrator's slip must not take it from everybody.
+            if not isinstance(why, ServerChanged):
+                try:
+                    await sign_in.sign_out(entry.base, entry.member_id)
+                except WorkstationError as error:
+                    why = why or error
             entry = await self._until_closing(signing_in.by_page(why))
 
     def leave(self, *, restart: bool = False) -> None:
@@ -117,18 +133,28 @@ class Program:
 
         close() if self.desk is None else self.desk.may_leave(close)
 
-    def set_look(self, name: str, value: object) -> None:
-        """Save a setting that the doctor picked, and look like it at once."""
-        try:
-            change(self.folders.config / USER_FILE, self.resolution, setting_of(name), value)
-            self.resolution = load(self.folders)
-        except WorkstationError as error:
-            if self.desk is not None:
-                self.desk.show_settings()
-                self.desk.frame.notify(str(error_text(error)))
-        wear(self.resolution.settings)
+    def set_look(self, name: str, value: object) -> WorkstationError | None:
+        """Save a setting that the doctor picked; the error, which a signed-in doctor is told."""
+        error = self._in_force.pick(name, value)
+        if error is not None and self.desk is not None:
+            self.desk.show_settings()
+            self.desk.frame.notify(str(error_text(error)))
+        return error
+
+    def _settings_changed(self, by_policy: bool) -> None:  # noqa: FBT001 - a callback
+        """Follow them, as far as that is possible while somebody works."""
         if self.session is not None:
             self.session.set_limits(self.resolution.settings)
+        if self.desk is not None and by_policy:
+            self.desk.show_settings()
+        if self._signing_in is not None:
+            self._signing_in.settings_changed()
+        if self._entry is not None and self._elsewhere(self._entry):
+            self._leaving.because(ServerChanged())
+
+    def _elsewhere(self, entry: Entry) -> bool:
+        """Whether an entry leads to another server than the administrator's; the demo's may."""
+        return self._demo_clinic is None and self.resolution.server not in {None, entry.base}
 
     async def _first(
         self, signing_in: SigningIn, ending: contextlib.AsyncExitStack
@@ -139,9 +165,13 @@ class Program:
 
             clinic = await open_clinic(self._demo_clinic)
             ending.callback(clinic.stop)
-            return await signing_in.with_token(clinic.address, clinic.token, remember=False)
-        remembered = await signing_in.remembered()
-        return remembered or await self._until_closing(signing_in.by_page())
+            base = ApiBase.parse(clinic.address)
+            return await signing_in.at(base, clinic.token, remember=False)
+        try:
+            remembered, why = await signing_in.remembered(), None
+        except ServerChanged as error:
+            remembered, why = None, error
+        return remembered or await self._until_closing(signing_in.by_page(why))
 
     async def _until_closing(self, work: Coroutine[Any, Any, Entry]) -> Entry | None:
         """The outcome of ``work``, unless the window is closed first."""
@@ -157,6 +187,9 @@ class Program:
 
     async def _work(self, entry: Entry, keys: Keys) -> WorkstationError | None:
         """One sign-in from its first page to its last task; why it ended, if not by the doctor."""
+        if self._elsewhere(entry):
+            await entry.access.aclose()
+            return ServerChanged()
         storage = await open_storage(entry.folders, keys, entry.account)
         self.session = session = Session(
             self.resolution.settings,
@@ -169,13 +202,9 @@ class Program:
             profile_draft=self._profile_drafts.setdefault(entry.account, Draft()),
         )
         await session.start()
-        leaving, why = asyncio.Event(), list[WorkstationError]()
-
-        def rejected(_: None) -> None:
-            why.append(TokenRejected())
-            leaving.set()
-
-        session.token_rejected.subscribe(rejected)
+        self._entry, self._leaving = entry, Leaving()
+        leaving = self._leaving
+        session.token_rejected.subscribe(lambda _: leaving.because(TokenRejected()))
         running = asyncio.ensure_future(session.run())
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.desk")
@@ -183,7 +212,7 @@ class Program:
         notices = announce(self.window, session, desk, lambda: self.resolution.settings)
         desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
         with short_collections():
-            await _first_of(running, leaving, self._closing)
+            await first_of(running, leaving, self._closing)
         desk.close()
         notices.close()
         await session.close()
@@ -191,8 +220,8 @@ class Program:
             await running
         finally:
             await session.aclose()
-        self.desk = self.session = None
-        return why[0] if why else None
+        self.desk = self.session = self._entry = None
+        return leaving.why
 
     def _show_page(self, page: "Frame | SignInPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
@@ -254,11 +283,3 @@ class Program:
     def _start_log(self) -> logging.Handler:
         self.folders.prepare()
         return log.start(self.folders.logs, self.resolution.settings.log_level)
-
-
-async def _first_of(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
-    """Until it ends, or one of these happens."""
-    waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in events]
-    await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation import __version__
-from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
+from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
+from workstation.settings.resolve import Resolution
+from workstation.ui.appearance import settings_shown
 
 if TYPE_CHECKING:
     from workstation.ui.pages.sign_in import SignInPage
@@ -39,33 +41,50 @@ class Entry:
 
 
 class SigningIn:
-    """Finds out who works here. ``looked`` is told of what the doctor picks on the page."""
+    """Finds out who works here.
+
+    ``looked`` is told of what the doctor picks on the page, and gives the error if it is not kept.
+    """
 
     def __init__(
         self,
         sign_in: SignIn,
-        settings: Callable[[], Settings],
+        resolution: Callable[[], Resolution],
         show: "Callable[[SignInPage], None]",
-        looked: Callable[[str, str], None],
+        looked: Callable[[str, object], WorkstationError | None],
     ) -> None:
-        self._sign_in, self._settings = sign_in, settings
+        self._sign_in, self._resolution = sign_in, resolution
         self._show, self._looked = show, looked
+        self._page: SignInPage | None = None
 
     async def remembered(self) -> Entry | None:
-        """Who stayed signed in; needs no network."""
+        """Who stayed signed in; needs no network.
+
+        Raises ``ServerChanged`` where that is at another server than the administrator's.
+        """
         try:
-            found = await self._sign_in.remembered()
+            found = await self._sign_in.remembered(self._resolution().server)
             if found is None:
                 return None
             access = await self._sign_in.open(found)
+        except ServerChanged:
+            raise
         except WorkstationError:
             return None
         folders = self._sign_in.folders_of(found)
         return Entry(found.base, found.member_id, access, folders)
 
     async def with_token(self, address: str, token: str, *, remember: bool) -> Entry:
-        """Sign in. Raises ``WorkstationError``."""
-        base = read_address(address, self._settings())
+        """Sign in; a server that the administrator set is the one whatever was typed.
+
+        Raises ``WorkstationError``.
+        """
+        resolution = self._resolution()
+        base = resolution.server or read_address(address, resolution.settings)
+        return await self.at(base, token, remember=remember)
+
+    async def at(self, base: ApiBase, token: str, *, remember: bool) -> Entry:
+        """Sign in at this very server, as the demo does. Raises ``WorkstationError``."""
         found = await self._sign_in.sign_in(base, token, remember=remember)
         return Entry(
             base,
@@ -90,17 +109,37 @@ class SigningIn:
         page.address_edited.connect(
             lambda address: scope.spawn(self._probe(page, address), key="probe")
         )
-        page.language_picked.connect(lambda value: self._looked("language", value))
-        page.appearance_picked.connect(lambda value: self._looked("theme", value))
+        page.language_picked.connect(lambda value: self._look(page, "language", value))
+        page.appearance_picked.connect(lambda value: self._look(page, "theme", value))
         page.show_stay(stay=False, possible=self._sign_in.lasting)
-        page.show_address(str(self._settings().api_base or ""))
+        self._page = page
+        page.show_address(str(self._resolution().settings.api_base or ""))
+        self.settings_changed()
         if why is not None:
             page.show_error(why)
         self._show(page)
         try:
             return await entered
         finally:
+            self._page = None
             scope.close()
+
+    def settings_changed(self) -> None:
+        """Show on the page what the administrator has set."""
+        page, resolution = self._page, self._resolution()
+        if page is None:
+            return
+        if resolution.server is not None:
+            page.show_address(str(resolution.server), locked=True)
+        elif page.address.edit.isReadOnly():
+            page.show_address(str(resolution.settings.api_base or ""))
+        page.lock(settings_shown(resolution).locked)
+
+    def _look(self, page: "SignInPage", name: str, value: object) -> None:
+        error = self._looked(name, value)
+        if error is not None:
+            page.show_error(error)
+            page.retranslate()  # the choice goes back to what holds
 
     async def _submit(
         self,
@@ -126,7 +165,7 @@ class SigningIn:
         if not address:
             return
         try:
-            base = read_address(address, self._settings())
+            base = read_address(address, self._resolution().settings)
             page.show_checking()
             await self._sign_in.probe(base)
         except WorkstationError as error:

@@ -62,7 +62,7 @@ async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted):
         secrets = {planted.clinic.token, *planted.keys._secrets.values()}
     resolution = load(planted.folders)
     async with AsyncExitStack() as stack:
-        target = await remembered_target(stack, resolution.settings, planted.folders, planted.keys)
+        target = await remembered_target(stack, resolution, planted.folders, planted.keys)
         assert target.access is not None
         papers = await gather(resolution, planted.folders, planted.keys, target)
         account = planted.folders.account(str(target.base), target.member_id)

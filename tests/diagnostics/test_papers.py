@@ -11,6 +11,7 @@ from tests.check.findings import StoppedClock
 from workstation import log
 from workstation.config import DECLARATIONS
 from workstation.domain.errors import ConfigurationError, StorageError, WrongKey
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders
 from workstation.services import diagnostics
 from workstation.services.check import Layer as CheckLayer
@@ -71,14 +72,24 @@ def test_what_users_wrote_into_their_file_is_not_repeated():
 
 
 def test_the_check_is_told_without_keys_of_users_and_paths():
+    place = f"/home/{SECRET}/settings.json"
     report = Report(
         (
-            degraded(CheckLayer.CONFIGURATION, "unknown_key", source="user", setting=SECRET),
-            degraded(CheckLayer.CONFIGURATION, "bad_value", source="user", setting="ui.theme"),
+            degraded(
+                CheckLayer.CONFIGURATION, "unknown_key", source="user", setting=SECRET, place=place
+            ),
+            degraded(
+                CheckLayer.CONFIGURATION,
+                "bad_value",
+                source="user",
+                setting="ui.theme",
+                place=place,
+            ),
             failed(CheckLayer.DISK, StorageError(f"cannot make /home/{SECRET}"), Verdict.UNUSABLE),
             failed(
                 CheckLayer.TOKEN, ConfigurationError(f"the CA file /home/{SECRET} cannot be read")
             ),
+            failed(CheckLayer.CONFIGURATION, PolicyUnusable("ca_file", f"/home/{SECRET}/ca.pem")),
         )
     )
     text = JsonReport(StoppedClock(), plain=True).end(report)

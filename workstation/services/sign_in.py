@@ -19,6 +19,7 @@ from workstation.domain.errors import (
     StorageError,
     TokenRejected,
 )
+from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access, say_nothing, without_token
@@ -113,6 +114,7 @@ class SignIn:
         except BaseException:
             await access.aclose()
             raise
+        await self._forget_elsewhere(base)
         not_kept = None
         if remember:
             not_kept = await self._remember(base, profile.member_id, token)
@@ -121,16 +123,19 @@ class SignIn:
         folders = self._folders.account(str(base), profile.member_id)
         return SignedIn(base, profile, access, folders, not_kept)
 
-    async def remembered(self) -> Remembered | None:
+    async def remembered(self, server: ApiBase | None = None) -> Remembered | None:
         """Who stayed signed in; ``None`` when nobody did or the token is gone.
 
-        Raises ``KeyringUnavailable`` when the keyring does not say: ask for the token then, and
-        leave everything as it is.
+        ``server`` is the only one that the administrator's settings allow. Raises ``ServerChanged``
+        for a sign-in at another: its token is not even read. Raises ``KeyringUnavailable`` when the
+        keyring does not say: ask for the token then, and leave everything as it is.
         """
         last = self._last()
         if last is None:
             return None
         base, member_id = last
+        if server not in {None, base}:
+            raise ServerChanged
         token = await self._keys.read(_name(base, member_id))
         return None if token is None else Remembered(base, member_id, token)
 
@@ -184,6 +189,12 @@ class SignIn:
             await self.sign_out(base, member_id)
         except KeyringUnavailable as error:
             log.warning("an earlier token may still be kept: %s", error)
+
+    async def _forget_elsewhere(self, base: ApiBase) -> None:
+        """Once in at another server, nothing leads to the earlier one's token any more."""
+        last = self._last()
+        if last is not None and last[0] != base:
+            await self._forget(*last)
 
     def _last_path(self) -> Path:
         return self._folders.config / LAST_FILE

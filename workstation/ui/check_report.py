@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from pathlib import PureWindowsPath
 from typing import Any
 
 from workstation import __version__
@@ -68,7 +69,7 @@ class JsonReport:
 def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     """What was found, and what to do about it (empty when all is well)."""
     if finding.error is not None:
-        text = error_text(finding.error)
+        text = error_text(_without_folders(finding.error) if plain else finding.error)
         telling = isinstance(finding.error, TlsFailure | ConfigurationError)
         telling = telling and not isinstance(finding.error, PolicyUnusable)  # its sentence has it
         detail = _detail(finding.error, plain=plain) if telling else ""
@@ -94,6 +95,12 @@ def _values(finding: Finding, *, plain: bool) -> dict[str, str | int]:
     if plain and "place" in values:
         values["place"] = values["source"]
     return values
+
+
+def _without_folders(error: WorkstationError) -> WorkstationError:
+    if isinstance(error, PolicyUnusable):
+        return PolicyUnusable(error.reason, PureWindowsPath(error.place).name)
+    return error
 
 
 def _detail(error: WorkstationError, *, plain: bool) -> str:

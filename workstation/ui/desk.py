@@ -134,7 +134,9 @@ class DeskWindow(QObject):
     def show_settings(self) -> None:
         """What is in force now; what could not be kept is shown no longer."""
         if self._settings_page is not None:
-            self._settings_page.show_settings(**self._settings().values)
+            settings = self._settings()
+            self._settings_page.show_settings(**settings.values)
+            self._settings_page.lock(settings.locked)
 
     def looked(self) -> None:
         """The doctor looks at the window again."""

@@ -166,3 +166,30 @@ def test_a_long_sentence_pushes_things_down_and_cuts_nothing(
     text = page.address.message._text
     assert text.height() >= text.heightForWidth(text.width())
     assert page.address.box.height() == 40
+
+
+def test_an_address_of_the_administrator_is_read_and_not_changed(
+    page: SignInPage, qtbot: QtBot
+) -> None:
+    page.show_address("https://api.hospital.example", locked=True)
+    assert page.token.edit.hasFocus()
+    with qtbot.assertNotEmitted(page.address_edited):
+        QTest.keyClicks(page.address.edit, "x")
+    assert page.address.text() == "https://api.hospital.example"
+    page.show_error(errors.TlsFailure())
+    QTest.keyClicks(page.token.edit, "t")
+    set_language(Language.EN)
+    page.show_address("https://api.hospital.example", locked=True)
+    assert page.address.message.text == "Set by your administrator"
+    page.show_address("")
+    assert not page.address.edit.isReadOnly()
+    assert page.address.message.isHidden()
+
+
+def test_what_the_administrator_locked_below_the_card_says_by_whom(page: SignInPage) -> None:
+    page.lock({"language"})
+    assert not page.language.isEnabled()
+    assert page.appearance.isEnabled()
+    set_language(Language.EN)
+    assert page.language.accessibleDescription() == "Set by your administrator"
+    assert page.appearance.accessibleDescription() == ""

@@ -1,5 +1,7 @@
 """The sign-in page: where the server is, the access token, and whether to remember it."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -40,7 +42,7 @@ class SignInPage(Panel):
         self._version_number = version
         self._failed = False
         self._stay_possible = True
-        self._reach = "", Ink.TERTIARY
+        self._reach = self._unasked = "", Ink.TERTIARY
         self._error: BaseException | None = None
         self._make_parts()
         self._arrange()
@@ -52,10 +54,22 @@ class SignInPage(Panel):
         """What was said last, until something is typed."""
         return self._error
 
-    def show_address(self, address: str) -> None:
-        """Fill in the address of last time, and put the keyboard on what is still missing."""
+    def show_address(self, address: str, *, locked: bool = False) -> None:
+        """Fill in the address of last time, and put the keyboard on what is still missing.
+
+        ``locked`` is the administrator's own: it is shown, with who set it, and cannot be changed.
+        """
+        self._unasked = ("settings.locked" if locked else "", Ink.TERTIARY)
         self.address.set_text(address)
+        self.address.set_locked(locked)
+        self._say_reach(*self._unasked)
         (self.token if address else self.address).setFocus()
+
+    def lock(self, names: Collection[str]) -> None:
+        """Let nobody change what the administrator has set of ``language`` and ``theme``."""
+        for name, select in (("language", self.language), ("theme", self.appearance)):
+            select.setEnabled(name not in names)
+        self._name_selects()
 
     def show_stay(self, *, stay: bool, possible: bool = True) -> None:
         """Tick or untick; without a safe place for the token it cannot be ticked."""
@@ -201,7 +215,7 @@ class SignInPage(Panel):
 
     def _address_changed(self, text: str) -> None:
         self._error = None
-        self._say_reach("", Ink.TERTIARY)
+        self._say_reach(*self._unasked)
         self.address_edited.emit(text.strip())
 
     def _token_changed(self) -> None:
@@ -239,8 +253,15 @@ class SignInPage(Panel):
             for value in values:
                 select.addItem(tr(f"settings.{value.value}"), value)
             select.choose(chosen)
+        self._name_selects()
+
+    def _name_selects(self) -> None:
         self.language.setAccessibleName(tr("sign_in.language"))
         self.appearance.setAccessibleName(tr("sign_in.theme"))
+        for select in (self.language, self.appearance):
+            by_whom = "" if select.isEnabled() else tr("settings.locked")
+            select.setAccessibleDescription(by_whom)
+            select.setToolTip(by_whom)
 
     def _place_of(self, error: BaseException) -> Field | None:
         if isinstance(error, TokenRejected):

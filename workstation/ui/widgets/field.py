@@ -55,6 +55,11 @@ class Field(QWidget):
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
 
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001
+        """Show what is set and let it be read and copied, but not changed."""
+        self.edit.setReadOnly(locked)
+        self.box.set_locked(locked)
+
     def set_error(self, text: str) -> None:
         """Mark it wrong, and say why; nothing takes the mark away."""
         self.box.set_wrong(bool(text))

@@ -36,7 +36,7 @@ class FieldBox(QWidget):
         self._target = target
         self._icon = icon
         self._rest = rest
-        self._wrong = False
+        self._wrong = self._locked = False
         self._radius = RADIUS.md if large else RADIUS.sm
         theme.hold(self, QWidget.setFixedHeight, SIZE.control_lg if large else SIZE.control)
         self.setCursor(Qt.CursorShape.IBeamCursor)
@@ -52,6 +52,13 @@ class FieldBox(QWidget):
     def set_wrong(self, wrong: bool) -> None:  # noqa: FBT001
         """Draw the border of an error, or not."""
         self._wrong = wrong
+        self.update()
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001
+        """Look like something to read, not to fill in."""
+        self._locked = locked
+        shape = Qt.CursorShape.ArrowCursor if locked else Qt.CursorShape.IBeamCursor
+        self.setCursor(shape)
         self.update()
 
     def add(self, widget: QWidget) -> None:
@@ -78,6 +85,8 @@ class FieldBox(QWidget):
         border, width = input_border(wrong=self._wrong, focused=focused)
         fill = colours.bg_field
         sunken = self._rest is Rest.SUNKEN and not (self._wrong or focused)
+        if self._locked and not (self._wrong or focused):
+            sunken = True
         if sunken or not self.isEnabled():
             border, fill = colours.border_subtle, colours.bg_sunken
         with painting(self) as painter:

@@ -1,0 +1,160 @@
+"""The administrator's server is the only one, whoever is signed in and whatever is typed."""
+
+import pytest
+
+from tests.journeys.conftest import until
+from tests.journeys.test_signing_in import page_of
+from workstation.services.sign_in import LAST_FILE
+from workstation.settings import resolve
+from workstation.settings.sources import Layer, Source
+from workstation.ui.strings import error_text, tr
+
+ELSEWHERE = "https://other.invalid"
+
+
+@pytest.fixture
+def policy(monkeypatch):
+    """What the administrator's file holds; change it as he would."""
+    values = {}
+    monkeypatch.setattr(
+        resolve, "policy_file_layer", lambda _path: Layer(Source.POLICY_FILE, dict(values))
+    )
+    return values
+
+
+async def test_the_server_of_the_policy_is_shown_locked_and_says_by_whom(workplace, policy):
+    policy["api.base"] = ELSEWHERE
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        assert page.address.text() == ELSEWHERE
+        assert page.address.edit.isReadOnly()
+        assert page.address.message.text == tr("settings.locked")
+        assert page.address.edit.accessibleDescription() == tr("settings.locked")
+
+
+async def test_whatever_is_typed_the_token_goes_to_the_server_of_the_policy_alone(
+    workplace, policy
+):
+    policy["api.base"] = ELSEWHERE
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        page.submitted.emit(work.clinic.address, work.clinic.token, False)
+        await until(lambda: page.error is not None)
+        assert type(page.error).__name__ == "NameNotResolved"
+        assert work.program.desk is None
+
+
+async def test_at_the_server_of_the_policy_a_token_is_enough(workplace, policy):
+    policy["api.base"] = workplace.clinic.address
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        page.token.set_text(work.clinic.token)
+        page.submit.click()
+        await until(lambda: work.program.desk is not None)
+
+
+async def test_a_sign_in_kept_for_another_server_is_not_used_and_its_token_stays(workplace, policy):
+    async with workplace.open():
+        pass
+    policy["api.base"] = ELSEWHERE
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        await until(lambda: page.error is not None)
+        assert page.error.code == "configuration.server"
+        assert str(error_text(page.error)) in page.general.text
+        assert page.address.text() == ELSEWHERE
+    policy.clear()
+    async with workplace.open(sign_in=False) as work:
+        await until(lambda: work.program.desk is not None)
+
+
+async def test_a_policy_that_names_another_server_ends_the_session_with_a_sentence(
+    workplace, policy
+):
+    async with workplace.open() as work:
+        work.desk.frame.notify("working")
+        policy["api.base"] = ELSEWHERE
+        work.window.activated.emit()
+        page = await page_of(work)
+        await until(lambda: page.error is not None)
+        assert page.error.code == "configuration.server"
+        assert work.program.session is None
+        assert page.address.text() == ELSEWHERE
+
+
+async def test_what_is_written_when_the_server_changes_is_there_when_it_changes_back(
+    workplace, policy
+):
+    async with workplace.open() as work:
+        await work.open_consultation(20418)
+        work.write("写到一半，服务器换了")
+        policy["api.base"] = ELSEWHERE
+        work.window.activated.emit()
+        await page_of(work)
+    policy.clear()
+    async with workplace.open(sign_in=False) as work:
+        await until(lambda: work.program.desk is not None)
+        await until(lambda: len(work.session.desk.worklist) > 0)
+        await work.open_consultation(20418)
+        await until(lambda: work.active.composer.text == "写到一半，服务器换了")
+
+
+async def test_the_page_follows_a_policy_that_comes_while_it_is_shown(workplace, policy):
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        assert not page.address.edit.isReadOnly()
+        policy["api.base"] = ELSEWHERE
+        work.window.activated.emit()
+        await until(page.address.edit.isReadOnly)
+        policy.clear()
+        work.window.activated.emit()
+        await until(lambda: not page.address.edit.isReadOnly())
+
+
+async def test_a_policy_that_breaks_meanwhile_leaves_the_earlier_one_in_force(
+    workplace, policy, monkeypatch, expect_log
+):
+    policy["api.base"] = workplace.clinic.address
+    async with workplace.open() as work:
+        looked = []
+
+        def broken(_path):
+            looked.append(1)
+            return Layer(Source.POLICY_FILE, fault="malformed")
+
+        monkeypatch.setattr(resolve, "policy_file_layer", broken)
+        for times in (1, 2):
+            work.window.activated.emit()
+            await until(lambda: len(looked) >= times)  # noqa: B023 - waited for in the loop
+        assert str(work.program.resolution.server) == work.clinic.address
+        assert work.program.desk is not None
+    expect_log.append("the earlier policy stays in force")
+
+
+async def test_once_in_at_the_new_server_the_earlier_one_s_token_is_forgotten(workplace, policy):
+    """Nothing would lead to it any more; nobody could take it away."""
+    async with workplace.open():
+        pass
+    last = workplace.folders.config / LAST_FILE
+    last.write_text('{"server": "https://earlier.invalid", "member_id": 7}')
+    await workplace.keys.write("token https://earlier.invalid 7", "secret")
+    policy["api.base"] = workplace.clinic.address
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        assert page.error.code == "configuration.server"
+        page.submitted.emit("", work.clinic.token, False)
+        await until(lambda: work.program.desk is not None)
+        assert await workplace.keys.read("token https://earlier.invalid 7") is None
+
+
+async def test_what_is_locked_on_the_sign_in_page_cannot_be_picked_there(workplace, policy):
+    policy["ui.language"] = "en"
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        assert not page.language.isEnabled()
+        assert page.language.currentText() == tr("settings.en")
+        assert page.language.accessibleDescription() == "Set by your administrator"
+        assert page.appearance.isEnabled()
+        page.language_picked.emit("zh")
+        assert page.error is not None
+        assert page.language.currentText() == tr("settings.en")

@@ -1,0 +1,77 @@
+"""The settings in force, which change while the program runs.
+
+The doctor picks something, and IT's policy file is distributed at any hour. What was signed in to
+before may be what a policy now forbids, so the settings are read again every minute and whenever
+the doctor comes back to the window.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+
+from workstation.domain.errors import ConfigurationError, WorkstationError
+from workstation.paths import Folders
+from workstation.settings.resolve import USER_FILE, Resolution, load
+from workstation.settings.save import change
+from workstation.ui.appearance import setting_of, wear
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 60.0
+
+
+class InForce:
+    """Holds ``resolution``; ``changed`` is called after the window wears what is new in it.
+
+    It is told whether that came from outside, such as a policy, and not from the doctor's pick.
+    """
+
+    def __init__(
+        self, folders: Folders, resolution: Resolution, changed: Callable[[bool], None]
+    ) -> None:
+        self.resolution = resolution
+        self._folders, self._changed = folders, changed
+        self._due = asyncio.Event()
+        self._said = ""
+
+    def pick(self, name: str, value: object) -> WorkstationError | None:
+        """Save what the doctor picked, by its name on the page; the error if it was not kept."""
+        try:
+            change(self._folders.config / USER_FILE, self.resolution, setting_of(name), value)
+            self._take(load(self._folders), by_policy=False)
+        except WorkstationError as error:
+            return error
+        return None
+
+    def look(self) -> None:
+        """Read the settings now."""
+        self._due.set()
+
+    async def watch(self) -> None:
+        """Read them now and then, until cancelled."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), SECONDS)
+            self._due.clear()
+            await self._compare()
+
+    async def _compare(self) -> None:
+        before = self.resolution
+        try:
+            now = await asyncio.to_thread(load, self._folders)
+        except ConfigurationError as error:
+            # Half of a file is seen while somebody saves it; the next start will tell.
+            if str(error) != self._said:
+                logger.warning("the earlier policy stays in force: %s", error)
+            self._said = str(error)
+            return
+        self._said = ""
+        # Something may have been picked meanwhile: then what was read is old.
+        if self.resolution is before and now != before:
+            self._take(now, by_policy=True)
+
+    def _take(self, resolution: Resolution, *, by_policy: bool) -> None:
+        self.resolution = resolution
+        wear(resolution.settings)
+        self._changed(by_policy)

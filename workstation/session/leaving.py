@@ -1,0 +1,27 @@
+"""The end of a sign-in: asked for by the doctor, or brought about by something else."""
+
+import asyncio
+from typing import Any
+
+from workstation.domain.errors import WorkstationError
+
+
+class Leaving(asyncio.Event):
+    """Set once the sign-in is to end; ``why`` is what brought it about, ``None`` the doctor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.why: WorkstationError | None = None
+
+    def because(self, why: WorkstationError) -> None:
+        """End it for this reason, unless there was one before."""
+        self.why = self.why or why
+        self.set()
+
+
+async def first_of(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
+    """Until it ends, or one of these happens."""
+    waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
