@@ -1,6 +1,7 @@
 """Everything that is reached with one token at one server: the calls, the media, the way there."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,9 +36,10 @@ class Access:
     wires: tuple[Wire, ...]
 
     async def aclose(self) -> None:
-        """Close all connections."""
-        for wire in self.wires:
-            await wire.aclose()
+        """Close all connections, also after one that does not close in order."""
+        async with contextlib.AsyncExitStack() as closing:
+            for wire in self.wires:
+                closing.push_async_callback(wire.aclose)
 
 
 def say_nothing(_date_ms: int, _waited_ms: int) -> None:

@@ -37,6 +37,7 @@ from workstation.services.shelf import HistoryShelf
 from workstation.services.slots import Slots
 from workstation.services.writers import Writers
 from workstation.session import memory
+from workstation.session.ending import end_in_order
 from workstation.session.errands import Errands
 from workstation.session.exchange import Exchange
 from workstation.session.known import load_desk
@@ -53,7 +54,7 @@ from workstation.vault.database import Vault
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0
 LEARN_SECONDS = 30.0
-CLOSE_SECONDS = 3.0
+VAULT_SECONDS = 12.0
 
 
 class Session:
@@ -87,6 +88,7 @@ class Session:
         self._settings, self._folders = settings, folders
         self._errands = Errands(self.troubles.publish)
         self._stop = asyncio.Event()
+        self._notes: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = ()
         self._build()
         self.profile = ProfileService(access.doctor, profile_draft)
 
@@ -132,6 +134,7 @@ class Session:
         await self.looking.start()
         known = await memory.recall(self.vault, self.messaging.names.domain)
         self.link = self.messaging.link(known, self._display_name)
+        self._notes = (self._keep_last_good, self.looking.keep)
         self._build_messaging()
         self._enter_rooms()
         await self.outbox.start()
@@ -153,10 +156,10 @@ class Session:
                 )
             ]
             await self._stop.wait()
-            await self.link.close()
+            await end_in_order(self.link.close)
             for task in tasks:
                 task.cancel()
-            await self._errands.finish()
+            await end_in_order(self._errands.finish)
 
     async def close(self) -> None:
         """End in order: nothing held is deleted, everything written is durable."""
@@ -164,14 +167,12 @@ class Session:
         self._stop.set()
 
     async def aclose(self) -> None:
-        """After ``run`` ended: let go of network and disk."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await memory.keep_last_good(self.vault, self.link.last_good)
-                await self.looking.keep()
-                await self.library.aclose()
-                await self.access.aclose()
-        await asyncio.to_thread(self.vault.close)
+        """After ``run`` ended: let go of network and disk, also where nothing was started."""
+        await end_in_order(*self._notes, self.library.aclose, self.access.aclose)
+        await end_in_order(lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS)
+
+    async def _keep_last_good(self) -> None:
+        await memory.keep_last_good(self.vault, self.link.last_good)
 
     def set_limits(self, settings: Settings) -> None:
         """From when on a patient waits too long."""

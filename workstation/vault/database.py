@@ -118,8 +118,10 @@ class Vault:
 
     def close(self) -> None:
         """Finish what is queued and close. Blocks for 10 s at most; call it off the window."""
-        self._writer.close()
-        self._reader.close()
+        try:
+            self._writer.close()
+        finally:
+            self._reader.close()
 
 
 async def _run(worker: Runs, job: Job[T]) -> T:
