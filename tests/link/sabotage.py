@@ -44,7 +44,6 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("link/secrets", "< LEAST_SECONDS", "< 0", "link"),
     ("link/requests", "if now - at >= ANSWER_SECONDS", "if False", "link"),
     ("link/servers", "[:MOST_A_ROUND]", "", "link"),
-    ("link/servers", "self.failed(endpoint, error)\n                raise", "raise", "link"),
     ("link/servers", "self._set_back.add(endpoint.url)", "pass", "link"),
     ("link/servers", "self._set_back.clear()", "pass", "link"),
     ("link/servers", "            self._left.clear()", "            pass", "link"),
