@@ -7,6 +7,7 @@ from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.api.rows import Rows
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
+from workstation.domain.errors import ServerFault
 from workstation.services.lists import PAUSE_SECONDS, ListRefresh
 from workstation.vault.database import Vault
 
@@ -20,8 +21,12 @@ class Platform:
         self._loop = loop
         self.read_at: list[float] = []
 
+        self.peace: float | None = None
+
     async def read(self) -> Rows[Consultation]:
         self.read_at.append(self._loop.time())
+        if self.peace is not None:
+            raise ServerFault("HTTP 503", retry_after=self.peace)
         return Rows((), ())
 
 
@@ -66,6 +71,23 @@ def test_who_invites_without_end_makes_it_read_once_in_a_while() -> None:
             await asyncio.sleep(PAUSE_SECONDS + 0.001)
         assert len(platform.read_at) <= 10 / PAUSE_SECONDS + 2
         assert platform.read_at[-1] >= asked, "the last one is not forgotten"
+
+    loop = VirtualLoop()
+    run(loop, scene())
+
+
+def test_a_platform_that_asks_for_peace_is_read_again_after_it_or_when_the_doctor_asks() -> None:
+    async def scene() -> None:
+        async with reading(loop) as (platform, refresh):
+            platform.peace = 120.0
+            await asyncio.sleep(10)
+            refresh.ask()
+            for _ in range(50):
+                await asyncio.sleep(1)
+                refresh.poke()
+            refresh.ask()
+            await asyncio.sleep(121)
+        assert platform.read_at == [0, 10, 60, 180]
 
     loop = VirtualLoop()
     run(loop, scene())

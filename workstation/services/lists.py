@@ -9,7 +9,7 @@ from workstation.api.rows import Rows
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
@@ -31,7 +31,7 @@ class ListState:
 
 
 class ListRefresh:
-    """Reads one list every ``seconds``, and at once when poked.
+    """Reads one list every ``seconds``, and at once when poked or asked.
 
     Each answer is the whole list: a row without a number adds no consultation and holds no other.
     Were all missing ones kept on the doubt that it might be they, one bad row would keep every
@@ -61,13 +61,19 @@ class ListRefresh:
         self._keeps = keeps or _all
         self._wanted = asyncio.Event()
         self._overtaken = 0
+        self._in_peace = False
 
     def overtake(self) -> None:
         """The list has just been changed by us: an answer on its way tells of the time before."""
         self._overtaken += 1
 
     def poke(self) -> None:
-        """Read again now."""
+        """Read again now, unless the platform asked to be left in peace: then after that."""
+        if not self._in_peace:
+            self._wanted.set()
+
+    def ask(self) -> None:
+        """Read again now: the doctor wants it."""
         self._wanted.set()
 
     async def run(self) -> None:
@@ -76,9 +82,19 @@ class ListRefresh:
             self._wanted.clear()
             await self.refresh()
             await asyncio.sleep(PAUSE_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._seconds - PAUSE_SECONDS):
-                    await self._wanted.wait()
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Wait for the next reading, as long as the platform asked for at least."""
+        error = self.state.error
+        peace = error.retry_after if isinstance(error, ServerFault) else 0.0
+        self._in_peace = peace > 0.0
+        if self._in_peace:
+            self._wanted.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(self._seconds, peace) - PAUSE_SECONDS):
+                await self._wanted.wait()
+        self._in_peace = False
 
     async def refresh(self) -> None:
         """Read once."""

@@ -190,8 +190,8 @@ class Session:
 
     def refresh(self) -> None:
         """Read both lists now, and try the IM session now if it waits."""
-        self.queue.poke()
-        self.history.poke()
+        self.queue.ask()
+        self.history.ask()
         self.link.retry_now()
 
     def _build_messaging(self) -> None:

@@ -210,7 +210,7 @@ class HistoryWiring(QObject):
         key, count = ("refused", refused) if refused else ("unknown", len(refusals))
         title = tr(f"history.{key}", count=count)
         self._page.list_pane.refused.say(title, "\n".join(lines))
-        self._signed_in.history.poke()
+        self._signed_in.history.ask()
 
     def _refusal(self, refusal: Refusal) -> str:
         """Who it is about, and why: in the platform's own words where it gave any."""
