@@ -1,15 +1,18 @@
 """The NSIS installer, compiled here and run under Wine: what an administrator relies on."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.packaging.conftest import INSTALLER, make
+from tests.packaging.links import PLACES, LinkedProfile
 from tests.packaging.wine import Wine
 
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
-TOO_OLD, RUNNING, DONE = 3, 4, 0
+TOO_OLD, RUNNING, OUTSIDE, NEWER, DONE = 3, 4, 5, 6, 0
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +34,11 @@ def program(wine: Wine) -> Path:
 
 def uninstall(wine: Wine, *switches: str) -> int:
     return wine.run(r"C:\Program Files\Doctor Workstation\uninstall.exe", "/S", *switches)
+
+
+def install_into(wine: Wine, setup: Path, folder: str) -> int:
+    path = f"Z:{setup}".replace("/", "\\")
+    return wine.run_line(f"{path} /S /D={folder}")
 
 
 def test_it_installs_silently_upgrades_in_place_and_leaves_cleanly(
@@ -98,3 +106,56 @@ def test_what_an_interrupted_upgrade_left_is_put_right(wine: Wine, setups: dict[
     assert wine.run_installer(setups["1.1.0"], "/S") == DONE
     assert sorted(path.name for path in program(wine).iterdir()) == ["app", "uninstall.exe"]
     assert (program(wine) / "app/_internal/version.txt").read_text() == "1.1.0"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_wiping_deletes_nothing_that_a_link_of_a_user_points_at(
+    wine: Wine, setups: dict[str, Path], place: str
+) -> None:
+    profile = LinkedProfile(wine, PLACES[place])
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    assert uninstall(wine, "/WIPE=1") == DONE
+    assert profile.victim_is_whole()
+    assert profile.kept() == []
+
+
+@pytest.mark.parametrize(
+    "folder", ["C:\\Clinic", "C:\\Program Files\\..\\Clinic", "C:\\Program Files"]
+)
+def test_a_folder_in_which_any_user_may_write_is_refused(
+    wine: Wine, setups: dict[str, Path], folder: str
+) -> None:
+    """A folder below C: inherits "Authenticated Users: modify"; everybody runs what is there."""
+    assert install_into(wine, setups["1.0.0"], folder) == OUTSIDE
+    assert not (wine.drive / "Clinic").exists()
+    assert not list((wine.drive / "Program Files").glob("**/app"))
+
+
+def test_another_folder_of_program_files_is_taken(wine: Wine, setups: dict[str, Path]) -> None:
+    folder = wine.drive / "Program Files/Clinic"
+    assert install_into(wine, setups["1.0.0"], r"C:\Program Files\Clinic") == DONE
+    assert (folder / "app/workstation.exe").exists()
+
+
+def test_an_older_version_does_not_go_over_a_newer_one_unless_told(
+    wine: Wine, setups: dict[str, Path]
+) -> None:
+    assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+    assert wine.run_installer(setups["1.0.0"], "/S") == NEWER
+    assert (program(wine) / "app/_internal/version.txt").read_text() == "1.1.0"
+    assert wine.run_installer(setups["1.0.0"], "/S", "/DOWNGRADE=1") == DONE
+    assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
+
+
+def test_a_makensis_with_known_holes_is_refused(tmp_path: Path, payload: Path) -> None:
+    """Its own version cannot be feigned, so the floor is asked of it."""
+    script = (INSTALLER / "windows/installer.nsi").read_text()
+    raised = script.replace("0x0300B000", "0x03FFF000")
+    assert raised != script
+    (tmp_path / "installer.nsi").write_text(raised)
+    shutil.copy(INSTALLER / "windows/wipe.nsh", tmp_path)
+    command = ["makensis", "-V2", "-DVERSION=1.0.0", f"-DPAYLOAD={payload}"]
+    command += [f"-DOUTPUT={tmp_path / 'setup.exe'}", tmp_path / "installer.nsi"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "3.11 or newer" in done.stdout + done.stderr

@@ -28,16 +28,21 @@ class Wine:
             "XDG_RUNTIME_DIR": str(folder / "home"),
             "WINEPREFIX": str(folder / "prefix"),
             "WINEDEBUG": "-all",
+            "LC_ALL": "C.UTF-8",
             # No .NET, no browser, no menu entries on the machine that runs the tests.
             "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe=d",
         }
         if not template:
             self.run("wineboot", "-i")
 
-    def run(self, *command: str) -> int:
-        """The exit status (of which only the low byte survives) once every child has ended."""
+    def run(self, *command: str, alone: bool = True) -> int:
+        """The exit status, of which only the low byte survives.
+
+        ``alone`` waits for everything that runs, also what the program left behind.
+        """
         status = self._call("wine", *command).returncode
-        self._call("wineserver", "-w")
+        if alone:
+            self._call("wineserver", "-w")
         return status
 
     @contextmanager
@@ -58,12 +63,14 @@ class Wine:
                 stay.unlink()
 
     def run_installer(self, path: Path, *switches: str, alone: bool = True) -> int:
-        """Run an installer by its Windows path; `/D=` and other switches as they stand.
+        """Run an installer by its Windows path; `/D=` and other switches as they stand."""
+        return self.run(f"Z:{path}".replace("/", "\\"), *switches, alone=alone)
 
-        ``alone`` waits for everything that runs, also what the installer left behind.
-        """
-        command = [f"Z:{path}".replace("/", "\\"), *switches]
-        return self.run(*command) if alone else self._call("wine", *command).returncode
+    def run_line(self, line: str) -> int:
+        """Run a command line as it stands; Wine would put quotes around what holds a blank."""
+        batch = self.drive / "line.bat"
+        batch.write_text(f"@{line}\r\n@exit /b %errorlevel%\r\n")
+        return self.run("cmd", "/c", r"C:\line.bat")
 
     def registry(self, key: str, name: str) -> str | None:
         """A value below HKEY_LOCAL_MACHINE, or None."""

@@ -2,10 +2,12 @@
 ;
 ;   makensis -DVERSION=1.2.3 -DPAYLOAD=folder -DOUTPUT=setup.exe [-DICON=file.ico] installer.nsi
 ;
-; Silent:  setup.exe /S [/AUTOSTART=1|0] [/D=C:\folder]       (/D last, no quotes)
+; Silent:  setup.exe /S [/AUTOSTART=1|0] [/DOWNGRADE=1] [/D=C:\Program Files\folder]
+;                                                             (/D last, no quotes)
 ;          uninstall.exe /S [/WIPE=1]
 ; Exit:    0 done · 1 the user said no · 2 stopped while copying, the old version still starts
 ;          3 Windows is older than 10 version 1809 · 4 the program is running
+;          5 the folder is not in Program Files · 6 a newer version is installed
 ;
 ; The new files go beside the old ones and the folders are swapped at the end, so an interrupted
 ; upgrade leaves the version that was there.
@@ -17,18 +19,27 @@ SetCompressor /SOLID lzma
 ManifestSupportedOS all
 AllowSkipFiles off
 
+; 3.11 mends CVE-2025-43715 (a race of elevated installers for their own temporary folder), 3.09
+; CVE-2023-37378.
+!if ${NSIS_PACKEDVERSION} < 0x0300B000
+  !error "makensis 3.11 or newer is needed: older ones make installers with known holes"
+!endif
+
 !include MUI2.nsh
 !include LogicLib.nsh
 !include FileFunc.nsh
 !include WinVer.nsh
+!include WordFunc.nsh
 !include x64.nsh
+!include "running.nsh"
+!include "wipe.nsh"
+!insertmacro WipeFunctions "un."
 
 !define NAME "Doctor Workstation"
 !define OLDEST_BUILD 17763
 !define KEY "Software\DoctorWorkstation"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
 !define RUN_KEY "Software\Microsoft\Windows\CurrentVersion\Run"
-!define PROFILES "SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
 
 Name "${NAME}"
 OutFile "${OUTPUT}"
@@ -48,6 +59,7 @@ VIAddVersionKey LegalCopyright "Apache-2.0"
 !endif
 !define MUI_ABORTWARNING
 !insertmacro MUI_PAGE_WELCOME
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveDirectory
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_INSTFILES
@@ -61,6 +73,10 @@ LangString TOO_OLD ${LANG_SIMPCHINESE} "需要 Windows 10 1809 或更新的 64 �
 LangString TOO_OLD ${LANG_ENGLISH} "Windows 10 version 1809 (64 bit) or newer is needed. Nothing was installed."
 LangString RUNNING ${LANG_SIMPCHINESE} "医生工作站正在运行。请先退出，然后重试。"
 LangString RUNNING ${LANG_ENGLISH} "Doctor Workstation is running. Close it, then try again."
+LangString OUTSIDE ${LANG_SIMPCHINESE} "请安装到 $PROGRAMFILES64 下的文件夹：其他位置的文件可能被任何用户替换。没有安装任何文件。"
+LangString OUTSIDE ${LANG_ENGLISH} "Choose a folder in $PROGRAMFILES64: in others, any user may be able to replace the program's files. Nothing was installed."
+LangString NEWER ${LANG_SIMPCHINESE} "已安装更新的版本 $R2。没有安装任何文件。"
+LangString NEWER ${LANG_ENGLISH} "A newer version, $R2, is installed. Nothing was installed."
 LangString PROGRAM ${LANG_SIMPCHINESE} "医生工作站"
 LangString PROGRAM ${LANG_ENGLISH} "Doctor Workstation"
 LangString AT_LOGON ${LANG_SIMPCHINESE} "登录 Windows 时启动"
@@ -75,21 +91,34 @@ Var Autostart
   Quit
 !macroend
 
-; A program file that cannot be opened for writing is running.
 !macro RefuseWhileRunning
-  ${If} ${FileExists} "$INSTDIR\app\workstation.exe"
-    ${Do}
-      ClearErrors
-      FileOpen $0 "$INSTDIR\app\workstation.exe" a
-      ${IfNot} ${Errors}
-        FileClose $0
-        ${Break}
-      ${EndIf}
-      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDCANCEL IDRETRY +3
-      !insertmacro LeaveWith 4
-    ${Loop}
+  ${Do}
+    !insertmacro IsRunning "$INSTDIR\app\workstation.exe" $R3
+    ${If} $R3 == "no"
+      ${Break}
+    ${EndIf}
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(RUNNING)" /SD IDCANCEL IDRETRY +3
+    !insertmacro LeaveWith 4
+  ${Loop}
+!macroend
+
+; Below Program Files only administrators write. Elsewhere a folder inherits what its drive allows,
+; mostly "Authenticated Users: modify", and people would run what others put there.
+!macro RefuseOutside action
+  ; Windows' own reading of `..` and of the folder we are in; NSIS' reads only what exists.
+  System::Call 'kernel32::GetFullPathNameW(w "$INSTDIR", i ${NSIS_MAX_STRLEN}, w .R3, p 0)'
+  StrLen $R4 "$PROGRAMFILES64\"
+  StrCpy $R5 $R3 $R4
+  ${If} $R5 != "$PROGRAMFILES64\"
+  ${OrIf} $R3 == "$PROGRAMFILES64\"
+    MessageBox MB_OK|MB_ICONSTOP "$(OUTSIDE)" /SD IDOK
+    ${action}
   ${EndIf}
 !macroend
+
+Function LeaveDirectory
+  !insertmacro RefuseOutside "Abort"
+FunctionEnd
 
 Function .onInit
   SetRegView 64
@@ -103,6 +132,22 @@ Function .onInit
   ReadRegStr $0 HKLM "${KEY}" "Folder"
   ${If} $0 != ""
     StrCpy $INSTDIR $0
+  ${EndIf}
+  ${If} ${Silent}
+    !insertmacro RefuseOutside "!insertmacro LeaveWith 5"
+  ${EndIf}
+  ; An older version may not know what the newer one has written.
+  ReadRegStr $R2 HKLM "${KEY}" "Version"
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/DOWNGRADE=" $R1
+  ${If} $R2 != ""
+  ${AndIf} $R1 != "1"
+    ${VersionCompare} "${VERSION}" "$R2" $R3
+    ${If} $R3 == 2
+      MessageBox MB_OK|MB_ICONSTOP "$(NEWER)" /SD IDOK
+      !insertmacro LeaveWith 6
+    ${EndIf}
   ${EndIf}
   !insertmacro RefuseWhileRunning
   ; An upgrade keeps the choice that was made, unless it is told otherwise.
@@ -200,28 +245,9 @@ Section "Uninstall"
   ClearErrors
   ${GetOptions} $R0 "/WIPE=" $R1
   ${If} $R1 == "1"
-    Call un.Wipe
+    Call un.WipeProfiles
   ${Else}
     MessageBox MB_YESNO|MB_DEFBUTTON2|MB_ICONQUESTION "$(WIPE)" /SD IDNO IDNO +2
-    Call un.Wipe
+    Call un.WipeProfiles
   ${EndIf}
 SectionEnd
-
-; Every user's folder under the profiles that Windows knows.
-Function un.Wipe
-  StrCpy $0 0
-  ${Do}
-    EnumRegKey $1 HKLM "${PROFILES}" $0
-    ${If} $1 == ""
-      ${Break}
-    ${EndIf}
-    ReadRegStr $2 HKLM "${PROFILES}\$1" "ProfileImagePath"
-    ExpandEnvStrings $2 $2
-    ${If} $2 != ""
-      RMDir /r "$2\AppData\Local\DoctorWorkstation"
-    ${EndIf}
-    IntOp $0 $0 + 1
-  ${Loop}
-  SetShellVarContext current
-  RMDir /r "$LOCALAPPDATA\DoctorWorkstation"
-FunctionEnd

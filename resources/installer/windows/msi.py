@@ -2,10 +2,11 @@ r"""The Windows Installer package: a WiX source made from the payload's files, c
 
     python msi.py PAYLOAD VERSION ICON OUTPUT.msi
 
-Silent:  msiexec /i FILE.msi /qn [INSTALLLEVEL=2] [INSTALLFOLDER=C:\folder]
+Silent:  msiexec /i FILE.msi /qn [INSTALLLEVEL=2] [INSTALLFOLDER=C:\Program Files\folder]
          msiexec /x FILE.msi /qn [WIPE=1]   (without it, what users saved stays)
 Exit:    those of Windows Installer: 0 done, 1603 failed and rolled back, 1638 another version,
-         3010 done after a restart; the launch condition (older than Windows 10 1809) is 1603.
+         3010 done after a restart. 1603 is also: older than Windows 10 1809, a folder outside
+         Program Files, and a program that is running; nothing was changed then.
 """
 
 import subprocess
@@ -20,28 +21,34 @@ HERE = Path(__file__).resolve().parent
 # Never changes: by it a newer package finds and replaces an older one.
 UPGRADE_CODE = uuid.UUID("6e0b5d0c-6a58-4c0e-9d39-4ad6e2a2f1c7")
 
-# What wixl cannot say. It removes the older version before the transaction starts; inside it, a
-# failed upgrade is rolled back to the version that was there. And `wipe`: a program started in a
-# folder (34), its result ignored (64), in the transaction (1024), as the installer (2048).
+# What wixl cannot say. `running` and `wipe` are a program of the package (2), in the transaction
+# (1024), as the installer (2048); that wiping fails is ignored (64). InstallExecute has `running`
+# run before anything is taken away. The older version is removed after that and still inside the
+# transaction, so a failed upgrade is rolled back to what was there (wixl removes it before).
 AMENDMENTS = HERE / "amend.sql"
 
 
 def compile_package(payload: Path, version: str, icon: Path, output: Path) -> None:
     """Write `output`. Raises CalledProcessError with wixl's words on the screen."""
     with tempfile.TemporaryDirectory() as folder:
+        actions = Path(folder) / "actions.exe"
+        subprocess.run(
+            ["makensis", "-V1", "-WX", f"-DOUTPUT={actions}", HERE / "actions.nsi"], check=True
+        )
         source = Path(folder) / "product.wxs"
-        source.write_text(wix_source(payload, version, icon), encoding="utf-8")
+        source.write_text(wix_source(payload, version, icon, actions), encoding="utf-8")
         subprocess.run(["wixl", "--arch", "x64", "-o", output, source], check=True)
     subprocess.run(["msibuild", output, "-q", *AMENDMENTS.read_text().splitlines()], check=True)
 
 
-def wix_source(payload: Path, version: str, icon: Path) -> str:
+def wix_source(payload: Path, version: str, icon: Path, actions: Path) -> str:
     """The WiX source: the template with the files of `payload` in their folders."""
     files = Files(payload)
     template = (HERE / "product.wxs").read_text(encoding="utf-8")
     marks = {
         "@VERSION@": version,
         "@ICON@": str(icon),
+        "@ACTIONS@": str(actions),
         "@PRODUCT_CODE@": _code(f"product {version}"),
         "@UPGRADE_CODE@": str(UPGRADE_CODE).upper(),
         "@FILES@": "\n".join(files.directory(payload, depth=5)),
