@@ -218,6 +218,15 @@ def test_what_writes_the_hashes_and_tables_is_held_by_a_hash_itself() -> None:
     assert {path.name for path in installers} == {"debian.py", "environment.py"}
 
 
+def test_what_a_workflow_takes_from_elsewhere_is_held_by_its_commit() -> None:
+    """A tag can be moved to other content by whoever owns it, or takes it over."""
+    workflows = (ROOT / ".github/workflows").glob("*.yml")
+    lines = [line for path in workflows for line in path.read_text().splitlines()]
+    used = [line.partition("uses:")[2].strip() for line in lines if "uses:" in line]
+    assert len(used) > 3
+    assert not [name for name in used if not re.fullmatch(r"\S+@[0-9a-f]{40}  # v[\d.]+", name)]
+
+
 def test_a_tool_of_another_content_is_not_installed(tmp_path: Path) -> None:
     with pytest.raises(prepare.subprocess.CalledProcessError):
         environment.tool(tmp_path / "tool", f"colorama==0.4.6 --hash=sha256:{'0' * 64}")
