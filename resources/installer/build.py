@@ -16,6 +16,7 @@ import debian_package
 import icons
 import sbom
 from components import components
+from parts import carried
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL, QUICK = 6, 1
@@ -76,12 +77,14 @@ def build_bundle(into: Path) -> Path:
 def pack(bundle: Path, into: Path, level: int) -> None:
     """The papers, and on Linux the Debian package."""
     _say("Naming every file's package")
-    found = components(bundle)
-    if bad := sbom.refused(found):
+    found, inside = components(bundle), carried(bundle)
+    if bad := sbom.refused(found, inside):
         raise SystemExit(f"under the GPL alone: {', '.join(bad)}")
     papers = {
-        "sbom.cdx.json": sbom.bill_of_materials(found, int(os.environ["SOURCE_DATE_EPOCH"])),
-        "NOTICES.txt": sbom.notices(found),
+        "sbom.cdx.json": sbom.bill_of_materials(
+            bundle, found, inside, int(os.environ["SOURCE_DATE_EPOCH"])
+        ),
+        "NOTICES.txt": sbom.notices(found, inside),
         "copyright": (ROOT / "LICENSE").read_text(),
     }
     for name in ("sbom.cdx.json", "NOTICES.txt"):

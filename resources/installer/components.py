@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from elf import debian_owner
-from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, EMBEDDED, RESOURCES
-from product import ROOT, version
+from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, RESOURCES
+from product import ROOT, requirements, version
 from PyInstaller.archive.readers import CArchiveReader
 
 OURS = "doctor-workstation"
@@ -24,10 +24,15 @@ PYTHONS_OWN = re.compile(
     re.IGNORECASE,
 )
 
+REQUIRED = re.compile(r"[\w.-]+")
+
 
 @dataclass
 class Component:
-    """One package that is in the bundle, with the files that came from it."""
+    """One package that is in the bundle, with the files that came from it.
+
+    `requires` names other packages, also such as are for other systems or extras.
+    """
 
     name: str
     version: str
@@ -35,7 +40,7 @@ class Component:
     purl: str | None = None
     files: list[str] = field(default_factory=list)
     licence_files: list[Path] = field(default_factory=list)
-    parts: list[tuple[str, str]] = field(default_factory=list)
+    requires: list[str] = field(default_factory=list)
 
 
 class UnclaimedFileError(Exception):
@@ -103,7 +108,9 @@ class Components:
 
 def _described(name: str) -> Component:
     if name == OURS:
-        return Component(name, version(), "Apache-2.0", licence_files=[ROOT / "LICENSE"])
+        return Component(
+            name, version(), "Apache-2.0", licence_files=[ROOT / "LICENSE"], requires=requirements()
+        )
     if name in RESOURCES:
         *described, text = RESOURCES[name]
         return Component(*described, licence_files=[ROOT / text])
@@ -139,7 +146,7 @@ def _distribution(name: str) -> Component:
         licence,
         f"pkg:pypi/{name}@{found.version}",
         licence_files=sorted(texts),
-        parts=EMBEDDED.get(name, []),
+        requires=[_canonical(REQUIRED.match(line)[0]) for line in found.requires or ()],
     )
 
 

@@ -41,22 +41,6 @@ DEBIAN = {
     "libzstd1": "BSD-3-Clause",
     "zlib1g": "Zlib",
 }
-# What wheels carry inside: (name, licence). Versions are the wheel's own.
-EMBEDDED = {
-    "apsw-sqlite3mc": [("SQLite", "blessing"), ("SQLite3 Multiple Ciphers", "MIT")],
-    "cryptography": [("OpenSSL", "Apache-2.0")],
-    "pillow": [
-        ("libjpeg-turbo", "IJG AND BSD-3-Clause AND Zlib"),
-        ("libtiff", "libtiff"),
-        ("OpenJPEG", "BSD-2-Clause"),
-        ("XZ Utils", "0BSD"),
-        ("Zstandard", "BSD-3-Clause"),
-        ("libxcb", "MIT"),
-        ("libXau", "MIT"),
-    ],
-    "pyside6-addons": [("FFmpeg", "LGPL-2.1-or-later")],
-    "pyside6-essentials": [("ICU", "Unicode-3.0")],
-}
 # The start code of PyInstaller is under the GPL with an exception that frees programs built by it.
 BOOTLOADER = "GPL-2.0-or-later WITH Bootloader-exception"
 # What others made among our resources: folder, then name, version, licence and its text.

@@ -1,7 +1,9 @@
 """The product's name and version, as installers tell them."""
 
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHER = "Doctor Workstation"
@@ -9,7 +11,20 @@ PUBLISHER = "Doctor Workstation"
 
 def version() -> str:
     """The version that pyproject.toml declares."""
-    return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
+    return str(_project()["version"])
+
+
+def requirements() -> list[str]:
+    """The packages that the program and its demo ask for by name, and what it is built on."""
+    project = _project()
+    lines = [*project["dependencies"], *project["optional-dependencies"]["demo"]]
+    names = [re.match(r"[\w.-]+", line) for line in lines]
+    return [*(name[0].lower() for name in names if name), "cpython", "pyinstaller-bootloader"]
+
+
+def _project() -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return project
 
 
 def four_numbers() -> tuple[int, int, int, int]:

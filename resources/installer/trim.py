@@ -24,6 +24,9 @@ QT_LIBRARIES = (
     "OpenGL Qml QmlMeta QmlModels QmlWorkerScript Quick XcbQpa WaylandClient WlShellIntegration "
     "FFmpegStub* WaylandEglClientHwIntegration"  # only up to Qt 6.9
 ).split()
+# 20 MB on Windows: OpenGL by the processor. Widgets are painted without any OpenGL, and Qt Quick,
+# which the media plugin links, draws nothing here.
+SOFTWARE_OPENGL = "opengl32sw.dll"
 QT_PLUGINS = (
     "platforms/*offscreen* platforms/*xcb* platforms/*wayland* platforms/qwindows* "
     "imageformats/*qjpeg* imageformats/*qgif* imageformats/*qwebp* imageformats/*qsvg* "
@@ -61,6 +64,8 @@ def _qt_needed(path: PurePosixPath) -> bool:
     if "plugins" in path.parts:
         return _any(str(path).partition("plugins/")[2], QT_PLUGINS)
     if {"qml", "resources", "libexec"} & set(path.parts):
+        return False
+    if path.name == SOFTWARE_OPENGL:
         return False
     stem = path.name.removeprefix("lib").removeprefix("Qt6").split(".")[0]
     return not path.name.startswith(("libQt6", "Qt6")) or _any(stem, QT_LIBRARIES)

@@ -1,0 +1,71 @@
+"""What wheels carry inside is named with its version, or there is no bundle."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.conftest import INSTALLER
+
+sys.path.insert(0, str(INSTALLER))
+
+import parts
+
+CONTENT = {
+    "PySide6/Qt/lib/libavformat.so.61": b"\0FFmpeg version 7.1.5\0",
+    "PySide6/Qt/lib/libavcodec.so.61": b"nothing that tells",
+    "PySide6/Qt/lib/libQt6Core.so.6": b"Qt 6.11.3 (x86_64\x0010.49 2026-09-28\0",
+    "cryptography/hazmat/bindings/_rust.abi3.so": b"OpenSSL 4.0.3 29 Sep 2026",
+    "apsw/__init__.abi3.so": b"\x003.54.0\0SQLite3 Multiple Ciphers 2.6.1",
+    "pillow.libs/libopenjp2-e530e1bf.so.2.5.4": b"",
+    "pillow.libs/libbrotlidec-7e5462ba.so.1.2.0": b"",
+}
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    for name, content in CONTENT.items():
+        path = tmp_path / "_internal" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def a_bill_of_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which Pillow the tests' environment has is nothing to these tests."""
+    openjpeg = [part for part in parts.PARTS if part.name == "OpenJPEG"]
+    for part in openjpeg:
+        monkeypatch.setitem(part.__dict__, "version", lambda _file: "2.5.4")
+
+
+def test_versions_are_read_from_the_files_of_the_bundle(bundle: Path) -> None:
+    found = {entry.part.name: entry for entry in parts.carried(bundle)}
+    assert found["FFmpeg"].version == "7.1.5"
+    assert len(found["FFmpeg"].files) == 2
+    assert found["OpenSSL"].cpe == "cpe:2.3:a:openssl:openssl:4.0.3:*:*:*:*:*:*:*"
+    assert found["Brotli"].purl == "pkg:generic/brotli@1.2.0"
+
+
+def test_a_part_whose_version_cannot_be_read_stops_the_build(bundle: Path) -> None:
+    next(bundle.rglob("_rust*")).write_bytes(b"no words")
+    with pytest.raises(parts.UnknownPartError, match="OpenSSL: no version"):
+        parts.carried(bundle)
+
+
+def test_two_versions_of_one_part_stop_the_build(bundle: Path) -> None:
+    next(bundle.rglob("libavcodec*")).write_bytes(b"FFmpeg version 6.0.1")
+    with pytest.raises(parts.UnknownPartError, match=r"6\.0\.1.*7\.1\.5"):
+        parts.carried(bundle)
+
+
+def test_a_library_that_a_wheel_brings_anew_stops_the_build(bundle: Path) -> None:
+    next(bundle.rglob("libbrotlidec*")).with_name("libnew-12.so.1").touch()
+    with pytest.raises(parts.UnknownPartError, match=r"no part claims .*/libnew-12\.so\.1"):
+        parts.carried(bundle)
+
+
+def test_a_bundle_without_what_it_cannot_do_without_is_none(bundle: Path) -> None:
+    next(bundle.rglob("_rust*")).unlink()
+    with pytest.raises(parts.UnknownPartError, match="not in the bundle: OpenSSL"):
+        parts.carried(bundle)
