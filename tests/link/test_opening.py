@@ -11,13 +11,22 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
+from tests.fakes.authority import Authority
 from tests.link.test_socket import endpoint, no_tls
-from workstation.domain.errors import NameNotResolved, ProxyRefused, RedirectRefused, Unreachable
+from workstation.domain.errors import (
+    NameNotResolved,
+    ProxyRefused,
+    RedirectRefused,
+    TlsFailure,
+    Unreachable,
+)
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link import opening
 from workstation.link.endpoints import Endpoint
 from workstation.link.opening import open_socket
 from workstation.link.outage import port_open
+from workstation.web.network import Network
+from workstation.web.tls import tls_context
 
 
 async def test_nobody_there_is_unreachable_and_somebody_else_is_no_im_server() -> None:
@@ -139,3 +148,41 @@ async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second
             assert await port_open(where.url)
             line = await open_socket(where, no_tls, server_name="clinic.test")
             await line.abort()
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.mark.parametrize(
+    ("trusted", "names", "days", "fault"),
+    [
+        (True, "clinic.test", 1, ""),
+        (False, "clinic.test", 1, "unknown issuer"),
+        (True, "another.test", 1, "other name"),
+        (True, "clinic.test", -1, "expired"),
+    ],
+)
+async def test_a_certificate_that_proves_nothing_is_told_as_what_it_is(
+    authority: Authority,
+    trusted: bool,
+    names: str,
+    days: int,
+    fault: str,
+) -> None:
+    async def nothing(_: ServerConnection) -> None: ...
+
+    shown = authority.server(names, days=days)
+    context = tls_context(Network(ca_file=authority.path if trusted else None))
+    async with serve(
+        nothing, "127.0.0.1", 0, subprotocols=[Subprotocol("xmpp")], ssl=shown
+    ) as server:
+        port = server.sockets[0].getsockname()[1]
+        where = Endpoint(f"wss://127.0.0.1:{port}/x", "127.0.0.1", port, True, True)
+        opening_it = open_socket(where, lambda: context, server_name="clinic.test")
+        if fault:
+            with pytest.raises(TlsFailure, match=fault):
+                await opening_it
+        else:
+            await (await opening_it).abort()
