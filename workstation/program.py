@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workstation import log
 from workstation.clock import ServerClock, SystemClock
+from workstation.decoder.process import stop_all
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
@@ -85,6 +86,7 @@ class Program:
         handler = await asyncio.to_thread(self._start_log)
         async with contextlib.AsyncExitStack() as ending:
             ending.callback(log.stop, handler)
+            ending.callback(stop_all)
             ending.callback(Collector(self.window).stop)
             ending.callback(self.window.end)
             self._watch_network()

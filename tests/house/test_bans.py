@@ -23,8 +23,9 @@ WIDGETS = {
     "QProgressDialog": "runs a nested loop",
     "QErrorMessage": "shows rich text",
 }
-# Before the first coroutine exists, the window's first painting is waited for.
-MAY_NEST = PRODUCT / "app.py"
+# Before the first coroutine exists, the window's first painting is waited for; a decoder's process
+# has no coroutines.
+MAY_NEST = {PRODUCT / "app.py", PRODUCT / "decoder/voice.py"}
 LABEL = PRODUCT / "ui/widgets/label.py"
 
 
@@ -42,7 +43,7 @@ def test_a_banned_name_is_not_used(name: str) -> None:
         where(path, node)
         for path in python_files(PRODUCT)
         for node, used in calls(path)
-        if used == name and not (name == "exec" and path == MAY_NEST)
+        if used == name and not (name == "exec" and path in MAY_NEST)
     ]
     assert not found, CALLS.get(name) or WIDGETS.get(name)
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workstation.decoder import process
 from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge, UnsupportedMedia
-from workstation.media import heic, heic_process, heif
+from workstation.media import heic, heif
 from workstation.media.formats import Format, extension_of, sniff
 from workstation.media.picture import cleaned, inspect
 
@@ -128,7 +129,7 @@ def test_what_breaks_off_is_broken():
 def test_a_decoder_that_dies_is_a_broken_picture(monkeypatch, tmp_path):
     dying = tmp_path / "dying.py"
     dying.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
-    monkeypatch.setattr(heic_process, "__file__", str(dying))
+    monkeypatch.setattr(process, "SCRIPT", dying)
     with pytest.raises(BrokenMedia, match="-9"):
         heic.pixmap(PLAIN)
 
@@ -136,7 +137,7 @@ def test_a_decoder_that_dies_is_a_broken_picture(monkeypatch, tmp_path):
 def test_a_decoder_that_never_ends_is_ended(monkeypatch, tmp_path):
     waiting = tmp_path / "waiting.py"
     waiting.write_text("import threading\nthreading.Event().wait(10)\n")
-    monkeypatch.setattr(heic_process, "__file__", str(waiting))
+    monkeypatch.setattr(process, "SCRIPT", waiting)
     monkeypatch.setattr(heic, "MOST_SECONDS", 0.2)
     with pytest.raises(BrokenMedia):
         heic.pixmap(PLAIN)
@@ -151,7 +152,7 @@ def test_the_decoder_sees_neither_this_programs_environment_nor_its_modules(monk
         "found = importlib.util.find_spec('beside') is not None\n"
         "sys.stdout.write(f\"{'SECRET' in os.environ} {found}\")\n"
     )
-    monkeypatch.setattr(heic_process, "__file__", str(telling))
+    monkeypatch.setattr(process, "SCRIPT", telling)
     monkeypatch.setitem(os.environ, "SECRET", "token")
     assert heic.pixmap(PLAIN) == b"False False"
 

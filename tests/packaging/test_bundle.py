@@ -79,6 +79,21 @@ def test_it_has_what_voices_need(bundle: Path) -> None:
     assert {"libffmpegmediaplugin", "libQt6Quick", "libQt6Qml", "libavcodec"} <= names
 
 
+def test_its_decoder_outlines_a_voice(bundle: Path) -> None:
+    voice = (ROOT / "tests/devices/voices/opus.ogg").read_bytes()
+    done = subprocess.run(
+        [bundle / "workstation-decoder", "voice", "36"],
+        input=voice,
+        capture_output=True,
+        check=True,
+        env={"PATH": os.environ["PATH"]},
+        timeout=60,
+    )
+    outline = json.loads(done.stdout)
+    assert len(outline["peaks"]) == 36
+    assert 2_950 <= outline["length_ms"] <= 3_150
+
+
 @pytest.mark.parametrize("name", ["QtWebEngineCore", "QtPdf", "uvloop", "numpy", "tkinter", "test"])
 def test_it_has_nothing_of(bundle: Path, name: str) -> None:
     assert not [path for path in files(bundle) if name in path.replace("libQt6", "Qt").split("/")]

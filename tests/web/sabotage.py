@@ -83,7 +83,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("media/heic", '[sys.executable, "-I",', "[sys.executable,", "media/test_heif.py"),
     ("media/heic", "if name in os.environ}", "if name in os.environ} | dict(os.environ)", "media/test_heif.py"),
     ("media/heic", "timeout=MOST_SECONDS", "timeout=None", "media/test_heif.py"),
-    ("media/heic_process", "if width * height > most_pixels:", "if False:", "media/test_heif.py"),
+    ("decoder/heic", "if width * height > most_pixels:", "if False:", "media/test_heif.py"),
     ("media/picture", 'raise UnsupportedMedia("heic")', "return picture", "media/test_heif.py"),
     ("media/jpeg", "for segment in segments(content, whole=False):\n        if segment.marker in _SIZES", "for segment in segments(content):\n        if segment.marker in _SIZES", "media"),
     ("ui/pictures", "if size.width() * size.height() > MOST_PIXELS:", "if False:", "ui/test_pictures.py"),

@@ -4,22 +4,18 @@ Blocking; call it in a worker thread.
 """
 
 import importlib.util
-import os
-import subprocess
 import sys
-from pathlib import Path
 
-from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
-from workstation.media import heic_process
+from workstation.decoder.process import Decoding
+from workstation.domain.errors import UnsupportedMedia
 from workstation.media.picture import MOST_PIXELS
 
 MOST_SECONDS = 30.0
-KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
-HIDDEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+MOST_BYTES = 3 * MOST_PIXELS + 64
 
 
 def available() -> bool:
-    """Whether this installation can decode it; the bundle has no interpreter to do it with."""
+    """Whether this installation can decode it; the bundle's decoder has no library for it."""
     return not getattr(sys, "frozen", False) and importlib.util.find_spec("pi_heif") is not None
 
 
@@ -30,21 +26,5 @@ def pixmap(content: bytes) -> bytes:
     """
     if not available():
         raise UnsupportedMedia("heic")
-    try:
-        done = subprocess.run(  # noqa: S603 - this interpreter, a file of our own
-            [sys.executable, "-I", str(Path(heic_process.__file__)), str(MOST_PIXELS)],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            check=False,
-            timeout=MOST_SECONDS,
-            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
-            creationflags=HIDDEN,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        raise BrokenMedia("HEIC not decoded") from None
-    if done.returncode == heic_process.TOO_LARGE:
-        raise MediaTooLarge("HEIC of too many pixels")
-    if done.returncode:
-        raise BrokenMedia(f"HEIC decoder ended with {done.returncode}")
-    return done.stdout
+    decoding = Decoding("heic", str(MOST_PIXELS))
+    return decoding.run(content, seconds=MOST_SECONDS, most=MOST_BYTES)

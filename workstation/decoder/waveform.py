@@ -7,7 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer
 from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder, QAudioFormat
 
+FIRST_SOUND_MS = 15_000
+"""A busy computer takes its time to start; what is no sound ends by itself."""
 DECODE_LIMIT_MS = 5_000
+"""From the first sound on."""
 PEAKS_KEPT = 500_000
 TYPECODES = {
     QAudioFormat.SampleFormat.UInt8: "B",
@@ -22,17 +25,14 @@ class WaveformReader(QObject):
 
     One that is longer than what can be decoded in five seconds is flat behind that, and as long as
     it says itself. ``done`` gets no peaks and no length for what is no sound. The decoder is asked
-    for its own format because a forced one never ends for some MP3 files.
+    for its own format because a forced one never ends for some MP3 files. Stopping it can wait for
+    seconds, so nothing does: the process it runs in ends.
     """
 
     def __init__(
-        self,
-        content: bytes,
-        bars: int,
-        done: Callable[[tuple[float, ...], int], None],
-        parent: QObject | None = None,
+        self, content: bytes, bars: int, done: Callable[[tuple[float, ...], int], None]
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._bars = bars
         self._done: Callable[[tuple[float, ...], int], None] | None = done
         self._peaks: list[float] = []
@@ -46,20 +46,15 @@ class WaveformReader(QObject):
         self._decoder.bufferReady.connect(self._take)
         self._decoder.finished.connect(self._finish)
         self._decoder.error.connect(self._give_up)
-        self._limit = QTimer(self, singleShot=True, interval=DECODE_LIMIT_MS)
+        self._limit = QTimer(self, singleShot=True, interval=FIRST_SOUND_MS)
         self._limit.timeout.connect(self._give_up)
         self._limit.start()
         self._decoder.start()
 
-    def stop(self) -> None:
-        """Nobody waits for it any more."""
-        self._done = None
-        self._limit.stop()
-        self._decoder.stop()
-        self.deleteLater()
-
     def _take(self) -> None:
         buffer = self._decoder.read()
+        if not self._length_us:
+            self._limit.start(DECODE_LIMIT_MS)
         self._length_us += buffer.duration()
         self._peaks.extend(_peaks(buffer))
         if len(self._peaks) > PEAKS_KEPT:
@@ -78,7 +73,8 @@ class WaveformReader(QObject):
         if done is None:
             return
         self._limit.stop()
-        bars = round(self._bars * self._length_us / 1000 / length_ms) if length_ms else 0
+        share = min(self._length_us / 1000 / length_ms, 1.0) if length_ms else 0.0
+        bars = round(self._bars * share)
         known = _levelled(_spread(self._peaks, bars)) if bars else ()
         done((known + (0.0,) * (self._bars - bars)) if known else (), length_ms)
 

@@ -1,0 +1,39 @@
+"""One HEIC into a portable pixmap (PPM). Only where the optional library for it is installed."""
+
+import io
+from typing import TYPE_CHECKING
+
+from workstation.decoder.answers import BROKEN, TOO_LARGE, Answer
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+def decode(content: bytes, most_pixels: str) -> Answer:
+    """The picture upright and in the screen's colours; ``most_pixels`` is checked before."""
+    import pi_heif  # noqa: PLC0415 - of this kind alone
+
+    try:
+        opened = pi_heif.open_heif(io.BytesIO(content))
+        width, height = opened.size
+        if width * height > int(most_pixels):
+            return Answer(TOO_LARGE)
+        picture = opened.to_pillow().convert("RGB")
+        pixels = _in_screen_colours(picture, opened.info.get("icc_profile")).tobytes()
+    except Exception:  # noqa: BLE001 - whatever native code says of hostile content
+        return Answer(BROKEN)
+    return Answer(0, b"P6\n%d %d\n255\n" % (width, height) + pixels)
+
+
+def _in_screen_colours(picture: "Image", profile: bytes | None) -> "Image":
+    """A phone's wide colours, taken for the screen's, would be paler."""
+    from PIL import ImageCms  # noqa: PLC0415 - of this kind alone
+
+    if not profile:
+        return picture
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
+    except (OSError, ImageCms.PyCMSError):
+        return picture
+    return converted or picture

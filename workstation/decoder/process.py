@@ -1,0 +1,123 @@
+"""Starts a decoder's process and ends it: when it is done, too slow, or not asked for any more.
+
+Decoders of what strangers send are native code around which content has been made that crashes
+them, holds them for minutes or has them open what it names. Each content gets a process of its
+own, without this one's secrets, connections and environment, which can be ended at any moment: no
+thread of the window's ever waits inside a decoder.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from workstation.decoder import answers
+from workstation.domain.errors import BrokenMedia, MediaTooLarge
+
+KEPT_VARIABLES: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+SCRIPT: Final = Path(__file__).with_name("__main__.py")
+HIDDEN: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+_running: set["Decoding"] = set()
+
+
+class Decoding:
+    """One content's way through a process of its own. Blocking; ``stop`` is for other threads."""
+
+    def __init__(self, kind: str, *arguments: str) -> None:
+        self._command = [*_program(), kind, *arguments]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+        self._turn = threading.Lock()
+
+    def run(self, content: bytes, *, seconds: float, most: int) -> bytes:
+        """What the decoder made of it, no more than ``most`` bytes.
+
+        Raises ``MediaTooLarge``, or ``BrokenMedia`` for a decoder that died, was ended after
+        ``seconds`` or stopped.
+        """
+        with self._started() as process, _at_most(process, seconds):
+            if process.stdin is None or process.stdout is None:
+                raise BrokenMedia("no pipe to the decoder")
+            feeding = threading.Thread(target=_feed, args=(process.stdin, content))
+            feeding.start()
+            output = process.stdout.read(most + 1)
+            if len(output) > most:
+                process.kill()
+            feeding.join()
+            status = process.wait()
+        if status == answers.TOO_LARGE:
+            raise MediaTooLarge("too large for its decoder")
+        if status or len(output) > most:
+            raise BrokenMedia(f"decoder ended with {status}")
+        return output
+
+    def stop(self) -> None:
+        """End it, or do not begin."""
+        with self._turn:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
+
+    @contextlib.contextmanager
+    def _started(self) -> Iterator[subprocess.Popen[bytes]]:
+        with self._turn:
+            if self._stopped:
+                raise BrokenMedia("decoder not wanted any more")
+            self._process = process = _start(self._command)
+        _running.add(self)
+        with process:
+            try:
+                yield process
+            finally:
+                process.kill()
+                _running.discard(self)
+
+
+def stop_all() -> None:
+    """End every decoder that runs: the program closes, and waits for none."""
+    for decoding in tuple(_running):
+        decoding.stop()
+
+
+def _program() -> list[str]:
+    """How a decoder is started; in a frozen bundle it is a program beside this one."""
+    if getattr(sys, "frozen", False):
+        this = Path(sys.executable)
+        return [str(this.with_name(f"workstation-decoder{this.suffix}"))]
+    return [sys.executable, "-I", str(SCRIPT)]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 - this interpreter, a file of our own
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
+            creationflags=HIDDEN,
+        )
+    except OSError:
+        raise BrokenMedia("decoder not started") from None
+
+
+@contextlib.contextmanager
+def _at_most(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    limit = threading.Timer(seconds, process.kill)
+    limit.start()
+    try:
+        yield
+    finally:
+        limit.cancel()
+        limit.join()
+
+
+def _feed(pipe: IO[bytes], content: bytes) -> None:
+    """A decoder that died does not read on; its status says so."""
+    with contextlib.suppress(OSError), pipe:
+        pipe.write(content)

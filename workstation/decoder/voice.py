@@ -1,0 +1,31 @@
+"""One recording into its outline: JSON with ``length_ms`` and ``peaks``.
+
+The decoder's event loop is the process's own; when it has ended, the process does.
+"""
+
+import json
+
+from workstation.decoder.answers import Answer
+from workstation.decoder.limits import allow_no_protocol
+
+
+def decode(content: bytes, bars: str) -> Answer:
+    """``bars`` peaks between 0 and 1 and the length; no peaks and 0 for what is no sound."""
+    allow_no_protocol()
+    from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - behind the bounds
+
+    from workstation.decoder.waveform import WaveformReader  # noqa: PLC0415 - loads QtMultimedia
+
+    application = QCoreApplication([])
+    outlines: list[tuple[tuple[float, ...], int]] = []
+
+    def take(peaks: tuple[float, ...], length_ms: int) -> None:
+        outlines.append((peaks, length_ms))
+        application.quit()
+
+    reader = WaveformReader(content, int(bars), take)
+    if not outlines:
+        application.exec()
+    del reader
+    peaks, length_ms = outlines[0]
+    return Answer(0, json.dumps({"length_ms": length_ms, "peaks": peaks}).encode())
