@@ -4,21 +4,36 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from workstation.devices.playing import PlayerState
+from workstation.devices.waves import require_sound
 from workstation.domain.changes import Changes
-from workstation.services.attachments import Media
-from workstation.services.listening import Listening
+from workstation.services.attachments import Loaded
+from workstation.services.listening import Listening, Recordings
 from workstation.services.playback import Playback, VoicePlayer
 from workstation.vault.database import Vault
 
 
+class DecodableRecordings:
+    """Those that a process of its own could decode: nothing else reaches the player's decoder."""
+
+    def __init__(self, recordings: Recordings) -> None:
+        self._recordings = recordings
+
+    async def recording(self, url: str) -> Loaded:
+        """A recording. Raises ``WorkstationError``."""
+        loaded = await self._recordings.recording(url)
+        await require_sound(loaded.content)
+        return loaded
+
+
 def listening(
     vault: Vault,
-    media: Media,
+    media: Recordings,
     show: Callable[[Changes], None],
     spawn: Callable[[Coroutine[Any, Any, None]], None],
 ) -> Listening:
     """Put together once for each sign-in."""
-    return Listening(vault, media, Playback(_player, _has_output), show=show, spawn=spawn)
+    recordings = DecodableRecordings(media)
+    return Listening(vault, recordings, Playback(_player, _has_output), show=show, spawn=spawn)
 
 
 # QtMultimedia is loaded by these, long after the window's first paint.
