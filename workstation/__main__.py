@@ -89,7 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     from workstation.app import run_window
 
-    return run_window(profile=options.profile, demo=options.demo)
+    status = run_window(profile=options.profile, demo=options.demo)
+    from workstation.ui.decoding_threads import leave
+
+    return leave(status)
 
 
 if __name__ == "__main__":

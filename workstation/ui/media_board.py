@@ -5,6 +5,7 @@ What was asked for last comes first: it is what the doctor looks at now.
 
 import asyncio
 from collections import OrderedDict
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -15,6 +16,7 @@ from workstation.services.attachments import Loaded
 from workstation.services.listening import Listening
 from workstation.services.playback import Playback
 from workstation.ui import pictures
+from workstation.ui.decoding_threads import DecodingThreads
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.board import MediaPhase, Picture, Voice
 from workstation.ui.voice_board import ReadWave, VoiceBoard
@@ -65,6 +67,7 @@ class MediaBoard(QObject):
         self._pictures: OrderedDict[Key, Picture] = OrderedDict()
         self._wanted: OrderedDict[Key, float] = OrderedDict()
         self._turns = asyncio.Semaphore(DECODERS)
+        self._threads = DecodingThreads(DECODERS)
 
     def picture(self, url: str, size: QSize, ratio: float) -> Picture:
         """The picture at ``url``, cropped to ``size``; asking for it starts loading it."""
@@ -107,7 +110,8 @@ class MediaBoard(QObject):
         try:
             file = await self._library.picture(url)
             size = QSize(width, height)
-            image = await asyncio.to_thread(_thumbnail, file.content, file.form, size)
+            work = partial(_thumbnail, file.content, file.form, size)
+            image = await self._threads.run(work)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self._pictures[key] = Picture(MediaPhase.READY, pixmap)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import Loaded
 from workstation.ui import pictures
+from workstation.ui.decoding_threads import DecodingThreads
 from workstation.ui.record.content import Figure
 from workstation.ui.strings import error_text
 
@@ -55,11 +57,11 @@ async def gather(
     """
     urls = dict.fromkeys(figure.url for figure in figures)
     found: dict[str, Shot | Lost] = {}
-    turns = asyncio.Semaphore(AT_ONCE)
+    turns, threads = asyncio.Semaphore(AT_ONCE), DecodingThreads(AT_ONCE)
 
     async def fetch(url: str) -> None:
         async with turns:
-            found[url] = await _one(library, url)
+            found[url] = await _one(library, url, threads)
             moved(len(found), len(urls))
 
     async with asyncio.TaskGroup() as group:
@@ -68,10 +70,10 @@ async def gather(
     return found
 
 
-async def _one(library: Library, url: str) -> Shot | Lost:
+async def _one(library: Library, url: str, threads: DecodingThreads) -> Shot | Lost:
     try:
         file = await library.picture(url)
-        return await asyncio.to_thread(shrink, file.content, file.form)
+        return await threads.run(partial(shrink, file.content, file.form))
     except WorkstationError as error:
         return Lost(error_text(error).what)
 

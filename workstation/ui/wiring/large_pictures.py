@@ -1,11 +1,11 @@
 """Pictures decoded whole, off the window's thread."""
 
-import asyncio
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from workstation.services.attachments import Media
 from workstation.ui import pictures
+from workstation.ui.decoding_threads import DecodingThreads
 from workstation.ui.viewer.levels import Levels
 
 DECODERS = 2
@@ -17,17 +17,16 @@ class LargePictures:
 
     def __init__(self, media: Media) -> None:
         self._media = media
-        self._threads = ThreadPoolExecutor(DECODERS, thread_name_prefix="picture")
+        self._threads = DecodingThreads(DECODERS)
 
     async def load(self, url: str) -> Levels:
         """The picture at an address. Raises ``WorkstationError``."""
         file = await self._media.picture(url)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _decoded, file.content, file.form)
+        return await self._threads.run(partial(_decoded, file.content, file.form))
 
     def close(self) -> None:
         """Begin no more."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()
 
 
 def _decoded(content: bytes, form: str) -> Levels:

@@ -1,0 +1,86 @@
+"""Threads in which pictures are decoded, and for which nothing waits: not even the closing program.
+
+What Qt decodes cannot be interrupted. A picture that may be decoded at all takes a second or two at
+the most, on a slow computer several; asyncio's own threads would hold the end of the program for
+that long, with its lock and the impression that it hangs. These are daemons that end when they have
+nothing to do. A daemon inside Qt's code while the interpreter is taken down could crash it; so when
+one is still at work after everything was closed in order, the process leaves without that.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+_working: set["DecodingThreads"] = set()
+
+
+class DecodingThreads:
+    """At most ``most`` at a time; what was cancelled before its turn never begins."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._threads = 0
+        self._waiting: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        self._turn = threading.Lock()
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """The result of ``work``. Raises what it raises."""
+        future: Future[Result] = Future()
+        with self._turn:
+            self._waiting.append((future, work))
+            begin = self._threads < self._most
+            self._threads += begin
+            _working.add(self)
+        if begin:
+            threading.Thread(target=self._work, name="picture", daemon=True).start()
+        return await asyncio.wrap_future(future)
+
+    def close(self) -> None:
+        """Begin no more of what waits."""
+        with self._turn:
+            waiting, self._waiting = self._waiting, deque()
+        for future, _work in waiting:
+            future.cancel()
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            future, work = job
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = work()
+            except BaseException as error:  # noqa: BLE001 - whoever waits is told
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+    def _next(self) -> tuple[Future[Any], Callable[[], Any]] | None:
+        with self._turn:
+            if self._waiting:
+                return self._waiting.popleft()
+            self._threads -= 1
+            if not self._threads:
+                _working.discard(self)
+            return None
+
+
+def leave(status: int) -> int:
+    """The exit status; does not come back while a picture is still being decoded.
+
+    To be called last, when all is written and closed.
+    """
+    if _working:
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # a windowed program of Windows has none
+                stream.flush()
+        os._exit(status)
+    return status
