@@ -92,6 +92,7 @@ def test_bad_values_are_refused(key, raw):
         ("im.plain_hosts", ["[::1]", "IM.example", "im.example"], ["::1", "im.example"]),
         ("notifications.enabled", 1, True),
         ("data.retention_days", 3650, 3650),
+        ("data.retention_days", 30.0, 30),
         ("locked", ["ui.theme"], ["ui.theme"]),
     ],
 )
@@ -111,7 +112,7 @@ def test_the_words_of_earlier_text_sizes_are_read_and_saved_as_numbers(word, per
     assert kind.write(kind.read(word)) == percent
 
 
-@pytest.mark.parametrize("raw", [84, 201, True, "huge", "100", None, 100.0])
+@pytest.mark.parametrize("raw", [84, 201, True, "huge", "100", None, 100.5])
 def test_text_is_set_in_no_size_out_of_the_range(raw):
     with pytest.raises(ValueError, match=r"^$"):
         _read("ui.text_size", raw)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 HOUR = 60
-PATTERN = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+PATTERN = f"{_TIME}-{_TIME}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,15 @@ class Flag(Kind[bool]):
 
 @dataclass(frozen=True)
 class Number(Kind[int]):
-    """A whole number from ``low`` to ``high``, both allowed."""
+    """A whole number from ``low`` to ``high``, both allowed; JSON may spell it 30.0."""
 
     low: int
     high: int
 
     def read(self, raw: Any) -> int:
         """The number. Raises ``ValueError``."""
+        if isinstance(raw, float) and raw.is_integer():
+            raw = int(raw)
         if isinstance(raw, int) and not isinstance(raw, bool) and self.low <= raw <= self.high:
             return raw
         raise ValueError

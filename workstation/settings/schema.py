@@ -4,15 +4,34 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from workstation.config import DECLARATIONS
-from workstation.settings import kinds
+from workstation.config import API_BASE, DECLARATIONS, LOCKED
+from workstation.settings import kinds, patterns
 from workstation.settings.declaration import Declaration, Who
 from workstation.settings.kinds import Kind
 
 Say = Callable[[str], str]
 
-_LINES = {"type": "array", "items": {"type": "string"}, "maxItems": kinds.MOST_LINES}
 _LINE = {"type": "string", "maxLength": kinds.LONGEST}
+# Each kind's pattern, whether it has several lines, and whether it may be empty.
+_TEXTS: dict[type[Kind[Any]], tuple[str, bool, bool]] = {
+    kinds.Address: (patterns.BASE, False, True),
+    kinds.ProxyRoute: (patterns.PROXY, False, False),
+    kinds.FilePath: (patterns.FILE, False, True),
+    kinds.Origins: (patterns.ORIGIN, True, False),
+    kinds.Hosts: (patterns.HOST, True, False),
+    kinds.Words: (patterns.WORD, True, False),
+}
+# Sign-in would refuse plain http to a host that is not named; no schema can compare the two.
+_PLAIN_NEEDS_HOSTS = {
+    "if": {
+        "properties": {API_BASE: {"pattern": f"^{patterns.PLAIN}"}},
+        "required": [API_BASE],
+    },
+    "then": {
+        "properties": {"api.plain_hosts": {"minItems": 1}},
+        "required": ["api.plain_hosts"],
+    },
+}
 
 
 def json_schema(say: Say) -> dict[str, Any]:
@@ -25,6 +44,7 @@ def json_schema(say: Say) -> dict[str, Any]:
             declaration.key: _property(declaration, say) for declaration in DECLARATIONS
         },
         "additionalProperties": False,
+        **_PLAIN_NEEDS_HOSTS,
     }
 
 
@@ -33,12 +53,13 @@ def _property(declaration: Declaration, say: Say) -> dict[str, Any]:
         "title": say(declaration.title),
         "description": say(declaration.help),
         "default": declaration.kind.write(declaration.default),
-        **_form(declaration.kind),
+        **_form(declaration),
     }
 
 
-def _form(kind: Kind[Any]) -> dict[str, Any]:
-    form: dict[str, Any] = dict(_LINE)
+def _form(declaration: Declaration) -> dict[str, Any]:
+    kind = declaration.kind
+    form: dict[str, Any]
     match kind:
         case kinds.Flag():
             form = {"type": "boolean"}
@@ -46,18 +67,38 @@ def _form(kind: Kind[Any]) -> dict[str, Any]:
             form = {"type": "integer", "minimum": low, "maximum": high}
         case kinds.Choice(words):
             form = {"enum": list(words)}
-        case kinds.Text(pattern):
-            form["pattern"] = f"^({pattern})?$"
-        case kinds.CallPaths(keys):
-            paths = {key: {**_LINE, "pattern": "^/"} for key in keys}
+        case kinds.CallPaths():
+            paths = {key: _line(_call(kind, key)) for key in kind.keys}
             form = {"type": "object", "properties": paths, "additionalProperties": False}
         case kinds.HostNames():
-            form = {"type": "object", "additionalProperties": _LINE}
-        case kinds.Origins() | kinds.Hosts() | kinds.Words():
-            form = dict(_LINES)
+            name = _line(patterns.HOST)
+            form = {"type": "object", "propertyNames": name, "additionalProperties": name}
+        case kinds.Words() if declaration.key == LOCKED:
+            form = _lines({"enum": [each.key for each in DECLARATIONS]})
         case _:
-            pass
+            form = _text(kind)
     return form
+
+
+def _call(kind: kinds.CallPaths, key: str) -> str:
+    return patterns.CALL_WITH_ID if key in kind.with_id else patterns.CALL
+
+
+def _text(kind: Kind[Any]) -> dict[str, Any]:
+    """One line, or several. Raises ``KeyError`` for a kind that has no form yet."""
+    if isinstance(kind, kinds.Text):
+        return _line(kind.pattern, or_empty=True)
+    pattern, several, or_empty = _TEXTS[type(kind)]
+    line = _line(pattern, or_empty=or_empty)
+    return _lines(line) if several else line
+
+
+def _line(pattern: str, *, or_empty: bool = False) -> dict[str, Any]:
+    return {**_LINE, "pattern": patterns.whole(pattern, or_empty=or_empty)}
+
+
+def _lines(line: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": line, "maxItems": kinds.MOST_LINES}
 
 
 def key_table(say: Say) -> str:

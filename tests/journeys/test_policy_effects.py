@@ -1,0 +1,227 @@
+"""Every key of the policy has its effect in the window, not only in what is read.
+
+A key without an entry in one of the tables fails the first test: declare it, and show what it does.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.fakes.authority import Authority
+from tests.fakes.http_server import json_answer, serving
+from tests.journeys.conftest import Work, until
+from tests.journeys.test_signing_in import page_of
+from tests.ui.fresh import said_by
+from workstation.config import BY_KEY
+from workstation.domain.address import Link
+from workstation.domain.im import ImServer
+from workstation.session.announcing import notice_rules
+from workstation.settings import resolve
+from workstation.settings.declaration import Who
+from workstation.settings.sources import Layer, Source
+from workstation.store.waiting import WaitingLimits
+from workstation.ui.appearance import KEYS, SHOWN, settings_shown
+from workstation.ui.strings import Language, language
+from workstation.ui.theme import Appearance, theme
+
+DAY_MS = 24 * 60 * 60 * 1000
+REFUSED = json_answer({"success": False, "code": 500, "message": "还不行"})
+
+
+def endpoint(work: Work, host: str) -> Any:
+    return work.session.messaging._addressing.endpoint(ImServer(host, 5443))
+
+
+def room(work: Work) -> str:
+    return str(work.session.messaging.names.room(7))
+
+
+def limits(work: Work) -> Any:
+    return work.session.desk.worklist.limits
+
+
+def may_fetch(work: Work, url: str) -> bool:
+    return work.session.library._origins.allows(Link.parse(url))
+
+
+def rules(work: Work) -> Any:
+    return notice_rules(work.program.resolution.settings)
+
+
+# What the administrator sets, and what is true then of a window in which a doctor is signed in.
+SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
+    "media.origins": (
+        ["https://media.hospital.example"],
+        lambda work: (
+            may_fetch(work, "https://media.hospital.example/a.jpg")
+            and not may_fetch(work, "https://elsewhere.example/a.jpg")
+        ),
+    ),
+    "im.domain": (
+        "im.hospital.example",
+        lambda work: work.session.messaging.names.domain == "im.hospital.example",
+    ),
+    "im.path": ("/other", lambda work: endpoint(work, "h.example").url.endswith("/other")),
+    "im.room_name": (
+        "room-{id}",
+        lambda work: room(work).startswith("room-7@"),
+    ),
+    "im.room_service": (
+        "rooms.{domain}",
+        lambda work: room(work).endswith("@rooms.im.hospital.example"),
+    ),
+    "im.plain_hosts": (
+        ["10.9.8.7"],
+        lambda work: (
+            not endpoint(work, "10.9.8.7").encrypted and endpoint(work, "10.9.8.8").encrypted
+        ),
+    ),
+    "im.weakest_mechanism": (
+        "SCRAM-SHA-512",
+        lambda work: work.session.messaging._weakest_allowed() == "SCRAM-SHA-512",
+    ),
+    "data.retention_days": (7, lambda work: work.session.retention._kept_ms == 7 * DAY_MS),
+    "waiting.amber": (7, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
+    "waiting.red": (9, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
+    "notifications.enabled": (False, lambda work: not rules(work).wanted),
+    "notifications.content": (True, lambda work: rules(work).with_content),
+    "notifications.sound": (True, lambda work: rules(work).with_sound),
+    "notifications.quiet_hours": (
+        "22:00-07:00",
+        lambda work: str(rules(work).quiet) == "22:00-07:00",
+    ),
+    "ui.language": ("en", lambda work: language() is Language.EN and work.active.queue.isVisible()),
+    "ui.theme": ("dark", lambda _work: theme.appearance is Appearance.DARK),
+    "ui.text_size": (130, lambda _work: theme.text_size == 130),
+    "ui.reduced_motion": (True, lambda _work: theme.reduced_motion),
+    "log.level": ("debug", lambda _work: logging.getLogger("workstation").level == logging.DEBUG),
+}
+AT_SIGN_IN = {
+    "api.paths",
+    "api.plain_hosts",
+    "network.ca_file",
+    "network.tls_names",
+    "network.proxy",
+}
+ELSEWHERE = {
+    "api.base": "test_policy.py",
+    "locked": "test_a_setting_that_is_locked_cannot_be_changed_in_the_window",
+    "demo.allowed": "test_a_demo_that_is_not_allowed_says_so_in_the_window",
+}
+
+
+def test_every_key_of_the_policy_is_tried_in_the_window() -> None:
+    assert {*SIGNED_IN, *AT_SIGN_IN, *ELSEWHERE} == set(BY_KEY)
+
+
+@pytest.fixture
+def policy(monkeypatch):
+    """What the administrator's file holds."""
+    values = {}
+    monkeypatch.setattr(
+        resolve, "policy_file_layer", lambda _path: Layer(Source.POLICY_FILE, dict(values))
+    )
+    return values
+
+
+async def test_what_is_set_holds_in_the_window_and_is_locked_on_its_page(workplace, policy):
+    policy.update({key: value for key, (value, _) in SIGNED_IN.items()})
+    async with workplace.open() as work:
+        without_effect = [key for key, (_, holds) in SIGNED_IN.items() if not holds(work)]
+        assert not without_effect
+        locked = settings_shown(work.program.resolution).locked
+        assert locked == set(SHOWN)
+        assert {KEYS[name] for name in locked} == {
+            key for key, each in BY_KEY.items() if each.who is Who.USER
+        } - {"api.base"}
+
+
+async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplace, policy):
+    policy["locked"] = ["notifications.sound"]
+    async with workplace.open() as work:
+        assert settings_shown(work.program.resolution).locked == {"notify_sound"}
+        work.desk.setting_picked.emit("notify_sound", True)
+        assert not rules(work).with_sound
+        work.desk.setting_picked.emit("notify_content", True)
+        assert rules(work).with_content
+
+
+async def refusal(work: Work, address: str) -> str:
+    """What the page says of a sign-in there."""
+    page = await page_of(work)
+    page.submitted.emit(address, "token", False)
+    await until(lambda: page.error is not None)
+    return type(page.error).__name__
+
+
+async def test_the_paths_of_calls_are_asked(workplace, policy):
+    policy["api.paths"] = {"doctor": "/v9/me"}
+    async with serving(REFUSED) as server, workplace.open(sign_in=False) as work:
+        assert await refusal(work, server.origin) == "Refused"
+        assert server.received[0].target == "/v9/me"
+
+
+async def test_a_host_without_encryption_is_asked_where_it_is_named(workplace, policy):
+    policy["api.plain_hosts"] = ["named.invalid"]
+    async with workplace.open(sign_in=False) as work:
+        assert await refusal(work, "http://named.invalid") == "NameNotResolved"
+        assert await refusal(work, "http://other.invalid") == "InputError"
+
+
+async def test_the_proxy_is_asked(workplace, policy):
+    async with serving(REFUSED) as proxy:
+        policy.update({"network.proxy": proxy.origin, "api.plain_hosts": ["named.invalid"]})
+        async with workplace.open(sign_in=False) as work:
+            assert await refusal(work, "http://named.invalid") == "Refused"
+        assert proxy.received[0].target.startswith("http://named.invalid/")
+
+
+async def test_the_authority_and_the_names_in_certificates_are_trusted(workplace, policy, tmp_path):
+    authority = Authority(tmp_path)
+    tls = authority.server("im.hospital.example")
+    async with serving(REFUSED, tls=tls) as server:
+        async with workplace.open(sign_in=False) as work:
+            assert await refusal(work, server.origin) == "TlsFailure"
+        policy["network.ca_file"] = str(authority.path)
+        async with workplace.open(sign_in=False) as work:
+            assert await refusal(work, server.origin) == "TlsFailure"
+        policy["network.tls_names"] = {"127.0.0.1": "im.hospital.example"}
+        async with workplace.open(sign_in=False) as work:
+            assert await refusal(work, server.origin) == "Refused"
+
+
+DEMO = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from workstation.settings import resolve, sources
+
+def look():
+    from workstation.ui.widgets.label import Label
+    for window in QApplication.topLevelWidgets():
+        texts = [label.text() for label in window.findChildren(Label) if label.text()]
+        if texts and not window.isHidden():
+            print(*texts, sep="\\n")
+            window.close()
+
+values = {"demo.allowed": False}
+resolve.policy_file_layer = lambda _path: sources.Layer(sources.Source.POLICY_FILE, values)
+real, timer = app.first_window, []
+def first_window(*given):
+    window = real(*given)
+    timer.append(QTimer(window, interval=20))
+    timer[0].timeout.connect(look)
+    timer[0].start()
+    return window
+app.first_window = first_window
+print(app.run_window(profile=Path(sys.argv[1]), demo=True))
+"""
+
+
+def test_a_demo_that_is_not_allowed_says_so_in_the_window(tmp_path):
+    *words, status = said_by(DEMO, str(tmp_path))
+    assert "演示" in "".join(words)
+    assert status == "2"
+    assert not (tmp_path / "data" / "clinic").exists()

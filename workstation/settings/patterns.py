@@ -1,0 +1,59 @@
+r"""What the kinds of text take, as regular expressions that the JSON Schema carries.
+
+A schema that accepts what the program refuses lets an administrator's editor say "fine" to a file
+that stops every window. So these are written to take no more than ``kinds`` does. They may take
+less (hosts in ASCII only, no white space around): that costs a word in the editor, and no doctor's
+day. ECMA 262's dialect without look-behind and without ``\d``, as JSON Schema asks for.
+"""
+
+_OCTET = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_QUAD = rf"({_OCTET}\.){{3}}{_OCTET}"
+_GROUP = r"[0-9A-Fa-f]{1,4}"
+_GROUPS = 8
+_LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+# The last label is no number: other libraries read such a host as an address.
+_LAST = rf"(?!([0-9]+|0[xX][A-Za-z0-9_-]*)([^A-Za-z0-9_.-]|$)){_LABEL}"
+_NAME = rf"(?=[A-Za-z0-9_.-]{{1,253}}([^A-Za-z0-9_.-]|$))({_LABEL}\.)*{_LAST}"
+_PORT = r"(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
+_PATH = r"(/[A-Za-z0-9!$%&'()*+,;=:@._~/-]*)?"
+
+
+def _ipv6() -> str:
+    """Eight groups, or fewer around one ``::``."""
+    shortened = [f"{_groups(1, left)}::{_groups(0, _GROUPS - 1 - left)}" for left in range(_GROUPS)]
+    return "(" + "|".join([f"{_GROUP}(:{_GROUP}){{{_GROUPS - 1}}}", *shortened]) + ")"
+
+
+def _groups(exactly: int, count: int) -> str:
+    """``count`` groups, or none up to that many unless ``exactly``."""
+    if not count:
+        return ""
+    few = f"{_GROUP}(:{_GROUP}){{{count - 1 if exactly else 0},{count - 1}}}"
+    return few if exactly else f"({few})?"
+
+
+_IPV6 = _ipv6()
+_URL_HOST = rf"(\[{_IPV6}\]|{_QUAD}|{_NAME})"
+_ORIGIN = rf"https?://{_URL_HOST}(:{_PORT})?"
+
+# Every one whole: ``^`` and ``$`` are put around it where it is used.
+HOST = rf"({_IPV6}|{_URL_HOST})"
+ORIGIN = rf"{_ORIGIN}/?"
+BASE = rf"{_ORIGIN}{_PATH}"
+PROXY = rf"(system|direct|(https?://)?([!-.0-?A-~]+@)?{_URL_HOST}(:{_PORT})?/?)"
+PLAIN = r"http://(?!(localhost|([A-Za-z0-9_-]+\.)*localhost|127\.[0-9.]+|\[::1\])(:[0-9]+)?(/|$))"
+WORD = r"[!-~]+"
+
+_PRINTABLE = r"[ -~\u00c0-\u024f\u4e00-\u9fa5]"
+FILE = (
+    rf"(/{_PRINTABLE}*|[A-Za-z]:[\\/]{_PRINTABLE}*|\\\\[A-Za-z0-9]+\\[A-Za-z0-9]+\\{_PRINTABLE}*)"
+)
+
+_SEGMENT = r"(?!\.\.?(/|$))[A-Za-z0-9._~-]+"
+CALL = rf"(/{_SEGMENT})+/?"
+CALL_WITH_ID = rf"(/{_SEGMENT})*/:id(/{_SEGMENT})*/?"
+
+
+def whole(pattern: str, *, or_empty: bool = False) -> str:
+    """The pattern for a text as a whole."""
+    return f"^({pattern})?$" if or_empty else f"^({pattern})$"
