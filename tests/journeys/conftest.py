@@ -10,10 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from workstation.clinic.process import ClinicProcess, start_clinic
+from workstation.config import Settings
 from workstation.domain.connection import Phase
 from workstation.paths import Folders
 from workstation.program import Program
+from workstation.settings import resolve
 from workstation.settings.resolve import load
+from workstation.settings.sources import Layer, Source
 from workstation.ui.appearance import wear
 from workstation.ui.desk import DeskWindow
 from workstation.ui.pages.active.page import ActivePage
@@ -159,3 +162,14 @@ def workplace(tmp_path: Path, clinic: ClinicProcess, qloop: object, qapp: object
     qapp.setQuitOnLastWindowClosed(False)  # closing the window ends the program, not the loop
     theme.install(qapp)
     return Workplace(tmp_path / "profile", clinic)
+
+
+@pytest.fixture
+def policy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
+    """What the administrator's file holds; change it as he would."""
+    values: dict[str, object] = {}
+    monkeypatch.setattr(
+        resolve, "policy_file_layer", lambda _path: Layer(Source.POLICY_FILE, dict(values))
+    )
+    yield values
+    wear(Settings())

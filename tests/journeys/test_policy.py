@@ -1,7 +1,5 @@
 """The administrator's server is the only one, whoever is signed in and whatever is typed."""
 
-import pytest
-
 from tests.journeys.conftest import until
 from tests.journeys.test_signing_in import page_of
 from workstation.services.sign_in import LAST_FILE
@@ -10,16 +8,6 @@ from workstation.settings.sources import Layer, Source
 from workstation.ui.strings import error_text, tr
 
 ELSEWHERE = "https://other.invalid"
-
-
-@pytest.fixture
-def policy(monkeypatch):
-    """What the administrator's file holds; change it as he would."""
-    values = {}
-    monkeypatch.setattr(
-        resolve, "policy_file_layer", lambda _path: Layer(Source.POLICY_FILE, dict(values))
-    )
-    return values
 
 
 async def test_the_server_of_the_policy_is_shown_locked_and_says_by_whom(workplace, policy):

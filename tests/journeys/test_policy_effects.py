@@ -7,8 +7,6 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
 from tests.journeys.conftest import Work, until
@@ -18,9 +16,7 @@ from workstation.config import BY_KEY
 from workstation.domain.address import Link
 from workstation.domain.im import ImServer
 from workstation.session.announcing import notice_rules
-from workstation.settings import resolve
 from workstation.settings.declaration import Who
-from workstation.settings.sources import Layer, Source
 from workstation.store.waiting import WaitingLimits
 from workstation.ui.appearance import KEYS, SHOWN, settings_shown
 from workstation.ui.strings import Language, language
@@ -95,7 +91,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     "ui.language": ("en", lambda work: language() is Language.EN and work.active.queue.isVisible()),
     "ui.theme": ("dark", lambda _work: theme.appearance is Appearance.DARK),
     "ui.text_size": (130, lambda _work: theme.text_size == 130),
-    "ui.reduced_motion": (True, lambda _work: theme.reduced_motion),
+    "ui.reduced_motion": (True, lambda _work: theme.duration(200) == 0),
     "log.level": ("debug", lambda _work: logging.getLogger("workstation").level == logging.DEBUG),
 }
 AT_SIGN_IN = {
@@ -114,16 +110,6 @@ ELSEWHERE = {
 
 def test_every_key_of_the_policy_is_tried_in_the_window() -> None:
     assert {*SIGNED_IN, *AT_SIGN_IN, *ELSEWHERE} == set(BY_KEY)
-
-
-@pytest.fixture
-def policy(monkeypatch):
-    """What the administrator's file holds."""
-    values = {}
-    monkeypatch.setattr(
-        resolve, "policy_file_layer", lambda _path: Layer(Source.POLICY_FILE, dict(values))
-    )
-    return values
 
 
 async def test_what_is_set_holds_in_the_window_and_is_locked_on_its_page(workplace, policy):
@@ -151,6 +137,7 @@ async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplac
 async def refusal(work: Work, address: str) -> str:
     """What the page says of a sign-in there."""
     page = await page_of(work)
+    page.address.edited.emit("")  # forgets what was said before
     page.submitted.emit(address, "token", False)
     await until(lambda: page.error is not None)
     return type(page.error).__name__
@@ -195,7 +182,9 @@ async def test_the_authority_and_the_names_in_certificates_are_trusted(workplace
 DEMO = """
 import sys
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from workstation import app
 from workstation.settings import resolve, sources
 
 def look():
