@@ -78,17 +78,28 @@ async def test_a_live_im_server_behind_many_dead_ones_is_found():
 async def test_an_im_server_is_tested_for_the_name_that_its_session_wants(
     authority, certified, found
 ):
+    finding = await _im_servers(authority, certified, [])
+    assert told([finding]) == [found]
+
+
+async def test_of_several_im_servers_the_one_that_came_furthest_is_told(authority):
+    dead = {"ip": "127.0.0.2", "port": 1}
+    finding = await _im_servers(authority, "localhost", [dead, {"ip": "127.0.0.3", "port": 1}])
+    assert told([finding]) == [("im_servers", "unusable", "network.tls")]
+
+
+async def _im_servers(authority, certified, before):
     settings = Settings(ca_file=str(authority.path), tls_names={"127.0.0.1": "im.hospital.example"})
     async with serving(b"", tls=authority.server(certified)) as im:
         server = {"ip": "127.0.0.1", "port": int(im.origin.rsplit(":", 1)[1])}
-        answers = _platform_answers([server])
+        answers = _platform_answers([*before, server])
         async with serving(answers, tls=authority.server("localhost")) as script:
             base = ApiBase.parse(script.origin.replace("127.0.0.1", "localhost"))
             access = await open_access(settings, base, "token", StoppedClock())
             probes = PlatformProbes(access, settings, StoppedClock(), _returns)
             finding = await probes.im_servers()
             await access.aclose()
-    assert told([finding]) == [found]
+    return finding
 
 
 async def test_without_an_im_server_there_is_no_sign_in_to_test():
