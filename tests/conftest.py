@@ -84,6 +84,13 @@ def qloop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
     assert not unseen, unseen
 
 
+@pytest.fixture
+def clipboard(qapp: Any) -> Iterator[Any]:
+    """The clipboard, emptied afterwards: what lies there when Python ends crashes the process."""
+    yield qapp.clipboard()
+    qapp.clipboard().clear()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):

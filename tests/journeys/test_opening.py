@@ -1,56 +1,10 @@
 """A doctor opens a consultation; against the embedded clinic."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
+from tests.journeys.opening import GPS, Opening, photo
 from workstation.media.picture import inspect
-
-GPS = (
-    b"Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08"
-    b"\x00\x01\x88\x25\x00\x04\x00\x00\x00\x01\x00\x00\x00\x1a"
-)
-
-
-class Opening:
-    """The form under the doctor's hands."""
-
-    def __init__(self, work):
-        self.work = work
-        work.active.queue.new.click()
-        self.wiring = work.desk.opening
-        self.sheet = self.wiring.sheet
-        self.before = set(work.session.desk.worklist.numbers())
-
-    def fill(self, text="复诊：皮疹消退，请复查。"):
-        for field, words in ((self.sheet.target, "王小宝"), (self.sheet.team, "儿科专家")):
-            field.field.edit.setFocus()
-            field.field.edit.insert(words)
-            field.field.edited.emit(words)
-            QTest.keyClick(field.field.edit, Qt.Key.Key_Return)
-        self.sheet.text.edit.insertPlainText(text)
-
-    async def press(self):
-        self.sheet.start.click()
-        self.sheet.start.click()
-        await until(lambda: not self.sheet.busy)
-
-    async def at_the_server(self):
-        rows = await self.work.session.access.consultations.in_process()
-        return [told for told in rows.items if told.consultation_id not in self.before]
-
-
-def photo(path):
-    picture = QImage(600, 400, QImage.Format.Format_RGB32)
-    picture.fill(0xCC8866)
-    assert picture.save(str(path), "jpg")
-    content = path.read_bytes()
-    segment = b"\xff\xe1" + (len(GPS) + 2).to_bytes(2, "big") + GPS
-    path.write_bytes(content[:2] + segment + content[2:])
-    assert GPS in path.read_bytes()
-    return path
 
 
 async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplace, tmp_path):

@@ -1,11 +1,21 @@
-"""Line and text inputs that all others are made of: plain text, and a menu in our own words."""
+"""Line and text inputs that all others are made of: plain text, and a menu in our own words.
 
-from PySide6.QtCore import Qt
+What is pasted or dropped goes through ``plain_text``: no file, no address of one, no markup.
+"""
+
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QClipboard,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -18,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 from workstation.ui.strings import tr
 from workstation.ui.theme import TextRole, theme
 from workstation.ui.widgets.menu import Menu
+from workstation.ui.widgets.mime import plain_text
 
 
 class LineEdit(QLineEdit):
@@ -39,6 +50,48 @@ class LineEdit(QLineEdit):
         before = self.blockSignals(quiet or self.signalsBlocked())
         super().focusOutEvent(event)
         self.blockSignals(before)
+
+    def paste(self) -> None:
+        """Put in the words of the clipboard."""
+        if plain_text(QApplication.clipboard().mimeData()):
+            super().paste()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's own pasting by keys does not come by ``paste``."""
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Neither does that of X11's middle button."""
+        middle = event.button() is Qt.MouseButton.MiddleButton
+        board = QApplication.clipboard()
+        if middle and not plain_text(board.mimeData(QClipboard.Mode.Selection)):
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Words may come in."""
+        if plain_text(event.mimeData()):
+            super().dragEnterEvent(event)
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Words may come in."""
+        if plain_text(event.mimeData()):
+            super().dragMoveEvent(event)
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Words come in."""
+        if plain_text(event.mimeData()):
+            super().dropEvent(event)
+        else:
+            event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         secret = self.echoMode() is not QLineEdit.EchoMode.Normal
@@ -94,6 +147,17 @@ class PlainEdit(QTextEdit):
         """What stands there while nothing is written."""
         return self._placeholder.toPlainText()
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Words alone."""
+        return bool(plain_text(source))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Put in the words, and nothing of how they looked."""
+        words = QMimeData()
+        words.setText(plain_text(source))
+        if words.text():
+            super().insertFromMimeData(words)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The placeholder only while no character is there, composed ones included."""
         super().paintEvent(event)
@@ -135,9 +199,16 @@ def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chos
         ("undo", edit.undo, "Ctrl Z", document.isUndoAvailable()),
         ("cut", edit.cut, "Ctrl X", chosen),
         ("copy", edit.copy, "Ctrl C", chosen),
-        ("paste", edit.paste, "Ctrl V", bool(QApplication.clipboard().text())),
+        ("paste", edit.paste, "Ctrl V", _pastable(edit)),
         ("select_all", edit.selectAll, "Ctrl A", filled),
     ):
         menu.add(tr(f"widgets.{key}"), act, keys=keys).setEnabled(possible)
     menu.open_at(event.globalPos())
     return menu
+
+
+def _pastable(edit: LineEdit | PlainEdit) -> bool:
+    source = QApplication.clipboard().mimeData()
+    if isinstance(edit, PlainEdit):
+        return edit.canInsertFromMimeData(source)
+    return bool(plain_text(source))

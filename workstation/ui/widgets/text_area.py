@@ -16,17 +16,25 @@ from workstation.ui.widgets.message_line import MessageLine
 class TextArea(QWidget):
     """Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none.
 
-    ``lines`` is how many are in sight, 0 for as many as the design's own height has.
+    ``lines`` is how many are in sight, 0 for as many as the design's own height has. ``edit`` is
+    written in, if it is to be one of another kind.
     """
 
     edited = Signal(str)
 
-    def __init__(self, *, limit: int = 0, lines: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        limit: int = 0,
+        lines: int = 0,
+        edit: PlainEdit | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._limit = limit
         self._wrong = False
         self._lines = lines
-        self.edit = PlainEdit(TextRole.BODY, TextRole.TITLE)
+        self.edit = edit or PlainEdit(TextRole.BODY, TextRole.TITLE)
         theme.text_resized.connect(self._fit)
         self._fit()
         self.edit.textChanged.connect(self._changed)

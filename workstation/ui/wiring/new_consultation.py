@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize
@@ -35,9 +36,12 @@ class NewConsultationWiring(QObject):
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope, self._show = signed_in, frame, scope, show
+        self._turn = asyncio.Lock()
         self.sheet = OpeningSheet(frame)
         self.sheet.asked.connect(self._ask)
         self.sheet.files_asked.connect(self._pick)
+        self.sheet.files_given.connect(self.add_files)
+        self.sheet.picture_given.connect(self.add_picture)
         self._subscription = signed_in.desk.connections.subscribe(self._show_connection)
         self.destroyed.connect(self._subscription)
 
@@ -54,6 +58,10 @@ class NewConsultationWiring(QObject):
     def add_files(self, names: Sequence[str]) -> None:
         """Take pictures of this computer into the form."""
         self._scope.spawn(self._add_files(list(names)))
+
+    def add_picture(self, picture: QImage) -> None:
+        """Take a picture that is no file into the form, as from the clipboard."""
+        self._scope.spawn(self._add(tr("composer.pasted"), partial(_encoded, picture)))
 
     def _known(self) -> Iterator[Consultation]:
         desk = self._signed_in.desk
@@ -72,15 +80,21 @@ class NewConsultationWiring(QObject):
 
     async def _add_files(self, names: Sequence[str]) -> None:
         for name in names:
+            path = Path(name)
+            await self._add(path.name, partial(read_bounded, path, MOST_BYTES))
+
+    async def _add(self, name: str, read: Callable[[], bytes]) -> None:
+        """Take one picture in, or say at ``name`` why not; one after the other, in their order."""
+        async with self._turn:
             if len(self.sheet.pictures.attached) >= MOST_PICTURES:
                 self.sheet.show_error(tr("opening.too_many", most=MOST_PICTURES))
                 return
             try:
-                attached = await asyncio.to_thread(_attached, Path(name))
+                attached = await asyncio.to_thread(_attached, read)
             except WorkstationError as error:
-                self.sheet.show_error(_about(Path(name).name, str(error_text(error))))
+                self.sheet.show_error(_about(name, str(error_text(error))))
             except OSError:
-                self.sheet.show_error(_about(Path(name).name, tr("opening.unreadable")))
+                self.sheet.show_error(_about(name, tr("opening.unreadable")))
             else:
                 self.sheet.pictures.add(attached)
 
@@ -154,9 +168,13 @@ class NewConsultationWiring(QObject):
             self._frame.notify(tr("opening.opened"))
 
 
-def _attached(path: Path) -> Attached:
-    content = read_bounded(path, MOST_BYTES)
+def _attached(read: Callable[[], bytes]) -> Attached:
+    content = read()
     return Attached(content=content, thumb=_thumb(content))
+
+
+def _encoded(picture: QImage) -> bytes:
+    return pictures.encoded(picture, "png")
 
 
 def _thumb(content: bytes) -> QImage:

@@ -19,6 +19,7 @@ from workstation.ui.theme import SIZE, Icon
 from workstation.ui.timeline.board import Board
 from workstation.ui.widgets.empty_state import EmptyState
 from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.widgets.picture_drop import PictureDrop
 
 ORDERS = ("waiting", "newest")
 
@@ -62,6 +63,9 @@ class ActivePage(Page):
         self.details = DetailsPane(board, now_ms)
         self.composer = Composer(board)
         self.conversation.foot.addWidget(self.composer)
+        drop = PictureDrop(self.conversation, self.composer.isVisible)
+        drop.files_given.connect(self.composer.writing.files_given)
+        drop.picture_given.connect(self.composer.writing.picture_given)
         self.nothing = EmptyState(Icon.INBOX)
         self.to_history = self.nothing.add_button(Icon.HISTORY)
         self.to_quick = self.nothing.add_button(Icon.QUICK)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.pages.opening.choices import Choice
@@ -18,14 +19,22 @@ from workstation.ui.widgets.field import Field
 from workstation.ui.widgets.form import Titled
 from workstation.ui.widgets.label import Label
 from workstation.ui.widgets.message_line import MessageLine
+from workstation.ui.widgets.picture_drop import PictureDrop
+from workstation.ui.widgets.picture_edit import PictureEdit
 from workstation.ui.widgets.sheet import Sheet
 from workstation.ui.widgets.text_area import TextArea
 
 
 class OpeningSheet(Sheet):
-    """Speaks by ``asked`` and ``files_asked``."""
+    """Speaks by ``asked`` and ``files_asked``.
+
+    Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of
+    paths, ``picture_given`` a picture that is no file.
+    """
 
     files_asked = Signal()
+    files_given = Signal(list)
+    picture_given = Signal(QImage)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -35,7 +44,8 @@ class OpeningSheet(Sheet):
         self.for_self.setChecked(True)
         self.creator = PickField(self, "opening.unknown_member")
         self.team = PickField(self, "opening.unknown_team")
-        self.text = TextArea(limit=MOST_TEXT)
+        words = PictureEdit(TextRole.BODY, TextRole.TITLE)
+        self.text = TextArea(limit=MOST_TEXT, edit=words)
         self.pictures = PictureList()
         self.pick_files = Button(icon=Icon.IMAGE)
         self.address = Field(large=False)
@@ -53,6 +63,9 @@ class OpeningSheet(Sheet):
         self._pictures_title = Label(role=TextRole.LABEL, strong=True)
         self._arrange()
         self._connect()
+        for way in (words, PictureDrop(self, lambda: not self.busy)):
+            way.files_given.connect(self.files_given)
+            way.picture_given.connect(self.picture_given)
         self._show_creator()
         self.retranslate()
 

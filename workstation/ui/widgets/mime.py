@@ -1,0 +1,50 @@
+"""What a drop or the clipboard holds, as far as anything here takes it: words, files, a picture.
+
+Qt puts a dropped file into a text field as its address, so a patient's photo became words that were
+sent to the platform and named a folder of this computer. Files are files here, and words that do
+nothing but name files are none. Every text field asks here, and every place that takes pictures.
+"""
+
+import re
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage, QPixmap
+
+_NAMES_A_FILE = re.compile(
+    r"""file:                            # an address
+      | [a-z]:[\\/]                      # Windows: drive, or another computer's share
+      | \\\\[^\\\s]+\\
+      | (?:~|/home|/root|/Users|/tmp|/var|/media|/mnt|/run|/usr|/opt|/etc|/srv)/
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def plain_text(source: QMimeData) -> str:
+    """The words that may go into a text; empty for files, and for words that only name files."""
+    if local_files(source):
+        return ""
+    text = source.text()
+    lines = [line.strip().strip("\"'") for line in text.splitlines() if line.strip()]
+    return "" if all(map(_NAMES_A_FILE.match, lines)) else text
+
+
+def local_files(source: QMimeData) -> list[str]:
+    """Paths of files on this computer."""
+    return [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+
+
+def picture_of(source: QMimeData) -> QImage | None:
+    """A picture that is no file, where no words are meant by it.
+
+    Office programs give words and a picture of them. Some platforms give a pixmap.
+    """
+    if not source.hasImage() or plain_text(source):
+        return None
+    given = source.imageData()
+    return given.toImage() if isinstance(given, QPixmap) else QImage(given)
+
+
+def holds_pictures(source: QMimeData) -> bool:
+    """Whether there are files or a picture to take; what the files are is found out later."""
+    return bool(local_files(source)) or (source.hasImage() and not plain_text(source))
