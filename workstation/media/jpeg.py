@@ -1,5 +1,6 @@
 """JPEG at the level of its segments (ITU-T T.81 annex B): size, orientation."""
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from workstation.domain.errors import BrokenMedia
 
 _EOI, _SOS, _APP1 = 0xD9, 0xDA, 0xE1
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_RESTARTS = frozenset(range(0xD0, 0xD8))
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""In coded data; a stuffed byte, a restart and a fill byte are none."""
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
 MOST_SEGMENTS = 10_000
@@ -62,6 +64,14 @@ def size(content: bytes) -> tuple[int, int]:
     raise BrokenMedia("JPEG without a size")
 
 
+def whole(content: bytes) -> bool:
+    """Whether it is there to its end: decoders fill up with grey what is missing."""
+    try:
+        return any(segment.marker == _EOI for segment in segments(content))
+    except BrokenMedia:
+        return False
+
+
 def orientation(content: bytes) -> int:
     """How to turn it (Exif 2.32, 4.6.4): 1 to 8, 1 when nothing or nonsense is said."""
     try:
@@ -75,16 +85,10 @@ def orientation(content: bytes) -> int:
 
 def _coded_data_end(content: bytes, at: int) -> int:
     """Where a marker follows that is neither a stuffed byte nor a restart."""
-    while True:
-        at = content.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(content):
-            raise BrokenMedia("JPEG breaks off")
-        if content[at + 1] == 0x00 or content[at + 1] in _RESTARTS:
-            at += 2
-        elif content[at + 1] == 0xFF:
-            at += 1
-        else:
-            return at
+    found = _MARKER.search(content, at)
+    if found is None:
+        raise BrokenMedia("JPEG breaks off")
+    return found.start()
 
 
 def _oriented(tiff: bytes) -> int:

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass, field
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
-from workstation.media import heif, jpeg, png, webp
+from workstation.media import gif, heif, jpeg, png, webp
 from workstation.media.cleaning import bmp as clean_bmp
 from workstation.media.cleaning import gif as clean_gif
 from workstation.media.cleaning import jpeg as clean_jpeg
@@ -24,13 +24,15 @@ _CLEANERS = {
     Format.GIF: clean_gif.cleaned,
     Format.BMP: clean_bmp.cleaned,
 }
+_WHOLE = {Format.JPEG: jpeg.whole, Format.GIF: gif.whole, Format.BMP: clean_bmp.whole}
+"""Of the others no decoder shows a part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture not decoded yet; sizes in pixels as stored, before ``orientation`` turns it.
 
-    ``orientation`` is Exif's, 1 to 8.
+    ``orientation`` is Exif's, 1 to 8. What is not ``whole`` breaks off, but can be shown in part.
     """
 
     content: bytes = field(repr=False)
@@ -38,6 +40,7 @@ class Picture:
     width: int
     height: int
     orientation: int = 1
+    whole: bool = True
 
 
 def inspect(content: bytes) -> Picture:
@@ -55,7 +58,8 @@ def inspect(content: bytes) -> Picture:
         raise MediaTooLarge(f"{width} x {height} pixels")
     bound_work(content, known, width * height)
     turned = jpeg.orientation(content) if known is Format.JPEG else 1
-    return Picture(content, known, width, height, turned)
+    whole = _WHOLE[known](content) if known in _WHOLE else True
+    return Picture(content, known, width, height, turned, whole)
 
 
 def cleaned(picture: Picture) -> Picture:

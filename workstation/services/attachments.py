@@ -124,11 +124,15 @@ def heic_pixmap(content: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file's bytes, and what its content was found to be."""
+    """A file's bytes, and what its content was found to be.
+
+    A picture that is not ``whole`` breaks off: what is missing shows as grey or not at all.
+    """
 
     content: bytes = field(repr=False)
     form: str
     media_type: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class Media:
         else:
             picture = await self._library.picture(url)
         form = picture.format
-        return Loaded(picture.content, form.name.lower(), form.media_type)
+        return Loaded(picture.content, form.name.lower(), form.media_type, picture.whole)
 
     async def recording(self, url: str) -> Loaded:
         """A recording. Raises ``WorkstationError``."""

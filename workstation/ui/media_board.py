@@ -114,7 +114,7 @@ class MediaBoard(QObject):
             image = await self._threads.run(work)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
-            self._pictures[key] = Picture(MediaPhase.READY, pixmap)
+            self._pictures[key] = Picture(MediaPhase.READY, pixmap, whole=file.whole)
             self._make_room()
         except WorkstationError as error:
             self._pictures[key] = Picture(MediaPhase.FAILED, code=error.code)

@@ -15,6 +15,7 @@ _FILE_HEADER = 14
 _CORE, _INFO, _OS2, _V4, _V5 = 12, 40, 64, 108, 124
 _PLAIN, _RLE8, _RLE4, _MASKS, _ALPHA_MASKS = 0, 1, 2, 3, 6
 _MASKS_END = 56
+_ROW_UNIT = 4
 _SRGB, _EMBEDDED = b"BGRs", b"DEBM"
 _CALIBRATED = bytes(4)
 
@@ -91,6 +92,21 @@ def _pixels_start(content: bytes, layout: _Layout) -> int:
     return start if start >= layout.palette else behind
 
 
+def whole(content: bytes) -> bool:
+    """Whether all pixels are there, but for the last row's padding.
+
+    Run lengths are not followed for this, and what nothing draws has none missing.
+    """
+    try:
+        layout = _layout(content)
+    except BrokenMedia:
+        return True
+    if layout.compression in {_RLE8, _RLE4}:
+        return True
+    start = _pixels_start(content, layout)
+    return len(content) > start + _pixel_length(content, layout, start) - _ROW_UNIT
+
+
 def _palette(content: bytes, layout: _Layout, start: int) -> bytes:
     """The colours that are there, with the byte of each that says nothing set to 0."""
     count = min(layout.palette_colours, (start - layout.palette) // layout.colour)
@@ -103,7 +119,7 @@ def _palette(content: bytes, layout: _Layout, start: int) -> bytes:
 def _pixel_length(content: bytes, layout: _Layout, start: int) -> int:
     if layout.compression in {_RLE8, _RLE4}:
         return _run_length_end(content, start, layout.compression) - start
-    return (layout.width * layout.depth + 31) // 32 * 4 * layout.height
+    return (layout.width * layout.depth + 31) // 32 * _ROW_UNIT * layout.height
 
 
 def _run_length_end(content: bytes, at: int, compression: int) -> int:

@@ -22,11 +22,15 @@ class MediaPhase(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture cropped to the asked size; ``code`` says why it failed."""
+    """A picture cropped to the asked size; ``code`` says why it failed.
+
+    One that is not ``whole`` breaks off: a part of what it shows was never there.
+    """
 
     phase: MediaPhase
     pixmap: QPixmap | None = None
     code: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.timeline.board import MediaPhase, Picture
 from workstation.ui.timeline.failure import Links, paint_failure, reason
+from workstation.ui.timeline.incomplete import paint_incomplete
 from workstation.ui.timeline.scene import Hit, Scene, Words
 from workstation.ui.timeline.text import TextBlock, Touched
 from workstation.ui.timeline.zones import OpenPicture, Reload, SaveMedium
@@ -121,9 +122,11 @@ class PictureBody:
     def spoken(self, scene: Scene) -> str:
         """That it is a picture, and why it is not there."""
         picture = scene.board.picture(self._url, _image(), scene.ratio)
-        if picture.phase is not MediaPhase.FAILED:
+        if picture.phase is not MediaPhase.FAILED and picture.whole:
             return tr("conversation.image")
-        why = reason(picture.code, tr("conversation.picture.failed"))
+        why = tr("conversation.picture.incomplete")
+        if picture.phase is MediaPhase.FAILED:
+            why = reason(picture.code, tr("conversation.picture.failed"))
         return tr("conversation.spoken.and").join((tr("conversation.image"), why))
 
     def _links(self, picture: Picture) -> Links:
@@ -196,6 +199,8 @@ def paint_picture(painter: QPainter, rect: QRectF, url: str, scene: Scene, radiu
         painter.setClipPath(outline)
         painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
         painter.restore()
+        if not picture.whole:
+            paint_incomplete(painter, rect)
         return
     fill_round(painter, rect, theme.colours.bg_pressed, radius)
     if picture.phase is MediaPhase.FAILED:
@@ -209,4 +214,5 @@ def picture_hit(rect: QRectF, url: str, scene: Scene) -> Hit:
     picture = scene.board.picture(url, rect.size().toSize(), scene.ratio)
     if picture.phase is MediaPhase.FAILED:
         return Hit(rect, Reload(url), tr("conversation.picture.failed"))
-    return Hit(rect, OpenPicture(url), tr("conversation.picture.open"))
+    name = "open" if picture.whole else "open_incomplete"
+    return Hit(rect, OpenPicture(url), tr(f"conversation.picture.{name}"))

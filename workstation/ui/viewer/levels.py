@@ -40,11 +40,11 @@ class Levels:
 
     Made in a worker thread (halving 12 megapixels takes a while), never changed after that: two
     sides may show one picture, each adjusted in its own way. ``digest`` names the content that it
-    was decoded from.
+    was decoded from; of what is not ``whole`` a part was missing there.
     """
 
-    def __init__(self, picture: QImage, digest: str = "") -> None:
-        self.digest = digest
+    def __init__(self, picture: QImage, digest: str = "", *, whole: bool = True) -> None:
+        self.digest, self.whole = digest, whole
         self._all = [_opaque(picture)]
         while min(self._all[-1].width(), self._all[-1].height()) > SMALLEST_SIDE:
             self._all.append(_halved(self._all[-1]))

@@ -42,7 +42,7 @@ class MeasureBar(ViewerBar):
     def __init__(self) -> None:
         super().__init__(SIZE.header, ground=VIEWER.bar)
         self._reference, self._millimetres, self._refused = Reference.RULER, 10.0, False
-        self._sketch = Sketch()
+        self._sketch, self._measurable = Sketch(), True
         self._scale: Scale | None = None
         self.reference = ViewerButton(Icon.DOWN, boxed=True, firm=False)
         self.number = NumberBox()
@@ -56,6 +56,13 @@ class MeasureBar(ViewerBar):
         self._arrange()
         self._connect()
         self.retranslate()
+
+    def show_measurable(self, *, measurable: bool) -> None:
+        """Whether anything can be measured in the active picture."""
+        self._measurable = measurable
+        for part in (self.reference, self.number, *self.tools.values()):
+            part.setEnabled(measurable)
+        self.show_sketch(self._sketch)
 
     def show_sketch(self, sketch: Sketch) -> None:
         """How far measuring has come on the active side."""
@@ -129,6 +136,8 @@ class MeasureBar(ViewerBar):
         self.reference.set_words(said, shown=True, keys="T")
 
     def _hint(self) -> str:
+        if not self._measurable:
+            return tr("measure.hint.incomplete")
         if self._refused:
             return tr("measure.hint.number")
         sketch = self._sketch

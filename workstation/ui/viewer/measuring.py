@@ -56,7 +56,9 @@ class Measuring(QObject):
 
     def show(self) -> None:
         """Say how far it has come on the active side."""
-        self._bar.show_sketch(self._sides.active.sketch)
+        active = self._sides.active
+        self._bar.show_sketch(active.sketch)
+        self._bar.show_measurable(measurable=not active.incomplete)
 
     def _refer(self, reference: Reference, millimetres: float) -> None:
         for pane in self._sides.panes:

@@ -80,6 +80,7 @@ class Pane(QWidget):
         """The picture is there."""
         self.canvas.show_picture(levels)
         self._stack.setCurrentWidget(self.canvas)
+        self._say_note()
 
     def show_sheet(self, sheet: Sheet) -> None:
         """What was measured in the picture before; until it is known, nothing can be added."""
@@ -100,6 +101,11 @@ class Pane(QWidget):
         return self.canvas.levels is not None
 
     @property
+    def incomplete(self) -> bool:
+        """Whether a part of the picture is missing: its sizes would be guesses."""
+        return self.canvas.levels is not None and not self.canvas.levels.whole
+
+    @property
     def digest(self) -> str:
         """Names the content of the picture; empty while there is none."""
         return self.canvas.levels.digest if self.canvas.levels is not None else ""
@@ -115,7 +121,7 @@ class Pane(QWidget):
         self._measuring = on
         canvas = self.canvas
         canvas.hand = None
-        if on and self.ready and self._sheet_known:
+        if on and self.ready and self._sheet_known and not self.incomplete:
             canvas.hand = Hand(
                 self.sketch,
                 lambda: canvas.view,
@@ -180,13 +186,15 @@ class Pane(QWidget):
         Overlay(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
 
     def _say_note(self) -> None:
-        """A mirrored or inverted picture looks true: it must say that it is not."""
-        said = []
+        """A mirrored, inverted or broken off picture looks true: it must say that it is not."""
+        missing = tr("viewer.incomplete") if self.incomplete else ""
+        self.canvas.setAccessibleDescription(missing)
+        said = [missing] if missing else []
         if self.canvas.view.mirrored:
             said.append(tr("viewer.is_mirrored"))
         if self.adjustment.inverted:
             said.append(tr("viewer.is_inverted"))
-        if said or self.adjustment != PLAIN:
+        if self.canvas.view.mirrored or self.adjustment != PLAIN:
             said.append(tr("viewer.display_only"))
         self.note.show_text(" · ".join(said))
         self._noted.setVisible(bool(said))

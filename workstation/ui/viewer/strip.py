@@ -21,6 +21,7 @@ from workstation.ui.painting.text import CENTRE, LEFT
 from workstation.ui.strings import tr
 from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
 from workstation.ui.timeline.board import Board, MediaPhase
+from workstation.ui.timeline.incomplete import paint_incomplete
 from workstation.ui.viewer.shot import Shot
 
 STEP = SIZE.viewer_thumb + SPACE.x3
@@ -152,6 +153,8 @@ class Strip(QWidget):
         painter.setClipPath(outline)
         painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
         painter.restore()
+        if not picture.whole:
+            paint_incomplete(painter, rect)
 
     def _fit(self) -> None:
         high = SIZE.viewer_strip - CAPTION + theme.style(TextRole.CAPTION).line

@@ -255,6 +255,7 @@ class Viewer(QWidget):
         self.bar.show_place(number, count, self._left_out)
         self.bar.compare.setEnabled(count > 1)
         self.bar.copy.setEnabled(sides.active.ready)
+        self.bar.measure.setEnabled(self.measuring.on or not sides.active.incomplete)
         sides.say_names()
         self.setAccessibleName(sides.spoken)
         self.film.strip.mark({self._number(pane): side for pane, side in sides.names.items()})

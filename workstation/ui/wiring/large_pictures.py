@@ -3,7 +3,7 @@
 import hashlib
 from functools import partial
 
-from workstation.services.attachments import Media
+from workstation.services.attachments import Loaded, Media
 from workstation.ui import pictures
 from workstation.ui.decoding_threads import DecodingThreads
 from workstation.ui.viewer.levels import Levels
@@ -22,12 +22,13 @@ class LargePictures:
     async def load(self, url: str) -> Levels:
         """The picture at an address. Raises ``WorkstationError``."""
         file = await self._media.picture(url)
-        return await self._threads.run(partial(_decoded, file.content, file.form))
+        return await self._threads.run(partial(_decoded, file))
 
     def close(self) -> None:
         """Begin no more."""
         self._threads.close()
 
 
-def _decoded(content: bytes, form: str) -> Levels:
-    return Levels(pictures.decode(content, form), hashlib.sha256(content).hexdigest())
+def _decoded(file: Loaded) -> Levels:
+    digest = hashlib.sha256(file.content).hexdigest()
+    return Levels(pictures.decode(file.content, file.form), digest, whole=file.whole)
