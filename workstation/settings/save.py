@@ -41,7 +41,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Put the whole content in place or leave the old file. Raises ``StorageError``."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        # Shorter than the name it will have: that one may be as long as the disk allows.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".saving-")
     except OSError as error:
         raise _ours(error, path) from None
     try:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.measurement import Sheet
 from workstation.services.attachments import Media
-from workstation.settings.save import write_atomically
+from workstation.services.foreign_file import save_foreign
 from workstation.ui import pictures
 from workstation.ui.clipboard import copy_image
 from workstation.ui.strings import error_text, tr
@@ -72,7 +72,7 @@ class PhotoExport:
 
     async def _write(self, path: Path, content: bytes) -> None:
         try:
-            await asyncio.to_thread(write_atomically, path, content)
+            await asyncio.to_thread(save_foreign, path, content)
         except (OSError, StorageError):
             self._tell(tr("viewer.save_failed"))
             return

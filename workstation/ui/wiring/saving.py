@@ -8,23 +8,12 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workstation.domain.errors import WorkstationError
+from workstation.domain.file_names import file_name
 from workstation.services.attachments import Media
-from workstation.settings.save import write_atomically
+from workstation.services.foreign_file import save_foreign
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.file_dialog import FileDialog
-
-FORBIDDEN = frozenset('<>:"/\\|?*')
-LONGEST = 120
-
-
-def suggested(name: str, extension: str) -> str:
-    """A file name out of what the sender called it: never a path, its ending from the content."""
-    plain = "".join(" " if sign in FORBIDDEN or not sign.isprintable() else sign for sign in name)
-    stem = plain.strip(" .")[:LONGEST] or tr("conversation.file")
-    if not extension or stem.lower().endswith(f".{extension}"):
-        return stem
-    return f"{stem}.{extension}"
 
 
 class Saving:
@@ -49,7 +38,8 @@ class Saving:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         downloads = QStandardPaths.StandardLocation.DownloadLocation
         dialog.setDirectory(QStandardPaths.writableLocation(downloads))
-        dialog.selectFile(suggested(name, original.extension))
+        offered = file_name(name, original.extension, tr("conversation.file"))
+        dialog.selectFile(offered)
         dialog.fileSelected.connect(
             lambda path: self._scope.spawn(self.write(original.content, Path(path)))
         )
@@ -59,7 +49,7 @@ class Saving:
     async def write(self, content: bytes, path: Path) -> None:
         """The file appears where the doctor said, when all of it is on the disk."""
         try:
-            await asyncio.to_thread(write_atomically, path, content)
+            await asyncio.to_thread(save_foreign, path, content)
         except WorkstationError as error:
             self._told(str(error_text(error)))
             return

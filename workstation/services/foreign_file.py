@@ -1,0 +1,23 @@
+"""A file from outside, written where the doctor said, and known to Windows as one from outside.
+
+Windows marks what a browser or a mail program saved (a second stream in the file, MS-FSCC 5.6.1):
+Office and Explorer then ask before they run what is in it.
+"""
+
+import contextlib
+import sys
+from pathlib import Path
+
+from workstation.settings.save import write_atomically
+
+MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
+"""From the internet; where from exactly is a patient's affair and is not told."""
+
+
+def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> None:
+    """Put the whole content in place or leave the old file; blocking. Raises ``StorageError``."""
+    write_atomically(path, content)
+    if platform == "win32":
+        # A memory stick without streams has no room for the mark; the file is saved all the same.
+        with contextlib.suppress(OSError):
+            path.with_name(f"{path.name}:Zone.Identifier").write_bytes(MARK)
