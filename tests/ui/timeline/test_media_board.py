@@ -232,3 +232,4 @@ async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_a
     assert library.asked == ["a", "b", "c", "d"]
     assert board.picture("b", SIZE, 2.0).phase is MediaPhase.LOADING
     await until(lambda: library.asked[4:] == ["b"])
+    await until(lambda: board.picture("b", SIZE, 2.0).phase is MediaPhase.READY)
