@@ -1,15 +1,17 @@
 """Where an account's words are kept: opened with its key, in memory at worst, never deleted."""
 
+import base64
+
 import pytest
 
-from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabase
+from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabase, WrongKey
 from workstation.domain.message import MessageKind
 from workstation.paths import Folders
 from workstation.session import storage as product
 from workstation.session.storage import FILE, Storage, kept_key, open_storage
 from workstation.vault import outbox, preferences
 from workstation.vault.keys import RunKeys
-from workstation.vault.opening import PLAIN_HEADER, open_database
+from workstation.vault.opening import PLAIN_HEADER
 
 ACCOUNT, ROOM = "https://clinic.test 1001", 7
 
@@ -85,27 +87,42 @@ async def test_a_key_that_is_none_is_not_replaced(folders, kept, expect_log):
     assert await keys.read(name) == kept
 
 
-async def test_a_vault_whose_key_is_lost_is_set_aside_and_begun_anew(folders):
-    """Nobody could ever read it again, and a doctor must not work without a memory for ever."""
+async def test_no_key_is_made_while_a_vault_stands_there(folders, expect_log):
+    """A keyring that was emptied or exchanged for a day: the vault stays, and so does its key."""
+    expect_log.append("kept in memory only")
     keys = Keyring()
     await written(folders, keys)
-    old_key = await kept_key(keys, ACCOUNT)
-    await keys.remove(product._name(ACCOUNT))
+    name = product._name(ACCOUNT)
+    key = await keys.read(name)
+    await keys.remove(name)
+    before = (folders.data / FILE).read_bytes()
     storage = await opened(folders, keys)
-    assert storage.trouble is None
-    assert (storage.salvage.unsent, storage.salvage.drafts) == (0, 0)
-    await storage.vault.write(preferences.put, "kept", 2)
     storage.vault.close()
-    aside = open_database(storage.salvage.kept_at / FILE, old_key)
-    assert [entry.text for entry in outbox.entries(aside)] == ["unsent"]
-    aside.close()
+    assert isinstance(storage.trouble, WrongKey)
+    assert await keys.read(name) is None
+    assert (folders.data / FILE).read_bytes() == before
+    await keys.write(name, key)
     again = await opened(folders, keys)
-    assert await again.vault.read(preferences.get, "kept") == 2
-    assert again.salvage is None
+    assert again.trouble is None
+    assert await unsent(again) == ["unsent"]
     again.vault.close()
 
 
-async def test_a_damaged_vault_is_set_aside_and_its_own_words_are_carried_over(folders):
+async def test_another_keyring_s_key_leaves_the_vault_where_it_is(folders, expect_log):
+    expect_log.append("kept in memory only")
+    keys, other = Keyring(), Keyring()
+    await written(folders, keys)
+    await other.write(product._name(ACCOUNT), base64.b64encode(bytes(32)).decode())
+    storage = await opened(folders, other)
+    storage.vault.close()
+    assert isinstance(storage.trouble, WrongKey)
+    again = await opened(folders, keys)
+    assert await unsent(again) == ["unsent"]
+    again.vault.close()
+
+
+async def test_a_damaged_vault_is_set_aside_and_its_own_words_are_carried_over(folders, expect_log):
+    expect_log.append("rebuilt")
     keys = Keyring()
     await written(folders, keys)
     path = folders.data / FILE

@@ -170,10 +170,10 @@ class ContentRefused(StorageError):
 
 
 class KeyringUnavailable(StorageError):
-    """No place for secrets that may be trusted.
+    """No place for secrets that may be trusted; ``reason`` says why.
 
-    ``reason`` is absent, null, plaintext or foreign (a backend that is not to be trusted), lost
-    (it did not come back), refused, silent (no answer in time), too_long or kept (not removed).
+    absent, null, plaintext, foreign (not to be trusted), lost (did not come back), gone, refused,
+    silent, locked, new (no password yet), dismissed (its prompt), too_long, kept (not removed).
     """
 
     code = "storage.keyring"

@@ -1,4 +1,10 @@
-"""The doctor's own cache: its key from the keyring, its database, and what to do when it fails."""
+"""The doctor's own cache: its key from the keyring, its database, and what to do when it fails.
+
+A key that cannot be read now is not a key that is gone: the keyring may be locked, exchanged for a
+day, or emptied by mistake. So no key is made while a vault stands on the disk, and no vault is set
+aside for want of its key unless the doctor says so (``start_anew``). Until then the run works in
+memory, says so for as long as it lasts, and tries the disk again (``workstation.keeping``).
+"""
 
 import asyncio
 import base64
@@ -11,14 +17,18 @@ from pathlib import Path
 
 from workstation.domain.errors import DatabaseCorrupt, KeyringUnavailable, StorageError, WrongKey
 from workstation.paths import Folders
+from workstation.vault import aside
 from workstation.vault.database import Vault
 from workstation.vault.keys import Keys
+from workstation.vault.opening import fingerprint, fingerprint_path
+from workstation.vault.own_words import Returned
 from workstation.vault.recovery import Salvage, rebuild
 
 log = logging.getLogger(__name__)
 
 FILE = "vault.db"
 KEY_BYTES = 32
+NOTHING = Returned()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,58 +36,120 @@ class Storage:
     """An open vault. ``media_key`` is ``None`` where nothing may lie on the disk.
 
     ``trouble`` says why the vault forgets all with this run; ``salvage`` what was carried over
-    out of a damaged one.
+    out of a damaged one, ``returned`` what came back out of those whose key was missing.
     """
 
     vault: Vault
     media_key: bytes | None = field(default=None, repr=False)
     trouble: StorageError | None = None
     salvage: Salvage | None = None
+    returned: Returned = NOTHING
 
 
 async def open_storage(folders: Folders, keys: Keys, account: str) -> Storage:
     """Open the vault of an account; in memory where the disk or the keyring does not allow it.
 
-    Nothing is ever deleted: a vault that cannot be read is set aside and begun anew, with what
-    the doctor wrote; one that does not open for other reasons stays where it is.
+    Nothing is ever deleted: a damaged vault is set aside and begun anew, with what the doctor
+    wrote; one that does not open for other reasons stays where it is.
     """
     try:
-        key = await _key(keys, account)
-        await asyncio.to_thread(folders.prepare)
-        return await asyncio.to_thread(_open, folders.data / FILE, key)
+        return await open_on_disk(folders, keys, account)
     except StorageError as error:
         log.warning("the cache is kept in memory only: %s", error)
         vault = await asyncio.to_thread(Vault.in_memory)
         return Storage(vault, trouble=error)
 
 
-def _open(path: Path, key: bytes) -> Storage:
-    salvage = None
+async def open_on_disk(
+    folders: Folders, keys: Keys, account: str, *, start_anew: bool = False
+) -> Storage:
+    """Open the vault of an account on the disk; ``start_anew`` sets one without its key aside.
+
+    Raises ``StorageError``, ``KeyringUnavailable`` and ``WrongKey`` among them; nothing is changed.
+    """
+    path = folders.data / FILE
+    key = await _key(keys, account, path, start_anew=start_anew)
+    await asyncio.to_thread(folders.prepare)
+    storage = await asyncio.to_thread(_open, path, key, start_anew=start_anew)
+    _note(storage)
+    return storage
+
+
+def _note(storage: Storage) -> None:
+    """What IT finds in the log: numbers, and no words of anybody."""
+    if (salvage := storage.salvage) is not None:
+        counts = salvage.unsent, salvage.drafts
+        log.warning("a damaged cache was rebuilt with %d unsent messages, %d drafts", *counts)
+        if not salvage.whole:
+            log.warning("more of them may be lost: neither copy could be read to its end")
+    if (returned := storage.returned) != NOTHING:
+        counts = returned.unsent, returned.drafts
+        log.warning("of a cache set aside %d unsent messages, %d drafts came back", *counts)
+
+
+def _open(path: Path, key: bytes, *, start_anew: bool) -> Storage:
+    aside.finish(path)
+    _choose(path, key, start_anew=start_anew)
+    salvage, returned = None, NOTHING
     try:
         vault = Vault.open(path, key)
-    except (DatabaseCorrupt, WrongKey):
-        # What no key opens is of use to nobody, but not for this program to throw away.
+    except DatabaseCorrupt:
         salvage = rebuild(path, key)
         vault = Vault.open(path, key)
-    return Storage(vault, _media_key(key), salvage=salvage)
+    if aside.fitting(path, key):
+        vault.close()
+        returned = aside.take_up(path, key)
+        vault = Vault.open(path, key)
+    return Storage(vault, _media_key(key), salvage=salvage, returned=returned)
 
 
-async def _key(keys: Keys, account: str) -> bytes:
-    """The account's key, made once. Raises ``KeyringUnavailable``."""
+def _choose(path: Path, key: bytes, *, start_anew: bool) -> None:
+    """Have a vault in place that this key opens, or none. Raises ``WrongKey``."""
+    fitting = aside.fitting(path, key)
+    if aside.stands(path) and _is_of_another(path, key):
+        if not fitting and not start_anew:
+            raise WrongKey("another key", call="open")
+        aside.set_aside(path)
+        log.warning("a cache whose key is missing is set aside")
+    if fitting and not aside.stands(path):
+        aside.put_back(path, fitting[-1])
+
+
+def _is_of_another(path: Path, key: bytes) -> bool:
+    """As the key's fingerprint tells; where it is wrong or gone, the database is asked."""
+    place = fingerprint_path(path)
+    try:
+        if place.exists() and place.read_bytes() == fingerprint(key):
+            return False
+    except OSError:
+        return False
+    return not aside.opens(path, key) if path.exists() else place.exists()
+
+
+async def _key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> bytes:
+    """The account's key, made once.
+
+    Raises ``KeyringUnavailable``, and ``WrongKey`` where a vault stands and its key is missing.
+    """
     if not keys.lasting:
         raise getattr(keys, "because", None) or KeyringUnavailable("absent")
     name = _name(account)
     kept = await keys.read(name)
     if kept is not None:
         return _decoded(kept)
+    if not start_anew and await asyncio.to_thread(aside.stands, path):
+        raise WrongKey("no key", call="open")
     key = secrets.token_bytes(KEY_BYTES)
     await keys.write(name, base64.b64encode(key).decode())
     return key
 
 
 async def kept_key(keys: Keys, account: str) -> bytes:
-    """The account's key, not made anew. Raises ``KeyringUnavailable`` where there is none."""
-    return _decoded(await keys.read(_name(account)) or "")
+    """The account's key, not made anew. Raises ``KeyringUnavailable``, ``WrongKey`` for none."""
+    kept = await keys.read(_name(account))
+    if kept is None:
+        raise WrongKey("no key", call="open")
+    return _decoded(kept)
 
 
 def _name(account: str) -> str:

@@ -1,0 +1,34 @@
+"""Opens a vault like the program, and is killed before the given step of what it changes."""
+
+import base64
+import itertools
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from workstation.session import storage
+from workstation.vault import preferences
+
+PATH, KEY, STEP, START_ANEW = sys.argv[1:]
+steps = itertools.count()
+
+
+def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+    """``real``, as one of the steps."""
+
+    def step(*args: Any, **kwargs: Any) -> Any:
+        if next(steps) == int(STEP):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*args, **kwargs)
+
+    return step
+
+
+for name in ("replace", "touch", "mkdir", "rmdir"):
+    setattr(Path, name, counted(getattr(Path, name)))
+preferences.put = counted(preferences.put)
+opened = storage._open(Path(PATH), base64.b64decode(KEY), start_anew=bool(int(START_ANEW)))
+opened.vault.close()

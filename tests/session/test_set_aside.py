@@ -1,0 +1,189 @@
+"""A vault whose key is gone: begun anew only when the doctor says so, and never forgotten."""
+
+import asyncio
+import base64
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.session.test_storage import ACCOUNT, FILE, ROOM, Keyring, opened, unsent
+from workstation.domain.changes import Draft
+from workstation.domain.errors import WrongKey
+from workstation.domain.message import Delivery, MessageKind
+from workstation.paths import Folders
+from workstation.session import storage as product
+from workstation.session.storage import Storage, open_on_disk
+from workstation.vault import aside, drafts, outbox
+from workstation.vault.database import Vault
+from workstation.vault.lifeboat import RESTORED
+from workstation.vault.own_words import SET_ASIDE, Returned
+
+ROOT = Path(__file__).parents[2]
+NAME = product._name(ACCOUNT)
+
+
+@pytest.fixture
+def folders(tmp_path) -> Folders:
+    return Folders.of_profile(tmp_path)
+
+
+async def say(storage: Storage, *texts: str, draft: str = "") -> None:
+    for text in texts:
+        await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
+    if draft:
+        await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
+
+
+async def lose_key(folders: Folders, keys: Keyring) -> str:
+    """A day's work, and then the keyring is emptied; the key that it held."""
+    first = await opened(folders, keys)
+    await say(first, "one", "two", draft="begun")
+    await first.vault.write(outbox.sending, "one")
+    first.vault.close()
+    key = await keys.read(NAME)
+    await keys.remove(NAME)
+    return key
+
+
+async def begin_anew(folders: Folders, keys: Keyring, *texts: str, draft: str = "") -> str:
+    anew = await open_on_disk(folders, keys, ACCOUNT, start_anew=True)
+    assert await unsent(anew) == []
+    await say(anew, *texts, draft=draft)
+    anew.vault.close()
+    return await keys.read(NAME)
+
+
+async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
+    """Two vaults of one key, one of them set aside; the key."""
+    first = await opened(folders, keys)
+    await say(first, "one", "two", draft="begun")
+    await first.vault.write(outbox.sending, "one")
+    first.vault.close()
+    aside.set_aside(folders.data / FILE)
+    key = await product.kept_key(keys, ACCOUNT)
+    live = Vault.open(folders.data / FILE, key)
+    await say(Storage(live), "three", draft="later")
+    live.close()
+    return key
+
+
+async def test_beginning_anew_is_kept_from_then_on(folders, expect_log):
+    expect_log.append("is set aside")
+    keys = Keyring()
+    await lose_key(folders, keys)
+    with pytest.raises(WrongKey):
+        await open_on_disk(folders, keys, ACCOUNT)
+    await begin_anew(folders, keys, "three")
+    again = await opened(folders, keys)
+    assert (await unsent(again), again.trouble, again.salvage) == (["three"], None, None)
+    again.vault.close()
+
+
+async def test_when_the_old_key_returns_its_vault_is_the_one_in_use_again(folders, expect_log):
+    expect_log.append("is set aside")
+    keys = Keyring()
+    old = await lose_key(folders, keys)
+    await begin_anew(folders, keys, "three")
+    await keys.write(NAME, old)
+    again = await opened(folders, keys)
+    assert again.trouble is None
+    assert await unsent(again) == ["one", "two"]
+    assert (await again.vault.read(drafts.get, ROOM)).text == "begun"
+    again.vault.close()
+
+
+async def test_what_was_written_meanwhile_comes_back_with_its_own_key(folders, expect_log):
+    expect_log.append("is set aside")
+    keys = Keyring()
+    old = await lose_key(folders, keys)
+    new = await begin_anew(folders, keys, "three", draft="more")
+    for key, expected in ((old, ["one", "two"]), (new, ["three"]), (old, ["one", "two"])):
+        await keys.write(NAME, key)
+        storage = await opened(folders, keys)
+        assert await unsent(storage) == expected
+        storage.vault.close()
+
+
+async def test_a_set_aside_vault_of_this_key_is_taken_up_once_and_in_order(folders, expect_log):
+    """As where its folder came back from a backup."""
+    expect_log.append("came back")
+    keys = Keyring()
+    await with_one_aside(folders, keys)
+    again = await opened(folders, keys)
+    assert again.returned == Returned(2, 1)
+    entries = await again.vault.read(outbox.entries)
+    assert [entry.text for entry in entries] == ["three", "one", "two"]
+    assert [entry.state for entry in entries[1:]] == [Delivery.FAILED] * 2
+    assert [entry.failure for entry in entries] == ["", RESTORED, SET_ASIDE]
+    assert (await again.vault.read(drafts.get, ROOM)).text == "begun\nlater"
+    await again.vault.write(outbox.discard, "two")
+    again.vault.close()
+    last = await opened(folders, keys)
+    assert last.returned == Returned()
+    assert await unsent(last) == ["three", "one"]
+    last.vault.close()
+
+
+async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(folders):
+    keys = Keyring()
+    first = await opened(folders, keys)
+    await say(first, "one", draft="begun")
+    first.vault.close()
+    path = folders.data / FILE
+    kept_at = aside.set_aside(path)
+    key = await product.kept_key(keys, ACCOUNT)
+    Vault.open(path, key).close()
+    assert aside.take_up(path, key) == Returned(1, 1)
+    (taken,) = path.parent.glob("taken-*")
+    taken.rename(kept_at)  # as if the kill had come before
+    live = await opened(folders, keys)
+    assert live.returned == Returned()
+    assert await unsent(live) == ["one"]
+    live.vault.close()
+
+
+async def killed_at(folders: Folders, step: int, key: str, *, start_anew: bool) -> bool:
+    """Open in a process of its own that is killed before that step; whether it came to it."""
+    arguments = [str(folders.data / FILE), key, str(step), str(int(start_anew))]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.session.killed", *arguments, cwd=ROOT
+    )
+    status = await asyncio.wait_for(process.wait(), 60)
+    assert status in {0, -signal.SIGKILL}
+    return status != 0
+
+
+async def test_a_kill_while_it_is_set_aside_loses_nothing(tmp_path, caplog):
+    """Whatever was moved by then: with the old key everything is there again."""
+    new = base64.b64encode(bytes(range(32))).decode()
+    step, killed = 0, True
+    while killed:
+        folders, keys = Folders.of_profile(tmp_path / str(step)), Keyring()
+        old = await lose_key(folders, keys)
+        killed = await killed_at(folders, step, new, start_anew=True)
+        await keys.write(NAME, old)
+        again = await opened(folders, keys)
+        assert await unsent(again) == ["one", "two"], step
+        assert (await again.vault.read(drafts.get, ROOM)).text == "begun"
+        again.vault.close()
+        step += 1
+    assert step > 5
+    assert "memory only" not in caplog.text
+
+
+async def test_a_kill_while_it_is_taken_up_loses_and_doubles_nothing(tmp_path, caplog):
+    step, killed = 0, True
+    while killed:
+        folders, keys = Folders.of_profile(tmp_path / str(step)), Keyring()
+        key = await with_one_aside(folders, keys)
+        killed = await killed_at(folders, step, await keys.read(NAME), start_anew=False)
+        again = await opened(folders, keys)
+        assert await unsent(again) == ["three", "one", "two"], step
+        assert (await again.vault.read(drafts.get, ROOM)).text == "begun\nlater"
+        again.vault.close()
+        assert not aside.fitting(folders.data / FILE, key)
+        step += 1
+    assert step > 2
+    assert "memory only" not in caplog.text

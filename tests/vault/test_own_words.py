@@ -1,0 +1,117 @@
+"""Two databases of one doctor become one: nothing is lost, nothing comes twice, in order."""
+
+import pytest
+
+from tests.vault.archive import ROOM, said
+from tests.vault.people import KEY
+from workstation.domain.changes import Draft
+from workstation.domain.message import Delivery, MessageKind
+from workstation.domain.quick_replies import QuickReply
+from workstation.vault import drafts, files, outbox, own_words, quick_replies, search
+from workstation.vault.ingest import ingest
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_database
+from workstation.vault.own_words import SET_ASIDE, Returned
+
+
+def say(connection, *texts):
+    for text in texts:
+        outbox.add(connection, ROOM, text, MessageKind.TEXT, text, 1)
+
+
+def write(connection, text, *names):
+    drafts.put(connection, Draft(ROOM, text, len(text), names), 5)
+
+
+def unsent(connection):
+    return [(entry.text, entry.state) for entry in outbox.entries(connection)]
+
+
+def test_newer_words_wait_behind_those_that_are_here(fresh_databases):
+    memory, disk = fresh_databases
+    say(disk, "one")
+    say(memory, "two", "three")
+    outbox.sending(memory, "two")
+    words = own_words.read(memory)
+    assert own_words.merge(disk, words, newer=True) == Returned(2, 0)
+    expected = [("one", Delivery.QUEUED), ("two", Delivery.SENDING), ("three", Delivery.QUEUED)]
+    assert unsent(disk) == expected
+    assert own_words.merge(disk, words, newer=True) == Returned(0, 0)
+    assert unsent(disk) == expected
+
+
+def test_what_the_room_has_confirmed_does_not_come_back(fresh_databases):
+    old, live = fresh_databases
+    say(old, "one", "two")
+    ingest(live, [said("one", 1001, origin_id="one", archive_id="a")])
+    own_words.merge(live, own_words.read(old), newer=False)
+    assert unsent(live) == [("two", Delivery.FAILED)]
+
+
+@pytest.mark.parametrize(
+    ("here", "comes", "newer", "together"),
+    [
+        ("", "b", True, "b"),
+        ("a", "", True, "a"),
+        ("a", "b", True, "a\nb"),
+        ("a", "b", False, "b\na"),
+        ("same", "same", True, "same"),
+        ("begun", "begun and ended", True, "begun and ended"),
+    ],
+)
+def test_of_two_drafts_no_word_is_lost_and_none_doubled(
+    fresh_databases, here, comes, newer, together
+):
+    other, live = fresh_databases
+    write(live, here)
+    write(other, comes)
+    for _ in range(2):
+        own_words.merge(live, own_words.read(other), newer=newer)
+        assert drafts.get(live, ROOM).text == together
+
+
+def test_pictures_come_with_their_draft(fresh_databases):
+    other, live = fresh_databases
+    mine = files.keep(live, b"here", "image/jpeg", "a.jpg")
+    theirs = files.keep(other, b"there", "image/jpeg", "b.jpg")
+    write(live, "a", mine.file_id)
+    write(other, "b", theirs.file_id)
+    own_words.merge(live, own_words.read(other), newer=True)
+    assert [files.data(live, name) for name in drafts.get(live, ROOM).files] == [b"here", b"there"]
+
+
+def test_of_two_recordings_the_older_waits_as_a_message_of_its_own(fresh_databases):
+    other, live = fresh_databases
+    for connection, content in ((live, b"here"), (other, b"there")):
+        drafts.put_voice(connection, ROOM, content, ("audio/mp4", "m4a"), 900, 5)
+    own_words.merge(live, own_words.read(other), newer=True)
+    assert files.data(live, drafts.get(live, ROOM).voice.file_id) == b"there"
+    (spare,) = outbox.entries(live)
+    assert (spare.kind, spare.failure) == (MessageKind.VOICE, SET_ASIDE)
+    assert files.data(live, spare.file_id) == b"here"
+
+
+def test_quick_replies_come_once(fresh_databases):
+    other, live = fresh_databases
+    for connection in fresh_databases:
+        quick_replies.add(connection, [QuickReply("同", "都有")])
+    quick_replies.add(other, [QuickReply("新", "只在那边")])
+    for _ in range(2):
+        own_words.merge(live, own_words.read(other), newer=True)
+    assert [reply.title for reply in quick_replies.everything(live)] == ["同", "新"]
+
+
+def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
+    ingest(database, [said(f"words {n}", archive_id=f"a{n}") for n in range(9)])
+    say(database, "one", "two")
+    write(database, "begun")
+    disk = open_database(tmp_path / "vault.db", KEY)
+    migrate(disk)
+    assert own_words.is_unwritten(disk)
+    everything = own_words.read_everything(database)
+    with disk:
+        own_words.put_everything(disk, everything)
+    assert own_words.read_everything(disk) == everything
+    assert len(search.in_conversation(disk, ROOM, "words 3")) == 1
+    assert not own_words.is_unwritten(disk)
+    disk.close()

@@ -1,0 +1,196 @@
+"""A vault whose key is gone: set aside whole, and taken up again when its key returns.
+
+The folder ``locked-1`` beside the vault holds the database, its log, the lifeboat and, last, the
+key's fingerprint. That order makes a kill in the middle visible: the live database is gone, the
+fingerprint still stands, and the folder has none yet; the next start moves the rest after it.
+What is taken up is merged in one transaction that also notes the folder's name, so a kill before
+its renaming to ``taken-…`` brings nothing twice.
+
+A keyring that was emptied, exchanged and put back gives the old key again: then the set-aside
+vault is the one that opens, and the one begun meanwhile is set aside until *its* key returns.
+"""
+
+import logging
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
+from workstation.vault import lifeboat, own_words, preferences
+from workstation.vault.faults import storage_fault, translated
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import (
+    fingerprint,
+    fingerprint_path,
+    free_place,
+    open_database,
+    rebuilt_path,
+)
+from workstation.vault.own_words import OwnWords, Returned
+from workstation.vault.recovery import rebuild
+
+if TYPE_CHECKING:
+    import apsw
+
+log = logging.getLogger(__name__)
+
+LOCKED, TAKEN = "locked", "taken"
+NOTED = "aside.taken."
+
+
+def stands(path: Path) -> bool:
+    """Whether anything of an account's words lies on the disk. Raises ``StorageError``."""
+    try:
+        places = (path, rebuilt_path(path), lifeboat.path_beside(path))
+        return any(place.exists() for place in places)
+    except OSError as fault:
+        raise storage_fault(fault, "open") from None
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Whether the key is this database's. Raises ``StorageError`` where that cannot be told."""
+    try:
+        open_database(path, key).close()
+    except WrongKey:
+        return False
+    return True
+
+
+def set_aside(path: Path) -> Path:
+    """Move a vault that the key does not open out of the way, whole; returns where it is kept.
+
+    May be begun again after a kill (``finish``). Raises ``StorageError``.
+    """
+    try:
+        fingerprint_path(path).touch()
+        folder = free_place(path.parent, f"{LOCKED}-{secrets.token_hex(3)}")
+        folder.mkdir()
+        _move(path, folder)
+    except OSError as fault:
+        raise storage_fault(fault, "set aside") from None
+    return folder
+
+
+def finish(path: Path) -> None:
+    """Complete a setting aside that a kill broke off. Raises ``StorageError``."""
+    try:
+        if path.exists() or not fingerprint_path(path).exists():
+            return
+        for folder in _folders(path.parent):
+            files = {file.name for file in folder.iterdir()}
+            if files and fingerprint_path(path).name not in files:
+                _move(path, folder)
+    except OSError as fault:
+        raise storage_fault(fault, "set aside") from None
+
+
+def fitting(path: Path, key: bytes) -> list[Path]:
+    """The set-aside vaults that this key opens, the oldest first. Raises ``StorageError``."""
+    try:
+        wanted, name = fingerprint(key), fingerprint_path(path).name
+        places = [(folder, folder / name) for folder in _folders(path.parent)]
+        return [
+            folder
+            for folder, place in places
+            if place.exists() and place.read_bytes() in {wanted, b""}
+        ]
+    except OSError as fault:
+        raise storage_fault(fault, "open") from None
+
+
+def put_back(path: Path, folder: Path) -> None:
+    """Make a set-aside vault the live one again, where none is. Raises ``StorageError``."""
+    try:
+        for name in reversed(_names(path)):
+            if (folder / name).exists():
+                (folder / name).replace(path.with_name(name))
+        folder.rmdir()
+    except OSError as fault:
+        raise storage_fault(fault, "open") from None
+
+
+def take_up(path: Path, key: bytes) -> Returned:
+    """Merge what the doctor wrote in set-aside vaults of this key into the live one, once.
+
+    No vault may be open on ``path``, and it must open. One that cannot be read or merged now waits
+    for the next start.
+    """
+    unsent = taken = 0
+    for folder in fitting(path, key):
+        try:
+            came = _take_up(path, key, folder)
+        except StorageError as error:
+            log.warning("a set-aside vault is not taken up: %s", error)
+            continue
+        unsent, taken = unsent + came.unsent, taken + came.drafts
+    return Returned(unsent, taken)
+
+
+def _take_up(path: Path, key: bytes, folder: Path) -> Returned:
+    came = _merge(path, key, folder.name, _words(folder / path.name, key))
+    try:
+        folder.replace(folder.with_name(folder.name.replace(LOCKED, TAKEN, 1)))
+    except OSError as fault:
+        raise storage_fault(fault, "take up") from None
+    return came
+
+
+def _merge(path: Path, key: bytes, name: str, words: OwnWords) -> Returned:
+    live = open_database(path, key)
+    try:
+        with translated("take up"):
+            migrate(live)
+            live.pragma("synchronous", "full")
+            live.execute("BEGIN IMMEDIATE")
+            came = Returned()
+            if not preferences.get(live, NOTED + name, False):
+                came = own_words.merge(live, words, newer=False)
+                preferences.put(live, NOTED + name, True)
+            live.execute("COMMIT")
+            return came
+    finally:
+        live.close()
+
+
+def _words(path: Path, key: bytes) -> OwnWords:
+    """What a set-aside vault holds."""
+    try:
+        return _read(path, key)
+    except DatabaseCorrupt:
+        rebuild(path, key)
+        return _read(path, key)
+
+
+def _read(path: Path, key: bytes) -> OwnWords:
+    connection = open_database(path, key)
+    try:
+        with translated("take up"):
+            migrate(connection)
+            _restore(connection, path, key)
+            return own_words.read(connection)
+    finally:
+        connection.close()
+
+
+def _restore(connection: "apsw.Connection", path: Path, key: bytes) -> None:
+    if lifeboat.path_beside(path).exists():
+        lifeboat.board(connection, path, key)
+
+
+def _folders(parent: Path) -> list[Path]:
+    found = [folder for folder in parent.glob(f"{LOCKED}-*") if folder.is_dir()]
+    return sorted(found, key=lambda folder: folder.stat().st_mtime_ns)
+
+
+def _names(path: Path) -> list[str]:
+    """The files of a vault: the database first, the key's fingerprint last."""
+    own = lifeboat.path_beside(path).name
+    logs = [f"{name}{end}" for name in (path.name, own) for end in ("-wal", "-shm")]
+    return [path.name, rebuilt_path(path).name, *logs, own, fingerprint_path(path).name]
+
+
+def _move(path: Path, folder: Path) -> None:
+    for name in _names(path):
+        place = path.with_name(name)
+        if place.exists():
+            place.replace(folder / name)

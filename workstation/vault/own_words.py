@@ -1,0 +1,180 @@
+"""Carrying a doctor's own words from one database into another: all of them, once, in order.
+
+Two databases of one doctor come to be where the disk or the key was missing for a while: what was
+written meanwhile is in the memory of a run, or a vault was set aside and another begun. The
+conversations come from the server again; messages that were not sent, drafts, summaries, quick
+replies and marks are nowhere else. ``merge`` may be begun again after a kill: a message is known by
+its id, a draft by its words, so nothing comes twice.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from workstation.domain.changes import Draft
+from workstation.domain.message import MessageKind
+from workstation.domain.quick_replies import QuickReply
+from workstation.vault import drafts, lifeboat, outbox, quick_replies, sql
+from workstation.vault.message_index import index_everything
+
+if TYPE_CHECKING:
+    import apsw
+
+SET_ASIDE = "set_aside"
+"""The reason of a message that never went out while its database was set aside."""
+
+INSTALLATION = "im.resource"
+PLAIN = ("preference", "desk_mark", "measurement", "closing_summary", "member")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a database holds of its doctor's own; drafts with when they were last written."""
+
+    files: tuple[Row, ...]
+    outbox: tuple[Row, ...]
+    drafts: tuple[tuple[Draft, int], ...]
+    replies: tuple[QuickReply, ...]
+    plain: dict[str, tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """How much came back: messages that were not sent, and drafts."""
+
+    unsent: int = 0
+    drafts: int = 0
+
+
+def read(connection: "apsw.Connection") -> OwnWords:
+    """Everything of the doctor's own, in the order typed."""
+    listed = sql.rows(connection, "SELECT consultation_id, updated_ms FROM draft")
+    times: dict[int, int] = {int(number): int(at_ms) for number, at_ms in listed}
+    found = reversed(drafts.everything(connection))
+    return OwnWords(
+        _rows(connection, "file"),
+        _rows(connection, "outbox", "ORDER BY entry_id"),
+        tuple((draft, times[draft.consultation_id]) for draft in found),
+        quick_replies.everything(connection),
+        {table: _rows(connection, table) for table in PLAIN},
+    )
+
+
+def merge(connection: "apsw.Connection", words: OwnWords, *, newer: bool) -> Returned:
+    """Take them in behind what is here; ``newer`` says that they were written after it.
+
+    Older ones were set aside for nobody knows how long: their messages wait as failed until the
+    doctor decides. Raises whatever the database raises; run it in a transaction.
+    """
+    for row in words.files:
+        _put(connection, "file", row)
+    unsent = sum(_put_message(connection, row, newer=newer) for row in words.outbox)
+    taken = sum(_put_draft(connection, draft, at, newer=newer) for draft, at in words.drafts)
+    _add_replies(connection, words.replies)
+    for table, rows in words.plain.items():
+        for row in rows:
+            wins = newer and row.get("name") != INSTALLATION and table != "member"
+            _put(connection, table, row, "REPLACE" if wins else "IGNORE")
+    return Returned(unsent, taken)
+
+
+def is_unwritten(connection: "apsw.Connection") -> bool:
+    """Whether a database was only just made."""
+    return not any(
+        sql.value(connection, f"SELECT count(*) FROM {table}")
+        for table in ("consultation", "message", "outbox", "draft", "preference", "quick_reply")
+    )
+
+
+def read_everything(connection: "apsw.Connection") -> dict[str, tuple[Row, ...]]:
+    """All rows of all tables, for ``put_everything``."""
+    names = sql.rows(
+        connection,
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        " AND name NOT LIKE 'sqlite_%'",
+    )
+    return {str(name): _rows(connection, str(name)) for (name,) in sorted(names)}
+
+
+def put_everything(connection: "apsw.Connection", rows: dict[str, tuple[Row, ...]]) -> None:
+    """Fill an unwritten database with what another of the same version holds."""
+    connection.pragma("defer_foreign_keys", 1)
+    for table, content in rows.items():
+        for row in content:
+            _put(connection, table, row, "ABORT")
+    index_everything(connection)
+
+
+def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
+    known = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE origin_id = ?2) OR EXISTS"
+        " (SELECT 1 FROM message WHERE consultation_id = ?1 AND origin_id = ?2)",
+        (row["consultation_id"], row["origin_id"]),
+    )
+    if known:
+        return False
+    row = {name: value for name, value in row.items() if name != "entry_id"}
+    if not newer and row["state"] != "failed":
+        row |= {"state": "failed", "failure": lifeboat.RESTORED if row["attempts"] else SET_ASIDE}
+    _put(connection, "outbox", row)
+    return True
+
+
+def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer: bool) -> bool:
+    here = drafts.get(connection, draft.consultation_id)
+    first, second = (here, draft) if newer else (draft, here)
+    both = _joined(first, second)
+    spare = first.voice if first.voice not in {None, both.voice} else None
+    if spare is not None:
+        name = str(uuid.uuid4())
+        room = draft.consultation_id
+        outbox.add(connection, room, name, MessageKind.VOICE, "", at_ms, file_id=spare.file_id)
+        outbox.fail(connection, name, SET_ASIDE)
+    if both == here:
+        return spare is not None
+    drafts.put(connection, both, at_ms)
+    return True
+
+
+def _joined(first: Draft, second: Draft) -> Draft:
+    """What was written first, then what was written later; neither is lost, none doubled."""
+    if first.text in second.text:
+        text = second.text
+    elif second.text in first.text:
+        text = first.text
+    else:
+        text = f"{first.text}\n{second.text}"
+    files = tuple(dict.fromkeys((*first.files, *second.files)))
+    voice = second.voice or first.voice
+    caret = len(text) if text != second.text else second.caret
+    return replace(second, text=text, caret=caret, files=files, voice=voice)
+
+
+def _add_replies(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> None:
+    """Beyond the bound of how many there may be: the bound is for the doctor's hand."""
+    for reply in replies:
+        sql.run(
+            connection,
+            "INSERT INTO quick_reply (position, section, title, text)"
+            " SELECT (SELECT coalesce(max(position), 0) + 1 FROM quick_reply), ?1, ?2, ?3"
+            " WHERE NOT EXISTS (SELECT 1 FROM quick_reply"
+            " WHERE (section, title, text) = (?1, ?2, ?3))",
+            (reply.section, reply.title, reply.text),
+        )
+
+
+def _rows(connection: "apsw.Connection", table: str, order: str = "") -> tuple[Row, ...]:
+    names = [
+        name for (name,) in sql.rows(connection, "SELECT name FROM pragma_table_info(?)", (table,))
+    ]
+    found = sql.rows(connection, f"SELECT {', '.join(names)} FROM {table} {order}")
+    return tuple(dict(zip(names, row, strict=True)) for row in found)
+
+
+def _put(connection: "apsw.Connection", table: str, row: Row, conflict: str = "IGNORE") -> None:
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    statement = f"INSERT OR {conflict} INTO {table} ({columns}) VALUES ({marks})"
+    sql.run(connection, statement, tuple(row.values()))
