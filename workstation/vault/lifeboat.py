@@ -59,8 +59,11 @@ def board(connection: "apsw.Connection", path: Path, key: bytes) -> int:
     return restored
 
 
-def attach_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> None:
-    """Attach a lifeboat; one that cannot be read is kept under another name and begun anew."""
+def attach_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
+    """Attach a lifeboat; one that cannot be read is kept under another name and begun anew.
+
+    Whether it is the one that was there.
+    """
     import apsw
 
     try:
@@ -70,6 +73,8 @@ def attach_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> No
             connection.execute("DETACH DATABASE lifeboat")
         path.replace(free_place(path.parent, "lifeboat-damaged"))
         _attach(connection, path, key)
+        return False
+    return True
 
 
 def put_back(connection: "apsw.Connection") -> int:

@@ -4,7 +4,6 @@ The new database is built beside the damaged one and takes its place last. A kil
 leaves either the damaged one or the finished new one to be found by the next start.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,11 +26,16 @@ FILE_LOST = "file_lost"
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """What to tell the doctor: unsent messages and drafts carried over, and where the rest lies."""
+    """What to tell the doctor: unsent messages and drafts carried over, and where the rest lies.
+
+    Without ``whole`` there may have been more: neither the lifeboat nor the damaged file could be
+    read to its end, and nobody can tell how much that was.
+    """
 
     unsent: int
     drafts: int
     kept_at: Path
+    whole: bool = True
 
 
 def is_sound(connection: "apsw.Connection") -> bool:
@@ -57,7 +61,7 @@ def rebuild(path: Path, key: bytes) -> Salvage:
     try:
         with translated("rebuild"):
             migrate(new)
-            _carry_over(new, path, key)
+            whole = _carry_over(new, path, key)
             unsent = sql.value(new, "SELECT count(*) FROM outbox")
             drafts = sql.value(new, "SELECT count(*) FROM draft")
     finally:
@@ -65,26 +69,61 @@ def rebuild(path: Path, key: bytes) -> Salvage:
     building.replace(rebuilt_path(path))
     for leftover in _family(building):
         leftover.unlink(missing_ok=True)
-    return Salvage(int(unsent), int(drafts), take_rebuilt(path))
+    return Salvage(int(unsent), int(drafts), take_rebuilt(path), whole)
 
 
 def _family(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(path.name + end) for end in ("", "-wal", "-shm", ".key-id"))
 
 
-def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> None:
-    """First from the lifeboat, which is likely whole; then what the damaged file has besides."""
+def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
+    """First from the lifeboat, which is likely whole; then what the damaged file has besides.
+
+    Whether one of the two was read to its end.
+    """
+    whole = False
     if lifeboat.path_beside(path).exists():
-        lifeboat.attach_or_renew(new, lifeboat.path_beside(path), key)
+        whole = lifeboat.attach_or_renew(new, lifeboat.path_beside(path), key)
         new.execute("BEGIN IMMEDIATE")
         lifeboat.put_back(new)
         new.execute("COMMIT")
         new.execute("DETACH DATABASE lifeboat")
     new.execute("BEGIN IMMEDIATE")
-    for table in SALVAGED:
-        for row in _readable_rows(path, key, table):
-            _insert(new, table, row)
+    readable = [_carry_table(new, path, key, table) for table in SALVAGED]
     new.execute("COMMIT")
+    return whole or all(readable[: len(lifeboat.KEPT)])
+
+
+def _carry_table(new: "apsw.Connection", path: Path, key: bytes, table: str) -> bool:
+    """Every row that can be read: from the front until the damage, then from the back."""
+    try:
+        damaged = open_database(path, key)
+    except StorageError:
+        return False
+    try:
+        return any(
+            _rows_until_damage(new, damaged, table, direction) for direction in ("ASC", "DESC")
+        )
+    finally:
+        damaged.close()
+
+
+def _rows_until_damage(
+    new: "apsw.Connection", damaged: "apsw.Connection", table: str, direction: str
+) -> bool:
+    """Whether there was no damage."""
+    import apsw
+
+    try:
+        cursor = damaged.execute(f"SELECT * FROM {table} ORDER BY rowid {direction}")
+        names = [column[0] for column in cursor.get_description()]
+        for row in cursor:
+            _insert(new, table, dict(zip(names, row, strict=True)))
+    except apsw.ExecutionCompleteError:  # an empty table describes no columns
+        return True
+    except apsw.Error:
+        return False
+    return True
 
 
 def _insert(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
@@ -103,31 +142,4 @@ def _put(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
             f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
         )
     except (apsw.ConstraintError, apsw.SQLError):  # a row that makes no sense any more
-        return
-
-
-def _readable_rows(path: Path, key: bytes, table: str) -> Iterator[dict[str, Any]]:
-    """Every row that can be read: from the front until the damage, then from the back."""
-    try:
-        damaged = open_database(path, key)
-    except StorageError:
-        return
-    try:
-        for direction in ("ASC", "DESC"):
-            yield from _rows_until_damage(damaged, table, direction)
-    finally:
-        damaged.close()
-
-
-def _rows_until_damage(
-    damaged: "apsw.Connection", table: str, direction: str
-) -> Iterator[dict[str, Any]]:
-    import apsw
-
-    try:
-        cursor = damaged.execute(f"SELECT * FROM {table} ORDER BY rowid {direction}")
-        names = [column[0] for column in cursor.get_description()]
-        for row in cursor:
-            yield dict(zip(names, row, strict=True))
-    except (apsw.Error, apsw.ExecutionCompleteError):
         return
