@@ -20,7 +20,8 @@ from workstation.services.versions import require_floors
 from workstation.settings.resolve import Resolution, load
 from workstation.ui.check_report import JsonReport, TextReport
 from workstation.ui.strings import Language, set_language
-from workstation.vault.keys import Keys, keys_of_this_computer
+from workstation.vault.computer_keys import keys_of_this_computer
+from workstation.vault.keys import Keys
 
 Told = Callable[[Finding], None]
 

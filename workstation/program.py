@@ -31,7 +31,8 @@ from workstation.ui.appearance import settings_shown
 from workstation.ui.collector import Collector, short_collections
 from workstation.ui.strings import error_text, tr
 from workstation.ui.window import Window
-from workstation.vault.keys import Keys, keys_of_this_computer
+from workstation.vault.computer_keys import keys_of_this_computer
+from workstation.vault.keys import Keys
 
 if TYPE_CHECKING:
     from workstation.ui.desk import DeskWindow

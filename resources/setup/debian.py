@@ -22,7 +22,8 @@ QT = (
     "libxext6 libdrm2 libwayland-client0 libwayland-cursor0 libwayland-egl1 "
     "libcups2t64|libcups2 fonts-noto-cjk"
 ).split()
-TESTS = "xvfb xauth git make dbus".split()
+# The keyring is a real desktop's, for the tests of locked and lost ones.
+TESTS = "xvfb xauth git make dbus gnome-keyring".split()
 INSTALLERS = "libpython3.13|libpython3.12|libpython3.11 dpkg binutils xz-utils".split()
 # Compilers of Windows installers, a Windows to try them on, and a bare Debian for the package,
 # at which a doctor of the tests presses keys and listens.

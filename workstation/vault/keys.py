@@ -3,20 +3,36 @@
 The keyring library would pick a backend by environment, configuration file and installed plug-ins:
 each of them can name code that takes the secret, or one that keeps it in the clear. Here the
 backend is one of a few classes, named per platform, and never looked up.
+
+A keyring may be locked, and a locked one answers only after the person has typed a password, in a
+minute or never. So no call but ``unlock`` may open a prompt, and a call that did not answer in time
+is remembered: another one beside it would be a second prompt over the first. Nothing concludes
+from silence that a secret is gone (``storage.open_on_disk`` makes no key on a guess).
 """
 
 import asyncio
+import contextlib
 import importlib
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from workstation.domain.errors import KeyringUnavailable
+from workstation.vault import secret_service
+from workstation.vault.keyring_thread import answered, begin, in_thread
+from workstation.vault.secret_service import KeyringState
 
 T = TypeVar("T")
 SERVICE = "Doctor Workstation"
 SECONDS = 10.0
+ASKING = "unlock"
+"""No secret has this name; it is read so that the system asks for the keyring's password."""
+
+CLOSED = {
+    KeyringState.LOCKED: "locked",
+    KeyringState.NEW: "new",
+    KeyringState.ABSENT: "absent",
+}
 WINDOWS_BYTES = 2560
 """The size of a credential on Windows, where it is kept as UTF-16 (CRED_MAX_CREDENTIAL_BLOB)."""
 
@@ -39,10 +55,28 @@ class Backend(Protocol):
     def delete_password(self, service: str, username: str, /) -> None: ...
 
 
+class Service(Protocol):
+    """What tells of a keyring without asking the person, and what asks; both block."""
+
+    def look(self) -> KeyringState: ...
+    def ask(self) -> None: ...
+
+
 class Keys(Protocol):
     """Named secrets. ``lasting`` says whether they outlive this run."""
 
-    lasting: bool
+    @property
+    def lasting(self) -> bool:
+        """Whether there is a keyring at all, open or not."""
+
+    async def state(self) -> KeyringState:
+        """Whether secrets can be read and written now; asks nobody for anything."""
+
+    async def unlock(self) -> None:
+        """Have the system ask the person for the keyring's password, for as long as that takes.
+
+        Raises ``KeyringUnavailable`` (``dismissed``) when it is still locked afterwards.
+        """
 
     async def read(self, name: str) -> str | None:
         """The secret, ``None`` if there is none. Raises ``KeyringUnavailable``."""
@@ -62,6 +96,15 @@ class RunKeys:
     def __init__(self, because: KeyringUnavailable | None = None) -> None:
         self.because = because or KeyringUnavailable("absent")
         self._secrets: dict[str, str] = {}
+
+    async def state(self) -> KeyringState:
+        """There is none, and so nothing to unlock."""
+        return KeyringState.OPEN if self.lasting else KeyringState.ABSENT
+
+    async def unlock(self) -> None:
+        """Raises ``KeyringUnavailable``: there is none."""
+        if not self.lasting:
+            raise self.because
 
     async def read(self, name: str) -> str | None:
         """The secret, ``None`` if there is none."""
@@ -91,11 +134,36 @@ class KeyringKeys:
         platform: str = sys.platform,
         seconds: float = SECONDS,
         allowed: Sequence[str] | None = None,
+        service: Service | None = None,
     ) -> None:
         require_allowed(backend, ALLOWED.get(platform, ()) if allowed is None else allowed)
         self._backend = backend
         self._platform = platform
         self._seconds = seconds
+        self._service = service
+        self._unanswered: asyncio.Future[Any] | None = None
+
+    async def state(self) -> KeyringState:
+        """As the service tells; without one that tells, locked while a call has no answer."""
+        if self._service is not None:
+            try:
+                return await in_thread(self._service.look, self._seconds)
+            except KeyringUnavailable:
+                return KeyringState.ABSENT
+        return KeyringState.LOCKED if self._waits() else KeyringState.OPEN
+
+    async def unlock(self) -> None:
+        """Have the system ask the person; a prompt that stands already is waited for instead.
+
+        Raises ``KeyringUnavailable`` (``dismissed``).
+        """
+        if not self._waits():
+            self._unanswered = begin(self._service.ask if self._service else self._ask)
+        waiting = cast("asyncio.Future[Any]", self._unanswered)
+        with contextlib.suppress(Exception):  # of half a dozen libraries; the state says it all
+            await asyncio.shield(waiting)
+        if await self.state() is not KeyringState.OPEN:
+            raise KeyringUnavailable("dismissed")
 
     async def read(self, name: str) -> str | None:
         """The secret, ``None`` if there is none. Raises ``KeyringUnavailable``."""
@@ -122,15 +190,25 @@ class KeyringKeys:
             raise KeyringUnavailable("refused")
 
     async def _call(self, call: Callable[[], T]) -> T:
-        return await in_thread(call, self._seconds)
+        """Raises ``KeyringUnavailable``: ``locked`` at once, ``silent``, ``refused``."""
+        if self._service is None and self._waits():
+            raise KeyringUnavailable("silent")
+        reason = CLOSED.get(await self.state())
+        if reason is not None:
+            raise KeyringUnavailable(reason)
+        answer = begin(call)
+        try:
+            return await answered(answer, self._seconds)
+        except KeyringUnavailable:
+            if not answer.done():
+                self._unanswered = answer
+            raise
 
+    def _ask(self) -> None:
+        self._backend.get_password(_place(ASKING), ASKING)
 
-async def keys_of_this_computer() -> Keys:
-    """The platform's keyring where it may be trusted, else the memory of this run."""
-    try:
-        return await open_keyring()
-    except KeyringUnavailable as error:
-        return RunKeys(error)
+    def _waits(self) -> bool:
+        return self._unanswered is not None and not self._unanswered.done()
 
 
 async def open_keyring(platform: str = sys.platform, seconds: float = SECONDS) -> KeyringKeys:
@@ -139,7 +217,8 @@ async def open_keyring(platform: str = sys.platform, seconds: float = SECONDS) -
     Raises ``KeyringUnavailable``: ``absent``, ``refused`` or ``silent``.
     """
     backend = await in_thread(lambda: _first_usable(ALLOWED.get(platform, ())), seconds)
-    return KeyringKeys(backend, platform, seconds)
+    told = type(backend).__mro__[1].__module__.endswith(".SecretService")
+    return KeyringKeys(backend, platform, seconds, service=secret_service if told else None)
 
 
 def require_allowed(backend: object, allowed: Sequence[str]) -> None:
@@ -176,48 +255,3 @@ def _place(name: str) -> str:
     # A service of its own for each secret: on Windows two users of one service push each other
     # aside into differently named credentials.
     return f"{SERVICE}: {name}"
-
-
-async def in_thread(call: Callable[[], T], seconds: float) -> T:
-    """What ``call`` gives, within ``seconds``; a thread that hangs does not hold up the exit.
-
-    Raises ``KeyringUnavailable``: ``silent`` after ``seconds``, ``refused`` for any other error.
-    """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[T] = loop.create_future()
-
-    def run() -> None:
-        try:
-            result = call()
-        except Exception as error:  # noqa: BLE001  backends raise errors of half a dozen libraries
-            _tell(loop, answer, None, error)
-        else:
-            _tell(loop, answer, result, None)
-
-    threading.Thread(target=run, name="keyring", daemon=True).start()
-    try:
-        return await asyncio.wait_for(answer, seconds)
-    except TimeoutError:
-        raise KeyringUnavailable("silent") from None
-    except KeyringUnavailable:
-        raise
-    except Exception as error:  # noqa: BLE001  as above
-        raise KeyringUnavailable("refused", type(error).__name__) from None
-
-
-def _tell(
-    loop: asyncio.AbstractEventLoop,
-    answer: "asyncio.Future[Any]",
-    result: Any,
-    error: Exception | None,
-) -> None:
-    def settle() -> None:
-        if answer.done():
-            return
-        if error is None:
-            answer.set_result(result)
-        else:
-            answer.set_exception(error)
-
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(settle)
