@@ -31,6 +31,7 @@ from workstation.ui.appearance import settings_shown
 from workstation.ui.collector import Collector, short_collections
 from workstation.ui.strings import error_text, tr
 from workstation.ui.window import Window
+from workstation.unlocking import Unlocking, first_entry
 from workstation.vault.computer_keys import keys_of_this_computer
 from workstation.vault.keys import Keys
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from workstation.ui.desk import DeskWindow
     from workstation.ui.frame import Frame
     from workstation.ui.pages.sign_in import SignInPage
+    from workstation.ui.pages.unlock import UnlockPage
     from workstation.ui.wiring.diagnostics import Gather
 
 logger = logging.getLogger(__name__)
@@ -102,7 +104,7 @@ class Program:
             ending.callback(asyncio.ensure_future(self._in_force.watch()).cancel)
             try:
                 await require_trust(self.resolution.settings)
-                entry = await self._first(signing_in, ending)
+                entry = await self._first(signing_in, keys, ending)
                 await self._sittings(entry, sign_in, signing_in, keys)
             except WorkstationError:
                 raise
@@ -160,7 +162,7 @@ class Program:
         return self._demo_clinic is None and self.resolution.server not in {None, entry.base}
 
     async def _first(
-        self, signing_in: SigningIn, ending: contextlib.AsyncExitStack
+        self, signing_in: SigningIn, keys: Keys, ending: contextlib.AsyncExitStack
     ) -> Entry | None:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
@@ -170,11 +172,7 @@ class Program:
             ending.callback(clinic.stop)
             base = ApiBase.parse(clinic.address)
             return await signing_in.at(base, clinic.token, remember=False)
-        try:
-            remembered, why = await signing_in.remembered(), None
-        except ServerChanged as error:
-            remembered, why = None, error
-        return remembered or await self._until_closing(signing_in.by_page(why))
+        return await self._until_closing(first_entry(Unlocking(keys, self._show_page), signing_in))
 
     async def _until_closing(self, work: Coroutine[Any, Any, Entry]) -> Entry | None:
         """The outcome of ``work``, unless the window is closed first."""
@@ -226,7 +224,7 @@ class Program:
         self.desk = self.session = self._entry = None
         return leaving.why
 
-    def _show_page(self, page: "Frame | SignInPage") -> None:
+    def _show_page(self, page: "Frame | SignInPage | UnlockPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
         if not self._furnished:
             from workstation.ui.notices import program_icon

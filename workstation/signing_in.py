@@ -1,21 +1,25 @@
 """The way to a sign-in: remembered, by the page, or of the demo."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation import __version__
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import KeyringUnavailable, WorkstationError
+from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
+from workstation.session.storage import missing_key
 from workstation.settings.resolve import Resolution
 from workstation.ui.appearance import settings_shown
+from workstation.vault.computer_keys import until_open
+from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
     from workstation.ui.pages.sign_in import SignInPage
@@ -60,19 +64,28 @@ class SigningIn:
     async def remembered(self) -> Entry | None:
         """Who stayed signed in; needs no network.
 
-        Raises ``ServerChanged`` where that is at another server than the administrator's.
+        Raises ``KeyringUnavailable``: nobody knows, and ``ServerChanged`` where that is at another
+        server than the administrator's.
         """
         try:
             found = await self._sign_in.remembered(self._resolution().server)
             if found is None:
                 return None
             access = await self._sign_in.open(found)
-        except ServerChanged:
+        except (KeyringUnavailable, ServerChanged):
             raise
         except WorkstationError:
             return None
         folders = self._sign_in.folders_of(found)
         return Entry(found.base, found.member_id, access, folders)
+
+    async def missing_key(self) -> StorageError | None:
+        """Why who was here last is not, where their words lie here and the key to them is gone."""
+        last = self._sign_in.last()
+        if last is None:
+            return None
+        folders = self._sign_in.account_folders(*last)
+        return await missing_key(folders, self._sign_in.keys, account_name(*last))
 
     async def with_token(self, address: str, token: str, *, remember: bool) -> Entry:
         """Sign in; a server that the administrator set is the one whatever was typed.
@@ -111,10 +124,14 @@ class SigningIn:
         )
         page.language_picked.connect(lambda value: self._look(page, "language", value))
         page.appearance_picked.connect(lambda value: self._look(page, "theme", value))
-        page.show_stay(stay=False, possible=self._sign_in.lasting)
-        self._page = page
-        page.show_address(str(self._resolution().settings.api_base or ""))
+        state = await self._sign_in.keys.state()
+        page.show_stay(stay=False, possible=state is KeyringState.OPEN)
+        self._page, last = page, self._sign_in.last()
+        set_by_policy = self._resolution().settings.api_base
+        page.show_address(str(set_by_policy or (last[0] if last else "")))
         self.settings_changed()
+        if state is not KeyringState.OPEN:
+            scope.spawn(self._watch_keyring(page, entered))
         if why is not None:
             page.show_error(why)
         self._show(page)
@@ -140,6 +157,17 @@ class SigningIn:
         if error is not None:
             page.show_error(error)
             page.retranslate()  # the choice goes back to what holds
+
+    async def _watch_keyring(self, page: "SignInPage", entered: "asyncio.Future[Entry]") -> None:
+        """Once it is unlocked: who stayed signed in comes in, unless somebody is typing already."""
+        await until_open(self._sign_in.keys)
+        page.show_stay(stay=False, possible=True)
+        page.forget_error()
+        if page.is_untouched():
+            with contextlib.suppress(KeyringUnavailable, ServerChanged):
+                found = await self.remembered()
+                if found is not None and not entered.done():
+                    entered.set_result(found)
 
     async def _submit(
         self,

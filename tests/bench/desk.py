@@ -27,6 +27,7 @@ from workstation.settings.resolve import load
 from workstation.ui.appearance import wear
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
+from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
     from workstation.ui.pages.active.page import ActivePage
@@ -57,6 +58,12 @@ class FileKeys:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    async def state(self) -> KeyringState:
+        return KeyringState.OPEN
+
+    async def unlock(self) -> None:
+        """It is open."""
 
     def _all(self) -> dict[str, str]:
         return json.loads(self._path.read_text()) if self._path.exists() else {}

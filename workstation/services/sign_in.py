@@ -25,7 +25,7 @@ from workstation.paths import Folders
 from workstation.services.access import Access, open_access, say_nothing, without_token
 from workstation.services.server_address import require_private
 from workstation.settings.save import write_atomically
-from workstation.vault.keys import Keys, RunKeys
+from workstation.vault.keys import Keys
 from workstation.web.api_client import checked_token
 from workstation.web.bounds import API_SECONDS
 from workstation.web.dated import Heard
@@ -81,9 +81,13 @@ class SignIn:
         self._clock = clock
 
     @property
-    def lasting(self) -> bool:
-        """Whether a token can be kept for the next start."""
-        return self._keys.lasting
+    def keys(self) -> Keys:
+        """The place for tokens."""
+        return self._keys
+
+    def last(self) -> tuple[ApiBase, int] | None:
+        """Where somebody stayed signed in, and who; their token may be kept or not."""
+        return self._last()
 
     async def probe(self, base: ApiBase) -> None:
         """Return when the platform answers there; sends no token.
@@ -103,6 +107,8 @@ class SignIn:
     async def sign_in(self, base: ApiBase, token: str, *, remember: bool) -> SignedIn:
         """Sign in and, if asked to, keep the token for the next start.
 
+        An earlier token that is kept stays: only ``sign_out`` takes it away.
+
         Raises ``InputError`` for ``address`` or ``token``, ``TokenRejected``, ``NetworkError``,
         ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is kept then.
         """
@@ -118,8 +124,6 @@ class SignIn:
         not_kept = None
         if remember:
             not_kept = await self._remember(base, profile.member_id, token)
-        else:
-            await self._forget(base, profile.member_id)
         folders = self._folders.account(str(base), profile.member_id)
         return SignedIn(base, profile, access, folders, not_kept)
 
@@ -155,7 +159,11 @@ class SignIn:
 
     def folders_of(self, remembered: Remembered) -> Folders:
         """The remembered doctor's own folders."""
-        return self._folders.account(str(remembered.base), remembered.member_id)
+        return self.account_folders(remembered.base, remembered.member_id)
+
+    def account_folders(self, base: ApiBase, member_id: int) -> Folders:
+        """A doctor's own folders at one server."""
+        return self._folders.account(str(base), member_id)
 
     async def sign_out(self, base: ApiBase, member_id: int) -> None:
         """Forget the token. Raises ``KeyringUnavailable`` (``kept``) when it may still be there."""
@@ -172,8 +180,8 @@ class SignIn:
     async def _remember(
         self, base: ApiBase, member_id: int, token: str
     ) -> KeyringUnavailable | None:
-        if isinstance(self._keys, RunKeys):
-            return self._keys.because
+        if not self._keys.lasting:
+            return getattr(self._keys, "because", None) or KeyringUnavailable("absent")
         try:
             await self._keys.write(_name(base, member_id), token)
             self._write_last(base, member_id)
@@ -184,17 +192,15 @@ class SignIn:
             log.warning("the sign-in is not remembered: %s", error)
         return None
 
-    async def _forget(self, base: ApiBase, member_id: int) -> None:
-        try:
-            await self.sign_out(base, member_id)
-        except KeyringUnavailable as error:
-            log.warning("an earlier token may still be kept: %s", error)
-
     async def _forget_elsewhere(self, base: ApiBase) -> None:
         """Once in at another server, nothing leads to the earlier one's token any more."""
         last = self._last()
-        if last is not None and last[0] != base:
-            await self._forget(*last)
+        if last is None or last[0] == base:
+            return
+        try:
+            await self.sign_out(*last)
+        except KeyringUnavailable as error:
+            log.warning("an earlier token may still be kept: %s", error)
 
     def _last_path(self) -> Path:
         return self._folders.config / LAST_FILE

@@ -144,6 +144,16 @@ async def _key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> byt
     return key
 
 
+async def missing_key(folders: Folders, keys: Keys, account: str) -> StorageError | None:
+    """``WrongKey`` where an account's vault stands on the disk and the keyring has no key to it."""
+    try:
+        stands = await asyncio.to_thread(aside.stands, folders.data / FILE)
+        missing = stands and await keys.read(_name(account)) is None
+    except StorageError:
+        return None
+    return WrongKey("no key", call="open") if missing else None
+
+
 async def kept_key(keys: Keys, account: str) -> bytes:
     """The account's key, not made anew. Raises ``KeyringUnavailable``, ``WrongKey`` for none."""
     kept = await keys.read(_name(account))

@@ -1,8 +1,12 @@
 """The keyring of this computer as the program has it: found when it is there, asked before used."""
 
+import asyncio
+
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault.keys import KeyringKeys, Keys, open_keyring
 from workstation.vault.secret_service import KeyringState
+
+LOOK_SECONDS = 2.0
 
 
 class ComputerKeys:
@@ -55,3 +59,9 @@ async def keys_of_this_computer() -> Keys:
     keys = ComputerKeys()
     await keys.state()
     return keys
+
+
+async def until_open(keys: Keys) -> None:
+    """Return once secrets can be read: looked for now and then, as it may be unlocked anywhere."""
+    while await keys.state() is not KeyringState.OPEN:  # noqa: ASYNC110 - no backend has an event
+        await asyncio.sleep(LOOK_SECONDS)

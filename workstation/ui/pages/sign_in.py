@@ -107,6 +107,16 @@ class SignInPage(Panel):
             place.setFocus()
         self._say_submit()
 
+    def forget_error(self) -> None:
+        """What was said of this computer holds no longer."""
+        if self._error is not None and self._place_of(self._error) is None:
+            self._error = None
+            self.general.say("")
+
+    def is_untouched(self) -> bool:
+        """Whether nobody types a token or signs in here."""
+        return not self.token.text() and not self.submit.busy
+
     def set_busy(self, *, busy: bool) -> None:
         """Signing in began, or ended."""
         self.submit.set_busy(busy)

@@ -1,0 +1,102 @@
+"""Before anybody works: the system's credentials, which may be locked and take their time.
+
+A PC that logs on by itself has them locked at every start. The system asks for their password in a
+dialog of its own; how long that takes is the person's affair, so nothing here gives up: the window
+says what it waits for, an unlocking elsewhere is noticed, and the doctor may go on without.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import KeyringUnavailable, WorkstationError
+from workstation.domain.policy_errors import ServerChanged
+from workstation.signing_in import Entry, SigningIn
+from workstation.vault.computer_keys import until_open
+from workstation.vault.keys import Keys
+from workstation.vault.secret_service import KeyringState
+
+if TYPE_CHECKING:
+    from workstation.ui.pages.unlock import UnlockPage
+
+log = logging.getLogger(__name__)
+
+WAITING = {KeyringState.LOCKED, KeyringState.NEW}
+
+
+class Unlocking:
+    """Waits for the keyring; ``show`` shows a page in the window."""
+
+    def __init__(self, keys: Keys, show: "Callable[[UnlockPage], None]") -> None:
+        self._keys, self._show = keys, show
+        self._closed = False
+
+    async def wait(self) -> KeyringUnavailable | None:
+        """``None`` once it can be read, or is not there at all; else why it still cannot be."""
+        state = await self._keys.state()
+        if state not in WAITING:
+            return None
+        log.warning("the system's credentials cannot be read yet: %s", state)
+        reason = await self._by_page(state)
+        if reason is None:
+            log.info("the system's credentials can be read now")
+        return reason
+
+    async def _by_page(self, state: KeyringState) -> KeyringUnavailable | None:
+        from workstation.ui.pages.unlock import UnlockPage
+
+        page, skipped = UnlockPage(), asyncio.Event()
+        tasks = [
+            asyncio.ensure_future(until_open(self._keys)),
+            asyncio.ensure_future(skipped.wait()),
+        ]
+        asking: list[asyncio.Task[None]] = []
+
+        def ask() -> None:
+            page.show_asking(first=state is KeyringState.NEW)
+            asking.append(asyncio.ensure_future(self._ask(page)))
+
+        page.again.connect(ask)
+        page.skipped.connect(skipped.set)
+        self._show(page)
+        ask()
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (*tasks, *asking):
+                task.cancel()
+            await asyncio.gather(*tasks, *asking, return_exceptions=True)
+        if tasks[0].done() and not tasks[0].cancelled():
+            return None
+        return KeyringUnavailable("dismissed" if self._closed else state.value)
+
+    async def _ask(self, page: "UnlockPage") -> None:
+        self._closed = False
+        try:
+            await self._keys.unlock()
+        except KeyringUnavailable:
+            self._closed = True
+            page.show_closed()
+
+
+async def first_entry(unlocking: Unlocking, signing_in: SigningIn) -> Entry:
+    """Who stayed signed in, once that can be read; else who signs in on the page."""
+    why: WorkstationError | None = await unlocking.wait()
+    entry = None
+    if why is None:
+        entry, why = await _remembered(signing_in)
+    if isinstance(why, KeyringUnavailable) and entry is None:
+        # One that cannot be looked at is known to be locked by its not answering alone.
+        left_locked = await unlocking.wait() if why.reason == "silent" else why
+        entry, why = (None, left_locked) if left_locked else await _remembered(signing_in)
+    if entry is None:
+        entry = await signing_in.by_page(why or await signing_in.missing_key())
+    return entry
+
+
+async def _remembered(signing_in: SigningIn) -> tuple[Entry | None, WorkstationError | None]:
+    try:
+        return await signing_in.remembered(), None
+    except (KeyringUnavailable, ServerChanged) as error:
+        return None, error
