@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from workstation.domain.errors import StorageError
 from workstation.vault import lifeboat
 from workstation.vault.faults import translated
 from workstation.vault.migrations import migrate
@@ -115,6 +116,18 @@ class Vault:
         except asyncio.CancelledError:
             job.future.cancel()
             raise
+
+    def read_now(self, function: Callable[["apsw.Connection"], T], seconds: float) -> T:
+        """Like ``read``, for the few callers that may not await. Blocks.
+
+        Raises ``StorageError``, also where that takes longer than ``seconds``.
+        """
+        job = Job(function, False, False)
+        self._reader.submit(job)
+        try:
+            return job.future.result(seconds)
+        except TimeoutError:
+            raise StorageError("no answer in time", call="read") from None
 
     def close(self) -> None:
         """Finish what is queued and close. Blocks for 10 s at most; call it off the window."""

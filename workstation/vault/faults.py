@@ -54,6 +54,9 @@ def translate(fault: "apsw.Error", call: str) -> StorageError:
         (apsw.TooBigError, ContentRefused),
     )
     detail = type(fault).__name__
+    # The log's index did not grow: the one way in which a full disk is no FullError.
+    if getattr(fault, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+        return DiskFull(detail, call=call)
     for theirs, ours in known:
         if isinstance(fault, theirs):
             return ours(detail, call=call)

@@ -50,6 +50,11 @@ def examine(connection: "apsw.Connection") -> Health:
     )
 
 
+def size(connection: "apsw.Connection") -> int:
+    """How large it is, in bytes."""
+    return _number(connection, "page_size") * _number(connection, "page_count")
+
+
 def _tables(connection: "apsw.Connection") -> list[str]:
     listed = "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'"
     names = (str(name) for (name,) in sql.rows(connection, f"{listed} ORDER BY name"))

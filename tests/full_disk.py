@@ -1,0 +1,41 @@
+"""A file system of its own, small enough to be full: a real one, not an error that is raised."""
+
+import contextlib
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+class SmallDisk:
+    """Filled to the last byte by ``fill``; ``make_room`` takes that away again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._ballast = folder / "ballast"
+
+    def fill(self) -> None:
+        """Leave no room for anything."""
+        with contextlib.suppress(OSError), self._ballast.open("ab", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+
+    def make_room(self) -> None:
+        """As somebody does who deletes old videos."""
+        self._ballast.unlink()
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, megabytes: int = 48) -> Iterator[SmallDisk]:
+    """Mounted at ``folder``; the test is skipped where that is not allowed."""
+    folder.mkdir(exist_ok=True)
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    command = [mount or "mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    if mount is None or subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603
+        pytest.skip("no file system may be mounted here")
+    try:
+        yield SmallDisk(folder)
+    finally:
+        subprocess.run([umount or "umount", "--lazy", str(folder)], check=True)  # noqa: S603

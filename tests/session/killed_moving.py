@@ -1,0 +1,41 @@
+"""Moves what is in memory to a vault on the disk, and is killed before the given row."""
+
+import asyncio
+import itertools
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.session.test_storage import ROOM
+from tests.vault.people import furnish
+from workstation.domain.changes import Draft
+from workstation.domain.message import MessageKind
+from workstation.session.keeping import move
+from workstation.vault import drafts, outbox, own_words
+from workstation.vault.database import Vault
+
+PATH, KEY, STEP = sys.argv[1:]
+steps, put = itertools.count(), own_words._put
+
+
+def step(*args: Any) -> None:
+    if next(steps) == int(STEP):
+        os.kill(os.getpid(), signal.SIGKILL)
+    put(*args)
+
+
+async def run() -> None:
+    memory, disk = Vault.in_memory(), Vault.open(Path(PATH), bytes.fromhex(KEY))
+    await memory.write(furnish)
+    for text in ("two", "three"):
+        await memory.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
+    await memory.write(drafts.put, Draft(ROOM, "today", 5), 1)
+    own_words._put = step
+    await move(memory, disk)
+    memory.close()
+    disk.close()
+
+
+asyncio.run(run())

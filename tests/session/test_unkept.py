@@ -1,0 +1,264 @@
+"""What is written while nothing can be kept: it moves to the disk, once, whole and in order."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.full_disk import small_disk
+from tests.session.test_storage import ACCOUNT, FILE, ROOM, Keyring, opened, unsent
+from tests.vault.archive import said
+from tests.vault.people import furnish
+from workstation.domain.changes import Draft
+from workstation.domain.errors import DiskFull, KeyringUnavailable, WrongKey
+from workstation.domain.message import MessageKind
+from workstation.domain.unsaved import Unsaved
+from workstation.paths import Folders
+from workstation.session import keeping, storage
+from workstation.session.storage import Storage
+from workstation.session.unkept import Unkept
+from workstation.vault import drafts, outbox, own_words, search
+from workstation.vault.ingest import ingest
+from workstation.vault.secret_service import KeyringState
+
+PATIENCE = 20
+ROOT = Path(__file__).parents[2]
+
+
+class LockedKeys(Keyring):
+    """A keyring that is unlocked at some time."""
+
+    locked = True
+
+    async def state(self) -> KeyringState:
+        return KeyringState.LOCKED if self.locked else KeyringState.OPEN
+
+    async def read(self, name: str) -> str | None:
+        if self.locked:
+            raise KeyringUnavailable("locked")
+        return await super().read(name)
+
+
+@pytest.fixture(autouse=True)
+def _tried_often(monkeypatch) -> None:
+    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.02)
+
+
+@pytest.fixture
+def folders(tmp_path) -> Folders:
+    return Folders.of_profile(tmp_path)
+
+
+@asynccontextmanager
+async def unkept() -> AsyncIterator[Unkept]:
+    held = Unkept()
+    try:
+        yield held
+    finally:
+        await held.close()
+
+
+async def write(storage: Storage, *texts: str, draft: str = "") -> None:
+    for text in texts:
+        await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
+    if draft:
+        await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
+
+
+async def found(held: Unkept) -> None:
+    """Wait until the disk takes it."""
+    there = asyncio.Event()
+    held.search(ACCOUNT, there.set)
+    await asyncio.wait_for(there.wait(), PATIENCE)
+
+
+async def draft_of(storage: Storage) -> str:
+    return (await storage.vault.read(drafts.get, ROOM)).text
+
+
+async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, expect_log):
+    expect_log.append("kept in memory only")
+    keys = LockedKeys()
+    async with unkept() as held:
+        memory = await held.open(folders, keys, ACCOUNT)
+        await memory.vault.write(furnish)
+        await memory.vault.absorb(ingest, [said("发烧三天", archive_id="a1")])
+        await write(memory, "one", "two", draft="begun")
+        keys.locked = False
+        await found(held)
+        moved = await held.open(folders, keys, ACCOUNT)
+        assert (moved.trouble, held.moved, held.keeping) == (None, True, None)
+        assert await unsent(moved) == ["one", "two"]
+        assert len(await moved.vault.read(search.in_conversation, ROOM, "发烧")) == 1
+        moved.vault.close()
+    again = await opened(folders, keys)
+    assert (await unsent(again), await draft_of(again)) == (["one", "two"], "begun")
+    again.vault.close()
+
+
+async def test_what_stood_on_the_disk_goes_before_what_was_written_meanwhile(folders, expect_log):
+    expect_log.append("kept in memory only")
+    keys = LockedKeys()
+    keys.locked = False
+    before = await opened(folders, keys)
+    await write(before, "one", draft="yesterday")
+    before.vault.close()
+    keys.locked = True
+    async with unkept() as held:
+        memory = await held.open(folders, keys, ACCOUNT)
+        await write(memory, "two", draft="today")
+        keys.locked = False
+        await found(held)
+        moved = await held.open(folders, keys, ACCOUNT)
+        assert await unsent(moved) == ["one", "two"]
+        assert await draft_of(moved) == "yesterday\ntoday"
+        moved.vault.close()
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["no vault yet", "a vault there"])
+async def test_a_full_disk_that_gets_room_takes_everything(tmp_path, first, expect_log):
+    keys = Keyring()
+    with small_disk(tmp_path / "home") as disk:
+        folders = Folders.of_profile(disk.folder)
+        if not first:
+            before = await opened(folders, keys)
+            await write(before, "one")
+            before.vault.close()
+        disk.fill()
+        async with unkept() as held:
+            memory = await held.open(folders, keys, ACCOUNT)
+            if memory.trouble is None:
+                pytest.fail("the full disk took it")
+            expect_log.append("kept in memory only")
+            assert isinstance(memory.trouble, DiskFull)
+            await write(memory, "two", "three", draft="begun")
+            disk.make_room()
+            await found(held)
+            moved = await held.open(folders, keys, ACCOUNT)
+            expected = ["two", "three"] if first else ["one", "two", "three"]
+            assert await unsent(moved) == expected
+            assert await draft_of(moved) == "begun"
+            moved.vault.close()
+
+
+async def test_a_move_that_fails_leaves_everything_where_it_is(folders, expect_log, monkeypatch):
+    expect_log.extend(["kept in memory only", "could not be moved"])
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    keys = LockedKeys()
+    async with unkept() as held:
+        memory = await held.open(folders, keys, ACCOUNT)
+        await write(memory, "one", draft="begun")
+        keys.locked = False
+        await found(held)
+        monkeypatch.setattr(own_words, "put_everything", full)
+        same = await held.open(folders, keys, ACCOUNT)
+        assert isinstance(same.trouble, DiskFull)
+        assert (await unsent(same), await draft_of(same)) == (["one"], "begun")
+        monkeypatch.undo()
+        held.keeping.try_now()
+        await found(held)
+        moved = await held.open(folders, keys, ACCOUNT)
+        assert (await unsent(moved), await draft_of(moved)) == (["one"], "begun")
+        moved.vault.close()
+
+
+async def test_a_token_that_ends_takes_nothing_with_it(folders, expect_log):
+    """The doctor signs in again in the same run."""
+    expect_log.append("kept in memory only")
+    keys = LockedKeys()
+    async with unkept() as held:
+        await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
+        again = await held.open(folders, keys, ACCOUNT)
+        assert (await unsent(again), await draft_of(again)) == (["one"], "begun")
+
+
+async def test_what_would_be_lost_is_counted_and_named(folders, expect_log):
+    expect_log.append("kept in memory only")
+    keys = LockedKeys()
+    async with unkept() as held:
+        memory = await held.open(folders, keys, ACCOUNT)
+        assert not held.losses()
+        await memory.vault.write(furnish)
+        await write(memory, "one", "two", draft="begun")
+        assert held.losses() == Unsaved(2, 1, ("王秀英",))
+        keys.locked = False
+        await found(held)
+        assert not held.losses()
+    again = await opened(folders, keys)
+    assert await unsent(again) == ["one", "two"]
+    again.vault.close()
+
+
+async def test_a_vault_without_its_key_is_begun_anew_when_the_doctor_says_so(folders, expect_log):
+    expect_log.extend(["kept in memory only", "is set aside"])
+    keys = Keyring()
+    before = await opened(folders, keys)
+    await write(before, "one")
+    before.vault.close()
+    await keys.remove(storage._name(ACCOUNT))
+    async with unkept() as held:
+        memory = await held.open(folders, keys, ACCOUNT)
+        assert isinstance(held.keeping.trouble, WrongKey)
+        await write(memory, "two")
+        held.keeping.start_anew()
+        await found(held)
+        moved = await held.open(folders, keys, ACCOUNT)
+        assert await unsent(moved) == ["two"]
+        moved.vault.close()
+
+
+async def test_another_try_that_fails_is_told_once(folders, expect_log):
+    expect_log.append("kept in memory only")
+    keys, told = LockedKeys(), []
+    async with unkept() as held:
+        await held.open(folders, keys, ACCOUNT)
+        said_again = asyncio.Event()
+
+        def hear(error: Exception) -> None:
+            told.append(error.reason)
+            said_again.set()
+
+        held.keeping.tried.subscribe(hear)
+        held.search(ACCOUNT, lambda: None)
+        held.keeping.try_now()
+        await asyncio.wait_for(said_again.wait(), PATIENCE)
+        assert told == ["locked"]
+
+
+@pytest.mark.parametrize("vault_there", [False, True])
+async def test_a_kill_while_it_moves_leaves_all_of_it_or_nothing(tmp_path, vault_there, caplog):
+    step, killed, seen = 0, True, set()
+    while killed:
+        folders, keys = Folders.of_profile(tmp_path / f"{step}"), Keyring()
+        first = await opened(folders, keys)
+        if vault_there:
+            await write(first, "one", draft="yesterday")
+        first.vault.close()
+        key = (await storage.kept_key(keys, ACCOUNT)).hex()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.session.killed_moving"),
+            *(str(folders.data / FILE), key, str(step)),
+            cwd=ROOT,
+        )
+        status = await asyncio.wait_for(process.wait(), 60)
+        assert status in {0, -signal.SIGKILL}
+        killed = status != 0
+        after = await opened(folders, keys)
+        seen.add((tuple(await unsent(after)), await draft_of(after)))
+        after.vault.close()
+        step += 4
+    stood = (("one",), "yesterday") if vault_there else ((), "")
+    moved = (
+        (("one", "two", "three"), "yesterday\ntoday")
+        if vault_there
+        else (("two", "three"), "today")
+    )
+    assert seen == {stood, moved}
+    assert "memory only" not in caplog.text

@@ -1,0 +1,18 @@
+"""What would be lost with a program that cannot keep anything on its computer."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Messages that no room has confirmed, and drafts, of summaries too.
+
+    ``patients`` are the names of those whom they are about, each once.
+    """
+
+    unsent: int = 0
+    drafts: int = 0
+    patients: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.unsent or self.drafts)

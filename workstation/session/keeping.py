@@ -1,0 +1,108 @@
+"""A run that works in memory: the disk is tried again, and what was written moves there.
+
+Nothing tells that a disk has room again or that a keyring holds the key again, so both are asked
+every few seconds. Moving is one transaction on the disk: a kill before it leaves what stood there,
+a kill after it loses nothing. A vault that was only just made takes every row as it is; one that
+stood there takes the doctor's own words behind its own, and the server tells the rest again.
+"""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+
+from workstation.domain.errors import DiskFull, StorageError
+from workstation.paths import Folders
+from workstation.session.storage import Storage, open_on_disk
+from workstation.store.feed import Feed
+from workstation.vault import health, own_words
+from workstation.vault.database import Vault
+from workstation.vault.keys import Keys
+
+log = logging.getLogger(__name__)
+
+AGAIN_SECONDS = 5.0
+PATIENT_SECONDS = 60.0
+ROOM_BYTES = 16 * 1024 * 1024
+"""Less free space than this beyond what is to be moved would be full again at the next picture."""
+
+
+class Keeping:
+    """``trouble`` is why nothing is kept now; ``tried`` tells of what it is after another try.
+
+    ``patient`` waits longer: the last moving failed, and each try interrupts the doctor.
+    """
+
+    def __init__(
+        self, folders: Folders, keys: Keys, account: str, held: Storage, *, patient: bool = False
+    ) -> None:
+        self._folders, self._keys, self._account = folders, keys, account
+        self._held, self._seconds = held, PATIENT_SECONDS if patient else AGAIN_SECONDS
+        self._anew = False
+        self._asked = asyncio.Event()
+        self.trouble = held.trouble or StorageError("in memory")
+        self.tried: Feed[StorageError] = Feed()
+
+    def try_now(self) -> None:
+        """Do not wait for the next turn; ``tried`` tells in any case."""
+        self._asked.set()
+
+    def start_anew(self) -> None:
+        """The doctor gives up waiting for the key: set the vault aside and begin another."""
+        self._anew = True
+        self.try_now()
+
+    async def unlock(self) -> None:
+        """Have the system ask for the keyring's password. Raises ``KeyringUnavailable``."""
+        await self._keys.unlock()
+        self.try_now()
+
+    async def until_kept(self) -> Storage:
+        """An open vault on the disk, as soon as there is one with room in it."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), self._seconds)
+            asked = self._asked.is_set()
+            self._asked.clear()
+            try:
+                return await self._opened()
+            except StorageError as error:
+                self._say(error, asked=asked)
+
+    async def _opened(self) -> Storage:
+        size = await self._held.vault.read(health.size)
+        await asyncio.to_thread(require_room, self._folders, ROOM_BYTES + 2 * size)
+        anew, self._anew = self._anew, False
+        return await open_on_disk(self._folders, self._keys, self._account, start_anew=anew)
+
+    def _say(self, error: StorageError, *, asked: bool) -> None:
+        before, self.trouble = self.trouble, error
+        other = _reason(before) != _reason(error)
+        if other:
+            log.warning("the cache is still kept in memory only: %s", error)
+        if other or asked:
+            self.tried.publish(error)
+
+
+async def move(memory: Vault, disk: Vault) -> None:
+    """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
+    if await disk.read(own_words.is_unwritten):
+        everything = await memory.read(own_words.read_everything)
+        await disk.write(own_words.put_everything, everything)
+    else:
+        words = await memory.read(own_words.read)
+        await disk.write(own_words.merge, words, newer=True)
+
+
+def require_room(folders: Folders, wanted: int) -> None:
+    """Raise ``DiskFull`` where less than ``wanted`` bytes are free. Blocking."""
+    place = folders.data
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(place).free < wanted:
+            raise DiskFull(call="room")
+
+
+def _reason(error: StorageError) -> tuple[str, str]:
+    return error.code, str(getattr(error, "reason", ""))

@@ -1,0 +1,116 @@
+"""What a run holds in memory because the disk or the keyring does not take it.
+
+It outlives the sign-in it was written in: a token that ends in the middle of the work must not take
+drafts and waiting replies with it. It ends when it is on the disk, when the doctor signs out after
+having been told what is lost, or with the program.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from workstation.domain.errors import StorageError
+from workstation.domain.unsaved import Unsaved
+from workstation.paths import Folders
+from workstation.session.keeping import Keeping, move
+from workstation.session.storage import Storage, open_storage
+from workstation.vault.keys import Keys
+from workstation.vault.unsaved import unsaved
+
+log = logging.getLogger(__name__)
+
+ASK_SECONDS = 1.0
+
+
+class Unkept:
+    """The vaults in memory of one run, by account, and the way to the disk of the one in use.
+
+    ``going_on`` says that the sign-in that just ended goes on at once, on the disk.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, Storage] = {}
+        self._disks: dict[str, Storage] = {}
+        self._search: asyncio.Task[None] | None = None
+        self.keeping: Keeping | None = None
+        self.going_on = self.moved = False
+
+    async def open(self, folders: Folders, keys: Keys, account: str) -> Storage:
+        """The vault of an account: what memory holds of it moves to the disk where that opens."""
+        held = self._held.get(account)
+        self.keeping, self.going_on, self.moved = None, False, False
+        if held is None:
+            storage = await open_storage(folders, keys, account)
+        else:
+            storage = await self._moved(account, held)
+        if storage.trouble is not None:
+            self._held[account] = storage
+            failed = held is not None and storage is not held
+            self.keeping = Keeping(folders, keys, account, storage, patient=failed)
+        return storage
+
+    def holds(self, account: str) -> bool:
+        """Whether the vault of this account is in memory, and stays open over a sign-in's end."""
+        return account in self._held
+
+    def search(self, account: str, on_found: Callable[[], object]) -> None:
+        """Try the disk until it opens; then ``on_found`` is called once."""
+        if self.keeping is not None:
+            self._search = asyncio.ensure_future(self._find(self.keeping, account, on_found))
+
+    async def stop(self) -> None:
+        """The sign-in ends: what was not found by now is looked for in the next one."""
+        search, self._search = self._search, None
+        if search is not None:
+            search.cancel()
+            await asyncio.gather(search, return_exceptions=True)
+
+    def losses(self) -> Unsaved:
+        """What would be lost if the program ended now. Blocks for a moment.
+
+        Raises ``StorageError``.
+        """
+        found = [
+            storage.vault.read_now(unsaved, ASK_SECONDS)
+            for account, storage in self._held.items()
+            if account not in self._disks
+        ]
+        patients = dict.fromkeys(name for one in found for name in one.patients)
+        unsent, drafts = sum(one.unsent for one in found), sum(one.drafts for one in found)
+        return Unsaved(unsent, drafts, tuple(patients))
+
+    async def let_go(self, account: str) -> None:
+        """The doctor signed out, or the program ends: it was told what that costs."""
+        held = self._held.get(account)
+        if held is None:
+            return
+        storage = await self._moved(account, held)
+        self._held.pop(account, None)
+        await asyncio.to_thread(storage.vault.close)
+
+    async def close(self) -> None:
+        """The program ends."""
+        await self.stop()
+        for account in tuple(self._held):
+            await self.let_go(account)
+
+    async def _find(self, keeping: Keeping, account: str, on_found: Callable[[], object]) -> None:
+        self._disks[account] = await keeping.until_kept()
+        on_found()
+
+    async def _moved(self, account: str, held: Storage) -> Storage:
+        """The disk's vault with all of it, or the one in memory as it was."""
+        disk = self._disks.pop(account, None)
+        if disk is None:
+            return held
+        try:
+            await move(held.vault, disk.vault)
+        except StorageError as error:
+            log.warning("what is in memory could not be moved to the disk: %s", error)
+            await asyncio.to_thread(disk.vault.close)
+            return Storage(held.vault, trouble=error)
+        log.info("what was in memory is on the disk now")
+        del self._held[account]
+        await asyncio.to_thread(held.vault.close)
+        self.moved = True
+        return disk

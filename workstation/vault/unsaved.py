@@ -1,0 +1,27 @@
+"""What would be lost with a database that ends with the process: how much, and with whom."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.unsaved import Unsaved
+from workstation.vault import sql
+
+if TYPE_CHECKING:
+    import apsw
+
+SUMMARIES = "SELECT consultation_id FROM closing_summary WHERE content <> sent"
+
+
+def unsaved(connection: "apsw.Connection") -> Unsaved:
+    """Everything of the doctor's own that no server can tell again."""
+    names = sql.rows(
+        connection,
+        "SELECT DISTINCT target_name FROM consultation WHERE target_name <> '' AND consultation_id"
+        " IN (SELECT consultation_id FROM outbox UNION SELECT consultation_id FROM draft"
+        f" UNION {SUMMARIES}) ORDER BY consultation_id",
+    )
+    return Unsaved(
+        int(sql.value(connection, "SELECT count(*) FROM outbox")),
+        int(sql.value(connection, "SELECT count(*) FROM draft"))
+        + int(sql.value(connection, f"SELECT count(*) FROM ({SUMMARIES})")),
+        tuple(str(name) for (name,) in names),
+    )
