@@ -166,6 +166,7 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)
+        app.commitDataRequest.connect(program.departure.session_ends)
         if installation := Installation.of_this_process():
             watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
@@ -177,5 +178,5 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
                 raise
             why = "demo"
         except Exception:  # noqa: BLE001 - a defect, which the program has logged
-            why = "defect"
+            why = "defect_unkept" if program.unkept.lost else "defect"
     return stop(Window(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))

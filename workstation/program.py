@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workstation import log
 from workstation.clock import ServerClock, SystemClock
 from workstation.decoder.process import stop_all
+from workstation.departure import Departure
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
@@ -24,12 +25,14 @@ from workstation.services.sign_in import SignIn
 from workstation.session.announcing import announce
 from workstation.session.leaving import Leaving, first_of
 from workstation.session.session import Session
-from workstation.session.storage import open_storage
+from workstation.session.storage import Storage
+from workstation.session.unkept import Unkept
 from workstation.settings.resolve import Resolution
 from workstation.signing_in import Entry, SigningIn
+from workstation.storage_notices import tell
 from workstation.ui.appearance import settings_shown
 from workstation.ui.collector import Collector, short_collections
-from workstation.ui.strings import error_text, tr
+from workstation.ui.strings import error_text
 from workstation.ui.window import Window
 from workstation.unlocking import Unlocking, first_entry
 from workstation.vault.computer_keys import keys_of_this_computer
@@ -72,6 +75,8 @@ class Program:
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, Draft] = {}
+        self.unkept = Unkept()
+        self.departure = Departure(window, self.unkept, lambda: self.desk)
         self._furnished = self._restart = False
         window.closing.connect(self.leave)
 
@@ -92,6 +97,7 @@ class Program:
             ending.callback(stop_all)
             ending.callback(Collector(self.window).stop)
             ending.callback(self.window.end)
+            ending.push_async_callback(self.unkept.close)
             self._watch_network()
             keys = self._keys or await keys_of_this_computer()
             sign_in = SignIn(
@@ -121,6 +127,10 @@ class Program:
             why = await self._work(entry, keys)
             if self._closing.is_set():
                 break
+            if self.unkept.going_on:
+                continue
+            if why is None:
+                await self.unkept.let_go(entry.account)
             # Its token waits unsent: an administrator's slip must not take it from everybody.
             if not isinstance(why, ServerChanged):
                 try:
@@ -130,13 +140,16 @@ class Program:
             entry = await self._until_closing(signing_in.by_page(why))
 
     def leave(self, *, restart: bool = False) -> None:
-        """Close the window, at once unless a page has something unsaved; ``run`` tells which."""
+        """Close the window, at once unless something would be lost; ``run`` tells which."""
 
         def close() -> None:
             self._restart = restart
             self._closing.set()
 
-        close() if self.desk is None else self.desk.may_leave(close)
+        def ask() -> None:
+            self.departure.ask(close)
+
+        ask() if self.desk is None else self.desk.may_leave(ask)
 
     def set_look(self, name: str, value: object) -> WorkstationError | None:
         """Save a setting that the doctor picked; the error, which a signed-in doctor is told."""
@@ -191,17 +204,8 @@ class Program:
         if self._elsewhere(entry):
             await entry.access.aclose()
             return ServerChanged()
-        storage = await open_storage(entry.folders, keys, entry.account)
-        self.session = session = Session(
-            self.resolution.settings,
-            entry.access,
-            storage,
-            entry.folders,
-            self._clock,
-            profile=entry.profile,
-            member_id=entry.member_id,
-            profile_draft=self._profile_drafts.setdefault(entry.account, Draft()),
-        )
+        storage = await self.unkept.open(entry.folders, keys, entry.account)
+        self.session = session = self._session_of(entry, storage)
         await session.start()
         self._entry, self._leaving = entry, Leaving()
         leaving = self._leaving
@@ -211,18 +215,36 @@ class Program:
         await asyncio.to_thread(import_module, "workstation.ui.desk")
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
         notices = announce(self.window, session, desk, lambda: self.resolution.settings)
-        desk.sign_out_asked.connect(lambda: desk.may_leave(leaving.set))
+        tell(desk, storage, self.unkept, entry.not_kept)
+        desk.sign_out_asked.connect(lambda: desk.may_leave(lambda: self.departure.ask(leaving.set)))
+        moving = self.departure.search_disk(entry.account)
         with short_collections():
-            await first_of(running, leaving, self._closing)
+            await first_of(running, leaving, self._closing, moving)
+        await self.unkept.stop()
+        stays = not leaving.is_set() and not self._closing.is_set()
+        going_on = self.departure.goes_on(on_disk=moving.is_set() and stays)
         desk.close()
         notices.close()
         await session.close()
         try:
             await running
         finally:
-            await session.aclose()
+            held = self.unkept.holds(entry.account)
+            await session.aclose(access=not going_on, vault=not held)
         self.desk = self.session = self._entry = None
         return leaving.why
+
+    def _session_of(self, entry: Entry, storage: Storage) -> Session:
+        return Session(
+            self.resolution.settings,
+            entry.access,
+            storage,
+            entry.folders,
+            self._clock,
+            profile=entry.profile,
+            member_id=entry.member_id,
+            profile_draft=self._profile_drafts.setdefault(entry.account, Draft()),
+        )
 
     def _show_page(self, page: "Frame | SignInPage | UnlockPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
@@ -262,7 +284,6 @@ class Program:
         desk.setting_picked.connect(self.set_look)
         self.window.activated.connect(desk.looked)
         self._show_page(desk.frame)
-        self._tell_troubles(session, desk)
         return desk
 
     async def _papers(self, entry: Entry, keys: Keys) -> Sequence[Paper]:
@@ -271,15 +292,6 @@ class Program:
 
         target = Target(entry.base, entry.access, entry.member_id)
         return await gather(self.resolution, self.folders, keys, target)
-
-    def _tell_troubles(self, session: Session, desk: "DeskWindow") -> None:
-        """What the doctor must know of this computer before working on it."""
-        storage = session.storage
-        if storage.trouble is not None:
-            desk.frame.notify(str(error_text(storage.trouble)))
-        if storage.salvage is not None:
-            counts = {"unsent": storage.salvage.unsent, "drafts": storage.salvage.drafts}
-            desk.frame.notify(tr("window.salvaged", **counts))
 
     def _start_log(self) -> logging.Handler:
         self.folders.prepare()

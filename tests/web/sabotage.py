@@ -103,7 +103,6 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("settings/sources", "if path.exists() and not owned(path):", "if False:", "config"),
     ("settings/save", "if resolution.locked(key):", "if False:", "config"),
     ("services/server_address", "if not (origin.encrypted or", "if not (True or", "sign_in"),
-    ("services/sign_in", "await self._forget(base, profile.member_id)", "pass", "sign_in"),
 ]  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class Session:
         self.access, self.storage, self.clock = access, storage, clock
         self.profile_page, self.member_id = profile, member_id
         self.vault: Vault = storage.vault
-        self.desk = Desk()
+        self.desk = Desk(lasts=storage.trouble is None)
         self.list_states: Feed[tuple[Place, ListState]] = Feed()
         self.uploads_moved: Feed[str] = Feed()
         self.token_rejected: Feed[None] = Feed()
@@ -120,8 +120,7 @@ class Session:
         self.quick_replies = QuickReplies(self.vault)
         self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
         self.looking = Looking(self.vault, self.clock)
-        lasts = self.storage.trouble is None
-        self.closing = Closing(self.vault, self.clock, show, _new_id, lasts=lasts)
+        self.closing = Closing(self.vault, self.clock, show, _new_id, lasts=self.desk.lasts)
         self.writers = Writers(self.desk, self.clock, self.member_id)
 
     async def start(self) -> None:
@@ -166,10 +165,12 @@ class Session:
         self.deletion.cancel_all()
         self._stop.set()
 
-    async def aclose(self) -> None:
-        """After ``run`` ended: let go of network and disk, also where nothing was started."""
-        await end_in_order(*self._notes, self.library.aclose, self.access.aclose)
-        await end_in_order(lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS)
+    async def aclose(self, *, access: bool = True, vault: bool = True) -> None:
+        """After ``run``, if that began: let go of network and disk, unless somebody goes on."""
+        network = (self.access.aclose,) if access else ()
+        await end_in_order(*self._notes, self.library.aclose, *network)
+        if vault:
+            await end_in_order(lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS)
 
     async def _keep_last_good(self) -> None:
         await memory.keep_last_good(self.vault, self.link.last_good)

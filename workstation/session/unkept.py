@@ -34,6 +34,8 @@ class Unkept:
         self._search: asyncio.Task[None] | None = None
         self.keeping: Keeping | None = None
         self.going_on = self.moved = False
+        self.lost = False
+        """Whether the program ended with something in memory only."""
 
     async def open(self, folders: Folders, keys: Keys, account: str) -> Storage:
         """The vault of an account: what memory holds of it moves to the disk where that opens."""
@@ -48,6 +50,11 @@ class Unkept:
             failed = held is not None and storage is not held
             self.keeping = Keeping(folders, keys, account, storage, patient=failed)
         return storage
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is in memory only."""
+        return not self._held
 
     def holds(self, account: str) -> bool:
         """Whether the vault of this account is in memory, and stays open over a sign-in's end."""
@@ -79,20 +86,24 @@ class Unkept:
         unsent, drafts = sum(one.unsent for one in found), sum(one.drafts for one in found)
         return Unsaved(unsent, drafts, tuple(patients))
 
-    async def let_go(self, account: str) -> None:
-        """The doctor signed out, or the program ends: it was told what that costs."""
+    async def let_go(self, account: str) -> bool:
+        """The doctor signed out, or the program ends, and what that costs was said.
+
+        Whether anything was still in memory only.
+        """
         held = self._held.get(account)
         if held is None:
-            return
+            return False
         storage = await self._moved(account, held)
         self._held.pop(account, None)
         await asyncio.to_thread(storage.vault.close)
+        return storage.trouble is not None
 
     async def close(self) -> None:
         """The program ends."""
         await self.stop()
         for account in tuple(self._held):
-            await self.let_go(account)
+            self.lost |= await self.let_go(account)
 
     async def _find(self, keeping: Keeping, account: str, on_found: Callable[[], object]) -> None:
         self._disks[account] = await keeping.until_kept()

@@ -13,10 +13,12 @@ from workstation.store.worklist import Worklist
 class Desk:
     """The stores of one sign-in. ``apply`` brings what the vault has committed.
 
-    ``names`` are the display names of doctors, by account.
+    ``names`` are the display names of doctors, by account; without ``lasts`` nothing that the
+    doctor writes is kept beyond the program's end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, lasts: bool = True) -> None:
+        self.lasts = lasts
         self.worklist = Worklist()
         self.history = History()
         self.typing = Typing()

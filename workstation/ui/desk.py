@@ -66,10 +66,9 @@ class DeskWindow(QObject):
             open_next=self._open_active,
         )
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
-        self._signed_in, self._focused, self._settings = signed_in, focused, settings
+        self.signed_in, self._focused, self._settings = signed_in, focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
-        self._faulty = False
         self._history: HistoryWiring | None = None
         self._settings_page: SettingsPage | None = None
         self._profile: ProfileWiring | None = None
@@ -94,7 +93,7 @@ class DeskWindow(QObject):
         from workstation.ui.wiring.palette import PaletteWiring
 
         return PaletteWiring(
-            self._signed_in,
+            self.signed_in,
             self.frame,
             self.scope,
             open_active=self._open_active,
@@ -109,9 +108,12 @@ class DeskWindow(QObject):
         """The form of a new consultation."""
         from workstation.ui.wiring.new_consultation import NewConsultationWiring
 
-        return NewConsultationWiring(
-            self._signed_in, self.frame, self.scope, show=self._open_active
-        )
+        return NewConsultationWiring(self.signed_in, self.frame, self.scope, show=self._open_active)
+
+    @property
+    def active(self) -> ActiveWiring | None:
+        """The work queue's page, once it is made."""
+        return self._active
 
     def close(self) -> None:
         """The sign-in is over: nothing plays, nothing runs."""
@@ -144,9 +146,9 @@ class DeskWindow(QObject):
             self._active.looked()
 
     def _make_active(self) -> QWidget:
-        page = ActivePage(self.board, self._signed_in.clock.now_ms)
+        page = ActivePage(self.board, self.signed_in.clock.now_ms)
         self._active = ActiveWiring(
-            self._signed_in,
+            self.signed_in,
             page,
             self.board,
             self.scope,
@@ -165,9 +167,9 @@ class DeskWindow(QObject):
         from workstation.ui.pages.history.page import HistoryPage
         from workstation.ui.wiring.history import HistoryWiring
 
-        page = HistoryPage(self.board, self._signed_in.clock.now_ms)
+        page = HistoryPage(self.board, self.signed_in.clock.now_ms)
         self._history = HistoryWiring(
-            self._signed_in,
+            self.signed_in,
             page,
             self.board,
             self.scope,
@@ -185,7 +187,7 @@ class DeskWindow(QObject):
 
         page = ProfilePage()
         self._profile = ProfileWiring(
-            self._signed_in,
+            self.signed_in,
             page,
             self.scope,
             saved=self._show_doctor,
@@ -239,7 +241,7 @@ class DeskWindow(QObject):
         from workstation.ui.wiring.settings import settings_page
 
         self._settings_page = settings_page(
-            self._signed_in,
+            self.signed_in,
             self._settings(),
             self.setting_picked.emit,
             sign_out=self.sign_out_asked.emit,
@@ -249,7 +251,7 @@ class DeskWindow(QObject):
         return self._settings_page
 
     def _connect(self) -> None:
-        signed_in, frame = self._signed_in, self.frame
+        signed_in, frame = self.signed_in, self.frame
         NewDay(frame, signed_in.clock.now_ms)
         unread = pace.Gather(self._show_unread, frame)
         self._subscriptions = [
@@ -279,21 +281,15 @@ class DeskWindow(QObject):
             self._active.open_longest_waiting()
 
     def _show_doctor(self) -> None:
-        page = self._signed_in.profile_page
+        page = self.signed_in.profile_page
         name = page.name if page is not None else ""
-        self.frame.rail.show_doctor(name, self._signed_in.member_id)
+        self.frame.rail.show_doctor(name, self.signed_in.member_id)
 
     def _show_unread(self) -> None:
-        self.frame.rail.show_unread(self._signed_in.desk.worklist.unread_total)
+        self.frame.rail.show_unread(self.signed_in.desk.worklist.unread_total)
 
     def _not_shown(self, _fault: Exception) -> None:
-        """One notice for as many faults as come while it is read."""
-        if not self._faulty:
-            self._faulty = True
-            self.frame.notify(tr("window.not_shown")).expired.connect(self._forget_fault)
-
-    def _forget_fault(self) -> None:
-        self._faulty = False
+        self.frame.notify(tr("window.not_shown"))
 
     def _unexpected(self, error: Exception) -> None:
         self.frame.notify(str(error_text(error)))

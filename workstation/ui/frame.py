@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from shiboken6 import isValid
 
 from workstation.ui.page import SHORT_BELOW, Page, Width
+from workstation.ui.panes.lasting_notices import LastingNotices, Strip
 from workstation.ui.rail import Rail
 from workstation.ui.strings import tr
 from workstation.ui.theme import theme
@@ -41,6 +42,7 @@ class Frame(Coverable, Panel):
         super().__init__(Surface.CANVAS, parent=parent)
         self.rail = Rail()
         self.banner = Banner()
+        self.strip, self.notices = Strip(), LastingNotices()
         self.stack = QStackedWidget()
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
@@ -125,7 +127,14 @@ class Frame(Coverable, Panel):
         self._show_parts()
 
     def notify(self, text: str) -> SnackBar:
-        """Tell the doctor something once, above the foot of the page."""
+        """Tell the doctor something once, above the foot of the page.
+
+        What is in sight already is not laid over itself.
+        """
+        for shown in self.stack.findChildren(SnackBar, options=DIRECT):
+            if shown.text == text and not shown.isHidden():
+                shown.start()
+                return shown
         bar = SnackBar(self.stack, text)
         self._seat(bar)
         bar.start()
@@ -195,6 +204,7 @@ class Frame(Coverable, Panel):
         self.rail.setVisible(free)
         self.stack.setVisible(free)
         self.banner.setVisible(free and self._banner_wanted)
+        self.words.setVisible(free)
 
     def _fit(self, page: QWidget) -> None:
         if isinstance(page, Page):
@@ -204,6 +214,13 @@ class Frame(Coverable, Panel):
         self.banner.hide()
         right = QVBoxLayout()
         right.setSpacing(0)
+        self.words = QWidget()
+        lasting = QVBoxLayout(self.words)
+        lasting.setContentsMargins(0, 0, 0, 0)
+        lasting.setSpacing(0)
+        lasting.addWidget(self.strip)
+        lasting.addWidget(self.notices)
+        right.addWidget(self.words)
         right.addWidget(self.banner)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout(self)

@@ -84,9 +84,9 @@ class Composer(Panel):
         """For whom one writes here."""
         self.target.show_consultation(told)
 
-    def show_online(self, *, online: bool) -> None:
-        """Offline a line says what becomes of a reply."""
-        self.tools.show_online(online=online)
+    def show_online(self, *, online: bool, lasts: bool = True) -> None:
+        """Offline a line says what becomes of a reply; without ``lasts`` for how long."""
+        self.tools.show_online(online=online, lasts=lasts)
 
     def show_hindrance(self, sentence: str) -> None:
         """Why a reply cannot go out in this consultation now; empty takes it away."""

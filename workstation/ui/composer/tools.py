@@ -26,7 +26,7 @@ class Tools(QWidget):
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
         self.send = Button(kind=Kind.FILLED, icon=Icon.SEND)
         self.original_label.setBuddy(self.original)
-        self._online = self._hinting = True
+        self._online = self._hinting = self._lasts = True
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.x2)
@@ -43,9 +43,9 @@ class Tools(QWidget):
         self.original_label.setVisible(shown)
         self._fit()
 
-    def show_online(self, *, online: bool) -> None:
-        """Offline the hint says what becomes of a reply."""
-        self._online = online
+    def show_online(self, *, online: bool, lasts: bool) -> None:
+        """Offline the hint says what becomes of a reply; without ``lasts`` for how long."""
+        self._online, self._lasts = online, lasts
         self._fit()
 
     def show_hint(self, *, shown: bool) -> None:
@@ -73,7 +73,8 @@ class Tools(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
-        self.hint.setText(tr("composer.hint" if self._online else "composer.hint_offline"))
+        offline = "composer.hint_offline" if self._lasts else "composer.hint_unkept"
+        self.hint.setText(tr("composer.hint" if self._online else offline))
         self.quick.setText(tr("quick.title"))
         rest = self.width() - self._width_of_controls()
         wanted = self._hinting or not self._online

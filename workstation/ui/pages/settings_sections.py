@@ -190,15 +190,15 @@ class QuickSection(Section):
 
 
 class AccountSection(Section):
-    """Who works here, and the way out."""
+    """Who works here, and the way out; without ``lasts`` it costs what is not sent."""
 
     name = "account"
     title_key = "settings.account"
     icon = Icon.SIGN_OUT
 
-    def __init__(self, doctor: str) -> None:
+    def __init__(self, doctor: str, *, lasts: bool = True) -> None:
         super().__init__()
-        self._doctor = doctor
+        self._doctor, self._lasts = doctor, lasts
         self.sign_out = Button(icon=Icon.SIGN_OUT)
         self._row = self.add_row(self.sign_out)
         self.retranslate()
@@ -206,7 +206,8 @@ class AccountSection(Section):
     def retranslate(self) -> None:
         super().retranslate()
         self.sign_out.setText(tr("settings.sign_out"))
-        self._row.say(self._doctor or tr("settings.sign_out"), tr("settings.sign_out_hint"))
+        hint = "settings.sign_out_hint" if self._lasts else "settings.sign_out_hint_unkept"
+        self._row.say(self._doctor or tr("settings.sign_out"), tr(hint))
         self.sign_out.setAccessibleName(tr("settings.sign_out"))
 
 

@@ -152,6 +152,11 @@ class SnackBar(QWidget):
         self.raise_()
         self._go_on()
 
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.accessibleName()
+
     def say(self, text: str) -> None:
         """Say something else from now on."""
         self._text.show_text(text)

@@ -76,8 +76,22 @@ class ComposerWiring(QObject):
             self._quick.prepare()
         self.told = told
         self._composer.show_target(told)
-        self._composer.show_online(online=self._online())
+        self._show_online()
         self._hindrance.show()
+
+    def keep(self) -> None:
+        """Save what is written now, without waiting for a pause."""
+        self._drafts.keep()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything stands in the composer."""
+        return bool(self._composer.text)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a key was pressed within the last seconds."""
+        return self._typing
 
     def keep_text(self, text: str) -> None:
         """The doctor wants this as a quick reply."""
@@ -128,8 +142,11 @@ class ComposerWiring(QObject):
     def _online(self) -> bool:
         return self._signed_in.desk.connection.phase is Phase.ONLINE
 
+    def _show_online(self) -> None:
+        self._composer.show_online(online=self._online(), lasts=self._signed_in.desk.lasts)
+
     def _connection(self, _connection: Connection) -> None:
-        self._composer.show_online(online=self._online())
+        self._show_online()
 
     def _edited(self) -> None:
         self._asked = None

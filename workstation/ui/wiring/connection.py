@@ -85,6 +85,8 @@ class ConnectionWiring(QObject):
         text = f"{self._last_contact(now)}{_next(connection, left)}"
         if (error := _blamed(connection)) is not None:
             text = tr("errors.joined", what=connection_text(error), next=text)
+        if not self._signed_in.desk.lasts:
+            text = f"{tr('banner.unkept')}{text}"
         self._frame.show_banner(
             BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now")
         )

@@ -1,0 +1,230 @@
+"""A computer that keeps nothing: said for as long as it holds, named before it is lost."""
+
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from tests.full_disk import small_disk
+from tests.journeys.conftest import until
+from tests.journeys.test_locked_keyring import LockedKeys
+from workstation.paths import Folders
+from workstation.session import keeping
+from workstation.ui.pages.sign_in import SignInPage
+from workstation.ui.pages.unlock import UnlockPage
+from workstation.ui.strings import error_text, tr
+from workstation.ui.widgets.dialog import Dialog
+from workstation.ui.window import Window
+from workstation.ui.wiring import connection
+from workstation.vault import computer_keys
+from workstation.vault.keys import RunKeys
+from workstation.vault.secret_service import KeyringState
+
+MANGO = 20418
+
+
+@pytest.fixture(autouse=True)
+def _tried_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(computer_keys, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(connection, "BANNER_AFTER", 0.0)
+
+
+async def dialog_of(work) -> Dialog:
+    def asked() -> list[Dialog]:
+        return [one for one in work.window.findChildren(Dialog) if one.isVisible()]
+
+    await until(asked, "it asks")
+    return asked()[-1]
+
+
+def words(dialog: Dialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+async def come_in(work) -> None:
+    page = None
+    await until(lambda: work.window.findChild(SignInPage) or work.window.findChild(UnlockPage))
+    if (unlock := work.window.findChild(UnlockPage)) is not None:
+        unlock.skip.click()
+    await until(lambda: work.window.findChild(SignInPage))
+    page = work.window.findChild(SignInPage)
+    page.submitted.emit(work.clinic.address, work.clinic.token, False)
+    await until(lambda: work.program.desk is not None, "signed in")
+    await until(lambda: len(work.session.desk.worklist) > 0, "the queue is read")
+
+
+async def go_offline(work) -> None:
+    work.clinic.dial("reset@*", "im-cut=before@in * *")
+    work.session.link.set_network(available=False)
+    await until(work.desk.frame.banner.isVisible, "the banner says so")
+
+
+async def leave(work) -> None:
+    """Close the window, and lose what there is."""
+    work.window.closing.emit()
+    (await dialog_of(work)).answer("leave")
+    await until(work.program._closing.is_set, "it closes")
+
+
+async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_lost(
+    workplace, expect_log
+):
+    expect_log.append("kept in memory only")
+    workplace.keys = RunKeys()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        strip = work.desk.frame.strip
+        assert strip.isVisible()
+        assert strip.title.text() == tr("keeping.title")
+        assert tr("keeping.why.absent") in strip.text.text()
+        await work.open_consultation(MANGO)
+        await go_offline(work)
+        assert tr("banner.unkept") in work.desk.frame.banner.accessibleName()
+        assert work.active.composer.tools.hint.text() == tr("composer.hint_unkept")
+        work.write("体温 39 以上请马上去急诊")
+        work.press_enter()
+        await until(lambda: "体温 39 以上请马上去急诊" in work.texts())
+        work.write("还有")
+        work.window.closing.emit()
+        dialog = await dialog_of(work)
+        name = work.session.desk.worklist.row(MANGO).consultation.target.name
+        assert tr("keeping.leave.counts", unsent=1, drafts=1) in words(dialog)
+        assert name in words(dialog)
+        dialog.answer("cancel")
+        assert not work.program._closing.is_set()
+        assert work.active.composer.text == "还有"
+        await leave(work)
+
+
+async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, expect_log):
+    expect_log.append("kept in memory only")
+    workplace.keys = RunKeys()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        await work.open_consultation(MANGO)
+        work.write("还没写完")
+        work.desk.sign_out_asked.emit()
+        dialog = await dialog_of(work)
+        assert tr("keeping.leave.counts", unsent=0, drafts=1) in words(dialog)
+        dialog.answer("leave")
+        await until(lambda: work.window.findChild(SignInPage) is not None, "signed out")
+
+
+async def test_with_nothing_written_nothing_is_asked(workplace, expect_log):
+    expect_log.append("kept in memory only")
+    workplace.keys = RunKeys()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        work.window.closing.emit()
+        await until(work.program._closing.is_set, "it closes")
+
+
+async def test_the_end_of_the_desktop_s_session_is_held_up_and_asks(
+    workplace, expect_log, monkeypatch
+):
+    monkeypatch.setattr(Window, "come_forward", lambda _: None)  # offscreen has no front
+
+    class End:
+        held_up = False
+
+        def allowsInteraction(self) -> bool:  # noqa: N802
+            return True
+
+        def cancel(self) -> None:
+            self.held_up = True
+
+    expect_log.append("kept in memory only")
+    workplace.keys = RunKeys()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        nothing = End()
+        work.program.departure.session_ends(nothing)
+        assert not nothing.held_up
+        await work.open_consultation(MANGO)
+        work.write("还没写完")
+        end = End()
+        work.program.departure.session_ends(end)
+        assert end.held_up
+        (await dialog_of(work)).answer("cancel")
+        await leave(work)
+
+
+async def test_a_keyring_unlocked_later_keeps_everything_where_the_doctor_is(workplace, expect_log):
+    expect_log.extend(["kept in memory only", "cannot be read yet"])
+    workplace.keys = keys = LockedKeys()
+    keys.now = KeyringState.LOCKED
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        first = work.program.session
+        await work.open_consultation(MANGO)
+        await go_offline(work)
+        work.write("体温 39 以上请马上去急诊")
+        work.press_enter()
+        await until(lambda: "体温 39 以上请马上去急诊" in work.texts())
+        work.write("还有")
+        keys.now = KeyringState.OPEN
+        await until(
+            lambda: work.program.session not in {None, first} and work.program.desk is not None,
+            "it is on the disk",
+        )
+        assert work.session.storage.trouble is None
+        assert not work.desk.frame.strip.isVisible()
+        await until(lambda: work.active.composer.text == "还有", "the same consultation is open")
+        await until(lambda: work.texts().count("体温 39 以上请马上去急诊") == 1)
+        work.clinic.clear()
+        work.session.link.set_network(available=True)
+        await until(lambda: work.messages()[-1].delivery.value == "sent", "and sent, once")
+        assert work.texts().count("体温 39 以上请马上去急诊") == 1
+
+
+async def test_a_full_disk_at_the_start_that_gets_room_keeps_everything(
+    workplace, tmp_path, expect_log
+):
+    expect_log.append("kept in memory only")
+    with small_disk(tmp_path / "home") as disk:
+        place = workplace
+        place.folders = Folders.of_profile(disk.folder)
+        async with place.open() as work:
+            await work.open_consultation(MANGO)
+            work.write("昨天写的")
+        disk.fill()
+        async with place.open(sign_in=False) as work:
+            await until(lambda: work.program.desk is not None, "came in")
+            assert tr("keeping.why.full") in work.desk.frame.strip.text.text()
+            await until(lambda: len(work.session.desk.worklist) > 0)
+            await work.open_consultation(MANGO)
+            await go_offline(work)
+            work.write("今天写的")
+            first = work.session
+            disk.make_room()
+            await until(lambda: work.program.session not in {None, first}, "it moves")
+            await until(lambda: work.program.desk is not None)
+            await until(lambda: work.active.composer.text == "昨天写的\n今天写的")
+        place.clinic.clear()
+        async with place.open(sign_in=False) as work:
+            await until(lambda: work.program.desk is not None)
+            await work.open_consultation(MANGO)
+            await until(lambda: work.active.composer.text == "昨天写的\n今天写的")
+
+
+async def test_a_token_that_ends_takes_nothing_with_it(workplace, expect_log):
+    expect_log.append("kept in memory only")
+    workplace.keys = RunKeys()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        await work.open_consultation(MANGO)
+        work.write("写到一半，令牌失效了")
+        await asyncio.to_thread(work.clinic.renew_token, work.clinic.member_id)
+        work.session.refresh()
+        await until(lambda: work.window.findChild(SignInPage) is not None)
+        page = work.window.findChild(SignInPage)
+        assert str(error_text(page.error))
+        work.window.closing.emit()
+        (await dialog_of(work)).answer("cancel")
+        page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), False)
+        await until(lambda: work.program.desk is not None)
+        await until(lambda: len(work.session.desk.worklist) > 0)
+        await work.open_consultation(MANGO)
+        await until(lambda: work.active.composer.text == "写到一半，令牌失效了")
+        await leave(work)

@@ -1,0 +1,141 @@
+"""Leaving a sign-in or the program: what is lost with it is named first, where anything is.
+
+Only a run that works in memory loses something; everything else is on the disk before the screen
+shows it. The desktop's own end of the session is held up for the question where it lets us.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from workstation.domain.errors import StorageError
+from workstation.session.unkept import Unkept
+from workstation.ui.tasks import TaskScope
+from workstation.ui.window import Window
+
+if TYPE_CHECKING:
+    from workstation.ui.desk import DeskWindow
+
+SETTLED_SECONDS = 0.5
+
+
+class SessionEnd(Protocol):
+    """What Qt hands over when the desktop's session ends."""
+
+    def allowsInteraction(self) -> bool:  # noqa: N802 - Qt's name
+        """Whether a question may be asked now."""
+
+    def cancel(self) -> None:
+        """Hold the end up."""
+
+
+class Departure:
+    """``desk`` is what a signed-in doctor works with, if anybody is signed in."""
+
+    def __init__(
+        self, window: Window, unkept: Unkept, desk: "Callable[[], DeskWindow | None]"
+    ) -> None:
+        self._window, self._unkept, self._desk = window, unkept, desk
+        self._scope = TaskScope(window)
+        self._returns_to: int | None = None
+
+    def ask(self, proceed: Callable[[], object]) -> None:
+        """Call ``proceed`` where nothing is lost, or where the doctor knows of it."""
+        if self._unkept.empty:
+            proceed()
+        else:
+            self._scope.spawn(self._ask(proceed), key="leave")
+
+    def session_ends(self, end: SessionEnd) -> None:
+        """The desktop logs off: ask, as at closing the window."""
+        if self._unkept.empty or not self._loses() or not end.allowsInteraction():
+            return
+        end.cancel()
+        self._window.come_forward()
+        self._window.closing.emit()
+
+    def search_disk(self, account: str) -> asyncio.Event:
+        """While nothing is kept: set once the disk takes it, and the doctor is not in the middle.
+
+        After such a move the consultation is opened again that was open before it.
+        """
+        moving, desk = asyncio.Event(), self._desk()
+
+        def found() -> None:
+            self._scope.spawn(self._when_free(moving.set), key="move")
+
+        self._unkept.search(account, found)
+        if self._returns_to is not None and desk is not None:
+            return_to(desk, self._returns_to)
+        return moving
+
+    def goes_on(self, *, on_disk: bool) -> bool:
+        """The sign-in ends; whether it goes on at once, then on the disk."""
+        desk = self._desk()
+        told = desk.active.composer.told if desk is not None and desk.active is not None else None
+        self._returns_to = told.consultation_id if on_disk and told is not None else None
+        self._scope.cancel("move")
+        self._unkept.going_on = on_disk
+        return on_disk
+
+    async def _when_free(self, proceed: Callable[[], object]) -> None:
+        """Call ``proceed`` once nothing lies over the pages and nobody is typing."""
+        from workstation.ui.widgets.covering import covering
+
+        desk = self._desk()
+        while desk is not None and (covering(desk.frame) or _is_typing(desk)):
+            await asyncio.sleep(SETTLED_SECONDS)
+            desk = self._desk()
+        proceed()
+
+    async def _ask(self, proceed: Callable[[], object]) -> None:
+        from workstation.ui.wiring.unkept import ask_about_losses, written_down
+
+        self._keep_words()
+        await written_down()
+        try:
+            losses = await asyncio.to_thread(self._unkept.losses)
+        except StorageError:
+            losses = None
+        if losses is not None and not losses:
+            proceed()
+            return
+        desk, keeping = self._desk(), self._unkept.keeping
+        over = desk.frame if desk is not None else self._window
+        ask_about_losses(over, losses, keeping.trouble if keeping else None, proceed)
+
+    def _loses(self) -> bool:
+        """Whether anything is written that the disk has not; in doubt it is."""
+        self._keep_words()
+        desk = self._desk()
+        typed = desk is not None and desk.active is not None and desk.active.composer.has_text
+        try:
+            return typed or bool(self._unkept.losses())
+        except StorageError:
+            return True
+
+    def _keep_words(self) -> None:
+        desk = self._desk()
+        if desk is not None and desk.active is not None:
+            desk.active.composer.keep()
+
+
+def _is_typing(desk: "DeskWindow") -> bool:
+    return desk.active is not None and desk.active.composer.is_typing
+
+
+def return_to(desk: "DeskWindow", consultation_id: int) -> None:
+    """Open a consultation once the queue has it; the doctor's own choice comes first."""
+    worklist = desk.signed_in.desk.worklist
+
+    def look(_: object = None) -> bool:
+        active = desk.active
+        if active is None or active.composer.told is not None:
+            return True
+        if worklist.row(consultation_id) is None:
+            return False
+        active.answer(consultation_id)
+        return True
+
+    if not look():
+        stop = worklist.feed.subscribe(lambda changed: stop() if look(changed) else None)

@@ -1,0 +1,41 @@
+"""What a doctor must know of the place where the words are kept, said until it is read."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.errors import KeyringUnavailable
+from workstation.session.storage import NOTHING, Storage
+from workstation.session.unkept import Unkept
+from workstation.ui.strings import tr
+from workstation.vault.recovery import Salvage
+
+if TYPE_CHECKING:
+    from workstation.ui.desk import DeskWindow
+
+
+def tell(
+    desk: "DeskWindow", storage: Storage, unkept: Unkept, not_kept: KeyringUnavailable | None
+) -> None:
+    """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
+    from workstation.ui.wiring.unkept import UnkeptWiring
+
+    notices = desk.frame.notices
+    if unkept.keeping is not None:
+        UnkeptWiring(desk.frame, desk.scope, unkept.keeping)
+    elif not_kept is not None:
+        finer = f"errors.{not_kept.code}.{not_kept.reason}.what"
+        notices.tell("keeping.not_remembered", finer)
+    if unkept.moved:
+        desk.frame.notify(tr("keeping.moved"))
+    if (salvage := storage.salvage) is not None:
+        counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
+        notices.tell("keeping.salvaged.title", f"keeping.salvaged.{extent(salvage)}", **counts)
+    if (returned := storage.returned) != NOTHING:
+        counts = {"unsent": returned.unsent, "drafts": returned.drafts}
+        notices.tell("keeping.returned.title", "keeping.returned.text", **counts)
+
+
+def extent(salvage: Salvage) -> str:
+    """How much of the doctor's own was carried over."""
+    if salvage.whole:
+        return "whole"
+    return "partly" if salvage.unsent or salvage.drafts else "lost"
