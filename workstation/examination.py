@@ -72,8 +72,12 @@ async def remembered_target(
     sign_in = SignIn(lambda: settings, folders, keys, SystemClock())
     try:
         found = await sign_in.remembered(resolution.server)
-    except (KeyringUnavailable, ServerChanged):
+    except ServerChanged:
         found = None
+    except KeyringUnavailable as error:
+        # Who and where is known without the keyring, and a locked one will be open tomorrow.
+        base, member_id = sign_in.last() or (settings.api_base, 0)
+        return Target(base, None, member_id, error)
     if found is None:
         return Target(settings.api_base)
     return await target_with_token(stack, settings, found.base, found.token, found.member_id)
@@ -153,6 +157,7 @@ def _left_out(*layers: Layer, code: str) -> Probe:
 
 def _broken(layer: Layer, error: WorkstationError) -> Probe:
     async def probe() -> Sequence[Finding]:
-        return [failed(layer, error)]
+        passing = isinstance(error, KeyringUnavailable)
+        return [failed(layer, error, Verdict.DEGRADED if passing else Verdict.UNUSABLE)]
 
     return probe

@@ -100,6 +100,26 @@ async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, e
     again.vault.close()
 
 
+async def test_a_keyring_that_comes_after_the_program_is_used(folders, expect_log):
+    """The desktop may start it later; without one at the first look nothing is concluded."""
+
+    class LateKeys(Keyring):
+        there = False
+
+        async def state(self) -> KeyringState:
+            return KeyringState.OPEN if self.there else KeyringState.ABSENT
+
+    expect_log.append("kept in memory only")
+    keys = LateKeys()
+    async with unkept() as held:
+        await write(await held.open(folders, keys, ACCOUNT), "one")
+        keys.there = True
+        await found(held)
+        moved = await held.open(folders, keys, ACCOUNT)
+        assert await unsent(moved) == ["one"]
+        moved.vault.close()
+
+
 async def test_what_stood_on_the_disk_goes_before_what_was_written_meanwhile(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = LockedKeys()

@@ -23,6 +23,7 @@ from workstation.vault.keys import Keys
 from workstation.vault.opening import fingerprint, fingerprint_path
 from workstation.vault.own_words import Returned
 from workstation.vault.recovery import Salvage, rebuild
+from workstation.vault.secret_service import KeyringState
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ async def _key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> byt
 
     Raises ``KeyringUnavailable``, and ``WrongKey`` where a vault stands and its key is missing.
     """
-    if not keys.lasting:
+    if await keys.state() is KeyringState.ABSENT:  # one that came since the last look is used
         raise getattr(keys, "because", None) or KeyringUnavailable("absent")
     name = _name(account)
     kept = await keys.read(name)

@@ -1,0 +1,62 @@
+"""The check on a PC whose keyring is locked: called so, and nothing that is there is missed."""
+
+import json
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.check.findings import told
+from tests.vault.desktop_keyring import PASSWORD, REAL, desktop
+from workstation.domain.address import ApiBase
+from workstation.examination import Target, health_of, remembered_target
+from workstation.paths import Folders
+from workstation.services.check_computer import ComputerProbes
+from workstation.services.sign_in import LAST_FILE, account_name
+from workstation.session.storage import open_on_disk
+from workstation.settings.resolve import load
+from workstation.vault.computer_keys import ComputerKeys
+from workstation.vault.keys import open_keyring
+
+pytestmark = REAL
+BASE, MEMBER = ApiBase.parse("http://127.0.0.1:9"), 1001
+
+
+@pytest.fixture
+def session(tmp_path, monkeypatch):
+    with desktop(tmp_path / "u", monkeypatch) as keyring:
+        keyring.start(password=PASSWORD)
+        yield keyring
+
+
+async def stay_signed_in(folders: Folders, keys: ComputerKeys) -> None:
+    folders.prepare()
+    last = {"server": str(BASE), "member_id": MEMBER}
+    (folders.config / LAST_FILE).write_text(json.dumps(last))
+    own = folders.account(str(BASE), MEMBER)
+    storage = await open_on_disk(own, keys, account_name(BASE, MEMBER))
+    storage.vault.close()
+
+
+async def test_a_locked_keyring_is_called_locked_in_every_layer_that_needs_it(tmp_path, session):
+    folders, keys = Folders.of_profile(tmp_path / "p"), ComputerKeys()
+    await stay_signed_in(folders, keys)
+    session.lock()
+    resolution = load(folders)
+    async with AsyncExitStack() as stack:
+        target = await remembered_target(stack, resolution, folders, keys)
+    assert (target.base, target.member_id) == (BASE, MEMBER)
+    assert target.refused.reason == "locked"
+    assert (await health_of(folders, keys, target)).reason == "locked"
+    computer = ComputerProbes(resolution, target.base, folders, open_keyring)
+    (found,) = await computer.keyring()
+    assert told([found]) == [("keyring", "degraded", "storage.keyring")]
+    assert found.error.reason == "locked"
+    assert [finding.code for finding in await computer.configuration()] == ["server"]
+
+
+async def test_an_emptied_keyring_is_a_missing_key(tmp_path, session):
+    folders, keys = Folders.of_profile(tmp_path / "p"), ComputerKeys()
+    await stay_signed_in(folders, keys)
+    session.empty()
+    found = await health_of(folders, keys, Target(BASE, None, MEMBER))
+    assert found.code == "storage.key"
