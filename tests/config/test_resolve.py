@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from workstation.config import BY_KEY, Settings
-from workstation.domain.errors import ConfigurationError, DiskFull, InputError
+from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, policy_file
 from workstation.settings import program_data, save
@@ -194,6 +194,20 @@ def test_a_broken_file_is_kept_beside_the_new_one(tmp_path):
     change(path, resolve([]), "ui.theme", "dark")
     assert (tmp_path / "settings.json.broken").read_text() == "{broken"
     assert json.loads(path.read_text()) == {"ui.theme": "dark"}
+
+
+def test_a_file_that_cannot_be_read_now_is_not_begun_anew(tmp_path, monkeypatch):
+    path = tmp_path / "settings.json"
+    path.write_text('{"ui.theme": "dark", "waiting.amber": 20}')
+
+    def unreadable(*_: object) -> bytes:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", unreadable)
+        with pytest.raises(StorageError):
+            change(path, resolve([]), "ui.theme", "light")
+    assert json.loads(path.read_text()) == {"ui.theme": "dark", "waiting.amber": 20}
 
 
 def test_locked_and_bad_changes_are_refused_and_nothing_is_written(tmp_path):

@@ -20,8 +20,9 @@ def change(path: Path, resolution: Resolution, key: str, value: Any) -> None:
     """Save one setting of the user's, keeping everything else in the file.
 
     ``value`` is typed, as ``Settings`` holds it. Raises ``ConfigurationError`` for a locked key,
-    ``InputError`` for a value its kind does not take, ``DiskFull`` and ``StorageError``; the old
-    file then still stands. A file that was no JSON is kept beside the new one as ``*.broken``.
+    ``InputError`` for a value its kind does not take, ``DiskFull`` and ``StorageError``, also where
+    the file cannot be read; the old file then still stands. A file that was no JSON is kept beside
+    the new one as ``*.broken``.
     """
     declaration = BY_KEY[key]
     if resolution.locked(key):
@@ -32,6 +33,8 @@ def change(path: Path, resolution: Resolution, key: str, value: Any) -> None:
     except ValueError:
         raise InputError(key, "malformed") from None
     before = user_layer(path)
+    if before.fault == "unreadable":  # for a passing reason, perhaps: it is not begun anew
+        raise StorageError(f"cannot read {path.name}")
     if before.fault:
         _keep(path)
     write_atomically(path, _text(dict(before.values) | {key: raw}))
