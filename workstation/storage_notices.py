@@ -29,6 +29,8 @@ def tell(
     if (salvage := storage.salvage) is not None:
         counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
         notices.tell("keeping.salvaged.title", f"keeping.salvaged.{extent(salvage)}", **counts)
+    if count := storage.vault.restored:
+        notices.tell("keeping.restored.title", "keeping.restored.text", count=count)
     if (returned := storage.returned) != NOTHING:
         counts = {"unsent": returned.unsent, "drafts": returned.drafts}
         notices.tell("keeping.returned.title", "keeping.returned.text", **counts)

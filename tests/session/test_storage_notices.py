@@ -1,0 +1,70 @@
+"""What was rebuilt, came back or was lost is said until it is read, and how much is true."""
+
+from pathlib import Path
+
+import pytest
+
+from workstation.session.storage import Storage
+from workstation.session.unkept import Unkept
+from workstation.storage_notices import tell
+from workstation.ui.frame import Frame
+from workstation.ui.strings import tr
+from workstation.ui.tasks import TaskScope
+from workstation.vault.database import Vault
+from workstation.vault.own_words import Returned
+from workstation.vault.recovery import Salvage
+
+
+class Desk:
+    """Only what is said through it."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame, self.scope = frame, TaskScope(frame)
+
+
+@pytest.fixture
+def desk(qtbot) -> Desk:
+    frame = Frame()
+    qtbot.addWidget(frame)
+    return Desk(frame)
+
+
+@pytest.fixture
+def vault():
+    vault = Vault.in_memory(threads=False)
+    yield vault
+    vault.close()
+
+
+@pytest.mark.parametrize(
+    ("salvage", "text"),
+    [
+        (Salvage(3, 1, Path(), whole=True), "whole"),
+        (Salvage(3, 0, Path(), whole=False), "partly"),
+        (Salvage(0, 0, Path(), whole=False), "lost"),
+        (Salvage(0, 0, Path(), whole=True), "whole"),
+    ],
+)
+def test_a_rebuilt_vault_says_what_was_recovered_and_what_is_lost(desk, vault, salvage, text):
+    tell(desk, Storage(vault, salvage=salvage), Unkept(), None)
+    notices = desk.frame.notices
+    counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
+    assert notices.text.text() == tr(f"keeping.salvaged.{text}", **counts)
+    assert not notices.isHidden()
+
+
+def test_what_came_back_is_said_one_after_the_other(desk, vault):
+    vault.restored = 2
+    tell(desk, Storage(vault, returned=Returned(4, 1)), Unkept(), None)
+    notices = desk.frame.notices
+    assert notices.text.text() == tr("keeping.restored.text", count=2)
+    notices.close_button.click()
+    assert notices.text.text() == tr("keeping.returned.text", unsent=4, drafts=1)
+    notices.close_button.click()
+    assert notices.isHidden()
+
+
+def test_with_nothing_to_tell_nothing_is_said(desk, vault):
+    tell(desk, Storage(vault), Unkept(), None)
+    assert desk.frame.notices.isHidden()
+    assert desk.frame.strip.isHidden()
