@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from workstation import check
+from workstation.decoder import process
 from workstation.domain.errors import TlsFailure
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.services.check import Finding, Layer, Verdict, degraded, failed
@@ -102,6 +103,14 @@ def test_a_policy_that_cannot_be_used_is_named_with_its_path_once(reason, langua
         assert what != tr("errors.configuration.policy.what", place=error.place)
     finally:
         set_language(Language.ZH)
+
+
+@pytest.mark.qt_log_ignore("pipewire", "PulseAudioService")
+async def test_a_decoder_that_may_not_run_is_named(qapp, monkeypatch, tmp_path):  # noqa: ARG001
+    monkeypatch.setattr(process, "SCRIPT", tmp_path / "nowhere.py")
+    (finding,) = await QtProbes().audio()
+    assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "decoder_stopped")
+    assert "workstation-decoder" in sentences(finding)[0]
 
 
 def test_the_diagnostics_name_no_folder_of_the_user():

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtMultimedia import QMediaDevices, QMediaFormat
 
+from workstation.devices.chime import RATE, samples
+from workstation.devices.recorder import as_wav
+from workstation.devices.waves import NO_SOUND, read_wave
+
 
 @dataclass(frozen=True, slots=True)
 class SoundAbilities:
@@ -20,3 +24,11 @@ def sound_abilities() -> SoundAbilities:
     return SoundAbilities(
         bool(decoders), len(QMediaDevices.audioOutputs()), len(QMediaDevices.audioInputs())
     )
+
+
+async def decoder_runs() -> bool:
+    """Whether the process that decodes voices can be started here, and outlines a sound.
+
+    A computer may be told to run nothing but programs on a list.
+    """
+    return await read_wave(as_wav(samples(), RATE), 4) != NO_SOUND

@@ -33,11 +33,16 @@ class QtProbes:
 
     async def audio(self) -> Sequence[Finding]:
         """Whether voices can be decoded, heard and recorded."""
-        from workstation.devices.abilities import sound_abilities  # noqa: PLC0415  heavy
+        from workstation.devices.abilities import (  # noqa: PLC0415  heavy
+            decoder_runs,
+            sound_abilities,
+        )
 
         sound = sound_abilities()
         if not sound.decodes:
             return [degraded(Layer.AUDIO, "no_decoder")]
+        if not await decoder_runs():
+            return [degraded(Layer.AUDIO, "decoder_stopped")]
         if not sound.outputs:
             return [degraded(Layer.AUDIO, "no_output")]
         if not sound.inputs:
