@@ -47,7 +47,7 @@ _MECHANISMS = ("PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512")
 _NONE: Mapping[str, str] = MappingProxyType({})
 _DNS_NAME = r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 _ROOM_NAME = r"[a-z0-9._-]*\{id\}[a-z0-9._-]*"
-_ROOM_SERVICE = r"[a-z0-9.-]*(\{domain\})?[a-z0-9.-]*"
+_ROOM_SERVICE = r"([a-z0-9.-]*\{domain\}[a-z0-9.-]*|[a-z0-9.-]+)"
 _URL_PATH = r"/[A-Za-z0-9._~/-]*"
 _DAY_MINUTES = 24 * 60
 _EARLIER_SIZES = MappingProxyType({"standard": 100, "large": 115, "largest": 130})
@@ -69,8 +69,10 @@ class Settings:
     media_origins: tuple[Origin, ...] = declared("media.origins", Origins(), ())
     im_domain: str = declared("im.domain", Text(_DNS_NAME), "")
     im_path: str = declared("im.path", Text(_URL_PATH), "/xmpp-websocket")
-    im_room_name: str = declared("im.room_name", Text(_ROOM_NAME), "consult-{id}")
-    im_room_service: str = declared("im.room_service", Text(_ROOM_SERVICE), "consult.{domain}")
+    im_room_name: str = declared("im.room_name", Text(_ROOM_NAME, required=True), "consult-{id}")
+    im_room_service: str = declared(
+        "im.room_service", Text(_ROOM_SERVICE, required=True), "consult.{domain}"
+    )
     plain_im_hosts: tuple[str, ...] = declared("im.plain_hosts", Hosts(), ())
     weakest_mechanism: str = declared(
         "im.weakest_mechanism", Choice(("remembered", *_MECHANISMS)), "remembered"

@@ -120,6 +120,8 @@ def test_what_the_schema_accepts_the_program_accepts(key, data):
         ("network.proxy", ""),
         ("media.origins", ["media.hospital.example"]),
         ("im.plain_hosts", ["https://im.example"]),
+        ("im.room_name", ""),
+        ("im.room_service", ""),
         ("locked", ["ui.langauge"]),
     ],
 )

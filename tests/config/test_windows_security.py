@@ -6,6 +6,7 @@ stood in for. The calls themselves run wherever the tests run on Windows.
 
 import ctypes
 import os
+import stat
 import struct
 import sys
 from pathlib import Path
@@ -215,13 +216,20 @@ def test_on_windows_file_and_folder_are_judged(tmp_path, folder, file, fault):
     assert windows_security.distrusted(path, windows) == fault
 
 
-def test_on_windows_a_link_is_nobody_s_policy(tmp_path):
-    """What it leads to can be another file tomorrow."""
-    target, path = tmp_path / "target.json", tmp_path / "policy.json"
-    target.touch()
-    path.symlink_to(target)
+@pytest.mark.parametrize(
+    ("tag", "fault"),
+    [(0xA000000C, "foreign"), (0xA0000003, "foreign"), (0x80000013, ""), (0, "")],
+    ids=["symbolic link", "junction", "deduplicated", "plain"],
+)
+def test_on_windows_a_link_is_nobody_s_policy(tmp_path, monkeypatch, tag, fault):
+    """What it leads to can be another file tomorrow; other reparse points are the file itself."""
+    path = tmp_path / "policy.json"
+    status = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=tag)
+    plain = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0)
+    told = {path: status, tmp_path: plain}
+    monkeypatch.setattr(windows_security, "os", SimpleNamespace(lstat=told.__getitem__))
     windows = Windows({str(tmp_path): GOOD_FOLDER, str(path): GOOD_FILE})
-    assert windows_security.distrusted(path, windows) == "foreign"
+    assert windows_security.distrusted(path, windows) == fault
 
 
 class Shell:

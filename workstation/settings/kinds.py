@@ -90,14 +90,15 @@ class Choice(Kind[str]):
 
 @dataclass(frozen=True)
 class Text(Kind[str]):
-    """A line of text that matches ``pattern`` whole; the empty line always does."""
+    """A line of text that matches ``pattern`` whole; an empty one does unless ``required``."""
 
     pattern: str = r".*"
+    required: bool = False
 
     def read(self, raw: Any) -> str:
         """The text without white space around it. Raises ``ValueError``."""
         text = _line(raw)
-        if text and not re.fullmatch(self.pattern, text):
+        if (text or self.required) and not re.fullmatch(self.pattern, text):
             raise ValueError
         return text
 

@@ -87,7 +87,7 @@ def _call(kind: kinds.CallPaths, key: str) -> str:
 def _text(kind: Kind[Any]) -> dict[str, Any]:
     """One line, or several. Raises ``KeyError`` for a kind that has no form yet."""
     if isinstance(kind, kinds.Text):
-        return _line(kind.pattern, or_empty=True)
+        return _line(kind.pattern, or_empty=not kind.required)
     pattern, several, or_empty = _TEXTS[type(kind)]
     line = _line(pattern, or_empty=or_empty)
     return _lines(line) if several else line
