@@ -51,7 +51,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("api/im", "asked + seconds", "asked + seconds + 1", "api"),
     ("media/origins", "if self.listed:", "if False:", "media"),
     ("media/origins", "zone is not Zone.NOWHERE and (zone < Zone.COMPUTER or self.base.origin.loopback)", "True", "media"),
-    ("media/origins", "if zone is Zone.NOWHERE:", "if False:", "web/test_reach.py"),
+    ("media/origins", "return zone <= nearest", "return zone <= nearest or self.home.loopback", "web/test_reach.py"),
     ("media/origins", "min(home, Zone.CLINIC)", "home", "web/test_reach.py"),
     ("domain/zones", "meant = _meant(address)", "meant = address", "domain/test_zones.py"),
     ("services/access", "open_wire(network, origins)", "open_wire(network)", "services/test_media_reach.py"),

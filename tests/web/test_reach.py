@@ -157,6 +157,18 @@ async def test_the_demo_s_clinic_on_this_computer_shows_its_pictures(names):
         assert await client.fetch(_at("localhost", here)) == b"png"
 
 
+@pytest.mark.parametrize("place", ["169.254.169.254", "0.0.0.0", "224.0.0.1"])  # noqa: S104
+async def test_not_even_the_demo_reaches_metadata_and_multicast(names, place):
+    names.leads("pictures.example", place)
+    async with (
+        serving(http(200, b"secret")) as here,
+        Fetching(ApiBase.parse(here.origin)) as client,
+    ):
+        with pytest.raises(ForeignMedia):
+            await client.fetch(_at("pictures.example", here))
+    assert here.received == []
+
+
 async def test_the_certificate_is_that_of_the_name_though_a_number_is_connected_to(
     names, authority
 ):

@@ -58,9 +58,10 @@ class MediaOrigins:
         )
 
     def reaches(self, zone: Zone, home: Zone) -> bool:
-        """Whether an address in one zone may be connected to for a platform in another."""
-        if zone is Zone.NOWHERE:
-            return False
+        """Whether an address in one zone may be connected to for a platform in another.
+
+        ``NOWHERE`` is nearer than any platform.
+        """
         nearest = Zone.COMPUTER if self.home.loopback else min(home, Zone.CLINIC)
         return zone <= nearest
 
