@@ -43,13 +43,15 @@ PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)
 class Target:
     """What is examined; without a base or an access it ends earlier.
 
-    ``refused`` says why there is no access although a token is kept.
+    ``refused`` says why there is no access although a token is kept; ``server`` names the
+    account's server where its address will not do.
     """
 
     base: ApiBase | None = None
     access: Access | None = None
     member_id: int = 0
     refused: WorkstationError | None = None
+    server: str = ""
 
 
 async def target_with_token(
@@ -111,11 +113,12 @@ async def health_of(folders: Folders, keys: Keys, target: Target) -> Health | St
     """The database of the target's doctor; ``None`` where there is none yet."""
     if target.base is None or not target.member_id:
         return None
-    path = folders.account(str(target.base), target.member_id).data / storage.FILE
+    server = target.server or str(target.base)
+    path = folders.account(server, target.member_id).data / storage.FILE
     if not path.exists():
         return None
     try:
-        key = await storage.kept_key(keys, account_name(target.base, target.member_id))
+        key = await storage.kept_key(keys, account_name(server, target.member_id))
         return await asyncio.to_thread(health.check, path, key)
     except StorageError as error:
         return error

@@ -29,7 +29,10 @@ PROBE_AFTER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A doctor who may come in. ``profile`` is unknown while a remembered one is offline."""
+    """A doctor who may come in. ``profile`` is unknown while a remembered one is offline.
+
+    ``server`` names the account's server where its address will not do.
+    """
 
     base: ApiBase
     member_id: int
@@ -37,11 +40,12 @@ class Entry:
     folders: Folders
     profile: Profile | None = None
     not_kept: KeyringUnavailable | None = None
+    server: str = ""
 
     @property
     def account(self) -> str:
         """The name under which this doctor's secrets are kept."""
-        return account_name(self.base, self.member_id)
+        return account_name(self.server or self.base, self.member_id)
 
 
 class SigningIn:

@@ -16,6 +16,7 @@ import pytest
 
 from workstation.clinic.faults import KINDS
 from workstation.clinic.process import open_clinic, start_clinic
+from workstation.clinic.serving import same_listening_socket
 from workstation.domain.errors import ConfigurationError
 
 COMMAND = [sys.executable, "-m", "workstation.clinic"]
@@ -141,6 +142,21 @@ def test_state_and_token_survive_a_restart(tmp_path):
         assert clinic.token == token
         answer = httpx.get(f"{clinic.address}/doctor/detail", headers=headers, trust_env=False)
         assert answer.json()["result"]["title"] == "名誉主任"
+
+
+def test_the_port_of_last_time_is_taken_again_unless_somebody_has_it(tmp_path):
+    kept = tmp_path / "port"
+    with same_listening_socket("127.0.0.1", kept) as first:
+        port = first.getsockname()[1]
+        kept.write_text(str(port))
+        with same_listening_socket("127.0.0.1", kept) as second:
+            other = second.getsockname()[1]
+            assert other != port
+    with same_listening_socket("127.0.0.1", kept) as third:
+        assert third.getsockname()[1] == other
+    kept.write_text("no port")
+    with same_listening_socket("127.0.0.1", kept) as fourth:
+        assert int(kept.read_text()) == fourth.getsockname()[1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -18,12 +18,13 @@ from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.members import Account
 from workstation.clinic.passwords import DEFAULT_SECONDS
 from workstation.clinic.seed.build import DEFAULT_SIZE, SIZE_MAX, SeedSize
-from workstation.clinic.serving import ClinicServer, listening_socket
+from workstation.clinic.serving import ClinicServer, listening_socket, same_listening_socket
 from workstation.domain.errors import ConfigurationError, StorageError
 
 IM = ImSettings()
 PORT_MAX = 65535
 BAD_USE = 2
+PORT_FILE = "port"
 FAILED = 1
 
 
@@ -58,6 +59,9 @@ def _parser() -> OneLineParser:
         epilog=_fault_help(),
     )
     parser.add_argument("--port", type=_between(0, PORT_MAX), default=0, help="0 = a free one")
+    parser.add_argument(
+        "--same-port", action="store_true", help="the port of last time, if it is free"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (loopback)")
     parser.add_argument("--data", type=Path, required=True, help="folder that keeps all state")
     parser.add_argument("--doctor", help="whose token to print: a name or a member id")
@@ -189,7 +193,10 @@ def _serve(
     parser: argparse.ArgumentParser, clinic: Clinic, doctor: Account, options: argparse.Namespace
 ) -> int:
     try:
-        listener = listening_socket(options.host, options.port)
+        if options.same_port:
+            listener = same_listening_socket(options.host, options.data / PORT_FILE)
+        else:
+            listener = listening_socket(options.host, options.port)
     except OSError as error:
         return _give_up(parser, f"cannot listen on {options.host}:{options.port}: {error.strerror}")
     with listener:

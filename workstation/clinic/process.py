@@ -125,6 +125,7 @@ def start_clinic(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=_own_words(),
         encoding="utf-8",
         env=_environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -135,6 +136,14 @@ def start_clinic(
         process.kill()
         process.communicate()
         raise
+
+
+def _own_words() -> int | None:
+    """Where this program's own words go, which need not be where its libraries' go."""
+    try:
+        return sys.stderr.fileno()
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def _program() -> list[str]:

@@ -1,6 +1,7 @@
 """uvicorn as the clinic needs it: a socket bound beforehand, a ready line, an orderly end."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -33,6 +35,20 @@ def listening_socket(host: str, port: int) -> socket.socket:
     except BaseException:
         listener.close()
         raise
+    return listener
+
+
+def same_listening_socket(host: str, kept: Path) -> socket.socket:
+    """A listening socket at the port that ``kept`` names; a free one, and kept, if it is taken.
+
+    Addresses that a client keeps lead here also after a restart. Raises OSError.
+    """
+    try:
+        return listening_socket(host, int(kept.read_text(encoding="ascii")))
+    except (OSError, ValueError, OverflowError):
+        listener = listening_socket(host, 0)
+    with contextlib.suppress(OSError):  # a full disk: another port next time
+        kept.write_text(str(listener.getsockname()[1]), encoding="ascii")
     return listener
 
 

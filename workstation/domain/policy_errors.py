@@ -23,3 +23,9 @@ class ServerChanged(ConfigurationError):
     """Whoever is signed in is so at another server than the administrator's settings name."""
 
     code = "configuration.server"
+
+
+class DemoForbidden(ConfigurationError):
+    """The policy switches the demo off."""
+
+    code = "configuration.demo"
