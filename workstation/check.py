@@ -1,7 +1,6 @@
 """``workstation --check``: every layer tested without a window, one line each and what to do."""
 
 import asyncio
-import io
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -13,6 +12,7 @@ from workstation.clinic.process import open_clinic
 from workstation.clock import SystemClock
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConfigurationError, StorageError
+from workstation.domain.policy_errors import DemoForbidden
 from workstation.examination import Target, examine, remembered_target, target_with_token
 from workstation.paths import Folders
 from workstation.services.check import Finding, Layer, Report, failed
@@ -20,6 +20,7 @@ from workstation.services.versions import require_floors
 from workstation.settings.resolve import Resolution, load
 from workstation.ui.check_report import JsonReport, TextReport
 from workstation.ui.strings import Language, set_language
+from workstation.ui.terminal import write_losslessly
 from workstation.vault.computer_keys import keys_of_this_computer
 from workstation.vault.keys import Keys
 
@@ -42,7 +43,7 @@ class Subject:
 
 def run_check(*, profile: Path | None, demo: bool, as_json: bool) -> int:
     """Check everything and print it; 0 is fine, 1 degraded, 2 unusable."""
-    speak_any_language()
+    write_losslessly(as_json=as_json)
     output: TextReport | JsonReport = JsonReport(SystemClock()) if as_json else TextReport()
 
     def tell(finding: Finding) -> None:
@@ -52,12 +53,6 @@ def run_check(*, profile: Path | None, demo: bool, as_json: bool) -> int:
     report = asyncio.run(_check(profile, tell, demo=demo))
     sys.stdout.write(output.end(report))
     return report.exit_status
-
-
-def speak_any_language() -> None:
-    """A terminal that lacks a character shows another one, and the report goes on."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
 
 
 async def _check(profile: Path | None, tell: Told, *, demo: bool) -> Report:
@@ -82,6 +77,8 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
         require_floors()
         resolution = load(folders)
         set_language(Language(resolution.settings.language))
+        if demo and not resolution.settings.demo_allowed:
+            raise DemoForbidden("demo.allowed")
         keys = await keys_of_this_computer()
         if demo:
             target = await _demo(stack, resolution, scratch)

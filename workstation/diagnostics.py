@@ -4,20 +4,21 @@ import asyncio
 import sys
 from pathlib import Path
 
-from workstation.check import speak_any_language, subject
+from workstation.check import subject
 from workstation.clock import SystemClock
 from workstation.domain.errors import WorkstationError
 from workstation.papers import gather
 from workstation.services.diagnostics import Paper, packed
 from workstation.settings.save import write_atomically
 from workstation.ui.strings import error_text, tr
+from workstation.ui.terminal import write_losslessly
 
 WRITTEN, FAILED = 0, 2
 
 
 def run_diagnostics(file: Path, *, profile: Path | None, demo: bool) -> int:
     """Examine everything, list the papers, write them; 0, or 2 with a sentence."""
-    speak_any_language()
+    write_losslessly()
     try:
         papers = asyncio.run(_gathered(profile, demo=demo))
         sys.stdout.write(papers[0].text)

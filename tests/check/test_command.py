@@ -91,6 +91,19 @@ def test_a_policy_without_a_usable_server_ends_the_check(tmp_path, monkeypatch, 
     assert "api.base" in entry["text"]
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_demo_that_the_policy_forbids_is_not_started_for_a_check(
+    tmp_path, monkeypatch, capsys, as_json
+):
+    policy = SettingsLayer(Source.POLICY_FILE, {"demo.allowed": False})
+    monkeypatch.setattr(check, "load", lambda _folders: resolve([policy]))
+    assert check.run_check(profile=tmp_path, demo=True, as_json=as_json) == 2
+    out = capsys.readouterr().out
+    assert "demo.allowed" in out
+    assert "configuration.demo" in out or not as_json
+    assert not list(tmp_path.rglob("clinic"))
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("reason", POLICY_REASONS)
 def test_a_policy_that_cannot_be_used_is_named_with_its_path_once(reason, language):

@@ -1,6 +1,6 @@
 """What only Qt knows of this computer: fonts for Chinese, sound, input method, screen.
 
-They run without a window: where no application exists, one is made on Qt's ``offscreen`` platform.
+They run without a window: where no application exists, one is made that needs no screen.
 """
 
 import os
@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import PySide6
-from PySide6.QtCore import QLocale, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from workstation.services.check import Finding, Layer, degraded, fine
 from workstation.ui.input_method import loadable, plugins, wanted
+from workstation.ui.terminal import silence_libraries
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
@@ -93,7 +94,12 @@ def painting(environment: Mapping[str, str], platform: str = sys.platform) -> Fi
 
 
 def _headless_application() -> QGuiApplication:
-    """An application of the check's own; what Qt says to itself is no part of the report."""
-    qInstallMessageHandler(lambda _kind, _context, _message: None)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    """An application of the check's own; what libraries say is no part of the report.
+
+    On Windows Qt's ``offscreen`` knows no fonts of the system, and the real platform needs no
+    screen for an application without a window.
+    """
+    silence_libraries()
+    if sys.platform != "win32":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return QGuiApplication([sys.argv[0]])
