@@ -1,16 +1,19 @@
 """Where files lie: the program's own, from a source tree or a bundle, and the user's."""
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import DiskFull, FolderNotWritable, StorageError
 
 NAME = "DoctorWorkstation"
 UNIX_NAME = "doctor-workstation"
 PRIVATE = 0o700
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""No room on the disk, or none left for this user."""
 
 
 def resources() -> Path:
@@ -83,7 +86,14 @@ class Folders:
                 folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
                 folder.chmod(PRIVATE)
             except OSError as error:
-                raise StorageError(f"cannot make {folder}: {error.strerror}") from None
+                raise storage_error(error, folder) from None
+
+
+def storage_error(error: OSError, folder: Path) -> StorageError:
+    """The error of the tree for one of the system, met while writing in ``folder``."""
+    if error.errno in FULL:
+        return DiskFull(f"{folder}: {error.strerror}")
+    return FolderNotWritable(f"{folder}: {error.strerror}")
 
 
 def policy_file(platform: str = sys.platform) -> Path:

@@ -1,3 +1,7 @@
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
 from tests.check.findings import told
@@ -10,6 +14,7 @@ from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import Layer as SettingsLayer
 from workstation.settings.sources import Source
+from workstation.ui.check_report import sentences
 from workstation.vault.keys import RunKeys
 
 
@@ -53,10 +58,37 @@ async def test_space_on_the_disk_has_two_bounds(tmp_path, monkeypatch, free, ver
     assert finding.verdict is verdict
 
 
-async def test_a_folder_that_cannot_be_written_is_unusable(tmp_path):
+async def test_a_folder_that_cannot_be_written_is_unusable_and_named(tmp_path):
     (tmp_path / "file").write_text("")
     (finding,) = await _computer(tmp_path / "file").disk()
-    assert told([finding]) == [("disk", "unusable", "storage")]
+    assert told([finding]) == [("disk", "unusable", "storage.folder")]
+    assert str(tmp_path / "file") in sentences(finding)[0]
+    assert str(tmp_path) not in sentences(finding, plain=True)[0], "not in what is handed on"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+@pytest.mark.parametrize("fails", ["mkdir", "write_bytes"])
+async def test_a_full_disk_is_called_full(tmp_path, monkeypatch, number, fails):
+    def refuse(*_args, **_options):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, fails, refuse)
+    (finding,) = await _computer(tmp_path).disk()
+    assert told([finding]) == [("disk", "unusable", "storage.full")]
+
+
+@pytest.mark.parametrize(
+    ("base", "allowed", "verdict"),
+    [
+        ("http://h.example", (), "unusable"),
+        ("http://h.example", ("h.example",), "fine"),
+        ("http://127.0.0.1:8080", (), "fine"),
+    ],
+)
+async def test_an_address_that_sign_in_refuses_is_unusable(tmp_path, base, allowed, verdict):
+    layers = [SettingsLayer(Source.POLICY_FILE, {"api.plain_hosts": list(allowed)})]
+    findings = await _computer(tmp_path, layers=layers, base=base).configuration()
+    assert [finding.verdict.name.lower() for finding in findings] == [verdict]
 
 
 async def test_the_trial_file_and_the_trial_secret_are_gone_afterwards(tmp_path):

@@ -29,7 +29,8 @@ catches chooses the branch it can do something about::
     │   ├── BrokenMedia           does not decode
     │   └── MediaGone, ForeignMedia   no longer at its address; from one that is not allowed
     ├── StorageError              this computer's own disk and keys
-    │   ├── DiskFull, DatabaseCorrupt, WrongKey, NewerDatabase, KeyringUnavailable
+    │   ├── DiskFull, FolderNotWritable, DatabaseCorrupt, WrongKey, NewerDatabase,
+    │   │   KeyringUnavailable
     │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
     │   └── ContentRefused        what was to be kept, not the disk, is at fault
     ├── MessagingError            the IM session (its sign-in: ``sign_in_errors``)
@@ -143,6 +144,12 @@ class StorageError(WorkstationError):
 
 class DiskFull(StorageError):
     code = "storage.full"
+
+
+class FolderNotWritable(StorageError):
+    """A folder that this program must write in; ``detail`` names it and what the system says."""
+
+    code = "storage.folder"
 
 
 class DatabaseCorrupt(StorageError):

@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import KeyringUnavailable, StorageError
+from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.paths import Folders
+from workstation.paths import Folders, storage_error
 from workstation.services.access import require_trust
 from workstation.services.check import Finding, Layer, Verdict, degraded, failed, fine, unusable
+from workstation.services.server_address import require_private
 from workstation.settings.resolve import Resolution
 from workstation.vault.keys import Keys
 
@@ -51,6 +52,10 @@ class ComputerProbes:
             problems.append(failed(Layer.CONFIGURATION, error))
         if self.base is None:
             return [*problems, degraded(Layer.CONFIGURATION, "no_server")]
+        try:
+            require_private(self.base, self.resolution.settings)
+        except InputError as error:
+            return [*problems, failed(Layer.CONFIGURATION, error)]
         return [*problems, fine(Layer.CONFIGURATION, "server", server=str(self.base))]
 
     async def disk(self) -> Sequence[Finding]:
@@ -87,4 +92,4 @@ def _try_writing(folders: Folders) -> int:
         trial.unlink()
         return shutil.disk_usage(folders.data).free
     except OSError as error:
-        raise StorageError(f"cannot write: {error.strerror}") from None
+        raise storage_error(error, folders.data) from None

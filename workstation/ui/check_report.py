@@ -8,7 +8,12 @@ from typing import Any
 from workstation import __version__
 from workstation.clock import Clock
 from workstation.config import BY_KEY
-from workstation.domain.errors import ConfigurationError, TlsFailure, WorkstationError
+from workstation.domain.errors import (
+    ConfigurationError,
+    FolderNotWritable,
+    TlsFailure,
+    WorkstationError,
+)
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.log import plain_detail
 from workstation.services.check import Finding, Report, Verdict
@@ -70,7 +75,7 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     """What was found, and what to do about it (empty when all is well)."""
     if finding.error is not None:
         text = error_text(_without_folders(finding.error) if plain else finding.error)
-        telling = isinstance(finding.error, TlsFailure | ConfigurationError)
+        telling = isinstance(finding.error, TlsFailure | ConfigurationError | FolderNotWritable)
         telling = telling and not isinstance(finding.error, PolicyUnusable)  # its sentence has it
         detail = _detail(finding.error, plain=plain) if telling else ""
         return (f"{text.what} ({detail})" if detail else text.what), text.next
