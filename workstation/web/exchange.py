@@ -6,8 +6,9 @@ reads the environment and logs whole addresses.
 
 import socket
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 import httpcore
 import httpx
@@ -27,6 +28,7 @@ from workstation.web.bounds import (
     KEPT_CONNECTIONS,
     KEPT_SECONDS,
 )
+from workstation.web.idle import Idle
 from workstation.web.network import Network
 from workstation.web.proxy import proxy_for
 from workstation.web.reach import Bounds, Judge, JudgedBackend
@@ -53,10 +55,17 @@ class HttpWire:
         self._judge = Judge(bounds) if bounds is not None else None
         self._context = tls_context(network)
         self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
+        self._idle = Idle(KEPT_SECONDS, self._close_pools)
 
     @asynccontextmanager
     async def send(self, request: Request) -> AsyncIterator[Incoming]:
         """Send, and hold the answer open while the context lasts (errors: see ``Wire``)."""
+        with self._idle.busy():
+            async with self._exchange(request) as incoming:
+                yield incoming
+
+    @asynccontextmanager
+    async def _exchange(self, request: Request) -> AsyncIterator[Incoming]:
         proxy = proxy_for(request.link.origin, self._network.proxy)
         if proxy is not None and self._judge is not None:
             await self._judge.require_through_proxy(request.link.origin, proxy)
@@ -81,9 +90,17 @@ class HttpWire:
 
     async def aclose(self) -> None:
         """Close all connections."""
+        await self._idle.aclose()
+        await self._close_pools()
+
+    def _close_pools(self) -> Coroutine[Any, Any, None]:
         pools, self._pools = self._pools, {}
-        for pool in pools.values():
-            await pool.aclose()
+
+        async def close() -> None:
+            for pool in pools.values():
+                await pool.aclose()
+
+        return close()
 
     def _pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
         if proxy not in self._pools:

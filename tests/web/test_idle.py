@@ -1,0 +1,39 @@
+"""Connections that nobody uses are closed, and do not wait for the next request."""
+
+import asyncio
+
+from workstation.web.idle import Idle
+
+
+class Closed:
+    def __init__(self) -> None:
+        self.times, self.event = 0, asyncio.Event()
+
+    async def __call__(self) -> None:
+        self.times += 1
+        self.event.set()
+
+
+async def test_what_is_idle_is_closed_once():
+    closed = Closed()
+    idle = Idle(0.0, closed)
+    with idle.busy():
+        pass
+    await closed.event.wait()
+    await idle.aclose()
+    assert closed.times == 1
+
+
+async def test_nothing_is_closed_under_a_request():
+    closed = Closed()
+    idle = Idle(0.0, closed)
+    with idle.busy():
+        with idle.busy():
+            pass
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert closed.times == 0
+    await idle.aclose()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert closed.times == 0, "who closes everything closes this, too"
