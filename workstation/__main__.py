@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from workstation import __version__
+from workstation.memory_dumps import refuse_memory_dumps
 
 USAGE_ERROR = 2
 
@@ -71,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Unknown flags and bad values end with one line and status 2.
     """
+    refuse_memory_dumps()
     parser = _parser()
     options = parser.parse_args(argv)
     if options.json and not options.check:
