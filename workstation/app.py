@@ -14,7 +14,13 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
-from workstation.domain.errors import ConfigurationError, StorageError, WorkstationError
+from workstation.domain.errors import (
+    ConfigurationError,
+    DiskFull,
+    FolderNotWritable,
+    StorageError,
+    WorkstationError,
+)
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.installation import RESTART, Installation, become
 from workstation.paths import Folders
@@ -58,7 +64,7 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
         only.listen()
-        status = _work(app, window, folders, demo=demo)
+        status = _work(app, window, folders, only, demo=demo)
     finally:
         only.release()
     return _go_on_as_successor() if status == RESTART else status
@@ -133,23 +139,28 @@ def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int
     return stop(window, what, tr(f"stopped.{which}.next"))
 
 
-def _stop_by_settings(window: Window, error: ConfigurationError) -> int:
+def _stop_by(window: Window, error: WorkstationError) -> int:
+    """Stop by what only an administrator puts right."""
     from workstation.ui.strings import error_text, tr
 
+    text = error_text(error)
+    if isinstance(error, StorageError):
+        return stop(window, tr("stopped.storage", what=text.what, detail=error.detail), text.next)
     if isinstance(error, PolicyUnusable):
-        text = error_text(error)
         return stop(window, text.what, text.next)
     what = tr("stopped.configuration", detail=error.detail)
     return stop(window, what, tr("stopped.administrator"))
 
 
-def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) -> int:
+def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *, demo: bool) -> int:
     from workstation.ui.strings import tr
+    from workstation.ui.terminal import silence_libraries
 
+    silence_libraries()
     try:
         resolution = dress(app, window, folders)
     except ConfigurationError as error:
-        return _stop_by_settings(window, error)
+        return _stop_by(window, error)
     if demo and not resolution.settings.demo_allowed:
         return stop(window, tr("window.no_demo"), tr("stopped.administrator"))
     from qasync import QEventLoop as AsyncLoop
@@ -166,13 +177,14 @@ def _work(app: QApplication, window: Window, folders: Folders, *, demo: bool) ->
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)
+        program.deaf = only.deaf
         app.commitDataRequest.connect(program.departure.session_ends)
         if installation := Installation.of_this_process():
             watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
             return int(loop.run_until_complete(program.run()))
-        except PolicyUnusable as error:
-            return _stop_by_settings(Window(), error)
+        except (PolicyUnusable, DiskFull, FolderNotWritable) as error:
+            return _stop_by(Window(), error)
         except ConfigurationError:
             if not demo:
                 raise

@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -31,6 +32,7 @@ FRAMES = 20
 
 _CALL = re.compile(r"(?:GET|POST|PUT|DELETE) (?:/[a-z_:]{1,24}){1,5}/?")
 _DETAIL = re.compile(r"[\w ,.:%()-]{1,80}", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{12} [A-Z]+ [\w.-]+: .*|  +[\w.<>-].*")
 _vocabulary: set[str] = set()
 
@@ -40,12 +42,26 @@ def vouch(*words: str) -> None:
     _vocabulary.update(words)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server's address without path or account: nobody's words, printed if it looks like one."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        shown = self.host if _HOST.fullmatch(self.host) else f"<host of {len(self.host)}>"
+        return f"{shown}:{self.port}"
+
+
 def safe(value: Any) -> Any:
     """The value if it can be nobody's words, else a text that says how long it was."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, enum.Enum):
         return value.name.lower()
+    if isinstance(value, Server):
+        return str(value)
     if isinstance(value, BaseException):
         return _told(value)
     if isinstance(value, str | bytes):
@@ -130,6 +146,9 @@ class _PrivateFile(RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 - of the library
+        """Nothing: on a full disk a line is lost. The library would print what was to be in it."""
 
 
 def _private(path: str, flags: int) -> int:

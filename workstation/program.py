@@ -2,22 +2,23 @@
 
 import asyncio
 import contextlib
+import enum
 import logging
 from collections.abc import Coroutine, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workstation import log
+from workstation import demo
 from workstation.clock import ServerClock, SystemClock
 from workstation.decoder.process import stop_all
 from workstation.departure import Departure
-from workstation.domain.address import ApiBase
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.in_force import InForce
 from workstation.installation import RESTART
 from workstation.paths import Folders
+from workstation.services import session_log
 from workstation.services.access import require_trust
 from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
@@ -32,6 +33,7 @@ from workstation.signing_in import Entry, SigningIn
 from workstation.storage_notices import tell
 from workstation.ui.appearance import settings_shown
 from workstation.ui.collector import Collector, short_collections
+from workstation.ui.probes import qt_facts
 from workstation.ui.strings import error_text
 from workstation.ui.window import Window
 from workstation.unlocking import Unlocking, first_entry
@@ -75,6 +77,7 @@ class Program:
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, Draft] = {}
+        self.deaf: enum.Enum | None = None
         self.unkept = Unkept()
         self.departure = Departure(window, self.unkept, lambda: self.desk)
         self._furnished = self._restart = False
@@ -91,12 +94,14 @@ class Program:
         Raises ``ConfigurationError`` where the demo's clinic does not start or the policy's CA file
         cannot be read; whatever else it raises is a defect.
         """
-        handler = await asyncio.to_thread(self._start_log)
         async with contextlib.AsyncExitStack() as ending:
-            ending.callback(log.stop, handler)
+            ending.callback(self.window.end)
+            handler = await asyncio.to_thread(
+                session_log.start, self.folders, self.resolution, qt_facts(), self.deaf
+            )
+            ending.callback(session_log.stop, handler)
             ending.callback(stop_all)
             ending.callback(Collector(self.window).stop)
-            ending.callback(self.window.end)
             ending.push_async_callback(self.unkept.close)
             self._watch_network()
             keys = self._keys or await keys_of_this_computer()
@@ -107,7 +112,9 @@ class Program:
                 sign_in, lambda: self.resolution, self._show_page, self.set_look
             )
             self.window.activated.connect(self._in_force.look)
-            ending.callback(asyncio.ensure_future(self._in_force.watch()).cancel)
+            watching = asyncio.ensure_future(self._in_force.watch())
+            ending.push_async_callback(asyncio.wait, [watching])
+            ending.callback(watching.cancel)
             try:
                 await require_trust(self.resolution.settings)
                 entry = await self._first(signing_in, keys, ending)
@@ -131,6 +138,7 @@ class Program:
                 continue
             if why is None:
                 await self.unkept.let_go(entry.account)
+            logger.info("signed out: %s", why)
             # Its token waits unsent: an administrator's slip must not take it from everybody.
             if not isinstance(why, ServerChanged):
                 try:
@@ -179,12 +187,7 @@ class Program:
     ) -> Entry | None:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
-            from workstation.clinic.process import open_clinic
-
-            clinic = await open_clinic(self._demo_clinic)
-            ending.callback(clinic.stop)
-            base = ApiBase.parse(clinic.address)
-            return await signing_in.at(base, clinic.token, remember=False)
+            return await demo.enter(self._demo_clinic, self.folders, signing_in, keys, ending)
         return await self._until_closing(first_entry(Unlocking(keys, self._show_page), signing_in))
 
     async def _until_closing(self, work: Coroutine[Any, Any, Entry]) -> Entry | None:
@@ -264,6 +267,7 @@ class Program:
         NetworkWatch(self._network_changed, self.window)
 
     def _network_changed(self, available: bool) -> None:  # noqa: FBT001 - a callback
+        logger.info("the system says that there is a network: %s", available)
         if self.session is not None and self.desk is not None:
             self.session.link.set_network(available=available)
 
@@ -290,9 +294,5 @@ class Program:
         from workstation.examination import Target
         from workstation.papers import gather
 
-        target = Target(entry.base, entry.access, entry.member_id)
+        target = Target(entry.base, entry.access, entry.member_id, server=entry.server)
         return await gather(self.resolution, self.folders, keys, target)
-
-    def _start_log(self) -> logging.Handler:
-        self.folders.prepare()
-        return log.start(self.folders.logs, self.resolution.settings.log_level)

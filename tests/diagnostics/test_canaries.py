@@ -2,22 +2,19 @@
 
 import json
 import logging
-import re
 from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.journeys.conftest import SafeKeys, Workplace, until, workplace  # noqa: F401
+from tests.journeys.conftest import SafeKeys, Workplace, until, words_in, workplace  # noqa: F401
 from tests.journeys.conftest import clinic as clinic  # noqa: PLC0414
 from workstation.examination import remembered_target
 from workstation.papers import gather
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE, load
-from workstation.vault.opening import open_database
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
-OUR_OWN = re.compile(r"[a-z_]+")  # states and kinds, such as in_process
 
 
 @pytest.fixture
@@ -32,24 +29,8 @@ def planted(workplace: Workplace) -> Workplace:  # noqa: F811
     return workplace
 
 
-def words_in(path, key: bytes) -> set[str]:
-    """Every text of the database that could only be somebody's."""
-    connection = open_database(path, key)
-    try:
-        tables = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")
-        rows = [
-            value
-            for (name,) in tables.fetchall()
-            for row in connection.execute(f"SELECT * FROM {name}")  # noqa: S608
-            for value in row
-        ]
-    finally:
-        connection.close()
-    texts = [value for value in rows if isinstance(value, str) and not OUR_OWN.fullmatch(value)]
-    return {text for text in texts if len(text) > 7 or any(ord(letter) > 127 for letter in text)}
-
-
-async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted):
+async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted, expect_log):
+    expect_log.append("refused, ")
     async with planted.open() as work:
         await work.online()
         await work.open_consultation(MANGO)

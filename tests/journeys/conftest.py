@@ -1,6 +1,7 @@
 """The whole program, offscreen, against the embedded clinic over real HTTP and WebSocket."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,9 +24,11 @@ from workstation.ui.pages.active.page import ActivePage
 from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
+from workstation.vault.opening import open_database
 from workstation.vault.secret_service import KeyringState
 
 PATIENCE = 15.0
+OUR_OWN = re.compile(r"[a-z_]+")  # states and kinds, such as in_process
 
 
 class SafeKeys:
@@ -180,3 +183,20 @@ def policy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
     )
     yield values
     wear(Settings())
+
+
+def words_in(path, key: bytes) -> set[str]:
+    """Every text of the database that could only be somebody's."""
+    connection = open_database(path, key)
+    try:
+        tables = connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table'")
+        rows = [
+            value
+            for (name,) in tables.fetchall()
+            for row in connection.execute(f"SELECT * FROM {name}")  # noqa: S608
+            for value in row
+        ]
+    finally:
+        connection.close()
+    texts = [value for value in rows if isinstance(value, str) and not OUR_OWN.fullmatch(value)]
+    return {text for text in texts if len(text) > 7 or any(ord(letter) > 127 for letter in text)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workstation.domain.address import is_loopback
 from workstation.domain.im import ImServer
+from workstation.log import Server
 
 MOST_A_ROUND = 8
 URL = "{scheme}://{host}:{port}{path}"
@@ -20,6 +21,11 @@ class Endpoint:
     port: int
     private: bool
     encrypted: bool
+
+    @property
+    def server(self) -> Server:
+        """What the log may tell of it."""
+        return Server(self.host, self.port)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ class Link:
             return await self._servers.connect(self._negotiator.negotiate)
         except WorkstationError as error:
             self._failure = self._servers.failure(error)
-            log.info("no IM session: %s", error)
+            log.info("no IM session: %s", self._failure)
             if isinstance(error, errors.TokenRejected):
                 self._tell(Phase.REFUSED)
                 await self._outage.until_told()
@@ -245,6 +245,7 @@ class Link:
         self._servers.good(ready.endpoint)
         self._failure = None
         self._online_at = self._clock.monotonic()
+        log.info("online at %s", ready.endpoint.server)
         self._tell(Phase.ONLINE)
 
     def _settle(self) -> None:
@@ -265,6 +266,8 @@ class Link:
 
     async def _lose(self, ready: Ready, failure: WorkstationError) -> None:
         self._failure = failure
+        if not self._is_ending():
+            log.info("offline, %s: %s", ready.endpoint.server, failure)
         if isinstance(failure, RemoteProtocolError | errors.DeadlineExceeded):
             # Resumed, the server would send the same frame again, or keep silent again.
             self._wire.session.fail()

@@ -124,6 +124,7 @@ class SignIn:
         not_kept = None
         if remember:
             not_kept = await self._remember(base, profile.member_id, token)
+        log.info("signed in; to be remembered: %s", remember and not_kept is None)
         folders = self._folders.account(str(base), profile.member_id)
         return SignedIn(base, profile, access, folders, not_kept)
 
@@ -149,6 +150,7 @@ class SignIn:
         Raises ``ConfigurationError`` and ``InputError``.
         """
         require_private(remembered.base, self._settings())
+        log.info("a kept sign-in is taken up")
         return await open_access(
             self._settings(),
             remembered.base,
@@ -217,9 +219,9 @@ class SignIn:
             return None
 
 
-def account_name(base: ApiBase, member_id: int) -> str:
+def account_name(server: ApiBase | str, member_id: int) -> str:
     """The name under which a doctor's secrets at one server are kept."""
-    return f"{base} {member_id}"
+    return f"{server} {member_id}"
 
 
 def _name(base: ApiBase, member_id: int) -> str:

@@ -21,6 +21,7 @@ from workstation.link.secrets import Passwords
 from workstation.link.servers import Servers
 from workstation.link.socket import Socket
 from workstation.link.wire import WireSession
+from workstation.log import vouch
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
 from workstation.session.memory import Memory
@@ -32,6 +33,7 @@ from workstation.xmpp.session import Session
 from workstation.xmpp.stream import Credentials, Stream
 
 log = logging.getLogger(__name__)
+vouch(*sasl.STRENGTH)
 
 REMEMBERED = "remembered"
 ECHO_SECONDS = 5.0

@@ -4,6 +4,7 @@ Nothing is wrong and nothing is pressing: this program keeps its own files for a
 (``workstation.installation``), and starts as the new version when the doctor says so.
 """
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
@@ -12,6 +13,8 @@ from workstation.installation import Installation
 from workstation.ui.strings import tr
 from workstation.ui.widgets.banner import Banner, BannerTone
 from workstation.ui.window import Window
+
+log = logging.getLogger(__name__)
 
 
 class InstallationWatch(QObject):
@@ -30,6 +33,7 @@ class InstallationWatch(QObject):
         """Look now: the system tells of no change where it has too many watches already."""
         if not self._replaced and self._installation.successor() is not None:
             self._replaced = True
+            log.info("a newer version is installed")
             self.replaced.emit()
 
 

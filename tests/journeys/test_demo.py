@@ -1,0 +1,84 @@
+"""The demo is one account, however often it is started and whatever port its clinic gets."""
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from types import SimpleNamespace
+
+import pytest
+
+from tests.journeys.conftest import SafeKeys, Work, until
+from workstation.clinic import process
+from workstation.clinic.process import start_clinic
+from workstation.paths import Folders
+from workstation.program import Program
+from workstation.services import demo_account
+from workstation.settings.resolve import load
+from workstation.ui.theme import theme
+from workstation.ui.window import Window
+
+DRAFT = "明天复诊时带上"
+DOCTOR = 1001
+FEW = ["--no-patients", "--seed-in-process", "3", "--seed-history", "0"]
+
+
+class Demo:
+    """One doctor's PC on which the demo is started more than once."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders, self.keys = folders, SafeKeys()
+
+    @asynccontextmanager
+    async def open(self):
+        window = Window()
+        window.show()
+        clinic = self.folders.data / "clinic"
+        program = Program(
+            window, self.folders, load(self.folders), demo_clinic=clinic, keys=self.keys
+        )
+        running = asyncio.ensure_future(program.run())
+        work = Work(program, window, None)
+        try:
+            with suppress(TimeoutError):  # the second half of the time is for a loaded machine
+                await until(lambda: program.desk is not None or running.done())
+            await until(lambda: len(work.session.desk.worklist) > 0, "the queue is read")
+            yield work
+        finally:
+            window.closing.emit()
+            try:
+                await running
+            finally:
+                window.deleteLater()
+
+
+@pytest.fixture
+def demo(tmp_path, monkeypatch, qloop, qapp) -> Demo:  # noqa: ARG001
+    """Two clinics of the same data at different ports stand for one that was started twice."""
+    qapp.setQuitOnLastWindowClosed(False)
+    theme.install(qapp)
+    running = [start_clinic(tmp_path / name, arguments=FEW) for name in ("one", "two")]
+    left = iter(running)
+
+    async def next_clinic(_folder, *, arguments):
+        assert arguments == ["--same-port"]
+        clinic = next(left)
+        return SimpleNamespace(address=clinic.address, token=clinic.token, stop=lambda: None)
+
+    monkeypatch.setattr(process, "open_clinic", next_clinic)
+    yield Demo(Folders.of_profile(tmp_path))
+    for clinic in running:
+        clinic.stop()
+
+
+async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
+    async with demo.open() as work:
+        number = work.session.desk.worklist.numbers()[0]
+        address = work.session.access.base
+        await work.open_consultation(number)
+        await until(work.active.composer.writing.isEnabled)
+        work.write(DRAFT)
+    async with demo.open() as work:
+        assert work.session.access.base != address
+        await work.open_consultation(number)
+        await until(lambda: work.active.composer.writing.toPlainText() == DRAFT, "the draft")
+    assert len(list((demo.folders.data / "accounts").iterdir())) == 1
+    assert list(demo.keys._secrets) == [f"database {demo_account.SERVER} {DOCTOR}"]

@@ -1,0 +1,72 @@
+"""What the log tells of a whole run: which program, where, under whose settings, and its end.
+
+Sign-in, connection and storage write their own lines where they happen. Only technical words of a
+plain alphabet are vouched for here; the value of a setting is never written.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+
+from workstation import log as file_log
+from workstation.config import DECLARATIONS
+from workstation.log import vouch
+from workstation.paths import Folders
+from workstation.services.versions import facts
+from workstation.settings.resolve import Resolution
+from workstation.settings.sources import Source
+
+log = logging.getLogger(__name__)
+
+_TECHNICAL = re.compile(r"[\w .,+()/~-]{1,80}", re.ASCII)
+_LIKE_A_SETTING = re.compile(r"[a-z_]{1,20}(?:\.[a-z_]{1,30}){1,2}")
+
+
+def start(
+    folders: Folders, resolution: Resolution, screen: Mapping[str, str], deaf: object = None
+) -> logging.Handler:
+    """Log into the folders of this run; give the handler to ``stop``.
+
+    ``screen`` are the facts that only the window's side knows.
+    ``deaf`` is why a second start cannot call this window. Raises ``StorageError`` where nothing
+    can be written.
+    """
+    folders.prepare()
+    handler = file_log.start(folders.logs, resolution.settings.log_level)
+    started(resolution, {**facts(), **screen})
+    if deaf is not None:
+        log.warning("a second start cannot call this window: %s", deaf)
+    return handler
+
+
+def stop(handler: logging.Handler) -> None:
+    """The run ends in order."""
+    log.info("ended")
+    file_log.stop(handler)
+
+
+def started(resolution: Resolution, computer: Mapping[str, str]) -> None:
+    """The run begins: versions and kind of computer (``computer``), then the settings."""
+    vouch(*(value for value in computer.values() if _TECHNICAL.fullmatch(value)))
+    known = {"program": "", "system": "", "distribution": "", "platform": "", **computer}
+    log.info(
+        "started: version %(program)s, on %(system)s, %(distribution)s, shown by %(platform)s",
+        known,
+    )
+    for name in sorted(computer):
+        vouch(name)
+        log.debug("%s is %s", name, computer[name])
+    settings(resolution)
+
+
+def settings(resolution: Resolution) -> None:
+    """Which keys come from where, and what of them was refused and why."""
+    vouch(*(declaration.key for declaration in DECLARATIONS))
+    for key, source in resolution.sources.items():
+        if source is not Source.DEFAULT:
+            log.info("setting %s by %s", key, source)
+    for problem in resolution.problems:
+        vouch(problem.reason)
+        if problem.source.machine and _LIKE_A_SETTING.fullmatch(problem.key):
+            vouch(problem.key)  # an administrator's word, who looks for it here
+        log.warning("refused, %s: %s in %s", problem.reason, problem.key or None, problem.source)
