@@ -21,7 +21,8 @@ os.write(process._own_words(), b"the clinic's\\n")
 """
 HEARD = """
 import sys
-from PySide6.QtCore import QUrl
+from pathlib import Path
+from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtWidgets import QApplication
 from workstation.ui.terminal import silence_libraries
 app = QApplication([])
@@ -31,7 +32,10 @@ player = QMediaPlayer()
 loaded = QMediaPlayer.MediaStatus.LoadedMedia
 player.mediaStatusChanged.connect(lambda status: status is loaded and app.exit(0))
 player.errorOccurred.connect(lambda *_: app.exit(1))
-player.setSource(QUrl.fromLocalFile(sys.argv[1]))
+voice = QBuffer()
+voice.setData(QByteArray(Path(sys.argv[1]).read_bytes()))
+voice.open(QBuffer.OpenModeFlag.ReadOnly)
+player.setSourceDevice(voice)
 sys.exit(app.exec())
 """
 WORDS = """
