@@ -7,7 +7,7 @@ from tests.vault.people import KEY
 from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.quick_replies import QuickReply
-from workstation.vault import drafts, files, outbox, own_words, quick_replies, search
+from workstation.vault import drafts, files, outbox, own_words, preferences, quick_replies, search
 from workstation.vault.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
@@ -89,6 +89,17 @@ def test_of_two_recordings_the_older_waits_as_a_message_of_its_own(fresh_databas
     (spare,) = outbox.entries(live)
     assert (spare.kind, spare.failure) == (MessageKind.VOICE, SET_ASIDE)
     assert files.data(live, spare.file_id) == b"here"
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_what_is_true_of_one_database_s_archives_is_said_of_no_other(fresh_databases, newer):
+    """That a room began empty would pass the messages over that only the other one has read."""
+    other, live = fresh_databases
+    preferences.put(other, f"archive.empty.{ROOM}", True)
+    preferences.put(other, "voice.rate", 1.5)
+    own_words.merge(live, own_words.read(other), newer=newer)
+    assert preferences.get(live, f"archive.empty.{ROOM}") is None
+    assert preferences.get(live, "voice.rate") == 1.5
 
 
 def test_quick_replies_come_once(fresh_databases):

@@ -25,6 +25,9 @@ SET_ASIDE = "set_aside"
 """The reason of a message that never went out while its database was set aside."""
 
 INSTALLATION = "im.resource"
+OF_ARCHIVES = ("archive.", "marker.")
+"""What a database notes under such names is true of the messages that it holds, of no other's."""
+
 PLAIN = ("preference", "desk_mark", "measurement", "closing_summary", "member")
 Row = dict[str, Any]
 
@@ -75,6 +78,8 @@ def merge(connection: "apsw.Connection", words: OwnWords, *, newer: bool) -> Ret
     _add_replies(connection, words.replies)
     for table, rows in words.plain.items():
         for row in rows:
+            if str(row.get("name", "")).startswith(OF_ARCHIVES):
+                continue
             wins = newer and row.get("name") != INSTALLATION and table != "member"
             _put(connection, table, row, "REPLACE" if wins else "IGNORE")
     return Returned(unsent, taken)
