@@ -20,6 +20,9 @@ _STANDS = (
 """What was said and not taken back: only that asks, and only that answers."""
 
 
+_BEFORE_ALL = -(1 << 62)
+
+
 def of_room(connection: "apsw.Connection", consultation_id: int) -> Summary:
     """The summary of one conversation."""
     return of_reader(connection, Reader(connection, consultation_id))
@@ -111,9 +114,9 @@ def _first_of_patient(
     row = sql.one(
         connection,
         "SELECT at_ms FROM message m INDEXED BY message_member"
-        " WHERE consultation_id = ?1 AND member_id = ?2 AND (?3 IS NULL OR position > ?3)"
-        f" AND {_STANDS} ORDER BY position LIMIT 1",
-        (consultation_id, patient, after),
+        f" WHERE consultation_id = ? AND member_id = ? AND position > ? AND {_STANDS}"
+        " ORDER BY position LIMIT 1",
+        (consultation_id, patient, _BEFORE_ALL if after is None else after),
     )
     return None if row is None else int(row[0])
 
@@ -131,8 +134,9 @@ def _last_of_doctors(
         (
             sql.value(
                 connection,
-                "SELECT max(position) FROM message m INDEXED BY message_member"
-                f" WHERE consultation_id = ? AND member_id = ? AND {_STANDS}",
+                "SELECT position FROM message m INDEXED BY message_member"
+                f" WHERE consultation_id = ? AND member_id = ? AND {_STANDS}"
+                " ORDER BY position DESC LIMIT 1",
                 (consultation_id, member_id),
             ),
             member_id,
