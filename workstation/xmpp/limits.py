@@ -26,6 +26,9 @@ HEAD: Final = 16
 POISONED: Final = 1_000
 """Most archive entries remembered that ended a session."""
 
+PASSED_OVER: Final = 4_000
+"""Most messages remembered that came while their room was not entered; more are not under way."""
+
 JID_PART_BYTES: Final = 1_023
 """Longest part of an address (RFC 7622, 3.1)."""
 

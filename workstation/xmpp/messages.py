@@ -3,6 +3,7 @@
 from typing import Final
 
 from workstation.domain.message import Attachment
+from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import write_shared
 from workstation.xmpp.events import Event, MessageRefused
@@ -36,12 +37,18 @@ RETRACTED: Final = "This message was retracted."
 """Shown by clients that do not know retractions (XEP-0424, 3)."""
 
 
+def _entry(jid: str, stanza: Element, found: dict[str, Element]) -> tuple[str, str]:
+    """A room's archive entry behind a message, by its own word."""
+    return jid, vouched_id(stanza, found, jid)
+
+
 class Messages:
     """The groupchat messages of all rooms; every command needs the room to be entered."""
 
     def __init__(self, wire: Wire, rooms: Rooms) -> None:
         self._wire = wire
         self._rooms = rooms
+        self._passed: dict[tuple[str, str], None] = {}
 
     def send_text(self, room: str, origin_id: str, words: str, *, replaces: str = "") -> None:
         """Say something; ``replaces`` makes it a correction of that own ``origin_id``."""
@@ -80,15 +87,15 @@ class Messages:
         """Take a groupchat message as the room sends it."""
         jid, _, nick = stanza.get("from", "").partition("/")
         room = self._rooms.get(jid)
-        if room is None or room.stage is Stage.LEFT:
-            return [Ignored(Reason.UNKNOWN_ROOM)]
         found = payloads(stanza)
+        if room is None or room.stage is Stage.LEFT:
+            return self._pass_over(Ignored(Reason.UNKNOWN_ROOM), jid, stanza, found)
         if SUBJECT in found and BODY not in found:
             room.has_subject = True
             return []
-        if room.stage is Stage.JOINING:
-            return [Ignored(Reason.HISTORY, jid)]
-        if DELAY in found and not room.has_subject:
+        if room.stage is Stage.JOINING or (DELAY in found and not room.has_subject):
+            return self._pass_over(Ignored(Reason.HISTORY, jid), jid, stanza, found)
+        if self._wire.retransmitting and _entry(jid, stanza, found) in self._passed:
             return [Ignored(Reason.HISTORY, jid)]
         return [self._read(room, nick, stanza, found)]
 
@@ -101,6 +108,20 @@ class Messages:
         condition, said = read_error(stanza)
         refused = MessageRefused(jid, stanza.get("id", ""), condition, said)
         return [refused, *(self._rooms.expelled(jid) if condition == "not-acceptable" else [])]
+
+    def _pass_over(
+        self, why: Ignored, jid: str, stanza: Element, found: dict[str, Element]
+    ) -> list[Event]:
+        """What came while we were not in the room is its archive's to tell, in its place.
+
+        A resumed session may bring it once more when we are in the room, behind what came since.
+        """
+        entry = _entry(jid, stanza, found)
+        if entry[1]:
+            self._passed[entry] = None
+        if len(self._passed) > limits.PASSED_OVER:
+            del self._passed[next(iter(self._passed))]
+        return [why]
 
     def _read(self, room: Room, nick: str, stanza: Element, found: dict[str, Element]) -> Event:
         who = room.occupants.get(nick, NOBODY) if nick else NOBODY
