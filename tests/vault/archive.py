@@ -26,16 +26,23 @@ def said(text: str, member_id: int | None = PATIENT, **rest: object) -> Arrived:
 
 @dataclass
 class Archive:
-    """What the room keeps, in order; ``page`` answers like a server that knows its ids."""
+    """What the room keeps, in order; ``page`` answers like a server that knows its ids.
+
+    ``forgiving`` answers an id that it does not know any more by what came after (ejabberd, whose
+    ids are times), else it says that it does not know it (Prosody). ``given`` counts the ids.
+    """
 
     items: list[tuple[str, Arrived | Displayed]] = field(default_factory=list)
     consultation_id: int = ROOM
+    forgiving: bool = False
+    given: int = 0
 
     def add(self, item: Arrived | Displayed) -> Arrived | Displayed:
         """Keep an item; returns it as the room sends it out live."""
-        archive_id = f"a{len(self.items):04}"
+        number = max(self.given, len(self.items))
+        archive_id, self.given = f"a{number:04}", number + 1
         if isinstance(item, Arrived):
-            item = replace(item, archive_id=archive_id, at_ms=1_000 + len(self.items))
+            item = replace(item, archive_id=archive_id, at_ms=1_000 + number)
         self.items.append((archive_id, item))
         return item
 
@@ -43,12 +50,12 @@ class Archive:
         """The answer to a query."""
         ids = [archive_id for archive_id, _ in self.items]
         anchor = want.after or want.before
-        if anchor is not None and anchor not in ids:
+        if anchor and anchor not in ids and not self.forgiving:
             return ArchivePage(self.consultation_id, query, (), None, None, False, True)
         if want.after is not None:
-            rest = self.items[ids.index(want.after) + 1 :]
+            rest = [each for each in self.items if each[0] > want.after]
             return self._answer(rest[:limit], query, complete=len(rest) <= limit)
-        rest = self.items if want.before is None else self.items[: ids.index(want.before)]
+        rest = [each for each in self.items if want.before is None or each[0] < want.before]
         return self._answer(rest[-limit:], query, complete=len(rest) <= limit)
 
     def _answer(self, found: list, query: str, *, complete: bool) -> ArchivePage:
@@ -56,4 +63,5 @@ class Archive:
             replace(item, live=False, archive_id=archive_id) for archive_id, item in found
         )
         first, last = (found[0][0], found[-1][0]) if found else (None, None)
-        return ArchivePage(self.consultation_id, query, items, first, last, complete)
+        named = tuple(archive_id for archive_id, _ in found)
+        return ArchivePage(self.consultation_id, query, items, first, last, complete, ids=named)

@@ -135,8 +135,8 @@ def test_a_room_that_was_forgotten_is_met_as_a_stranger(database):
     unread.see(database, ROOM, end)
     assert unread.owed(database) == {ROOM: "a1"}
     consultations.forget(database, [ROOM])
-    assert not cursors.began_empty(database, ROOM)
-    assert cursors.began_empty(database, ROOM * 10)
+    assert cursors.get(database, ROOM) is None
+    assert cursors.get(database, ROOM * 10) is not None
     assert preferences.under(database, unread.OWED) == {}
 
 

@@ -68,7 +68,7 @@ def test_live_messages_during_catch_up_stand_beyond_the_gap_until_it_is_filled(d
     assert marks(database) == "a | e"
     assert cursors.get(database, ROOM).archive_id == "a0000"
     want = pages.first_want(database, ROOM)
-    ingest(database, [archive.page(want, 2)], {"q": want})
+    ingest(database, [archive.page(want, 3)], {"q": want})
     assert marks(database) == "a b c | e"
     want = pages.first_want(database, ROOM)
     ingest(database, [*say(archive, "f"), archive.page(want, 9)], {"q": want})
@@ -117,12 +117,21 @@ def test_empty_and_complete_is_never_believed_alone(database):
     assert marks(database) == "a b c d e f"
 
 
-def test_nothing_new_is_confirmed_by_the_newest_page(database):
+def test_nothing_new_is_confirmed_by_the_last_that_is_known(database):
     archive = Archive()
     say(archive, *"abcd")
     catch_up(database, archive)
-    assert catch_up(database, archive, 1) == [None, Why.VERIFY]
+    assert catch_up(database, archive, 1) == [None]
     assert marks(database) == "| b c d"
+
+
+def test_a_page_of_one_entry_goes_on_all_the_same(database):
+    archive = Archive()
+    say(archive, *"abcd")
+    catch_up(database, archive)
+    say(archive, *"ef")
+    assert catch_up(database, archive, 1) == [None, Why.CATCH_UP, Why.CATCH_UP]
+    assert marks(database) == "| b c d e f"
 
 
 def test_a_page_from_the_beginning_is_not_taken_for_news(database):

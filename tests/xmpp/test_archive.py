@@ -46,8 +46,8 @@ def result(
     )
 
 
-def fin(*ids: str, more: str = "complete='true'", count: str = "") -> str:
-    ends = f"<first>{ids[0]}</first><last>{ids[-1]}</last>" if ids else ""
+def fin(*ids: str, more: str = "complete='true'", count: str = "", index: str = "") -> str:
+    ends = f"<first{index}>{ids[0]}</first><last>{ids[-1]}</last>" if ids else ""
     return f"<fin xmlns='urn:xmpp:mam:2' {more}><set {RSM}>{ends}{count}</set></fin>"
 
 

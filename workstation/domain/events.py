@@ -92,7 +92,9 @@ class ArchivePage:
     """One answered page of a room's archive, oldest first.
 
     ``items`` holds ``Arrived`` and ``Displayed`` in archive order, ``first`` and ``last`` are the
-    archive ids of its ends. ``unknown_anchor`` says that the room does not know the asked id.
+    archive ids of its ends, ``ids`` those of all its entries, also of what is not shown.
+    ``unknown_anchor`` says that the room does not know the asked id, ``from_start`` that it has
+    nothing before this page.
     """
 
     consultation_id: int
@@ -102,6 +104,8 @@ class ArchivePage:
     last: str | None
     complete: bool
     unknown_anchor: bool = False
+    ids: tuple[str, ...] = ()
+    from_start: bool = False
 
 
 SESSION_LOST = "session-lost"

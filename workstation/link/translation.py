@@ -63,6 +63,8 @@ class Translation:
             last=page.last,
             complete=page.complete,
             unknown_anchor=page.unknown_anchor,
+            ids=page.ids,
+            from_start=page.from_start,
         )
 
     def plain(self, event: wire.Event) -> Iterator[clinic.Event]:

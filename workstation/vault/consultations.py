@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
-from workstation.vault import closing, cursors, order, preferences, sql, summaries, unread
+from workstation.vault import closing, order, preferences, sql, summaries, unread
 from workstation.vault.consultation_rows import get, in_place, number_of, put_row
 
 if TYPE_CHECKING:
@@ -84,6 +84,5 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Ch
         )
         sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (number,))
         closing.forget_sent(connection, number)
-        for kept in (cursors.EMPTY, unread.OWED):
-            preferences.remove(connection, f"{kept}{number}")
+        preferences.remove(connection, f"{unread.OWED}{number}")
     return Changes(forgotten=frozenset(numbers))

@@ -99,7 +99,7 @@ def adjacent_below(
     if gap is None:
         return None
     between = order.nearest_below(connection, consultation_id, position)
-    return gap if between is None or between < gap.position else None
+    return gap if between is None or between <= gap.position else None
 
 
 def add_below(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap:
@@ -146,16 +146,69 @@ def missing_below(connection: "apsw.Connection", consultation_id: int, position:
 
 
 def with_end(
-    connection: "apsw.Connection", consultation_id: int, *, after: str = "", before: str = ""
+    connection: "apsw.Connection",
+    consultation_id: int,
+    *,
+    after: str | None = None,
+    before: str | None = None,
 ) -> Gap | None:
     """The gap one of whose known ends is this archive id."""
     row = sql.one(
         connection,
         f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ?"
-        " AND (after = nullif(?, '') OR before = nullif(?, '')) ORDER BY position DESC LIMIT 1",
+        " AND (after = ? OR before = ?) ORDER BY position DESC LIMIT 1",
         (consultation_id, after, before),
     )
     return None if row is None else _value(row)
+
+
+def of_visit(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
+    """The gap that the present visit began with, above a place: newest of those to be loaded.
+
+    What stands above it came in this visit, so it may be newer than any page; what stands below
+    must be in the archive.
+    """
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND loadable AND position > ?"
+        " ORDER BY position DESC LIMIT 1",
+        (consultation_id, position),
+    )
+    return None if row is None else _value(row)
+
+
+def floor(connection: "apsw.Connection", gap: Gap) -> int | None:
+    """Up to where the archive is proven below a gap; ``None`` where nothing is known there."""
+    if gap.after is None:
+        return None
+    found = sql.value(connection, "SELECT floor FROM gap WHERE gap_id = ?", (gap.gap_id,))
+    if found is None:
+        return order.nearest_below(connection, gap.consultation_id, gap.position)
+    return int(found)
+
+
+def move_below(connection: "apsw.Connection", gap: Gap, position: int) -> None:
+    """The gap stands right below this place now."""
+    place, _ = order.free_below(connection, gap.consultation_id, position)
+    sql.run(connection, "UPDATE gap SET position = ? WHERE gap_id = ?", (place, gap.gap_id))
+
+
+def reach_down(connection: "apsw.Connection", gap_id: int, after: str, floor: int) -> None:
+    """What lies between this gap and a proven place below it may lack something, too."""
+    sql.run(
+        connection, "UPDATE gap SET after = ?, floor = ? WHERE gap_id = ?", (after, floor, gap_id)
+    )
+
+
+def lose(connection: "apsw.Connection", consultation_id: int, low: int, high: int | None) -> bool:
+    """The archive lost what is missing between two places; false where no gap stands there."""
+    sql.run(
+        connection,
+        "UPDATE gap SET loadable = 0 WHERE consultation_id = ? AND position > ?"
+        " AND (? IS NULL OR position < ?)",
+        (consultation_id, low, high, high),
+    )
+    return connection.changes() > 0
 
 
 def close_between(
@@ -189,7 +242,7 @@ def beginning_reached(connection: "apsw.Connection", gap: Gap) -> None:
 
     Before all that is known, that closes it. Between two known ends it means a loss.
     """
-    if gap.after is not None:
+    if gap.after:
         give_up(connection, gap.gap_id)
         return
     sql.run(connection, "DELETE FROM gap WHERE gap_id = ?", (gap.gap_id,))

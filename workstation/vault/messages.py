@@ -120,6 +120,16 @@ def _date(connection: "apsw.Connection", message_id: int, at_ms: int) -> bool:
     )
 
 
+def newest(connection: "apsw.Connection", consultation_id: int) -> int:
+    """The number of the message of a room that came last; 0 without any."""
+    found = sql.value(
+        connection,
+        "SELECT max(message_id) FROM message WHERE consultation_id = ?",
+        (consultation_id,),
+    )
+    return int(found or 0)
+
+
 def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, unread: bool) -> int:
     """Keep a message that is not in the vault; returns its number."""
     sql.run(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import NewerDatabase, StorageError
 from workstation.vault.faults import translated
 from workstation.vault.message_index import index_everything
-from workstation.vault.schema import BEGUN, DESK, INDEX, PAIRS, TABLES, UNRANKED
+from workstation.vault.schema import BEGUN, DESK, INDEX, PAIRS, PROVEN, TABLES, UNRANKED
 
 if TYPE_CHECKING:
     import apsw
@@ -45,6 +45,11 @@ def _when_drafts_were_begun(connection: "apsw.Connection") -> None:
     connection.execute(BEGUN)
 
 
+def _what_archives_have_proven(connection: "apsw.Connection") -> None:
+    """A room that began empty is read once more from its first word: some of it was hidden."""
+    connection.execute(PROVEN)
+
+
 STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _tables,
     _search_index,
@@ -52,6 +57,7 @@ STEPS: tuple[Callable[["apsw.Connection"], None], ...] = (
     _search_by_pairs,
     _desk,
     _when_drafts_were_begun,
+    _what_archives_have_proven,
 )
 
 

@@ -1,36 +1,45 @@
-"""The newest page of a room: the first look, or the check of what is known."""
+"""The newest page of a room: the first look, or the check of what is known.
+
+It joins what is known only where the cursor's own entry is on it. Where it reaches further back
+and that entry is not there, the archive has lost it. Where it does not reach so far, all that
+stands between is unproven, and is read again from the top until the cursor's entry is met.
+"""
+
+from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.vault import cursors, gaps, messages, order, outbox_rows
-from workstation.vault.cursors import Cursor
+from workstation.vault import cursors, gaps, lost, messages, order, outbox_rows, sql
+from workstation.vault.cursors import BEGINNING, Cursor
 from workstation.vault.intake import Intake
-from workstation.vault.messages import Claim
-from workstation.vault.placing import Placing
+from workstation.vault.lost import Stretch
+from workstation.vault.placing import Placing, place_of
 from workstation.vault.steps import Step, Want, Why, gap_want
+
+if TYPE_CHECKING:
+    import apsw
 
 
 def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
     """Take in the newest page: join it to what is known, or show the gap between the two."""
-    room = want.consultation_id
-    cursor = cursors.get(intake.connection, room)
+    room, connection = want.consultation_id, intake.connection
     if page.last is None:
         return _nothing_there(intake, room, page)
-    start = order.above_all(intake.connection, room)
-    if cursor is not None and page.last == cursor.archive_id:
-        start = cursor.position + 1
-    placing = Placing(intake, room, start, fresh=True)
+    cursor = cursors.get(connection, room)
+    meeting = _meeting(intake, want, page, cursor)
+    if meeting is None:
+        return verify(intake, room)
+    placing = Placing(intake, room, *meeting, fresh=True)
     elsewhere = placing.said_elsewhere(page.items) if cursor is None else []
-    low = placing.downward(page.items)
-    joined = cursor is not None and (low <= cursor.position or cursor.archive_id in _ids(page))
-    if joined and cursor is not None and _tail_is_lost(intake, page, cursor):
-        return _mark_lost_tail(intake, room, page, cursor)
-    floor = min(low, cursor.position) if joined and cursor is not None else low
-    gaps.close_between(intake.connection, room, floor, None)
+    low = placing.around(page.items)
+    cursor = cursors.get(connection, room)
     placing.seen_up_to(elsewhere)
-    step = unfinished(intake, room) if joined else Step()
-    if not joined:
-        step = settle(intake, room, low, page, _missing(intake, room, low, placing))
+    if cursor is not None and (low <= cursor.position or _has(page, cursor)):
+        step = _join(intake, room, low, page, cursor)
+    else:
+        gap = _missing(intake, room, low, page, cursor)
+        _close(intake, room, low, page)
+        step = settle(intake, room, low, page, gap)
     _move_cursor(intake, room, page, cursor)
     return step
 
@@ -64,17 +73,100 @@ def last_time(page: ArchivePage, default: int) -> int:
     return default if newest is None else newest.at_ms
 
 
+def anchor_of(page: ArchivePage, before: str | None) -> str | None:
+    """The entry right before a page's last; ``before`` is the one before its first, if known."""
+    ids = page.ids or tuple(item.archive_id for item in page.items if item.archive_id)
+    return ids[-2] if len(ids) > 1 else before
+
+
 def _newest(page: ArchivePage) -> Arrived | None:
     return next((item for item in reversed(page.items) if isinstance(item, Arrived)), None)
 
 
-def _missing(intake: Intake, room: int, low: int, placing: Placing) -> Gap | None:
-    """The gap right below a page; none where its last message was known with what is below it."""
-    gap = gaps.adjacent_below(intake.connection, room, low)
-    if gap is None and not placing.ended_on_known:
-        intake.reread.add(room)
-        return gaps.add_below(intake.connection, room, low)
-    return gap
+def _has(page: ArchivePage, cursor: Cursor) -> bool:
+    if cursor.archive_id == BEGINNING:
+        return page.complete
+    return cursor.archive_id in lost.ids_of(page)
+
+
+def verify(intake: Intake, room: int) -> Step:
+    """Ask for the newest page: it tells what is true."""
+    return Step(Want(room, asked=messages.newest(intake.connection, room)), Why.VERIFY)
+
+
+def _meeting(
+    intake: Intake, want: Want, page: ArchivePage, cursor: Cursor | None
+) -> tuple[int, int] | None:
+    """Where a page is put from, and how many of its items stand below that; ``None``: ask again.
+
+    Live messages of this visit may be newer than the page: what it has after the last of those that
+    it knows stands right above that one. Where it knows none, those that were here before it was
+    asked for are older than all of it; of others nobody can say.
+    """
+    connection, room, items = intake.connection, want.consultation_id, page.items
+    if cursor is not None and page.last == cursor.archive_id:
+        return cursor.position + 1, len(items)
+    proven = order.below_all(connection, room) if cursor is None else cursor.position
+    visit = gaps.of_visit(connection, room, proven)
+    for number in range(len(items), 0, -1):
+        place = place_of(connection, items[number - 1])
+        if place is not None and (visit is None or place > visit.position):
+            return place + 1, number
+    came_since = _came_since(connection, room, visit, want)
+    if came_since and page.complete and visit is not None:
+        return visit.position, len(items)
+    return None if came_since else (order.above_all(connection, room), len(items))
+
+
+def _came_since(connection: "apsw.Connection", room: int, visit: Gap | None, want: Want) -> bool:
+    """Whether a live message of this visit came since a page was asked for."""
+    if visit is None:
+        return False
+    found = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message"
+        " WHERE consultation_id = ? AND position > ? AND message_id > ?)",
+        (room, visit.position, want.asked or 0),
+    )
+    return bool(found)
+
+
+def _join(intake: Intake, room: int, low: int, page: ArchivePage, cursor: Cursor) -> Step:
+    """The page reaches what is proven."""
+    also = None if _has(page, cursor) else cursor.position
+    _mark_lost(intake, room, cursor.position, page, also)
+    gaps.close_between(intake.connection, room, min(low, cursor.position), None)
+    return unfinished(intake, room)
+
+
+def _close(intake: Intake, room: int, low: int, page: ArchivePage) -> None:
+    _mark_lost(intake, room, low, page, None)
+    gaps.close_between(intake.connection, room, low, None)
+
+
+def _mark_lost(intake: Intake, room: int, low: int, page: ArchivePage, also: int | None) -> None:
+    visit = gaps.of_visit(intake.connection, room, low)
+    ids = lost.ids_of(page)
+    high = lost.top(intake.connection, room, ids) if visit is None else visit.position
+    lost.mark(intake, Stretch(room, low, high, ids, also))
+
+
+def _missing(
+    intake: Intake, room: int, low: int, page: ArchivePage, cursor: Cursor | None
+) -> Gap | None:
+    """The gap right below a page, down to what is proven; none at the beginning of all."""
+    connection = intake.connection
+    gap = gaps.adjacent_below(connection, room, low)
+    if gap is None:
+        is_first = order.nearest_below(connection, room, low) is None
+        if is_first and cursor is None and page.complete:
+            return None
+        gap = gaps.add_below(connection, room, low)
+        intake.moved_others(room)
+        cursor = cursors.get(connection, room)
+    if cursor is not None:
+        gaps.reach_down(connection, gap.gap_id, cursor.archive_id, cursor.position)
+    return gaps.get(connection, gap.gap_id)
 
 
 def _next_gap(intake: Intake, room: int, low: int) -> Step:
@@ -86,13 +178,8 @@ def _next_gap(intake: Intake, room: int, low: int) -> Step:
 
 
 def _why(intake: Intake, gap: Gap) -> Why:
-    """What is older waits for the doctor, unless it came since the archive was seen empty.
-
-    Nor does it wait where an own message that was tried may be in it.
-    """
-    room = gap.consultation_id
-    is_missed = gap.after is not None or cursors.began_empty(intake.connection, room)
-    if is_missed or outbox_rows.tried(intake.connection, room):
+    """What is older waits for the doctor, unless an own message that was tried may be in it."""
+    if gap.after is not None or outbox_rows.tried(intake.connection, gap.consultation_id):
         return Why.BRIDGE
     return Why.OLDER
 
@@ -101,45 +188,19 @@ def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
     """An empty archive: either nothing was ever said, or what is known here is gone there."""
     if not page.complete:
         return Step()
-    if cursors.get(intake.connection, room) is None:
-        cursors.begin_empty(intake.connection, room)
     for gap in gaps.of_room(intake.connection, room):
         gaps.beginning_reached(intake.connection, gap)
-    return Step()
-
-
-def _tail_is_lost(intake: Intake, page: ArchivePage, cursor: Cursor) -> bool:
-    """Whether the newest that the archive has is older than what it once gave."""
-    newest = _newest(page)
-    known = None if newest is None else messages.identify(intake.connection, newest)
-    if known is None or cursor.archive_id in _ids(page):
-        return False
-    return known.claim is Claim.SAME and known.position < cursor.position
-
-
-def _mark_lost_tail(intake: Intake, room: int, page: ArchivePage, cursor: Cursor) -> Step:
-    """What the archive lost may be more than what is known of it: the doctor is told for good."""
-    gap = gaps.above(intake.connection, room, cursor.position)
-    if gap is None:
-        gaps.open_at_end(intake.connection, room, loadable=False)
-    else:
-        gaps.give_up(intake.connection, gap.gap_id)
-    place = order.above_all(intake.connection, room)
-    cursors.put(intake.connection, room, Cursor(str(page.last), place, last_time(page, 0)))
+    if cursors.get(intake.connection, room) is None:
+        cursors.begin_empty(intake.connection, room)
     return Step()
 
 
 def _move_cursor(intake: Intake, room: int, page: ArchivePage, before: Cursor | None) -> None:
     newest = _newest(page)
-    known = None if newest is None else messages.identify(intake.connection, newest)
-    if known is not None and known.claim is Claim.SAME:
-        place = known.position
-    else:  # a marker or a second copy stands nowhere itself: it came after all that is here
+    place = None if newest is None else place_of(intake.connection, newest)
+    if place is None:  # a marker or a second copy stands nowhere itself: after all that is here
         place = order.above_all(intake.connection, room)
+    place = lost.above(intake.connection, room, place)
     at_ms = last_time(page, 0 if before is None else before.at_ms)
-    cursors.put(intake.connection, room, Cursor(str(page.last), place, at_ms))
-
-
-def _ids(page: ArchivePage) -> set[str | None]:
-    inside = {item.archive_id for item in page.items if isinstance(item, Arrived)}
-    return inside | {page.first, page.last}
+    anchor = anchor_of(page, BEGINNING if page.complete else None)
+    cursors.put(intake.connection, room, Cursor(str(page.last), place, at_ms, anchor))

@@ -36,6 +36,18 @@ def above_all(connection: "apsw.Connection", consultation_id: int) -> int:
     return top(connection, consultation_id) + ROOM
 
 
+def below_all(connection: "apsw.Connection", consultation_id: int) -> int:
+    """A place far below everything."""
+    found = sql.value(
+        connection,
+        "SELECT min(place) FROM ("
+        "SELECT min(position) AS place FROM message WHERE consultation_id = ?1"
+        " UNION ALL SELECT min(position) FROM gap WHERE consultation_id = ?1)",
+        (consultation_id,),
+    )
+    return (0 if found is None else int(found)) - ROOM
+
+
 def nearest_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int | None:
     """The nearest known place below, a message's or the cursor's."""
     found = sql.value(
@@ -131,9 +143,10 @@ def _shift(
             f"UPDATE {table} SET position = position + ? WHERE {key} = ?",
             ((by, number) for (number,) in rows),
         )
-    sql.run(
-        connection,
-        f"UPDATE cursor SET position = position + ?"
-        f" WHERE consultation_id = ? AND position {side} ?",
-        (by, consultation_id, bound),
-    )
+    for table, column in (("cursor", "position"), ("gap", "floor")):
+        sql.run(
+            connection,
+            f"UPDATE {table} SET {column} = {column} + ?"
+            f" WHERE consultation_id = ? AND {column} {side} ?",
+            (by, consultation_id, bound),
+        )

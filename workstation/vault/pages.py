@@ -8,12 +8,12 @@ checked against the newest page, and what cannot be had any more stays visible a
 
 from typing import TYPE_CHECKING
 
-from workstation.domain.events import ArchivePage, Arrived
-from workstation.vault import cursors, gaps, newest, order
-from workstation.vault.cursors import Cursor
+from workstation.domain.changes import Gap
+from workstation.domain.events import ArchivePage
+from workstation.vault import cursors, forward, gaps, lost, messages, newest, order
+from workstation.vault.cursors import BEGINNING
 from workstation.vault.intake import Intake
-from workstation.vault.messages import Claim, by_archive_id
-from workstation.vault.newest import last_time
+from workstation.vault.lost import Stretch
 from workstation.vault.placing import Placing
 from workstation.vault.steps import Step, Want, Why
 
@@ -22,9 +22,16 @@ if TYPE_CHECKING:
 
 
 def first_want(connection: "apsw.Connection", consultation_id: int) -> Want:
-    """What to ask after entering a room."""
+    """What to ask after entering a room.
+
+    One entry more than is missing: whether the answer begins with the last that is known shows
+    whether the archive still has it.
+    """
     cursor = cursors.get(connection, consultation_id)
-    return Want(consultation_id, after=None if cursor is None else cursor.archive_id)
+    after = None if cursor is None else cursor.anchor
+    if cursor is not None and cursor.archive_id == BEGINNING:
+        after = BEGINNING
+    return Want(consultation_id, after=after, asked=messages.newest(connection, consultation_id))
 
 
 def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
@@ -42,26 +49,12 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
 def _apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
     if want.after is not None:
         cursor = cursors.get(intake.connection, want.consultation_id)
-        if cursor is not None and cursor.archive_id == want.after:
-            return _catch_up(intake, cursor, want, page)
+        if cursor is not None and want.after in {cursor.archive_id, cursor.anchor}:
+            return forward.apply(intake, cursor, want, page)
         return _fill(intake, want, want.after, page)
     if want.before is not None:
         return _go_back(intake, want, want.before, page)
     return newest.apply(intake, want, page)
-
-
-def _catch_up(intake: Intake, cursor: Cursor, want: Want, page: ArchivePage) -> Step:
-    room = want.consultation_id
-    if not _fits(intake, cursor, page):
-        return Step(Want(room), Why.VERIFY)
-    at = Placing(intake, room, cursor.position, fresh=True).upward(page.items)
-    moved = Cursor(str(page.last), at, last_time(page, cursor.at_ms))
-    cursors.put(intake.connection, room, moved)
-    if page.complete:
-        gaps.close_between(intake.connection, room, cursor.position, None)
-        return newest.unfinished(intake, room)
-    _shorten_from_below(intake, room, cursor.position, at, str(page.last))
-    return Step(Want(room, after=page.last), Why.CATCH_UP)
 
 
 def _fill(intake: Intake, want: Want, after: str, page: ArchivePage) -> Step:
@@ -69,15 +62,16 @@ def _fill(intake: Intake, want: Want, after: str, page: ArchivePage) -> Step:
     gap = gaps.with_end(intake.connection, room, after=after)
     if gap is None:
         return _overtaken(intake, room)
-    if page.unknown_anchor or page.last in {None, after}:
+    if page.unknown_anchor or page.from_start or page.last in {None, after}:
         gaps.give_up(intake.connection, gap.gap_id)
         return Step()
     start = order.known_below(intake.connection, room, gap.position)
     at = Placing(intake, room, start, fresh=True).upward(page.items)
+    lost.mark(intake, Stretch(room, start, at, lost.ids_of(page)))
     if page.complete:
         gaps.close_between(intake.connection, room, start, None)
         return newest.unfinished(intake, room)
-    _shorten_from_below(intake, room, start, at, str(page.last))
+    forward.shorten_from_below(intake, room, start, at, str(page.last))
     if gaps.get(intake.connection, gap.gap_id) is None:
         return Step()
     return Step(Want(room, after=page.last), Why.BRIDGE)
@@ -95,36 +89,42 @@ def _overtaken(intake: Intake, room: int) -> Step:
 
 
 def _go_back(intake: Intake, want: Want, before: str, page: ArchivePage) -> Step:
-    room = want.consultation_id
-    gap = gaps.with_end(intake.connection, room, before=before)
+    room, connection = want.consultation_id, intake.connection
+    gap = gaps.with_end(connection, room, before=before)
     if gap is None:
         return Step()
     if page.unknown_anchor or (page.first in {None, before} and not page.complete):
-        gaps.give_up(intake.connection, gap.gap_id)
+        gaps.give_up(connection, gap.gap_id)
         return Step()
-    start = order.known_above(intake.connection, room, gap.position)
-    missed = gap.after is not None or cursors.began_empty(intake.connection, room)
-    low = Placing(intake, room, start, fresh=missed).downward(page.items)
-    gaps.close_between(intake.connection, room, low, start)
-    remaining = gaps.get(intake.connection, gap.gap_id)
-    return newest.settle(intake, room, low, page, remaining)
+    start = order.known_above(connection, room, gap.position)
+    low = Placing(intake, room, start, fresh=gap.after is not None).downward(page.items)
+    gap = gaps.get(connection, gap.gap_id) or gap
+    floor = gaps.floor(connection, gap)
+    met = gap.after in lost.ids_of(page)
+    passed = not met and floor is not None and low <= floor
+    proven = low if floor is None else max(low, floor)
+    stretch = Stretch(room, proven, start, lost.ids_of(page), floor if passed else None)
+    lost.mark(intake, stretch)
+    if met or passed:
+        low = min(low, gap.position - 1, low if floor is None else floor)
+    still = None if met or passed else _kept_open(intake, gap, low)
+    gaps.close_between(connection, room, low, start)
+    return newest.settle(intake, room, low, page, still)
 
 
-def _shorten_from_below(intake: Intake, room: int, start: int, at: int, last: str) -> None:
-    gaps.close_between(intake.connection, room, start, at)
-    following = gaps.above(intake.connection, room, at)
-    if following is not None:
-        gaps.set_after(intake.connection, following.gap_id, last)
-
-
-def _fits(intake: Intake, cursor: Cursor, page: ArchivePage) -> bool:
-    """Whether the server knew the anchor: some answer emptily else, some from the start."""
-    if page.unknown_anchor or page.last in {None, cursor.archive_id}:
-        return False
-    first = next((item for item in page.items if isinstance(item, Arrived)), None)
-    if first is None or first.archive_id is None:
-        return True
-    known = by_archive_id(intake.connection, first.consultation_id, first.archive_id)
-    if known is not None and known.claim is Claim.SAME and known.position <= cursor.position:
-        return False
-    return first.at_ms >= cursor.at_ms
+def _kept_open(intake: Intake, gap: Gap, low: int) -> Gap | None:
+    """The gap goes on below what was read, down to what is proven."""
+    connection, room = intake.connection, gap.consultation_id
+    if gap.position < low:
+        return gap
+    floor = gaps.floor(connection, gap)
+    if gap.after is None or floor is None:
+        return None
+    below = gaps.adjacent_below(connection, room, low)
+    if below is not None:
+        gaps.reach_down(connection, below.gap_id, gap.after, floor)
+        return gaps.get(connection, below.gap_id)
+    gaps.reach_down(connection, gap.gap_id, gap.after, floor)
+    gaps.move_below(connection, gap, low)
+    intake.moved_others(room)
+    return gaps.get(connection, gap.gap_id)

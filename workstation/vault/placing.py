@@ -1,22 +1,46 @@
 """The items of an archive page walked in its order, each put right beside the one before."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived, Displayed
 from workstation.vault import cursors, messages, order, outbox, unread
 from workstation.vault.intake import Intake
 from workstation.vault.messages import Claim, Known
 
+if TYPE_CHECKING:
+    import apsw
+
+
+def place_of(connection: "apsw.Connection", item: Arrived | Displayed) -> int | None:
+    """Where a message stands that is here; none for a second copy, and for a marker."""
+    known = messages.identify(connection, item) if isinstance(item, Arrived) else None
+    if known is None or known.claim in {Claim.COPY, Claim.SECOND}:
+        return None
+    return known.position
+
 
 class Placing:
-    """Walks away from ``start``; ``fresh`` messages may be unread."""
+    """Walks away from ``start``; ``fresh`` messages may be unread.
 
-    def __init__(self, intake: Intake, room: int, start: int, *, fresh: bool) -> None:
+    ``around`` puts the first ``split`` items below, the others above.
+    """
+
+    def __init__(
+        self, intake: Intake, room: int, start: int, split: int = 0, *, fresh: bool
+    ) -> None:
         self._intake = intake
         self._room = room
         self._start = start
+        self._split = split
         self._fresh = fresh
-        self.ended_on_known = False
+
+    def around(self, items: Sequence[Arrived | Displayed]) -> int:
+        """Put items (oldest first) on both sides of the start; returns the lowest place reached."""
+        low = self.downward(items[: self._split])
+        self._start -= 1
+        self.upward(items[self._split :])
+        return low
 
     def upward(self, items: Sequence[Arrived | Displayed]) -> int:
         """Put items (oldest first) above the start; returns the place reached."""
@@ -65,7 +89,6 @@ class Placing:
 
     def _place(self, arrived: Arrived, at: int, *, upward: bool) -> int:
         known = messages.identify(self._intake.connection, arrived)
-        self.ended_on_known = known is not None
         if known is None:
             place = self._beside(at, upward=upward)
             self._intake.keep(arrived, place, fresh=self._fresh)

@@ -188,3 +188,24 @@ CREATE TABLE closing_summary (
 """
 
 BEGUN = "ALTER TABLE draft ADD COLUMN begun_ms INTEGER"
+
+PROVEN = """
+ALTER TABLE cursor ADD COLUMN anchor TEXT;
+ALTER TABLE gap ADD COLUMN floor INTEGER;
+
+DELETE FROM cursor WHERE consultation_id IN (
+    SELECT CAST(substr(name, 15) AS INTEGER) FROM preference WHERE name LIKE 'archive.empty.%'
+);
+INSERT INTO cursor (consultation_id, archive_id, position, at_ms)
+    SELECT room, '', coalesce((
+        SELECT min(place) FROM (
+            SELECT min(position) AS place FROM message WHERE consultation_id = room
+            UNION ALL SELECT min(position) FROM gap WHERE consultation_id = room
+        )
+    ), 0) - 2147483648, 0
+    FROM (
+        SELECT CAST(substr(name, 15) AS INTEGER) AS room FROM preference
+        WHERE name LIKE 'archive.empty.%'
+    );
+DELETE FROM preference WHERE name LIKE 'archive.empty.%';
+"""

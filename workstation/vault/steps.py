@@ -1,18 +1,23 @@
 """What to ask a room's archive for, and why."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workstation.domain.changes import Gap
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A page to ask the archive for, as ``FetchPage`` describes it."""
+    """A page to ask the archive for, as ``FetchPage`` describes it.
+
+    ``asked`` is the newest message that was here when this was asked: what came later may be newer
+    than the answer, what was here before cannot be.
+    """
 
     consultation_id: int
     after: str | None = None
     before: str | None = None
+    asked: int | None = field(default=None, compare=False)
 
 
 class Why(enum.Enum):

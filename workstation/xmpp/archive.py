@@ -166,8 +166,8 @@ class Archive:
             return [RequestFailed(request, "malformed-answer")]
         complete = fin.get("complete") in {"true", "1"} and fin.get("stable") != "false"
         items, ids = tuple(query.items), tuple(query.ids)
-        count = _count(child(fin, SET))
-        return [ArchivePage(request, query.room, items, ids, complete, count=count)]
+        index, count = _index(child(fin, SET)), _count(child(fin, SET))
+        return [ArchivePage(request, query.room, items, ids, complete, index=index, count=count)]
 
 
 def _unreadable(query: _Query, archive_id: str, at_ms: int | None) -> RoomMessage:
@@ -201,6 +201,11 @@ def _agrees(query: _Query, summary: Element | None) -> bool:
 
 def _end(summary: Element, name: str) -> str | None:
     return text(summary, name) or None
+
+
+def _index(summary: Element | None) -> int | None:
+    first = None if summary is None else child(summary, FIRST)
+    return None if first is None else byte_count(first.get("index"))
 
 
 def _count(summary: Element | None) -> int | None:

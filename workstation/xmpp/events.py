@@ -213,8 +213,8 @@ class ArchivePage:
     """One whole page of a room's archive, oldest first.
 
     ``items`` are what can be shown, ``ids`` all archive ids of the page (what is passed over, too).
-    ``unknown_anchor``: the room does not know the id asked for. ``count`` is the size of the
-    whole result where the room tells it.
+    ``unknown_anchor``: the room does not know the id asked for. ``index`` is the place of the first
+    entry in the whole archive, ``count`` the archive's size, where the room tells them (XEP-0059).
     """
 
     request: str
@@ -223,7 +223,15 @@ class ArchivePage:
     ids: tuple[str, ...]
     complete: bool
     unknown_anchor: bool = False
+    index: int | None = None
     count: int | None = None
+
+    @property
+    def from_start(self) -> bool:
+        """Whether the room says that it has nothing before this page."""
+        if self.index is not None or not self.ids:
+            return self.index == 0
+        return self.complete and self.count is not None and self.count <= len(self.ids)
 
     @property
     def first(self) -> str | None:

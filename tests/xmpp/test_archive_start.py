@@ -1,0 +1,31 @@
+"""Whether a page is the archive's beginning, by its index or its size (XEP-0059)."""
+
+import pytest
+
+from tests.xmpp.test_archive import asked, fin, result
+
+
+@pytest.mark.parametrize(
+    ("told", "from_start"),
+    [
+        ({}, False),
+        ({"index": " index='0'"}, True),
+        ({"index": " index='7'"}, False),
+        ({"index": " index='x'"}, False),
+        ({"index": " index='3'", "count": "<count>1</count>"}, False),
+        ({"count": "<count>1</count>"}, True),
+        ({"count": "<count>2</count>"}, False),
+        ({"count": "<count>1</count>", "more": ""}, False),
+    ],
+)
+def test_a_room_may_tell_that_nothing_stands_before_a_page(told, from_start) -> None:
+    dialogue, request = asked(after="s-0")
+    dialogue.receive(result(request, "s-1"))
+    (got,) = dialogue.answer(request, fin("s-1", **told))
+    assert got.from_start is from_start
+
+
+def test_an_empty_page_tells_nothing_of_what_stands_before_it() -> None:
+    dialogue, request = asked(after="s-0")
+    (got,) = dialogue.answer(request, fin(count="<count>0</count>"))
+    assert not got.from_start
