@@ -12,11 +12,11 @@ from workstation.domain.errors import StorageError
 from workstation.domain.events import ArchivePage, Joined
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services.catch_up import CatchUp
+from workstation.services.catch_up import LIVE_MESSAGES, PAGE, CatchUp
 from workstation.services.inbound import Inbound
 from workstation.services.outbox import Outbox, Upload
 from workstation.vault import outbox as rows
-from workstation.vault import pages
+from workstation.vault import pages, timelines
 from workstation.vault.database import Vault
 from workstation.vault.steps import Want
 
@@ -184,3 +184,39 @@ def _ignore(_: object) -> None:
 
 async def _nothing(_: object) -> None:
     return None
+
+
+async def test_a_long_day_is_not_fetched_again_at_the_next_start(doctor: Doctor) -> None:
+    await doctor.start()
+    doctor.archive.add(said("first"))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer_all(PAGE)
+    for number in range(5 * LIVE_MESSAGES):
+        await doctor.take(doctor.archive.add(said(f"{number}")))
+        await doctor.answer_all(PAGE)
+    before = len(doctor.asked)
+    await doctor.take(Joined(ROOM, archives=True, visit=2))
+    page = doctor.answer_to(doctor.asked[-1], PAGE)
+    assert len(page.items) <= LIVE_MESSAGES
+    await doctor.answer_all(PAGE)
+    assert len(doctor.asked) == before + 1
+
+
+async def test_a_live_copy_that_was_lost_is_missed_in_the_same_visit(doctor: Doctor) -> None:
+    await doctor.start()
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer_all(PAGE)
+    doctor.archive.add(said("lost"))
+    for number in range(LIVE_MESSAGES):
+        await doctor.take(doctor.archive.add(said(f"{number}")))
+    await doctor.answer_all(PAGE)
+    shown = (await doctor.vault.read(timelines.newest, ROOM, 2 * PAGE)).messages
+    assert [line.text for line in shown] == ["lost", *(f"{n}" for n in range(LIVE_MESSAGES))]
+
+
+async def test_no_archive_is_asked_twice_at_once(doctor: Doctor) -> None:
+    await doctor.start()
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    for number in range(2 * LIVE_MESSAGES):
+        await doctor.take(doctor.archive.add(said(f"{number}")))
+    assert len(doctor.asked) == 1

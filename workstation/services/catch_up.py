@@ -1,11 +1,13 @@
 """Fetching what was missed: page after page, room by room, until each room is whole.
 
 What to ask next is the vault's to say (``workstation.vault.steps``); this is who asks, how many
-at once, and what happens when no answer comes.
+at once, and what happens when no answer comes. Only the archive's word moves a room's cursor, so it
+is asked again after some live messages: a long day is not fetched anew at the next start, and a
+live copy that was lost is missed soon.
 """
 
 import itertools
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -17,6 +19,8 @@ from workstation.vault.steps import Step, Want, Why, gap_want
 PAGE = 100
 AT_ONCE = 16
 MOST_PAGES = 600
+LIVE_MESSAGES = 50
+"""After so many of a room its archive is asked again."""
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 300.0
 FOLLOWED = frozenset({Why.CATCH_UP, Why.VERIFY, Why.BRIDGE})
@@ -44,6 +48,7 @@ class CatchUp:
         self._gaps: set[str] = set()
         self._failed: set[int] = set()
         self._waits: dict[int, float] = {}
+        self._heard: Counter[int] = Counter()
 
     @property
     def wants(self) -> Mapping[str, Want]:
@@ -66,6 +71,11 @@ class CatchUp:
         self._failed.discard(room)
         self._pages[room] = 0
         self._ask(want)
+
+    def heard(self, room: int) -> bool:
+        """A live message came; whether the archive is to be asked for what came since it was."""
+        self._heard[room] += 1
+        return self._heard[room] >= LIVE_MESSAGES and room not in self._pages
 
     def next_wait(self, room: int) -> float:
         """Seconds until a room that got no answer is to be asked again: 5, then twice as long."""
@@ -95,6 +105,7 @@ class CatchUp:
             elif step.why not in FOLLOWED:
                 self._waits.pop(room, None)
                 self._pages.pop(room, None)
+                self._heard.pop(room, None)
                 self._whole(room)
         self._ask_more()
 

@@ -96,8 +96,15 @@ class Inbound:
             await self._followed(event)
         for done in durable:
             self._catch_up.follow(done.steps)
+        for room in self._due(batch.events):
+            await self._begin(room)
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
+
+    def _due(self, events: Sequence[Event]) -> set[int]:
+        """Rooms of which enough live messages came to ask their archives again."""
+        heard = (event.consultation_id for event in events if isinstance(event, Arrived))
+        return {room for room in heard if self._catch_up.heard(room)}
 
     async def _kept(self, events: Sequence[Event]) -> list[Ingested]:
         """Make events durable in their order; one that the vault can never take is set aside."""
