@@ -36,6 +36,11 @@ class Archived:
     shared: bool = False
 
     @property
+    def number(self) -> int:
+        """Its place among all that was ever archived."""
+        return _number(self.archive_id)
+
+    @property
     def inside(self) -> str:
         """What stands in its stanza."""
         if self.marker:
@@ -45,33 +50,63 @@ class Archived:
         return f"<body>{words}</body>{file}<origin-id xmlns='{SID}' id='{self.origin_id}'/>"
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a server answers: ``most`` entries a page; an id it does not know (any more) by what came
+    after or before it (ejabberd, whose ids are times), else by an error (Prosody); and whether it
+    tells the first entry's place in the archive, and the archive's size.
+    """
+
+    most: int = 4
+    forgiving: bool = False
+    indexes: bool = False
+    counts: bool = False
+
+
+UNKNOWN = (
+    "<error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+)
+
+
 def answered(
-    room: str, archive: Sequence[Archived], query: Element, most: int
+    room: str, archive: Sequence[Archived], query: Element, manners: Manners
 ) -> tuple[list[str], str]:
-    """The stanzas of the page that is asked for, and what ends it; at most so many entries."""
-    found, complete = _page(archive, query, most)
-    ends = ""
+    """The stanzas of the page that is asked for, and what ends it; for no such id ``UNKNOWN``."""
+    page = _page(archive, query, manners)
+    if page is None:
+        return [], UNKNOWN
+    found, complete = page
+    ends = f"<count>{len(archive)}</count>" if manners.counts else ""
     if found:
-        ends = f"<first>{found[0].archive_id}</first><last>{found[-1].archive_id}</last>"
+        index = f" index='{archive.index(found[0])}'" if manners.indexes else ""
+        first, last = found[0].archive_id, found[-1].archive_id
+        ends = f"<first{index}>{first}</first><last>{last}</last>{ends}"
     whole = " complete='true'" if complete else ""
     fin = f"<fin xmlns='{MAM}'{whole}><set xmlns='{RSM}'>{ends}</set></fin>"
     return [_result(room, entry, query.get("queryid", "")) for entry in found], fin
 
 
 def _page(
-    archive: Sequence[Archived], query: Element, most: int
-) -> tuple[Sequence[Archived], bool]:
-    """The page, and whether nothing lies beyond it."""
+    archive: Sequence[Archived], query: Element, manners: Manners
+) -> tuple[Sequence[Archived], bool] | None:
+    """The page, and whether nothing lies beyond it; ``None`` for an id it does not know."""
     asked = child(query, f"{RSM} set")
     assert asked is not None
-    size = min(most, int(text(asked, f"{RSM} max") or most))
+    size = min(manners.most, int(text(asked, f"{RSM} max") or manners.most))
     after, before = text(asked, f"{RSM} after"), text(asked, f"{RSM} before")
-    ids = [entry.archive_id for entry in archive]
+    anchor = after or before
+    if anchor and not manners.forgiving and all(each.archive_id != anchor for each in archive):
+        return None
     if before is not None:
-        rest = archive[: ids.index(before)] if before else archive
+        rest = [each for each in archive if not before or each.number < _number(before)]
         return rest[-size:], len(rest) <= size
-    rest = archive[ids.index(after) + 1 :] if after is not None else archive
+    rest = [each for each in archive if after is None or each.number > _number(after)]
     return rest[:size], len(rest) <= size
+
+
+def _number(archive_id: str) -> int:
+    """Archive ids count up over all rooms."""
+    return int(archive_id[1:])
 
 
 def _result(room: str, entry: Archived, query: str) -> str:

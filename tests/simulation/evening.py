@@ -36,7 +36,8 @@ async def check_moment(world: "World") -> None:
     """What must be true at any moment."""
     for number, room in world.rooms.items():
         page = await world.page(number)
-        world.wrong += history.at_any_moment(world.server.lines(room), page)
+        lines, record = world.server.lines(room), world.record
+        world.wrong += history.at_any_moment(lines, page, record.missing, record.gone)
         world.wrong += history.visible(world.history, number, page)
 
 
@@ -46,7 +47,12 @@ async def _calm(world: "World") -> None:
     world.disk.full = world.disk.slow = world.media.trouble = 0.0
     world.media.seconds = QUICK_SECONDS
     world.server.whims = replace(
-        world.server.whims, failed_resume=0.0, keeps_the_half_dead=0.0, repeats=0.0, refuses=0.0
+        world.server.whims,
+        failed_resume=0.0,
+        keeps_the_half_dead=0.0,
+        repeats=0.0,
+        refuses=0.0,
+        loses=0.0,
     )
     world.server.end_half_dead()
     before = world.record.killed.copy()

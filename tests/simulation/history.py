@@ -20,6 +20,8 @@ class Line(Protocol):
     """One archived message."""
 
     @property
+    def archive_id(self) -> str: ...
+    @property
     def member_id(self) -> int: ...
     @property
     def origin_id(self) -> str: ...
@@ -36,13 +38,23 @@ class Record:
     """What the servers know: ids ``known`` to an archive, ids and files that they ``refused``.
 
     ``killed`` counts by id how often a message ended the session, ``contents`` has the files that
-    were stored, by address.
+    were stored, by address. Of ``unheard`` the live copy was lost, so that only the archive tells
+    of it; what an archive lost in a way that nobody can know of is ``unknowable``, and what its
+    archives lost at all is ``gone``, by archive id.
     """
 
     known: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     killed: Counter[str] = field(default_factory=Counter)
     contents: dict[str, str] = field(default_factory=dict)
+    unheard: set[str] = field(default_factory=set)
+    unknowable: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+
+    @property
+    def missing(self) -> set[str]:
+        """What may be missing without a mark, as long as the archive is not read again."""
+        return self.unheard | self.unknowable
 
     def troubled(self, typed: Sequence[tuple[str, str]]) -> set[str]:
         """Which of these messages had a reason to be set aside."""
@@ -89,21 +101,45 @@ def ended(
     shown: Timeline,
     record: Record | None = None,
 ) -> list[str]:
-    """What is wrong with a room after everything calmed down; nothing, if all is well."""
+    """What is wrong with a room after everything calmed down; nothing, if all is well.
+
+    Where its archive lost entries, a mark for good stands wherever that can be known.
+    """
     record = record or Record()
     typed = history.typed.get(room, [])
     aside = {each.origin_id for each in shown.unsent if each.delivery is Delivery.FAILED}
     kept = [each for each in typed if each[0] not in history.asked_back | aside]
     wrong = archived(kept, archive, record.troubled(typed), record.contents)
     once = {line.origin_id: line for line in archive}
-    expected = [UNREADABLE if line.poison else (name, line.text) for name, line in once.items()]
-    found = [(each.origin_id, _said(each, record)) for each in shown.messages]
-    if found != expected:
-        wrong.append(f"shown {_difference(found, expected)}")
-    wrong += [f"a gap remains at {gap.position}" for gap in shown.gaps]
+    lost = record.gone
+    kept = [line for line in archive if line.archive_id not in lost] if lost else archive
+    if len(kept) < len(archive):
+        wrong += _after_losses(archive, kept, shown, record)
+    else:
+        wrong += _whole(once, shown, record)
+    wrong += [f"a gap remains at {gap.position}" for gap in shown.gaps
+              if gap.loadable or len(kept) == len(archive)]  # fmt: skip
     wrong += [f"unsent for ever: {words(each)}" for each in shown.unsent
               if each.origin_id not in record.killed or each.origin_id not in aside]  # fmt: skip
     return wrong + attributed(archive, shown.messages) + come_back(history, once)
+
+
+def _whole(archive: Mapping[str, Line], shown: Timeline, record: Record) -> list[str]:
+    """All that was archived is shown, in its order."""
+    expected = [UNREADABLE if each.poison else (name, each.text) for name, each in archive.items()]
+    found = [(each.origin_id, _said(each, record)) for each in shown.messages]
+    return [] if found == expected else [f"shown {_difference(found, expected)}"]
+
+
+def _after_losses(
+    archive: Sequence[Line], kept: Sequence[Line], shown: Timeline, record: Record
+) -> list[str]:
+    """All that the archive still has is shown; what it lost is shown, or a mark stands there."""
+    there = {each.origin_id for each in shown.messages}
+    wrong = [f"not shown: {each.origin_id}" for each in kept
+             if each.origin_id not in there and not each.poison]  # fmt: skip
+    lost = record.missing - {each.origin_id for each in kept}
+    return wrong + at_any_moment(archive, shown, lost, record.gone)
 
 
 def untold(history: History, room: int, archive: Sequence[Line], told: int) -> list[str]:
@@ -155,12 +191,17 @@ def attributed(archive: Sequence[Line], shown: Sequence[Message]) -> list[str]:
     ]
 
 
-def at_any_moment(archive: Sequence[Line], shown: Timeline) -> list[str]:
+def at_any_moment(
+    archive: Sequence[Line],
+    shown: Timeline,
+    missing: Collection[str] = (),
+    gone: Collection[str] = (),
+) -> list[str]:
     """Nothing twice, nothing missing between two neighbours without a gap, nothing swapped.
 
-    Copies in the archive stand where either copy was met, until both were. Behind the last gap
-    lines stand as they came, until the archive is read: a resumed session may bring one later that
-    it brought while the room was being entered.
+    Copies in the archive stand where either copy was met, until both were. What is ``missing``
+    nobody could know of. What an archive has lost (``gone``) stands before what it has instead,
+    since nobody can know which of that was said before.
     """
     archive = [line for line in archive if not line.poison]
     copies = Counter(line.origin_id for line in archive)
@@ -173,11 +214,16 @@ def at_any_moment(archive: Sequence[Line], shown: Timeline) -> list[str]:
     wrong += [f"unsent and sent: {words(m)}" for m in shown.unsent if m.origin_id in names]
     if any(n > 1 for n in copies.values()):
         return wrong
-    end = max((gap.position for gap in shown.gaps), default=None)
-    places = [order[name] for at, name in sorted(marks) if name and (end is None or at < end)]
-    wrong += ["swapped" for a, b in pairwise(places) if a > b]
-    hidden = (order[b] - order[a] > 1 for a, b in pairwise(line) if a and b)
-    return wrong + [f"hidden without a gap after {a}" for a in hidden if a]
+    lost = {line.origin_id for line in archive if line.archive_id in gone}
+    wrong += [
+        f"swapped: {a} {b}" for a, b in pairwise(names) if order[a] > order[b] and a not in lost
+    ]
+    hidden = {
+        a: {each.origin_id for each in archive[order[a] + 1 : order[b]]}.difference(missing, names)
+        for a, b in pairwise(line)
+        if a and b
+    }
+    return wrong + [f"hidden without a gap after {a}: {each}" for a, each in hidden.items() if each]
 
 
 def visible(history: History, room: int, shown: Timeline) -> list[str]:

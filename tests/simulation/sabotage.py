@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.simulation import lossy_archives
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import DiskFull
@@ -260,9 +261,10 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     resume_what_was_ended,
     leave_the_speaker_unnamed,
     lose_what_the_server_refused,
+    *lossy_archives.GUARDS,
 )
 
-TELLING: dict[str, dict[str, float]] = {
+TELLING: dict[str, dict[str, float]] = lossy_archives.TELLING | {
     "go_on_through_the_next_visit": {
         "cut": 0.02,
         "says": 0.1,
@@ -284,4 +286,5 @@ TELLING: dict[str, dict[str, float]] = {
     "resume_what_was_ended": {"deadly": 0.1},
     "leave_the_speaker_unnamed": {"queue_changes": 0.3, "others_say": 0.2, "rooms": 2},
 }
-"""The weather in which the lack of a guard shows, where that is rare in any other."""
+"""The weather, and the server's whims, in which the lack of a guard shows, where that is rare in
+any other."""

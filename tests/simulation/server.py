@@ -5,7 +5,6 @@ It shares nothing with the product but the parser of frames. Every whim is drawn
 
 import random
 from collections import deque
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -17,14 +16,17 @@ from tests.simulation.archive import (
     MY_ADDRESS,
     OOB,
     SID,
+    UNKNOWN,
     USER,
     Archived,
     answered,
 )
 from tests.simulation.history import Record
+from tests.simulation.losses import kept
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
 from tests.simulation.server_session import ServerSession
+from tests.simulation.whims import Whims
 from workstation.xmpp.xml import Element, child, parse
 
 SM = "urn:xmpp:sm:3"
@@ -40,26 +42,13 @@ STREAM_ERROR = (
 REFUSAL = f"<error type='modify'><not-acceptable xmlns='{STANZAS}'/></error>"
 
 
-@dataclass(frozen=True, slots=True)
-class Whims:
-    """How often the server does what servers do; ``page`` is its largest page."""
-
-    failed_resume: float = 0.5
-    tells_h: float = 0.5
-    asks: float = 0.4
-    repeats: float = 0.02
-    keeps_the_half_dead: float = 0.0
-    refuses: float = 0.0
-    page: int = 4
-
-
 class Server:
     """``rooms`` are the jids of all consultations; ``archives`` is the truth about each."""
 
     def __init__(self, rooms: list[str], whims: Whims, chance: random.Random) -> None:
         self.archives: dict[str, list[Archived]] = {room: [] for room in rooms}
         self.sessions: dict[str, ServerSession] = {}
-        self._inside: dict[str, set[ServerSession]] = {room: set() for room in rooms}
+        self._inside: dict[str, dict[ServerSession, None]] = {room: {} for room in rooms}
         self.whims, self._chance = whims, chance
         self.record = Record()
         self._numbers = count(1)
@@ -86,6 +75,9 @@ class Server:
         )
         for session in self._inside[room]:
             twice = 1 + (self._chance.random() < self.whims.repeats)
+            if self.whims.loses and self._chance.random() < self.whims.loses:
+                self.record.unheard.add(origin_id)
+                continue
             session.lanes.setdefault(room, deque()).extend([frame] * twice)
 
     def open_lanes(self) -> list[tuple[ServerSession, str]]:
@@ -159,7 +151,7 @@ class Server:
     def _end(self, session: ServerSession) -> None:
         self.sessions.pop(session.name, None)
         for inside in self._inside.values():
-            inside.discard(session)
+            inside.pop(session, None)
         if session.connection is not None:
             session.connection.drop_server()
             session.connection = None
@@ -249,13 +241,13 @@ class Server:
             f"<message xmlns='{CLIENT}' type='groupchat' from='{room}' to='{MY_ADDRESS}'>"
             "<subject/></message>"
         )
-        self._inside[room].add(session)
+        self._inside[room][session] = None
 
     def _say_farewell(self, session: ServerSession, room: str) -> None:
         """Who goes out is told so."""
         if session not in self._inside[room]:
             return
-        self._inside[room].discard(session)
+        self._inside[room].pop(session, None)
         session.lanes.setdefault(room, deque()).append(
             f"<presence xmlns='{CLIENT}' from='{room}/{ME}' to='{MY_ADDRESS}' type='unavailable'>"
             f"<x xmlns='{USER}'><item affiliation='member' role='none'/><status code='110'/></x>"
@@ -268,9 +260,9 @@ class Server:
         query = root[0]
         answer = self._answer(session, room, query)
         if query.tag.startswith(MAM):
-            found, answer = answered(room, self.archives[room], query, self.whims.page)
+            found, answer = answered(room, kept(self, room), query, self.whims.manners)
             lane.extend(found)
-        kind = "error" if answer == REFUSAL else "result"
+        kind = "error" if answer in {REFUSAL, UNKNOWN} else "result"
         lane.append(
             f"<iq xmlns='{CLIENT}' type='{kind}' from='{root.get('to')}' to='{MY_ADDRESS}'"
             f" id='{root.get('id')}'>{answer}</iq>"

@@ -2,11 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from tests.simulation import losses
 from tests.simulation.network import Connection
 from workstation.domain.commands import SetRooms
+from workstation.vault import cursors
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
+
+MOST_PRUNED = 25
+MOST_RESTORED = 4
 
 
 def trouble(world: "World") -> None:
@@ -25,6 +30,28 @@ def trouble(world: "World") -> None:
         world.server.take_over()
     else:
         world.server.end_half_dead()
+
+
+async def lose(world: "World") -> None:
+    """An archive is pruned, or a server is put back to its backup.
+
+    Nobody can know of what was restored away unseen, nor of what was pruned before anybody had seen
+    one entry.
+    """
+    chance, weather = world.chance, world.weather
+    if chance.random() < weather.prunes:
+        world.counts["pruned"] += 1
+        number = chance.choice(world.numbers)
+        gone = losses.prune(world.server, world.rooms[number], chance.randint(1, MOST_PRUNED))
+        cursor = await world.vault.read(cursors.get, number)
+        if cursor is None or not cursor.archive_id:
+            world.record.unknowable.update(entry.origin_id for entry in gone)
+    if chance.random() < weather.restores:
+        world.counts["restored"] += 1
+        for room in world.rooms.values():
+            gone = losses.restore(world.server, room, chance.randint(0, MOST_RESTORED))
+            world.record.unknowable.update(entry.origin_id for entry in gone)
+        world.server.restart()
 
 
 def disturb(world: "World") -> None:

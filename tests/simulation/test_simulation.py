@@ -51,4 +51,7 @@ def test_the_checker_misses_each_guard(
 def live_through(worlds: int, telling: Mapping[str, float]) -> None:
     for day in range(worlds):
         weather = Weather.drawn(random.Random(day))  # noqa: S311 - to repeat a run
-        World(day, CUTS_PER_WORLD, replace(weather, **telling)).run()
+        whims = {name: value for name, value in telling.items() if hasattr(weather.whims, name)}
+        rest = {name: value for name, value in telling.items() if name not in whims}
+        day_of_it = replace(weather, whims=replace(weather.whims, **whims), **rest)
+        World(day, CUTS_PER_WORLD, day_of_it).run()

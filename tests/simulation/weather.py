@@ -1,9 +1,12 @@
 """How bad a simulated day is."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tests.simulation.server import Whims
+from tests.simulation.whims import Whims
+
+LOSING = 0.5
+"""The part of the days on which servers lose what they should keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class Weather:
     ``upload_trouble`` that of the uploads that come to nothing, ``deadly`` that of the doctor's
     words that end the session. ``doubts`` is how often the doctor thinks again of what is unsent,
     ``queue_changes`` how often a room leaves or enters the work queue, ``disturbs`` how often
-    somebody wants the line tried.
+    somebody wants the line tried, ``prunes`` how often an archive's oldest entries go, ``restores``
+    how often a server is put back to its backup.
     """
 
     whims: Whims
@@ -37,6 +41,8 @@ class Weather:
     doubts: float = 0.0
     queue_changes: float = 0.0
     disturbs: float = 0.0
+    prunes: float = 0.0
+    restores: float = 0.0
 
     @classmethod
     def drawn(cls, chance: random.Random) -> "Weather":
@@ -47,7 +53,7 @@ class Weather:
             refuses=chance.choice([0.0, 0.0, 0.1]),
             page=chance.randint(1, 6),
         )
-        return cls(
+        weather = cls(
             whims,
             rooms=chance.randint(1, 4),
             cut=chance.choice([0.04, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5]),
@@ -62,3 +68,16 @@ class Weather:
             queue_changes=chance.choice([0.0, 0.01]),
             disturbs=chance.choice([0.0, 0.02]),
         )
+        return weather._losing(chance) if chance.random() < LOSING else weather
+
+    def _losing(self, chance: random.Random) -> "Weather":
+        """The same with servers that lose live copies, and archives that lose entries."""
+        whims = replace(
+            self.whims,
+            loses=chance.choice([0.0, 0.05, 0.3]),
+            forgiving=chance.random() < 0.5,
+            indexes=chance.random() < 0.5,
+            counts=chance.random() < 0.5,
+        )
+        prunes, restores = chance.choice([0.0, 0.005, 0.02]), chance.choice([0.0, 0.002, 0.01])
+        return replace(self, whims=whims, prunes=prunes, restores=restores)

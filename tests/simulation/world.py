@@ -137,6 +137,8 @@ class World:
             await self.doctor.read(self.chance.choice(self.numbers))
         if self.chance.random() < self.weather.doubts:
             await self._doubt(self.chance.choice(self.numbers))
+        if self.weather.prunes or self.weather.restores:
+            await storms.lose(self)
         if self._lull:
             self._lull -= 1
         elif self.chance.random() < self.weather.cut:

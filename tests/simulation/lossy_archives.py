@@ -1,0 +1,73 @@
+"""Guards against archives that lose entries and servers that lose live copies, to be taken away."""
+
+from collections.abc import Callable
+
+import pytest
+
+from workstation.vault import cursors, forward, lost, newest
+from workstation.xmpp.messages import Messages
+
+
+def forget_that_a_room_began_empty(patch: pytest.MonkeyPatch) -> None:
+    """A room that was entered while its archive was empty is asked for its newest page alone."""
+    patch.setattr(cursors, "begin_empty", lambda *_: None)
+
+
+def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:
+    """Whatever is answered goes on from what is known, also if its archive lost that."""
+    patch.setattr(forward, "_fits", lambda _, __, ___, page: not page.unknown_anchor)
+
+
+def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -> None:
+    """The newest page reaches what is proven when its oldest message is known."""
+    missing = newest._missing
+
+    def unless_known(intake, room, low, page, cursor):
+        known = [newest.place_of(intake.connection, item) for item in page.items[:1]]
+        seen = (
+            known[0] is not None
+            and intake.connection.execute(
+                "SELECT 1 FROM message WHERE consultation_id = ? AND position < ?", (room, known[0])
+            ).fetchone()
+        )
+        return None if seen else missing(intake, room, low, page, cursor)
+
+    patch.setattr(newest, "_missing", unless_known)
+
+
+def mark_nothing_that_an_archive_lost(patch: pytest.MonkeyPatch) -> None:
+    """What is known and on no page any more stands wherever it comes to stand."""
+    patch.setattr(lost, "places", lambda *_: [])
+    patch.setattr(lost, "mark", lambda *_: None)
+
+
+def take_for_live_what_was_passed_over(patch: pytest.MonkeyPatch) -> None:
+    """What came before its room was entered comes again behind what came since."""
+    patch.setattr(Messages, "_pass_over", lambda _, why, *__: [why])
+
+
+GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
+    forget_that_a_room_began_empty,
+    believe_any_page_after_the_cursor,
+    call_a_page_joined_that_ends_on_something_known,
+    mark_nothing_that_an_archive_lost,
+    take_for_live_what_was_passed_over,
+)
+
+TELLING: dict[str, dict[str, float]] = {
+    "forget_that_a_room_began_empty": {"loses": 0.3, "lulls": 0.3, "others_say": 0.2},
+    "believe_any_page_after_the_cursor": {"prunes": 0.02, "forgiving": True, "others_say": 0.2},
+    "call_a_page_joined_that_ends_on_something_known": {
+        "loses": 0.3,
+        "prunes": 0.02,
+        "others_say": 0.2,
+    },
+    "mark_nothing_that_an_archive_lost": {"restores": 0.01, "others_say": 0.2},
+    "take_for_live_what_was_passed_over": {
+        "queue_changes": 0.1,
+        "slow_disk": 0.2,
+        "others_say": 0.3,
+        "failed_resume": 0.1,
+    },
+}
+"""As in ``sabotage``."""
