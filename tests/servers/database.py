@@ -25,9 +25,7 @@ class Database:
     """One server on loopback with one role; its folder goes when it is closed."""
 
     def __init__(self, keeper: Keeper) -> None:
-        binaries = programs()
-        if binaries is None:
-            raise EngineFailed("PostgreSQL is not installed")
+        binaries = _binaries()
         self.password = secrets.token_hex(16)
         (self.port,) = free_ports(1)
         self._folder = _own_folder()
@@ -41,6 +39,21 @@ class Database:
             keeper, Program("postgres", command, self._folder, temporary=True)
         )
         self.process.start(lambda: listening(self.port))
+
+    def run(self, statement: str) -> None:
+        """Run one statement."""
+        command = [str(_binaries() / "psql"), "-h", "127.0.0.1", "-p", str(self.port)]
+        command += ["-U", ACCOUNT, "-d", ACCOUNT, "-v", "ON_ERROR_STOP=1", "-c", statement]
+        done = subprocess.run(  # noqa: S603 - the rig's own commands
+            command,
+            env={**os.environ, "PGPASSWORD": self.password},
+            capture_output=True,
+            text=True,
+            timeout=MAKE_SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            raise EngineFailed(f"psql: {done.stdout}{done.stderr}")
 
     def _initialise(self, binaries: Path) -> None:
         secret = self._folder / "password"
@@ -61,6 +74,13 @@ class Database:
         if made.returncode:
             raise EngineFailed(f"initdb: {made.stdout}{made.stderr}")
         secret.unlink()
+
+
+def _binaries() -> Path:
+    found = programs()
+    if found is None:
+        raise EngineFailed("PostgreSQL is not installed")
+    return found
 
 
 def _own_folder() -> Path:

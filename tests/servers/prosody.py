@@ -1,7 +1,9 @@
 """Prosody from Debian's package, as one process in a temporary folder."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 from tests.servers.certificates import Certificates
@@ -39,6 +41,7 @@ class Prosody(OneNode):
         self.certificates = certificates
         self.endpoints = [Endpoint(*free_ports(3))]
         self._members: dict[int, list[int]] = {}
+        self._archive = folder / "archive.sqlite"
         configuration = folder / "prosody.cfg.lua"
         configuration.write_text(
             fill(CONFIGURATION / "prosody/prosody.cfg.lua", self._words(folder))
@@ -56,7 +59,7 @@ class Prosody(OneNode):
             "AS_ROOT": str(os.geteuid() == 0).lower(),
             "FOLDER": folder,
             "LOG": folder / "prosody.log",
-            "ARCHIVE": folder / "archive.sqlite",
+            "ARCHIVE": self._archive,
             "INTERFACE": "127.0.0.1",
             "HTTP_HOST": "127.0.0.1",
             "MODULES": CONFIGURATION / "prosody",
@@ -92,6 +95,17 @@ class Prosody(OneNode):
             body,
             {"Authorization": f"Bearer {ROOMS_KEY}"},
         )
+
+    def prune(self, consultation_id: int, keep: int) -> None:
+        """All but the newest entries of a room's archive go, as retention does it."""
+        room = (f"consult-{consultation_id}", f"consult.{self.domain}")
+        with contextlib.closing(sqlite3.connect(self._archive, timeout=10)) as archive, archive:
+            archive.execute(
+                "DELETE FROM prosodyarchive WHERE store = 'muc_log' AND user = ?1 AND host = ?2"
+                " AND sort_id NOT IN (SELECT sort_id FROM prosodyarchive WHERE store = 'muc_log'"
+                "  AND user = ?1 AND host = ?2 ORDER BY sort_id DESC LIMIT ?3)",
+                (*room, keep),
+            )
 
     def password_for(self, member_id: int, seconds: int = 3600) -> str:
         return self.hospital.issue(member_id, seconds).text
