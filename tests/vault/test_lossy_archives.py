@@ -11,7 +11,7 @@ from tests.vault.test_pages import JOINED, catch_up, marks, say
 from workstation.domain.events import ArchivePage, Displayed
 from workstation.vault import cursors, pages, summaries
 from workstation.vault.ingest import ingest
-from workstation.vault.steps import Want
+from workstation.vault.steps import Step, Want
 
 WAYS = pytest.mark.parametrize("forgiving", [False, True], ids=["prosody", "ejabberd"])
 
@@ -154,10 +154,25 @@ def test_a_newest_page_older_than_a_live_message_puts_nothing_behind_it(database
     archive = Archive()
     say(archive, *"ab")
     ingest(database, [JOINED])
-    page = archive.page(Want(ROOM), 9)
-    newer = say(archive, "c")
-    ingest(database, [*newer, page], {"q": Want(ROOM)})
+    step, page = Step(pages.first_want(database, ROOM)), archive.page(Want(ROOM), 9)
+    ingest(database, say(archive, "c"))
+    while step.want is not None:
+        step = ingest(database, [page], {"q": step.want}).steps["q"]
+        page = None if step.want is None else archive.page(step.want, 9)
     assert marks(database) == "a b c"
+
+
+def test_live_messages_pruned_before_the_first_page_stand_before_it(database):
+    archive = Archive()
+    ingest(database, [JOINED])
+    step = Step(pages.first_want(database, ROOM))
+    hear(database, archive, "abc")
+    archive.items = []
+    say(archive, *"de")
+    while step.want is not None:
+        page = archive.page(step.want, 9)
+        step = ingest(database, [page], {"q": step.want}).steps["q"]
+    assert marks(database) == "a b c # d e"
 
 
 def test_an_emptied_archive_of_a_room_that_began_empty_is_a_loss(database):

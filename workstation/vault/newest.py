@@ -49,7 +49,9 @@ def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | No
     if gap is None:
         return _next_gap(intake, room, low)
     if page.complete:
-        gaps.beginning_reached(intake.connection, gap)
+        for each in gaps.of_room(intake.connection, room):
+            if each.loadable and each.position <= gap.position:
+                gaps.beginning_reached(intake.connection, each)
         return unfinished(intake, room)
     gaps.set_before(intake.connection, gap.gap_id, str(page.first))
     return Step(Want(room, before=page.first), _why(intake, gap))
@@ -112,10 +114,9 @@ def _meeting(
         place = place_of(connection, items[number - 1])
         if place is not None and (visit is None or place > visit.position):
             return place + 1, number
-    came_since = _came_since(connection, room, visit, want)
-    if came_since and page.complete and visit is not None:
-        return visit.position, len(items)
-    return None if came_since else (order.above_all(connection, room), len(items))
+    if _came_since(connection, room, visit, want):
+        return None
+    return order.above_all(connection, room), len(items)
 
 
 def _came_since(connection: "apsw.Connection", room: int, visit: Gap | None, want: Want) -> bool:
