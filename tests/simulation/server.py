@@ -75,7 +75,7 @@ class Server:
         )
         for session in self._inside[room]:
             twice = 1 + (self._chance.random() < self.whims.repeats)
-            if self.whims.loses and self._chance.random() < self.whims.loses:
+            if member_id != ME and self._chance.random() < self.whims.loses:
                 self.record.unheard.add(origin_id)
                 continue
             session.lanes.setdefault(room, deque()).extend([frame] * twice)

@@ -9,7 +9,8 @@ from tests.simulation.archive import Manners
 class Whims:
     """How often the server does what servers do; ``page`` is its largest page.
 
-    ``loses`` is how often a live copy never comes out of a room; ``forgiving``, ``indexes`` and
+    ``loses`` is how often a live copy of another's message never comes out of a room; an own one
+    is waited for until the room is entered anew. ``forgiving``, ``indexes`` and
     ``counts`` are manners of its archives.
     """
 
