@@ -169,11 +169,12 @@ def is_killed_while_unpacking(machine: BareDebian) -> None:
 
 
 def says_what_is_wrong_with_a_policy(machine: BareDebian) -> None:
-    """A broken file is not used and told; a server that is none stops the program, with a word."""
-    roll_out(machine, '{"waiting.red": 90,')
+    """A bad value is told; a file or a server that is none stops the program, with a word."""
+    roll_out(machine, json.dumps({"waiting.red": "soon"}))
     assert checked(machine)["configuration"] == "degraded"
-    roll_out(machine, json.dumps({"api.base": "hospital"}))
-    assert checked(machine) == {"configuration": "unusable"}
+    for policy in ('{"waiting.red": 90,', json.dumps({"api.base": "hospital"})):
+        roll_out(machine, policy)
+        assert checked(machine) == {"configuration": "unusable"}
 
 
 def checked(machine: BareDebian) -> dict[str, str]:
