@@ -97,7 +97,7 @@ class Departure:
             losses = await asyncio.to_thread(self._unkept.losses)
         except StorageError:
             losses = None
-        if losses is not None and not losses:
+        if self._unkept.empty or (losses is not None and not losses):
             proceed()
             return
         desk, keeping = self._desk(), self._unkept.keeping

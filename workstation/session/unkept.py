@@ -79,7 +79,7 @@ class Unkept:
         """
         found = [
             storage.vault.read_now(unsaved, ASK_SECONDS)
-            for account, storage in self._held.items()
+            for account, storage in list(self._held.items())  # the program may end meanwhile
             if account not in self._disks
         ]
         patients = dict.fromkeys(name for one in found for name in one.patients)
