@@ -48,5 +48,5 @@ def test_folders_are_private(tmp_path):
 
 def test_a_place_that_cannot_be_made_is_a_storage_error(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match="cannot make"):
+    with pytest.raises(StorageError, match="Not a directory"):
         Folders.of_profile(tmp_path / "file").prepare()
