@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import enum
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workstation import demo
 from workstation.clock import ServerClock, SystemClock
@@ -24,12 +24,13 @@ from workstation.services.diagnostics import Paper
 from workstation.services.profile import Draft
 from workstation.services.sign_in import SignIn
 from workstation.session.announcing import announce
-from workstation.session.leaving import Leaving, first_of
+from workstation.session.leaving import Leaving, first_of, unless
 from workstation.session.session import Session
 from workstation.session.storage import Storage
 from workstation.session.unkept import Unkept
 from workstation.settings.resolve import Resolution
 from workstation.signing_in import Entry, SigningIn
+from workstation.sitting import open_session, sign_out
 from workstation.storage_notices import tell
 from workstation.ui.appearance import settings_shown
 from workstation.ui.collector import Collector, short_collections
@@ -131,21 +132,21 @@ class Program:
     ) -> None:
         """One doctor after the other, until the window is closed."""
         while entry is not None:
-            why = await self._work(entry, keys)
+            try:
+                why = await self._work(entry, keys)
+            except Exception:
+                if self._leaving.is_set():
+                    await sign_out(entry, sign_in, self.unkept, self._leaving.why)
+                raise
             if self._closing.is_set():
                 break
             if self.unkept.going_on:
                 continue
-            if why is None:
-                await self.unkept.let_go(entry.account)
             logger.info("signed out: %s", why)
-            # Its token waits unsent: an administrator's slip must not take it from everybody.
-            if not isinstance(why, ServerChanged):
-                try:
-                    await sign_in.sign_out(entry.base, entry.member_id)
-                except WorkstationError as error:
-                    why = why or error
-            entry = await self._until_closing(signing_in.by_page(why))
+            why = await sign_out(entry, sign_in, self.unkept, why)
+            kept = not self.unkept.holds(entry.account)
+            page = signing_in.by_page(why, words_kept=kept)
+            entry = await unless(self._closing, page)
 
     def leave(self, *, restart: bool = False) -> None:
         """Close the window, at once unless something would be lost; ``run`` tells which."""
@@ -188,37 +189,43 @@ class Program:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
             return await demo.enter(self._demo_clinic, self.folders, signing_in, keys, ending)
-        return await self._until_closing(first_entry(Unlocking(keys, self._show_page), signing_in))
-
-    async def _until_closing(self, work: Coroutine[Any, Any, Entry]) -> Entry | None:
-        """The outcome of ``work``, unless the window is closed first."""
-        task = asyncio.ensure_future(work)
-        closing = asyncio.ensure_future(self._closing.wait())
-        await asyncio.wait({task, closing}, return_when=asyncio.FIRST_COMPLETED)
-        closing.cancel()
-        if task.done():
-            return task.result()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        return None
+        first = first_entry(Unlocking(keys, self._show_page), signing_in)
+        return await unless(self._closing, first)
 
     async def _work(self, entry: Entry, keys: Keys) -> WorkstationError | None:
         """One sign-in from its first page to its last task; why it ended, if not by the doctor."""
         if self._elsewhere(entry):
             await entry.access.aclose()
             return ServerChanged()
-        storage = await self.unkept.open(entry.folders, keys, entry.account)
-        self.session = session = self._session_of(entry, storage)
-        await session.start()
-        self._entry, self._leaving = entry, Leaving()
-        leaving = self._leaving
+        self._leaving = leaving = Leaving()
+        self.session = session = await open_session(entry, keys, self.unkept, self._session_of)
+        self._entry = entry
         session.token_rejected.subscribe(lambda _: leaving.because(TokenRejected()))
         running = asyncio.ensure_future(session.run())
+        going_on = False
+        try:
+            going_on = await self._sit(entry, keys, session, running)
+        finally:
+            # Whatever ends it: the network and the disk are let go of.
+            await session.close()
+            try:
+                await running
+            finally:
+                held = self.unkept.holds(entry.account)
+                await session.aclose(access=not going_on, vault=not held)
+                self.desk = self.session = self._entry = None
+        return leaving.why
+
+    async def _sit(
+        self, entry: Entry, keys: Keys, session: Session, running: "asyncio.Future[None]"
+    ) -> bool:
+        """The window of one sign-in, until it ends; whether it goes on at once, on the disk."""
+        leaving = self._leaving
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.desk")
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
         notices = announce(self.window, session, desk, lambda: self.resolution.settings)
-        tell(desk, storage, self.unkept, entry.not_kept)
+        tell(desk, session.storage, self.unkept, entry.not_kept)
         desk.sign_out_asked.connect(lambda: desk.may_leave(lambda: self.departure.ask(leaving.set)))
         moving = self.departure.search_disk(entry.account)
         with short_collections():
@@ -228,14 +235,7 @@ class Program:
         going_on = self.departure.goes_on(on_disk=moving.is_set() and stays)
         desk.close()
         notices.close()
-        await session.close()
-        try:
-            await running
-        finally:
-            held = self.unkept.holds(entry.account)
-            await session.aclose(access=not going_on, vault=not held)
-        self.desk = self.session = self._entry = None
-        return leaving.why
+        return going_on
 
     def _session_of(self, entry: Entry, storage: Storage) -> Session:
         return Session(

@@ -98,7 +98,9 @@ class SigningIn:
         """
         resolution = self._resolution()
         base = resolution.server or read_address(address, resolution.settings)
-        return await self.at(base, token, remember=remember)
+        entry = await self.at(base, token, remember=remember)
+        self._sign_in.note_server(base)
+        return entry
 
     async def at(self, base: ApiBase, token: str, *, remember: bool) -> Entry:
         """Sign in at this very server, as the demo does. Raises ``WorkstationError``."""
@@ -112,8 +114,13 @@ class SigningIn:
             found.not_kept,
         )
 
-    async def by_page(self, why: WorkstationError | None = None) -> Entry:
-        """Show the page until somebody has signed in; ``why`` says what ended the last sign-in."""
+    async def by_page(
+        self, why: WorkstationError | None = None, *, words_kept: bool = False
+    ) -> Entry:
+        """Show the page until somebody has signed in; ``why`` says what ended the last sign-in.
+
+        ``words_kept`` says that what was written in it lies on this computer.
+        """
         from workstation.ui.pages.sign_in import SignInPage
         from workstation.ui.tasks import TaskScope
 
@@ -130,9 +137,9 @@ class SigningIn:
         page.appearance_picked.connect(lambda value: self._look(page, "theme", value))
         state = await self._sign_in.keys.state()
         page.show_stay(stay=False, possible=state is KeyringState.OPEN)
-        self._page, last = page, self._sign_in.last()
-        set_by_policy = self._resolution().settings.api_base
-        page.show_address(str(set_by_policy or (last[0] if last else "")))
+        self._page = page
+        page.show_kept(kept=words_kept)
+        page.show_address(self._known_address())
         self.settings_changed()
         if state is not KeyringState.OPEN:
             scope.spawn(self._watch_keyring(page, entered))
@@ -153,8 +160,12 @@ class SigningIn:
         if resolution.server is not None:
             page.show_address(str(resolution.server), locked=True)
         elif page.address.edit.isReadOnly():
-            page.show_address(str(resolution.settings.api_base or ""))
+            page.show_address(self._known_address())
         page.lock(settings_shown(resolution).locked)
+
+    def _known_address(self) -> str:
+        """That of the settings, else the one where somebody worked last."""
+        return str(self._resolution().settings.api_base or self._sign_in.last_server or "")
 
     def _look(self, page: "SignInPage", name: str, value: object) -> None:
         error = self._looked(name, value)

@@ -1,5 +1,6 @@
 """Signing in with a server address and an access token, being remembered, and signing out."""
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable
@@ -89,6 +90,11 @@ class SignIn:
         """Where somebody stayed signed in, and who; their token may be kept or not."""
         return self._last()
 
+    @property
+    def last_server(self) -> ApiBase | None:
+        """Where somebody worked last, also after having signed out; never a secret."""
+        return self._last_content()[0]
+
     async def probe(self, base: ApiBase) -> None:
         """Return when the platform answers there; sends no token.
 
@@ -168,16 +174,25 @@ class SignIn:
         return self._folders.account(str(base), member_id)
 
     async def sign_out(self, base: ApiBase, member_id: int) -> None:
-        """Forget the token. Raises ``KeyringUnavailable`` (``kept``) when it may still be there."""
-        try:
-            self._last_path().unlink(missing_ok=True)
-        except OSError as error:
-            # Who was here last is no secret, and leads nowhere without a token.
-            log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
+        """Forget who was here, and the token; the server's address stays for the next sign-in.
+
+        Raises ``KeyringUnavailable`` (``kept``) when the token may still be there.
+        """
+        if self._last() == (base, member_id):
+            try:
+                self._write_last(base, None)
+            except StorageError:
+                self._forget_last()
         try:
             await self._keys.remove(_name(base, member_id))
         except KeyringUnavailable as error:
             raise KeyringUnavailable("kept", str(error)) from None
+
+    def note_server(self, base: ApiBase) -> None:
+        """Whoever does not stay signed in need not type the address again."""
+        if self._last() is None:
+            with contextlib.suppress(StorageError):
+                self._write_last(base, None)
 
     async def _remember(
         self, base: ApiBase, member_id: int, token: str
@@ -207,16 +222,28 @@ class SignIn:
     def _last_path(self) -> Path:
         return self._folders.config / LAST_FILE
 
-    def _write_last(self, base: ApiBase, member_id: int) -> None:
+    def _forget_last(self) -> None:
+        try:
+            self._last_path().unlink(missing_ok=True)
+        except OSError as error:
+            # Who was here last is no secret, and leads nowhere without a token.
+            log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
+
+    def _write_last(self, base: ApiBase, member_id: int | None) -> None:
         content = json.dumps({"server": str(base), "member_id": member_id})
         write_atomically(self._last_path(), content.encode())
 
     def _last(self) -> tuple[ApiBase, int] | None:
+        base, member_id = self._last_content()
+        return None if base is None or member_id is None else (base, member_id)
+
+    def _last_content(self) -> tuple[ApiBase | None, int | None]:
         try:
             last = json.loads(self._last_path().read_text(encoding="utf-8"))
-            return ApiBase.parse(last["server"]), int(last["member_id"])
+            base, member_id = ApiBase.parse(last["server"]), last.get("member_id")
+            return base, None if member_id is None else int(member_id)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, InputError):
-            return None
+            return None, None
 
 
 def account_name(server: ApiBase | str, member_id: int) -> str:

@@ -1,9 +1,12 @@
 """The end of a sign-in: asked for by the doctor, or brought about by something else."""
 
 import asyncio
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from workstation.domain.errors import WorkstationError
+
+T = TypeVar("T")
 
 
 class Leaving(asyncio.Event):
@@ -25,3 +28,16 @@ async def first_of(running: "asyncio.Future[None]", *events: asyncio.Event) -> N
     await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
+
+
+async def unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """The outcome of ``work``, unless ``event`` happens first: then it is cancelled."""
+    task = asyncio.ensure_future(work)
+    happening = asyncio.ensure_future(event.wait())
+    await asyncio.wait({task, happening}, return_when=asyncio.FIRST_COMPLETED)
+    happening.cancel()
+    if task.done():
+        return task.result()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return None

@@ -14,6 +14,7 @@ from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
 from workstation.session.keeping import Keeping, move
 from workstation.session.storage import Storage, open_storage
+from workstation.vault.database import Vault
 from workstation.vault.keys import Keys
 from workstation.vault.unsaved import unsaved
 
@@ -49,6 +50,15 @@ class Unkept:
             self._held[account] = storage
             failed = held is not None and storage is not held
             self.keeping = Keeping(folders, keys, account, storage, patient=failed)
+        return storage
+
+    async def instead(
+        self, folders: Folders, keys: Keys, account: str, error: StorageError
+    ) -> Storage:
+        """A vault in memory in place of one on the disk that opened and then took nothing."""
+        storage = Storage(await asyncio.to_thread(Vault.in_memory), trouble=error)
+        self._held[account] = storage
+        self.keeping = Keeping(folders, keys, account, storage, patient=True)
         return storage
 
     @property

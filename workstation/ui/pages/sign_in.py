@@ -79,6 +79,10 @@ class SignInPage(Panel):
         self._say_stay()
         self._say_token_hint()
 
+    def show_kept(self, *, kept: bool) -> None:
+        """After a sign-in that ended: what was written in it waits here."""
+        self.kept.say(tr("sign_in.words_kept") if kept else "", Ink.SUCCESS)
+
     def show_checking(self) -> None:
         """The server is being looked for."""
         self._say_reach("sign_in.checking", Ink.TERTIARY)
@@ -139,6 +143,7 @@ class SignInPage(Panel):
         self.token.set_name(tr("sign_in.token"))
         self.stay.setText(tr("sign_in.stay"))
         self._say_stay()
+        self.show_kept(kept=bool(self.kept.text))
         self._version.setText(tr("sign_in.version", version=self._version_number))
         self._fill_selects()
         self._say_token_hint()
@@ -156,6 +161,7 @@ class SignInPage(Panel):
         self._address_row, self._token_row = Titled(self.address), Titled(self.token)
         self.stay = CheckBox()
         self.general = MessageLine()
+        self.kept = MessageLine()
         self.submit = Button(kind=Kind.FILLED, large=True)
         self.language = Select(plain=True, role=TextRole.LABEL, icon=Icon.GLOBE)
         self.appearance = Select(plain=True, role=TextRole.LABEL, icon=Icon.MOON)
@@ -175,6 +181,7 @@ class SignInPage(Panel):
             (self._token_row, SPACE.x4),
             (self.stay, SPACE.x6),
             (self.general, 0),
+            (self.kept, 0),
             (self.submit, 0),
         ):
             column.addWidget(part)

@@ -1,0 +1,114 @@
+"""Signing out and coming back, whatever the disk or the program itself does meanwhile."""
+
+import pytest
+
+from tests.journeys.conftest import until
+from tests.journeys.test_signing_in import page_of
+from workstation.domain.errors import DiskFull
+from workstation.session import session as sessions
+from workstation.ui.desk import DeskWindow
+from workstation.ui.strings import tr
+
+
+def tokens(workplace) -> list[str]:
+    return [name for name in workplace.keys._secrets if name.startswith("token ")]
+
+
+def fill(monkeypatch, vault) -> None:
+    """From now on the disk takes nothing."""
+
+    async def full(*_, **__):
+        raise DiskFull(call="write")
+
+    for name in ("write", "absorb"):
+        monkeypatch.setattr(vault, name, full)
+
+
+async def test_signing_out_on_a_full_disk_ends_in_order_and_forgets_the_token(
+    workplace, monkeypatch, expect_log
+):
+    expect_log.append("a step of the session's end failed")
+    async with workplace.open() as work:
+        assert tokens(workplace)
+        fill(monkeypatch, work.session.vault)
+        work.desk.sign_out_asked.emit()
+        page = await page_of(work)
+        assert not tokens(workplace)
+        assert page.error is None
+        assert work.program.session is None
+
+
+async def test_a_defect_while_signing_out_leaves_no_token_behind(
+    workplace, monkeypatch, expect_log
+):
+    def defective(_self) -> None:
+        raise LookupError
+
+    expect_log.append("the program ends by a defect")
+
+    async def day() -> None:
+        async with workplace.open() as work:
+            monkeypatch.setattr(DeskWindow, "close", defective)
+            work.desk.sign_out_asked.emit()
+            await until(lambda: not tokens(workplace))
+
+    with pytest.raises(LookupError):
+        await day()
+    assert not tokens(workplace)
+
+
+async def test_a_disk_that_takes_nothing_at_the_start_lets_the_doctor_work_in_memory(
+    workplace, monkeypatch
+):
+    before, calls = sessions.members.set_me, []
+
+    def full_at_first(*given):
+        calls.append(given)
+        if len(calls) == 1:
+            raise DiskFull(call="write")
+        return before(*given)
+
+    monkeypatch.setattr(sessions.members, "set_me", full_at_first)
+    async with workplace.open() as work:
+        assert not work.program.unkept.empty
+        assert work.session.storage.trouble.code == DiskFull.code
+        await work.online()
+        assert len(work.session.desk.worklist) > 0
+
+
+async def test_after_signing_out_the_address_stays_and_the_page_says_that_words_are_kept(
+    workplace,
+):
+    async with workplace.open() as work:
+        address = work.clinic.address
+        work.desk.sign_out_asked.emit()
+        page = await page_of(work)
+        assert page.address.text() == address
+        assert page.token.text() == ""
+        assert page.kept.text == tr("sign_in.words_kept")
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        assert page.address.text() == address
+        assert page.kept.text == ""
+
+
+async def test_after_a_rejected_token_the_address_stays_and_the_page_says_that_words_are_kept(
+    workplace,
+):
+    async with workplace.open() as work:
+        work.session.token_rejected.publish(None)
+        page = await page_of(work)
+        assert page.address.text() == work.clinic.address
+        assert page.kept.text == tr("sign_in.words_kept")
+        assert type(page.error).__name__ == "TokenRejected"
+
+
+async def test_an_address_typed_without_staying_signed_in_is_there_at_the_next_start(workplace):
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        page.submitted.emit(work.clinic.address, work.clinic.token, False)
+        await until(lambda: work.program.desk is not None)
+    async with workplace.open(sign_in=False) as work:
+        page = await page_of(work)
+        assert page.address.text() == work.clinic.address
+        assert not tokens(workplace)

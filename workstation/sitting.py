@@ -1,0 +1,65 @@
+"""The beginning and the end of one sign-in, which leave nothing open whatever fails on the way."""
+
+import contextlib
+from collections.abc import Callable
+
+from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.policy_errors import ServerChanged
+from workstation.services.sign_in import SignIn
+from workstation.session.ending import end_in_order
+from workstation.session.session import Session
+from workstation.session.storage import Storage
+from workstation.session.unkept import Unkept
+from workstation.signing_in import Entry
+from workstation.vault.keys import Keys
+
+Make = Callable[[Entry, Storage], Session]
+
+
+async def open_session(entry: Entry, keys: Keys, unkept: Unkept, make: Make) -> Session:
+    """The session with what is known of its account; where it does not start, nothing is open.
+
+    A disk that opened and then takes nothing is one that is full: the run goes on in memory.
+    Raises ``StorageError`` where not even memory takes it; whatever else it raises is a defect.
+    """
+    folders, account = entry.folders, entry.account
+    async with contextlib.AsyncExitStack() as undoing:
+        undoing.push_async_callback(entry.access.aclose)
+        storage = await unkept.open(folders, keys, account)
+        try:
+            session = await _start(make(entry, storage), lasts=not unkept.holds(account))
+        except StorageError as error:
+            if unkept.holds(account):
+                raise
+            storage = await unkept.instead(folders, keys, account, error)
+            session = await _start(make(entry, storage), lasts=False)
+        undoing.pop_all()
+    return session
+
+
+async def _start(session: Session, *, lasts: bool) -> Session:
+    """``lasts`` says that its vault is its own, to be closed where it does not start."""
+    try:
+        await session.start()
+    except BaseException:
+        await session.aclose(access=False, vault=lasts)
+        raise
+    return session
+
+
+async def sign_out(
+    entry: Entry, sign_in: SignIn, unkept: Unkept, why: WorkstationError | None
+) -> WorkstationError | None:
+    """Forget what a sign-in leaves; what is to be said, ``why`` it ended before all else.
+
+    The token of a server that the policy no longer names waits unsent: an administrator's slip
+    must not take it from everybody.
+    """
+    if why is None:
+        await end_in_order(lambda: unkept.let_go(entry.account))
+    if not isinstance(why, ServerChanged):
+        try:
+            await sign_in.sign_out(entry.base, entry.member_id)
+        except WorkstationError as error:
+            why = why or error
+    return why
