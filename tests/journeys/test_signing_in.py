@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
 from workstation.domain.errors import KeyringUnavailable
@@ -67,12 +66,12 @@ async def test_after_signing_in_the_keyboard_is_in_the_queue_and_nothing_is_open
         page.token.edit.setFocus()
         await work.come_in()
         await until(lambda: len(work.session.desk.worklist) > 0)
-        assert QApplication.focusWidget() is work.active.queue.list
+        assert work.window.focusWidget() is work.active.queue.list
         assert work.active.open_key is None
     async with workplace.open(sign_in=False) as work:
         await work.come_in()
         await until(lambda: len(work.session.desk.worklist) > 0)
-        assert QApplication.focusWidget() is work.active.queue.list
+        assert work.window.focusWidget() is work.active.queue.list
         assert work.active.open_key is None
 
 

@@ -130,7 +130,7 @@ def test_a_failed_sign_in_does_not_offer_what_is_not_possible(page: SignInPage) 
     page.set_busy(busy=True)
     page.show_error(errors.TokenRejected())
     assert not page.stay.isEnabled()
-    assert page.stay.accessibleDescription() == "这台电脑没有可信的系统凭据，无法保持登录。"
+    assert page.stay.accessibleDescription() == "现在无法保持登录：系统凭据不可用。"
 
 
 def test_an_error_is_said_again_in_the_other_language(page: SignInPage) -> None:
