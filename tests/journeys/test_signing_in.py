@@ -65,13 +65,13 @@ async def test_after_signing_in_the_keyboard_is_in_the_queue_and_nothing_is_open
         page = await page_of(work)
         page.token.edit.setFocus()
         await work.come_in()
-        await until(lambda: len(work.session.desk.worklist) > 0)
-        assert work.window.focusWidget() is work.active.queue.list
+        await until(lambda: work.window.focusWidget() is work.active.queue.list)
+        assert len(work.session.desk.worklist) > 0
         assert work.active.open_key is None
     async with workplace.open(sign_in=False) as work:
         await work.come_in()
-        await until(lambda: len(work.session.desk.worklist) > 0)
-        assert work.window.focusWidget() is work.active.queue.list
+        await until(lambda: work.window.focusWidget() is work.active.queue.list)
+        assert len(work.session.desk.worklist) > 0
         assert work.active.open_key is None
 
 

@@ -45,3 +45,17 @@ def test_the_text_of_a_row_stays_where_it_is_when_the_scroll_bar_comes(qtbot):
     pane.show_entries([face(number) for number in range(1, 30)])
     qtbot.waitUntil(lambda: pane.list.viewport().width() < pane.list.width())
     assert right_end_of_the_badge(pane) == before
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_keyboard_waits_for_the_list_unless_the_doctor_takes_it_elsewhere(qtbot, elsewhere):
+    pane = QueuePane(("waiting",))
+    qtbot.addWidget(pane)
+    pane.show()
+    qtbot.waitExposed(pane)
+    pane.show_entries([])
+    pane.enter()
+    if elsewhere:
+        pane.search.edit.setFocus()
+    pane.show_entries([face(1)])
+    assert pane.focusWidget() is (pane.search.edit if elsewhere else pane.list)

@@ -135,9 +135,10 @@ class ActivePage(Page):
 
     def enter(self) -> None:
         """The arrow keys go through the queue; where the keyboard is, shows with the first one."""
-        reading = self._width is Width.SINGLE and self._open
-        entrance = self.conversation.view if reading else self.queue.list
-        entrance.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._width is Width.SINGLE and self._open:
+            self.conversation.view.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            self.queue.enter()
 
     def panes(self) -> list[QWidget]:
         """Queue, conversation, details."""

@@ -130,9 +130,16 @@ class QueuePane(Panel):
         self.order.choose(picked or self._orders[0])
         self.order.setAccessibleName(tr("queue.order.name"))
 
+    def enter(self) -> None:
+        """Give the keyboard to the list; the pane keeps it for the list until there are rows."""
+        entrance = self.list if self._stack.currentWidget() is self.list else self
+        entrance.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def _turn(self) -> None:
         if self.entries.rowCount():
             self._stack.setCurrentWidget(self.list)
+            if self.hasFocus():
+                self.enter()
         else:
             self._stack.setCurrentWidget(self.empty if self._any else self._lent)
 
