@@ -138,7 +138,7 @@ class QueuePane(Panel):
     def _turn(self) -> None:
         if self.entries.rowCount():
             self._stack.setCurrentWidget(self.list)
-            if self.hasFocus():
+            if self.window().focusWidget() is self:
                 self.enter()
         else:
             self._stack.setCurrentWidget(self.empty if self._any else self._lent)

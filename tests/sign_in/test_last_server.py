@@ -1,0 +1,95 @@
+"""Where somebody worked last is known after a sign-out; who it was is not."""
+
+import pytest
+
+from tests.fakes.http_server import json_answer, serving
+from tests.journeys.conftest import SafeKeys
+from workstation.clock import SystemClock
+from workstation.config import Settings
+from workstation.domain.errors import DiskFull
+from workstation.paths import Folders
+from workstation.services import sign_in as sign_in_module
+from workstation.services.server_address import read_address
+from workstation.services.sign_in import LAST_FILE, SignIn
+
+DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
+TOKEN = "tok-5f2a9c0b77"
+
+
+@pytest.fixture
+def folders(tmp_path):
+    made = Folders.of_profile(tmp_path)
+    made.prepare()
+    return made
+
+
+def _service(folders, keys):
+    return SignIn(Settings, folders, keys, SystemClock())
+
+
+def _base(script):
+    return read_address(script.origin, Settings())
+
+
+async def test_a_sign_out_forgets_the_token_where_the_last_sign_in_cannot_be_forgotten(
+    folders, expect_log, monkeypatch
+):
+    expect_log.append("the last sign-in is not forgotten: IsADirectoryError")
+    keys = SafeKeys()
+    async with serving(DOCTOR) as script:
+        service = _service(folders, keys)
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+    last = folders.config / LAST_FILE
+
+    def full(*_) -> None:
+        last.unlink()
+        last.mkdir()
+        raise DiskFull(call="write")
+
+    monkeypatch.setattr(sign_in_module, "write_atomically", full)
+    await service.sign_out(signed_in.base, 1001)
+    assert keys._secrets == {}
+
+
+async def test_a_sign_out_on_a_full_disk_forgets_who_was_here_with_the_address(
+    folders, monkeypatch
+):
+    keys = SafeKeys()
+    async with serving(DOCTOR) as script:
+        service = _service(folders, keys)
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+
+    def full(*_) -> None:
+        raise DiskFull(call="write")
+
+    monkeypatch.setattr(sign_in_module, "write_atomically", full)
+    await service.sign_out(signed_in.base, 1001)
+    assert keys._secrets == {}
+    assert service.last() is None
+    assert service.last_server is None
+
+
+async def test_after_a_sign_out_the_server_is_known_and_nobody_who_was_there(folders):
+    keys = SafeKeys()
+    async with serving(DOCTOR) as script:
+        service = _service(folders, keys)
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+    await service.sign_out(signed_in.base, 1001)
+    assert service.last() is None
+    assert service.last_server == signed_in.base
+    assert "1001" not in (folders.config / LAST_FILE).read_text()
+
+
+async def test_the_address_of_another_doctor_who_stays_signed_in_is_not_taken_over(folders):
+    keys = SafeKeys()
+    async with serving(DOCTOR) as script:
+        service = _service(folders, keys)
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+    other = read_address("http://127.0.0.1:9", Settings())
+    service.note_server(other)
+    await service.sign_out(other, 2)
+    assert service.last() == (signed_in.base, 1001)
