@@ -3,9 +3,13 @@
 Triggers of the writing connection copy each change of outbox, drafts, summaries and their files
 into it, in the same transaction. When the vault is opened and lacks what the lifeboat has (a lost
 write-ahead log, a damaged file), it is put back.
+
+Its key is derived from the vault's and is not the same: pages are authenticated one by one, so that
+under one key a page of this file would be taken for one of the vault's, whoever put it there.
 """
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +27,8 @@ KEPT = {
 }
 """Tables that the lifeboat carries, with their keys, in the order to put them back."""
 
+KEY_BYTES = 32
+
 RESTORED = "restored"
 """The reason of a message that came back by itself: the doctor decides whether it is sent."""
 
@@ -36,6 +42,11 @@ _UNCONFIRMED = (
 def path_beside(database: Path) -> Path:
     """Where the lifeboat of a database lies."""
     return database.with_name(database.name + ".own")
+
+
+def own_key(key: bytes) -> bytes:
+    """The lifeboat's key, of the vault's."""
+    return blake2b(b"own words", key=key, digest_size=KEY_BYTES).digest()
 
 
 def board(connection: "apsw.Connection", path: Path, key: bytes) -> int:
@@ -64,6 +75,51 @@ def attach_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bo
 
     Whether it is the one that was there.
     """
+    if _attached(connection, path, own_key(key)):
+        return True
+    if _attached(connection, path, key):
+        _renew_key(connection, path, own_key(key))
+        _attach(connection, path, own_key(key))
+        return True
+    _set_aside(path)
+    _attach(connection, path, own_key(key))
+    return False
+
+
+def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
+    """An earlier build had one key for both files: copy this one under its own.
+
+    The copy takes the file's place in one step; killed before, the next start begins again.
+    """
+    renewed = path.with_name(path.name + ".renewed")
+    for leftover in _family(renewed):
+        leftover.unlink(missing_ok=True)
+    connection.execute(f'ATTACH DATABASE ? AS renewed KEY "raw:{key.hex()}"', (str(renewed),))
+    connection.execute("BEGIN IMMEDIATE")
+    for table, key_column in KEPT.items():
+        columns = _columns(connection, "lifeboat", table)
+        if columns:
+            _create(connection, "renewed", table, columns, key_column)
+            connection.execute(f"INSERT INTO renewed.{table} SELECT * FROM lifeboat.{table}")
+    connection.execute("COMMIT")
+    connection.execute("DETACH DATABASE renewed")
+    connection.execute("DETACH DATABASE lifeboat")
+    renewed.replace(path)
+
+
+def _set_aside(path: Path) -> None:
+    """Its log goes along: it is written under the same key, and would be read into the next one."""
+    aside = free_place(path.parent, "lifeboat-damaged")
+    for part in _family(path):
+        if part.exists():
+            part.replace(aside.with_name(aside.name + part.name.removeprefix(path.name)))
+
+
+def _family(path: Path) -> tuple[Path, ...]:
+    return tuple(path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
+
+
+def _attached(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
     import apsw
 
     try:
@@ -71,8 +127,6 @@ def attach_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bo
     except (apsw.NotADBError, apsw.CorruptError):
         if "lifeboat" in connection.db_names():
             connection.execute("DETACH DATABASE lifeboat")
-        path.replace(free_place(path.parent, "lifeboat-damaged"))
-        _attach(connection, path, key)
         return False
     return True
 
@@ -110,9 +164,8 @@ def _level(connection: "apsw.Connection", table: str, key_column: str) -> None:
     """Files never change under their id, so their bytes are not compared."""
     columns = _columns(connection, "main", table)
     if _columns(connection, "lifeboat", table) != columns:
-        marked = (f"{name} PRIMARY KEY" if name == key_column else name for name in columns)
         connection.execute(f"DROP TABLE IF EXISTS lifeboat.{table}")
-        connection.execute(f"CREATE TABLE lifeboat.{table} ({', '.join(marked)})")
+        _create(connection, "lifeboat", table, columns, key_column)
     compared = key_column if table == "file" else "*"
     same = f"SELECT {compared} FROM main.{table} INTERSECT SELECT {compared} FROM lifeboat.{table}"
     connection.execute(
@@ -123,6 +176,13 @@ def _level(connection: "apsw.Connection", table: str, key_column: str) -> None:
         f"INSERT INTO lifeboat.{table} SELECT * FROM main.{table} WHERE {key_column} NOT IN"
         f" (SELECT {key_column} FROM lifeboat.{table})"
     )
+
+
+def _create(
+    connection: "apsw.Connection", schema: str, table: str, columns: list[str], key_column: str
+) -> None:
+    marked = (f"{name} PRIMARY KEY" if name == key_column else name for name in columns)
+    connection.execute(f"CREATE TABLE {schema}.{table} ({', '.join(marked)})")
 
 
 def _follow(connection: "apsw.Connection", table: str, key_column: str) -> None:
