@@ -162,6 +162,7 @@ class SignInPage(Panel):
         self.stay = CheckBox()
         self.general = MessageLine()
         self.kept = MessageLine()
+        self.kept.setContentsMargins(0, 0, 0, SPACE.x3)
         self.submit = Button(kind=Kind.FILLED, large=True)
         self.language = Select(plain=True, role=TextRole.LABEL, icon=Icon.GLOBE)
         self.appearance = Select(plain=True, role=TextRole.LABEL, icon=Icon.MOON)
