@@ -5,9 +5,19 @@ import pytest
 from tests.vault.archive import ROOM, said
 from tests.vault.people import KEY
 from workstation.domain.changes import Draft
+from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.quick_replies import QuickReply
-from workstation.vault import drafts, files, outbox, own_words, preferences, quick_replies, search
+from workstation.vault import (
+    closing,
+    drafts,
+    files,
+    outbox,
+    own_words,
+    preferences,
+    quick_replies,
+    search,
+)
 from workstation.vault.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
@@ -100,6 +110,58 @@ def test_what_is_true_of_one_database_s_archives_is_said_of_no_other(fresh_datab
     own_words.merge(live, own_words.read(other), newer=newer)
     assert preferences.get(live, f"archive.empty.{ROOM}") is None
     assert preferences.get(live, "voice.rate") == 1.5
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_of_two_unsent_summaries_no_part_is_lost_and_none_doubled(fresh_databases, newer):
+    other, live = fresh_databases
+    older, later = (live, other) if newer else (other, live)
+    closing.put(older, ROOM, ClosingSummary("感冒", "多喝水,休息", "", True, "12-1"))
+    closing.put(later, ROOM, ClosingSummary("咳嗽", "多喝水", "止咳糖浆", False, "12-5"))
+    together = ClosingSummary("感冒\n咳嗽", "多喝水,休息", "止咳糖浆", False, "12-1 / 12-5")
+    for _ in range(2):
+        own_words.merge(live, own_words.read(other), newer=newer)
+        assert closing.get(live, ROOM).draft == together
+
+
+@pytest.mark.parametrize("newer", [True, False])
+@pytest.mark.parametrize("sent_here", [True, False])
+def test_a_sent_summary_takes_no_unsent_one_away(fresh_databases, newer, sent_here):
+    other, live = fresh_databases
+    theirs, mine = (live, other) if sent_here else (other, live)
+    sent, unsent = ClosingSummary("感冒"), ClosingSummary("咳嗽", "休息")
+    closing.send(theirs, ROOM, sent, "s1", "感冒", 9)
+    closing.put(mine, ROOM, unsent)
+    for _ in range(2):
+        own_words.merge(live, own_words.read(other), newer=newer)
+        assert closing.get(live, ROOM) == KeptSummary(ROOM, unsent, sent, "s1", 9)
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_an_emptied_summary_takes_no_words_away(fresh_databases, newer):
+    other, live = fresh_databases
+    closing.put(live, ROOM, ClosingSummary("感冒"))
+    closing.put(other, ROOM, ClosingSummary())
+    own_words.merge(live, own_words.read(other), newer=newer)
+    assert closing.get(live, ROOM).draft == ClosingSummary("感冒")
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_of_two_sent_summaries_the_last_one_is_remembered(fresh_databases, newer):
+    other, live = fresh_databases
+    closing.send(live, ROOM, ClosingSummary("感冒"), "s2", "感冒", 9)
+    closing.send(other, ROOM, ClosingSummary("咳嗽"), "s1", "咳嗽", 8)
+    own_words.merge(live, own_words.read(other), newer=newer)
+    assert closing.get(live, ROOM).origin_id == "s2"
+    assert closing.get(live, ROOM).draft == ClosingSummary("感冒")
+
+
+def test_a_summary_that_comes_back_is_counted_with_the_drafts(fresh_databases):
+    other, live = fresh_databases
+    closing.put(other, ROOM, ClosingSummary("感冒"))
+    words = own_words.read(other)
+    assert own_words.merge(live, words, newer=False) == Returned(0, 1)
+    assert own_words.merge(live, words, newer=False) == Returned(0, 0)
 
 
 def test_quick_replies_come_once(fresh_databases):

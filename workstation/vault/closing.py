@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 from workstation.domain.changes import Changes
-from workstation.domain.closing import ClosingSummary, KeptSummary
+from workstation.domain.closing import PARTS, ClosingSummary, KeptSummary
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, sql
 from workstation.vault.codec import well_formed
+from workstation.vault.joining import join_texts
 
 if TYPE_CHECKING:
     import apsw
@@ -70,6 +72,32 @@ def forget_sent(connection: "apsw.Connection", consultation_id: int) -> None:
         " WHERE consultation_id = ?",
         (consultation_id,),
     )
+
+
+def join(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Of two rows of one consultation, ``second`` written later, the one that loses no words.
+
+    What was sent last is remembered as sent. What was not sent stays; where both have such words,
+    they are joined part by part, and the doctor decides before sending.
+    """
+    last = max(second, first, key=lambda row: row["sent_ms"])
+    unsent = [row["content"] for row in (first, second) if _is_unsent(row)]
+    return last | {"content": reduce(_joined, unsent) if unsent else last["content"]}
+
+
+def _is_unsent(row: dict[str, Any]) -> bool:
+    return row["content"] != row["sent"] and bool(_value(row["content"]))
+
+
+def _joined(first: str, second: str) -> str:
+    """Of two days both stay: that is no day, which the form says before anything is sent."""
+    if first == second:
+        return first
+    one, other = _value(first), _value(second)
+    parts = {name: join_texts(getattr(one, name), getattr(other, name)) for name in PARTS}
+    without = (one.no_prescription or other.no_prescription) and not parts["prescription"]
+    day = join_texts(one.follow_up, other.follow_up, " / ")
+    return _text(ClosingSummary(**parts, no_prescription=without, follow_up=day))
 
 
 def _text(summary: ClosingSummary) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
-from workstation.vault import drafts, lifeboat, outbox, quick_replies, sql
+from workstation.vault import closing, drafts, lifeboat, outbox, quick_replies, sql
+from workstation.vault.joining import join_texts
 from workstation.vault.message_index import index_everything
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ INSTALLATION = "im.resource"
 OF_ARCHIVES = ("archive.", "marker.")
 """What a database notes under such names is true of the messages that it holds, of no other's."""
 
-PLAIN = ("preference", "desk_mark", "measurement", "closing_summary", "member")
+PLAIN = ("preference", "desk_mark", "measurement", "member")
 Row = dict[str, Any]
 
 
@@ -39,13 +40,14 @@ class OwnWords:
     files: tuple[Row, ...]
     outbox: tuple[Row, ...]
     drafts: tuple[tuple[Draft, int], ...]
+    summaries: tuple[Row, ...]
     replies: tuple[QuickReply, ...]
     plain: dict[str, tuple[Row, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """How much came back: messages that were not sent, and drafts."""
+    """How much came back: messages that were not sent, and drafts, of summaries also."""
 
     unsent: int = 0
     drafts: int = 0
@@ -60,6 +62,7 @@ def read(connection: "apsw.Connection") -> OwnWords:
         _rows(connection, "file"),
         _rows(connection, "outbox", "ORDER BY entry_id"),
         tuple((draft, times[draft.consultation_id]) for draft in found),
+        _rows(connection, "closing_summary"),
         quick_replies.everything(connection),
         {table: _rows(connection, table) for table in PLAIN},
     )
@@ -75,6 +78,7 @@ def merge(connection: "apsw.Connection", words: OwnWords, *, newer: bool) -> Ret
         _put(connection, "file", row)
     unsent = sum(_put_message(connection, row, newer=newer) for row in words.outbox)
     taken = sum(_put_draft(connection, draft, at, newer=newer) for draft, at in words.drafts)
+    taken += sum(_put_summary(connection, row, newer=newer) for row in words.summaries)
     _add_replies(connection, words.replies)
     for table, rows in words.plain.items():
         for row in rows:
@@ -144,14 +148,20 @@ def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer
     return True
 
 
+def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
+    """Whether words came that were not here and not sent."""
+    here = _rows(connection, "closing_summary", "WHERE consultation_id = ?", row["consultation_id"])
+    if here:
+        first, second = (here[0], row) if newer else (row, here[0])
+        row = row | closing.join(first, second)
+    _put(connection, "closing_summary", row, "REPLACE")
+    before = {here[0]["content"], here[0]["sent"]} if here else {""}
+    return row["content"] not in {*before, row["sent"]}
+
+
 def _joined(first: Draft, second: Draft) -> Draft:
     """What was written first, then what was written later; neither is lost, none doubled."""
-    if first.text in second.text:
-        text = second.text
-    elif second.text in first.text:
-        text = first.text
-    else:
-        text = f"{first.text}\n{second.text}"
+    text = join_texts(first.text, second.text)
     files = tuple(dict.fromkeys((*first.files, *second.files)))
     voice = second.voice or first.voice
     caret = len(text) if text != second.text else second.caret
@@ -171,11 +181,13 @@ def _add_replies(connection: "apsw.Connection", replies: Iterable[QuickReply]) -
         )
 
 
-def _rows(connection: "apsw.Connection", table: str, order: str = "") -> tuple[Row, ...]:
+def _rows(
+    connection: "apsw.Connection", table: str, order: str = "", *values: int
+) -> tuple[Row, ...]:
     names = [
         name for (name,) in sql.rows(connection, "SELECT name FROM pragma_table_info(?)", (table,))
     ]
-    found = sql.rows(connection, f"SELECT {', '.join(names)} FROM {table} {order}")
+    found = sql.rows(connection, f"SELECT {', '.join(names)} FROM {table} {order}", values)
     return tuple(dict(zip(names, row, strict=True)) for row in found)
 
 
