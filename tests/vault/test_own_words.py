@@ -164,6 +164,17 @@ def test_a_summary_that_comes_back_is_counted_with_the_drafts(fresh_databases):
     assert own_words.merge(live, words, newer=False) == Returned(0, 0)
 
 
+def test_a_run_in_memory_lowers_no_strength_that_the_server_must_prove(fresh_databases):
+    """It begins with none and takes what is offered; a stronger one is learned again."""
+    memory, disk = fresh_databases
+    preferences.put(disk, "im.strongest.a.test", "SCRAM-SHA-256-PLUS")
+    preferences.put(memory, "im.strongest.a.test", "PLAIN")
+    preferences.put(memory, "im.strongest.b.test", "SCRAM-SHA-256")
+    own_words.merge(disk, own_words.read(memory), newer=True)
+    assert preferences.get(disk, "im.strongest.a.test") == "SCRAM-SHA-256-PLUS"
+    assert preferences.get(disk, "im.strongest.b.test") == "SCRAM-SHA-256"
+
+
 def test_quick_replies_come_once(fresh_databases):
     other, live = fresh_databases
     for connection in fresh_databases:

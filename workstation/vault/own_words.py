@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 SET_ASIDE = "set_aside"
 """The reason of a message that never went out while its database was set aside."""
 
-INSTALLATION = "im.resource"
+FIRST_KEPT = ("im.resource", "im.strongest.")
+"""The installation's name, and what a server must prove: a run in memory knew neither."""
+
 OF_ARCHIVES = ("archive.", "marker.")
 """What a database notes under such names is true of the messages that it holds, of no other's."""
 
@@ -82,9 +84,10 @@ def merge(connection: "apsw.Connection", words: OwnWords, *, newer: bool) -> Ret
     _add_replies(connection, words.replies)
     for table, rows in words.plain.items():
         for row in rows:
-            if str(row.get("name", "")).startswith(OF_ARCHIVES):
+            name = str(row.get("name", ""))
+            if name.startswith(OF_ARCHIVES):
                 continue
-            wins = newer and row.get("name") != INSTALLATION and table != "member"
+            wins = newer and not name.startswith(FIRST_KEPT) and table != "member"
             _put(connection, table, row, "REPLACE" if wins else "IGNORE")
     return Returned(unsent, taken)
 
