@@ -1,4 +1,10 @@
-"""The way into the demo: its clinic is started, and its doctor is signed in to one account."""
+"""The way into the demo: its clinic is started, and its doctor is signed in to one account.
+
+The clinic listens on a port that may change, and an account named after its address was a new one
+at every start: drafts were gone, folders and keyring entries piled up. So the demo's account has a
+name of its own. Whatever else lies beside it is left alone: nothing tells an earlier demo's folder
+from that of a platform that is reached through a tunnel on this computer.
+"""
 
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -6,16 +12,16 @@ from pathlib import Path
 
 from workstation.domain.address import ApiBase
 from workstation.paths import Folders
-from workstation.services import demo_account
 from workstation.signing_in import Entry, SigningIn
-from workstation.vault.keys import Keys
+
+SERVER = "demo"
+"""Stands for the clinic's address in the names of folders and of secrets."""
 
 
 async def enter(
     clinic_folder: Path,
     folders: Folders,
     signing_in: SigningIn,
-    keys: Keys,
     ending: AsyncExitStack,
 ) -> Entry:
     """The demo's doctor, whose account is the same at every start; ``ending`` stops the clinic.
@@ -27,6 +33,5 @@ async def enter(
     clinic = await open_clinic(clinic_folder, arguments=["--same-port"])
     ending.callback(clinic.stop)
     entry = await signing_in.at(ApiBase.parse(clinic.address), clinic.token, remember=False)
-    await demo_account.clear_earlier(folders, keys, entry.member_id)
-    own = folders.account(demo_account.SERVER, entry.member_id)
-    return replace(entry, folders=own, server=demo_account.SERVER)
+    own = folders.account(SERVER, entry.member_id)
+    return replace(entry, folders=own, server=SERVER)

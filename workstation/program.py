@@ -140,7 +140,7 @@ class Program:
                 raise
             if self._closing.is_set():
                 break
-            if self.unkept.going_on:
+            if self.unkept.going_on and why is None:
                 continue
             logger.info("signed out: %s", why)
             why = await sign_out(entry, sign_in, self.unkept, why)
@@ -188,7 +188,7 @@ class Program:
     ) -> Entry | None:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
-            return await demo.enter(self._demo_clinic, self.folders, signing_in, keys, ending)
+            return await demo.enter(self._demo_clinic, self.folders, signing_in, ending)
         first = first_entry(Unlocking(keys, self._show_page), signing_in)
         return await unless(self._closing, first)
 
@@ -200,6 +200,8 @@ class Program:
         self._leaving = leaving = Leaving()
         self.session = session = await open_session(entry, keys, self.unkept, self._session_of)
         self._entry = entry
+        if self._elsewhere(entry):  # the policy changed while it was opened
+            leaving.because(ServerChanged())
         session.token_rejected.subscribe(lambda _: leaving.because(TokenRejected()))
         running = asyncio.ensure_future(session.run())
         going_on = False

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from tests.journeys.conftest import SafeKeys, Work, until
+from workstation import demo as demo_entry
 from workstation.clinic import process
 from workstation.clinic.process import start_clinic
 from workstation.paths import Folders
 from workstation.program import Program
-from workstation.services import demo_account
 from workstation.settings.resolve import load
 from workstation.ui.theme import theme
 from workstation.ui.window import Window
@@ -81,4 +81,4 @@ async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
         await work.open_consultation(number)
         await until(lambda: work.active.composer.writing.toPlainText() == DRAFT, "the draft")
     assert len(list((demo.folders.data / "accounts").iterdir())) == 1
-    assert list(demo.keys._secrets) == [f"database {demo_account.SERVER} {DOCTOR}"]
+    assert list(demo.keys._secrets) == [f"database {demo_entry.SERVER} {DOCTOR}"]

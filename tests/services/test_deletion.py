@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.store.people import listed
-from workstation.api.rows import Rows
+from workstation.api.rows import Dropped, Rows
 from workstation.domain.errors import (
     ConnectionDropped,
     DeadlineExceeded,
@@ -47,6 +47,7 @@ class Platform:
     silent: bool = False
     asked: list[int] = field(default_factory=list)
     rows: set[int] = field(default_factory=lambda: {1, 2, 3})
+    unreadable: tuple[Dropped, ...] = ()
     read: int = 0
 
     async def delete(self, consultation_id: int) -> None:
@@ -61,7 +62,8 @@ class Platform:
         self.read += 1
         if self.silent:
             raise Unreachable
-        return Rows(tuple(listed(number).consultation for number in sorted(self.rows)))
+        items = tuple(listed(number).consultation for number in sorted(self.rows))
+        return Rows(items, self.unreadable)
 
 
 @pytest.fixture
@@ -145,6 +147,17 @@ async def test_where_nobody_can_tell_whether_it_was_deleted_that_is_what_is_said
     await deletion.carry_out(deletion.hold([1, 2]))
     assert (shelf.shown, shelf.hidden) == ({1, 2, 3}, set())
     assert refusals == [Refusal(1, lost, unknown=True), Refusal(2, refused)]
+
+
+async def test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_deleted(
+    deletion, shelf, platform, refusals
+):
+    lost = ConnectionDropped()
+    platform.errors = {1: lost}
+    platform.rows, platform.unreadable = {2, 3}, (Dropped(0, "no consultation_id"),)
+    await deletion.carry_out(deletion.hold([1]))
+    assert shelf.shown == {1, 2, 3}
+    assert refusals == [Refusal(1, lost, unknown=True)]
 
 
 async def test_a_plain_refusal_needs_no_second_look(deletion, platform):

@@ -200,10 +200,26 @@ async def test_signing_out_forgets(folders):
 
 
 async def test_a_sign_out_says_that_the_token_may_still_be_there(folders):
-    base = read_address("http://127.0.0.1:9", Settings())
+    keys = Kept()
+    async with serving(DOCTOR) as script:
+        signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+    keys.fault = "refused"
     with pytest.raises(KeyringUnavailable) as told:
-        await _service(folders, Kept(fault="refused")).sign_out(base, 1001)
+        await _service(folders, keys).sign_out(signed_in.base, 1001)
     assert told.value.reason == "kept"
+
+
+@pytest.mark.parametrize("fault", ["absent", "locked"])
+async def test_a_sign_out_says_nothing_of_a_token_that_was_never_to_be_kept(folders, fault):
+    keys = Kept(fault=fault)
+    async with serving(DOCTOR) as script:
+        service = _service(folders, keys)
+        signed_in = await service.sign_in(_base(script), TOKEN, remember=False)
+        await signed_in.access.aclose()
+    service.note_server(signed_in.base)
+    await service.sign_out(signed_in.base, 1001)
+    assert service.last_server == signed_in.base
 
 
 async def test_not_staying_signed_in_leaves_an_earlier_token_where_it_is(folders):

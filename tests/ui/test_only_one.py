@@ -13,7 +13,7 @@ from PySide6.QtNetwork import QLocalServer
 
 from workstation.paths import Folders
 from workstation.ui.only_one import MAX_PATH_BYTES, SOCKET, OnlyOne, is_private
-from workstation.ui.running_lock import FILE, Claim, RunningLock
+from workstation.ui.running_lock import FILE, Claim, Holder, RunningLock
 from workstation.ui.window import Window
 
 PATIENCE = 30.0
@@ -280,3 +280,10 @@ def test_a_window_that_is_called_comes_forward_from_the_task_bar(qtbot) -> None:
     assert not window.isMinimized()
     qtbot.waitUntil(window.isActiveWindow)
     window.end()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_who_holds_the_lock_is_read_whatever_ends_the_lines(tmp_path, end):
+    lines = ["42", "DoctorWorkstation", "PC-7", "a-secret-word", ""]
+    (tmp_path / FILE).write_bytes(end.join(lines).encode())
+    assert RunningLock(tmp_path).holder() == Holder("PC-7", "a-secret-word")

@@ -139,4 +139,6 @@ class Deletion:
             rows = await self._calls.history()
         except WorkstationError:
             return None
+        if rows.dropped:  # a row that cannot be read may be any of them
+            return None
         return {item.consultation_id for item in rows.items}

@@ -176,9 +176,11 @@ class SignIn:
     async def sign_out(self, base: ApiBase, member_id: int) -> None:
         """Forget who was here, and the token; the server's address stays for the next sign-in.
 
-        Raises ``KeyringUnavailable`` (``kept``) when the token may still be there.
+        Raises ``KeyringUnavailable`` (``kept``) when the token may still be there: where the
+        keyring does not answer, that of a sign-in that was to be remembered.
         """
-        if self._last() == (base, member_id):
+        remembered = self._last() == (base, member_id)
+        if remembered:
             try:
                 self._write_last(base, None)
             except StorageError:
@@ -186,7 +188,9 @@ class SignIn:
         try:
             await self._keys.remove(_name(base, member_id))
         except KeyringUnavailable as error:
-            raise KeyringUnavailable("kept", str(error)) from None
+            if remembered:
+                raise KeyringUnavailable("kept", str(error)) from None
+            log.info("the keyring was not asked to forget: %s", error)
 
     def note_server(self, base: ApiBase) -> None:
         """Whoever does not stay signed in need not type the address again."""

@@ -20,6 +20,8 @@ from PySide6.QtCore import QSysInfo
 
 FILE = "running.lock"
 MAX_BYTES = 1_000
+BINARY = getattr(os, "O_BINARY", 0)
+"""Without it Windows writes each line's end as two characters, and the word read is another."""
 _SHARING_VIOLATION = 32
 _LOCKED_BYTE = 1 << 30
 """Far behind the content, which on Windows nobody else could read while it is locked."""
@@ -52,7 +54,7 @@ class RunningLock:
     def take(self) -> Claim:
         """Lock the file unless another process has it."""
         try:
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
             claim = Claim.TAKEN if _locked(self._descriptor) else Claim.HELD
         except OSError as error:
             # Only Windows: a program that lets nobody else open the file is running.
@@ -77,7 +79,7 @@ class RunningLock:
         """Who wrote the file last, empty where it does not say."""
         try:
             with self._path.open("rb") as file:
-                lines = file.read(MAX_BYTES).decode(errors="replace").split("\n")
+                lines = file.read(MAX_BYTES).decode(errors="replace").splitlines()
         except OSError:
             return Holder()
         _, _, host, word, *_ = [*lines, "", "", "", ""]
