@@ -161,6 +161,17 @@ class FakeRegistry:
         self.closed = True
 
 
+def test_a_registry_that_is_just_written_anew_is_unreadable_and_no_defect():
+    class Changing(FakeRegistry):
+        def EnumValue(self, _key, _index):  # noqa: N802
+            raise OSError(259, "no more data")
+
+    registry = Changing({"notifications.enabled": 0})
+    layer = registry_layer("win32", registry)
+    assert (layer.fault, dict(layer.values)) == ("unreadable", {})
+    assert registry.closed
+
+
 def test_the_registry_is_read_with_its_own_types():
     registry = FakeRegistry({"notifications.enabled": 0, "media.origins": ["https://m.example"]})
     settings = resolve([registry_layer("win32", registry)]).settings

@@ -125,6 +125,21 @@ def test_one_that_was_stopped_does_not_begin(decoder, tmp_path):
     assert not (tmp_path / "began").exists()
 
 
+def test_one_that_is_stopped_while_it_starts_ends_and_the_stopping_waits_for_nothing(
+    decoder, monkeypatch
+):
+    decoder("import threading\nthreading.Event().wait(60)\n")
+    decoding, start = Decoding("voice"), process._start
+
+    def stopped_meanwhile(command):
+        decoding.stop()
+        return start(command)
+
+    monkeypatch.setattr(process, "_start", stopped_meanwhile)
+    with pytest.raises(BrokenMedia):
+        decoding.run(VOICE, **BOUNDS)
+
+
 def test_one_that_takes_too_long_is_ended(decoder):
     decoder("import threading\nthreading.Event().wait(60)\n")
     with pytest.raises(BrokenMedia):

@@ -103,6 +103,14 @@ async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
             await open_socket(endpoint(1), no_tls, server_name="clinic.test", proxy=proxy)
 
 
+@pytest.mark.parametrize(
+    "account", ["http://user@127.0.0.1:9", "http://u:p%ff@127.0.0.1:9", "socks4://127.0.0.1:9"]
+)
+async def test_a_proxy_that_cannot_be_used_is_said_and_ends_nothing(account: str) -> None:
+    with pytest.raises(ProxyRefused):
+        await open_socket(endpoint(1), no_tls, server_name="clinic.test", proxy=account)
+
+
 async def test_a_name_that_nobody_knows_is_not_called_unreachable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -121,6 +121,15 @@ def test_the_system_s_own_settings_and_exceptions_hold(monkeypatch, platform, na
     assert proxy_for(Origin.of("http://plain.example/"), "system", platform) is None
 
 
+@pytest.mark.parametrize("named", ["socks4://127.0.0.1:1080", "socks5://proxy:1080", "ftp://proxy"])
+def test_a_kind_of_proxy_that_is_not_spoken_is_said_and_not_gone_around(monkeypatch, named):
+    library = urllib.request
+    monkeypatch.setattr(library, "getproxies_registry", lambda: {"https": named}, raising=False)
+    monkeypatch.setattr(library, "proxy_bypass_registry", lambda _host: False, raising=False)
+    with pytest.raises(ProxyRefused):
+        proxy_for(HOSPITAL, "system", "win32")
+
+
 async def test_a_plain_call_goes_through_the_proxy(wired):
     async with serving(json_answer({"by": "proxy"})) as proxy, wired(proxy=proxy.origin) as wire:
         client = ApiClient(wire, ApiBase.parse("http://hospital.invalid"), "token")

@@ -31,8 +31,7 @@ class Decoding:
     def __init__(self, kind: str, *arguments: str) -> None:
         self._command = [*_program(), kind, *arguments]
         self._process: subprocess.Popen[bytes] | None = None
-        self._stopped = False
-        self._turn = threading.Lock()
+        self._stopped = threading.Event()
 
     def run(self, content: bytes, *, seconds: float, most: int) -> bytes:
         """What the decoder made of it, no more than ``most`` bytes.
@@ -57,18 +56,18 @@ class Decoding:
         return output
 
     def stop(self) -> None:
-        """End it, or do not begin."""
-        with self._turn:
-            self._stopped = True
-            if self._process is not None:
-                self._process.kill()
+        """End it, or do not begin. Never waits: a process that is just starting sees it then."""
+        self._stopped.set()
+        if self._process is not None:
+            self._process.kill()
 
     @contextlib.contextmanager
     def _started(self) -> Iterator[subprocess.Popen[bytes]]:
-        with self._turn:
-            if self._stopped:
-                raise BrokenMedia("decoder not wanted any more")
-            self._process = process = _start(self._command)
+        if self._stopped.is_set():
+            raise BrokenMedia("decoder not wanted any more")
+        self._process = process = _start(self._command)
+        if self._stopped.is_set():  # while it was started
+            process.kill()
         _running.add(self)
         with process:
             try:

@@ -11,9 +11,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import (
     InvalidHandshake,
     InvalidMessage,
+    InvalidProxy,
     InvalidStatus,
-    InvalidURI,
     ProxyError,
+    WebSocketException,
 )
 from websockets.protocol import State
 
@@ -51,6 +52,8 @@ OURS: tuple[tuple[type[Exception], type[WorkstationError]], ...] = (
     (TimeoutError, DeadlineExceeded),
     (socket.gaierror, NameNotResolved),
     (ProxyError, ProxyRefused),
+    (InvalidProxy, ProxyRefused),
+    (ImportError, ProxyRefused),  # a kind of proxy that needs a library this program has not
     (InvalidHandshake, NoImServer),
     (Exception, Unreachable),
 )
@@ -117,8 +120,11 @@ async def open_socket(
             happy_eyeballs_delay=next_address_after(endpoint.host),
             **secure,
         )
-    except (OSError, InvalidHandshake, InvalidURI, EOFError) as error:
+    except (OSError, WebSocketException, EOFError, ImportError) as error:
         raise _failure(error) from None
+    except ValueError as error:
+        # The address was read before: what is left is a proxy's account that is no text.
+        raise ProxyRefused(type(error).__name__) from None
     if connection.subprotocol != "xmpp":
         await connection.close()
         raise NoImServer("no XMPP subprotocol")

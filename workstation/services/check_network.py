@@ -41,7 +41,10 @@ class NetworkProbes:
 
     async def proxy(self) -> Sequence[Finding]:
         """Which way connections go; a PAC script is named, as it is not followed."""
-        proxy = proxy_for(self.base.origin, self.settings.proxy)
+        try:
+            proxy = proxy_for(self.base.origin, self.settings.proxy)
+        except WorkstationError as error:
+            return [failed(Layer.PROXY, error)]
         if proxy is not None:
             return [fine(Layer.PROXY, "through", proxy=str(Origin.of(_without_account(proxy))))]
         if automatic_script() and self.settings.proxy == "system":
@@ -50,7 +53,10 @@ class NetworkProbes:
 
     async def connection(self) -> Sequence[Finding]:
         """Name, connection and encryption, each resting on the one before."""
-        proxy = proxy_for(self.base.origin, self.settings.proxy)
+        try:
+            proxy = proxy_for(self.base.origin, self.settings.proxy)
+        except WorkstationError:
+            return skipped(Layer.DNS, Layer.TCP, Layer.TLS, code="above")
         target = Origin.of(_without_account(proxy)) if proxy else self.base.origin
         findings: list[Finding] = []
         for layer, step in ((Layer.DNS, self._resolve), (Layer.TCP, self._connect)):

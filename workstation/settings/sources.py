@@ -61,7 +61,10 @@ def registry_layer(platform: str = sys.platform, registry: Any = None) -> Layer:
     except OSError:
         return Layer(Source.REGISTRY, fault="unreadable", place=REGISTRY_PLACE)
     with key:
-        values = dict(_registry_values(registry, key))
+        try:
+            values = dict(_registry_values(registry, key))
+        except OSError:  # the administrator's tools are just writing it anew
+            return Layer(Source.REGISTRY, fault="unreadable", place=REGISTRY_PLACE)
         return Layer(Source.REGISTRY, values, place=REGISTRY_PLACE)
 
 

@@ -12,8 +12,11 @@ import urllib.request
 from typing import Any
 
 from workstation.domain.address import Origin
+from workstation.domain.errors import ProxyRefused
 from workstation.web import gnome_proxy
 from workstation.web.network import NO_PROXY, SYSTEM_PROXY
+
+SPOKEN = ("http://", "https://")
 
 _said: list[gnome_proxy.DesktopProxy] = []
 
@@ -21,7 +24,9 @@ _said: list[gnome_proxy.DesktopProxy] = []
 def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -> str | None:
     """The proxy's address for this origin, ``None`` for a direct connection.
 
-    ``choice`` is ``Network.proxy``. This very computer is always reached directly.
+    ``choice`` is ``Network.proxy``. This very computer is always reached directly. Raises
+    ``ProxyRefused`` where the system names a proxy of another kind than HTTP, such as SOCKS: going
+    around it is not for this program to decide.
     """
     if origin.loopback or choice == NO_PROXY:
         return None
@@ -59,7 +64,10 @@ def _system_proxy(origin: Origin, platform: str) -> str | None:
     named = proxies.get(origin.scheme)
     if not named or bypass(origin.host):
         return None
-    return _with_scheme(str(named))
+    address = _with_scheme(str(named))
+    if not address.startswith(SPOKEN):
+        raise ProxyRefused("a kind of proxy that is not spoken")
+    return address
 
 
 def refresh() -> None:
