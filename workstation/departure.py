@@ -93,6 +93,7 @@ class Departure:
 
         self._keep_words()
         await written_down()
+        await self._unkept.try_disks()
         try:
             losses = await asyncio.to_thread(self._unkept.losses)
         except StorageError:

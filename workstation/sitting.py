@@ -7,7 +7,7 @@ from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.services.sign_in import SignIn
 from workstation.session.ending import end_in_order
-from workstation.session.session import Session
+from workstation.session.session import VAULT_SECONDS, Session
 from workstation.session.storage import Storage
 from workstation.session.unkept import Unkept
 from workstation.signing_in import Entry
@@ -56,7 +56,7 @@ async def sign_out(
     must not take it from everybody.
     """
     if why is None:
-        await end_in_order(lambda: unkept.let_go(entry.account))
+        await end_in_order(lambda: unkept.let_go(entry.account), seconds=VAULT_SECONDS)
     if not isinstance(why, ServerChanged):
         try:
             await sign_in.sign_out(entry.base, entry.member_id)

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import shutil
+from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
@@ -18,6 +19,11 @@ from workstation.store.feed import Feed
 from workstation.vault import health, own_words
 from workstation.vault.database import Vault
 from workstation.vault.keys import Keys
+
+if TYPE_CHECKING:
+    import apsw
+
+Words = own_words.OwnWords | dict[str, tuple[own_words.Row, ...]]
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +75,21 @@ class Keeping:
             except StorageError as error:
                 self._say(error, asked=asked)
 
-    async def _opened(self) -> Storage:
+    async def try_move(self, disk: Vault) -> None:
+        """Raise ``StorageError`` where ``move`` would now; nothing is changed."""
+        try:
+            await self._require_room()
+            await disk.write(_put, await _words(self._held.vault, disk), stays=False)
+        except StorageError as error:
+            self.trouble = error
+            raise
+
+    async def _require_room(self) -> None:
         size = await self._held.vault.read(health.size)
         await asyncio.to_thread(require_room, self._folders, ROOM_BYTES + 2 * size)
+
+    async def _opened(self) -> Storage:
+        await self._require_room()
         anew, self._anew = self._anew, False
         return await open_on_disk(self._folders, self._keys, self._account, start_anew=anew)
 
@@ -86,12 +104,24 @@ class Keeping:
 
 async def move(memory: Vault, disk: Vault) -> None:
     """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
+    await disk.write(_put, await _words(memory, disk), stays=True)
+
+
+async def _words(memory: Vault, disk: Vault) -> Words:
     if await disk.read(own_words.is_unwritten):
-        everything = await memory.read(own_words.read_everything)
-        await disk.write(own_words.put_everything, everything)
+        return await memory.read(own_words.read_everything)
+    return await memory.read(own_words.read)
+
+
+def _put(connection: "apsw.Connection", words: Words, *, stays: bool) -> None:
+    connection.execute("SAVEPOINT moving")
+    if isinstance(words, own_words.OwnWords):
+        own_words.merge(connection, words, newer=True)
     else:
-        words = await memory.read(own_words.read)
-        await disk.write(own_words.merge, words, newer=True)
+        own_words.put_everything(connection, words)
+    if not stays:
+        connection.execute("ROLLBACK TO moving")
+    connection.execute("RELEASE moving")
 
 
 def require_room(folders: Folders, wanted: int) -> None:

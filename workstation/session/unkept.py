@@ -6,6 +6,7 @@ having been told what is lost, or with the program.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -21,6 +22,8 @@ from workstation.vault.unsaved import unsaved
 log = logging.getLogger(__name__)
 
 ASK_SECONDS = 1.0
+TRY_SECONDS = 12.0
+"""A disk that takes longer than this to be tried is asked about like one that refuses."""
 
 
 class Unkept:
@@ -31,7 +34,9 @@ class Unkept:
 
     def __init__(self) -> None:
         self._held: dict[str, Storage] = {}
-        self._disks: dict[str, Storage] = {}
+        self._disks: dict[str, tuple[Keeping, Storage]] = {}
+        self._refused: set[str] = set()
+        self._moving: dict[str, asyncio.Task[Storage]] = {}
         self._search: asyncio.Task[None] | None = None
         self.keeping: Keeping | None = None
         self.going_on = self.moved = False
@@ -42,10 +47,9 @@ class Unkept:
         """The vault of an account: what memory holds of it moves to the disk where that opens."""
         held = self._held.get(account)
         self.keeping, self.going_on, self.moved = None, False, False
-        if held is None:
-            storage = await open_storage(folders, keys, account)
-        else:
-            storage = await self._moved(account, held)
+        moved = await self._moved(account, held)
+        storage = moved or await open_storage(folders, keys, account)
+        self.moved = moved is not None and moved.trouble is None
         if storage.trouble is not None:
             self._held[account] = storage
             failed = held is not None and storage is not held
@@ -82,6 +86,17 @@ class Unkept:
             search.cancel()
             await asyncio.gather(search, return_exceptions=True)
 
+    async def try_disks(self) -> None:
+        """Before ``losses`` is asked: whether the disks that were found would take it now."""
+        for account, (keeping, disk) in tuple(self._disks.items()):
+            self._refused.discard(account)
+            try:
+                async with asyncio.timeout(TRY_SECONDS):
+                    await keeping.try_move(disk.vault)
+            except (StorageError, TimeoutError) as error:
+                log.warning("the disk that was found takes nothing: %s", type(error).__name__)
+                self._refused.add(account)
+
     def losses(self) -> Unsaved:
         """What would be lost if the program ended now. Blocks for a moment.
 
@@ -90,7 +105,7 @@ class Unkept:
         found = [
             storage.vault.read_now(unsaved, ASK_SECONDS)
             for account, storage in list(self._held.items())  # the program may end meanwhile
-            if account not in self._disks
+            if not self._finds_room(account)
         ]
         patients = dict.fromkeys(name for one in found for name in one.patients)
         unsent, drafts = sum(one.unsent for one in found), sum(one.drafts for one in found)
@@ -99,12 +114,16 @@ class Unkept:
     async def let_go(self, account: str) -> bool:
         """The doctor signed out, or the program ends, and what that costs was said.
 
-        Whether anything was still in memory only.
+        Whether anything was still in memory only. It stays there where the disk refused it only
+        now, so that nobody was asked: until the next sign-in, or the program's end.
         """
-        held = self._held.get(account)
-        if held is None:
-            return False
+        held, unasked = self._held.get(account), self._finds_room(account)
         storage = await self._moved(account, held)
+        if storage is None:
+            return False
+        if storage.trouble is not None and unasked:
+            self._held[account] = storage
+            return True
         self._held.pop(account, None)
         await asyncio.to_thread(storage.vault.close)
         return storage.trouble is not None
@@ -112,26 +131,44 @@ class Unkept:
     async def close(self) -> None:
         """The program ends."""
         await self.stop()
-        for account in tuple(self._held):
+        for account in {**self._held, **self._moving}:
             self.lost |= await self.let_go(account)
+        for storage in self._held.values():
+            await asyncio.to_thread(storage.vault.close)
+        self._held.clear()
+
+    def _finds_room(self, account: str) -> bool:
+        return account in self._disks and account not in self._refused
 
     async def _find(self, keeping: Keeping, account: str, on_found: Callable[[], object]) -> None:
-        self._disks[account] = await keeping.until_kept()
+        self._disks[account] = keeping, await keeping.until_kept()
+        self._refused.discard(account)
         on_found()
 
-    async def _moved(self, account: str, held: Storage) -> Storage:
-        """The disk's vault with all of it, or the one in memory as it was."""
-        disk = self._disks.pop(account, None)
-        if disk is None:
+    async def _moved(self, account: str, held: Storage | None) -> Storage | None:
+        """The disk's vault with all of it, or the one in memory as it was.
+
+        Cancelled, the move goes on: whoever asks next is given what came of it.
+        """
+        if account in self._disks and held is not None:
+            _, disk = self._disks.pop(account)
+            self._moving[account] = asyncio.ensure_future(self._move(account, held, disk))
+        if (moving := self._moving.get(account)) is None:
             return held
-        try:
-            await move(held.vault, disk.vault)
-        except StorageError as error:
-            log.warning("what is in memory could not be moved to the disk: %s", error)
-            await asyncio.to_thread(disk.vault.close)
-            return Storage(held.vault, trouble=error)
+        storage = await asyncio.shield(moving)
+        self._moving.pop(account, None)
+        return storage
+
+    async def _move(self, account: str, held: Storage, disk: Storage) -> Storage:
+        async with contextlib.AsyncExitStack() as failing:
+            failing.push_async_callback(asyncio.to_thread, disk.vault.close)
+            try:
+                await move(held.vault, disk.vault)
+            except StorageError as error:
+                log.warning("what is in memory could not be moved to the disk: %s", error)
+                return Storage(held.vault, trouble=error)
+            failing.pop_all()
         log.info("what was in memory is on the disk now")
         del self._held[account]
         await asyncio.to_thread(held.vault.close)
-        self.moved = True
         return disk

@@ -1,0 +1,168 @@
+"""The end of a sign-in while words move from memory to the disk: none is lost unasked."""
+
+import asyncio
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from tests.session.test_storage import ACCOUNT, opened, unsent
+from tests.session.test_unkept import PATIENCE, LockedKeys, draft_of, found, unkept, write
+from workstation import sitting
+from workstation.domain.errors import DiskFull
+from workstation.domain.unsaved import Unsaved
+from workstation.paths import Folders
+from workstation.session import ending, keeping
+from workstation.session.session import VAULT_SECONDS
+from workstation.vault import outbox, own_words
+
+
+@pytest.fixture(autouse=True)
+def _tried_often(monkeypatch) -> None:
+    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.02)
+
+
+@pytest.fixture
+def folders(tmp_path) -> Folders:
+    return Folders.of_profile(tmp_path)
+
+
+class SlowDisk:
+    """A disk that takes what is moved only after ``released``."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.begun, self.released = threading.Event(), threading.Event()
+        self._put = own_words.put_everything
+        monkeypatch.setattr(own_words, "put_everything", self._take)
+
+    def _take(self, *args: object) -> None:
+        self.begun.set()
+        self.released.wait(PATIENCE)
+        self._put(*args)
+
+
+async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
+    folders, expect_log, monkeypatch
+):
+    expect_log.append("kept in memory only")
+    keys, disk = LockedKeys(), SlowDisk(monkeypatch)
+    async with unkept() as held:
+        await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
+        keys.locked = False
+        await found(held)
+        signing_out = asyncio.ensure_future(held.let_go(ACCOUNT))
+        await asyncio.to_thread(disk.begun.wait, PATIENCE)
+        signing_out.cancel()
+        await asyncio.gather(signing_out, return_exceptions=True)
+        disk.released.set()
+        await held.close()
+        assert (held.empty, held.lost) == (True, False)
+    again = await opened(folders, keys)
+    assert (await unsent(again), await draft_of(again)) == (["one"], "begun")
+    again.vault.close()
+
+
+async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(
+    folders, expect_log, monkeypatch
+):
+    expect_log.append("kept in memory only")
+    keys, disk = LockedKeys(), SlowDisk(monkeypatch)
+    async with unkept() as held:
+        await write(await held.open(folders, keys, ACCOUNT), "one")
+        keys.locked = False
+        await found(held)
+        signing_out = asyncio.ensure_future(held.let_go(ACCOUNT))
+        await asyncio.to_thread(disk.begun.wait, PATIENCE)
+        signing_out.cancel()
+        await asyncio.gather(signing_out, return_exceptions=True)
+        disk.released.set()
+        again = await held.open(folders, keys, ACCOUNT)
+        assert (again.trouble, held.moved, await unsent(again)) == (None, True, ["one"])
+        assert not held.holds(ACCOUNT)
+        again.vault.close()
+
+
+@pytest.mark.parametrize("vault_there", [False, True])
+async def test_what_a_disk_that_was_found_refuses_is_asked_about(
+    folders, expect_log, monkeypatch, vault_there
+):
+    expect_log.extend(["kept in memory only", "takes nothing"])
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull
+
+    keys = LockedKeys()
+    if vault_there:
+        keys.locked = False
+        before = await opened(folders, keys)
+        await write(before, "before")
+        before.vault.close()
+        keys.locked = True
+    async with unkept() as held:
+        await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
+        keys.locked = False
+        await found(held)
+        monkeypatch.setattr(own_words, "merge" if vault_there else "put_everything", full)
+        await held.try_disks()
+        assert held.losses() == Unsaved(1, 1)
+        assert isinstance(held.keeping.trouble, DiskFull)
+        monkeypatch.undo()
+        await held.try_disks()
+        assert not held.losses()
+    again = await opened(folders, keys)
+    assert await unsent(again) == (["before", "one"] if vault_there else ["one"])
+    again.vault.close()
+
+
+async def test_trying_a_disk_leaves_nothing_on_it(folders, expect_log):
+    """What is sent between the question and the end must not be sent again."""
+    expect_log.append("kept in memory only")
+    keys = LockedKeys()
+    async with unkept() as held:
+        memory = await held.open(folders, keys, ACCOUNT)
+        await write(memory, "one")
+        keys.locked = False
+        await found(held)
+        await held.try_disks()
+        await memory.vault.write(outbox.discard, "one")
+    again = await opened(folders, keys)
+    assert await unsent(again) == []
+    again.vault.close()
+
+
+async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out(
+    folders, expect_log, monkeypatch
+):
+    expect_log.extend(["kept in memory only", "could not be moved"])
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    keys = LockedKeys()
+    async with unkept() as held:
+        await write(await held.open(folders, keys, ACCOUNT), "one")
+        keys.locked = False
+        await found(held)
+        monkeypatch.setattr(own_words, "put_everything", full)
+        assert await held.let_go(ACCOUNT)
+        assert held.losses() == Unsaved(1, 0)
+        monkeypatch.undo()
+        assert await unsent(await held.open(folders, keys, ACCOUNT)) == ["one"]
+
+
+async def test_a_sign_out_gives_a_slow_disk_as_long_as_a_vault_needs(monkeypatch):
+    asked: list[float] = []
+    let_go: list[str] = []
+
+    async def done(account: str, *_: object) -> None:
+        let_go.append(account)
+
+    async def end(*steps, seconds: float = ending.STEP_SECONDS) -> None:
+        asked.append(seconds)
+        await ending.end_in_order(*steps, seconds=seconds)
+
+    monkeypatch.setattr(sitting, "end_in_order", end)
+    entry = SimpleNamespace(account=ACCOUNT, base="", member_id=1)
+    both = SimpleNamespace(let_go=done, sign_out=done)
+    assert await sitting.sign_out(entry, both, both, None) is None
+    assert (let_go, asked) == ([ACCOUNT, ""], [VAULT_SECONDS])
