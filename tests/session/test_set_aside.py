@@ -18,6 +18,7 @@ from workstation.session.storage import Storage, open_on_disk
 from workstation.vault import aside, drafts, outbox
 from workstation.vault.database import Vault
 from workstation.vault.lifeboat import RESTORED
+from workstation.vault.opening import open_database
 from workstation.vault.own_words import SET_ASIDE, Returned
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +125,20 @@ async def test_a_set_aside_vault_of_this_key_is_taken_up_once_and_in_order(folde
     assert last.returned == Returned()
     assert await unsent(last) == ["three", "one"]
     last.vault.close()
+
+
+async def test_what_the_lifeboat_brought_back_is_told_also_beside_a_vault_taken_up(
+    folders, expect_log
+):
+    expect_log.append("came back")
+    keys = Keyring()
+    key = await with_one_aside(folders, keys)
+    live = open_database(folders.data / FILE, key)
+    live.execute("DELETE FROM outbox")
+    live.close()
+    again = await opened(folders, keys)
+    assert (again.vault.restored, again.returned) == (1, Returned(2, 1))
+    again.vault.close()
 
 
 async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(folders):

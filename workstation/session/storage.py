@@ -19,6 +19,7 @@ from workstation.domain.errors import DatabaseCorrupt, KeyringUnavailable, Stora
 from workstation.paths import Folders
 from workstation.vault import aside
 from workstation.vault.database import Vault
+from workstation.vault.faults import translated
 from workstation.vault.keys import Keys
 from workstation.vault.opening import fingerprint, fingerprint_path
 from workstation.vault.own_words import Returned
@@ -89,19 +90,26 @@ def _note(storage: Storage) -> None:
 
 
 def _open(path: Path, key: bytes, *, start_anew: bool) -> Storage:
-    aside.finish(path)
-    _choose(path, key, start_anew=start_anew)
-    salvage, returned = None, NOTHING
-    try:
-        vault = Vault.open(path, key)
-    except DatabaseCorrupt:
-        salvage = rebuild(path, key)
-        vault = Vault.open(path, key)
-    if aside.fitting(path, key):
+    with translated("open"):
+        aside.finish(path)
+        _choose(path, key, start_anew=start_anew)
+        waiting = aside.fitting(path, key)
+        vault, salvage = _open_or_rebuild(path, key)
+        if not waiting:
+            return Storage(vault, _media_key(key), salvage=salvage)
         vault.close()
         returned = aside.take_up(path, key)
-        vault = Vault.open(path, key)
-    return Storage(vault, _media_key(key), salvage=salvage, returned=returned)
+        again = Vault.open(path, key)
+        again.restored += vault.restored
+        return Storage(again, _media_key(key), salvage=salvage, returned=returned)
+
+
+def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
+    try:
+        return Vault.open(path, key), None
+    except DatabaseCorrupt:
+        salvage = rebuild(path, key)
+        return Vault.open(path, key), salvage
 
 
 def _choose(path: Path, key: bytes, *, start_anew: bool) -> None:

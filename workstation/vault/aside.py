@@ -118,7 +118,8 @@ def take_up(path: Path, key: bytes) -> Returned:
     unsent = taken = 0
     for folder in fitting(path, key):
         try:
-            came = _take_up(path, key, folder)
+            with translated("take up"):
+                came = _take_up(path, key, folder)
         except StorageError as error:
             log.warning("a set-aside vault is not taken up: %s", error)
             continue
@@ -128,26 +129,22 @@ def take_up(path: Path, key: bytes) -> Returned:
 
 def _take_up(path: Path, key: bytes, folder: Path) -> Returned:
     came = _merge(path, key, folder.name, _words(folder / path.name, key))
-    try:
-        folder.replace(folder.with_name(folder.name.replace(LOCKED, TAKEN, 1)))
-    except OSError as fault:
-        raise storage_fault(fault, "take up") from None
+    folder.replace(folder.with_name(folder.name.replace(LOCKED, TAKEN, 1)))
     return came
 
 
 def _merge(path: Path, key: bytes, name: str, words: OwnWords) -> Returned:
     live = open_database(path, key)
     try:
-        with translated("take up"):
-            migrate(live)
-            live.pragma("synchronous", "full")
-            live.execute("BEGIN IMMEDIATE")
-            came = Returned()
-            if not preferences.get(live, NOTED + name, False):
-                came = own_words.merge(live, words, newer=False)
-                preferences.put(live, NOTED + name, True)
-            live.execute("COMMIT")
-            return came
+        migrate(live)
+        live.pragma("synchronous", "full")
+        live.execute("BEGIN IMMEDIATE")
+        came = Returned()
+        if not preferences.get(live, NOTED + name, False):
+            came = own_words.merge(live, words, newer=False)
+            preferences.put(live, NOTED + name, True)
+        live.execute("COMMIT")
+        return came
     finally:
         live.close()
 

@@ -56,8 +56,8 @@ class Vault:
             with translated("open"):
                 migrate(connection)
                 restored = lifeboat.board(connection, path, key)
-            assert_encrypted(path)
-            assert_encrypted(lifeboat.path_beside(path))
+                assert_encrypted(path)
+                assert_encrypted(lifeboat.path_beside(path))
             reader = open_database(path, key)
         except BaseException:
             connection.close()

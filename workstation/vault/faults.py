@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
 @contextmanager
 def translated(call: str) -> Iterator[None]:
-    """Raise ``StorageError`` where the database fails; texts of rows never enter the error."""
+    """Raise ``StorageError`` where the database or its files fail.
+
+    Texts of rows and paths never enter the error.
+    """
     import apsw
 
     try:
         yield
     except apsw.Error as fault:
         raise translate(fault, call) from None
+    except OSError as fault:
+        raise storage_fault(fault, call) from None
 
 
 def storage_fault(fault: OSError, call: str) -> StorageError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
-from workstation.vault.faults import storage_fault, translate
+from workstation.vault.faults import storage_fault, translate, translated
 
 if TYPE_CHECKING:
     import apsw
@@ -38,10 +38,11 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
     require_version(apsw.sqlite_lib_version())
     if len(key) != KEY_BYTES:
         raise ValueError("a vault key has 32 bytes")
-    if not path.exists() and rebuilt_path(path).exists():
-        take_rebuilt(path)
-    if path.exists() and path.stat().st_size:
-        _refuse_plain(path)
+    with translated("open"):
+        if not path.exists() and rebuilt_path(path).exists():
+            take_rebuilt(path)
+        if path.exists() and path.stat().st_size:
+            assert_encrypted(path)
     try:
         connection = _connect(path, key)
     except apsw.NotADBError:
@@ -145,13 +146,6 @@ def _keep_fingerprint(path: Path, key: bytes) -> None:
     try:
         if not place.exists() or place.read_bytes() != wanted:
             place.write_bytes(wanted)
-    except OSError as fault:
-        raise storage_fault(fault, "open") from None
-
-
-def _refuse_plain(path: Path) -> None:
-    try:
-        assert_encrypted(path)
     except OSError as fault:
         raise storage_fault(fault, "open") from None
 

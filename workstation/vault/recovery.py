@@ -54,22 +54,28 @@ def rebuild(path: Path, key: bytes) -> Salvage:
     No vault may be open on ``path``. Raises ``DiskFull`` or ``StorageError``; then the damaged
     database stands where it stood.
     """
-    building = path.with_name(path.name + ".rebuilding")
-    for leftover in _family(building):
-        leftover.unlink(missing_ok=True)
+    with translated("rebuild"):
+        return _rebuild(path, key, path.with_name(path.name + ".rebuilding"))
+
+
+def _rebuild(path: Path, key: bytes, building: Path) -> Salvage:
+    _remove(building)
     new = open_database(building, key)
     try:
-        with translated("rebuild"):
-            migrate(new)
-            whole = _carry_over(new, path, key)
-            unsent = sql.value(new, "SELECT count(*) FROM outbox")
-            drafts = sql.value(new, "SELECT count(*) FROM draft")
+        migrate(new)
+        whole = _carry_over(new, path, key)
+        unsent = sql.value(new, "SELECT count(*) FROM outbox")
+        drafts = sql.value(new, "SELECT count(*) FROM draft")
     finally:
         new.close()
     building.replace(rebuilt_path(path))
-    for leftover in _family(building):
-        leftover.unlink(missing_ok=True)
+    _remove(building)
     return Salvage(int(unsent), int(drafts), take_rebuilt(path), whole)
+
+
+def _remove(path: Path) -> None:
+    for part in _family(path):
+        part.unlink(missing_ok=True)
 
 
 def _family(path: Path) -> tuple[Path, ...]:

@@ -1,0 +1,111 @@
+"""A file of the vault that another program holds, or a full disk: the run goes on, none is lost."""
+
+import errno
+from collections.abc import Callable
+
+import pytest
+
+from tests.session.test_set_aside import with_one_aside
+from tests.session.test_storage import ACCOUNT, FILE, Keyring, opened, unsent, written
+from tests.session.test_unkept import LockedKeys, found, unkept, write
+from workstation.domain.errors import DiskFull, StorageError
+from workstation.paths import Folders
+from workstation.session import keeping
+from workstation.vault import aside, lifeboat, recovery
+from workstation.vault.database import Vault
+from workstation.vault.opening import fingerprint_path
+from workstation.vault.own_words import Returned
+
+
+@pytest.fixture
+def folders(tmp_path) -> Folders:
+    return Folders.of_profile(tmp_path)
+
+
+def failing(fault: OSError) -> Callable[..., None]:
+    """As a virus scanner that holds the file makes a call fail, or a full disk."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    return fail
+
+
+FAULTS = pytest.mark.parametrize(
+    "refusal",
+    [
+        (PermissionError(errno.EACCES, "held"), StorageError),
+        (OSError(errno.ENOSPC, "full"), DiskFull),
+    ],
+)
+
+
+@FAULTS
+@pytest.mark.parametrize(
+    "place",
+    [
+        (Vault, "open", ""),
+        (aside, "opens", ""),
+        (recovery, "take_rebuilt", FILE),
+        (recovery, "_carry_over", FILE),
+        (lifeboat, "_set_aside", f"{FILE}.own"),
+    ],
+)
+async def test_a_file_that_is_held_at_the_start_is_opened_at_the_next_one(
+    folders, monkeypatch, expect_log, refusal, place
+):
+    (fault, kind), (module, name, damaged) = refusal, place
+    keys = Keyring()
+    await written(folders, keys)
+    if damaged:
+        expect_log.extend(["rebuilt"] if damaged == FILE else [])
+        content = bytearray((folders.data / damaged).read_bytes())
+        content[100] ^= 1
+        (folders.data / damaged).write_bytes(content)
+    if name == "opens":
+        fingerprint_path(folders.data / FILE).unlink()
+    expect_log.append("kept in memory only")
+    monkeypatch.setattr(module, name, failing(fault))
+    storage = await opened(folders, keys)
+    storage.vault.close()
+    assert type(storage.trouble) is kind
+    monkeypatch.undo()
+    again = await opened(folders, keys)
+    assert (again.trouble, await unsent(again)) == (None, ["unsent"])
+    again.vault.close()
+
+
+async def test_a_set_aside_vault_whose_files_are_held_waits_for_the_next_start(
+    folders, monkeypatch, expect_log
+):
+    expect_log.extend(["is not taken up", "came back"])
+    keys = Keyring()
+    await with_one_aside(folders, keys)
+    monkeypatch.setattr(aside, "_restore", failing(PermissionError(errno.EACCES, "held")))
+    storage = await opened(folders, keys)
+    assert (storage.trouble, storage.returned) == (None, Returned())
+    assert await unsent(storage) == ["three"]
+    storage.vault.close()
+    monkeypatch.undo()
+    again = await opened(folders, keys)
+    assert again.returned == Returned(2, 1)
+    again.vault.close()
+
+
+async def test_a_file_that_is_held_once_does_not_end_the_search(folders, expect_log, monkeypatch):
+    expect_log.append("kept in memory only")
+    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.02)
+    keys, real, tries = LockedKeys(), Vault.open, []
+
+    def held_once(*args: object) -> Vault:
+        tries.append(args)
+        if len(tries) == 1:
+            raise PermissionError(errno.EACCES, "held by a virus scanner")
+        return real(*args)
+
+    async with unkept() as held:
+        await write(await held.open(folders, keys, ACCOUNT), "one")
+        keys.locked = False
+        monkeypatch.setattr(Vault, "open", held_once)
+        await found(held)
+    assert len(tries) == 2
