@@ -5,14 +5,17 @@
 ; link points at, with an administrator's rights. Here every folder is opened below the open folder
 ; that it lies in, the link itself and not its target (FILE_OPEN_REPARSE_POINT), and is asked through
 ; that opening what it is; its entries are read and opened through it as well. Between asking and
-; deleting there is no path that anybody could turn. A link is deleted as the link it is. A
-; profile in which AppData, Local or the profile itself is a link is left alone.
+; deleting there is no path that anybody could turn. An open folder that is empty can still be made a
+; junction where it lies, and what is opened below it would lie below the target: such an opening
+; fails (OBJ_DONT_REPARSE). A link is deleted as the link it is. A profile in which AppData, Local or
+; the profile itself is a link is left alone.
 ;
 ; `!insertmacro WipeFunctions "un."` or `""` defines WipeProfiles. tests/packaging runs it under Wine.
 
 !define LIST_AND_ASK 0x00100081   ; SYNCHRONIZE, FILE_READ_ATTRIBUTES, FILE_LIST_DIRECTORY
 !define AND_DELETE 0x00110081     ; and DELETE
 !define THE_LINK_ITSELF 0x00204020 ; FILE_OPEN_REPARSE_POINT, FOR_BACKUP_INTENT, SYNCHRONOUS_IO
+!define NOT_THROUGH_A_LINK 0x1040 ; OBJ_CASE_INSENSITIVE, OBJ_DONT_REPARSE (Windows 10 1607)
 !define DIRECTORY 0x10
 !define REPARSE_POINT 0x400
 !define PROFILES "SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
@@ -25,7 +28,7 @@ Function ${un}OpenBelow
   Pop $0
   Pop $1
   Pop $2
-  System::Call '*(i 48, i 0, p r0, p r1, i 0x40, i 0, p 0, p 0) p.r3'
+  System::Call '*(i 48, i 0, p r0, p r1, i ${NOT_THROUGH_A_LINK}, i 0, p 0, p 0) p.r3'
   System::Call '*(p 0, p 0) p.r4'
   System::Call 'ntdll::NtOpenFile(*p.r5, i r2, p r3, p r4, i 7, i ${THE_LINK_ITSELF}) i.r6'
   ${If} $6 <> 0
@@ -72,7 +75,9 @@ Function ${un}RemoveEntry
     IntOp $5 $4 & ${DIRECTORY}
     IntOp $6 $4 & ${REPARSE_POINT}
     IntOp $8 $2 & ${REPARSE_POINT}
+    IntOp $9 $2 & ${DIRECTORY}
     ${If} $5 <> 0
+    ${AndIf} $5 = $9
     ${AndIf} $6 = 0
     ${AndIf} $8 = 0
       Push $3
