@@ -147,15 +147,17 @@ def test_an_older_version_does_not_go_over_a_newer_one_unless_told(
     assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
 
 
-def test_a_makensis_with_known_holes_is_refused(tmp_path: Path, payload: Path) -> None:
+@pytest.mark.parametrize("script", ["installer.nsi", "actions.nsi"])
+def test_a_makensis_with_known_holes_is_refused(tmp_path: Path, payload: Path, script: str) -> None:
     """Its own version cannot be feigned, so the floor is asked of it."""
-    script = (INSTALLER / "windows/installer.nsi").read_text()
-    raised = script.replace("0x0300B000", "0x03FFF000")
-    assert raised != script
-    (tmp_path / "installer.nsi").write_text(raised)
-    shutil.copy(INSTALLER / "windows/wipe.nsh", tmp_path)
+    for path in (INSTALLER / "windows").glob("*.ns[ih]"):
+        shutil.copy(path, tmp_path)
+    floor = (tmp_path / "compiler.nsh").read_text()
+    raised = floor.replace("0x0300B000", "0x03FFF000")
+    assert raised != floor
+    (tmp_path / "compiler.nsh").write_text(raised)
     command = ["makensis", "-V2", "-DVERSION=1.0.0", f"-DPAYLOAD={payload}"]
-    command += [f"-DOUTPUT={tmp_path / 'setup.exe'}", tmp_path / "installer.nsi"]
+    command += [f"-DOUTPUT={tmp_path / 'setup.exe'}", tmp_path / script]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode != 0
     assert "3.11 or newer" in done.stdout + done.stderr

@@ -13,6 +13,7 @@ ManifestSupportedOS all
 Name "Doctor Workstation"
 OutFile "${OUTPUT}"
 
+!include "compiler.nsh"
 !include FileFunc.nsh
 !include LogicLib.nsh
 !include x64.nsh

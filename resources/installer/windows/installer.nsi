@@ -19,12 +19,7 @@ SetCompressor /SOLID lzma
 ManifestSupportedOS all
 AllowSkipFiles off
 
-; 3.11 mends CVE-2025-43715 (a race of elevated installers for their own temporary folder), 3.09
-; CVE-2023-37378.
-!if ${NSIS_PACKEDVERSION} < 0x0300B000
-  !error "makensis 3.11 or newer is needed: older ones make installers with known holes"
-!endif
-
+!include "compiler.nsh"
 !include MUI2.nsh
 !include LogicLib.nsh
 !include FileFunc.nsh
