@@ -12,6 +12,7 @@ from tests.packaging.wine import Wine
 
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
+KEY = r"Software\DoctorWorkstation"
 TOO_OLD, RUNNING, OUTSIDE, NEWER, DONE = 3, 4, 5, 6, 0
 
 
@@ -34,6 +35,12 @@ def program(wine: Wine) -> Path:
 
 def uninstall(wine: Wine, *switches: str) -> int:
     return wine.run(r"C:\Program Files\Doctor Workstation\uninstall.exe", "/S", *switches)
+
+
+def register(wine: Wine, key: str, name: str, value: str) -> None:
+    """What an installed version left in the registry."""
+    command = ["reg", "add", f"HKLM\\{key}", "/v", name, "/d", value, "/f", "/reg:64"]
+    assert wine.run(*command) == 0
 
 
 def install_into(wine: Wine, setup: Path, folder: str) -> int:
@@ -135,6 +142,41 @@ def test_another_folder_of_program_files_is_taken(wine: Wine, setups: dict[str, 
     folder = wine.drive / "Program Files/Clinic"
     assert install_into(wine, setups["1.0.0"], r"C:\Program Files\Clinic") == DONE
     assert (folder / "app/workstation.exe").exists()
+
+
+@pytest.mark.parametrize("folder", ["Doctor Workstation", "Clinic"])
+def test_an_upgrade_leaves_a_folder_outside_program_files_for_one_inside(
+    wine: Wine, setups: dict[str, Path], folder: str
+) -> None:
+    """A version of before could be put there; anybody may have exchanged its uninstaller since."""
+    old = wine.drive / "Apps/Clinic"
+    (old / "app").mkdir(parents=True)
+    (old / "uninstall.exe").write_bytes(b"not to be run")
+    (old / "app/workstation.exe").write_bytes(b"old")
+    register(wine, KEY, "Folder", r"C:\Apps\Clinic")
+    register(wine, KEY, "Version", "1.0.0")
+    register(wine, RUN, "DoctorWorkstation", r"C:\Apps\Clinic\app\workstation.exe")
+
+    if folder == "Clinic":
+        assert install_into(wine, setups["1.1.0"], r"C:\Program Files\Clinic") == DONE
+    else:
+        assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+    assert (wine.drive / "Program Files" / folder / "app/workstation.exe").exists()
+    assert wine.registry(KEY, "Folder") == f"C:\\Program Files\\{folder}"
+    started = wine.registry(RUN, "DoctorWorkstation") or ""
+    assert f"Program Files\\{folder}" in started, "the choice moves, too"
+    assert (old / "app/workstation.exe").read_bytes() == b"old"
+    assert (old / "uninstall.exe").exists()
+
+
+def test_an_upgrade_stays_in_its_folder_of_program_files(
+    wine: Wine, setups: dict[str, Path]
+) -> None:
+    assert install_into(wine, setups["1.0.0"], r"C:\Program Files\Clinic") == DONE
+    assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+    assert not program(wine).exists()
+    version = wine.drive / "Program Files/Clinic/app/_internal/version.txt"
+    assert version.read_text() == "1.1.0"
 
 
 def test_an_older_version_does_not_go_over_a_newer_one_unless_told(

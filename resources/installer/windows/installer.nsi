@@ -7,7 +7,7 @@
 ;          uninstall.exe /S [/WIPE=1]
 ; Exit:    0 done · 1 the user said no · 2 stopped while copying, the old version still starts
 ;          3 Windows is older than 10 version 1809 · 4 the program is running
-;          5 the folder is not in Program Files · 6 a newer version is installed
+;          5 the folder of /D is not in Program Files · 6 a newer version is installed
 ;
 ; The new files go beside the old ones and the folders are swapped at the end, so an interrupted
 ; upgrade leaves the version that was there.
@@ -72,6 +72,8 @@ LangString OUTSIDE ${LANG_SIMPCHINESE} "请安装到 $PROGRAMFILES64 下的文�
 LangString OUTSIDE ${LANG_ENGLISH} "Choose a folder in $PROGRAMFILES64: in others, any user may be able to replace the program's files. Nothing was installed."
 LangString NEWER ${LANG_SIMPCHINESE} "已安装更新的版本 $R2。没有安装任何文件。"
 LangString NEWER ${LANG_ENGLISH} "A newer version, $R2, is installed. Nothing was installed."
+LangString EARLIER ${LANG_SIMPCHINESE} "旧版本仍在 $Earlier 中，已不再使用。请删除该文件夹；不要运行其中的 uninstall.exe，否则新版本的登记也会被删除。保存的数据不受影响。"
+LangString EARLIER ${LANG_ENGLISH} "The earlier version is still in $Earlier and is no longer used. Delete that folder; do not run its uninstall.exe, which would also remove the new version's entries. Saved data is not affected."
 LangString PROGRAM ${LANG_SIMPCHINESE} "医生工作站"
 LangString PROGRAM ${LANG_ENGLISH} "Doctor Workstation"
 LangString AT_LOGON ${LANG_SIMPCHINESE} "登录 Windows 时启动"
@@ -80,6 +82,7 @@ LangString WIPE ${LANG_SIMPCHINESE} "同时删除这台电脑上所有用户保�
 LangString WIPE ${LANG_ENGLISH} "Also delete the saved data of every user of this computer (settings, cached messages and pictures)?"
 
 Var Autostart
+Var Earlier ; the folder of an earlier version, outside Program Files
 
 !macro LeaveWith code
   SetErrorLevel ${code}
@@ -99,13 +102,21 @@ Var Autostart
 
 ; Below Program Files only administrators write. Elsewhere a folder inherits what its drive allows,
 ; mostly "Authenticated Users: modify", and people would run what others put there.
-!macro RefuseOutside action
+!macro IsInProgramFiles folder result
   ; Windows' own reading of `..` and of the folder we are in; NSIS' reads only what exists.
-  System::Call 'kernel32::GetFullPathNameW(w "$INSTDIR", i ${NSIS_MAX_STRLEN}, w .R3, p 0)'
+  System::Call 'kernel32::GetFullPathNameW(w "${folder}", i ${NSIS_MAX_STRLEN}, w .R3, p 0)'
   StrLen $R4 "$PROGRAMFILES64\"
   StrCpy $R5 $R3 $R4
+  StrCpy ${result} "yes"
   ${If} $R5 != "$PROGRAMFILES64\"
   ${OrIf} $R3 == "$PROGRAMFILES64\"
+    StrCpy ${result} "no"
+  ${EndIf}
+!macroend
+
+!macro RefuseOutside action
+  !insertmacro IsInProgramFiles "$INSTDIR" $R6
+  ${If} $R6 == "no"
     MessageBox MB_OK|MB_ICONSTOP "$(OUTSIDE)" /SD IDOK
     ${action}
   ${EndIf}
@@ -126,7 +137,14 @@ Function .onInit
   ${EndIf}
   ReadRegStr $0 HKLM "${KEY}" "Folder"
   ${If} $0 != ""
-    StrCpy $INSTDIR $0
+    ; An upgrade stays where the program is, except outside Program Files: there it moves. What lies
+    ; there is neither run nor deleted, since anybody may have put an uninstaller or a link there.
+    !insertmacro IsInProgramFiles "$0" $R6
+    ${If} $R6 == "yes"
+      StrCpy $INSTDIR $0
+    ${Else}
+      StrCpy $Earlier $0
+    ${EndIf}
   ${EndIf}
   ${If} ${Silent}
     !insertmacro RefuseOutside "!insertmacro LeaveWith 5"
@@ -213,6 +231,12 @@ SectionEnd
 Section /o "$(AT_LOGON)" AUTOSTART_SECTION
   WriteRegStr HKLM "${RUN_KEY}" "DoctorWorkstation" '"$INSTDIR\app\workstation.exe"'
 SectionEnd
+
+Function .onInstSuccess
+  ${If} $Earlier != ""
+    MessageBox MB_OK|MB_ICONINFORMATION "$(EARLIER)" /SD IDOK
+  ${EndIf}
+FunctionEnd
 
 Function SelectAutostart
   ${If} $Autostart != ""
