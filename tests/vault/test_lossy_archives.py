@@ -182,3 +182,67 @@ def test_an_emptied_archive_of_a_room_that_began_empty_is_a_loss(database):
     archive.items = []
     catch_up(database, archive)
     assert marks(database) == "a b #"
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+@pytest.mark.parametrize("later", ["c", "cdefg"])
+def test_what_an_emptied_archive_lost_stands_before_what_came_later(
+    database, forgiving, limit, later
+):
+    archive = Archive(forgiving=forgiving)
+    catch_up(database, archive)
+    hear(database, archive, "ab")
+    archive.items = []
+    catch_up(database, archive)
+    say(archive, *later)
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == " ".join(["a b #", *later])
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+def test_live_messages_gone_before_the_first_look_stand_before_what_came_later(
+    database, forgiving, limit
+):
+    archive = Archive(forgiving=forgiving)
+    ingest(database, [JOINED])
+    hear(database, archive, "ab")
+    archive.items = []
+    catch_up(database, archive)
+    assert marks(database) == "a b #"
+    say(archive, *"cde")
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == "a b # c d e"
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+@pytest.mark.parametrize("later", ["e", "efghi"])
+def test_a_loss_that_was_marked_before_stands_before_what_came_later(
+    database, forgiving, limit, later
+):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    hear(database, archive, "cd")
+    archive.items = archive.items[:2]
+    catch_up(database, archive, 9)
+    assert marks(database) == "a b c d #"
+    say(archive, *later)
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == " ".join(["a b c d #", *later])
+
+
+@WAYS
+def test_a_loss_is_marked_once_however_often_nothing_more_comes(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    archive.items = []
+    for _ in range(3):
+        catch_up(database, archive, 9)
+    assert marks(database) == "a b #"

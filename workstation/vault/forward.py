@@ -59,7 +59,9 @@ def _go_up(intake: Intake, room: int, cursor: Cursor, page: ArchivePage) -> int 
     if passed and news and not page.complete:
         return None
     Placing(intake, room, reached + 1, fresh=True).downward(items[:split])
-    start = passed[-1] if passed and page.complete else reached
+    start = reached
+    if visit is not None and (page.complete or not passed):
+        start = lost.above(connection, room, passed[-1] if passed else reached, visit.position)
     return Placing(intake, room, start, fresh=True).upward(items[split:])
 
 

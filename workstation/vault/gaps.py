@@ -23,10 +23,15 @@ def of_room(connection: "apsw.Connection", consultation_id: int) -> tuple[Gap, .
 
 
 def open_at_end(connection: "apsw.Connection", consultation_id: int, *, loadable: bool) -> bool:
-    """Mark that something may be missing after all that is known; false if marked already."""
+    """Mark that something may be missing after all that is known; false if marked already.
+
+    A loss stands there for itself: what comes next is asked for, and stands behind it.
+    """
     last = order.top(connection, consultation_id)
     if order.gap_at(connection, consultation_id, last):
-        return False
+        newest = below(connection, consultation_id, last + 1)
+        if newest is None or newest.loadable or not loadable:
+            return False
     add(connection, consultation_id, last + order.ROOM, loadable=loadable)
     return True
 
@@ -208,7 +213,9 @@ def lose(connection: "apsw.Connection", consultation_id: int, low: int, high: in
         " AND (? IS NULL OR position < ?)",
         (consultation_id, low, high, high),
     )
-    return connection.changes() > 0
+    found = connection.changes() > 0
+    _join_losses(connection, consultation_id)
+    return found
 
 
 def close_between(
@@ -250,7 +257,24 @@ def beginning_reached(connection: "apsw.Connection", gap: Gap) -> None:
 
 def give_up(connection: "apsw.Connection", gap_id: int) -> None:
     """The archive no longer has what is missing here; the gap stays to be seen."""
+    room = sql.value(connection, "SELECT consultation_id FROM gap WHERE gap_id = ?", (gap_id,))
+    if room is None:
+        return
     sql.run(connection, "UPDATE gap SET loadable = 0 WHERE gap_id = ?", (gap_id,))
+    _join_losses(connection, int(room))
+
+
+def _join_losses(connection: "apsw.Connection", consultation_id: int) -> None:
+    """Two losses with no message between them are one."""
+    sql.run(
+        connection,
+        "DELETE FROM gap WHERE consultation_id = ?1 AND NOT loadable AND EXISTS"
+        " (SELECT 1 FROM gap other WHERE other.consultation_id = ?1 AND NOT other.loadable"
+        " AND other.position < gap.position AND NOT EXISTS (SELECT 1 FROM message m"
+        " WHERE m.consultation_id = ?1 AND m.position > other.position"
+        " AND m.position < gap.position))",
+        (consultation_id,),
+    )
 
 
 def _message_below(

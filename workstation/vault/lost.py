@@ -61,12 +61,13 @@ def top(connection: "apsw.Connection", room: int, ids: set[str]) -> int | None:
     return there[-1] if there else None
 
 
-def above(connection: "apsw.Connection", room: int, place: int) -> int:
+def above(connection: "apsw.Connection", room: int, place: int, high: int | None = None) -> int:
     """Where what is newer than an entry goes on: above a loss behind it, if there is one."""
     found = sql.value(
         connection,
-        "SELECT max(position) FROM gap WHERE consultation_id = ? AND NOT loadable AND position > ?",
-        (room, place),
+        "SELECT max(position) FROM gap WHERE consultation_id = ?1 AND NOT loadable"
+        " AND position > ?2 AND (?3 IS NULL OR position < ?3)",
+        (room, place, high),
     )
     return place if found is None else int(found)
 
