@@ -238,6 +238,22 @@ def test_a_loss_that_was_marked_before_stands_before_what_came_later(
 
 
 @WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+@pytest.mark.parametrize("later", ["c", "cdefg"])
+def test_a_loss_that_is_met_with_what_came_later_stands_before_it(
+    database, forgiving, limit, later
+):
+    archive = Archive(forgiving=forgiving)
+    catch_up(database, archive)
+    hear(database, archive, "ab")
+    archive.items = []
+    say(archive, *later)
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == " ".join(["a b #", *later])
+
+
+@WAYS
 def test_a_loss_is_marked_once_however_often_nothing_more_comes(database, forgiving):
     archive = Archive(forgiving=forgiving)
     say(archive, *"ab")

@@ -100,9 +100,10 @@ def _go_back(intake: Intake, want: Want, before: str, page: ArchivePage) -> Step
     low = Placing(intake, room, start, fresh=gap.after is not None).downward(page.items)
     gap = gaps.get(connection, gap.gap_id) or gap
     floor = gaps.floor(connection, gap)
-    met = gap.after in lost.ids_of(page)
+    begun = gap.after == BEGINNING and page.complete
+    met = begun or gap.after in lost.ids_of(page)
     passed = not met and floor is not None and low <= floor
-    proven = low if floor is None else max(low, floor)
+    proven = low if floor is None else floor if begun else max(low, floor)
     stretch = Stretch(room, proven, start, lost.ids_of(page), floor if passed else None)
     lost.mark(intake, stretch)
     if met or passed:
