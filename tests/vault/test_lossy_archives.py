@@ -262,3 +262,23 @@ def test_a_loss_is_marked_once_however_often_nothing_more_comes(database, forgiv
     for _ in range(3):
         catch_up(database, archive, 9)
     assert marks(database) == "a b #"
+
+
+def test_where_something_was_to_be_loaded_before_a_loss_stays_marked(database):
+    archive = Archive(forgiving=True)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    say(archive, "c")
+    for missed, heard in [("", "d"), ("ef", "g")]:
+        say(archive, *missed)
+        ingest(database, [JOINED])
+        hear(database, archive, heard)
+    say(archive, *"hi")
+    ingest(database, [JOINED])
+    step = Step(pages.first_want(database, ROOM))
+    step = ingest(database, [archive.page(step.want, 3)], {"q": step.want}).steps["q"]
+    archive.items = archive.items[7:]
+    while step.want is not None:
+        page = archive.page(step.want, 3)
+        step = ingest(database, [page], {"q": step.want}).steps["q"]
+    assert marks(database) == "a b c d # g # h i"

@@ -81,15 +81,14 @@ def mark(intake: Intake, stretch: Stretch) -> None:
     there = _there(connection, room, stretch.ids)
     runs = {bisect_right(there, place): place for place in sorted(lost)}
     for number, last in sorted(runs.items(), reverse=True):
-        below = there[number - 1] if number else None
+        below = there[number - 1] if number else stretch.low
         above = there[number] if number < len(there) else None
         _mark_run(intake, room, below, last, above)
 
 
-def _mark_run(intake: Intake, room: int, below: int | None, last: int, above: int | None) -> None:
+def _mark_run(intake: Intake, room: int, below: int, last: int, above: int | None) -> None:
     connection = intake.connection
-    if below is not None:
-        gaps.lose(connection, room, below, last)
+    gaps.lose(connection, room, below, last)
     if gaps.lose(connection, room, last, above):
         return
     place, others_moved = order.free_above(connection, room, last)
