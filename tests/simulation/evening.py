@@ -37,7 +37,7 @@ async def check_moment(world: "World") -> None:
     for number, room in world.rooms.items():
         page = await world.page(number)
         lines, record = world.server.lines(room), world.record
-        world.wrong += history.at_any_moment(lines, page, record.missing, record.gone)
+        world.wrong += history.at_any_moment(lines, page, record.missing, record.shown_before)
         world.wrong += history.visible(world.history, number, page)
 
 
@@ -139,10 +139,17 @@ async def _scroll_up(world: "World") -> None:
 
 
 async def _read_all(world: "World") -> None:
-    """The last look is told, although the server forgets all but its archives over it."""
+    """The last look is told, although the server forgets all but its archives over it.
+
+    It is not told as long as something older came over it and is unread: that is looked at, too.
+    """
     for number in world.numbers:
         await world.doctor.read(number)
     world.server.restart()
+    await _until_done(world)
+    for number in world.numbers:
+        if not world.history.is_seen(number, (await world.page(number)).messages):
+            await world.doctor.read(number)
     await _until_done(world)
 
 

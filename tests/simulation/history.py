@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Protocol
 
+from tests.simulation import placement
 from tests.simulation.people import ME
+from tests.simulation.placement import Line
 from workstation.domain.changes import Removed, Timeline
 from workstation.domain.message import Delivery, Message, SpeakerRole
 
@@ -16,23 +16,6 @@ MOST_KILLS = 2
 """Alone; before that in company, of others like it or of what other rooms had under way."""
 
 
-class Line(Protocol):
-    """One archived message."""
-
-    @property
-    def archive_id(self) -> str: ...
-    @property
-    def member_id(self) -> int: ...
-    @property
-    def origin_id(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def late(self) -> bool: ...
-    @property
-    def poison(self) -> bool: ...
-
-
 @dataclass
 class Record:
     """What the servers know: ids ``known`` to an archive, ids and files that they ``refused``.
@@ -40,7 +23,8 @@ class Record:
     ``killed`` counts by id how often a message ended the session, ``contents`` has the files that
     were stored, by address. Of ``unheard`` the live copy was lost, so that only the archive tells
     of it; what an archive lost in a way that nobody can know of is ``unknowable``, and what its
-    archives lost at all is ``gone``, by archive id.
+    archives lost at all is ``gone``, by archive id. ``shown_before`` has what was shown of a room
+    when its archive lost a message, by that message's id.
     """
 
     known: set[str] = field(default_factory=set)
@@ -50,6 +34,7 @@ class Record:
     unheard: set[str] = field(default_factory=set)
     unknowable: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    shown_before: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def missing(self) -> set[str]:
@@ -66,13 +51,15 @@ class Record:
 class History:
     """What the doctor was promised; ``typed`` holds (id, text) by room, once it was queued.
 
-    ``seen`` names the newest message of others that was in sight, by room. ``failed`` are the
+    ``seen`` names the newest message of others that was in sight, by room, and ``looked_at`` all
+    that were shown then. ``failed`` are the
     messages last shown as failed. What the doctor asked to have back is in ``asked_back``; once it
     was gone, in ``taken_back``, with whether it may be archived all the same: it was under way.
     """
 
     typed: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     seen: dict[int, str] = field(default_factory=dict)
+    looked_at: dict[int, set[str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
     asked_back: set[str] = field(default_factory=set)
     taken_back: dict[str, bool] = field(default_factory=dict)
@@ -83,6 +70,12 @@ class History:
     def saw(self, room: int, shown: Sequence[Message]) -> None:
         others = (each for each in reversed(shown) if each.speaker.member_id != ME)
         self.seen[room] = next((each.origin_id for each in others), "")
+        self.looked_at[room] = {each.origin_id for each in shown}
+
+    def is_seen(self, room: int, shown: Sequence[Message]) -> bool:
+        """Whether nothing of others came since somebody looked, be it older than what was seen."""
+        others = {each.origin_id for each in shown if each.speaker.member_id != ME}
+        return others <= self.looked_at.get(room, others)
 
     def went(self, removed: Sequence[Removed], under_way: Collection[str]) -> None:
         """These lines are shown no longer."""
@@ -138,8 +131,9 @@ def _after_losses(
     there = {each.origin_id for each in shown.messages}
     wrong = [f"not shown: {each.origin_id}" for each in kept
              if each.origin_id not in there and not each.poison]  # fmt: skip
-    lost = record.missing - {each.origin_id for each in kept}
-    return wrong + at_any_moment(archive, shown, lost, record.gone)
+    has = {each.origin_id for each in kept}
+    wrong += placement.unmarked(archive, shown, has, record.unknowable)
+    return wrong + at_any_moment(archive, shown, record.missing - has, record.shown_before)
 
 
 def untold(history: History, room: int, archive: Sequence[Line], told: int) -> list[str]:
@@ -195,35 +189,12 @@ def at_any_moment(
     archive: Sequence[Line],
     shown: Timeline,
     missing: Collection[str] = (),
-    gone: Collection[str] = (),
+    shown_before: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
-    """Nothing twice, nothing missing between two neighbours without a gap, nothing swapped.
-
-    Copies in the archive stand where either copy was met, until both were. What is ``missing``
-    nobody could know of. What an archive has lost (``gone``) stands before what it has instead,
-    since nobody can know which of that was said before.
-    """
-    archive = [line for line in archive if not line.poison]
-    copies = Counter(line.origin_id for line in archive)
-    order = {line.origin_id: at for at, line in enumerate(archive)}
-    marks = [(m.position or 0, m.origin_id) for m in shown.messages if m.origin_id]
-    marks += [(gap.position, "") for gap in shown.gaps]
-    line = [name for _, name in sorted(marks)]
-    names = [name for name in line if name]
-    wrong = [f"shown twice: {name}" for name, n in Counter(names).items() if n > 1]
-    wrong += [f"unsent and sent: {words(m)}" for m in shown.unsent if m.origin_id in names]
-    if any(n > 1 for n in copies.values()):
-        return wrong
-    lost = {line.origin_id for line in archive if line.archive_id in gone}
-    wrong += [
-        f"swapped: {a} {b}" for a, b in pairwise(names) if order[a] > order[b] and a not in lost
-    ]
-    hidden = {
-        a: {each.origin_id for each in archive[order[a] + 1 : order[b]]}.difference(missing, names)
-        for a, b in pairwise(line)
-        if a and b
-    }
-    return wrong + [f"hidden without a gap after {a}: {each}" for a, each in hidden.items() if each]
+    """Nothing twice, nothing hidden, nothing swapped; see ``placement``."""
+    names = {each.origin_id for each in shown.messages}
+    wrong = [f"unsent and sent: {words(m)}" for m in shown.unsent if m.origin_id in names]
+    return wrong + placement.wrong(archive, shown, missing, shown_before or {})
 
 
 def visible(history: History, room: int, shown: Timeline) -> list[str]:

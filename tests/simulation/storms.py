@@ -1,8 +1,10 @@
 """What befalls line, program and server in a simulated day."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tests.simulation import losses
+from tests.simulation.archive import Archived
 from tests.simulation.network import Connection
 from workstation.domain.commands import SetRooms
 from workstation.vault import cursors
@@ -43,15 +45,22 @@ async def lose(world: "World") -> None:
         world.counts["pruned"] += 1
         number = chance.choice(world.numbers)
         gone = losses.prune(world.server, world.rooms[number], chance.randint(1, MOST_PRUNED))
+        await _note_shown(world, number, gone)
         cursor = await world.vault.read(cursors.get, number)
         if cursor is None or not cursor.archive_id:
             world.record.unknowable.update(entry.origin_id for entry in gone)
     if chance.random() < weather.restores:
         world.counts["restored"] += 1
-        for room in world.rooms.values():
+        for number, room in world.rooms.items():
             gone = losses.restore(world.server, room, chance.randint(0, MOST_RESTORED))
+            await _note_shown(world, number, gone)
             world.record.unknowable.update(entry.origin_id for entry in gone)
         world.server.restart()
+
+
+async def _note_shown(world: "World", number: int, gone: Sequence[Archived]) -> None:
+    shown = frozenset(each.origin_id for each in (await world.page(number)).messages)
+    world.record.shown_before.update((entry.origin_id, shown) for entry in gone)
 
 
 def disturb(world: "World") -> None:

@@ -4,7 +4,7 @@ The truth is all that was ever said. What is shown is a part of it in its order,
 neighbours without a mark nothing is missing.
 """
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +32,7 @@ class Doctor:
         self.joined, self.step, self.truth = False, Step(), []
         self.unheard: set[str] = set()
         self.unknowable: set[str] = set()
+        self.shown_before: dict[str, set[str]] = {}
 
     def say(self, member_id: int, heard: bool) -> None:
         text = f"{len(self.truth)}"
@@ -53,6 +54,7 @@ class Doctor:
         cursor = cursors.get(self.connection, ROOM)
         if cursor is None or not cursor.archive_id:
             self.unknowable |= _texts(self.archive.items[:most])
+        self._note_shown(self.archive.items[:most])
         self.archive.items = self.archive.items[most:]
 
     def restore(self, most: int) -> None:
@@ -60,6 +62,7 @@ class Doctor:
         self.cut()
         if most:
             self.unknowable |= _texts(self.archive.items[-most:])
+            self._note_shown(self.archive.items[-most:])
             self.archive.items = self.archive.items[:-most]
 
     def cut(self) -> None:
@@ -102,15 +105,15 @@ class Doctor:
         """What is missing without a mark but ``unheard``, and what stands the wrong way round.
 
         What was lost before anybody saw it, nobody can know of. What the archive lost stands before
-        what it has instead: which of that was said first, nobody can know either.
+        what was first shown after that: which of those was said first, nobody can know either.
         """
         line = self.line
         shown = [text for text in line if text]
         found = ["twice"] * (len(shown) > len(set(shown)))
         found += [
             f"swapped {a} {b} in {line}"
-            for a, b in pairwise(shown)
-            if int(a) > int(b) and a in self.kept
+            for a, b in combinations(shown, 2)
+            if int(a) > int(b) and b in self.shown_before.get(a, {b})
         ]
         for left, right in pairwise(line):
             if left and right:
@@ -118,6 +121,10 @@ class Doctor:
                 missing -= set(shown)
                 found += [f"hidden {sorted(missing)} in {line}"] * bool(missing)
         return found
+
+    def _note_shown(self, lost) -> None:
+        shown = {text for text in self.line if text}
+        self.shown_before |= dict.fromkeys(_texts(lost), shown)
 
 
 def _texts(items) -> set[str]:
