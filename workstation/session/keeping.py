@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import shutil
-from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
@@ -19,11 +18,6 @@ from workstation.store.feed import Feed
 from workstation.vault import health, own_words
 from workstation.vault.database import Vault
 from workstation.vault.keys import Keys
-
-if TYPE_CHECKING:
-    import apsw
-
-Words = own_words.OwnWords | dict[str, tuple[own_words.Row, ...]]
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +73,7 @@ class Keeping:
         """Raise ``StorageError`` where ``move`` would now; nothing is changed."""
         try:
             await self._require_room()
-            await disk.write(_put, await _words(self._held.vault, disk), stays=False)
+            await disk.write(own_words.put, await _words(self._held.vault, disk), stays=False)
         except StorageError as error:
             self.trouble = error
             raise
@@ -104,24 +98,13 @@ class Keeping:
 
 async def move(memory: Vault, disk: Vault) -> None:
     """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
-    await disk.write(_put, await _words(memory, disk), stays=True)
+    await disk.write(own_words.put, await _words(memory, disk), stays=True)
 
 
-async def _words(memory: Vault, disk: Vault) -> Words:
+async def _words(memory: Vault, disk: Vault) -> own_words.Words:
     if await disk.read(own_words.is_unwritten):
         return await memory.read(own_words.read_everything)
     return await memory.read(own_words.read)
-
-
-def _put(connection: "apsw.Connection", words: Words, *, stays: bool) -> None:
-    connection.execute("SAVEPOINT moving")
-    if isinstance(words, own_words.OwnWords):
-        own_words.merge(connection, words, newer=True)
-    else:
-        own_words.put_everything(connection, words)
-    if not stays:
-        connection.execute("ROLLBACK TO moving")
-    connection.execute("RELEASE moving")
 
 
 def require_room(folders: Folders, wanted: int) -> None:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workstation.vault import gaps, order, sql
+from workstation.vault import gaps, losses, order, sql
 from workstation.vault.intake import Intake
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def mark(intake: Intake, stretch: Stretch) -> None:
 
 def _mark_run(intake: Intake, room: int, below: int, last: int, above: int | None) -> None:
     connection = intake.connection
-    gaps.lose(connection, room, below, last)
-    if gaps.lose(connection, room, last, above):
+    losses.lose(connection, room, below, last)
+    if losses.lose(connection, room, last, above):
         return
     place, others_moved = order.free_above(connection, room, last)
     gaps.add(connection, room, place, loadable=False)

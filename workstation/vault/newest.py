@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.vault import cursors, gaps, lost, messages, order, outbox_rows, sql
+from workstation.vault import cursors, gaps, losses, lost, messages, order, outbox_rows, sql
 from workstation.vault.cursors import BEGINNING, Cursor
 from workstation.vault.intake import Intake
 from workstation.vault.lost import Stretch
@@ -51,7 +51,7 @@ def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | No
     if page.complete:
         for each in gaps.of_room(intake.connection, room):
             if each.loadable and each.position <= gap.position:
-                gaps.beginning_reached(intake.connection, each)
+                losses.beginning_reached(intake.connection, each)
         return unfinished(intake, room)
     gaps.set_before(intake.connection, gap.gap_id, str(page.first))
     return Step(Want(room, before=page.first), _why(intake, gap))
@@ -190,7 +190,7 @@ def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
     if not page.complete:
         return Step()
     for gap in gaps.of_room(intake.connection, room):
-        gaps.beginning_reached(intake.connection, gap)
+        losses.beginning_reached(intake.connection, gap)
     if cursors.get(intake.connection, room) is None:
         cursors.begin_empty(intake.connection, room)
     return Step()

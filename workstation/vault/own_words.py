@@ -70,6 +70,9 @@ def read(connection: "apsw.Connection") -> OwnWords:
     )
 
 
+Words = OwnWords | dict[str, tuple[Row, ...]]
+
+
 def merge(connection: "apsw.Connection", words: OwnWords, *, newer: bool) -> Returned:
     """Take them in behind what is here; ``newer`` says that they were written after it.
 
@@ -117,6 +120,21 @@ def put_everything(connection: "apsw.Connection", rows: dict[str, tuple[Row, ...
         for row in content:
             _put(connection, table, row, "ABORT")
     index_everything(connection)
+
+
+def put(connection: "apsw.Connection", words: Words, *, stays: bool) -> None:
+    """Put words where they last: all rows into a new vault, else behind what stands in it.
+
+    With ``stays`` false it is only tried, and nothing of it is there afterwards.
+    """
+    connection.execute("SAVEPOINT moving")
+    if isinstance(words, OwnWords):
+        merge(connection, words, newer=True)
+    else:
+        put_everything(connection, words)
+    if not stays:
+        connection.execute("ROLLBACK TO moving")
+    connection.execute("RELEASE moving")
 
 
 def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:

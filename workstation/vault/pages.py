@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage
-from workstation.vault import cursors, forward, gaps, lost, messages, newest, order
+from workstation.vault import cursors, forward, gaps, losses, lost, messages, newest, order
 from workstation.vault.cursors import BEGINNING
 from workstation.vault.intake import Intake
 from workstation.vault.lost import Stretch
@@ -63,7 +63,7 @@ def _fill(intake: Intake, want: Want, after: str, page: ArchivePage) -> Step:
     if gap is None:
         return _overtaken(intake, room)
     if page.unknown_anchor or page.from_start or page.last in {None, after}:
-        gaps.give_up(intake.connection, gap.gap_id)
+        losses.give_up(intake.connection, gap.gap_id)
         return Step()
     start = order.known_below(intake.connection, room, gap.position)
     at = Placing(intake, room, start, fresh=True).upward(page.items)
@@ -94,7 +94,7 @@ def _go_back(intake: Intake, want: Want, before: str, page: ArchivePage) -> Step
     if gap is None:
         return Step()
     if page.unknown_anchor or (page.first in {None, before} and not page.complete):
-        gaps.give_up(connection, gap.gap_id)
+        losses.give_up(connection, gap.gap_id)
         return Step()
     start = order.known_above(connection, room, gap.position)
     low = Placing(intake, room, start, fresh=gap.after is not None).downward(page.items)

@@ -1,0 +1,55 @@
+"""Gaps that nothing fills any more: the archive itself has lost what is missing there."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Gap
+from workstation.vault import sql
+
+if TYPE_CHECKING:
+    import apsw
+
+
+def lose(connection: "apsw.Connection", consultation_id: int, low: int, high: int | None) -> bool:
+    """The archive lost what is missing between two places; false where no gap stands there."""
+    sql.run(
+        connection,
+        "UPDATE gap SET loadable = 0 WHERE consultation_id = ? AND position > ?"
+        " AND (? IS NULL OR position < ?)",
+        (consultation_id, low, high, high),
+    )
+    found = connection.changes() > 0
+    _join_losses(connection, consultation_id)
+    return found
+
+
+def beginning_reached(connection: "apsw.Connection", gap: Gap) -> None:
+    """The archive has nothing before this gap's upper end.
+
+    Before all that is known, that closes it. Between two known ends it means a loss.
+    """
+    if gap.after:
+        give_up(connection, gap.gap_id)
+        return
+    sql.run(connection, "DELETE FROM gap WHERE gap_id = ?", (gap.gap_id,))
+
+
+def give_up(connection: "apsw.Connection", gap_id: int) -> None:
+    """The archive no longer has what is missing here; the gap stays to be seen."""
+    room = sql.value(connection, "SELECT consultation_id FROM gap WHERE gap_id = ?", (gap_id,))
+    if room is None:
+        return
+    sql.run(connection, "UPDATE gap SET loadable = 0 WHERE gap_id = ?", (gap_id,))
+    _join_losses(connection, int(room))
+
+
+def _join_losses(connection: "apsw.Connection", consultation_id: int) -> None:
+    """Two losses with no message between them are one."""
+    sql.run(
+        connection,
+        "DELETE FROM gap WHERE consultation_id = ?1 AND NOT loadable AND EXISTS"
+        " (SELECT 1 FROM gap other WHERE other.consultation_id = ?1 AND NOT other.loadable"
+        " AND other.position < gap.position AND NOT EXISTS (SELECT 1 FROM message m"
+        " WHERE m.consultation_id = ?1 AND m.position > other.position"
+        " AND m.position < gap.position))",
+        (consultation_id,),
+    )
