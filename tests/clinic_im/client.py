@@ -40,7 +40,7 @@ NS = {
     "x": "jabber:x:data",
     "admin": "http://jabber.org/protocol/muc#admin",
 }
-PATIENCE = 5
+PATIENCE = 30
 
 
 class TestClock:

@@ -27,7 +27,7 @@ from workstation.ui.window import Window
 from workstation.vault.opening import open_database
 from workstation.vault.secret_service import KeyringState
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 OUR_OWN = re.compile(r"[a-z_]+")  # states and kinds, such as in_process
 
 

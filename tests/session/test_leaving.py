@@ -12,7 +12,7 @@ from tests.simulation.clinic import ward
 from workstation.session import errands
 from workstation.session.session import Session
 
-PATIENCE = 5
+PATIENCE = 30
 
 
 @pytest.fixture(autouse=True)

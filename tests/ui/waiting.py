@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 
 async def until(true: Callable[[], object], what: str = "") -> None:
