@@ -124,20 +124,21 @@ async def test_a_name_that_nobody_knows_is_not_called_unreachable(
 
 
 @contextlib.asynccontextmanager
-async def dead_end(port: int) -> AsyncIterator[None]:
-    """127.0.0.1 takes no connection there and refuses none: its queue is full."""
+async def dead_end() -> AsyncIterator[int]:
+    """A port where 127.0.0.1 takes no connection and refuses none: its queue is full."""
     loop = asyncio.get_running_loop()
     with contextlib.ExitStack() as stack:
         queue = stack.enter_context(socket())
-        queue.bind(("127.0.0.1", port))
+        queue.bind(("127.0.0.1", 0))
         queue.listen(0)
+        port: int = queue.getsockname()[1]
         for _ in range(4):
             filler = stack.enter_context(socket())
             filler.setblocking(False)
             task = asyncio.ensure_future(loop.sock_connect(filler, ("127.0.0.1", port)))
             stack.callback(task.cancel)
         await asyncio.sleep(0)
-        yield
+        yield port
 
 
 async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second(
@@ -147,15 +148,16 @@ async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second
 
     async def nothing(_: ServerConnection) -> None: ...
 
-    async with serve(nothing, "127.0.0.2", 0, subprotocols=[Subprotocol("xmpp")]) as server:
-        port = server.sockets[0].getsockname()[1]
+    async with (
+        dead_end() as port,
+        serve(nothing, "127.0.0.2", port, subprotocols=[Subprotocol("xmpp")]),
+    ):
         two = [(AF_INET, SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
         monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: two)
         where = Endpoint(f"ws://im.test:{port}/x", "im.test", port, True, False)
-        async with dead_end(port):
-            assert await port_open(where.url)
-            line = await open_socket(where, no_tls, server_name="clinic.test")
-            await line.abort()
+        assert await port_open(where.url)
+        line = await open_socket(where, no_tls, server_name="clinic.test")
+        await line.abort()
 
 
 @pytest.fixture(scope="module")

@@ -191,12 +191,14 @@ class Link:
 
     async def _go_on(self, ready: Ready, failure: WorkstationError) -> None:
         """What follows a lost socket before the next round."""
-        if not self._is_steady():
-            self._servers.set_back(ready.endpoint, failure)
         if (condition := condition_of(failure)) == CONFLICT:
+            # No fault of the server's: whoever says "use it here" goes back to the same one.
             self._tell(Phase.CONFLICT)
             await self._outage.until_told()
-        elif condition in BLAMED or (not self._is_steady() and self._servers.over):
+            return
+        if not self._is_steady():
+            self._servers.set_back(ready.endpoint, failure)
+        if condition in BLAMED or (not self._is_steady() and self._servers.over):
             # A session that breaks at once would be opened and broken without end.
             await self._wait()
 

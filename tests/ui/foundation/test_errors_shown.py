@@ -15,6 +15,7 @@ from tests.ui.foundation.test_strings import every_error
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import WorkstationError
+from workstation.domain.policy_errors import DemoForbidden, PolicyUnusable, ServerChanged
 from workstation.domain.sign_in_errors import (
     NoImServer,
     NoServers,
@@ -143,6 +144,10 @@ SHOWN: dict[type[WorkstationError], Place] = {
     SessionRefused: banner,
     errors.NoLoudspeaker: notice,
     errors.ConfigurationError: check,
+    errors.FolderNotWritable: check,
+    PolicyUnusable: check,
+    ServerChanged: sign_in,
+    DemoForbidden: check,
 }
 NOT_SHOWN: dict[type[WorkstationError], str] = {
     WorkstationError: "only caught: what is raised is of a branch",
@@ -164,6 +169,8 @@ def made(kind: type[WorkstationError]) -> WorkstationError:
         return errors.InputError("address", "malformed")
     if kind is SessionRefused:
         return SessionRefused("host-unknown")
+    if kind is PolicyUnusable:
+        return PolicyUnusable("malformed", "/etc/doctor-workstation/policy.json:3:7")
     return kind("absent") if kind is errors.KeyringUnavailable else kind()
 
 
@@ -199,7 +206,7 @@ def test_every_error_that_is_shown_is_made_somewhere_and_no_other_is() -> None:
 def _used() -> set[str]:
     """The names that the product's modules read, beside imports and the tree itself."""
     folder = Path(workstation.__file__).parent
-    homes = {folder / "domain" / "errors.py", folder / "domain" / "sign_in_errors.py"}
+    homes = set((folder / "domain").glob("*errors.py"))
     files = [path for path in folder.rglob("*.py") if path not in homes and _ours(path, folder)]
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
     return {
