@@ -191,14 +191,13 @@ class Link:
 
     async def _go_on(self, ready: Ready, failure: WorkstationError) -> None:
         """What follows a lost socket before the next round."""
-        if (condition := condition_of(failure)) == CONFLICT:
-            # No fault of the server's: whoever says "use it here" goes back to the same one.
+        # A conflict is no fault of the server's: "use it here" goes back to the same one.
+        if (condition := condition_of(failure)) != CONFLICT and not self._is_steady():
+            self._servers.set_back(ready.endpoint, failure)
+        if condition == CONFLICT:
             self._tell(Phase.CONFLICT)
             await self._outage.until_told()
-            return
-        if not self._is_steady():
-            self._servers.set_back(ready.endpoint, failure)
-        if condition in BLAMED or (not self._is_steady() and self._servers.over):
+        elif condition in BLAMED or (not self._is_steady() and self._servers.over):
             # A session that breaks at once would be opened and broken without end.
             await self._wait()
 
