@@ -103,7 +103,7 @@ async def test_a_closed_consultation_is_deleted_once(clinic):
         with pytest.raises(PlatformError) as again:
             await calls.delete(gone)
     assert isinstance(again.value, Refused | NotFound)
-    assert again.value.said
+    assert again.value.server_text
 
 
 async def test_the_profile_is_saved_and_read_back(clinic):

@@ -87,7 +87,7 @@ async def test_a_failure_has_its_kind_and_the_server_s_words_beside_it(status, v
     with pytest.raises(error) as raised:
         await opened(_answer(value, status), DELETE)
     assert type(raised.value) is error
-    assert raised.value.said == "不能删除"
+    assert raised.value.server_text == "不能删除"
     assert raised.value.call == "DELETE /consult/history_list/:id"
     assert "不能删除" not in str(raised.value)
 
@@ -130,4 +130,4 @@ async def test_what_is_not_an_envelope(status, body, media_type, error):
 async def test_the_server_s_words_are_bounded():
     with pytest.raises(Refused) as raised:
         await opened(_answer({"success": False, "message": "很" * 10_000}), DELETE)
-    assert len(raised.value.said) == 500
+    assert len(raised.value.server_text) == 500

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt
 from PySide6.QtGui import QImage, QLinearGradient, QPainter
 
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import Scale, Shape, ShapeKind, Sheet
+from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind
 from workstation.ui.timeline.board import MediaPhase, Picture
 from workstation.ui.viewer.levels import Adjustment, Levels
 from workstation.ui.viewer.shot import Shot
@@ -100,7 +100,7 @@ def adjusted(viewer: Viewer) -> None:
 
 def measured(viewer: Viewer) -> None:
     corners = tuple(Point(1_500 + 40 * number, 1_200 + number**2) for number in range(30))
-    sheet = Sheet(
+    sheet = MeasurementSheet(
         Scale(Point(1_400, 1_700), Point(1_800, 1_720), 25.0),
         (Shape(ShapeKind.LENGTH, corners[:2]), Shape(ShapeKind.AREA, corners)),
     )

@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from workstation.domain.closing import MOST_TEXT, ClosingSummary, follow_up_date, mistakes
+from workstation.domain.closing import (
+    MAX_TEXT_CHARACTERS,
+    ClosingSummary,
+    find_mistakes,
+    follow_up_date,
+)
 from workstation.domain.errors import InputError
 
 TODAY = date(2026, 11, 25)
@@ -47,7 +52,7 @@ def test_the_29th_of_february_without_a_year_may_not_exist():
 
 
 def reasons(summary):
-    return {name: error.reason for name, error in mistakes(summary, TODAY).items()}
+    return {name: error.reason for name, error in find_mistakes(summary, TODAY).items()}
 
 
 def test_one_part_with_words_is_enough():
@@ -62,7 +67,7 @@ def test_without_words_there_is_nothing_to_send(empty):
 
 
 def test_every_part_has_its_limit():
-    long = "长" * (MOST_TEXT + 1)
+    long = "长" * (MAX_TEXT_CHARACTERS + 1)
     assert reasons(ClosingSummary(long, long, long)) == dict.fromkeys(
         ("assessment", "advice", "prescription"), "too_long"
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.domain.matching import folded, has_words, spans, words_of
+from workstation.domain.matching import find_spans, fold, has_words, split_words
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ from workstation.domain.matching import folded, has_words, spans, words_of
     ],
 )
 def test_every_place_is_found_in_any_width_and_case(text, words, found):
-    assert [text[start:end] for start, end in spans(text, words)] == found
+    assert [text[start:end] for start, end in find_spans(text, words)] == found
 
 
 @given(st.text(), st.text(min_size=1, max_size=3))
 def test_places_lie_apart_in_order_inside_the_text(text, words):
     last = -1
-    for start, end in spans(text, words):
+    for start, end in find_spans(text, words):
         assert last < start < end <= len(text)
         last = end
 
@@ -35,8 +35,8 @@ def test_places_lie_apart_in_order_inside_the_text(text, words):
 @given(st.text(max_size=8), st.text("皮疹ab", min_size=1, max_size=4), st.text(max_size=8))
 def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
     text = before + word + after
-    found = spans(text, word)
-    assert any(folded(word) in folded(text[start:end]) for start, end in found)
+    found = find_spans(text, word)
+    assert any(fold(word) in fold(text[start:end]) for start, end in found)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
     ],
 )
 def test_every_word_must_stand_in_the_text_in_any_order(text, search, found):
-    assert has_words(text, words_of(search)) is found
+    assert has_words(text, split_words(search)) is found
 
 
 @given(st.text("ab1 AB", max_size=12), st.text("ab1 AB", max_size=4))
 def test_what_has_all_words_has_a_marked_place(text, search):
-    if words_of(search) and has_words(text, words_of(search)):
-        assert spans(text, search)
+    if split_words(search) and has_words(text, split_words(search)):
+        assert find_spans(text, search)

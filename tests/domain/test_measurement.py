@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, crosses_itself, distance, middle, polygon_area
 from workstation.domain.measurement import (
-    SHORTEST_SCALE,
+    MIN_SCALE_PIXELS,
+    MeasurementSheet,
     Reference,
     Scale,
     Shape,
     ShapeKind,
-    Sheet,
-    rounded,
-    typed_millimetres,
+    parse_millimetres,
+    round_size,
 )
 
 places = st.builds(Point, st.floats(-4000, 4000), st.floats(-4000, 4000))
@@ -91,10 +91,10 @@ def test_a_size_does_not_depend_on_distance_turn_or_place_of_the_camera(  # noqa
     def photographed(point: Point) -> Point:
         return turned(point, angle, factor).moved(shift.x, shift.y)
 
-    assume(distance(a, b) * min(factor, 1.0) > SHORTEST_SCALE + 1)
+    assume(distance(a, b) * min(factor, 1.0) > MIN_SCALE_PIXELS + 1)
     length, area = Shape(ShapeKind.LENGTH, (c, d)), Shape(ShapeKind.AREA, (a, c, d))
-    near = Sheet(Scale(a, b, 85.6))
-    far = Sheet(Scale(photographed(a), photographed(b), 85.6))
+    near = MeasurementSheet(Scale(a, b, 85.6))
+    far = MeasurementSheet(Scale(photographed(a), photographed(b), 85.6))
     for shape in (length, area):
         moved = Shape(shape.kind, tuple(photographed(point) for point in shape.points))
         if not shape.tangled and not moved.tangled:
@@ -102,7 +102,7 @@ def test_a_size_does_not_depend_on_distance_turn_or_place_of_the_camera(  # noqa
 
 
 def test_a_card_gives_the_scale():
-    sheet = Sheet(Scale(Point(100, 100), Point(956, 100), 85.6, Reference.BANK_CARD))
+    sheet = MeasurementSheet(Scale(Point(100, 100), Point(956, 100), 85.6, Reference.BANK_CARD))
     assert sheet.size_of(Shape(ShapeKind.LENGTH, (Point(0, 0), Point(0, 120)))) == pytest.approx(12)
     square = Shape(ShapeKind.AREA, regular(4, 100))
     assert sheet.size_of(square) == pytest.approx(200)
@@ -110,16 +110,22 @@ def test_a_card_gives_the_scale():
 
 def test_without_a_usable_scale_nothing_has_a_size():
     line = Shape(ShapeKind.LENGTH, (Point(0, 0), Point(0, 120)))
-    assert Sheet().size_of(line) is None
-    near = Scale(Point(0, 0), Point(SHORTEST_SCALE - 0.1, 0), 10)
-    assert Sheet(near).size_of(line) is None
-    assert Sheet(Scale(Point(0, 0), Point(SHORTEST_SCALE, 0), 10)).size_of(line) is not None
+    assert MeasurementSheet().size_of(line) is None
+    near = Scale(Point(0, 0), Point(MIN_SCALE_PIXELS - 0.1, 0), 10)
+    assert MeasurementSheet(near).size_of(line) is None
+    assert (
+        MeasurementSheet(Scale(Point(0, 0), Point(MIN_SCALE_PIXELS, 0), 10)).size_of(line)
+        is not None
+    )
 
 
 def test_an_outline_that_crosses_itself_has_no_area():
     bow = (Point(0, 0), Point(100, 100), Point(100, 0), Point(0, 100))
     assert crosses_itself(bow)
-    assert Sheet(Scale(Point(0, 0), Point(100, 0), 10)).size_of(Shape(ShapeKind.AREA, bow)) is None
+    assert (
+        MeasurementSheet(Scale(Point(0, 0), Point(100, 0), 10)).size_of(Shape(ShapeKind.AREA, bow))
+        is None
+    )
 
 
 @given(st.integers(3, 30), st.floats(1, 2000), places)
@@ -171,19 +177,19 @@ def test_the_middle_lies_inside_the_box(points: list[Point]):
     [("10", 10), (" 12.5 mm", 12.5), ("１０", 10), ("12,5", 12.5), ("30毫米", 30), ("0.5", 0.5)],
 )
 def test_a_typed_length_is_understood(typed: str, length: float):
-    assert typed_millimetres(typed) == length
+    assert parse_millimetres(typed) == length
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "mm", "ten", "0.4", "2001", "-5", "nan", "inf", "1e9"])
 def test_what_is_no_length_is_refused(typed: str):
     with pytest.raises(InputError):
-        typed_millimetres(typed)
+        parse_millimetres(typed)
 
 
 @given(st.text(max_size=12))
 def test_any_other_text_is_a_length_in_bounds_or_refused(typed: str):
     with contextlib.suppress(InputError):
-        assert 0.5 <= typed_millimetres(typed) <= 2000
+        assert 0.5 <= parse_millimetres(typed) <= 2000
 
 
 @pytest.mark.parametrize(
@@ -191,7 +197,7 @@ def test_any_other_text_is_a_length_in_bounds_or_refused(typed: str):
     [(0.04, "0.0"), (0.84, "0.8"), (9.94, "9.9"), (9.96, "10"), (12.4, "12"), (1234, "1230")],
 )
 def test_a_size_claims_no_more_digits_than_it_has(size: float, said: str):
-    assert rounded(size) == said
+    assert round_size(size) == said
 
 
 def test_the_known_things_have_their_published_sizes():

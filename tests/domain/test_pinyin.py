@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.domain.pinyin import read_table, spelled
+from workstation.domain.pinyin import find_spelled, read_table
 from workstation.paths import resource
 
 
@@ -30,7 +30,7 @@ def readings():
     ],
 )
 def test_a_run_is_found_by_what_is_typed(readings, text, letters, found):
-    span = spelled(text, letters, readings)
+    span = find_spelled(text, letters, readings)
     assert (span and text[slice(*span)]) == found
 
 
@@ -49,11 +49,11 @@ def test_the_letters_of_any_part_find_it(text, data):
     start = data.draw(st.integers(0, len(text)))
     part = text[start : data.draw(st.integers(start, len(text)))]
     letters = "".join(table.get(character, character) for character in part)
-    span = spelled(text, letters, table)
+    span = find_spelled(text, letters, table)
     assert (span is not None) == any(character.isalnum() for character in letters)
 
 
 @given(st.text(), st.text())
 def test_whatever_comes_a_place_lies_inside(text, letters):
-    span = spelled(text, letters, {})
+    span = find_spelled(text, letters, {})
     assert span is None or 0 <= span[0] < span[1] <= len(text)

@@ -10,20 +10,20 @@ from tests.domain.test_guards import consultation
 from workstation.domain.quick_replies import (
     LIMITS,
     QuickReply,
-    Words,
+    VariableWords,
     by_section,
-    cleaned,
-    filled,
+    clean,
+    fill_variables,
+    find_problem,
     in_sections,
-    moved,
-    placed,
-    problem,
-    renamed,
-    section_moved,
+    move_reply,
+    move_section,
+    place_reply,
+    rename_section,
     variables,
 )
 
-ZH = Words(you="您", unnamed="就诊人")
+ZH = VariableWords(you="您", unnamed="就诊人")
 FAMILY = consultation(1, "王小宝", "王秀英")
 
 
@@ -49,13 +49,13 @@ def alone(name: str):
     ],
 )
 def test_variables_become_what_the_platform_tells_of_people(text, told, result):
-    assert filled(text, told, ZH) == result
+    assert fill_variables(text, told, ZH) == result
 
 
 @given(st.text(), st.text(max_size=8), st.text(max_size=8))
 def test_a_text_without_variables_stays_as_it_is(text, target, creator):
     if not list(variables(text)):
-        assert filled(text, consultation(1, target, creator), ZH) == text
+        assert fill_variables(text, consultation(1, target, creator), ZH) == text
 
 
 @pytest.mark.parametrize(
@@ -69,15 +69,15 @@ def test_a_text_without_variables_stays_as_it_is(text, target, creator):
     ],
 )
 def test_what_cannot_be_kept_is_said(reply, field, reason):
-    found = problem(cleaned(reply))
+    found = find_problem(clean(reply))
     assert found is not None
     assert (found.field, found.reason) == (field, reason)
 
 
 @given(st.builds(QuickReply, st.text(), st.text(), st.text()))
 def test_cleaning_twice_is_cleaning_once(reply):
-    once = cleaned(reply)
-    assert cleaned(once) == once
+    once = clean(reply)
+    assert clean(once) == once
     assert not set("\r\0\x1b") & set(once.text)
 
 
@@ -98,7 +98,7 @@ def test_sections_stay_together_and_keep_their_order(replies):
 
 @given(REPLIES, st.integers(0, 8), st.integers(-9, 9))
 def test_a_reply_moves_within_its_section_and_nothing_else_does(replies, who, by):
-    before, after = in_sections(replies), moved(replies, who, by)
+    before, after = in_sections(replies), move_reply(replies, who, by)
     assert [reply.section for reply in after] == [reply.section for reply in before]
     rest = [reply for reply in after if reply.reply_id != who]
     assert rest == [reply for reply in before if reply.reply_id != who]
@@ -106,19 +106,19 @@ def test_a_reply_moves_within_its_section_and_nothing_else_does(replies, who, by
 
 def test_a_step_is_one_place_and_ends_at_the_section():
     replies = tuple(QuickReply("题", "文", name, n) for n, name in enumerate("甲甲乙", 1))
-    assert [reply.reply_id for reply in moved(replies, 1, 1)] == [2, 1, 3]
-    assert moved(replies, 2, 1) == replies
+    assert [reply.reply_id for reply in move_reply(replies, 1, 1)] == [2, 1, 3]
+    assert move_reply(replies, 2, 1) == replies
 
 
 def test_a_section_moves_whole():
     replies = tuple(QuickReply("题", "文", name, n) for n, name in enumerate("甲乙甲丙", 1))
-    assert [reply.reply_id for reply in section_moved(replies, "丙", -1)] == [1, 3, 4, 2]
-    assert section_moved(replies, "没有", 1) == in_sections(replies)
+    assert [reply.reply_id for reply in move_section(replies, "丙", -1)] == [1, 3, 4, 2]
+    assert move_section(replies, "没有", 1) == in_sections(replies)
 
 
 @given(REPLIES, st.integers(1, 8), st.sampled_from("甲乙丁"), st.integers(-1, 9))
 def test_a_reply_is_put_anywhere_and_nothing_else_moves(replies, who, section, at):
-    after = placed(replies, who, section, at)
+    after = place_reply(replies, who, section, at)
     before = in_sections(replies)
     rest = [reply for reply in after if reply.reply_id != who]
     assert rest == [reply for reply in before if reply.reply_id != who]
@@ -131,8 +131,13 @@ def test_a_reply_is_put_anywhere_and_nothing_else_moves(replies, who, section, a
 
 def test_a_section_called_as_another_joins_it():
     replies = tuple(QuickReply("题", "文", name, n) for n, name in enumerate("甲乙甲丙", 1))
-    after = renamed(replies, "甲", "丙")
+    after = rename_section(replies, "甲", "丙")
     assert [(reply.reply_id, reply.section) for reply in after] == [
         (1, "丙"), (3, "丙"), (4, "丙"), (2, "乙"),
     ]  # fmt: skip
-    assert [reply.section for reply in renamed(replies, "乙", "丁")] == ["甲", "甲", "丁", "丙"]
+    assert [reply.section for reply in rename_section(replies, "乙", "丁")] == [
+        "甲",
+        "甲",
+        "丁",
+        "丙",
+    ]

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.errors import InputError
-from workstation.domain.quick_replies import LIMITS, QuickReply, cleaned, problem
+from workstation.domain.quick_replies import LIMITS, QuickReply, clean, find_problem
 from workstation.domain.quick_reply_file import (
-    MOST_BYTES,
-    MOST_LINES,
+    MAX_FILE_BYTES,
+    MAX_FILE_LINES,
     BadLine,
     Imported,
-    read,
-    written,
+    read_file,
+    write_file,
 )
 
 GOOD = QuickReply("皮疹护理", "避免抓挠。", "皮肤")
@@ -23,8 +23,8 @@ REPLIES = st.builds(QuickReply, st.text(max_size=30), st.text(max_size=60), st.t
 
 @given(st.lists(REPLIES, max_size=8))
 def test_what_was_written_is_read(replies):
-    kept = tuple(reply for reply in map(cleaned, replies) if problem(reply) is None)
-    assert read(written(kept)) == Imported(kept)
+    kept = tuple(reply for reply in map(clean, replies) if find_problem(reply) is None)
+    assert read_file(write_file(kept)) == Imported(kept)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_was_written_is_read(replies):
     ],
 )
 def test_tables_of_spreadsheet_programs_are_read(content):
-    assert read(content) == Imported((GOOD,))
+    assert read_file(content) == Imported((GOOD,))
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_tables_of_spreadsheet_programs_are_read(content):
     ],
 )
 def test_a_bad_line_costs_itself_alone(bad, told):
-    found = read((HEAD + bad + LINE * 2).encode())
+    found = read_file((HEAD + bad + LINE * 2).encode())
     assert found == Imported((GOOD, GOOD), (told,))
 
 
 def test_lines_are_counted_as_an_editor_counts_them():
     two = '皮肤,题,"第一行\n第二行"\n'
-    found = read((HEAD + two + "坏\n" + LINE).encode())
+    found = read_file((HEAD + two + "坏\n" + LINE).encode())
     assert found.bad == (BadLine(4, "columns"),)
     assert found.replies[0].text == "第一行\n第二行"
 
@@ -72,18 +72,18 @@ def test_lines_are_counted_as_an_editor_counts_them():
         (b"\xff\xfe\x00\x00", "malformed"),
         (b"\x89PNG\r\n\x1a\n\0\0", "malformed"),
         ("皮肤,皮疹护理,避免抓挠。\n".encode(), "malformed"),
-        ((HEAD + '"' * 3).encode() + b"x" * MOST_BYTES, "too_long"),
-        (HEAD.encode() + b"\n" * MOST_LINES, "too_long"),
+        ((HEAD + '"' * 3).encode() + b"x" * MAX_FILE_BYTES, "too_long"),
+        (HEAD.encode() + b"\n" * MAX_FILE_LINES, "too_long"),
     ],
 )
 def test_what_is_no_such_file_is_refused_whole(content, reason):
     with pytest.raises(InputError) as refused:
-        read(content)
+        read_file(content)
     assert (refused.value.field, refused.value.reason) == ("file", reason)
 
 
 def test_no_more_are_taken_than_may_be_kept():
-    found = read((HEAD + LINE * (LIMITS.replies + 2)).encode())
+    found = read_file((HEAD + LINE * (LIMITS.replies + 2)).encode())
     assert len(found.replies) == LIMITS.replies
     assert [line.reason for line in found.bad] == ["too_many", "too_many"]
 
@@ -91,7 +91,7 @@ def test_no_more_are_taken_than_may_be_kept():
 @given(st.text('皮a",\n\r\x0b\u2028', max_size=60))
 def test_whatever_stands_between_the_good_lines_survive(rubbish):
     content = f'{HEAD}{LINE}{rubbish}\n"",,\n{LINE}'.encode()
-    found = read(content)
+    found = read_file(content)
     assert found.replies[0] == GOOD
     assert GOOD in found.replies[1:] or '"' in rubbish
 
@@ -99,14 +99,14 @@ def test_whatever_stands_between_the_good_lines_survive(rubbish):
 @given(st.binary(max_size=200))
 def test_bytes_of_any_kind_end_in_replies_or_in_a_refusal(content):
     try:
-        found = read(HEAD.encode() + content)
+        found = read_file(HEAD.encode() + content)
     except InputError:
         return
-    assert all(problem(reply) is None for reply in found.replies)
+    assert all(find_problem(reply) is None for reply in found.replies)
 
 
 def test_an_open_quotation_mark_on_every_line_costs_each_line_alone():
-    count = MOST_LINES - 2
-    found = read((HEAD + '"a\n' * count + LINE).encode())
+    count = MAX_FILE_LINES - 2
+    found = read_file((HEAD + '"a\n' * count + LINE).encode())
     assert found.replies == (GOOD,)
     assert len(found.bad) == count

@@ -13,7 +13,7 @@ REASONS = [
     ("servers=", NoServers()),
     ("servers=0.0.0.0:9501,255.255.255.255:9501,169.254.1.1:9501", NoServers()),
     ("servers=127.0.0.1:1,127.0.0.2:1", Unreachable()),
-    (f"failure=系统繁忙@{SERVERS}", Refused(call=SERVERS, said="系统繁忙")),
+    (f"failure=系统繁忙@{SERVERS}", Refused(call=SERVERS, server_text="系统繁忙")),
     (f"http=503@{PASSWORD}", ServerFault(call=PASSWORD)),
     ("im-corrupt", RemoteProtocolError()),
 ]

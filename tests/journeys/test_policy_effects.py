@@ -13,7 +13,7 @@ from tests.journeys.conftest import Work, until
 from tests.journeys.test_signing_in import page_of
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
-from workstation.domain.address import Link
+from workstation.domain.address import WebAddress
 from workstation.domain.im import ImServer
 from workstation.session.announcing import notice_rules
 from workstation.settings.declaration import Who
@@ -39,7 +39,7 @@ def limits(work: Work) -> Any:
 
 
 def may_fetch(work: Work, url: str) -> bool:
-    return work.session.library._origins.allows(Link.parse(url))
+    return work.session.library._origins.allows(WebAddress.parse(url))
 
 
 def rules(work: Work) -> Any:

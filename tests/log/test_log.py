@@ -74,7 +74,9 @@ def test_an_exception_is_told_as_class_and_place(logged):
 
 
 def test_the_server_s_words_stay_out(logged):
-    OWN.warning("delete: %s", Refused("HTTP 200", call="DELETE /consult", said="王小宝的咨询"))
+    OWN.warning(
+        "delete: %s", Refused("HTTP 200", call="DELETE /consult", server_text="王小宝的咨询")
+    )
     assert "platform.refused DELETE /consult HTTP 200" in logged()
     assert "王小宝" not in logged()
 

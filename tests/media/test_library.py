@@ -5,7 +5,7 @@ import pytest
 
 from tests.fakes.http_server import http, serving
 from tests.media.conftest import encoded
-from workstation.domain.address import ApiBase, Link, Origin
+from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import (
     BrokenMedia,
     ForeignMedia,
@@ -79,15 +79,15 @@ def test_what_may_not_be_fetched_is_foreign(reference):
 
 def test_a_list_of_the_policy_s_leaves_only_the_listed_and_the_api():
     origins = MediaOrigins(HOSPITAL, frozenset({Origin.of("http://127.0.0.1:99")}))
-    assert origins.allows(Link.parse("https://api.hospital.example/x"))
-    assert origins.allows(Link.parse("http://127.0.0.1:99/x"))
-    assert not origins.allows(Link.parse("https://cdn.example/x"))
-    assert not origins.allows(Link.parse("http://127.0.0.1:98/x"))
+    assert origins.allows(WebAddress.parse("https://api.hospital.example/x"))
+    assert origins.allows(WebAddress.parse("http://127.0.0.1:99/x"))
+    assert not origins.allows(WebAddress.parse("https://cdn.example/x"))
+    assert not origins.allows(WebAddress.parse("http://127.0.0.1:98/x"))
 
 
 def test_a_platform_on_this_computer_may_keep_its_media_here():
     origins = MediaOrigins(ApiBase.parse("http://127.0.0.1:8000"))
-    assert origins.allows(Link.parse("http://127.0.0.1:9000/1.jpg"))
+    assert origins.allows(WebAddress.parse("http://127.0.0.1:9000/1.jpg"))
 
 
 async def test_a_picture_is_fetched_once_and_known_by_its_content(tmp_path):

@@ -17,8 +17,8 @@ from tests.servers.patient import online
 from tests.servers.raw_client import signed_in, statuses
 from tests.servers.workplace import Workplace, at_work
 from workstation.domain.commands import SetTyping
-from workstation.domain.hindrance import Hindrance
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
+from workstation.domain.send_blocker import SendBlocker
 from workstation.vault.messages import by_archive_id
 
 DOCTOR, COLLEAGUE, PATIENT = 1001, 1002, 2001
@@ -190,7 +190,7 @@ async def test_a_doctor_taken_off_and_put_back_misses_nothing(
         await doctor.message(consultation_id, "1")
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
         hindrances = doctor.session.desk.hindrances
-        await soon(lambda: hindrances.why(consultation_id) is Hindrance.NOT_LET_IN)
+        await soon(lambda: hindrances.why(consultation_id) is SendBlocker.NOT_LET_IN)
         assert not doctor.session.link.visit(consultation_id)
         await patient.say("2", "k-2")
         await asyncio.to_thread(engine.create_room, consultation_id, [DOCTOR, COLLEAGUE, PATIENT])

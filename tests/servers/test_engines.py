@@ -16,7 +16,7 @@ from tests.servers.marks import on_cluster, on_real_engines
 from tests.servers.raw_client import NS, LoginRefused, dial, signed_in, statuses
 from tests.servers.relay import Relay
 from workstation.domain.events import Left
-from workstation.domain.hindrance import Hindrance, hindrance_of
+from workstation.domain.send_blocker import SendBlocker, blocker_of
 
 DOCTOR, PATIENT, STRANGER = 1001, 2001, 3001
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2000)
@@ -109,8 +109,8 @@ async def test_nobody_makes_a_room_of_his_own(engine: Engine) -> None:
         assert refused.get("type") == "error"
         said = refused.find("c:error", NS)[0].tag.rpartition("}")[2]
     # ejabberd says the same of a ban (XEP-0045), so that this alone may mean either.
-    no_room = Hindrance.NOT_LET_IN if engine.name == "ejabberd" else Hindrance.NO_ROOM
-    assert hindrance_of(Left(99, said)) is no_room
+    no_room = SendBlocker.NOT_LET_IN if engine.name == "ejabberd" else SendBlocker.NO_ROOM
+    assert blocker_of(Left(99, said)) is no_room
 
 
 async def test_a_message_comes_back_with_the_rooms_id_and_rests_in_the_archive(

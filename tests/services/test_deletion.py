@@ -112,7 +112,7 @@ async def test_carrying_out_deletes_each_once(deletion, shelf, platform):
 UNKNOWN = [ConnectionDropped(), DeadlineExceeded(), ServerFault(), MalformedAnswer()]
 
 
-@pytest.mark.parametrize("error", [Refused(said="已归档"), Unreachable(), *UNKNOWN])
+@pytest.mark.parametrize("error", [Refused(server_text="已归档"), Unreachable(), *UNKNOWN])
 async def test_a_refused_row_comes_back_with_the_reason(deletion, shelf, platform, refusals, error):
     platform.errors[1] = error
     await deletion.carry_out(deletion.hold([1, 2]))

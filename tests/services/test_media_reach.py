@@ -8,7 +8,7 @@ from tests.fakes.http_server import http, serving
 from tests.fakes.names import Names
 from workstation.clock import SystemClock
 from workstation.config import Settings
-from workstation.domain.address import ApiBase, Link, Origin
+from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import ForeignMedia
 from workstation.services.access import open_access
 
@@ -22,7 +22,7 @@ async def _fetch(base, name, settings):
         settings = dataclasses.replace(settings, media_origins=listed)
         access = await open_access(settings, base, "token", SystemClock())
         try:
-            return await access.media.fetch(Link.parse(f"http://{name}:{port}/1.png"))
+            return await access.media.fetch(WebAddress.parse(f"http://{name}:{port}/1.png"))
         finally:
             await access.aclose()
             assert len(here.received) <= 1

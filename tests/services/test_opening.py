@@ -157,7 +157,7 @@ async def test_a_retry_after_nothing_happened_opens_it():
 
 
 async def test_a_refusal_is_no_doubt():
-    platform = Platform(lost=[Refused(said="团队不存在")], carries_out=False)
+    platform = Platform(lost=[Refused(server_text="团队不存在")], carries_out=False)
     service = opening(platform, Desk())
     with pytest.raises(Refused):
         await service.open(NEW)

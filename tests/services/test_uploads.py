@@ -131,7 +131,7 @@ async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: D
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (UploadRefused("not-acceptable", said="too large"), "too large"),
+        (UploadRefused("not-acceptable", server_text="too large"), "too large"),
         (UploadRefused("no upload service"), ""),
         (ForeignMedia("elsewhere"), ""),
     ],

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.store.people import listed, message, summary
 from workstation.domain.changes import Changes, Place
-from workstation.domain.marks import LONGEST_SNOOZE_MS, Mark, Snooze
+from workstation.domain.marks import MAX_SNOOZE_MS, Mark, Snooze
 from workstation.store.arranging import arranged, held
 from workstation.store.waiting import Section
 from workstation.store.worklist import Worklist
@@ -72,11 +72,11 @@ def test_a_held_list_lets_go_of_what_left_and_takes_what_is_new():
 
 
 @given(
-    st.one_of(st.none(), st.integers(-10, 2 * LONGEST_SNOOZE_MS)),
+    st.one_of(st.none(), st.integers(-10, 2 * MAX_SNOOZE_MS)),
     st.one_of(st.none(), st.integers(0, 5)),
     st.integers(0, 3),
     st.integers(0, 3),
-    st.integers(0, LONGEST_SNOOZE_MS),
+    st.integers(0, MAX_SNOOZE_MS),
 )
 def test_a_snooze_is_over_by_its_time_or_by_the_patient(until, wrote, unread, unread_then, now):
     snooze = Snooze(until, wrote, unread_then)
@@ -85,7 +85,7 @@ def test_a_snooze_is_over_by_its_time_or_by_the_patient(until, wrote, unread, un
     open_ended = until is None
     assert not (open_ended and unread and not snooze.is_over(wrote, unread, now))
     if not open_ended and unread <= unread_then:
-        in_time = now < until <= now + LONGEST_SNOOZE_MS
+        in_time = now < until <= now + MAX_SNOOZE_MS
         assert snooze.is_over(wrote, unread, now) is not in_time
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.domain.marks import LONGEST_SNOOZE_MS
+from workstation.domain.marks import MAX_SNOOZE_MS
 from workstation.store.snoozing import HOURS_OFFERED, NEAREST_MS, moments
 
 ZONES = st.one_of(
@@ -21,7 +21,7 @@ def test_moments_are_on_the_hour_in_order_and_can_be_kept(now, zone):
     assert HOURS_OFFERED - 1 <= len(found) <= HOURS_OFFERED + 1
     assert list(found) == sorted(set(found))
     for moment in found:
-        assert now + NEAREST_MS <= moment <= now + LONGEST_SNOOZE_MS
+        assert now + NEAREST_MS <= moment <= now + MAX_SNOOZE_MS
         assert datetime.fromtimestamp(moment / 1000, tz=zone).minute == 0
 
 

@@ -220,12 +220,14 @@ def test_a_reason_is_shown_to_its_end_however_narrow_the_window(
 def test_what_the_platform_says_of_its_refusal_is_said_too(
     doctor: Doctor, frame: Frame, wiring: ConnectionWiring
 ) -> None:
-    refused = errors.Refused(call="GET /im/servers", said="系统维护中，\n请于 13:00 后再试。")
+    refused = errors.Refused(
+        call="GET /im/servers", server_text="系统维护中，\n请于 13:00 后再试。"
+    )
     connect(doctor, Phase.WAITING, refused)
     doctor.clock.seconds += BANNER_AFTER
     wiring.show()
     assert "“系统维护中， 请于 13:00 后再试”" in frame.banner.accessibleName()
-    connect(doctor, Phase.WAITING, errors.Refused(said="长" * 500))
+    connect(doctor, Phase.WAITING, errors.Refused(server_text="长" * 500))
     assert "长" * 119 + "…" in frame.banner.accessibleName()
     assert "长" * 120 not in frame.banner.accessibleName()
 

@@ -8,10 +8,10 @@ from tests.vault.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import Reference, Scale, Shape, ShapeKind, Sheet
+from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.people import Member
-from workstation.domain.photos import Photo, PhotoSource, in_order
+from workstation.domain.photos import Photo, PhotoSource, sort_photos
 from workstation.vault import consultations, files, measurements, outbox, photos
 from workstation.vault.ingest import ingest
 
@@ -139,13 +139,13 @@ def test_times_never_run_backwards(told, created):
         Photo(f"{n}", f"/{n}.jpg", consultation(room, created_ms=created), PhotoSource.SENT, at)
         for n, (room, at) in enumerate(told)
     ]
-    found = in_order(made)
+    found = sort_photos(made)
     known = [photo.at_ms for photo in found if photo.at_ms is not None]
     assert known == sorted(known)
     assert sorted(photo.key for photo in found) == sorted(photo.key for photo in made)
 
 
-SHEET = Sheet(
+SHEET = MeasurementSheet(
     Scale(Point(10.5, 20), Point(400, 20.25), 22.25, Reference.YUAN_2019),
     (
         Shape(ShapeKind.LENGTH, (Point(1, 2), Point(3, 4))),
@@ -159,7 +159,7 @@ def test_measurements_come_back_as_they_were(database):
     assert measurements.get(database, ROOM, DIGEST) == SHEET
     assert not measurements.get(database, LATER, DIGEST)
     assert not measurements.get(database, ROOM, "cd" * 32)
-    measurements.put(database, ROOM, DIGEST, Sheet(), 2)
+    measurements.put(database, ROOM, DIGEST, MeasurementSheet(), 2)
     assert database.execute("SELECT count(*) FROM measurement").fetchall() == [(0,)]
 
 

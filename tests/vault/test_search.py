@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.vault.archive import ME, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
-from workstation.domain.matching import has_words, words_of
+from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Attachment, Delivery, MessageKind
 from workstation.vault import consultations, outbox, search
 from workstation.vault.ingest import ingest
@@ -95,7 +95,7 @@ def test_the_index_proposes_whatever_holds_the_words(texts, wanted):
     migrate(database)
     furnish(database)
     ingest(database, [said(text, origin_id=f"{n}") for n, text in enumerate(texts)])
-    words = words_of(wanted)
+    words = split_words(wanted)
     expected = [f"{n}" for n, text in enumerate(texts) if words and has_words(text, words)]
     assert found(database, wanted) == expected
     database.close()

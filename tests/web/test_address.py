@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.domain.address import ApiBase, Link, Origin
+from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import InputError
 
 
@@ -19,7 +19,7 @@ from workstation.domain.errors import InputError
     ],
 )
 def test_an_address_has_one_spelling(written, canonical):
-    assert str(Link.parse(written)) == canonical
+    assert str(WebAddress.parse(written)) == canonical
 
 
 @pytest.mark.parametrize(
@@ -52,23 +52,23 @@ def test_an_address_has_one_spelling(written, canonical):
 )
 def test_an_address_two_readers_could_read_differently_is_refused(hostile):
     with pytest.raises(InputError) as refusal:
-        Link.parse(hostile)
+        WebAddress.parse(hostile)
     assert (refusal.value.field, refusal.value.reason) == ("address", "malformed")
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_an_address_or_refused_and_stays_the_same_address(written):
     try:
-        link = Link.parse(f"https://{written}")
+        link = WebAddress.parse(f"https://{written}")
     except InputError:
         return
-    assert Link.parse(str(link)) == link
+    assert WebAddress.parse(str(link)) == link
 
 
 @given(st.text(max_size=40))
 def test_what_is_read_is_what_the_http_library_would_call(written):
     try:
-        link = Link.parse(f"https://h.example/{written}")
+        link = WebAddress.parse(f"https://h.example/{written}")
     except InputError:
         return
     theirs = httpx.URL(str(link))
@@ -116,6 +116,6 @@ def test_a_base_is_an_origin_and_a_path(text):
 
 
 def test_what_may_tell_about_a_patient_is_left_out_of_repr():
-    link = Link.parse("https://h.example/wang-lei.jpg?token=secret")
+    link = WebAddress.parse("https://h.example/wang-lei.jpg?token=secret")
     assert "wang" not in repr(link)
     assert "secret" not in repr(link)

@@ -7,7 +7,7 @@ import traceback
 import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
-from workstation.domain.address import ApiBase, Link
+from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import (
     BoundExceeded,
     ConnectionDropped,
@@ -213,7 +213,7 @@ async def test_a_token_that_no_header_carries_is_refused_before_anything_is_sent
 async def test_the_wire_s_own_errors_carry_no_library_s_error_along(wired):
     async with serving(b"") as script, wired() as wire:
         with pytest.raises(ConnectionDropped) as raised:
-            async with wire.send(Request("GET", Link.parse(f"{script.origin}/{TOKEN}"))):
+            async with wire.send(Request("GET", WebAddress.parse(f"{script.origin}/{TOKEN}"))):
                 pass
     assert raised.value.__cause__ is None
     assert raised.value.__suppress_context__

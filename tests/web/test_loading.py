@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
-from workstation.domain.address import ApiBase, Link
+from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import DeadlineExceeded
 from workstation.web.api_client import ApiClient
 from workstation.web.deadline import within
@@ -48,7 +48,7 @@ async def test_calls_and_media_work_on_the_window_s_loop(wired, authority, qloop
             assert (await client.send("GET", "/", call="x")).status == 200
         script.answers = [http(200, bytes(300_000))]
         media = MediaClient(wire, base, "token", lambda _link: True)
-        assert len(await media.fetch(Link.parse(f"{script.origin}/1"))) == 300_000
+        assert len(await media.fetch(WebAddress.parse(f"{script.origin}/1"))) == 300_000
 
 
 async def test_a_deadline_ends_a_call_on_the_window_s_loop(wired, qloop):  # noqa: ARG001
@@ -74,7 +74,7 @@ async def test_an_answer_left_unread_leaves_nothing_to_the_collector(
     unraisable = []
     monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
     async with serving(http(200, bytes(300_000))) as script, wired() as wire:
-        request = Request("GET", Link.parse(f"{script.origin}/1"))
+        request = Request("GET", WebAddress.parse(f"{script.origin}/1"))
         async with wire.send(request) as incoming:
             chunks = aiter(incoming.chunks)
             for _ in range(reads):

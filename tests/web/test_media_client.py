@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from tests.fakes.http_server import http, serving
-from workstation.domain.address import ApiBase, Link
+from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import (
     BoundExceeded,
     ForeignMedia,
@@ -29,7 +29,7 @@ def _client(wire, home, allows=lambda _link: True):
 
 async def _fetch(wired, home, url, **options):
     async with wired() as wire:
-        return await _client(wire, home, **options).fetch(Link.parse(url))
+        return await _client(wire, home, **options).fetch(WebAddress.parse(url))
 
 
 async def test_the_token_goes_home_and_to_nobody_else(wired):
@@ -71,7 +71,7 @@ async def test_a_redirect_does_not_leave_encryption(wired, authority):
         home.answers = [http(302, Location=f"{plain.origin}/1")]
         async with wired(ca_file=authority.path) as wire:
             with pytest.raises(RedirectRefused, match="from https to http"):
-                await _client(wire, home.origin).fetch(Link.parse(f"{home.origin}/1"))
+                await _client(wire, home.origin).fetch(WebAddress.parse(f"{home.origin}/1"))
     assert plain.received == []
 
 
@@ -105,7 +105,7 @@ async def test_failures_have_their_own_errors_and_passing_ones_are_retried(
 @pytest.mark.parametrize(("size", "fits"), [(100, True), (101, False)])
 async def test_bytes_are_bounded_exactly(wired, size, fits):
     async with serving(http(200, bytes(size))) as home, wired() as wire:
-        fetching = _client(wire, home.origin).fetch(Link.parse(f"{home.origin}/1"), limit=100)
+        fetching = _client(wire, home.origin).fetch(WebAddress.parse(f"{home.origin}/1"), limit=100)
         if fits:
             assert len(await fetching) == size
         else:
@@ -117,7 +117,7 @@ async def test_progress_tells_bytes_so_far_and_in_all(wired):
     told = []
     async with serving(http(200, bytes(300_000))) as home, wired() as wire:
         await _client(wire, home.origin).fetch(
-            Link.parse(f"{home.origin}/1"), progress=lambda *now: told.append(now)
+            WebAddress.parse(f"{home.origin}/1"), progress=lambda *now: told.append(now)
         )
     assert told[-1] == (300_000, 300_000)
     assert told == sorted(told)
@@ -127,7 +127,7 @@ async def test_an_upload_sends_the_slot_s_headers_and_no_token(wired):
     told = []
     async with serving(http(201)) as store, wired() as wire:
         slot = Slot(
-            Link.parse(f"{store.origin}/up/1"),
+            WebAddress.parse(f"{store.origin}/up/1"),
             {"Authorization": "Basic slot", "Cookie": "a=b", "Host": "evil.example"},
         )
         await _client(wire, store.origin).upload(
@@ -149,7 +149,7 @@ async def test_a_refused_upload_says_so_and_is_not_repeated(wired, status, error
     async with serving(http(status, Location="/other")) as store, wired() as wire:
         with pytest.raises(error):
             await _client(wire, store.origin).upload(
-                Slot(Link.parse(f"{store.origin}/up")), b"x", media_type="image/png"
+                Slot(WebAddress.parse(f"{store.origin}/up")), b"x", media_type="image/png"
             )
     assert len(store.received) == 1
 
@@ -171,7 +171,7 @@ async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
         async with wired() as wire:
             uploading = asyncio.create_task(
                 _client(wire, origin).upload(
-                    Slot(Link.parse(f"{origin}/up")),
+                    Slot(WebAddress.parse(f"{origin}/up")),
                     bytes(40_000_000),
                     media_type="image/png",
                     progress=lambda *now: told.append(now),

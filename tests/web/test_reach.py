@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.http_server import http, serving
 from tests.fakes.names import Names
-from workstation.domain.address import ApiBase, Link, Origin
+from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import ForeignMedia, NameNotResolved, TlsFailure, Unreachable
 from workstation.domain.zones import Zone
 from workstation.media.origins import MediaOrigins
@@ -58,7 +58,7 @@ class Fetching:
 
 
 def _at(name, server):
-    return Link.parse(f"http://{name}:{Origin.of(server.origin).port}/1.png")
+    return WebAddress.parse(f"http://{name}:{Origin.of(server.origin).port}/1.png")
 
 
 NEAR = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.1.1", "10.0.0.7", "fd00::7"]  # noqa: S104
@@ -152,7 +152,7 @@ async def test_a_listed_name_is_the_administrator_s_word_wherever_it_leads(names
 async def test_the_demo_s_clinic_on_this_computer_shows_its_pictures(names):
     names.leads("pictures.example", "127.0.0.1")
     async with serving(http(200, b"png")) as here, Fetching(ApiBase.parse(here.origin)) as client:
-        assert await client.fetch(Link.parse(f"{here.origin}/1.png")) == b"png"
+        assert await client.fetch(WebAddress.parse(f"{here.origin}/1.png")) == b"png"
         assert await client.fetch(_at("pictures.example", here)) == b"png"
         assert await client.fetch(_at("localhost", here)) == b"png"
 
@@ -178,10 +178,10 @@ async def test_the_certificate_is_that_of_the_name_though_a_number_is_connected_
         port = Origin.of(here.origin).port
         base = ApiBase.parse(here.origin)
         async with Fetching(base, ca_file=authority.path) as client:
-            found = await client.fetch(Link.parse(f"https://pictures.example:{port}/1.png"))
+            found = await client.fetch(WebAddress.parse(f"https://pictures.example:{port}/1.png"))
             assert found == b"png"
             with pytest.raises(TlsFailure):
-                await client.fetch(Link.parse(f"https://other.example:{port}/1.png"))
+                await client.fetch(WebAddress.parse(f"https://other.example:{port}/1.png"))
 
 
 async def test_this_computer_s_own_card_is_this_computer(names, monkeypatch):
@@ -198,7 +198,7 @@ async def test_a_name_nobody_knows_is_said_to_be_one(names):
     names.leads("pictures.example", [])
     async with Fetching() as client:
         with pytest.raises(NameNotResolved):
-            await client.fetch(Link.parse("http://pictures.example/1.png"))
+            await client.fetch(WebAddress.parse("http://pictures.example/1.png"))
 
 
 async def test_an_address_that_does_not_answer_does_not_hold_up_the_next():
@@ -258,7 +258,7 @@ async def test_through_a_proxy_what_is_known_here_is_judged(names, host, beside,
         address = f"http://user:word@{'127.0.0.1' if beside else 'proxy.example'}:{port}"
         async with Fetching(proxy=address) as client:
             origins = client._allows
-            link = Link(Origin("http", host, 80), "/1.png")
+            link = WebAddress(Origin("http", host, 80), "/1.png")
             client._allows = lambda _link: True
             if refused and ipaddress_loopback(host):
                 assert not origins(link)

@@ -8,7 +8,7 @@ from workstation.api.envelope import Envelope
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.domain.consultation import Consultation, NewConsultation
-from workstation.domain.errors import MalformedAnswer, named
+from workstation.domain.errors import MalformedAnswer, naming_call
 
 
 class Consultations:
@@ -69,5 +69,5 @@ def _read(envelope: Envelope, call: Call) -> Rows[Consultation]:
 
 
 def _consultation(envelope: Envelope, call: Call) -> Consultation:
-    with named(call.name):
+    with naming_call(call.name):
         return schemas.consultation(envelope.payload, envelope.fields)

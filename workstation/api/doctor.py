@@ -3,7 +3,7 @@
 from workstation.api import schemas
 from workstation.api.calls import DOCTOR, SAVE_DOCTOR
 from workstation.api.platform import Platform
-from workstation.domain.errors import named
+from workstation.domain.errors import naming_call
 from workstation.domain.profile import Profile
 
 
@@ -16,7 +16,7 @@ class Doctor:
     async def detail(self) -> Profile:
         """The detail as the platform has it now."""
         envelope = await self._platform.read(DOCTOR)
-        with named(DOCTOR.name):
+        with naming_call(DOCTOR.name):
             return schemas.profile(envelope.payload)
 
     async def save(self, profile: Profile) -> None:

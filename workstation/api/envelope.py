@@ -41,7 +41,7 @@ async def opened(answer: Answer, call: Call) -> Envelope:
     """The envelope of a successful answer.
 
     Raises ``TokenRejected``, ``NotFound``, ``ConflictError``, ``Refused`` (with the server's
-    message in ``said``), ``ServerFault``, ``NotThePlatform``, ``MalformedAnswer``,
+    message in ``server_text``), ``ServerFault``, ``NotThePlatform``, ``MalformedAnswer``,
     ``BoundExceeded``.
     """
     if answer.status == HTTPStatus.NO_CONTENT:
@@ -53,7 +53,9 @@ async def opened(answer: Answer, call: Call) -> Envelope:
         raise _with_peace(_without_envelope(answer.status, error, call), answer) from None
     if failure is not None:
         said = text(fields.get("message")).strip()[:LONGEST_MESSAGE]
-        raise _with_peace(failure(f"HTTP {answer.status}", call=call.name, said=said), answer)
+        raise _with_peace(
+            failure(f"HTTP {answer.status}", call=call.name, server_text=said), answer
+        )
     return Envelope(_first(fields, PAYLOAD), fields)
 
 

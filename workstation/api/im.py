@@ -5,7 +5,7 @@ from workstation.api.calls import IM_PASSWORD, IM_SERVERS
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.clock import Clock
-from workstation.domain.errors import named
+from workstation.domain.errors import naming_call
 from workstation.domain.im import ImPassword, ImServer
 
 
@@ -27,6 +27,6 @@ class Im:
         """A password; its life counts from before the question, so it never ends too late."""
         asked = self._clock.monotonic()
         envelope = await self._platform.read(IM_PASSWORD)
-        with named(IM_PASSWORD.name):
+        with naming_call(IM_PASSWORD.name):
             secret, seconds = schemas.im_password(envelope.payload)
         return ImPassword(secret, asked, asked + seconds)

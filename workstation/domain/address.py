@@ -14,8 +14,8 @@ from workstation.domain.errors import InputError
 
 PORTS = {"http": 80, "https": 443}
 LAST_PORT = 65535
-LONGEST = 2048
-LONGEST_HOST = 253
+MAX_URL_CHARACTERS = 2048
+MAX_HOST_CHARACTERS = 253
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _QUAD = re.compile(r"\d+\.\d+\.\d+\.\d+")
@@ -39,7 +39,7 @@ class Origin:
     @classmethod
     def of(cls, url: str) -> "Origin":
         """The origin of an absolute address. Raises ``InputError("address", "malformed")``."""
-        return Link.parse(url).origin
+        return WebAddress.parse(url).origin
 
     @classmethod
     def at(cls, scheme: str, host: str, port: int) -> "Origin":
@@ -78,7 +78,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class WebAddress:
     """An absolute ``http`` or ``https`` address; ``target`` is its path and query.
 
     The target may tell about a patient, so it is left out of ``repr``.
@@ -88,13 +88,13 @@ class Link:
     target: str
 
     @classmethod
-    def parse(cls, url: str) -> "Link":
+    def parse(cls, url: str) -> "WebAddress":
         """Read an absolute address. Raises ``InputError("address", "malformed")``.
 
         Refused are other schemes, user names in the address, control characters, backslashes and
         hosts that different libraries read differently (``127.1``, ``0x7f000001``).
         """
-        if not url or len(url) > LONGEST or _FORBIDDEN.search(url):
+        if not url or len(url) > MAX_URL_CHARACTERS or _FORBIDDEN.search(url):
             raise _malformed()
         try:
             parts = urlsplit(url)
@@ -107,11 +107,11 @@ class Link:
         origin = Origin(scheme, _host(parts.hostname), port or PORTS[scheme])
         return cls(origin, _target(parts.path, parts.query))
 
-    def resolve(self, reference: str) -> "Link":
+    def resolve(self, reference: str) -> "WebAddress":
         """The address a ``Location`` or a relative reference on this one points to."""
         if _FORBIDDEN.search(reference):
             raise _malformed()
-        return Link.parse(urljoin(str(self), reference))
+        return WebAddress.parse(urljoin(str(self), reference))
 
     def __str__(self) -> str:
         """The canonical spelling."""
@@ -131,7 +131,7 @@ class ApiBase:
     @classmethod
     def parse(cls, text: str) -> "ApiBase":
         """Read ``https://host[:port][/prefix]``. Raises ``InputError("address", …)``."""
-        link = Link.parse(text.strip())
+        link = WebAddress.parse(text.strip())
         if "?" in link.target or urlsplit(text.strip()).fragment:
             raise _malformed()
         return cls(link.origin, link.target.rstrip("/"))
@@ -141,16 +141,16 @@ class ApiBase:
         """Whether nobody on the way reads a token: TLS, or this very computer."""
         return self.origin.encrypted or self.origin.loopback
 
-    def call(self, path: str) -> Link:
+    def call(self, path: str) -> WebAddress:
         """The address of a call; ``path`` begins with a slash."""
-        return Link(self.origin, self.prefix + _target(*_split(path)))
+        return WebAddress(self.origin, self.prefix + _target(*_split(path)))
 
-    def media(self, reference: str) -> Link:
+    def media(self, reference: str) -> WebAddress:
         """A picture's or recording's address, absolute or relative to this base.
 
         Raises ``InputError("address", "malformed")``.
         """
-        return Link(self.origin, self.prefix + "/").resolve(reference.strip())
+        return WebAddress(self.origin, self.prefix + "/").resolve(reference.strip())
 
     def __str__(self) -> str:
         return f"{self.origin}{self.prefix}"
@@ -212,7 +212,11 @@ def _host(name: str) -> str:
         raise _malformed() from None
     labels = host.split(".")
     numeric = labels[-1].isdigit() or labels[-1].startswith("0x")
-    if numeric or len(host) > LONGEST_HOST or not all(_LABEL.fullmatch(label) for label in labels):
+    if (
+        numeric
+        or len(host) > MAX_HOST_CHARACTERS
+        or not all(_LABEL.fullmatch(label) for label in labels)
+    ):
         raise _malformed()
     return host
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from workstation.domain.errors import InputError
 
-MOST_TEXT = 2_000
+MAX_TEXT_CHARACTERS = 2_000
 """Characters of one part."""
 
 PARTS = ("assessment", "advice", "prescription")
@@ -55,26 +55,26 @@ def follow_up_date(text: str, today: date) -> date | None:
     text = text.strip()
     if not text:
         return None
-    found = _read(text, today)
-    if found < today:
+    follow_up = _read(text, today)
+    if follow_up < today:
         raise InputError("follow_up", "past")
-    return found
+    return follow_up
 
 
-def mistakes(summary: ClosingSummary, today: date) -> dict[str, InputError]:
+def find_mistakes(summary: ClosingSummary, today: date) -> dict[str, InputError]:
     """What keeps it from being sent, by the name of the part; without any text, ``assessment``."""
-    found = {
-        name: InputError(name, "too_long", limit=MOST_TEXT)
+    errors = {
+        name: InputError(name, "too_long", limit=MAX_TEXT_CHARACTERS)
         for name in PARTS
-        if len(getattr(summary, name)) > MOST_TEXT
+        if len(getattr(summary, name)) > MAX_TEXT_CHARACTERS
     }
     if not any(getattr(summary, name).strip() for name in PARTS):
-        found["assessment"] = InputError("assessment", "empty")
+        errors["assessment"] = InputError("assessment", "empty")
     try:
         follow_up_date(summary.follow_up, today)
     except InputError as error:
-        found["follow_up"] = error
-    return found
+        errors["follow_up"] = error
+    return errors
 
 
 def _read(text: str, today: date) -> date:

@@ -9,21 +9,21 @@ class WorkstationError(Exception):
     """Base of all errors of this program.
 
     ``call`` names what was tried (``"GET /consult/:id"``), ``detail`` is technical and free of
-    secrets and patient data, ``said`` is the other side's own text, shown as plain text only and
-    kept out of ``str()`` so that it never reaches a log.
+    secrets and patient data, ``server_text`` is the other side's own text, shown as plain text
+    only and kept out of ``str()`` so that it never reaches a log.
     """
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, detail: str = "", *, call: str = "", said: str = "") -> None:
+    def __init__(self, detail: str = "", *, call: str = "", server_text: str = "") -> None:
         super().__init__(": ".join(part for part in (call, detail) if part))
         self.detail = detail
         self.call = call
-        self.said = said
+        self.server_text = server_text
 
 
 @contextmanager
-def named(call: str) -> Iterator[None]:
+def naming_call(call: str) -> Iterator[None]:
     """Give an error from within the name of the call; not for one with fields of its own."""
     try:
         yield

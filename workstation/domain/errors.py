@@ -42,7 +42,7 @@ catches chooses the branch it can do something about::
     └── ConfigurationError        policy (see ``policy_errors``), settings or command line
 """
 
-from workstation.domain.error import WorkstationError, named
+from workstation.domain.error import WorkstationError, naming_call
 from workstation.domain.media_errors import (
     BrokenMedia,
     ForeignMedia,
@@ -108,9 +108,9 @@ class ServerFault(PlatformError):
     code = "platform.fault"
 
     def __init__(
-        self, detail: str = "", *, call: str = "", said: str = "", retry_after: float = 0.0
+        self, detail: str = "", *, call: str = "", server_text: str = "", retry_after: float = 0.0
     ) -> None:
-        super().__init__(detail, call=call, said=said)
+        super().__init__(detail, call=call, server_text=server_text)
         self.retry_after = retry_after
 
 

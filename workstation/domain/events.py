@@ -142,7 +142,7 @@ class Undelivered:
     consultation_id: int
     origin_id: str
     reason: str
-    said: str = ""
+    server_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ have three. Windows has names that mean devices, with whatever ending, and drops
 the end of a name, so that another file than the shown one would be written.
 """
 
-MOST_BYTES = 255
+MAX_NAME_BYTES = 255
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _NUMBERED = "0123456789¹²³"
 _DEVICES = frozenset(
@@ -27,5 +27,5 @@ def file_name(name: str, extension: str, otherwise: str) -> str:
     stem = stem.strip(" .") or otherwise
     if stem.partition(".")[0].rstrip(" ").lower() in _DEVICES:
         stem = f"_{stem}"
-    room = MOST_BYTES - len(ending.encode())
-    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + ending
+    stem_bytes = MAX_NAME_BYTES - len(ending.encode())
+    return stem.encode()[:stem_bytes].decode(errors="ignore").rstrip(" .") + ending

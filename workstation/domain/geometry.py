@@ -18,9 +18,9 @@ class Point:
         return Point(self.x + right, self.y + down)
 
 
-def distance(one: Point, other: Point) -> float:
+def distance(start: Point, end: Point) -> float:
     """How far two points are apart."""
-    return math.hypot(other.x - one.x, other.y - one.y)
+    return math.hypot(end.x - start.x, end.y - start.y)
 
 
 def polygon_area(corners: Sequence[Point]) -> float:
@@ -32,7 +32,10 @@ def polygon_area(corners: Sequence[Point]) -> float:
         return 0.0
     first = corners[0]
     near = [Point(corner.x - first.x, corner.y - first.y) for corner in corners]
-    twice = math.fsum(one.x * other.y - other.x * one.y for one, other in pairwise(near))
+    twice = math.fsum(
+        corner.x * next_corner.y - next_corner.x * corner.y
+        for corner, next_corner in pairwise(near)
+    )
     return abs(twice) / 2
 
 
@@ -45,14 +48,14 @@ def middle(points: Sequence[Point]) -> Point:
 def crosses_itself(corners: Sequence[Point]) -> bool:
     """Whether two sides of a closed outline meet elsewhere than in the corner they share."""
     count = len(corners)
-    sides = [(number, corners[number], corners[(number + 1) % count]) for number in range(count)]
+    sides = [(index, corners[index], corners[(index + 1) % count]) for index in range(count)]
     sides.sort(key=lambda side: _left(side[1:]))
-    for place, (one, *ends) in enumerate(sides):
+    for place, (edge, *ends) in enumerate(sides):
         right = max(end.x for end in ends)
         # From left to right: sides that begin beyond this one's right end cannot meet it.
         beside = takewhile(lambda side: _left(side[1:]) <= right, sides[place + 1 :])  # noqa: B023
-        for other, *other_ends in beside:
-            if abs(other - one) not in {1, count - 1} and _meet(*ends, *other_ends):
+        for other_edge, *other_ends in beside:
+            if abs(other_edge - edge) not in {1, count - 1} and _meet(*ends, *other_ends):
                 return True
     return False
 

@@ -10,7 +10,7 @@ from workstation.domain.message import Message
 SWITCH_MS = 2_000
 """A reply sent sooner after another consultation was opened may be meant for the one before."""
 
-SHORTEST_NAME = 2
+MIN_NAME_CHARACTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,32 @@ def just_switched(opened_ms: int | None, sent_ms: int) -> bool:
     return opened_ms is not None and sent_ms - opened_ms < SWITCH_MS
 
 
-def named_others(text: str, here: Consultation, others: Iterable[Consultation]) -> tuple[str, ...]:
+def named_others(
+    text: str, consultation: Consultation, open_consultations: Iterable[Consultation]
+) -> tuple[str, ...]:
     """Names of people of other consultations that ``text`` holds, each once, in their order.
 
     Names of one character, and those that stand inside a name of this consultation's own people,
     say nothing. Latin names count as whole words only.
     """
-    own = [_folded(name) for name in _names(here)]
-    found: dict[str, str] = {}
-    said = _folded(text)
-    for name in (name for other in others if not _same(other, here) for name in _names(other)):
-        plain = _folded(name)
-        if len(plain) < SHORTEST_NAME or any(plain in mine for mine in own):
+    own = [_fold(name) for name in _names(consultation)]
+    names: dict[str, str] = {}
+    folded_text = _fold(text)
+    for name in (
+        name
+        for other in open_consultations
+        if not _is_same(other, consultation)
+        for name in _names(other)
+    ):
+        plain = _fold(name)
+        if len(plain) < MIN_NAME_CHARACTERS or any(plain in mine for mine in own):
             continue
-        if plain not in found and _stands_in(said, plain):
-            found[plain] = " ".join(name.split())
-    return tuple(found.values())
+        if plain not in names and _contains_word(folded_text, plain):
+            names[plain] = " ".join(name.split())
+    return tuple(names.values())
 
 
-def _same(other: Consultation, here: Consultation) -> bool:
+def _is_same(other: Consultation, here: Consultation) -> bool:
     return other.consultation_id == here.consultation_id
 
 
@@ -71,29 +78,29 @@ def _names(consultation: Consultation) -> Iterator[str]:
     yield consultation.creator.name
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     """Compared without regard to case, width, blanks around words and invisible characters."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
     return " ".join(seen.split())
 
 
-def _stands_in(text: str, name: str) -> bool:
+def _contains_word(text: str, name: str) -> bool:
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
-        if not (_joined(text, start) or _joined(text, end)):
+        if not (_is_inside_word(text, start) or _is_inside_word(text, end)):
             return True
         start = text.find(name, start + 1)
     return False
 
 
-def _joined(text: str, place: int) -> bool:
+def _is_inside_word(text: str, place: int) -> bool:
     """Whether letters of one word stand on both sides of a place; Chinese has no such words."""
     if not 0 < place < len(text):
         return False
-    return _of_a_word(text[place - 1]) and _of_a_word(text[place])
+    return _is_word_character(text[place - 1]) and _is_word_character(text[place])
 
 
-def _of_a_word(sign: str) -> bool:
+def _is_word_character(sign: str) -> bool:
     return sign.isalnum() and unicodedata.east_asian_width(sign) not in {"W", "F"}

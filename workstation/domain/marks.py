@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-LONGEST_SNOOZE_MS = 24 * 60 * 60_000
+MAX_SNOOZE_MS = 24 * 60 * 60_000
 """Nothing is laid aside for longer; what seems to be was noted under a wrong clock."""
 
 
@@ -49,4 +49,4 @@ class Mark:
 
 
 def _is_past(until_ms: int, now_ms: int) -> bool:
-    return not 0 < until_ms - now_ms <= LONGEST_SNOOZE_MS
+    return not 0 < until_ms - now_ms <= MAX_SNOOZE_MS

@@ -9,39 +9,39 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Text as it is compared: full and half width alike, capital and small letters alike."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def words_of(search: str) -> tuple[str, ...]:
+def split_words(search: str) -> tuple[str, ...]:
     """What was typed into a search, as the words that must all be there."""
-    return tuple(dict.fromkeys(folded(search).replace("\x00", " ").split()))
+    return tuple(dict.fromkeys(fold(search).replace("\x00", " ").split()))
 
 
 def has_words(text: str, words: tuple[str, ...]) -> bool:
     """Whether each of ``words_of`` a search stands somewhere in a text."""
-    plain = folded(text)
+    plain = fold(text)
     return all(word in plain for word in words)
 
 
-def spans(text: str, search: str) -> tuple[Span, ...]:
+def find_spans(text: str, search: str) -> tuple[Span, ...]:
     """Start and end of every occurrence, in characters of ``text``; overlapping ones are one."""
-    wanted = words_of(search)
-    if not wanted:
+    words = split_words(search)
+    if not words:
         return ()
     plain, places = _folded_with_places(text)
-    found = sorted(
+    matches = sorted(
         (places[start], places[start + len(word) - 1] + 1)
-        for word in wanted
+        for word in words
         for start in _starts(plain, word)
     )
-    return tuple(_joined(found))
+    return tuple(_merge_spans(matches))
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the place in ``text`` that it is from."""
-    parts = [folded(character) for character in text]
+    parts = [fold(character) for character in text]
     places = [place for place, part in enumerate(parts) for _ in part]
     return "".join(parts), places
 
@@ -53,9 +53,9 @@ def _starts(plain: str, word: str) -> Iterator[int]:
         start = plain.find(word, start + len(word))
 
 
-def _joined(found: list[Span]) -> Iterator[Span]:
+def _merge_spans(spans: list[Span]) -> Iterator[Span]:
     last: Span | None = None
-    for start, end in found:
+    for start, end in spans:
         if last is not None and start <= last[1]:
             last = (last[0], max(last[1], end))
             continue

@@ -13,11 +13,11 @@ from functools import lru_cache
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, crosses_itself, distance, polygon_area
 
-SHORTEST_SCALE = 8.0
+MIN_SCALE_PIXELS = 8.0
 """Pixels between the two points of a scale: closer ones would make any result a guess."""
 
-LEAST_MM, MOST_MM = 0.5, 2_000.0
-MOST_SHAPES, MOST_CORNERS = 100, 200
+MIN_REFERENCE_MM, MAX_REFERENCE_MM = 0.5, 2_000.0
+MAX_SHAPES, MAX_CORNERS = 100, 200
 
 
 class Reference(enum.Enum):
@@ -51,7 +51,7 @@ class Scale:
     @property
     def usable(self) -> bool:
         """Whether the points are far enough apart."""
-        return distance(self.start, self.end) >= SHORTEST_SCALE
+        return distance(self.start, self.end) >= MIN_SCALE_PIXELS
 
     @property
     def mm_per_pixel(self) -> float:
@@ -91,7 +91,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MeasurementSheet:
     """Everything measured in one picture."""
 
     scale: Scale | None = None
@@ -111,7 +111,7 @@ class Sheet:
         return polygon_area(shape.points) * unit**2
 
 
-def typed_millimetres(text: str) -> float:
+def parse_millimetres(text: str) -> float:
     """A length as a doctor types it, full width digits and commas included.
 
     Raises ``InputError`` for anything but a number from 0.5 to 2000.
@@ -124,12 +124,14 @@ def typed_millimetres(text: str) -> float:
         length = float(plain)
     except ValueError:
         length = math.nan
-    if not LEAST_MM <= length <= MOST_MM:  # not a number is not between them either
+    if (
+        not MIN_REFERENCE_MM <= length <= MAX_REFERENCE_MM
+    ):  # not a number is not between them either
         raise InputError("millimetres", "malformed")
     return length
 
 
-def rounded(size: float) -> str:
+def round_size(size: float) -> str:
     """A size with no more digits than clicks are worth: ``0.8``, ``12``, ``1230``."""
     if size < 9.95:  # noqa: PLR2004 - what rounds to two digits before the point
         return f"{size:.1f}"

@@ -54,10 +54,10 @@ class PhotoTimeline:
 
 def symptom_photos(consultation: Consultation) -> list[Photo]:
     """The photographs that came with the symptom."""
-    number = consultation.consultation_id
+    consultation_id = consultation.consultation_id
     return [
         Photo(
-            f"s{number}/{place}",
+            f"s{consultation_id}/{place}",
             address,
             consultation,
             PhotoSource.SYMPTOM,
@@ -83,17 +83,21 @@ def photo_of(consultation: Consultation, message: Message) -> Photo | None:
     )
 
 
-def in_order(photos: Iterable[Photo]) -> list[Photo]:
+def sort_photos(photos: Iterable[Photo]) -> list[Photo]:
     """By time, the oldest in front; one without a time stands where its consultation began."""
-    told = list(photos)
+    listed_photos = list(photos)
     began: dict[int, float] = {}
-    for photo in told:
-        number, created = photo.consultation.consultation_id, photo.consultation.created_ms
+    for photo in listed_photos:
+        consultation_id, created = photo.consultation.consultation_id, photo.consultation.created_ms
         times = [time for time in (photo.at_ms, created) if time is not None]
-        began[number] = min([began.get(number, float("inf")), *times])
+        began[consultation_id] = min([began.get(consultation_id, float("inf")), *times])
 
     def place(photo: Photo) -> tuple[float, int, int]:
-        number = photo.consultation.consultation_id
-        return photo.at_ms if photo.at_ms is not None else began[number], number, photo.number
+        consultation_id = photo.consultation.consultation_id
+        return (
+            photo.at_ms if photo.at_ms is not None else began[consultation_id],
+            consultation_id,
+            photo.number,
+        )
 
-    return sorted(told, key=place)
+    return sorted(listed_photos, key=place)

@@ -19,19 +19,19 @@ def read_table(text: str) -> dict[str, str]:
     return letters
 
 
-def spelled(text: str, letters: str, readings: Readings) -> tuple[int, int] | None:
+def find_spelled(text: str, letters: str, readings: Readings) -> tuple[int, int] | None:
     """Start and end of the first run in ``text`` that ``letters`` spell; ``None`` for none.
 
     Latin letters and figures stand for themselves; blanks and punctuation inside a run are passed
     over. Case and width make no difference.
     """
-    wanted = [character for character in _plain(letters) if character.isalnum()]
-    if not wanted:
+    characters = [character for character in _plain(letters) if character.isalnum()]
+    if not characters:
         return None
     sounds = list(_sounds(text, readings))
-    for first in range(len(sounds) - len(wanted) + 1):
-        run = sounds[first : first + len(wanted)]
-        if all(letter in sound for letter, (_, sound) in zip(wanted, run, strict=True)):
+    for first in range(len(sounds) - len(characters) + 1):
+        run = sounds[first : first + len(characters)]
+        if all(letter in sound for letter, (_, sound) in zip(characters, run, strict=True)):
             return run[0][0], run[-1][0] + 1
     return None
 

@@ -8,7 +8,7 @@ from workstation.domain.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProfileLimits:
     """Longest texts in characters, and most entries of a list."""
 
     name: int = 40
@@ -22,12 +22,12 @@ class Limits:
     honours: int = 50
 
 
-LIMITS = Limits()
+LIMITS = ProfileLimits()
 REQUIRED = ("name",)
 TEXTS = ("name", "title", "hospital", "department", "introduction")
 
 
-def problems(profile: Profile) -> tuple[InputError, ...]:
+def find_problems(profile: Profile) -> tuple[InputError, ...]:
     """Everything that keeps ``profile`` from being saved, in the order of the page."""
     return (
         *_texts(profile),
@@ -37,18 +37,18 @@ def problems(profile: Profile) -> tuple[InputError, ...]:
 
 
 def entry_problem(
-    field: str, text: str, others: tuple[str, ...], *, longest: int, most: int
+    field: str, text: str, others: tuple[str, ...], *, max_characters: int, max_entries: int
 ) -> InputError | None:
     """Why ``text`` cannot join ``others``, or None."""
     entry = text.strip()
     if not entry:
         return InputError(field, "empty")
-    if len(entry) > longest:
-        return InputError(field, "too_long", limit=longest)
-    if entry.casefold() in {other.casefold() for other in others}:
+    if len(entry) > max_characters:
+        return InputError(field, "too_long", limit=max_characters)
+    if entry.casefold() in {entry_text.casefold() for entry_text in others}:
         return InputError(field, "duplicate")
-    if len(others) >= most:
-        return InputError(field, "too_many", limit=most)
+    if len(others) >= max_entries:
+        return InputError(field, "too_many", limit=max_entries)
     return None
 
 
@@ -64,7 +64,9 @@ def _texts(profile: Profile) -> Iterator[InputError]:
 
 def _entries(field: str, entries: tuple[str, ...], longest: int, most: int) -> Iterator[InputError]:
     for place, entry in enumerate(entries):
-        found = entry_problem(field, entry, entries[:place], longest=longest, most=most)
-        if found is not None:
-            yield found
+        problem = entry_problem(
+            field, entry, entries[:place], max_characters=longest, max_entries=most
+        )
+        if problem is not None:
+            yield problem
             return

@@ -24,7 +24,7 @@ class QuickReply:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class QuickReplyLimits:
     """Longest texts in characters, and how many quick replies a doctor may have."""
 
     section: int = 20
@@ -33,7 +33,7 @@ class Limits:
     replies: int = 500
 
 
-LIMITS = Limits()
+LIMITS = QuickReplyLimits()
 ONE_LINE = ("section", "title")
 REQUIRED = ("title", "text")
 
@@ -52,7 +52,7 @@ PLACE = re.compile(r"\{\s*([^{}\s]{1,12})\s*\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class VariableWords:
     """What is said of people in the language of the reply.
 
     ``you`` stands for a patient who writes for themself, ``unnamed`` for one without a name.
@@ -62,13 +62,13 @@ class Words:
     unnamed: str
 
 
-def cleaned(reply: QuickReply) -> QuickReply:
+def clean(reply: QuickReply) -> QuickReply:
     """The reply as it is kept: ends trimmed, no invisible control characters."""
     section, title = (" ".join(_visible(text).split()) for text in (reply.section, reply.title))
     return QuickReply(title, _visible(reply.text).strip(), section, reply.reply_id)
 
 
-def problem(reply: QuickReply) -> InputError | None:
+def find_problem(reply: QuickReply) -> InputError | None:
     """Why a cleaned reply cannot be kept, or None."""
     for field in ("section", "title", "text"):
         written: str = getattr(reply, field)
@@ -80,7 +80,7 @@ def problem(reply: QuickReply) -> InputError | None:
     return None
 
 
-def filled(text: str, consultation: Consultation, words: Words) -> str:
+def fill_variables(text: str, consultation: Consultation, words: VariableWords) -> str:
     """``text`` with the people's names in place of its variables; other braces stay.
 
     The platform tells names and nothing else of people, no sex, age or kinship. So the form of
@@ -99,8 +99,8 @@ def filled(text: str, consultation: Consultation, words: Words) -> str:
 
 def variables(text: str) -> Iterator[str]:
     """The meanings of the variables in ``text``, in order."""
-    for found in PLACE.finditer(text):
-        if meaning := _meaning(found[1]):
+    for names in PLACE.finditer(text):
+        if meaning := _meaning(names[1]):
             yield meaning
 
 
@@ -117,42 +117,42 @@ def in_sections(replies: Iterable[QuickReply]) -> tuple[QuickReply, ...]:
     return tuple(chain.from_iterable(by_section(replies).values()))
 
 
-def moved(replies: Iterable[QuickReply], reply_id: int, by: int) -> tuple[QuickReply, ...]:
+def move_reply(replies: Iterable[QuickReply], reply_id: int, by: int) -> tuple[QuickReply, ...]:
     """One of them ``by`` places on within its section, whose ends stop it."""
     sections = by_section(replies)
     for name, members in sections.items():
-        here = next((n for n, one in enumerate(members) if one.reply_id == reply_id), None)
+        here = next((n for n, reply in enumerate(members) if reply.reply_id == reply_id), None)
         if here is not None:
-            sections[name] = _stepped(members, here, by)
+            sections[name] = _step(members, here, by)
     return tuple(chain.from_iterable(sections.values()))
 
 
-def section_moved(replies: Iterable[QuickReply], name: str, by: int) -> tuple[QuickReply, ...]:
+def move_section(replies: Iterable[QuickReply], name: str, by: int) -> tuple[QuickReply, ...]:
     """A whole section ``by`` places on among the sections."""
     sections = by_section(replies)
     order = tuple(sections)
     if name in sections:
-        order = _stepped(order, order.index(name), by)
+        order = _step(order, order.index(name), by)
     return tuple(chain.from_iterable(sections[section] for section in order))
 
 
-def placed(
+def place_reply(
     replies: Iterable[QuickReply], reply_id: int, section: str, at: int
 ) -> tuple[QuickReply, ...]:
     """One of them at place ``at`` of a section, which may be another one than it was in."""
     sections = by_section(replies)
-    one = next((one for one in chain(*sections.values()) if one.reply_id == reply_id), None)
-    if one is None:
+    reply = next((one for one in chain(*sections.values()) if one.reply_id == reply_id), None)
+    if reply is None:
         return tuple(chain(*sections.values()))
-    rest = {
-        name: [other for other in members if other is not one] for name, members in sections.items()
+    others = {
+        name: [each for each in members if each is not reply] for name, members in sections.items()
     }
-    here = rest.setdefault(section, [])
-    here.insert(max(0, min(at, len(here))), replace(one, section=section))
-    return tuple(chain(*rest.values()))
+    here = others.setdefault(section, [])
+    here.insert(max(0, min(at, len(here))), replace(reply, section=section))
+    return tuple(chain(*others.values()))
 
 
-def renamed(replies: Iterable[QuickReply], name: str, new: str) -> tuple[QuickReply, ...]:
+def rename_section(replies: Iterable[QuickReply], name: str, new: str) -> tuple[QuickReply, ...]:
     """Those of a section under another name; where that is one already they come to its end."""
     apart = (
         replace(reply, section=new) if reply.section == name else reply
@@ -161,10 +161,10 @@ def renamed(replies: Iterable[QuickReply], name: str, new: str) -> tuple[QuickRe
     return in_sections(apart)
 
 
-def _stepped(items: tuple[T, ...], here: int, by: int) -> tuple[T, ...]:
-    rest = [*items[:here], *items[here + 1 :]]
-    rest.insert(max(0, min(here + by, len(rest))), items[here])
-    return tuple(rest)
+def _step(items: tuple[T, ...], here: int, by: int) -> tuple[T, ...]:
+    others = [*items[:here], *items[here + 1 :]]
+    others.insert(max(0, min(here + by, len(others))), items[here])
+    return tuple(others)
 
 
 def _meaning(variable: str) -> str:

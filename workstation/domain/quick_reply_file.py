@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workstation.domain.errors import InputError
-from workstation.domain.quick_replies import LIMITS, QuickReply, cleaned, problem
+from workstation.domain.quick_replies import LIMITS, QuickReply, clean, find_problem
 
 COLUMNS = ("section", "title", "text")
 NAMES: Mapping[str, str] = {
@@ -22,9 +22,9 @@ NAMES: Mapping[str, str] = {
     "标题": "title",
     "内容": "text",
 }
-MOST_BYTES = 1_000_000
-MOST_LINES = 10_000
-LONGEST_RECORD = 4 * LIMITS.text
+MAX_FILE_BYTES = 1_000_000
+MAX_FILE_LINES = 10_000
+MAX_RECORD_CHARACTERS = 4 * LIMITS.text
 """Characters; a quotation mark that is never closed is given up here."""
 
 FILE = "file"
@@ -55,7 +55,7 @@ class _Record:
     reason: str = ""
 
 
-def written(replies: Iterable[QuickReply], names: Sequence[str] = COLUMNS) -> bytes:
+def write_file(replies: Iterable[QuickReply], names: Sequence[str] = COLUMNS) -> bytes:
     """The file; with a byte order mark, without which spreadsheet programs misread Chinese."""
     out = io.StringIO()
     table = csv.writer(out)
@@ -64,7 +64,7 @@ def written(replies: Iterable[QuickReply], names: Sequence[str] = COLUMNS) -> by
     return out.getvalue().encode("utf-8-sig")
 
 
-def read(content: bytes) -> Imported:
+def read_file(content: bytes) -> Imported:
     """The replies of a file, and its bad lines.
 
     Raises ``InputError`` for ``file``: ``too_long`` beyond 1 MB or 10,000 lines, ``malformed``
@@ -79,26 +79,26 @@ def read(content: bytes) -> Imported:
     good: list[QuickReply] = []
     bad: list[BadLine] = []
     for record in records:
-        found = _reply(record, places)
-        if isinstance(found, BadLine):
-            bad.append(found)
+        replies = _reply(record, places)
+        if isinstance(replies, BadLine):
+            bad.append(replies)
         elif len(good) == LIMITS.replies:
             bad.append(BadLine(record.line, "too_many"))
         else:
-            good.append(found)
+            good.append(replies)
     return Imported(tuple(good), tuple(bad))
 
 
 def _lines(content: bytes) -> list[str]:
-    if len(content) > MOST_BYTES:
-        raise InputError(FILE, "too_long", limit=MOST_BYTES)
-    lines = list(io.StringIO(_decoded(content), newline="\n"))
-    if len(lines) > MOST_LINES:
-        raise InputError(FILE, "too_long", limit=MOST_LINES)
+    if len(content) > MAX_FILE_BYTES:
+        raise InputError(FILE, "too_long", limit=MAX_FILE_BYTES)
+    lines = list(io.StringIO(_decode(content), newline="\n"))
+    if len(lines) > MAX_FILE_LINES:
+        raise InputError(FILE, "too_long", limit=MAX_FILE_LINES)
     return lines
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -123,25 +123,25 @@ def _records(lines: Sequence[str]) -> Iterator[_Record]:
 def _record(lines: Sequence[str], at: int) -> _Record:
     used, size = 0, 0
 
-    def given() -> Iterator[str]:
+    def complete() -> Iterator[str]:
         nonlocal used, size
         for line in map(lines.__getitem__, range(at, len(lines))):
             size += len(line)
-            if size > LONGEST_RECORD:
+            if size > MAX_RECORD_CHARACTERS:
                 return
             used += 1
             yield line
 
     try:
-        fields = next(csv.reader(given(), strict=True), [])
+        fields = next(csv.reader(complete(), strict=True), [])
     except csv.Error:
         return _Record(at + 1, 1, reason="quotes")
     return _Record(at + 1, max(used, 1), fields, "" if used else "too_long")
 
 
 def _places(names: Sequence[str]) -> dict[str, int]:
-    known = [NAMES.get(name.strip().casefold(), "") for name in names]
-    return {name: known.index(name) for name in COLUMNS if name in known}
+    columns = [NAMES.get(name.strip().casefold(), "") for name in names]
+    return {name: columns.index(name) for name in COLUMNS if name in columns}
 
 
 def _reply(record: _Record, places: Mapping[str, int]) -> QuickReply | BadLine:
@@ -151,6 +151,6 @@ def _reply(record: _Record, places: Mapping[str, int]) -> QuickReply | BadLine:
         return BadLine(record.line, "columns")
     title, text = record.fields[places["title"]], record.fields[places["text"]]
     section = record.fields[places["section"]] if "section" in places else ""
-    reply = cleaned(QuickReply(title, text, section))
-    found = problem(reply)
-    return reply if found is None else BadLine(record.line, found.reason, found.field)
+    reply = clean(QuickReply(title, text, section))
+    problem = find_problem(reply)
+    return reply if problem is None else BadLine(record.line, problem.reason, problem.field)

@@ -23,7 +23,7 @@ class QuietHours:
         return cls(_minute(begin), _minute(end))
 
     def __str__(self) -> str:
-        return f"{clock(self.begin)}-{clock(self.end)}"
+        return f"{format_minute(self.begin)}-{format_minute(self.end)}"
 
     def hold(self, minute: int) -> bool:
         """Whether a minute of the day is in them; from a time to the same one is the whole day."""
@@ -32,7 +32,7 @@ class QuietHours:
         return minute >= self.begin or minute < self.end
 
 
-def clock(minute: int) -> str:
+def format_minute(minute: int) -> str:
     """A minute of the day as ``07:00``."""
     return f"{minute // HOUR:02}:{minute % HOUR:02}"
 

@@ -40,9 +40,9 @@ class Cast:
         return SpeakerRole.OTHER
 
     def _name(self, member_id: int, role: SpeakerRole) -> str:
-        known = self.consultation
-        if role is SpeakerRole.PATIENT and known is not None:
-            return known.creator.name
+        consultation = self.consultation
+        if role is SpeakerRole.PATIENT and consultation is not None:
+            return consultation.creator.name
         if role in {SpeakerRole.ME, SpeakerRole.COLLEAGUE}:
             return self.names.get(member_id, "")
         return ""

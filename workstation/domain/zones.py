@@ -65,17 +65,17 @@ _COMPATIBLE = ipaddress.ip_network("::/96")
 
 def zone_of(address: Address) -> Zone:
     """Where an address lies."""
-    meant = _meant(address)
-    if any(meant in network for network in _NOWHERE):
+    target = _embedded_target(address)
+    if any(target in network for network in _NOWHERE):
         return Zone.NOWHERE
-    if meant.is_loopback:
+    if target.is_loopback:
         return Zone.COMPUTER
-    if any(meant in network for network in _CLINIC):
+    if any(target in network for network in _CLINIC):
         return Zone.CLINIC
     return Zone.INTERNET
 
 
-def _meant(address: Address) -> Address:
+def _embedded_target(address: Address) -> Address:
     """The IPv4 address inside an IPv6 one: mapped, compatible, translated (RFC 6052), 6to4."""
     if isinstance(address, ipaddress.IPv4Address):
         return address

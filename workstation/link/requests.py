@@ -97,7 +97,7 @@ class Slots:
         """A request failed; whether it was one of these."""
         future = self._waiting.pop(request, None)
         if future is not None and not future.done():
-            future.set_exception(UploadRefused(condition, said=said))
+            future.set_exception(UploadRefused(condition, server_text=said))
         return future is not None
 
     def lose(self) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from workstation.domain.address import Link
+from workstation.domain.address import WebAddress
 from workstation.domain.errors import BoundExceeded, MediaTooLarge
 from workstation.media.cache import MediaCache
 from workstation.media.formats import ENOUGH, Format, MediaKind, require, sniff
@@ -67,7 +67,7 @@ class MediaLibrary:
             return kept
         return await self._shared(link, progress)
 
-    async def _shared(self, link: Link, progress: Progress | None) -> bytes:
+    async def _shared(self, link: WebAddress, progress: Progress | None) -> bytes:
         address = str(link)
         fetch = self._fetches.get(address)
         if fetch is None or fetch.abandoned:
@@ -75,7 +75,7 @@ class MediaLibrary:
             fetch.task.add_done_callback(lambda task: self._ended(address, task))
         return await fetch.wait(progress)
 
-    async def _fetch(self, link: Link, progress: Progress) -> bytes:
+    async def _fetch(self, link: WebAddress, progress: Progress) -> bytes:
         async with self._places:
             try:
                 content = await self._client.fetch(link, limit=MOST_BYTES, progress=progress)

@@ -12,7 +12,7 @@ listed ones are the administrator's word, and lead wherever they lead.
 
 from dataclasses import dataclass
 
-from workstation.domain.address import ApiBase, Link, Origin
+from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import ForeignMedia, InputError
 from workstation.domain.zones import Zone, zone_of
 
@@ -24,7 +24,7 @@ class MediaOrigins:
     base: ApiBase
     listed: frozenset[Origin] = frozenset()
 
-    def resolve(self, reference: str) -> Link:
+    def resolve(self, reference: str) -> WebAddress:
         """The address behind a URI, absolute or relative to the API's base.
 
         Raises ``ForeignMedia`` for anything that may not be fetched.
@@ -37,7 +37,7 @@ class MediaOrigins:
             raise ForeignMedia(str(link.origin))
         return link
 
-    def allows(self, link: Link) -> bool:
+    def allows(self, link: WebAddress) -> bool:
         """Whether this address may be asked, at first or after a redirect, by its spelling."""
         if link.origin == self.base.origin or link.origin in self.listed:
             return True

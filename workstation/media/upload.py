@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from workstation.domain.address import ApiBase, Link
+from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import ForeignMedia, InputError, MediaTooLarge
 from workstation.media.formats import Format, MediaKind, require
 from workstation.media.picture import cleaned, inspect
@@ -43,7 +43,7 @@ def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> Slot:
     Plain ``http`` is for a platform that is plain itself, as on this very computer.
     """
     try:
-        link = Link.parse(put_url)
+        link = WebAddress.parse(put_url)
     except InputError:
         raise ForeignMedia("not an http or https address") from None
     if base.origin.encrypted and not link.origin.encrypted:

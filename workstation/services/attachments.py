@@ -94,7 +94,7 @@ class Uploads:
     async def _failed(self, origin_id: str, error: WorkstationError) -> bool:
         """Say so in the row; false where the disk does not take that."""
         try:
-            changes = await self._vault.write(outbox.fail, origin_id, error.code, error.said)
+            changes = await self._vault.write(outbox.fail, origin_id, error.code, error.server_text)
         except StorageError:
             return False
         self._waits.pop(origin_id, None)

@@ -162,7 +162,7 @@ class Outbox:
 
     async def refused(self, event: Undelivered) -> None:
         """The room answered with an error: the message stays in sight, those after it go on."""
-        why = event.reason, event.said
+        why = event.reason, event.server_text
         await self._kept(lambda: self._vault.write(outbox.fail, event.origin_id, *why))
         if self.cleared(event.origin_id):
             await self.pump_all()

@@ -6,7 +6,7 @@ from typing import Protocol
 from workstation.domain.errors import WorkstationError
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.profile import Profile
-from workstation.domain.profile_rules import problems
+from workstation.domain.profile_rules import find_problems
 
 
 class DoctorCalls(Protocol):
@@ -74,7 +74,7 @@ class ProfileService:
         since the caller still holds ``edited``. To overwrite after a ``Conflict`` save again with
         ``theirs`` as the base.
         """
-        for problem in problems(edited):
+        for problem in find_problems(edited):
             raise problem
         theirs = await self._calls.detail()
         if theirs == edited:

@@ -9,12 +9,12 @@ from workstation.domain import quick_reply_file
 from workstation.domain.pinyin import Readings, read_table
 from workstation.domain.quick_replies import (
     QuickReply,
-    cleaned,
+    clean,
     in_sections,
-    moved,
-    placed,
-    renamed,
-    section_moved,
+    move_reply,
+    move_section,
+    place_reply,
+    rename_section,
 )
 from workstation.domain.quick_reply_file import BadLine
 from workstation.paths import resource
@@ -81,15 +81,15 @@ class QuickReplies:
 
     async def move(self, reply_id: int, by: int) -> None:
         """Move one by so many places within its section. Raises ``StorageError``."""
-        await self._arrange(moved(self.replies, reply_id, by))
+        await self._arrange(move_reply(self.replies, reply_id, by))
 
     async def move_section(self, name: str, by: int) -> None:
         """Move a section by so many places among the sections. Raises ``StorageError``."""
-        await self._arrange(section_moved(self.replies, name, by))
+        await self._arrange(move_section(self.replies, name, by))
 
     async def place(self, reply_id: int, section: str, at: int) -> None:
         """Put one at a place of a section. Raises ``StorageError``."""
-        order = placed(self.replies, reply_id, section, at)
+        order = place_reply(self.replies, reply_id, section, at)
         await self._change(quick_replies.rearrange, order)
 
     async def rename_section(self, name: str, new: str) -> None:
@@ -97,8 +97,8 @@ class QuickReplies:
 
         Raises ``InputError`` and ``StorageError``.
         """
-        plain = cleaned(QuickReply("", "", new)).section
-        await self._change(quick_replies.rearrange, renamed(self.replies, name, plain))
+        plain = clean(QuickReply("", "", new)).section
+        await self._change(quick_replies.rearrange, rename_section(self.replies, name, plain))
 
     async def take_file(self, content: bytes) -> Taken:
         """Take in what is good in a file.
@@ -106,13 +106,13 @@ class QuickReplies:
         Raises ``InputError`` for one that is none, or with which there were too many, and
         ``StorageError``; then nothing of it is taken.
         """
-        found = await asyncio.to_thread(quick_reply_file.read, content)
+        found = await asyncio.to_thread(quick_reply_file.read_file, content)
         added = await self._change(quick_replies.add, found.replies)
         return Taken(added, len(found.replies) - added, found.bad)
 
     def as_file(self) -> bytes:
         """All of them as a file that ``take_file`` understands."""
-        return quick_reply_file.written(in_sections(self.replies))
+        return quick_reply_file.write_file(in_sections(self.replies))
 
     async def _arrange(self, order: Sequence[QuickReply]) -> None:
         await self._change(quick_replies.arrange, [reply.reply_id for reply in order])
@@ -130,4 +130,4 @@ def _readings() -> Readings:
 
 def _starters(language: str) -> tuple[QuickReply, ...]:
     content = resource(f"quick_replies/{language}.csv").read_bytes()
-    return quick_reply_file.read(content).replies
+    return quick_reply_file.read_file(content).replies

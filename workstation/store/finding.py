@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.matching import has_words, words_of
+from workstation.domain.matching import has_words, split_words
 from workstation.store.desk import Desk
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
@@ -26,7 +26,7 @@ def consultations(
     ``hidden`` are consultations of the history whose deletion is held back. Without words, only
     the queue.
     """
-    wanted = words_of(words)
+    wanted = split_words(words)
     queue = (FoundConsultation(told, in_process=True) for told in _queue(desk, now_ms))
     if not wanted:
         return list(queue)

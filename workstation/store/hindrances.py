@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workstation.domain.events import Joined, Left, PageFailed
-from workstation.domain.hindrance import Hindrance, hindrance_of
+from workstation.domain.send_blocker import SendBlocker, blocker_of
 from workstation.store.feed import Feed
 
 SILENT_SECONDS = 3.0
@@ -14,7 +14,7 @@ SILENT_SECONDS = 3.0
 class Hindered:
     """Why, and since when (monotonic seconds)."""
 
-    why: Hindrance
+    why: SendBlocker
     since: float
 
 
@@ -33,10 +33,10 @@ class Hindrances:
         number = event.consultation_id
         before = self._hindered.get(number)
         if isinstance(event, Joined):
-            if before is not None and before.why is not Hindrance.NO_RECORD:
+            if before is not None and before.why is not SendBlocker.NO_RECORD:
                 self.clear(number)
             return
-        why = hindrance_of(event)
+        why = blocker_of(event)
         if why is None:
             self.clear(number)
         elif before is None or before.why is not why:
@@ -59,9 +59,9 @@ class Hindrances:
         found = self._hindered.get(consultation_id)
         if found is None:
             return None
-        return found.since + (SILENT_SECONDS if found.why.passes else 0.0) - now
+        return found.since + (SILENT_SECONDS if found.why.is_temporary else 0.0) - now
 
-    def why(self, consultation_id: int) -> Hindrance | None:
+    def why(self, consultation_id: int) -> SendBlocker | None:
         """What hinders, to be said or not yet."""
         found = self._hindered.get(consultation_id)
         return found.why if found is not None else None

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
-from workstation.domain.matching import folded, words_of
+from workstation.domain.matching import fold, split_words
 from workstation.store.feed import Feed
 
 MOST_FOLDED = 16_384
@@ -43,7 +43,7 @@ def has_pictures(consultation: Consultation) -> bool:
 
 def has_words(consultation: Consultation, words: str) -> bool:
     """Whether each word stands in a name, the team or the symptom's text, in any case or width."""
-    wanted = words_of(words)
+    wanted = split_words(words)
     if not wanted:
         return True
     symptom = consultation.symptom
@@ -60,7 +60,7 @@ def has_words(consultation: Consultation, words: str) -> bool:
 @lru_cache(maxsize=MOST_FOLDED)
 def _searched(*texts: str) -> str:
     """Texts as they are searched; kept, since every letter typed searches all of them again."""
-    return folded("\n".join(texts))
+    return fold("\n".join(texts))
 
 
 class History:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from workstation.domain.matching import Span, spans, words_of
-from workstation.domain.pinyin import Readings, spelled
+from workstation.domain.matching import Span, find_spans, split_words
+from workstation.domain.pinyin import Readings, find_spelled
 from workstation.domain.quick_replies import QuickReply, in_sections
 
 
@@ -22,7 +22,7 @@ def look_up(replies: Sequence[QuickReply], words: str, readings: Readings) -> tu
 
     Without words all of them, section by section; sections stand where their first reply does.
     """
-    wanted = words_of(words)
+    wanted = split_words(words)
     if not wanted:
         return tuple(map(Found, in_sections(replies)))
     found = [one for reply in replies if (one := _found(reply, wanted, readings)) is not None]
@@ -33,9 +33,9 @@ def _found(reply: QuickReply, wanted: Sequence[str], readings: Readings) -> Foun
     in_title: list[Span] = []
     in_text: list[Span] = []
     for word in wanted:
-        title = spans(reply.title, word) or _spelled(reply.title, word, readings)
-        text = spans(reply.text, word)
-        section = spans(reply.section, word) or _spelled(reply.section, word, readings)
+        title = find_spans(reply.title, word) or _spelled(reply.title, word, readings)
+        text = find_spans(reply.text, word)
+        section = find_spans(reply.section, word) or _spelled(reply.section, word, readings)
         if not (title or text or section):
             return None
         in_title += title
@@ -44,7 +44,7 @@ def _found(reply: QuickReply, wanted: Sequence[str], readings: Readings) -> Foun
 
 
 def _spelled(text: str, letters: str, readings: Readings) -> tuple[Span, ...]:
-    span = spelled(text, letters, readings)
+    span = find_spelled(text, letters, readings)
     return () if span is None else (span,)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from workstation.domain.marks import LONGEST_SNOOZE_MS
+from workstation.domain.marks import MAX_SNOOZE_MS
 from workstation.store.waiting import MINUTE_MS
 
 HOURS_OFFERED = 8
@@ -21,5 +21,5 @@ def moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
     morning = hour.replace(hour=MORNING)
     morning += timedelta(days=1) if morning <= now else timedelta()
     found = {round(moment.timestamp() * 1000) for moment in (*hours, morning)}
-    nearest, furthest = now_ms + NEAREST_MS, now_ms + LONGEST_SNOOZE_MS
+    nearest, furthest = now_ms + NEAREST_MS, now_ms + MAX_SNOOZE_MS
     return tuple(sorted(moment for moment in found if nearest <= moment <= furthest))

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import Reference, Scale, Shape, ShapeKind, Sheet
+from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.vault import sql
 
 if TYPE_CHECKING:
@@ -18,7 +18,11 @@ _REFERENCES = {reference.word: reference for reference in Reference}
 
 
 def put(
-    connection: "apsw.Connection", consultation_id: int, digest: str, sheet: Sheet, now_ms: int
+    connection: "apsw.Connection",
+    consultation_id: int,
+    digest: str,
+    sheet: MeasurementSheet,
+    now_ms: int,
 ) -> None:
     """Keep what is measured now; an empty sheet is forgotten."""
     if not sheet:
@@ -36,17 +40,17 @@ def put(
     )
 
 
-def get(connection: "apsw.Connection", consultation_id: int, digest: str) -> Sheet:
+def get(connection: "apsw.Connection", consultation_id: int, digest: str) -> MeasurementSheet:
     """What was measured; an empty sheet where nothing was."""
     found = sql.value(
         connection,
         "SELECT content FROM measurement WHERE consultation_id = ? AND digest = ?",
         (consultation_id, digest),
     )
-    return Sheet() if found is None else _sheet(json.loads(str(found)))
+    return MeasurementSheet() if found is None else _sheet(json.loads(str(found)))
 
 
-def _text(sheet: Sheet) -> str:
+def _text(sheet: MeasurementSheet) -> str:
     scale = sheet.scale
     told: dict[str, Any] = {
         "scale": None
@@ -63,13 +67,13 @@ def _text(sheet: Sheet) -> str:
     return json.dumps(told)
 
 
-def _sheet(told: dict[str, Any]) -> Sheet:
+def _sheet(told: dict[str, Any]) -> MeasurementSheet:
     scale = None
     if (kept := told["scale"]) is not None:
         start, end = _points(kept["points"])
         scale = Scale(start, end, float(kept["millimetres"]), _REFERENCES[kept["reference"]])
     shapes = (Shape(ShapeKind(one["kind"]), _points(one["points"])) for one in told["shapes"])
-    return Sheet(scale, tuple(shapes))
+    return MeasurementSheet(scale, tuple(shapes))
 
 
 def _numbers(points: tuple[Point, ...]) -> list[list[float]]:

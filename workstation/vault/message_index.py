@@ -7,7 +7,7 @@ copy of the texts, and lies in the encrypted file.
 
 from typing import TYPE_CHECKING
 
-from workstation.domain.matching import folded, words_of
+from workstation.domain.matching import fold, split_words
 from workstation.vault import sql
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ LONGEST = 64
 
 def pairs(text: str) -> str:
     """Each character of a text with the one that follows it; the last of a word stands alone."""
-    plain = folded(text).replace("\x00", " ")
+    plain = fold(text).replace("\x00", " ")
     return " ".join(word[place : place + 2] for word in plain.split() for place in range(len(word)))
 
 
 def phrases(search: str) -> str:
     """What to ask the index for: texts in which each word's pairs follow each other."""
-    return " ".join(_phrase(word) for word in words_of(search))
+    return " ".join(_phrase(word) for word in split_words(search))
 
 
 def _phrase(word: str) -> str:

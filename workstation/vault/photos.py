@@ -7,8 +7,8 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.photos import (
     Photo,
     PhotoTimeline,
-    in_order,
     photo_of,
+    sort_photos,
     symptom_photos,
 )
 from workstation.vault import consultation_rows, gaps, outbox_rows, sql
@@ -33,7 +33,7 @@ def timeline(connection: "apsw.Connection", consultation_id: int) -> PhotoTimeli
     if listed is None:
         return PhotoTimeline(())
     consultations = _of_same_target(connection, listed.consultation)
-    photos = in_order(
+    photos = sort_photos(
         photo for consultation in consultations for photo in _of_one(connection, consultation)
     )
     partial = frozenset(

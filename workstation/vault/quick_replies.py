@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import InputError
-from workstation.domain.quick_replies import LIMITS, QuickReply, cleaned, problem
+from workstation.domain.quick_replies import LIMITS, QuickReply, clean, find_problem
 from workstation.vault import preferences, sql
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def rearrange(connection: "apsw.Connection", replies: Sequence[QuickReply]) -> N
 
 
 def _kept(reply: QuickReply) -> QuickReply:
-    plain = cleaned(reply)
-    found = problem(plain)
+    plain = clean(reply)
+    found = find_problem(plain)
     if found is not None:
         raise found
     return plain

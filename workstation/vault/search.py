@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place
-from workstation.domain.matching import has_words, words_of
+from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Message
 from workstation.vault import outbox_rows, sql
 from workstation.vault.message_index import phrases
@@ -110,5 +110,5 @@ def _messages(
 
 
 def _having(messages: Iterator[Message], wanted: str) -> Iterator[Message]:
-    words = words_of(wanted)
+    words = split_words(wanted)
     return (message for message in messages if words and has_words(message.written, words))

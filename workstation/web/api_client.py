@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import InputError, RedirectRefused, named
+from workstation.domain.errors import InputError, RedirectRefused, naming_call
 from workstation.web.body import ACCEPTED, read_body
 from workstation.web.bounds import API_BYTES
 from workstation.web.json_text import parse
@@ -73,7 +73,7 @@ class ApiClient:
         The deadline is the caller's. Raises ``NetworkError``, ``RedirectRefused``,
         ``BoundExceeded``, ``MalformedAnswer`` and ``NotThePlatform``, each with the call's name.
         """
-        with named(call):
+        with naming_call(call):
             return await self._send(method, path, body)
 
     async def _send(self, method: str, path: str, body: Any) -> Answer:

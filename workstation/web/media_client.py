@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from workstation.domain.address import ApiBase, Link
+from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import (
     ForeignMedia,
     InputError,
@@ -12,7 +12,7 @@ from workstation.domain.errors import (
     RedirectRefused,
     Refused,
     ServerFault,
-    named,
+    naming_call,
 )
 from workstation.web.api_client import TOKEN_HEADER, checked_token
 from workstation.web.body import decoded
@@ -20,7 +20,7 @@ from workstation.web.bounds import MEDIA_BYTES, REDIRECTS, UPLOAD_CHUNK
 from workstation.web.retry import MEDIA_PATIENCE, Patience
 from workstation.web.wire import Incoming, Request, Wire
 
-Allows = Callable[[Link], bool]
+Allows = Callable[[WebAddress], bool]
 Progress = Callable[[int, int | None], None]
 
 SLOT_HEADERS = frozenset({"authorization", "cookie", "expires"})
@@ -32,7 +32,7 @@ _UPLOAD = "PUT upload"
 class Slot:
     """Where an upload goes (XEP-0363 §5): a one-time address and the headers it asks for."""
 
-    link: Link
+    link: WebAddress
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -58,7 +58,7 @@ class MediaClient:
         self._patience = patience
 
     async def fetch(
-        self, link: Link, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
+        self, link: WebAddress, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
     ) -> bytes:
         """The bytes at an address, within the total deadline, tried again with back-off.
 
@@ -66,7 +66,7 @@ class MediaClient:
         ``ForeignMedia``, ``RedirectRefused``, ``BoundExceeded``, ``MediaGone``, ``Refused``,
         ``ServerFault`` and ``NetworkError``.
         """
-        with named(_FETCH):
+        with naming_call(_FETCH):
             return await self._patience.read(lambda: self._fetch(link, limit, progress))
 
     async def upload(
@@ -81,10 +81,10 @@ class MediaClient:
 
         Raises ``Refused`` for any answer but success, ``RedirectRefused``, ``NetworkError``.
         """
-        with named(_UPLOAD):
+        with naming_call(_UPLOAD):
             await self._patience.write(lambda: self._upload(slot, content, media_type, progress))
 
-    async def _fetch(self, link: Link, limit: int, progress: Progress | None) -> bytes:
+    async def _fetch(self, link: WebAddress, limit: int, progress: Progress | None) -> bytes:
         at_home = True
         for _ in range(REDIRECTS + 1):
             if not self._allows(link):
@@ -124,7 +124,7 @@ async def _received(incoming: Incoming, limit: int, progress: Progress | None) -
     return bytes(body)
 
 
-def _followed(link: Link, incoming: Incoming) -> Link:
+def _followed(link: WebAddress, incoming: Incoming) -> WebAddress:
     try:
         target = link.resolve(incoming.headers.get("location", ""))
     except InputError:

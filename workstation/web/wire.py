@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
 
-from workstation.domain.address import Link
+from workstation.domain.address import WebAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Request:
     """One request; headers and body may hold secrets and are left out of ``repr``."""
 
     method: str
-    link: Link
+    link: WebAddress
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
 

@@ -13,7 +13,7 @@ from tests.gallery.scenes.active import Desk, desk
 from workstation.domain.guards import Doubts
 from workstation.domain.pinyin import read_table
 from workstation.domain.quick_replies import QuickReply
-from workstation.domain.quick_reply_file import BadLine, read
+from workstation.domain.quick_reply_file import BadLine, read_file
 from workstation.paths import resource
 from workstation.store.quick_replies import look_up
 from workstation.ui.composer.quick_menu import QuickMenu
@@ -31,7 +31,7 @@ FOUND = {Language.ZH: "hl", Language.EN: "care"}
 
 def replies() -> tuple[QuickReply, ...]:
     """The first set, as it is kept."""
-    found = read(resource(f"quick_replies/{language().value}.csv").read_bytes()).replies
+    found = read_file(resource(f"quick_replies/{language().value}.csv").read_bytes()).replies
     return tuple(replace(one, reply_id=number) for number, one in enumerate(found, 1))
 
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from tests.gallery import sample
 from tests.gallery.board import DrawnBoard, photograph
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import Reference, Scale, Shape, ShapeKind, Sheet
-from workstation.domain.photos import in_order, photo_of, symptom_photos
+from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
+from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.ui.gallery import Scene
 from workstation.ui.strings import tr
 from workstation.ui.timeline.board import MediaPhase
@@ -18,7 +18,7 @@ from workstation.ui.viewer.sketch import Tool
 from workstation.ui.viewer.viewer import Viewer
 
 WINDOW, TABLET, NARROW = (1440, 900), (1024, 700), (720, 560)
-SHEET = Sheet(
+SHEET = MeasurementSheet(
     Scale(Point(60, 400), Point(230, 415), 25.0, Reference.YUAN_1999),
     (
         Shape(ShapeKind.LENGTH, (Point(150, 120), Point(330, 150))),
@@ -51,10 +51,10 @@ def shots() -> list[Shot]:
             images=tuple(f"https://media.example/{name}" for name in names),
         )
         photos += symptom_photos(past)
-    return shots_of(in_order(photos), present.consultation_id, sample.NOW_MS)
+    return shots_of(sort_photos(photos), present.consultation_id, sample.NOW_MS)
 
 
-def filled(made: Viewer, *, sheet: Sheet = Sheet()) -> Viewer:  # noqa: B008 - a value
+def filled(made: Viewer, *, sheet: MeasurementSheet = MeasurementSheet()) -> Viewer:  # noqa: B008 - a value
     """All its pictures are there as soon as they are asked for."""
 
     def show(shot: Shot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.store.people import consultation
-from workstation.domain.closing import MOST_TEXT, ClosingSummary
+from workstation.domain.closing import MAX_TEXT_CHARACTERS, ClosingSummary
 from workstation.ui.pages.closing.sent import SentDialog
 from workstation.ui.pages.closing.sheet import ClosingSheet
 from workstation.ui.strings import Language, set_language
@@ -93,9 +93,9 @@ def test_a_day_that_cannot_be_meant_is_refused_in_place(sheet, typed, words):
 
 
 def test_a_part_that_is_too_long_is_refused_in_place(sheet):
-    sheet.show_summary(consultation(1), ClosingSummary(advice="长" * (MOST_TEXT + 1)))
+    sheet.show_summary(consultation(1), ClosingSummary(advice="长" * (MAX_TEXT_CHARACTERS + 1)))
     assert not sheet.check()
-    assert str(MOST_TEXT) in sheet.words["advice"].message.text
+    assert str(MAX_TEXT_CHARACTERS) in sheet.words["advice"].message.text
     assert sheet.words["assessment"].message.text == ""
 
 

@@ -6,7 +6,7 @@ from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.vault.archive import ROOM
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
-from workstation.domain.hindrance import Hindrance
+from workstation.domain.send_blocker import SendBlocker
 from workstation.store.hindrances import SILENT_SECONDS
 from workstation.ui.strings import tr
 
@@ -32,14 +32,14 @@ def wait(bench, seconds: float) -> None:
 @pytest.mark.parametrize(
     ("reason", "why"),
     [
-        ("forbidden", Hindrance.NOT_LET_IN),
-        ("banned", Hindrance.NOT_LET_IN),
-        ("destroyed", Hindrance.NO_ROOM),
-        ("item-not-found", Hindrance.NO_ROOM),
-        ("not-allowed", Hindrance.NO_ROOM),
+        ("forbidden", SendBlocker.NOT_LET_IN),
+        ("banned", SendBlocker.NOT_LET_IN),
+        ("destroyed", SendBlocker.NO_ROOM),
+        ("item-not-found", SendBlocker.NO_ROOM),
+        ("not-allowed", SendBlocker.NO_ROOM),
     ],
 )
-def test_what_lasts_is_said_at_once(bench, reason: str, why: Hindrance) -> None:
+def test_what_lasts_is_said_at_once(bench, reason: str, why: SendBlocker) -> None:
     bench.open()
     hear(bench, Left(ROOM, reason))
     assert shown(bench) == tr(f"composer.hindrance.{why.value}")

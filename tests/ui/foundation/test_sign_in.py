@@ -85,7 +85,7 @@ def test_an_error_is_said_beside_the_field_it_is_about(
 
 
 def test_other_errors_are_said_above_the_button_with_the_servers_words(page: SignInPage) -> None:
-    error = errors.Refused("false", said="<i>账号已停用</i>")
+    error = errors.Refused("false", server_text="<i>账号已停用</i>")
     page.show_error(error)
     assert page.general.text == f"{error_text(error)}\n<i>账号已停用</i>"
 

@@ -111,7 +111,7 @@ def test_an_error_from_outside_the_tree_says_nothing_of_its_content() -> None:
 
 
 def test_the_servers_own_words_are_kept_apart() -> None:
-    text = error_text(errors.Refused("false", said="<b>号源已满</b>"))
+    text = error_text(errors.Refused("false", server_text="<b>号源已满</b>"))
     assert text.said == "<b>号源已满</b>"
     assert "号源" not in str(text)
 

@@ -159,7 +159,7 @@ def test_saving_before_leaving_goes_on_only_when_it_is_saved(frame, page):
     frame.show_page("history")
     questions(frame)[0].answer("save")
     page.show_saving()
-    page.show_not_saved(error_text(Refused(said="正在维护")))
+    page.show_not_saved(error_text(Refused(server_text="正在维护")))
     assert "正在维护" in page.bar.text
     page.save()
     _base, edited = heard[-1]

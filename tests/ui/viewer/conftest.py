@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.still_board import StillBoard
-from workstation.domain.measurement import Sheet
+from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.shot import Shot
 from workstation.ui.viewer.viewer import Viewer
@@ -40,8 +40,8 @@ class Shown:
         self.viewer = Viewer(StillBoard(), "王小宝")
         self.viewer.setMinimumSize(1, 1)  # as in its place over the frame
         self.asked: list[tuple[str, int]] = []
-        self.sheets: dict[str, Sheet] = {}
-        self.measured: list[tuple[str, str, Sheet]] = []
+        self.sheets: dict[str, MeasurementSheet] = {}
+        self.measured: list[tuple[str, str, MeasurementSheet]] = []
         self.answer: Callable[[Shot, int], None] = self._show
         self.viewer.wanted.connect(self._wanted)
         self.viewer.measured.connect(
@@ -54,7 +54,7 @@ class Shown:
     def _show(self, shot: Shot, side: int) -> None:
         self.asked.append((shot.key, side))
         self.show_picture(shot)
-        sheet = self.sheets.get(shot.key, Sheet())
+        sheet = self.sheets.get(shot.key, MeasurementSheet())
         self.viewer.show_sheet(shot.key, f"digest of {shot.url}", sheet)
 
     def show_picture(self, shot: Shot) -> None:

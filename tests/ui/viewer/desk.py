@@ -14,7 +14,7 @@ from tests.ui.waiting import until
 from tests.vault.people import consultation
 from workstation.domain.errors import MediaTooLarge, StorageError
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import Scale, Sheet
+from workstation.domain.measurement import MeasurementSheet, Scale
 from workstation.domain.photos import PhotoTimeline, symptom_photos
 from workstation.services.attachments import Loaded, Original
 from workstation.store.feed import Feed
@@ -28,7 +28,7 @@ PRESENT = dataclasses.replace(
     consultation(7, images=("/1.jpg", "/2.jpg", "/3.jpg")), created_ms=900
 )
 BEFORE = consultation(5, images=("/old.jpg",), created_ms=100)
-SHEET = Sheet(Scale(Point(10, 10), Point(40, 10), 10.0))
+SHEET = MeasurementSheet(Scale(Point(10, 10), Point(40, 10), 10.0))
 
 
 def jpeg(shade: int) -> bytes:
@@ -45,7 +45,7 @@ class Kept:
         self.faults: dict[str, Exception] = {}
         self.gates: dict[str, asyncio.Event] = {}
         self.asked: list[str] = []
-        self.sheets: dict[tuple[int, str], Sheet] = {}
+        self.sheets: dict[tuple[int, str], MeasurementSheet] = {}
         self.unread = self.full = False
         self.desk = SimpleNamespace(changes=Feed())
         self.clock = SimpleNamespace(now_ms=lambda: 1_000)
@@ -58,12 +58,12 @@ class Kept:
     async def timeline(self, _number: int) -> PhotoTimeline:
         return self.timeline_now
 
-    async def measured(self, number: int, digest: str) -> Sheet:
+    async def measured(self, number: int, digest: str) -> MeasurementSheet:
         if self.unread:
             raise StorageError("unreadable")
-        return self.sheets.get((number, digest), Sheet())
+        return self.sheets.get((number, digest), MeasurementSheet())
 
-    async def keep_measured(self, number: int, digest: str, sheet: Sheet) -> None:
+    async def keep_measured(self, number: int, digest: str, sheet: MeasurementSheet) -> None:
         if self.full:
             raise StorageError("full")
         self.sheets[number, digest] = sheet

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui.viewer.conftest import SHOTS, Shown
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import Reference, Scale, Shape, ShapeKind, Sheet
+from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.ui.viewer.overlay import size_text, with_measurements
 from workstation.ui.viewer.pane import Pane
 from workstation.ui.viewer.sketch import Tool
@@ -75,7 +75,7 @@ def test_measuring_begins_with_the_reference_so_that_two_clicks_do_what_the_hint
 
 
 def test_where_a_scale_is_known_measuring_begins_with_a_length(made: Shown, pane: Pane):
-    pane.show_sheet(Sheet(scale=RULER))
+    pane.show_sheet(MeasurementSheet(scale=RULER))
     assert pane.sketch.tool is Tool.LENGTH
     for key in (Key.Key_V, Key.Key_M, Key.Key_M):
         QTest.keyClick(made.viewer, key)
@@ -180,8 +180,10 @@ def test_a_typed_length_is_taken_or_refused_in_words(made: Shown, pane: Pane):
 
 
 def test_the_bar_says_what_the_kept_scale_was_taken_from(made: Shown):
-    made.sheets["k3"] = Sheet(RULER)
-    made.sheets["k4"] = Sheet(Scale(Point(0, 0), Point(90, 0), 25.0, Reference.YUAN_1999))
+    made.sheets["k3"] = MeasurementSheet(RULER)
+    made.sheets["k4"] = MeasurementSheet(
+        Scale(Point(0, 0), Point(90, 0), 25.0, Reference.YUAN_1999)
+    )
     QTest.keyClick(made.viewer, Key.Key_M)
     bar = made.viewer.measures
     QTest.keyClick(made.viewer, Key.Key_Right)
@@ -193,7 +195,7 @@ def test_the_bar_says_what_the_kept_scale_was_taken_from(made: Shown):
 
 
 def test_choosing_a_ruler_leaves_the_scale_that_is_there(made: Shown):
-    made.sheets["k3"] = Sheet(RULER)
+    made.sheets["k3"] = MeasurementSheet(RULER)
     QTest.keyClick(made.viewer, Key.Key_M)
     QTest.keyClick(made.viewer, Key.Key_Right)
     choose(made, "尺子")
@@ -201,7 +203,7 @@ def test_choosing_a_ruler_leaves_the_scale_that_is_there(made: Shown):
 
 
 def test_a_length_typed_for_one_picture_leaves_the_other_ones_scale(made: Shown):
-    made.sheets = {"k2": Sheet(RULER), "k3": Sheet(RULER)}
+    made.sheets = {"k2": MeasurementSheet(RULER), "k3": MeasurementSheet(RULER)}
     made.viewer.show_in(0, 1)
     QTest.keyClick(made.viewer, Key.Key_M)
     QTest.keyClick(made.viewer, Key.Key_C)
@@ -232,19 +234,21 @@ def test_nothing_can_be_added_until_the_kept_sheet_is_known(made: Shown):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (800, 500), (800, 700))
     assert not pane.sketch.sheet
-    made.viewer.show_sheet("k3", "digest of /3.jpg", Sheet(RULER))
+    made.viewer.show_sheet("k3", "digest of /3.jpg", MeasurementSheet(RULER))
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (800, 500), (800, 700))
     assert len(pane.sketch.sheet.shapes) == 1
 
 
 def test_a_sheet_of_other_content_is_not_laid_over_this_one(made: Shown):
-    made.viewer.show_sheet("k2", "digest of another", Sheet(RULER))
+    made.viewer.show_sheet("k2", "digest of another", MeasurementSheet(RULER))
     assert not made.viewer.sides.active.sketch.sheet
 
 
 def test_measured_pictures_are_saved_plain_or_with_what_was_measured(made: Shown):
-    made.sheets["k3"] = Sheet(RULER, (Shape(ShapeKind.LENGTH, (Point(0, 0), Point(0, 200))),))
+    made.sheets["k3"] = MeasurementSheet(
+        RULER, (Shape(ShapeKind.LENGTH, (Point(0, 0), Point(0, 200))),)
+    )
     QTest.keyClick(made.viewer, Key.Key_Right)
     plain: list[object] = []
     drawn: list[tuple[object, ...]] = []
@@ -263,7 +267,7 @@ def test_a_saved_copy_says_below_what_its_numbers_are_worth(made: Shown):
     levels = made.viewer.levels_of("/2.jpg")
     assert levels is not None
     untouched = levels.original.copy()
-    sheet = Sheet(RULER, (Shape(ShapeKind.LENGTH, (Point(300, 500), Point(300, 700))),))
+    sheet = MeasurementSheet(RULER, (Shape(ShapeKind.LENGTH, (Point(300, 500), Point(300, 700))),))
     copy = with_measurements(levels.original, sheet)
     assert copy.width() == levels.width
     assert copy.height() > levels.height

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.geometry import Point
-from workstation.domain.measurement import MOST_SHAPES, Reference, Scale, ShapeKind, Sheet
+from workstation.domain.measurement import MAX_SHAPES, MeasurementSheet, Reference, Scale, ShapeKind
 from workstation.ui.viewer.sketch import SCALE_ROW, Grip, Sketch, Tool
 
 COIN = Scale(Point(0, 0), Point(100, 0), 25.0, Reference.YUAN_1999)
@@ -27,7 +27,7 @@ def test_two_clicks_on_a_known_thing_give_the_scale_and_the_tool_for_a_length():
 
 
 def test_two_clicks_give_a_length_and_a_closed_outline_an_area():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.LENGTH)
     put(sketch, (0, 0), (0, 48))
     sketch.choose(Tool.AREA)
@@ -39,7 +39,7 @@ def test_two_clicks_give_a_length_and_a_closed_outline_an_area():
 
 
 def test_an_outline_of_two_corners_does_not_close():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.AREA)
     put(sketch, (0, 0), (40, 0))
     sketch.close()
@@ -48,7 +48,7 @@ def test_an_outline_of_two_corners_does_not_close():
 
 
 def test_a_scale_of_two_points_too_near_is_refused_and_the_old_one_stays():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.SCALE)
     put(sketch, (0, 0), (5, 0))
     assert sketch.too_near
@@ -56,17 +56,17 @@ def test_a_scale_of_two_points_too_near_is_refused_and_the_old_one_stays():
 
 
 def test_only_a_ruler_can_be_corrected():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.correct_scale(10)
     assert sketch.sheet.scale == COIN
-    ruler = Sketch(Sheet(Scale(Point(0, 0), Point(100, 0), 10)))
+    ruler = Sketch(MeasurementSheet(Scale(Point(0, 0), Point(100, 0), 10)))
     ruler.correct_scale(20)
     assert ruler.sheet.scale is not None
     assert ruler.sheet.scale.millimetres == 20
 
 
 def test_a_point_is_moved_and_a_shape_deleted():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.LENGTH)
     put(sketch, (0, 0), (0, 48))
     sketch.take(Grip(0, 1))
@@ -80,7 +80,7 @@ def test_a_point_is_moved_and_a_shape_deleted():
 
 
 def test_points_are_taken_in_turn():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.LENGTH)
     put(sketch, (3, 4), (5, 6))
     seen = []
@@ -94,7 +94,7 @@ def test_points_are_taken_in_turn():
 
 
 def test_what_is_in_hand_is_let_go_from_the_inside_out():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.AREA)
     put(sketch, (0, 0))
     assert [sketch.let_go(), sketch.let_go(), sketch.let_go()] == [True, True, False]
@@ -102,11 +102,11 @@ def test_what_is_in_hand_is_let_go_from_the_inside_out():
 
 
 def test_there_are_only_so_many_shapes():
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     sketch.choose(Tool.LENGTH)
-    for number in range(MOST_SHAPES + 3):
+    for number in range(MAX_SHAPES + 3):
         put(sketch, (number, 0), (number, 50))
-    assert len(sketch.sheet.shapes) == MOST_SHAPES
+    assert len(sketch.sheet.shapes) == MAX_SHAPES
 
 
 steps = st.one_of(
@@ -122,12 +122,12 @@ steps = st.one_of(
 
 @given(st.lists(steps, max_size=40))
 def test_every_step_can_be_undone_back_to_the_sheet_that_was_there(told: list[tuple[object, ...]]):
-    sketch = Sketch(Sheet(COIN))
+    sketch = Sketch(MeasurementSheet(COIN))
     for name, *values in told:
         getattr(sketch, str(name))(*values)
     for _ in range(len(told) + 1):
         sketch.undo()
-    assert sketch.sheet == Sheet(COIN)
+    assert sketch.sheet == MeasurementSheet(COIN)
     assert not sketch.undoable
 
 

@@ -16,7 +16,7 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
-from workstation.domain.photos import in_order, photo_of, symptom_photos
+from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.ui.theme import VIEWER
 from workstation.ui.viewer.controls import ViewerSlider
 from workstation.ui.viewer.shot import Shot, shots_of
@@ -40,7 +40,7 @@ def sent(key: str, *, position: int | None = 1, **rest: object) -> Message:
 def told(*consultations, messages=()) -> list[Shot]:
     photos = [photo for one in consultations for photo in symptom_photos(one)]
     photos += [photo_of(PRESENT, message) for message in messages]
-    return shots_of(in_order(photos), PRESENT.consultation_id, NOW_MS)
+    return shots_of(sort_photos(photos), PRESENT.consultation_id, NOW_MS)
 
 
 def test_of_one_consultation_nothing_says_which():

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.domain.quick_replies import LIMITS, QuickReply, cleaned, problem
+from workstation.domain.quick_replies import LIMITS, QuickReply, clean, find_problem
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
 from workstation.ui.theme import SPACE, Icon, TextRole
@@ -59,7 +59,7 @@ class QuickForm(QWidget):
     def written(self) -> QuickReply:
         """What is written, as it would be kept."""
         section, title, text = self.section.text(), self.title.text(), self.text.text()
-        return cleaned(QuickReply(title, text, section, self._before.reply_id))
+        return clean(QuickReply(title, text, section, self._before.reply_id))
 
     @property
     def changed(self) -> bool:
@@ -128,7 +128,7 @@ class QuickForm(QWidget):
 
     def _check(self, reply: QuickReply) -> bool:
         """Say at the field what is wrong, the first thing of all."""
-        found = problem(reply)
+        found = find_problem(reply)
         for name in ("section", "title", "text"):
             wrong = found is not None and found.field == name
             said = tr(f"quick.problem.{found.reason}", limit=found.limit) if found and wrong else ""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.matching import spans
+from workstation.domain.matching import find_spans
 from workstation.ui.delegates.face import Face
 from workstation.ui.delegates.face_painting import gutter, paint_face
 from workstation.ui.models.entries import EntryRole
@@ -68,7 +68,7 @@ class HistoryRow(QStyledItemDelegate):
         super().__init__(parent)
         self.words = ""
         self._ticked = ticked
-        self._spans = lru_cache(maxsize=FACES)(spans)
+        self._spans = lru_cache(maxsize=FACES)(find_spans)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Ground, box, avatar, three lines."""

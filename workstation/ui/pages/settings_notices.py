@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.domain.quiet_hours import HOUR, QuietHours, clock
+from workstation.domain.quiet_hours import HOUR, QuietHours, format_minute
 from workstation.ui.pages.settings_sections import Section
 from workstation.ui.strings import tr
 from workstation.ui.theme import SPACE, Icon
@@ -47,7 +47,7 @@ class HoursControl(QWidget):
         for select, chosen in ((self.begin, self._hours.begin), (self.end, self._hours.end)):
             select.clear()
             for minute in sorted({*range(0, DAY, STEP), chosen}):
-                select.addItem(clock(minute), minute)
+                select.addItem(format_minute(minute), minute)
             select.choose(chosen)
         for part in (self.begin, self._dash, self.end):
             part.setVisible(hours is not None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from workstation.domain.matching import spans
+from workstation.domain.matching import find_spans
 from workstation.ui.models.entries import EntryRole
 from workstation.ui.painting import (
     RIGHT,
@@ -34,7 +34,7 @@ class PaletteRow(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.words = ""
-        self._spans = lru_cache(maxsize=KEPT)(spans)
+        self._spans = lru_cache(maxsize=KEPT)(find_spans)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint what the entry holds."""

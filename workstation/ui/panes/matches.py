@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation, SymptomKind
-from workstation.domain.matching import Span, has_words, spans, words_of
+from workstation.domain.matching import Span, find_spans, has_words, split_words
 from workstation.domain.message import Message
 from workstation.ui.painting import Ink
 from workstation.ui.strings import tr
@@ -32,11 +32,11 @@ def matches_in(told: Consultation, said: Iterable[Message], words: str) -> list[
 
 def _matches(told: Consultation, said: Iterable[Message], words: str) -> Iterator[Match]:
     symptom = told.symptom
-    if symptom.kind is SymptomKind.TEXT and has_words(symptom.content, words_of(words)):
-        yield from (Match(CARD, span) for span in spans(symptom.content, words))
+    if symptom.kind is SymptomKind.TEXT and has_words(symptom.content, split_words(words)):
+        yield from (Match(CARD, span) for span in find_spans(symptom.content, words))
     for message in said:
         spot = Spot.of(message)
-        yield from (Match(spot, span) for span in spans(message.written, words))
+        yield from (Match(spot, span) for span in find_spans(message.written, words))
 
 
 class MatchSteps(QWidget):

@@ -32,7 +32,7 @@ def error_text(error: BaseException) -> ErrorText:
     code = _code(error)
     values = {"limit": getattr(error, "limit", 0), "place": getattr(error, "place", "")}
     what, then = (tr(f"errors.{code}.{part}", **values) for part in ("what", "next"))
-    return ErrorText(what, then, error.said, code)
+    return ErrorText(what, then, error.server_text, code)
 
 
 def _code(error: WorkstationError) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from workstation.domain.errors import InputError
-from workstation.domain.measurement import Reference, Scale, ShapeKind, typed_millimetres
+from workstation.domain.measurement import Reference, Scale, ShapeKind, parse_millimetres
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
@@ -169,7 +169,7 @@ class MeasureBar(ViewerBar):
 
     def _type(self) -> None:
         try:
-            self._millimetres = typed_millimetres(self.number.text())
+            self._millimetres = parse_millimetres(self.number.text())
         except InputError:
             self._refused = True
         else:

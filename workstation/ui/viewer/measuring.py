@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from workstation.domain.measurement import Reference, Sheet
+from workstation.domain.measurement import MeasurementSheet, Reference
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.pane import Pane
 from workstation.ui.viewer.shot import Shot
@@ -19,7 +19,7 @@ class Measuring(QObject):
     ``measured`` gives what is measured now in a picture of that content.
     """
 
-    measured = Signal(Shot, str, Sheet)
+    measured = Signal(Shot, str, MeasurementSheet)
 
     def __init__(self, sides: Sides, bar: MeasureBar, parent: QObject) -> None:
         super().__init__(parent)

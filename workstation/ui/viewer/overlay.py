@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from workstation.domain.geometry import Point, middle
-from workstation.domain.measurement import Scale, Shape, ShapeKind, Sheet, rounded
+from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind, round_size
 from workstation.ui.painting import draw_line, fill_round, line_width
 from workstation.ui.painting.text import CENTRE
 from workstation.ui.strings import tr
@@ -24,7 +24,7 @@ SAVED_PER_SIDE = 900.0
 class Drawing:
     """What is to be seen: the sheet, what is begun, where the next point would be."""
 
-    sheet: Sheet
+    sheet: MeasurementSheet
     begun: Sequence[Point] = ()
     closing: bool = False
     held: Point | None = None
@@ -110,7 +110,7 @@ class Overlay:
         for step in (QPointF(reach, 0), QPointF(0, reach)):
             self._line([place - step, place + step], VIEWER.accent)
 
-    def _labels(self, sheet: Sheet) -> None:
+    def _labels(self, sheet: MeasurementSheet) -> None:
         if sheet.scale is not None:
             self._label((sheet.scale.start, sheet.scale.end), scale_text(sheet.scale))
         for shape in sheet.shapes:
@@ -134,14 +134,14 @@ class Overlay:
         return self._matrix.map(QPointF(point.x, point.y))
 
 
-def size_text(sheet: Sheet, shape: Shape) -> str:
+def size_text(sheet: MeasurementSheet, shape: Shape) -> str:
     """A result, always stamped as approximate; or why there is none."""
     if shape.tangled:
         return tr("measure.tangled")
     size = sheet.size_of(shape)
     if size is None:
         return tr("measure.no_scale")
-    return tr(f"measure.{shape.kind.value}_result", size=rounded(size))
+    return tr(f"measure.{shape.kind.value}_result", size=round_size(size))
 
 
 def scale_text(scale: Scale) -> str:
@@ -150,7 +150,7 @@ def scale_text(scale: Scale) -> str:
     return tr("measure.scale_of", thing=thing, size=f"{scale.millimetres:g}")
 
 
-def with_measurements(picture: QImage, sheet: Sheet) -> QImage:
+def with_measurements(picture: QImage, sheet: MeasurementSheet) -> QImage:
     """A copy with the measurements drawn in, and a line below that says what they are worth."""
     unit = max(1.0, max(picture.width(), picture.height()) / SAVED_PER_SIDE)
     foot = round(2 * LABEL_HEIGHT * unit)
@@ -172,6 +172,6 @@ def _font(unit: float) -> QFont:
     return font
 
 
-def _points(sheet: Sheet) -> list[Point]:
+def _points(sheet: MeasurementSheet) -> list[Point]:
     scale = [sheet.scale.start, sheet.scale.end] if sheet.scale is not None else []
     return [*scale, *(point for shape in sheet.shapes for point in shape.points)]

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from workstation.domain.measurement import Sheet
+from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.painting import draw_box, painting
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
@@ -63,7 +63,7 @@ class Pane(QWidget):
         self.adjust(PLAIN)
         self.canvas.show_picture(None)
         self._sheet_known = False
-        self._begin(Sheet())
+        self._begin(MeasurementSheet())
         self.card.show_loading()
         self._stack.setCurrentWidget(self.card)
         self._say_note()
@@ -82,7 +82,7 @@ class Pane(QWidget):
         self._stack.setCurrentWidget(self.canvas)
         self._say_note()
 
-    def show_sheet(self, sheet: Sheet) -> None:
+    def show_sheet(self, sheet: MeasurementSheet) -> None:
         """What was measured in the picture before; until it is known, nothing can be added."""
         self._sheet_known = True
         if sheet != self.sketch.sheet or self.sketch.begun:
@@ -164,7 +164,7 @@ class Pane(QWidget):
                     radius=0,
                 )
 
-    def _begin(self, sheet: Sheet) -> None:
+    def _begin(self, sheet: MeasurementSheet) -> None:
         """Nothing can be undone any more; the doctor's tool stays in hand.
 
         But the one that gives the scale is laid down where there is one already.

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import (
-    MOST_CORNERS,
-    MOST_SHAPES,
+    MAX_CORNERS,
+    MAX_SHAPES,
+    MeasurementSheet,
     Reference,
     Scale,
     Shape,
     ShapeKind,
-    Sheet,
 )
 
 MOST_UNDONE = 200
@@ -43,15 +43,15 @@ class Grip:
 class Sketch:
     """A sheet and what is being drawn on it. Every change can be undone, one step each."""
 
-    def __init__(self, sheet: Sheet | None = None) -> None:
-        self.sheet = sheet or Sheet()
+    def __init__(self, sheet: MeasurementSheet | None = None) -> None:
+        self.sheet = sheet or MeasurementSheet()
         self.tool = Tool.MOVE
         self.reference = Reference.RULER
         self.millimetres = 10.0
         self.begun: tuple[Point, ...] = ()
         self.grip: Grip | None = None
         self.too_near = False
-        self._past: list[tuple[Sheet, tuple[Point, ...]]] = []
+        self._past: list[tuple[MeasurementSheet, tuple[Point, ...]]] = []
 
     @property
     def first_tool(self) -> Tool:
@@ -75,9 +75,9 @@ class Sketch:
 
     def put(self, point: Point) -> None:
         """Set a point with the tool in hand."""
-        if self.tool is Tool.MOVE or len(self.begun) >= MOST_CORNERS:
+        if self.tool is Tool.MOVE or len(self.begun) >= MAX_CORNERS:
             return
-        if self.tool is not Tool.SCALE and len(self.sheet.shapes) >= MOST_SHAPES:
+        if self.tool is not Tool.SCALE and len(self.sheet.shapes) >= MAX_SHAPES:
             return
         self._remember()
         self.grip, self.too_near = None, False

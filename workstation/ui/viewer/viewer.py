@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.domain.measurement import Sheet
+from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.theme import theme
 from workstation.ui.timeline.board import Board
 from workstation.ui.viewer import transform
@@ -40,9 +40,9 @@ class Viewer(QWidget):
 
     wanted = Signal(Shot, int)
     save_asked = Signal(Shot)
-    measured_save_asked = Signal(Shot, Levels, Sheet)
+    measured_save_asked = Signal(Shot, Levels, MeasurementSheet)
     copy_asked = Signal(Levels)
-    measured = Signal(Shot, str, Sheet)
+    measured = Signal(Shot, str, MeasurementSheet)
     closed = Signal()
 
     def __init__(self, board: Board, name: str, parent: QWidget | None = None) -> None:
@@ -113,7 +113,7 @@ class Viewer(QWidget):
         self._levels = {url: there[url] for url in self.sides.urls & there.keys()}
         self._say()
 
-    def show_sheet(self, key: str, digest: str, sheet: Sheet) -> None:
+    def show_sheet(self, key: str, digest: str, sheet: MeasurementSheet) -> None:
         """What was measured in a picture before."""
         for pane in self.sides.showing(lambda shot: shot.key == key):
             if pane.digest == digest:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.errors import StorageError
-from workstation.domain.measurement import Sheet
+from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.strings import tr
 from workstation.ui.wiring.signed_in import SignedIn
 
@@ -20,12 +20,12 @@ class KeptSheets(QObject):
     ) -> None:
         super().__init__(parent)
         self._signed_in, self._tell = signed_in, tell
-        self._known: dict[tuple[int, str], Sheet] = {}
+        self._known: dict[tuple[int, str], MeasurementSheet] = {}
         self._changed: set[tuple[int, str]] = set()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.keep_now)
 
-    async def of(self, consultation_id: int, digest: str) -> Sheet:
+    async def of(self, consultation_id: int, digest: str) -> MeasurementSheet:
         """What was measured in a picture. Raises ``StorageError``."""
         place = consultation_id, digest
         if place not in self._known:
@@ -33,10 +33,10 @@ class KeptSheets(QObject):
             self._known.setdefault(place, found)
         return self._known[place]
 
-    def change(self, consultation_id: int, digest: str, sheet: Sheet) -> None:
+    def change(self, consultation_id: int, digest: str, sheet: MeasurementSheet) -> None:
         """It is this now."""
         place = consultation_id, digest
-        if self._known.get(place, Sheet()) != sheet:
+        if self._known.get(place, MeasurementSheet()) != sheet:
             self._known[place] = sheet
             self._changed.add(place)
             self._rest.start()
@@ -48,7 +48,7 @@ class KeptSheets(QObject):
         for place in changed:
             self._signed_in.spawn(self._keep(place, self._known[place]))
 
-    async def _keep(self, place: tuple[int, str], sheet: Sheet) -> None:
+    async def _keep(self, place: tuple[int, str], sheet: MeasurementSheet) -> None:
         try:
             await self._signed_in.photos.keep_measured(*place, sheet)
         except StorageError:

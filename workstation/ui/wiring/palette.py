@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
-from workstation.domain.matching import spans
+from workstation.domain.matching import find_spans
 from workstation.domain.message import Message
 from workstation.domain.quick_replies import QuickReply
 from workstation.store.finding import FoundConsultation, consultations
@@ -172,6 +172,6 @@ def _headed(group: Group, found: list[Found]) -> Iterable[Found | GroupHeading]:
 def _matter(told: Consultation, words: str) -> Iterable[str]:
     """The matter, and before it what else has the words: who asks, or the team."""
     for text in (who_asks(told), told.team.name):
-        if spans(text, words):
+        if find_spans(text, words):
             yield text
     yield symptom_preview(told, lambda _url: None).text

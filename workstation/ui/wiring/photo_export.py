@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workstation.domain.errors import StorageError, WorkstationError
-from workstation.domain.measurement import Sheet
+from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import Media
 from workstation.services.foreign_file import save_foreign
 from workstation.ui import pictures
@@ -35,7 +35,7 @@ class PhotoExport:
         """The original bytes, also of what cannot be shown."""
         self._scope.spawn(self._save(shot))
 
-    def save_measured(self, shot: Shot, levels: Levels, sheet: Sheet) -> None:
+    def save_measured(self, shot: Shot, levels: Levels, sheet: MeasurementSheet) -> None:
         """A copy with the measurements drawn in; the original stays as it is."""
         self._scope.spawn(self._save_measured(shot, levels.original, sheet))
 
@@ -52,7 +52,7 @@ class PhotoExport:
             return
         self._ask(tr("viewer.save_title"), shot, original.extension, original.content)
 
-    async def _save_measured(self, shot: Shot, picture: QImage, sheet: Sheet) -> None:
+    async def _save_measured(self, shot: Shot, picture: QImage, sheet: MeasurementSheet) -> None:
         # Painted in the window's thread, whose fonts it uses; encoded in another.
         drawn = with_measurements(picture, sheet)
         content = await asyncio.to_thread(pictures.encoded, drawn, "jpeg")

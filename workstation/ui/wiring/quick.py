@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
-from workstation.domain.quick_replies import Words, filled
+from workstation.domain.quick_replies import VariableWords, fill_variables
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_menu import QuickMenu
 from workstation.ui.composer.quick_sheet import QuickSheet
@@ -74,8 +74,8 @@ class QuickWiring(QObject):
         told = self._told()
         reply = next((one for one in self._replies.replies if one.reply_id == reply_id), None)
         if told is not None and reply is not None:
-            words = Words(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
-            self._composer.insert(filled(reply.text, told, words))
+            words = VariableWords(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
+            self._composer.insert(fill_variables(reply.text, told, words))
 
     def _manage(self, new: str | None) -> None:
         if self._sheet is None:

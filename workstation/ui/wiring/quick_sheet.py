@@ -15,7 +15,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.quick_replies import LIMITS, QuickReply
-from workstation.domain.quick_reply_file import MOST_BYTES, BadLine
+from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
 from workstation.services.quick_replies import QuickReplies, Taken
 from workstation.settings.save import write_atomically
 from workstation.ui.composer.quick_sheet import QuickSheet
@@ -134,10 +134,10 @@ class QuickSheetWiring(QObject):
 
     async def _take_file(self, path: Path) -> None:
         try:
-            content = await asyncio.to_thread(read_bounded, path, MOST_BYTES)
+            content = await asyncio.to_thread(read_bounded, path, MAX_FILE_BYTES)
             taken = await self._replies.take_file(content)
         except MediaTooLarge:
-            self._fail(InputError("file", "too_long", limit=MOST_BYTES))
+            self._fail(InputError("file", "too_long", limit=MAX_FILE_BYTES))
         except OSError:
             self._sheet.told.tell(tr("quick.unreadable"), Ink.DANGER)
         except (InputError, StorageError) as error:

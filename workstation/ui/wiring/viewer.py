@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, UnsupportedMedia, WorkstationError
-from workstation.domain.measurement import Sheet
+from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message, MessageKind
-from workstation.domain.photos import in_order, photo_of, symptom_photos
+from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import Media
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
@@ -66,7 +66,7 @@ class ViewerWiring(QObject):
         found = (photo_of(consultation, message) for message in sent)
         told = [*symptom_photos(consultation), *(photo for photo in found if photo is not None)]
         shots = shots_of(
-            in_order(told), consultation.consultation_id, self._signed_in.clock.now_ms()
+            sort_photos(told), consultation.consultation_id, self._signed_in.clock.now_ms()
         )
         key = next((shot.key for shot in shots if shot.url == url), url)
         if key == url:
@@ -142,7 +142,7 @@ class ViewerWiring(QObject):
         else:
             viewer.show_sheet(shot.key, levels.digest, sheet)
 
-    def _measured(self, shot: Shot, digest: str, sheet: Sheet) -> None:
+    def _measured(self, shot: Shot, digest: str, sheet: MeasurementSheet) -> None:
         self._sheets.change(shot.consultation_id, digest, sheet)
 
     def _tell(self, text: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.domain.closing import MOST_TEXT, ClosingSummary, mistakes
+from workstation.domain.closing import MAX_TEXT_CHARACTERS, ClosingSummary, find_mistakes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import InputError
 from workstation.ui.composer.question import Question
@@ -55,7 +55,7 @@ class ClosingSheet(Sheet):
         self.note = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True)
         self.local = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         self.state = MessageLine()
-        self.words = {name: TextArea(limit=MOST_TEXT, lines=LINES) for name in WORDS}
+        self.words = {name: TextArea(limit=MAX_TEXT_CHARACTERS, lines=LINES) for name in WORDS}
         self.no_prescription = CheckBox()
         self.follow_up = FollowUp(today)
         self.preview = Label(role=TextRole.LABEL, wrap=True)
@@ -113,7 +113,7 @@ class ClosingSheet(Sheet):
 
     def check(self) -> bool:
         """Say at each part what keeps it from being sent; true when nothing does."""
-        found = mistakes(self.written, self._today())
+        found = find_mistakes(self.written, self._today())
         self._refused = bool(found)
         self._say_mistakes(found)
         wrong = next(iter(found), None)
@@ -140,13 +140,13 @@ class ClosingSheet(Sheet):
         self._say_state()
         self._say_preview()
         if self._refused:
-            self._say_mistakes(mistakes(self.written, self._today()))
+            self._say_mistakes(find_mistakes(self.written, self._today()))
 
     def _changed(self) -> None:
         self.question.withdraw()
         self.words["prescription"].setEnabled(not self.no_prescription.isChecked())
         if self._refused:
-            self._say_mistakes(mistakes(self.written, self._today()))
+            self._say_mistakes(find_mistakes(self.written, self._today()))
         self._say_preview()
 
     def _edited(self) -> None:
@@ -154,7 +154,10 @@ class ClosingSheet(Sheet):
         self.edited.emit()
 
     def _say_mistakes(self, found: dict[str, InputError]) -> None:
-        said = {name: tr(REASONS[error.reason], limit=MOST_TEXT) for name, error in found.items()}
+        said = {
+            name: tr(REASONS[error.reason], limit=MAX_TEXT_CHARACTERS)
+            for name, error in found.items()
+        }
         for name, part in self.words.items():
             part.set_error(said.get(name, ""))
         if "follow_up" in said:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workstation.domain.matching import folded
+from workstation.domain.matching import fold
 
 MOST_OFFERED = 5
 LARGEST = 2**63 - 1
@@ -20,7 +20,7 @@ class Choice:
 
 def offered(choices: Iterable[Choice], typed: str) -> list[Choice]:
     """Those whose name holds what is typed, or whose number begins with it; the best first."""
-    wanted = folded(typed).strip()
+    wanted = fold(typed).strip()
     if not wanted:
         return []
     ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, wanted)) is not None]
@@ -30,7 +30,7 @@ def offered(choices: Iterable[Choice], typed: str) -> list[Choice]:
 
 def number_typed(typed: str) -> int | None:
     """What was typed as a number, in any width of figures; None for anything else."""
-    digits = folded(typed).strip()
+    digits = fold(typed).strip()
     if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DIGITS:
         return None
     number = int(digits)
@@ -38,7 +38,7 @@ def number_typed(typed: str) -> int | None:
 
 
 def _rank(choice: Choice, wanted: str) -> int | None:
-    name = folded(choice.name)
+    name = fold(choice.name)
     if name.startswith(wanted):
         return 0
     if wanted in name:

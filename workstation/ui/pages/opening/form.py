@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from workstation.domain.address import Link
+from workstation.domain.address import WebAddress
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import InputError
 
@@ -51,7 +51,7 @@ def consultation_of(filled: Filled, urls: tuple[str, ...]) -> NewConsultation:
 def is_address(text: str) -> bool:
     """Whether a picture can be given by this: an http or https address."""
     try:
-        Link.parse(text.strip())
+        WebAddress.parse(text.strip())
     except InputError:
         return False
     return True

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.domain.matching import spans
+from workstation.domain.matching import find_spans
 from workstation.ui.pages.opening.choices import Choice, number_typed, offered
 from workstation.ui.painting import Ink, draw_line, draw_raised, fill_round, painting
 from workstation.ui.painting.matched import draw_matched_line
@@ -85,7 +85,7 @@ class Offers(QWidget):
                 width = draw_line(painter, line, number, caption, Ink.TERTIARY.colour, align=RIGHT)
                 line.setRight(line.right() - width - SPACE.x2)
                 font = theme.font(TextRole.BODY)
-                found = spans(choice.name, self._words)
+                found = find_spans(choice.name, self._words)
                 draw_matched_line(painter, line, choice.name, font, Ink.PRIMARY.colour, found)
 
     def _line(self, row: int) -> QRectF:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from workstation.domain.errors import InputError
 from workstation.domain.profile import Profile
-from workstation.domain.profile_rules import LIMITS, entry_problem, problems
+from workstation.domain.profile_rules import LIMITS, entry_problem, find_problems
 from workstation.services.profile import tidied
 from workstation.ui.pages.profile.sections import (
     FIELDS,
@@ -165,7 +165,9 @@ class ProfileEditor(QWidget):
         self.edited.emit()
 
     def _show_problems(self) -> None:
-        found = {error.field: str(error_text(error)) for error in problems(tidied(self.profile()))}
+        found = {
+            error.field: str(error_text(error)) for error in find_problems(tidied(self.profile()))
+        }
         for field in FIELDS:
             if found.get(field) != self._wrong.get(field):
                 self._widget(field).set_error(found.get(field, ""))
@@ -199,5 +201,7 @@ class ProfileEditor(QWidget):
 def refusal(field: str, text: str, others: tuple[str, ...]) -> str:
     """Why ``text`` cannot join ``others``, as sentences, or nothing."""
     longest, most = LENGTHS[field]
-    error: InputError | None = entry_problem(field, text, others, longest=longest, most=most)
+    error: InputError | None = entry_problem(
+        field, text, others, max_characters=longest, max_entries=most
+    )
     return str(error_text(error)) if error is not None else ""
