@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.vault import sql
-from workstation.vault.opening import free_place
+from workstation.vault.opening import free_place, log_ahead
 
 if TYPE_CHECKING:
     import apsw
@@ -154,7 +154,7 @@ def put_back(connection: "apsw.Connection") -> int:
 
 def _attach(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     connection.execute(f'ATTACH DATABASE ? AS lifeboat KEY "raw:{key.hex()}"', (str(path),))
-    connection.pragma("journal_mode", "wal", schema="lifeboat")
+    log_ahead(connection, "lifeboat")
     for table in KEPT:
         if _columns(connection, "lifeboat", table):
             sql.value(connection, f"SELECT count(*) FROM lifeboat.{table}")
