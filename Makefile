@@ -26,7 +26,7 @@ test: python
 sweep: python
 	@$(prepare) test
 	@TEST_SEEDS=new exec $(venv) -m pytest --numprocesses=2 --max-worker-restart=0 \
-	  $(or $(TESTS),tests/simulation tests/fuzz tests/xmpp tests/link tests/vault tests/store tests/servers/test_cuts.py)
+	  $(or $(TESTS),tests/simulation tests/fuzz tests/xmpp tests/link tests/vault tests/store tests/power tests/servers/test_cuts.py)
 
 lint: python
 	@$(prepare) test
