@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clinic_im.client import NS
-from workstation.clinic.im.archive import Archive, Archived, Span
+from workstation.clinic.im.archive import Archive, ArchivedStanza, ArchiveQuery
 from workstation.clinic.im.engine import EJABBERD, PROSODY
 
 
@@ -240,12 +240,16 @@ def test_paging_meets_every_item_once_and_in_order(count, limit, engine, backwar
     with closing(sqlite3.connect(":memory:")) as database:
         archive = Archive(database)
         for number in range(count):
-            archive.append("room", Archived(f"{engine.name}{number}", number, "", f"{number}"))
-            archive.append("other", Archived(f"{engine.name}{number}", number, "", "foreign"))
+            archive.append(
+                "room", ArchivedStanza(f"{engine.name}{number}", number, "", f"{number}")
+            )
+            archive.append("other", ArchivedStanza(f"{engine.name}{number}", number, "", "foreign"))
         met, anchor, done = [], None, False
         while not done:
             after, before = (None, anchor) if backward else (anchor, None)
-            page = archive.page("room", Span(limit, after=after, before=before, newest=backward))
+            page = archive.page(
+                "room", ArchiveQuery(limit, after=after, before=before, newest=backward)
+            )
             assert len(page.items) <= limit
             met = [*page.items, *met] if backward else [*met, *page.items]
             done = page.complete
@@ -256,6 +260,6 @@ def test_paging_meets_every_item_once_and_in_order(count, limit, engine, backwar
 def test_an_id_is_kept_once_per_room():
     with closing(sqlite3.connect(":memory:")) as database:
         archive = Archive(database)
-        archive.append("room", Archived("1", 1, "", ""))
+        archive.append("room", ArchivedStanza("1", 1, "", ""))
         with pytest.raises(sqlite3.IntegrityError):
-            archive.append("room", Archived("1", 2, "", ""))
+            archive.append("room", ArchivedStanza("1", 2, "", ""))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.clinic_im.client import NS
 from workstation.clinic.faults import CORRUPTIONS, FaultDial
-from workstation.clinic.im.faults import Faults, Kind, label
+from workstation.clinic.im.faults import FrameFault, FrameFaults, label
 from workstation.domain.errors import ConfigurationError
 
 PING = '<ping xmlns="urn:xmpp:ping"/>'
@@ -216,8 +216,8 @@ async def test_a_fault_is_for_the_member_it_names(start):
 
 def test_chance_strikes_as_often_as_it_says_and_the_same_each_time():
     def struck():
-        faults = Faults(FaultDial(["im-cut=before,chance=.1@out *"]), seed=5)
-        return [number for number in range(2000) if faults.strike(Kind.CUT, "out 1 message")]
+        faults = FrameFaults(FaultDial(["im-cut=before,chance=.1@out *"]), seed=5)
+        return [number for number in range(2000) if faults.strike(FrameFault.CUT, "out 1 message")]
 
     assert struck() == struck()
     assert 140 < len(struck()) < 260

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.clinic_im.client import DOMAIN, NS, TestClock
 from workstation.clinic.faults import FaultDial
-from workstation.clinic.im.archive import Span
+from workstation.clinic.im.archive import ArchiveQuery
 from workstation.clinic.im.engine import EJABBERD, PROSODY
-from workstation.clinic.im.faults import Faults
+from workstation.clinic.im.faults import FrameFaults
 from workstation.clinic.im.rooms import RoomFacts
 from workstation.clinic.im.service import Service
 from workstation.clinic.im.settings import ImSettings
@@ -64,11 +64,11 @@ def service(engine=PROSODY):
     return Service(
         ImSettings(domain=DOMAIN, engine=engine),
         passwords=Passwords(),
-        room_of=lambda number: RoomFacts("room", (1001, 3001)) if number == 1 else None,
+        look_up_room=lambda number: RoomFacts("room", (1001, 3001)) if number == 1 else None,
         database=OPENED[-1],
         uploads=Path("unused"),
         clock=TestClock(),
-        faults=Faults(FaultDial()),
+        faults=FrameFaults(FaultDial()),
     )
 
 
@@ -192,7 +192,7 @@ def test_no_frame_breaks_the_server_or_speaks_for_another(frames, engine):
     heard = [frame for frame in other.frames if frame.startswith("<message") and "<body" in frame]
     assert all('from="1001@' in one or f'from="{ROOM}/' in one for one in heard)
     assert not other.gone
-    kept = served.archive.page(ROOM, Span(1000)).items
+    kept = served.archive.page(ROOM, ArchiveQuery(1000)).items
     assert all(one.jid.startswith(f"1001@{DOMAIN}/") for one in kept)
     assert all(one.stanza.count(f'by="{ROOM}"') == 1 for one in kept)
     if socket.gone:

@@ -11,8 +11,8 @@ from tests.clinic_im.client import NS
 from tests.clinic_im.theatre import ORIGIN, Doctor, Theatre
 from workstation.clinic.consultations import NewConsultation
 from workstation.clinic.drawing.order import SCENES, parse, seeded
-from workstation.clinic.patients.agenda import Agenda
-from workstation.clinic.patients.cast import LIVELY_ROOMS, UNHEARD_LIMIT
+from workstation.clinic.patients.agenda import Schedule
+from workstation.clinic.patients.cast import MAX_LIVELY_ROOMS, MAX_UNANSWERED_EVENTS
 from workstation.clinic.patients.phrases import Deck, phrases
 from workstation.clinic.voices import voices
 
@@ -68,7 +68,7 @@ def test_several_messages_in_a_row_get_one_answer(theatre):
 
 
 def test_the_answer_is_to_the_last_of_several_messages(theatre):
-    quiet = theatre.clinic.consultations.in_process(1001)[LIVELY_ROOMS:]
+    quiet = theatre.clinic.consultations.in_process(1001)[MAX_LIVELY_ROOMS:]
     doctor = theatre.doctor()
     for message_id, body in (("d1", "谢谢，再见"), ("d2", "现在体温多少度？")):
         for consultation in quiet:
@@ -158,7 +158,7 @@ def test_it_is_quiet_after_a_while_without_a_word_of_the_doctor_until_there_is_o
     room = theatre.room(theatre.quiet_consultation().consultation_id)
     doctor.say(room, "d1", "您好")
     theatre.pass_time(300)
-    assert spoken <= 2 * UNHEARD_LIMIT
+    assert spoken <= 2 * MAX_UNANSWERED_EVENTS
     assert silence == []
     assert len(doctor.bodies()) > 2
 
@@ -243,7 +243,7 @@ def test_no_text_comes_twice_until_all_have_come(count, draws):
 
 
 def test_an_agenda_does_things_in_the_order_they_are_due():
-    agenda, done = Agenda(0.0), []
+    agenda, done = Schedule(0.0), []
     agenda.after(2, lambda: done.append("b"))
     agenda.after(1, lambda: agenda.after(0.5, lambda: done.append("a")))
     agenda.after(2, lambda: done.append("c"))

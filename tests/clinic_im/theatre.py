@@ -6,7 +6,7 @@ from workstation.clinic.im import content
 from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.session import Session
 from workstation.clinic.im.settings import ImSettings
-from workstation.clinic.patients.cast import Cast
+from workstation.clinic.patients.cast import PatientSimulation
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import element, qualified
 
@@ -73,8 +73,8 @@ class Theatre:
         self.clock = TestClock()
         self.clinic = Clinic.open(folder, clock=self.clock)
         self.im = ImServer(self.clinic, ImSettings(domain=DOMAIN, patients=False))
-        self.cast = Cast(self.clinic, self.im.service, seed)
-        self.cast.enter()
+        self.cast = PatientSimulation(self.clinic, self.im.service, seed)
+        self.cast.join_rooms()
 
     def close(self):
         self.im.close()

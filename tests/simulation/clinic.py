@@ -11,7 +11,7 @@ from tests.clinic_im.conftest import listening
 from tests.simulation.people import DOMAIN, ME
 from workstation.clinic.app import build_app
 from workstation.clinic.clinic import Clinic
-from workstation.clinic.im.archive import Span
+from workstation.clinic.im.archive import ArchiveQuery
 from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.seed.build import SeedSize
@@ -48,7 +48,7 @@ class Ward:
     def lines(self) -> list[Line]:
         """The truth: every message in the room's archive, in its order."""
         room = self.im.service.rooms.jid(self.number)
-        page = self.im.service.archive.page(room, Span(limit=1_000_000))
+        page = self.im.service.archive.page(room, ArchiveQuery(limit=1_000_000))
         found = ((item, parse(item.stanza)) for item in page.items)
         return [
             _line(item.jid, stanza) for item, stanza in found if child(stanza, BODY) is not None

@@ -17,12 +17,12 @@ from workstation.clinic.im.engine import ENGINES
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.members import Account
 from workstation.clinic.passwords import DEFAULT_SECONDS
-from workstation.clinic.seed.build import DEFAULT_SIZE, SIZE_MAX, SeedSize
+from workstation.clinic.seed.build import DEFAULT_SIZE, MAX_CONSULTATIONS, SeedSize
 from workstation.clinic.serving import ClinicServer, listening_socket, same_listening_socket
 from workstation.domain.errors import ConfigurationError, StorageError
 
 IM = ImSettings()
-PORT_MAX = 65535
+MAX_PORT = 65535
 BAD_USE = 2
 PORT_FILE = "port"
 FAILED = 1
@@ -58,7 +58,7 @@ def _parser() -> OneLineParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog=_fault_help(),
     )
-    parser.add_argument("--port", type=_between(0, PORT_MAX), default=0, help="0 = a free one")
+    parser.add_argument("--port", type=_between(0, MAX_PORT), default=0, help="0 = a free one")
     parser.add_argument(
         "--same-port", action="store_true", help="the port of last time, if it is free"
     )
@@ -78,7 +78,7 @@ def _parser() -> OneLineParser:
 
 
 def _add_seed_options(parser: argparse.ArgumentParser) -> None:
-    count = _between(0, SIZE_MAX)
+    count = _between(0, MAX_CONSULTATIONS)
     parser.add_argument(
         "--seed-in-process",
         type=count,
@@ -180,13 +180,13 @@ def _open(options: argparse.Namespace) -> Clinic:
     )
 
 
-def _doctor(parser: argparse.ArgumentParser, clinic: Clinic, wanted: str | None) -> Account:
+def _doctor(parser: argparse.ArgumentParser, clinic: Clinic, name_or_id: str | None) -> Account:
     doctors = clinic.members.doctors()
-    found = clinic.members.doctor_called(wanted) if wanted else doctors[0]
-    if found is None:
+    doctor = clinic.members.find_doctor(name_or_id) if name_or_id else doctors[0]
+    if doctor is None:
         names = ", ".join(f"{each.name} ({each.member_id})" for each in doctors)
-        parser.error(f"no such doctor: {wanted!r}; there are {names}")
-    return found
+        parser.error(f"no such doctor: {name_or_id!r}; there are {names}")
+    return doctor
 
 
 def _serve(

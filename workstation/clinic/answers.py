@@ -33,8 +33,8 @@ class Answer:
         self, stream: Callable[[], AsyncIterator[bytes]], *headers: tuple[bytes, bytes]
     ) -> "Answer":
         """The same answer with a body of unknown length."""
-        kept = _without(self.headers, _LENGTH)
-        return replace(self, headers=(*kept, *headers), body=b"", stream=stream)
+        others = _without(self.headers, _LENGTH)
+        return replace(self, headers=(*others, *headers), body=b"", stream=stream)
 
     def framed_headers(self) -> list[tuple[bytes, bytes]]:
         """The headers to send, with the length if it is known."""
@@ -44,12 +44,12 @@ class Answer:
         return headers
 
 
-def made_up(status: int, body: str, content_type: str, *headers: tuple[bytes, bytes]) -> Answer:
+def make_answer(status: int, body: str, content_type: str, *headers: tuple[bytes, bytes]) -> Answer:
     """An answer that no application gave."""
     return Answer(status, ((b"content-type", content_type.encode()), *headers), body.encode())
 
 
-async def caught(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
+async def capture(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
     """Let the application answer and keep what it says."""
     start: Message = {}
     parts: list[bytes] = []

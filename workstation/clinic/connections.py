@@ -12,7 +12,7 @@ class Connections:
             WeakValueDictionary()
         )
 
-    def opened(self, client: tuple[str, int], transport: asyncio.Transport) -> None:
+    def add(self, client: tuple[str, int], transport: asyncio.Transport) -> None:
         """Remember an accepted connection."""
         self._transports[client] = transport
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from workstation.clinic.database import Database
 
-Kind = Literal["text", "image", "voice"]
+MessageKind = Literal["text", "image", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class SeededMessage:
     message_id: int
     consultation_id: int
     sender_member_id: int
-    kind: Kind
+    kind: MessageKind
     text: str
     media_url: str
     at: int

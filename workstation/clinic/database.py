@@ -113,8 +113,8 @@ class Database:
 
     def row(self, sql: str, *values: object) -> sqlite3.Row | None:
         """The first row of a query, or None."""
-        found: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
-        return found
+        row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+        return row
 
     def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
         """Run one statement; outside of ``transaction`` it is committed at once."""

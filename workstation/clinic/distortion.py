@@ -48,8 +48,8 @@ def _null(item: Json, _: int) -> Json:
     """Everything but the ids missing."""
     if not isinstance(item, dict):
         return None
-    kept = {"consultation_id", "member_id"}
-    return {key: value if key in kept else None for key, value in item.items()}
+    ids = {"consultation_id", "member_id"}
+    return {key: value if key in ids else None for key, value in item.items()}
 
 
 def _no_id(item: Json, place: int) -> Json:

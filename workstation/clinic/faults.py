@@ -20,7 +20,7 @@ _FRAME_OPTION: Final = re.compile(r"skip=\d{1,6}|chance=(?:0?\.(?=\d*[1-9])\d{1,
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FaultKind:
     """One thing that can go wrong; ``value`` says what may stand behind ``=``."""
 
     name: str
@@ -71,12 +71,16 @@ def _frames(accepts: Callable[[str], bool]) -> Callable[[str], bool]:
 
 
 _KINDS = (
-    Kind("latency", "rest", "MS", "1000", _number(0, 600_000), "the answer starts MS late"),
-    Kind("http", "rest", "STATUS", "500", _number(400, 599), "an HTTP error with an HTML page"),
-    Kind("failure", "rest", "TEXT", "系统繁忙，请稍后再试", _anything, "success: false with TEXT"),
-    Kind("token-envelope", "rest", "", "", _nothing, "token refused: code 401 under HTTP 200"),
-    Kind("token-http", "rest", "", "", _nothing, "token refused: HTTP 401 without JSON"),
-    Kind(
+    FaultKind("latency", "rest", "MS", "1000", _number(0, 600_000), "the answer starts MS late"),
+    FaultKind(
+        "http", "rest", "STATUS", "500", _number(400, 599), "an HTTP error with an HTML page"
+    ),
+    FaultKind(
+        "failure", "rest", "TEXT", "系统繁忙，请稍后再试", _anything, "success: false with TEXT"
+    ),
+    FaultKind("token-envelope", "rest", "", "", _nothing, "token refused: code 401 under HTTP 200"),
+    FaultKind("token-http", "rest", "", "", _nothing, "token refused: HTTP 401 without JSON"),
+    FaultKind(
         "types",
         "rest",
         "HOW",
@@ -84,19 +88,23 @@ _KINDS = (
         DISTORTIONS.__contains__,
         "wrong JSON; HOW is one of " + ", ".join(DISTORTIONS),
     ),
-    Kind("html", "rest", "", "", _nothing, "a captive portal's page instead of JSON"),
-    Kind("redirect", "rest", "URL", "http://127.0.0.2:9/", _anything, "302 to another origin"),
-    Kind("slow", "rest", "MS", "500", _number(1, 60_000), "one byte each MS"),
-    Kind("huge", "rest", "MB", "64", _number(1, 2048), "the body grows by MB"),
-    Kind("bomb", "rest", "MB", "1024", _number(1, 4096), "gzip that unpacks to MB"),
-    Kind("corrupt", "rest", "", "", _nothing, "bytes of the body are flipped"),
-    Kind("truncate", "rest", "PERCENT", "50", _number(0, 99), "a well-framed, shortened body"),
-    Kind("drop", "rest", "PERCENT", "50", _number(0, 99), "the connection ends inside the body"),
-    Kind("reset", "rest", "", "", _nothing, "connection reset, the call not carried out"),
-    Kind("lost", "rest", "", "", _nothing, "carried out, then reset without an answer"),
-    Kind("date", "rest", "SECONDS", "172800", _signed, "the server's clock is off by SECONDS"),
-    Kind("servers", "rest", "IP:PORT,…", "", _servers, "what GET /im/servers lists; may be empty"),
-    Kind(
+    FaultKind("html", "rest", "", "", _nothing, "a captive portal's page instead of JSON"),
+    FaultKind("redirect", "rest", "URL", "http://127.0.0.2:9/", _anything, "302 to another origin"),
+    FaultKind("slow", "rest", "MS", "500", _number(1, 60_000), "one byte each MS"),
+    FaultKind("huge", "rest", "MB", "64", _number(1, 2048), "the body grows by MB"),
+    FaultKind("bomb", "rest", "MB", "1024", _number(1, 4096), "gzip that unpacks to MB"),
+    FaultKind("corrupt", "rest", "", "", _nothing, "bytes of the body are flipped"),
+    FaultKind("truncate", "rest", "PERCENT", "50", _number(0, 99), "a well-framed, shortened body"),
+    FaultKind(
+        "drop", "rest", "PERCENT", "50", _number(0, 99), "the connection ends inside the body"
+    ),
+    FaultKind("reset", "rest", "", "", _nothing, "connection reset, the call not carried out"),
+    FaultKind("lost", "rest", "", "", _nothing, "carried out, then reset without an answer"),
+    FaultKind("date", "rest", "SECONDS", "172800", _signed, "the server's clock is off by SECONDS"),
+    FaultKind(
+        "servers", "rest", "IP:PORT,…", "", _servers, "what GET /im/servers lists; may be empty"
+    ),
+    FaultKind(
         "im-cut",
         "im",
         "WHEN",
@@ -104,7 +112,7 @@ _KINDS = (
         _frames(_cut_point),
         "the socket is reset before or after the frame, or after that many bytes of it",
     ),
-    Kind(
+    FaultKind(
         "im-stall",
         "im",
         "MS",
@@ -112,9 +120,9 @@ _KINDS = (
         _frames(_number(0, 3_600_000)),
         "neither reads nor writes for MS from the frame on; 0 is for ever",
     ),
-    Kind("im-delay", "im", "MS", "1000", _frames(_number(0, 600_000)), "the frame is MS late"),
-    Kind("im-duplicate", "im", "", "", _frames(_nothing), "the stanza is delivered twice"),
-    Kind(
+    FaultKind("im-delay", "im", "MS", "1000", _frames(_number(0, 600_000)), "the frame is MS late"),
+    FaultKind("im-duplicate", "im", "", "", _frames(_nothing), "the stanza is delivered twice"),
+    FaultKind(
         "im-corrupt",
         "im",
         "FORM",
@@ -122,7 +130,7 @@ _KINDS = (
         _frames(CORRUPTIONS.__contains__),
         "the frame is damaged; FORM is one of " + ", ".join(CORRUPTIONS),
     ),
-    Kind(
+    FaultKind(
         "im-refuse",
         "im",
         "CONDITION",
@@ -130,11 +138,11 @@ _KINDS = (
         _frames(_condition),
         "the room answers the message with an error",
     ),
-    Kind("im-no-ack", "im", "", "", _frames(_nothing), "the request for an ack is ignored"),
-    Kind("im-no-resume", "im", "", "", _frames(_nothing), "the session is not resumed"),
-    Kind("im-lose-room", "im", "", "", _frames(_nothing), "the room forgets who is in it"),
+    FaultKind("im-no-ack", "im", "", "", _frames(_nothing), "the request for an ack is ignored"),
+    FaultKind("im-no-resume", "im", "", "", _frames(_nothing), "the session is not resumed"),
+    FaultKind("im-lose-room", "im", "", "", _frames(_nothing), "the room forgets who is in it"),
 )
-KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _KINDS}
+KINDS: Final[dict[str, FaultKind]] = {kind.name: kind for kind in _KINDS}
 _SYNTAX = re.compile(
     r"(?P<kind>[a-z-]+)(?:=(?P<value>.*?))?(?:@(?P<call>[^@]+?))?(?:#(?P<count>\d{1,6}))?",
     re.DOTALL,

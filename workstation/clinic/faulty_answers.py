@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from workstation.clinic.answers import (
     CHUNK,
     Answer,
-    caught,
-    made_up,
+    capture,
+    make_answer,
     send_all,
     send_beginning,
     send_slowly,
@@ -68,7 +68,7 @@ class FaultyAnswers:
     async def _serve_changed(self, label: str, scope: Scope, receive: Receive, send: Send) -> None:
         dial = self._clinic.faults
         if dial.take("lost", label) is not None:
-            await caught(self._app, scope, receive)
+            await capture(self._app, scope, receive)
             self._clinic.connections.abort(scope["client"])
             return
         changes = [fault for kind in _CHANGES if (fault := dial.take(kind, label)) is not None]
@@ -76,7 +76,7 @@ class FaultyAnswers:
         if not changes and sending is None:
             await self._app(scope, receive, send)
             return
-        answer = await caught(self._app, scope, receive)
+        answer = await capture(self._app, scope, receive)
         for fault in changes:
             answer = _CHANGES[fault.kind](answer, fault)
         await (sending or send_all)(answer, send)
@@ -104,7 +104,7 @@ def _replacement(dial: FaultDial, label: str) -> Answer | None:
 
 def _http(fault: Fault) -> Answer:
     body = f"<html><body><h1>{fault.value}</h1><hr>gateway</body></html>"
-    return made_up(fault.number, body, _HTML)
+    return make_answer(fault.number, body, _HTML)
 
 
 def _failure(fault: Fault) -> Answer:
@@ -116,20 +116,20 @@ def _token_envelope(_: Fault) -> Answer:
 
 
 def _token_http(_: Fault) -> Answer:
-    return made_up(401, "Unauthorized", "text/plain")
+    return make_answer(401, "Unauthorized", "text/plain")
 
 
 def _portal(_: Fault) -> Answer:
-    return made_up(200, _PORTAL, _HTML)
+    return make_answer(200, _PORTAL, _HTML)
 
 
 def _redirect(fault: Fault) -> Answer:
-    return made_up(302, "", _HTML, (b"location", fault.value.encode()))
+    return make_answer(302, "", _HTML, (b"location", fault.value.encode()))
 
 
 def _envelope(code: int, message: str) -> Answer:
     body = {"success": False, "code": code, "message": message}
-    return made_up(200, json.dumps(body, ensure_ascii=False), _JSON)
+    return make_answer(200, json.dumps(body, ensure_ascii=False), _JSON)
 
 
 _REPLACEMENTS: Final[dict[str, Callable[[Fault], Answer]]] = {

@@ -10,7 +10,7 @@ from typing import Final
 from workstation.clinic.drawing.order import PictureOrder, parse
 from workstation.clinic.resources import VOICES
 
-CACHE_BYTES: Final = 768 * 1024 * 1024
+MAX_CACHE_BYTES: Final = 768 * 1024 * 1024
 _VOICE_NAME = re.compile(r"[a-z0-9-]{1,60}\.(m4a|amr|mp3|ogg|wav)")
 VOICE_TYPES: Final = {
     "m4a": "audio/mp4",
@@ -31,13 +31,13 @@ class Media:
 
     async def picture(self, name: str) -> Path | None:
         """The file of a picture, or None for a name that stands for no picture."""
-        wanted = parse(name)
-        if wanted is None:
+        order = parse(name)
+        if order is None:
             return None
         path = self._folder / name
         async with self._drawing:
             if not path.exists():
-                await asyncio.to_thread(self._draw, wanted, path)
+                await asyncio.to_thread(self._draw, order, path)
         return path
 
     def voice(self, name: str) -> Path | None:
@@ -45,19 +45,19 @@ class Media:
         path = VOICES / name
         return path if _VOICE_NAME.fullmatch(name) and path.is_file() else None
 
-    def _draw(self, wanted: PictureOrder, path: Path) -> None:
+    def _draw(self, order: PictureOrder, path: Path) -> None:
         from workstation.clinic.drawing.draw import draw  # noqa: PLC0415 - Pillow loads late
 
         self._folder.mkdir(parents=True, exist_ok=True)
-        _write_at_once(path, draw(wanted))
-        self._make_room()
+        _write_at_once(path, draw(order))
+        self._evict_oldest()
 
-    def _make_room(self) -> None:
+    def _evict_oldest(self) -> None:
         files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
         total = 0
         for file in files:
             total += file.stat().st_size
-            if total > CACHE_BYTES:
+            if total > MAX_CACHE_BYTES:
                 file.unlink(missing_ok=True)
 
 

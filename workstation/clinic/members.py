@@ -33,8 +33,13 @@ class Members:
         rows = self._database.rows("SELECT * FROM members WHERE role = 'doctor' ORDER BY member_id")
         return [Account(row["member_id"], row["name"], "doctor") for row in rows]
 
-    def doctor_called(self, name_or_id: str) -> Account | None:
+    def find_doctor(self, name_or_id: str) -> Account | None:
         """A doctor by name or by member id as text, or None."""
         return next(
-            (one for one in self.doctors() if name_or_id in {one.name, str(one.member_id)}), None
+            (
+                doctor
+                for doctor in self.doctors()
+                if name_or_id in {doctor.name, str(doctor.member_id)}
+            ),
+            None,
         )

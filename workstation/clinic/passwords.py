@@ -84,8 +84,8 @@ class Passwords:
     def verify(self, member_id: int, password: str) -> bool:
         """Whether this is a live password of the member."""
         live = self.keys(member_id, "SCRAM-SHA-256")
-        given = derive(password, self.salt(member_id), ITERATIONS, "SCRAM-SHA-256").stored_key
-        return any(hmac.compare_digest(keys.stored_key, given) for keys in live)
+        stored_key = derive(password, self.salt(member_id), ITERATIONS, "SCRAM-SHA-256").stored_key
+        return any(hmac.compare_digest(keys.stored_key, stored_key) for keys in live)
 
     def revoke(self, member_id: int) -> None:
         """End all passwords of a member before their time."""

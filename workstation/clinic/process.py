@@ -125,7 +125,7 @@ def start_clinic(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=_own_words(),
+        stderr=_own_stderr(),
         encoding="utf-8",
         env=_environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -138,7 +138,7 @@ def start_clinic(
         raise
 
 
-def _own_words() -> int | None:
+def _own_stderr() -> int | None:
     """Where this program's own words go, which need not be where its libraries' go."""
     try:
         return sys.stderr.fileno()
@@ -165,9 +165,9 @@ async def open_clinic(
 def _environment() -> dict[str, str]:
     """This program's own modules are found from any working directory, and none of its modules."""
     root = str(Path(__file__).resolve().parents[2])
-    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     # An empty or relative entry is the working directory again.
-    paths = [root, *(path for path in given if Path(path).is_absolute())]
+    paths = [root, *(path for path in inherited if Path(path).is_absolute())]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 

@@ -38,17 +38,17 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def same_listening_socket(host: str, kept: Path) -> socket.socket:
+def same_listening_socket(host: str, port_file: Path) -> socket.socket:
     """A listening socket at the port that ``kept`` names; a free one, and kept, if it is taken.
 
     Addresses that a client keeps lead here also after a restart. Raises OSError.
     """
     try:
-        return listening_socket(host, int(kept.read_text(encoding="ascii")))
+        return listening_socket(host, int(port_file.read_text(encoding="ascii")))
     except (OSError, ValueError, OverflowError):
         listener = listening_socket(host, 0)
     with contextlib.suppress(OSError):  # a full disk: another port next time
-        kept.write_text(str(listener.getsockname()[1]), encoding="ascii")
+        port_file.write_text(str(listener.getsockname()[1]), encoding="ascii")
     return listener
 
 
@@ -61,7 +61,7 @@ class ClinicServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http=_remembering(connections),
+                http=_recording_protocol(connections),
                 ws=Wire,
                 ws_max_size=16 * 1024 * 1024,
                 ws_per_message_deflate=False,
@@ -110,13 +110,13 @@ class ClinicServer(uvicorn.Server):
         self.should_exit = True
 
 
-def _remembering(connections: Connections) -> type[H11Protocol]:
+def _recording_protocol(connections: Connections) -> type[H11Protocol]:
     class RememberedProtocol(H11Protocol):
         """Tells ``connections`` of each accepted connection."""
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             if self.client is not None:
-                connections.opened(self.client, transport)
+                connections.add(self.client, transport)
 
     return RememberedProtocol

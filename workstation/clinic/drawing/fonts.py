@@ -37,7 +37,7 @@ def chinese(size: int) -> ImageFont.FreeTypeFont | None:
 def _path() -> Path | None:
     for name in _NAMES:
         for folder in _FOLDERS:
-            found = next(Path(folder).rglob(name), None) if Path(folder).is_dir() else None
-            if found is not None:
-                return found
+            path = next(Path(folder).rglob(name), None) if Path(folder).is_dir() else None
+            if path is not None:
+                return path
     return None

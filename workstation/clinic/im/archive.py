@@ -20,7 +20,7 @@ CREATE INDEX IF NOT EXISTS archived_by_room ON archived_stanzas (room, position)
 
 
 @dataclass(frozen=True, slots=True)
-class Archived:
+class ArchivedStanza:
     """One kept stanza as the room relayed it, serialised.
 
     ``stamp_us`` is in microseconds since the Unix epoch, ``jid`` the sender's real address.
@@ -33,7 +33,7 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ArchiveQuery:
     """Which part of an archive is asked for.
 
     ``after`` and ``before`` are archive ids, ``start`` and ``end`` microseconds (inclusive);
@@ -49,10 +49,10 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ResultPage:
     """Items in the order of the archive; ``complete`` when nothing follows in paging direction."""
 
-    items: tuple[Archived, ...]
+    items: tuple[ArchivedStanza, ...]
     complete: bool
 
 
@@ -66,11 +66,11 @@ class Archive:
         self._database = database
         database.executescript(_SCHEMA)
 
-    def append(self, room: str, item: Archived) -> None:
+    def append(self, room: str, item: ArchivedStanza) -> None:
         """Keep ``item`` at the end of a room's archive; raises ``IntegrityError`` on a used id."""
         self.extend(room, (item,))
 
-    def extend(self, room: str, items: Iterable[Archived]) -> None:
+    def extend(self, room: str, items: Iterable[ArchivedStanza]) -> None:
         """Keep ``items`` in one transaction."""
         rows = [(room, item.id, item.stamp_us, item.jid, item.stanza) for item in items]
         with self._database:
@@ -96,7 +96,7 @@ class Archive:
         """Whether ``item_id`` can serve as an anchor in ``room``."""
         return self._position(room, item_id) is not None
 
-    def page(self, room: str, span: Span) -> Page:
+    def page(self, room: str, span: ArchiveQuery) -> ResultPage:
         """The asked part of a room's archive; anchors it does not know do not count."""
         where, values = self._conditions(room, span)
         order = "DESC" if span.newest else "ASC"
@@ -105,11 +105,11 @@ class Archive:
             f"ORDER BY position {order} LIMIT ?",
             (*values, span.limit + 1),
         )
-        found = [Archived(*row) for row in rows]
-        kept = list(islice(found, span.limit))
+        items = [ArchivedStanza(*row) for row in rows]
+        page_items = list(islice(items, span.limit))
         if span.newest:
-            kept.reverse()
-        return Page(tuple(kept), complete=len(found) <= span.limit)
+            page_items.reverse()
+        return ResultPage(tuple(page_items), complete=len(items) <= span.limit)
 
     def forget(self, room: str, through: str | None = None) -> int:
         """Drop the room's archive, or its oldest part up to ``through``; the number dropped."""
@@ -126,12 +126,12 @@ class Archive:
         ).fetchone()
         return None if row is None else int(row[0])
 
-    def _conditions(self, room: str, span: Span) -> tuple[str, list[str | int]]:
+    def _conditions(self, room: str, span: ArchiveQuery) -> tuple[str, list[str | int]]:
         bounds = {
             "position > ?": None if span.after is None else self._position(room, span.after),
             "position < ?": None if span.before is None else self._position(room, span.before),
             "stamp_us >= ?": span.start,
             "stamp_us <= ?": span.end,
         }
-        known = {text: value for text, value in bounds.items() if value is not None}
-        return " AND ".join(["room = ?", *known]), [room, *known.values()]
+        conditions = {text: value for text, value in bounds.items() if value is not None}
+        return " AND ".join(["room = ?", *conditions]), [room, *conditions.values()]

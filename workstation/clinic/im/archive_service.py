@@ -4,20 +4,20 @@ from datetime import UTC, datetime
 from typing import Final
 
 from workstation.clinic.im import names
-from workstation.clinic.im.archive import Archive, Archived, Page, Span
+from workstation.clinic.im.archive import Archive, ArchivedStanza, ArchiveQuery, ResultPage
 from workstation.clinic.im.engine import Engine, UnknownAnchor
 from workstation.clinic.im.occupant import item
 from workstation.clinic.im.room import Room
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer, delay
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, delay
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, child, children, element, parse, qualified, text
 
 PAGE_LIMIT: Final = 100
 PAGE_DEFAULT: Final = 50
-FORBIDDEN: Final = Refusal("auth", "forbidden")
-UNKNOWN_ID: Final = Refusal("cancel", "item-not-found")
-BAD_REQUEST: Final = Refusal("modify", "bad-request")
+FORBIDDEN: Final = StanzaError("auth", "forbidden")
+UNKNOWN_ID: Final = StanzaError("cancel", "item-not-found")
+BAD_REQUEST: Final = StanzaError("modify", "bad-request")
 SET: Final = qualified(ns.RESULT_SET, "set")
 
 
@@ -28,32 +28,32 @@ class ArchiveService:
         self._archive = archive
         self.engine = engine
 
-    def receive(self, room: Room, sender: Recipient, iq: Element) -> Refusal | None:
+    def receive(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
         """Send the asked page and its ``<fin/>``, or say why not."""
         if Jid.parse(sender.jid).bare not in room.members:
             return FORBIDDEN
-        span = _span(iq[0])
+        span = _read_query(iq[0])
         if span is None or iq.get("type") != "set":
             return BAD_REQUEST
         page = self._page(room.jid, span)
         if page is None:
             return UNKNOWN_ID
-        for kept in page.items:
-            sender.deliver(Outgoing(_result(room.jid, iq[0].get("queryid", ""), kept)))
+        for archived in page.items:
+            sender.deliver(Outgoing(_result(room.jid, iq[0].get("queryid", ""), archived)))
         sender.deliver(Outgoing(answer(iq, self._fin(room.jid, page, span))))
         return None
 
-    def _page(self, room: str, span: Span) -> Page | None:
+    def _page(self, room: str, span: ArchiveQuery) -> ResultPage | None:
         anchors = [anchor for anchor in (span.after, span.before) if anchor]
         if all(self._archive.knows(room, anchor) for anchor in anchors):
             return self._archive.page(room, span)
         if self.engine.unknown_anchor is UnknownAnchor.ITEM_NOT_FOUND:
             return None
         if self.engine.unknown_anchor is UnknownAnchor.EMPTY_AND_COMPLETE:
-            return Page((), complete=True)
+            return ResultPage((), complete=True)
         return self._archive.page(room, span)
 
-    def _fin(self, room: str, page: Page, span: Span) -> Element:
+    def _fin(self, room: str, page: ResultPage, span: ArchiveQuery) -> Element:
         edges: list[Element] = []
         if page.items:
             edges = [
@@ -69,22 +69,24 @@ class ArchiveService:
         return element(qualified(ns.ARCHIVE, "fin"), attributes, element(SET, {}, *edges))
 
 
-def _result(room: str, query_id: str, kept: Archived) -> Element:
-    forwarded = element(qualified(ns.FORWARD, "forwarded"), {}, delay(kept.stamp_us), _said(kept))
-    attributes = {"id": kept.id} | ({"queryid": query_id} if query_id else {})
+def _result(room: str, query_id: str, archived: ArchivedStanza) -> Element:
+    forwarded = element(
+        qualified(ns.FORWARD, "forwarded"), {}, delay(archived.stamp_us), _relayed_message(archived)
+    )
+    attributes = {"id": archived.id} | ({"queryid": query_id} if query_id else {})
     result = element(qualified(ns.ARCHIVE, "result"), attributes, forwarded)
     return element(names.MESSAGE, {"from": room}, result)
 
 
-def _said(kept: Archived) -> Element:
+def _relayed_message(archived: ArchivedStanza) -> Element:
     """As kept, and the room vouches for the sender, whatever the sender wrote in its place."""
-    relayed = parse(kept.stanza)
+    relayed = parse(archived.stanza)
     content = [part for part in relayed if part.tag != names.ROOM_USER]
-    vouched = element(names.ROOM_USER, {}, item("", "", kept.jid))
-    return element(relayed.tag, dict(relayed.attrib), *content, vouched)
+    sender_item = element(names.ROOM_USER, {}, item("", "", archived.jid))
+    return element(relayed.tag, dict(relayed.attrib), *content, sender_item)
 
 
-def _span(query: Element) -> Span | None:
+def _read_query(query: Element) -> ArchiveQuery | None:
     """The asked part, or ``None`` when the query makes no sense."""
     fields = _fields(query)
     try:
@@ -93,12 +95,12 @@ def _span(query: Element) -> Span | None:
         return None
     paging = child(query, SET)
     if paging is None:
-        return Span(PAGE_DEFAULT, start=start, end=end)
+        return ArchiveQuery(PAGE_DEFAULT, start=start, end=end)
     limit = text(paging, qualified(ns.RESULT_SET, "max"))
     if limit is not None and not (limit.isascii() and limit.isdigit()):
         return None
     before = text(paging, qualified(ns.RESULT_SET, "before"))
-    return Span(
+    return ArchiveQuery(
         min(PAGE_LIMIT, int(limit[:9])) if limit else PAGE_DEFAULT,
         after=text(paging, qualified(ns.RESULT_SET, "after")) or None,
         before=before or None,
@@ -121,6 +123,6 @@ def _fields(query: Element) -> dict[str, str]:
 def _microseconds(moment: str | None) -> int | None:
     if moment is None:
         return None
-    read = datetime.fromisoformat(moment)
-    aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+    parsed = datetime.fromisoformat(moment)
+    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     return int(aware.timestamp() * 1_000_000)

@@ -7,8 +7,8 @@ from typing import Final
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from workstation.clinic.im.corruption import corrupted
-from workstation.clinic.im.faults import Kind, Strike, label
+from workstation.clinic.im.corruption import corrupt
+from workstation.clinic.im.faults import FrameFault, Strike, label
 from workstation.clinic.im.service import Service
 from workstation.clinic.im.stream import Stream
 from workstation.clinic.im.wire import wire_of
@@ -42,7 +42,7 @@ class Carrier:
         try:
             await self._read_all()
         finally:
-            self._stream.lost()
+            self._stream.on_socket_lost()
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
 
@@ -94,10 +94,10 @@ class Carrier:
             self._stream.receive(frame)
             return
         name = label("in", self._stream.member, frame)
-        stall = self._service.faults.strike(Kind.STALL, name)
+        stall = self._service.faults.strike(FrameFault.STALL, name)
         if stall is not None:
             self._freeze(stall)
-        cut = self._service.faults.strike(Kind.CUT, name)
+        cut = self._service.faults.strike(FrameFault.CUT, name)
         if cut is not None and cut.value != "after":
             self.drop()
             return
@@ -118,7 +118,7 @@ class Carrier:
                 await self._send(self._frames.popleft())
             if self._closing:
                 break
-            self._stream.drained()
+            self._stream.on_drained()
         await self._close()
 
     async def _send(self, frame: str) -> None:
@@ -127,8 +127,8 @@ class Carrier:
             return
         name = label("out", self._stream.member, frame)
         await self._hold_up(name)
-        cut = self._service.faults.strike(Kind.CUT, name)
-        damage = self._service.faults.strike(Kind.CORRUPT, name)
+        cut = self._service.faults.strike(FrameFault.CUT, name)
+        damage = self._service.faults.strike(FrameFault.CORRUPT, name)
         if self._dropped:
             return
         if cut is not None:
@@ -139,10 +139,10 @@ class Carrier:
             await self._websocket.send_text(frame)
 
     async def _hold_up(self, name: str) -> None:
-        delay = self._service.faults.strike(Kind.DELAY, name)
+        delay = self._service.faults.strike(FrameFault.DELAY, name)
         if delay is not None:
             await asyncio.sleep(int(delay.value) / 1000)
-        stall = self._service.faults.strike(Kind.STALL, name)
+        stall = self._service.faults.strike(FrameFault.STALL, name)
         if stall is not None:
             self._freeze(stall)
         await self._thawed.wait()
@@ -155,7 +155,7 @@ class Carrier:
         self.drop()
 
     async def _send_corrupted(self, damage: Strike, frame: str) -> None:
-        spoilt = corrupted(frame, damage.value)
+        spoilt = corrupt(frame, damage.value)
         if isinstance(spoilt, bytes):
             await self._websocket.send_bytes(spoilt)
         else:

@@ -70,7 +70,7 @@ def _groupchat(message_id: str, *content: Element) -> Element:
 
 
 def _metadata(file: SharedFile) -> Element:
-    known = {
+    fields = {
         "media-type": file.media_type,
         "name": file.name,
         "width": file.width,
@@ -82,7 +82,7 @@ def _metadata(file: SharedFile) -> Element:
         {},
         *(
             element(qualified(ns.FILE_METADATA, name), text=str(value))
-            for name, value in known.items()
+            for name, value in fields.items()
             if value is not None
         ),
     )

@@ -14,7 +14,7 @@ from workstation.clinic.patients.participant import Participant
 from workstation.domain.errors import ConfigurationError
 
 Body = Mapping[str, Any]
-MOST_MESSAGES: Final = 5_000
+MAX_MESSAGES: Final = 5_000
 MEMBERSHIP_LOST: Final = 321
 LEAVING_STATUSES: Final = (307, MEMBERSHIP_LOST, 322, 332, 333)
 
@@ -31,7 +31,7 @@ class Control:
             "restart": self._restart,
             "expire-sessions": self._expire_sessions,
             "expire-passwords": self._expire_passwords,
-            "put-out": self._put_out,
+            "put-out": self._remove_member,
             "lose-room": self._lose_room,
             "forget-archive": self._forget_archive,
             "say": self._say,
@@ -53,15 +53,15 @@ class Control:
         how = str(body.get("how", "drop"))
         sessions = self._sessions(body)
         for session in sessions:
-            line = session.line
-            if line is None:
+            stream = session.stream
+            if stream is None:
                 self._service.sessions.end(session)
             elif how == "drop":
-                line.drop()
+                stream.drop()
             elif how == "close":
-                line.close()
+                stream.close()
             else:
-                line.end(how)
+                stream.end(how)
         return len(sessions)
 
     def _restart(self, _: Body) -> int:
@@ -72,7 +72,7 @@ class Control:
 
     def _expire_sessions(self, body: Body) -> int:
         """End the sessions of ``member_id``, or all, that wait to be resumed; ``h`` is kept."""
-        waiting = [session for session in self._sessions(body) if session.line is None]
+        waiting = [session for session in self._sessions(body) if session.stream is None]
         for session in waiting:
             self._service.sessions.time_out(session)
         return len(waiting)
@@ -82,7 +82,7 @@ class Control:
         self._clinic.passwords.revoke(_number(body, "member_id"))
         return 1
 
-    def _put_out(self, body: Body) -> int:
+    def _remove_member(self, body: Body) -> int:
         """Put ``member_id`` out of a room with ``status`` 307, 321, 322, 332 or 333."""
         code = _number(body, "status")
         if code not in LEAVING_STATUSES:
@@ -92,7 +92,7 @@ class Control:
         if code == MEMBERSHIP_LOST:
             room.set_members(room.members - {account}, code)
         else:
-            room.put_out(account, code)
+            room.remove_account(account, code)
         return 1
 
     def _lose_room(self, body: Body) -> int:
@@ -108,7 +108,7 @@ class Control:
 
     def _say(self, body: Body) -> int:
         """Say ``text`` in a consultation's room as ``member_id``, ``count`` times (numbered)."""
-        number = min(MOST_MESSAGES, int(body.get("count", 1)))
+        number = min(MAX_MESSAGES, int(body.get("count", 1)))
         text = str(body.get("text", ""))
         participant = self._participant(body)
         for index in range(number):
@@ -117,10 +117,10 @@ class Control:
 
     def _send(self, body: Body) -> int:
         """Send ``frame`` as it is to the sessions of ``member_id``, outside of XEP-0198."""
-        sessions = [session for session in self._sessions(body) if session.line is not None]
+        sessions = [session for session in self._sessions(body) if session.stream is not None]
         for session in sessions:
-            if session.line is not None:
-                session.line.write(str(body.get("frame", "")))
+            if session.stream is not None:
+                session.stream.write(str(body.get("frame", "")))
         return len(sessions)
 
     def _sessions(self, body: Body) -> list[Session]:
@@ -140,12 +140,12 @@ class Control:
         if account is None:
             raise ConfigurationError("no such member")
         key = (_number(body, "consultation_id"), member_id)
-        known = self._participants.get(key)
-        if known is None:
-            known = Participant(self._service, member_id, account.name, room.jid)
-            self._participants[key] = known
-        known.join()
-        return known
+        participant = self._participants.get(key)
+        if participant is None:
+            participant = Participant(self._service, member_id, account.name, room.jid)
+            self._participants[key] = participant
+        participant.join()
+        return participant
 
 
 def _number(body: Body, field: str) -> int:

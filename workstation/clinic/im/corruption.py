@@ -30,7 +30,7 @@ _INSTEAD: Final[dict[str, str]] = {
 CORRUPTIONS: Final = (*_DAMAGE, *_INSTEAD)
 
 
-def corrupted(frame: str, form: str) -> str | bytes:
+def corrupt(frame: str, form: str) -> str | bytes:
     """The frame spoilt in one of the ``CORRUPTIONS``; ``bytes`` are for a binary frame."""
     damage = _DAMAGE.get(form)
     return _INSTEAD[form] if damage is None else damage(frame)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from workstation.clinic.im import names
 from workstation.clinic.im.session import Session
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer, payload_name
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, payload_name
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, element, qualified
 
 Answer = Callable[[], tuple[Element, ...]]
-UNAVAILABLE = Refusal("cancel", "service-unavailable")
+UNAVAILABLE = StanzaError("cancel", "service-unavailable")
 
 
 class DomainService:
@@ -28,7 +28,7 @@ class DomainService:
             qualified(ns.DISCO_ITEMS, "query"): self._items,
         }
 
-    def receive(self, sender: Recipient, _to: Jid, stanza: Element) -> Refusal | None:
+    def receive(self, sender: Recipient, _to: Jid, stanza: Element) -> StanzaError | None:
         """Act on a stanza to the domain or to the sender's own account."""
         if stanza.tag == names.PRESENCE:
             _change_availability(sender, stanza)
@@ -47,13 +47,15 @@ class DomainService:
         return (element(qualified(ns.DISCO_ITEMS, "query"), {}, *items),)
 
 
-def information(identity: dict[str, str], features: tuple[str, ...], *forms: Element) -> Element:
+def disco_information(
+    identity: dict[str, str], features: tuple[str, ...], *forms: Element
+) -> Element:
     """The answer to a disco#info query."""
     return element(
         qualified(ns.DISCO_INFO, "query"),
         {},
         element(qualified(ns.DISCO_INFO, "identity"), identity),
-        *(element(qualified(ns.DISCO_INFO, "feature"), {"var": one}) for one in features),
+        *(element(qualified(ns.DISCO_INFO, "feature"), {"var": feature}) for feature in features),
         *forms,
     )
 
@@ -85,4 +87,4 @@ def _empty_roster() -> tuple[Element, ...]:
 
 def _information() -> tuple[Element, ...]:
     features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.PING, ns.ROSTER)
-    return (information({"category": "server", "type": "im", "name": "Clinic"}, features),)
+    return (disco_information({"category": "server", "type": "im", "name": "Clinic"}, features),)

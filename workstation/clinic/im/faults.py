@@ -19,7 +19,7 @@ SEED: Final = 20
 _ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
-class Kind(StrEnum):
+class FrameFault(StrEnum):
     """What can go wrong with a frame."""
 
     CUT = "im-cut"
@@ -42,44 +42,51 @@ class Strike:
     chance: float = 1.0
 
 
-class Faults:
+class FrameFaults:
     """Asks the dial whether something goes wrong with a frame."""
 
     def __init__(self, dial: FaultDial, seed: int = SEED) -> None:
         self._dial = dial
         self._random = random.Random(seed)  # noqa: S311 - repeatable faults, no secret
-        self._seen: Counter[tuple[str, str, str]] = Counter()
+        self._match_counts: Counter[tuple[str, str, str]] = Counter()
 
     @property
     def active(self) -> bool:
         """Whether anything at all goes wrong at present."""
         return next(iter(self._dial), None) is not None
 
-    def strike(self, kind: Kind, label: str) -> Strike | None:
+    def strike(self, kind: FrameFault, label: str) -> Strike | None:
         """The fault that strikes this frame now, used up by one; or ``None``."""
-        fault = self._meant(kind, label)
+        fault = self._find_fault(kind, label)
         if fault is None:
             return None
-        wanted = parameters(fault.value)
+        strike = parse_parameters(fault.value)
         key = (fault.kind, fault.value, fault.call)
-        self._seen[key] += 1
-        if self._seen[key] <= wanted.skip or self._random.random() >= wanted.chance:
+        self._match_counts[key] += 1
+        if self._match_counts[key] <= strike.skip or self._random.random() >= strike.chance:
             return None
         self._dial.take(kind, label)
-        return wanted
+        return strike
 
-    def _meant(self, kind: Kind, label: str) -> Fault | None:
+    def _find_fault(self, kind: FrameFault, label: str) -> Fault | None:
         faults = [fault for fault in self._dial if fault.kind.startswith("im-")]
         if not faults:
-            self._seen.clear()
-        return next((one for one in faults if one.kind == kind and one.strikes(label)), None)
+            self._match_counts.clear()
+        return next(
+            (
+                candidate
+                for candidate in faults
+                if candidate.kind == kind and candidate.strikes(label)
+            ),
+            None,
+        )
 
 
 @lru_cache(maxsize=256)
-def parameters(value: str) -> Strike:
+def parse_parameters(value: str) -> Strike:
     """Read ``VALUE[,skip=N][,chance=P]``, which the dial has checked."""
-    head, *rest = value.split(",")
-    named = dict(part.split("=", 1) for part in rest)
+    head, *options = value.split(",")
+    named = dict(part.split("=", 1) for part in options)
     return Strike(head, int(named.get("skip", "0")), float(named.get("chance", "1")))
 
 

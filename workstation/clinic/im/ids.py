@@ -17,17 +17,17 @@ class Stamps:
         self._last = max(self._last + 1, self._clock.now_ms() * 1000)
         return self._last
 
-    def floor(self, stamp_us: int) -> None:
+    def start_after(self, stamp_us: int) -> None:
         """Never give a stamp at or before this one, which an earlier run has used."""
         self._last = max(self._last, stamp_us)
 
 
 def uuid_of_time(stamp_us: int) -> str:
     """An id in the form of a UUID version 7, as Prosody gives to archived stanzas."""
-    milliseconds, rest = divmod(stamp_us, 1000)
+    milliseconds, microseconds = divmod(stamp_us, 1000)
     time = f"{milliseconds:012x}"
     noise = secrets.token_hex(8)
-    return f"{time[:8]}-{time[8:]}-7{rest:03x}-b{noise[:3]}-{noise[4:]}"
+    return f"{time[:8]}-{time[8:]}-7{microseconds:03x}-b{noise[:3]}-{noise[4:]}"
 
 
 def number_of_time(stamp_us: int) -> str:

@@ -7,15 +7,15 @@ from typing import Final
 from workstation.clinic.im import names
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.sessions import Sessions
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, child, element, qualified
 
 INVITE: Final = qualified(ns.MUC_USER, "invite")
-UNAVAILABLE: Final = Refusal("cancel", "service-unavailable")
-NOT_JOINED: Final = Refusal("cancel", "not-acceptable")
-MALFORMED: Final = Refusal("modify", "jid-malformed")
+UNAVAILABLE: Final = StanzaError("cancel", "service-unavailable")
+NOT_JOINED: Final = StanzaError("cancel", "not-acceptable")
+MALFORMED: Final = StanzaError("modify", "jid-malformed")
 
 
 class Invitations:
@@ -33,7 +33,7 @@ class Invitations:
         for account in accounts:
             self._deliver(account, message)
 
-    def mediate(self, room: Room, sender: Recipient, message: Element) -> Refusal | None:
+    def mediate(self, room: Room, sender: Recipient, message: Element) -> StanzaError | None:
         """Pass an occupant's invitation on, with the body that real rooms add."""
         about = child(message, names.ROOM_USER)
         invite = None if about is None else child(about, INVITE)

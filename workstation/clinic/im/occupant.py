@@ -30,7 +30,7 @@ def occupant_id(room: str, account: str) -> str:
 
 def own_payload(presence: Element) -> tuple[Element, ...]:
     """The children of a client's presence that others may see."""
-    return tuple(one for one in presence if one.tag not in FROM_ROOM_ONLY)
+    return tuple(payload for payload in presence if payload.tag not in FROM_ROOM_ONLY)
 
 
 def status(code: int) -> Element:
@@ -41,5 +41,5 @@ def status(code: int) -> Element:
 def item(role: str, affiliation: str, jid: str = "", **attributes: str) -> Element:
     """The ``<item/>`` that tells an occupant's standing and real JID."""
     named = {"role": role, "affiliation": affiliation, "jid": jid} | attributes
-    shown = {name: value for name, value in named.items() if value}
-    return element(qualified(ns.MUC_USER, "item"), shown)
+    present = {name: value for name, value in named.items() if value}
+    return element(qualified(ns.MUC_USER, "item"), present)

@@ -5,11 +5,11 @@ from typing import Final
 
 from workstation.clinic.im import names
 from workstation.clinic.im.occupant import Occupant, item, occupant_id, own_payload, status
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError
 from workstation.xmpp.xml import Element, child, element
 
-REGISTRATION_REQUIRED: Final = Refusal("auth", "registration-required")
-NICK_TAKEN: Final = Refusal("cancel", "conflict")
+REGISTRATION_REQUIRED: Final = StanzaError("auth", "registration-required")
+NICK_TAKEN: Final = StanzaError("cancel", "conflict")
 CREATED, NOT_ANONYMOUS, SELF, NICK_CHANGED = 201, 100, 110, 303
 
 
@@ -29,15 +29,21 @@ class Room:
     def occupant_of(self, recipient: Recipient) -> Occupant | None:
         """The occupant that a session speaks as, if it has joined."""
         jid = recipient.jid
-        return next((one for one in self.occupants.values() if jid in one.recipients), None)
+        return next(
+            (occupant for occupant in self.occupants.values() if jid in occupant.recipients), None
+        )
 
     def recipients(self) -> list[Recipient]:
         """All sessions in the room."""
-        return [one for occupant in self.occupants.values() for one in occupant.recipients.values()]
+        return [
+            recipient
+            for occupant in self.occupants.values()
+            for recipient in occupant.recipients.values()
+        ]
 
     def enter(
         self, recipient: Recipient, account: str, nick: str, presence: Element
-    ) -> Refusal | None:
+    ) -> StanzaError | None:
         """Join, join again, change nick or update presence (XEP-0045, 7.2, 7.6, 7.7)."""
         if account not in self.members:
             return REGISTRATION_REQUIRED
@@ -62,17 +68,19 @@ class Room:
         if occupant is not None:
             self._leave(occupant, recipient, tuple(status(code) for code in codes))
 
-    def put_out(self, account: str, *codes: int) -> None:
+    def remove_account(self, account: str, *codes: int) -> None:
         """Take all sessions of an account out."""
-        for occupant in [one for one in self.occupants.values() if one.account == account]:
+        for occupant in [
+            candidate for candidate in self.occupants.values() if candidate.account == account
+        ]:
             for recipient in list(occupant.recipients.values()):
                 self.leave(recipient, *codes)
 
     def set_members(self, members: Iterable[str], code: int) -> None:
         """Replace the members; who is none any more is put out with ``code`` (321)."""
         self.members = frozenset(members)
-        for account in {one.account for one in self.occupants.values()} - self.members:
-            self.put_out(account, code)
+        for account in {occupant.account for occupant in self.occupants.values()} - self.members:
+            self.remove_account(account, code)
 
     def lose_silently(self) -> None:
         """Forget all occupants without telling them, as a room whose node died (see XEP-0410)."""
@@ -89,8 +97,8 @@ class Room:
         others = self._presence(occupant, (standing,))
         codes = (*((CREATED,) if first_time else ()), NOT_ANONYMOUS, SELF)
         own = self._presence(occupant, (*map(status, codes), standing))
-        for one in self.recipients():
-            one.deliver(own if one.jid in occupant.recipients else others)
+        for listener in self.recipients():
+            listener.deliver(own if listener.jid in occupant.recipients else others)
 
     def _leave(
         self,
@@ -103,12 +111,12 @@ class Room:
         del occupant.recipients[recipient.jid]
         if not occupant.recipients:
             del self.occupants[occupant.nick]
-        gone = item("none", self._affiliation(occupant), recipient.jid, nick=new_nick)
-        others = self._presence(occupant, (*codes, gone), type="unavailable")
-        own = self._presence(occupant, (*codes, status(SELF), gone), type="unavailable")
+        leaving_item = item("none", self._affiliation(occupant), recipient.jid, nick=new_nick)
+        others = self._presence(occupant, (*codes, leaving_item), type="unavailable")
+        own = self._presence(occupant, (*codes, status(SELF), leaving_item), type="unavailable")
         recipient.deliver(own)
-        for one in self.recipients():
-            one.deliver(others)
+        for listener in self.recipients():
+            listener.deliver(others)
 
     def _standing(self, jid: str) -> Element:
         return item("participant", "member", jid)
@@ -121,6 +129,10 @@ class Room:
     ) -> Outgoing:
         sender = {"from": f"{self.jid}/{occupant.nick}"}
         payload = () if attributes else occupant.presence
-        vouched = element(names.OCCUPANT_ID, {"id": occupant_id(self.jid, occupant.account)})
+        occupant_element = element(
+            names.OCCUPANT_ID, {"id": occupant_id(self.jid, occupant.account)}
+        )
         about = element(names.ROOM_USER, {}, *content)
-        return Outgoing(element(names.PRESENCE, sender | attributes, *payload, vouched, about))
+        return Outgoing(
+            element(names.PRESENCE, sender | attributes, *payload, occupant_element, about)
+        )

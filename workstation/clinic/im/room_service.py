@@ -4,25 +4,25 @@ from typing import Final
 
 from workstation.clinic.im import names
 from workstation.clinic.im.archive_service import ArchiveService
-from workstation.clinic.im.domain_service import form, information
-from workstation.clinic.im.faults import Faults, Kind
+from workstation.clinic.im.domain_service import disco_information, form
+from workstation.clinic.im.faults import FrameFault, FrameFaults
 from workstation.clinic.im.groupchat import Groupchat
 from workstation.clinic.im.invitations import Invitations
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.rooms import Rooms
 from workstation.clinic.im.session import Session
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer, payload_name
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, payload_name
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, child, element, qualified
 
-NOT_ALLOWED: Final = Refusal("cancel", "not-allowed", "Room creation is restricted")
-NO_ROOM: Final = Refusal("cancel", "item-not-found")
-NO_NICK: Final = Refusal("modify", "jid-malformed")
-NOT_JOINED: Final = Refusal("cancel", "not-acceptable")
-FORBIDDEN: Final = Refusal("auth", "forbidden")
-UNAVAILABLE: Final = Refusal("cancel", "service-unavailable")
-REPLAYED: Final = 20
+NOT_ALLOWED: Final = StanzaError("cancel", "not-allowed", "Room creation is restricted")
+NO_ROOM: Final = StanzaError("cancel", "item-not-found")
+NO_NICK: Final = StanzaError("modify", "jid-malformed")
+NOT_JOINED: Final = StanzaError("cancel", "not-acceptable")
+FORBIDDEN: Final = StanzaError("auth", "forbidden")
+UNAVAILABLE: Final = StanzaError("cancel", "service-unavailable")
+MAX_REPLAYED: Final = 20
 ROOM_FEATURES: Final = (
     ns.MUC,
     ns.ARCHIVE,
@@ -46,7 +46,7 @@ class RoomService:
         groupchat: Groupchat,
         archives: ArchiveService,
         invitations: Invitations,
-        faults: Faults,
+        faults: FrameFaults,
     ) -> None:
         self.domain = rooms.domain
         self._rooms = rooms
@@ -55,7 +55,7 @@ class RoomService:
         self._faults = faults
         self._invitations = invitations
 
-    def receive(self, sender: Recipient, to: Jid, stanza: Element) -> Refusal | None:
+    def receive(self, sender: Recipient, to: Jid, stanza: Element) -> StanzaError | None:
         """Act on a stanza to the service, a room, or ``room/nick``."""
         if not to.local:
             return self._to_service(sender, stanza)
@@ -68,7 +68,9 @@ class RoomService:
             return self._presence(room, sender, to, stanza)
         return self._iq(room, sender, to, stanza)
 
-    def _message(self, room: Room, sender: Recipient, to: Jid, message: Element) -> Refusal | None:
+    def _message(
+        self, room: Room, sender: Recipient, to: Jid, message: Element
+    ) -> StanzaError | None:
         kind = message.get("type")
         if kind == "error":
             return None
@@ -79,16 +81,16 @@ class RoomService:
         if kind != "groupchat":
             return self._invitations.mediate(room, sender, message)
         name = f"in {Jid.parse(sender.jid).local} message"
-        if self._faults.strike(Kind.LOSE_ROOM, name) is not None:
+        if self._faults.strike(FrameFault.LOSE_ROOM, name) is not None:
             room.lose_silently()
-        fault = self._faults.strike(Kind.REFUSE, name)
+        fault = self._faults.strike(FrameFault.REFUSE, name)
         if fault is not None:
-            return Refusal("cancel", fault.value)
+            return StanzaError("cancel", fault.value)
         return self._groupchat.say(room, sender, message)
 
     def _presence(
         self, room: Room, sender: Recipient, to: Jid, presence: Element
-    ) -> Refusal | None:
+    ) -> StanzaError | None:
         if presence.get("type") == "unavailable":
             room.leave(sender)
             return None
@@ -107,28 +109,30 @@ class RoomService:
     def _welcome(self, room: Room, sender: Recipient, joining: Element) -> None:
         """After the presences: history, then the subject that ends a join (XEP-0045, 7.1)."""
         if isinstance(sender, Session):
-            sender.at_end(room.leave)
-        self._groupchat.replay(room, sender, _asked_history(joining))
+            sender.add_end_callback(room.leave)
+        self._groupchat.replay(room, sender, _requested_history(joining))
         subject = element(names.SUBJECT, text=room.title)
         attributes = {"type": "groupchat", "from": room.jid}
         sender.deliver(Outgoing(element(names.MESSAGE, attributes, subject)))
 
-    def _iq(self, room: Room, sender: Recipient, to: Jid, iq: Element) -> Refusal | None:
+    def _iq(self, room: Room, sender: Recipient, to: Jid, iq: Element) -> StanzaError | None:
         if iq.get("type") not in ("get", "set"):
             return None
-        asked = payload_name(iq)
+        payload_tag = payload_name(iq)
         if to.resource:
             return self._to_occupant(room, sender, to.resource, iq)
-        if asked == qualified(ns.ARCHIVE, "query"):
+        if payload_tag == qualified(ns.ARCHIVE, "query"):
             return self._archives.receive(room, sender, iq)
-        if asked == qualified(ns.DISCO_INFO, "query"):
+        if payload_tag == qualified(ns.DISCO_INFO, "query"):
             sender.deliver(Outgoing(answer(iq, _room_information(room))))
             return None
-        if asked == qualified(names.MUC_ADMIN, "query"):
+        if payload_tag == qualified(names.MUC_ADMIN, "query"):
             return self._members(room, sender, iq)
         return UNAVAILABLE
 
-    def _to_occupant(self, room: Room, sender: Recipient, nick: str, iq: Element) -> Refusal | None:
+    def _to_occupant(
+        self, room: Room, sender: Recipient, nick: str, iq: Element
+    ) -> StanzaError | None:
         """XEP-0410: a ping to one's own nick is answered by the room itself."""
         occupant = room.occupant_of(sender)
         if occupant is None:
@@ -140,13 +144,13 @@ class RoomService:
         sender.deliver(Outgoing(answer(iq)))
         return None
 
-    def _members(self, room: Room, sender: Recipient, iq: Element) -> Refusal | None:
-        asked = next(iter(iq[0]), None)
+    def _members(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
+        requested = next(iter(iq[0]), None)
         if iq.get("type") == "set" or Jid.parse(sender.jid).bare not in room.members:
             return FORBIDDEN
         listed = (
             sorted(room.members)
-            if asked is not None and asked.get("affiliation") == "member"
+            if requested is not None and requested.get("affiliation") == "member"
             else []
         )
         entries = [
@@ -157,17 +161,17 @@ class RoomService:
         sender.deliver(Outgoing(answer(iq, query)))
         return None
 
-    def _to_service(self, sender: Recipient, stanza: Element) -> Refusal | None:
+    def _to_service(self, sender: Recipient, stanza: Element) -> StanzaError | None:
         if stanza.tag != names.IQ or stanza.get("type") not in ("get", "set"):
             return None
-        asked = payload_name(stanza)
-        if asked == qualified(ns.DISCO_INFO, "query"):
+        payload_tag = payload_name(stanza)
+        if payload_tag == qualified(ns.DISCO_INFO, "query"):
             identity = {"category": "conference", "type": "text", "name": "Consultations"}
             features = (ns.DISCO_INFO, ns.DISCO_ITEMS, ns.MUC, ns.OCCUPANT_ID)
-            sender.deliver(Outgoing(answer(stanza, information(identity, features))))
+            sender.deliver(Outgoing(answer(stanza, disco_information(identity, features))))
             return None
-        if asked == qualified(ns.DISCO_ITEMS, "query"):
-            sender.deliver(Outgoing(answer(stanza, element(asked))))
+        if payload_tag == qualified(ns.DISCO_ITEMS, "query"):
+            sender.deliver(Outgoing(answer(stanza, element(payload_tag))))
             return None
         return UNAVAILABLE
 
@@ -175,14 +179,18 @@ class RoomService:
 def _room_information(room: Room) -> Element:
     identity = {"category": "conference", "type": "text", "name": room.title}
     facts = form(names.ROOM_INFO, **{"muc#roominfo_occupants": str(len(room.occupants))})
-    return information(identity, ROOM_FEATURES, facts)
+    return disco_information(identity, ROOM_FEATURES, facts)
 
 
-def _asked_history(joining: Element) -> int:
+def _requested_history(joining: Element) -> int:
     history = child(joining, qualified(ns.MUC, "history"))
     if history is None:
-        return REPLAYED
+        return MAX_REPLAYED
     if history.get("maxchars") == "0":
         return 0
-    asked = history.get("maxstanzas", "")
-    return min(REPLAYED, int(asked)) if asked.isascii() and asked.isdigit() else REPLAYED
+    max_stanzas = history.get("maxstanzas", "")
+    return (
+        min(MAX_REPLAYED, int(max_stanzas))
+        if max_stanzas.isascii() and max_stanzas.isdigit()
+        else MAX_REPLAYED
+    )

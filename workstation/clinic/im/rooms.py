@@ -18,19 +18,19 @@ class RoomFacts:
     member_ids: tuple[int, ...]
 
 
-RoomOf = Callable[[int], RoomFacts | None]
+RoomLookup = Callable[[int], RoomFacts | None]
 """The room facts of a consultation id; ``None`` if there is no such consultation."""
 
 
 class Rooms:
     """``domain`` is the IM domain; rooms live under ``consult.`` of it."""
 
-    def __init__(self, domain: str, room_of: RoomOf) -> None:
+    def __init__(self, domain: str, look_up_room: RoomLookup) -> None:
         self._account_domain = domain
-        self._room_of = room_of
+        self._look_up_room = look_up_room
         self._rooms: dict[str, Room] = {}
         self.domain = f"consult.{domain}"
-        self.on_made: Callable[[int, Room], None] = _nothing_more
+        self.on_room_created: Callable[[int, Room], None] = _do_nothing
 
     def __iter__(self) -> Iterator[Room]:
         return iter(list(self._rooms.values()))
@@ -41,19 +41,19 @@ class Rooms:
 
     def find(self, local: str) -> Room | None:
         """The room with this local part, if its consultation exists."""
-        known = self._rooms.get(local)
-        return known if known is not None else self._make(local)
+        room = self._rooms.get(local)
+        return room if room is not None else self._make(local)
 
     def _make(self, local: str) -> Room | None:
         digits = local.removeprefix(PREFIX)
         if digits == local or not _is_id(digits):
             return None
-        facts = self._room_of(int(digits))
+        facts = self._look_up_room(int(digits))
         if facts is None:
             return None
         room = Room(f"{local}@{self.domain}", facts.title, self._accounts(facts))
         self._rooms[local] = room
-        self.on_made(int(digits), room)
+        self.on_room_created(int(digits), room)
         return room
 
     def _accounts(self, facts: RoomFacts) -> list[str]:
@@ -65,5 +65,5 @@ def _is_id(digits: str) -> bool:
     return plain and str(int(digits)) == digits
 
 
-def _nothing_more(_consultation_id: int, _room: Room) -> None:
+def _do_nothing(_consultation_id: int, _room: Room) -> None:
     """A room without a past."""

@@ -6,18 +6,18 @@ from workstation.clinic.im import names
 from workstation.clinic.im.domain_service import DomainService
 from workstation.clinic.im.room_service import RoomService
 from workstation.clinic.im.sessions import Sessions
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError
 from workstation.clinic.im.upload_service import UploadService
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element
 
-MALFORMED = Refusal("modify", "jid-malformed")
-ELSEWHERE = Refusal("cancel", "remote-server-not-found")
-NOBODY_THERE = Refusal("cancel", "service-unavailable")
-TOO_LARGE = Refusal("modify", "policy-violation", "Too large to be relayed")
+MALFORMED = StanzaError("modify", "jid-malformed")
+ELSEWHERE = StanzaError("cancel", "remote-server-not-found")
+NOBODY_THERE = StanzaError("cancel", "service-unavailable")
+TOO_LARGE = StanzaError("modify", "policy-violation", "Too large to be relayed")
 
-Receive = Callable[[Recipient, Jid, Element], Refusal | None]
+Receive = Callable[[Recipient, Jid, Element], StanzaError | None]
 
 
 class Router:
@@ -42,14 +42,14 @@ class Router:
         """Act on a stanza; a refusal goes back to the sender as an error."""
         stanza.set("from", sender.jid)
         try:
-            refusal = self._routed(sender, stanza)
+            refusal = self._dispatch(sender, stanza)
         except LocalProtocolError:
             refusal = TOO_LARGE
-        error = None if refusal is None else refusal.of(stanza)
+        error = None if refusal is None else refusal.answer_to(stanza)
         if error is not None:
             sender.deliver(error)
 
-    def _routed(self, sender: Recipient, stanza: Element) -> Refusal | None:
+    def _dispatch(self, sender: Recipient, stanza: Element) -> StanzaError | None:
         to = stanza.get("to")
         try:
             address = Jid.parse(sender.jid if to is None else to)
@@ -60,7 +60,7 @@ class Router:
         receive = self._by_domain.get(address.domain)
         return ELSEWHERE if receive is None else receive(sender, address, stanza)
 
-    def _to_domain(self, sender: Recipient, to: Jid, stanza: Element) -> Refusal | None:
+    def _to_domain(self, sender: Recipient, to: Jid, stanza: Element) -> StanzaError | None:
         if not to.local:
             return self._domain.receive(sender, to, stanza)
         if stanza.tag == names.PRESENCE:

@@ -14,7 +14,7 @@ MECHANISMS: Final = ("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN")
 MEMBER_DIGITS: Final = 18
 
 
-class Keys(Protocol):
+class PasswordKeys(Protocol):
     """What a server keeps of one password for SCRAM."""
 
     @property
@@ -27,10 +27,10 @@ class Keys(Protocol):
     def server_key(self) -> bytes: ...
 
 
-class Passwords(Protocol):
+class PasswordStore(Protocol):
     """Who may log in, with what (contract 1.2)."""
 
-    def keys(self, member_id: int, mechanism: str) -> Sequence[Keys]:
+    def keys(self, member_id: int, mechanism: str) -> Sequence[PasswordKeys]:
         """The keys of the member's live passwords, which share salt and iterations."""
 
     def verify(self, member_id: int, password: str) -> bool:
@@ -68,7 +68,7 @@ _NOBODY = 0
 class Authentication:
     """One authentication exchange; after ``Success`` or ``Failure`` begin a new one."""
 
-    def __init__(self, passwords: Passwords, *, scram_extension: str = "") -> None:
+    def __init__(self, passwords: PasswordStore, *, scram_extension: str = "") -> None:
         self._passwords = passwords
         self._extension = scram_extension
         self._member_id = _NOBODY
@@ -78,21 +78,23 @@ class Authentication:
         """Answer ``<auth mechanism=…>`` with its base64 content."""
         if mechanism not in MECHANISMS:
             return Failure("invalid-mechanism")
-        message = _decoded(initial)
+        message = _decode(initial)
         if message is None:
             return Failure("incorrect-encoding")
-        return self._plain(message) if mechanism == "PLAIN" else self._first(mechanism, message)
+        return (
+            self._plain(message) if mechanism == "PLAIN" else self._begin_scram(mechanism, message)
+        )
 
     def respond(self, data: str) -> AuthenticationStep:
         """Answer ``<response>`` with its base64 content."""
-        message = _decoded(data)
+        message = _decode(data)
         if message is None:
             return Failure("incorrect-encoding")
         servers, self._servers = self._servers, []
         for server in servers:
             final = _server_final(server, message)
             if final is not None:
-                return Success(self._member_id, _encoded(final))
+                return Success(self._member_id, _encode(final))
         return _NOT_AUTHORIZED
 
     def _plain(self, message: str) -> AuthenticationStep:
@@ -104,13 +106,15 @@ class Authentication:
         good = self._passwords.verify(member_id, password)
         return Success(member_id, "") if good else _NOT_AUTHORIZED
 
-    def _first(self, mechanism: str, message: str) -> AuthenticationStep:
+    def _begin_scram(self, mechanism: str, message: str) -> AuthenticationStep:
         """Several passwords may be alive: same salt and nonce make one challenge fit all."""
         self._member_id = _member_id(_account_of(message))
         nonce = secrets.token_urlsafe(18)
         keys = self._passwords.keys(self._member_id, mechanism)
         self._servers = [
-            server for one in keys if (server := _started(mechanism, message, one, nonce))
+            server
+            for stored_keys in keys
+            if (server := _start_scram(mechanism, message, stored_keys, nonce))
         ]
         if not self._servers:
             return _NOT_AUTHORIZED
@@ -118,10 +122,12 @@ class Authentication:
         challenge = ",".join([challenges.pop(), *filter(None, (self._extension,))])
         for server in self._servers:
             server.server_first = challenge
-        return Challenge(_encoded(challenge))
+        return Challenge(_encode(challenge))
 
 
-def _started(mechanism: str, message: str, keys: Keys, nonce: str) -> ScramServer | None:
+def _start_scram(
+    mechanism: str, message: str, keys: PasswordKeys, nonce: str
+) -> ScramServer | None:
     information = (keys.salt, keys.stored_key, keys.server_key, keys.iterations)
     server = ScramMechanism(mechanism).make_server(lambda _: information, s_nonce=nonce)
     try:
@@ -151,12 +157,12 @@ def _member_id(account: str) -> int:
     return _NOBODY
 
 
-def _decoded(data: str) -> str | None:
+def _decode(data: str) -> str | None:
     try:
         return base64.b64decode("" if data == "=" else data, validate=True).decode()
     except (ValueError, binascii.Error):
         return None
 
 
-def _encoded(message: str) -> str:
+def _encode(message: str) -> str:
     return base64.b64encode(message.encode()).decode()

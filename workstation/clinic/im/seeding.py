@@ -17,7 +17,7 @@ from workstation.xmpp.xml import Element
 MEDIA_TYPES: Final = PICTURE_TYPES | VOICE_TYPES
 
 
-class Seeding:
+class ArchiveSeeder:
     """Fills a room's archive when the room is first needed and nothing is in it."""
 
     def __init__(self, conversations: Conversations, service: Service) -> None:
@@ -29,10 +29,10 @@ class Seeding:
         if self._service.archive.count(room.jid):
             return
         stamp_us = 0
-        for said in self._conversations.of(consultation_id):
-            stamp_us = max(stamp_us + 1, said.at * 1000)
-            account = f"{said.sender_member_id}@{self._service.domain}"
-            self._service.groupchat.seed(room.jid, account, _message(said), stamp_us)
+        for message in self._conversations.of(consultation_id):
+            stamp_us = max(stamp_us + 1, message.at * 1000)
+            account = f"{message.sender_member_id}@{self._service.domain}"
+            self._service.groupchat.seed(room.jid, account, _message(message), stamp_us)
 
 
 def media_address(stored: str) -> str:
@@ -62,8 +62,8 @@ def _lengths() -> dict[str, int]:
     return {voice.file: voice.length_ms for voice in voices().values()}
 
 
-def _message(said: SeededMessage) -> Element:
-    message_id = f"seed-{said.message_id}"
-    if said.kind == "text":
-        return text_message(message_id, said.text)
-    return file_message(message_id, shared_file(said.media_url))
+def _message(message: SeededMessage) -> Element:
+    message_id = f"seed-{message.message_id}"
+    if message.kind == "text":
+        return text_message(message_id, message.text)
+    return file_message(message_id, shared_file(message.media_url))

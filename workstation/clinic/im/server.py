@@ -15,19 +15,19 @@ from workstation.clinic.clinic import Clinic
 from workstation.clinic.consultations import Consultation
 from workstation.clinic.im.carrier import accept
 from workstation.clinic.im.control import Control
-from workstation.clinic.im.faults import Faults
+from workstation.clinic.im.faults import FrameFaults
 from workstation.clinic.im.rooms import RoomFacts
-from workstation.clinic.im.seeding import Seeding
+from workstation.clinic.im.seeding import ArchiveSeeder
 from workstation.clinic.im.service import Service
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.im.upload_service import PATH
 from workstation.clinic.im.uploads import Uploads
-from workstation.clinic.patients.cast import Cast
+from workstation.clinic.patients.cast import PatientSimulation
 from workstation.clinic.rest import control, envelope, fields
 from workstation.domain.errors import ConfigurationError
 
 SWEEP_SECONDS: Final = 1.0
-PLAY_SECONDS: Final = 0.2
+PATIENT_STEP_SECONDS: Final = 0.2
 
 
 class ImServer:
@@ -40,13 +40,13 @@ class ImServer:
         self.service = Service(
             settings,
             passwords=clinic.passwords,
-            room_of=self._room_of,
+            look_up_room=self._look_up_room,
             database=self._database,
             uploads=clinic.folder / "uploads",
             clock=clinic.clock,
-            faults=Faults(clinic.faults),
+            faults=FrameFaults(clinic.faults),
         )
-        self.service.rooms.on_made = Seeding(clinic.conversations, self.service).fill
+        self.service.rooms.on_room_created = ArchiveSeeder(clinic.conversations, self.service).fill
         self.control = Control(clinic, self.service)
         self._uploads = Uploads(self.service.uploads, self._database)
         clinic.consultations.on_created.append(self._invite)
@@ -66,7 +66,7 @@ class ImServer:
         """What has to happen by itself while the application runs."""
         tasks = [asyncio.create_task(self._sweep())]
         if self.settings.patients:
-            tasks.append(asyncio.create_task(self._play()))
+            tasks.append(asyncio.create_task(self._run_patients()))
         try:
             yield
         finally:
@@ -87,15 +87,15 @@ class ImServer:
             await asyncio.sleep(SWEEP_SECONDS)
             self.service.sessions.expire()
 
-    async def _play(self) -> None:
-        cast = Cast(self._clinic, self.service, self.settings.seed)
-        cast.enter()
+    async def _run_patients(self) -> None:
+        cast = PatientSimulation(self._clinic, self.service, self.settings.seed)
+        cast.join_rooms()
         while True:
             cast.run(self._clinic.clock.monotonic())
-            await asyncio.sleep(PLAY_SECONDS)
+            await asyncio.sleep(PATIENT_STEP_SECONDS)
 
     async def _act(self, request: Request) -> Response:
-        control.check(request)
+        control.require_control_key(request)
         body = await fields.json_object(request)
         try:
             concerned = self.control.act(request.path_params["action"], body)
@@ -103,12 +103,12 @@ class ImServer:
             raise envelope.Refusal(error.detail) from None
         return JSONResponse({"success": True, "concerned": concerned})
 
-    def _room_of(self, consultation_id: int) -> RoomFacts | None:
-        found = self._clinic.consultations.find(consultation_id)
-        if found is None:
+    def _look_up_room(self, consultation_id: int) -> RoomFacts | None:
+        consultation = self._clinic.consultations.find(consultation_id)
+        if consultation is None:
             return None
-        members = (found.creator_member_id, *found.doctor_ids)
-        return RoomFacts(f"{found.target_member_name} {consultation_id}", members)
+        members = (consultation.creator_member_id, *consultation.doctor_ids)
+        return RoomFacts(f"{consultation.target_member_name} {consultation_id}", members)
 
     def _invite(self, consultation: Consultation) -> None:
         self.service.invite(

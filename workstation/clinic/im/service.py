@@ -6,14 +6,14 @@ from pathlib import Path
 from workstation.clinic.im.archive import Archive
 from workstation.clinic.im.archive_service import ArchiveService
 from workstation.clinic.im.domain_service import DomainService
-from workstation.clinic.im.faults import Faults
+from workstation.clinic.im.faults import FrameFaults
 from workstation.clinic.im.groupchat import Groupchat
 from workstation.clinic.im.ids import Stamps
 from workstation.clinic.im.invitations import Invitations
 from workstation.clinic.im.room_service import RoomService
-from workstation.clinic.im.rooms import RoomOf, Rooms
+from workstation.clinic.im.rooms import RoomLookup, Rooms
 from workstation.clinic.im.router import Router
-from workstation.clinic.im.sasl import Passwords
+from workstation.clinic.im.sasl import PasswordStore
 from workstation.clinic.im.sessions import Sessions
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.im.stanza import Recipient
@@ -29,12 +29,12 @@ class Service:
         self,
         settings: ImSettings,
         *,
-        passwords: Passwords,
-        room_of: RoomOf,
+        passwords: PasswordStore,
+        look_up_room: RoomLookup,
         database: sqlite3.Connection,
         uploads: Path,
         clock: Clock,
-        faults: Faults,
+        faults: FrameFaults,
     ) -> None:
         self.domain = settings.domain
         self.engine = settings.engine
@@ -42,9 +42,9 @@ class Service:
         self.faults = faults
         self.stamps = Stamps(clock)
         self.archive = Archive(database)
-        self.stamps.floor(self.archive.newest_stamp())
+        self.stamps.start_after(self.archive.newest_stamp())
         self.sessions = Sessions(clock, settings.hibernation)
-        self.rooms = Rooms(self.domain, room_of)
+        self.rooms = Rooms(self.domain, look_up_room)
         self.groupchat = Groupchat(self.archive, self.engine, self.stamps)
         self.uploads = UploadService(self.domain, uploads, self.engine)
         archives = ArchiveService(self.archive, self.engine)

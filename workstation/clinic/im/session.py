@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from workstation.clinic.im.faults import Faults, Kind, label
+from workstation.clinic.im.faults import FrameFault, FrameFaults, label
 from workstation.clinic.im.ids import Stamps
 from workstation.clinic.im.origin import visible
 from workstation.clinic.im.resumption import Resumption, Sent
@@ -11,7 +11,7 @@ from workstation.clinic.im.stanza import Outgoing, with_delay
 from workstation.xmpp.jid import Jid
 
 
-class Line(Protocol):
+class ClientStream(Protocol):
     """The stream that a session speaks through at present."""
 
     def write(self, frame: str) -> None:
@@ -27,7 +27,7 @@ class Line(Protocol):
         """Break the socket off without a word."""
 
 
-AtEnd = Callable[["Session"], None]
+EndCallback = Callable[["Session"], None]
 
 
 class Session:
@@ -38,16 +38,16 @@ class Session:
     """
 
     def __init__(
-        self, address: Jid, base_url: str, stamps: Stamps, line: Line, faults: Faults
+        self, address: Jid, base_url: str, stamps: Stamps, stream: ClientStream, faults: FrameFaults
     ) -> None:
         self.address = address
         self.jid = str(address)
         self.base_url = base_url
-        self.line: Line | None = line
+        self.stream: ClientStream | None = stream
         self.available = False
         self.detached_at: float | None = None
         self.resumption: Resumption | None = None
-        self._on_end: list[AtEnd] = []
+        self._on_end: list[EndCallback] = []
         self._stamps = stamps
         self._faults = faults
 
@@ -58,32 +58,32 @@ class Session:
     def send(self, frame: str) -> None:
         """Send a serialised stanza; it is kept until acknowledged."""
         self._send_once(frame)
-        if self._faults.strike(Kind.DUPLICATE, label("out", self.address.local, frame)):
+        if self._faults.strike(FrameFault.DUPLICATE, label("out", self.address.local, frame)):
             self._send_once(frame)
 
     def _send_once(self, frame: str) -> None:
         if self.resumption is not None:
             self.resumption.unacked.append(Sent(frame, self._stamps.next()))
-        if self.line is not None:
-            self.line.write(frame)
+        if self.stream is not None:
+            self.stream.write(frame)
 
-    def attach(self, line: Line) -> None:
+    def attach(self, stream: ClientStream) -> None:
         """Go on through another stream; what the client has not handled is sent again."""
-        self.line, self.detached_at = line, None
+        self.stream, self.detached_at = stream, None
         for frame, stamp_us in self.resumption.unacked if self.resumption else ():
-            line.write(with_delay(frame, stamp_us))
+            stream.write(with_delay(frame, stamp_us))
 
     def detach(self, now: float) -> None:
         """The socket is gone; ``now`` in monotonic seconds."""
-        self.line, self.detached_at = None, now
+        self.stream, self.detached_at = None, now
 
-    def at_end(self, callback: AtEnd) -> None:
+    def add_end_callback(self, callback: EndCallback) -> None:
         """Call back once when this session ends."""
         self._on_end.append(callback)
 
     def end(self) -> None:
         """No more stanzas will come or go; whoever holds the session lets go of it."""
-        self.line = None
+        self.stream = None
         callbacks, self._on_end = self._on_end, []
         for callback in callbacks:
             callback(self)

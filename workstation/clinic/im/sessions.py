@@ -11,7 +11,7 @@ from workstation.clinic.im.session import Session
 from workstation.clock import Clock
 from workstation.xmpp.jid import Jid
 
-REMEMBERED_ENDED: Final = 1_000
+MAX_ENDED_SESSIONS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ class Sessions:
         self._ended: OrderedDict[str, int] = OrderedDict()
 
     def __iter__(self) -> Iterator[Session]:
-        return iter([one for resources in self._by_jid.values() for one in resources.values()])
+        return iter(
+            [session for resources in self._by_jid.values() for session in resources.values()]
+        )
 
     def of(self, account: str) -> list[Session]:
         """The sessions of a bare JID."""
@@ -50,10 +52,10 @@ class Sessions:
         """Take in a bound session; one with the same full JID is replaced and told so."""
         replaced = self.find(session.address)
         if replaced is not None:
-            line = replaced.line
+            stream = replaced.stream
             self.end(replaced)
-            if line is not None:
-                line.end("conflict", "Replaced by new connection")
+            if stream is not None:
+                stream.end("conflict", "Replaced by new connection")
         self._by_jid.setdefault(session.address.bare, {})[session.address.resource] = session
 
     def make_resumable(self, session: Session) -> str:
@@ -62,7 +64,7 @@ class Sessions:
         self._by_resumption[session.resumption.id] = session
         return session.resumption.id
 
-    def resumable(self, resumption_id: str, account: str) -> Session | ResumeFailed:
+    def find_resumable(self, resumption_id: str, account: str) -> Session | ResumeFailed:
         """The waiting (or half-open) session that this account may resume."""
         self.expire()
         session = self._by_resumption.get(resumption_id)
@@ -72,13 +74,13 @@ class Sessions:
 
     def give_up(self, resumption_id: str, account: str) -> ResumeFailed:
         """End a session as if its time were over, although its client is back."""
-        session = self.resumable(resumption_id, account)
+        session = self.find_resumable(resumption_id, account)
         if isinstance(session, ResumeFailed):
             return session
         self.time_out(session)
         return ResumeFailed(handled=self._ended.get(f"{account} {resumption_id}"))
 
-    def lost(self, session: Session) -> None:
+    def on_socket_lost(self, session: Session) -> None:
         """A session's socket is gone: it waits, or ends if it cannot be resumed."""
         if session.resumption is None:
             self.end(session)
@@ -98,13 +100,13 @@ class Sessions:
         """End the sessions that have waited too long, or whose client acknowledges nothing."""
         now = self._clock.monotonic()
         for session in self:
-            since, line = session.detached_at, session.line
+            since, stream = session.detached_at, session.stream
             if since is not None and now - since >= self.hibernation:
                 self.time_out(session)
             elif session.resumption is not None and session.resumption.overflowing:
                 self.time_out(session)
-                if line is not None:
-                    line.drop()
+                if stream is not None:
+                    stream.drop()
 
     def time_out(self, session: Session) -> None:
         """End a session as if it had waited too long; its ``h`` is remembered."""
@@ -112,14 +114,14 @@ class Sessions:
             key = f"{session.address.bare} {session.resumption.id}"
             self._ended[key] = session.resumption.handled
         self.end(session)
-        while len(self._ended) > REMEMBERED_ENDED:
+        while len(self._ended) > MAX_ENDED_SESSIONS:
             self._ended.popitem(last=False)
 
     def forget(self) -> None:
         """Lose everything, as a server does that was restarted: sockets drop, nothing resumes."""
         for session in self:
-            line = session.line
+            stream = session.stream
             self.end(session)
-            if line is not None:
-                line.drop()
+            if stream is not None:
+                stream.drop()
         self._ended.clear()

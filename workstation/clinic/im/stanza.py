@@ -20,16 +20,16 @@ class Outgoing:
     def __init__(self, stanza: Element) -> None:
         stanza.attrib.pop("to", None)
         self.element = stanza
-        self._head, self._rest = _split(serialise(stanza))
+        self._head, self._tail = _split(serialise(stanza))
 
     def addressed(self, jid: str) -> str:
         """The frame for one recipient."""
-        return f'{self._head} to="{attribute_text(jid)}"{self._rest}'
+        return f'{self._head} to="{attribute_text(jid)}"{self._tail}'
 
     @cached_property
     def text(self) -> str:
         """The stanza as an archive keeps it."""
-        return self._head + self._rest
+        return self._head + self._tail
 
 
 class Recipient(Protocol):
@@ -44,14 +44,14 @@ class Recipient(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class StanzaError:
     """An error of RFC 6120, 8.3: its type, condition and, for people, its text."""
 
     type: str
     condition: str
     text: str = ""
 
-    def of(self, stanza: Element) -> Outgoing | None:
+    def answer_to(self, stanza: Element) -> Outgoing | None:
         """The error answer to ``stanza``; ``None`` where RFC 6120 forbids to answer."""
         unanswerable = {names.IQ: ("result", "error")}.get(stanza.tag, ("error",))
         if stanza.get("type") in unanswerable:

@@ -73,7 +73,7 @@ class Stream:
             State.AUTHENTICATING: self._authenticate,
             State.REOPENING: self._open,
             State.BINDING: self._bind_or_resume,
-            State.BOUND: self._bound,
+            State.BOUND: self._act_on_bound,
         }
 
     def receive(self, frame: str) -> None:
@@ -91,14 +91,14 @@ class Stream:
         elif not step(root):
             self.end("not-authorized" if self._account is None else "unsupported-stanza-type")
 
-    def lost(self) -> None:
+    def on_socket_lost(self) -> None:
         """The socket is gone."""
         self._state = State.CLOSED
         session, self.session = self.session, None
-        if session is not None and session.line is self:
-            self._service.sessions.lost(session)
+        if session is not None and session.stream is self:
+            self._service.sessions.on_socket_lost(session)
 
-    def drained(self) -> None:
+    def on_drained(self) -> None:
         """Everything written is with the operating system: a good moment to ask for an ack."""
         self._management.request()
 
@@ -140,7 +140,7 @@ class Stream:
         self._socket.write(CLOSE)
         self._state = State.CLOSED
         session, self.session = self.session, None
-        if session is not None and session.line is self:
+        if session is not None and session.stream is self:
             self._service.sessions.end(session)
 
     def _closed_by_client(self) -> None:
@@ -179,23 +179,23 @@ class Stream:
     def _step(self, step: AuthenticationStep) -> None:
         match step:
             case Challenge(data):
-                self._sasl("challenge", data)
+                self._send_sasl("challenge", data)
             case Success(member_id, data):
                 self._account = Jid(str(member_id), self._service.domain)
                 self._state = State.REOPENING
-                self._sasl("success", data)
+                self._send_sasl("success", data)
             case Failure(condition):
                 failure = element(
                     qualified(ns.SASL, "failure"), {}, element(qualified(ns.SASL, condition))
                 )
                 self._socket.write(serialise(failure))
 
-    def _sasl(self, name: str, data: str) -> None:
+    def _send_sasl(self, name: str, data: str) -> None:
         self._socket.write(serialise(element(qualified(ns.SASL, name), text=data)))
 
     def _bind_or_resume(self, root: Element) -> bool:
         bind = qualified(ns.BIND, "bind")
-        request = next((one for one in root if one.tag == bind), None)
+        request = next((payload for payload in root if payload.tag == bind), None)
         if root.tag == names.IQ and root.get("type") == "set" and request is not None:
             self._bind(root, text(request, qualified(ns.BIND, "resource")) or "")
             return True
@@ -221,7 +221,7 @@ class Stream:
         service.sessions.add(session)
         self.adopt(session)
 
-    def _bound(self, root: Element) -> bool:
+    def _act_on_bound(self, root: Element) -> bool:
         if root.tag not in STANZAS:
             return self._management.receive(root)
         session = self.session
@@ -235,10 +235,12 @@ class Stream:
         declaration = (
             f" xmlns:stream='{ns.STREAMS}'" if self._service.engine.declares_stream_prefix else ""
         )
-        said = f"<text xmlns='{ns.STREAM_ERRORS}'>{attribute_text(text)}</text>" if text else ""
+        text_element = (
+            f"<text xmlns='{ns.STREAM_ERRORS}'>{attribute_text(text)}</text>" if text else ""
+        )
         return (
             f"<stream:error{declaration}><{condition} xmlns='{ns.STREAM_ERRORS}'/>"
-            f"{said}</stream:error>"
+            f"{text_element}</stream:error>"
         )
 
     def _fresh_authentication(self) -> Authentication:

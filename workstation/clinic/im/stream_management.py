@@ -3,10 +3,10 @@
 from typing import Final, Protocol
 
 from workstation.clinic.im.engine import BackwardResume
-from workstation.clinic.im.faults import Kind
+from workstation.clinic.im.faults import FrameFault
 from workstation.clinic.im.resumption import MODULUS, Acknowledged, Resumption
 from workstation.clinic.im.service import Service
-from workstation.clinic.im.session import Line, Session
+from workstation.clinic.im.session import ClientStream, Session
 from workstation.clinic.im.sessions import ResumeFailed
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.xml import Element, element, qualified, serialise
@@ -14,7 +14,7 @@ from workstation.xmpp.xml import Element, element, qualified, serialise
 REQUEST: Final = f'<r xmlns="{ns.STREAM_MANAGEMENT}"/>'
 
 
-class ManagedStream(Line, Protocol):
+class ManagedStream(ClientStream, Protocol):
     """The stream whose stanzas are counted."""
 
     session: Session | None
@@ -44,9 +44,9 @@ class StreamManagement:
         if root.tag == _name("enable"):
             self._enable()
         elif root.tag == _name("r"):
-            self._acknowledge()
+            self._send_ack()
         elif root.tag == _name("a"):
-            self._acknowledged(root.get("h", ""))
+            self._on_ack(root.get("h", ""))
         elif root.tag == _name("resume"):
             self._fail(ResumeFailed("unexpected-request"))
         else:
@@ -57,11 +57,11 @@ class StreamManagement:
         """Act on ``<resume/>`` in place of a bind."""
         if root.tag != _name("resume"):
             return False
-        found = self._find(root)
-        if isinstance(found, ResumeFailed):
-            self._fail(found)
+        outcome = self._find(root)
+        if isinstance(outcome, ResumeFailed):
+            self._fail(outcome)
         else:
-            self._take_over(found)
+            self._take_over(outcome)
         return True
 
     def request(self) -> None:
@@ -74,7 +74,7 @@ class StreamManagement:
     def acknowledge_last(self) -> None:
         """Say what was handled before the stream closes, as Prosody does."""
         if self._resumption is not None:
-            self._acknowledge()
+            self._send_ack()
 
     @property
     def _resumption(self) -> Resumption | None:
@@ -94,13 +94,13 @@ class StreamManagement:
         }
         self._stream.write(serialise(element(_name("enabled"), attributes)))
 
-    def _acknowledge(self) -> None:
+    def _send_ack(self) -> None:
         resumption = self._resumption
-        if resumption is None or self._struck(Kind.DROP_ACK, "r"):
+        if resumption is None or self._is_struck(FrameFault.DROP_ACK, "r"):
             return
         self._stream.write(f'<a xmlns="{ns.STREAM_MANAGEMENT}" h="{resumption.handled}"/>')
 
-    def _acknowledged(self, h: str) -> None:
+    def _on_ack(self, h: str) -> None:
         self._awaiting_ack = False
         resumption = self._resumption
         if resumption is None:
@@ -113,16 +113,16 @@ class StreamManagement:
 
     def _find(self, root: Element) -> Session | ResumeFailed:
         account = self._stream.account
-        if self._struck(Kind.REFUSE_RESUME, "resume"):
+        if self._is_struck(FrameFault.REFUSE_RESUME, "resume"):
             return self._service.sessions.give_up(root.get("previd", ""), account)
-        session = self._service.sessions.resumable(root.get("previd", ""), account)
+        session = self._service.sessions.find_resumable(root.get("previd", ""), account)
         if isinstance(session, ResumeFailed) or session.resumption is None:
             return session if isinstance(session, ResumeFailed) else ResumeFailed()
         count = _counter(root.get("h", ""))
         worth = Acknowledged.TOO_HIGH if count is None else session.resumption.acknowledge(count)
         return session if self._tolerates(worth) else ResumeFailed("undefined-condition")
 
-    def _struck(self, kind: Kind, nonza: str) -> bool:
+    def _is_struck(self, kind: FrameFault, nonza: str) -> bool:
         label = f"in {self._stream.member} {nonza}"
         return self._service.faults.strike(kind, label) is not None
 
@@ -132,9 +132,9 @@ class StreamManagement:
         return worth is Acknowledged.FORWARD
 
     def _take_over(self, session: Session) -> None:
-        superseded, resumption = session.line, session.resumption
+        superseded, resumption = session.stream, session.resumption
         if superseded is not None:
-            session.line = None
+            session.stream = None
             self._supersede(superseded)
         self._stream.adopt(session)
         if resumption is not None:
@@ -142,11 +142,11 @@ class StreamManagement:
             self._stream.write(serialise(element(_name("resumed"), attributes)))
         session.attach(self._stream)
 
-    def _supersede(self, line: Line) -> None:
+    def _supersede(self, stream: ClientStream) -> None:
         if self._service.engine.warns_superseded_socket:
-            line.end("conflict", "Resumed by new connection")
+            stream.end("conflict", "Resumed by new connection")
         else:
-            line.drop()
+            stream.drop()
 
     def _fail(self, failed: ResumeFailed) -> None:
         attributes = {} if failed.handled is None else {"h": str(failed.handled)}

@@ -7,20 +7,20 @@ from typing import Final
 from urllib.parse import quote
 
 from workstation.clinic.im import names
-from workstation.clinic.im.domain_service import form, information
+from workstation.clinic.im.domain_service import disco_information, form
 from workstation.clinic.im.engine import Engine
 from workstation.clinic.im.origin import MARK
-from workstation.clinic.im.stanza import Outgoing, Recipient, Refusal, answer
+from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import Element, element, qualified
 
 MAX_BYTES: Final = 16 * 1024 * 1024
-MAX_NAME: Final = 255
-OPEN_SLOTS: Final = 1_000
+MAX_NAME_CHARACTERS: Final = 255
+MAX_OPEN_SLOTS: Final = 1_000
 PATH: Final = "/upload"
-UNAVAILABLE: Final = Refusal("cancel", "service-unavailable")
-BAD_REQUEST: Final = Refusal("modify", "bad-request")
+UNAVAILABLE: Final = StanzaError("cancel", "service-unavailable")
+BAD_REQUEST: Final = StanzaError("modify", "bad-request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class UploadService:
         self.engine = engine
         self.slots: dict[str, Slot] = {}
 
-    def receive(self, sender: Recipient, to: Jid, stanza: Element) -> Refusal | None:
+    def receive(self, sender: Recipient, to: Jid, stanza: Element) -> StanzaError | None:
         """Answer discovery and slot requests."""
         if stanza.tag != names.IQ or stanza.get("type") != "get" or not len(stanza):
             return None if stanza.get("type") in ("result", "error") else UNAVAILABLE
@@ -53,11 +53,11 @@ class UploadService:
             return self._slot(sender, stanza)
         return UNAVAILABLE
 
-    def _slot(self, sender: Recipient, iq: Element) -> Refusal | None:
+    def _slot(self, sender: Recipient, iq: Element) -> StanzaError | None:
         request = iq[0]
         name, size = request.get("filename", ""), request.get("size", "")
         if (
-            not 0 < len(name) <= MAX_NAME
+            not 0 < len(name) <= MAX_NAME_CHARACTERS
             or not name.strip(".")
             or not (size.isascii() and size.isdigit())
         ):
@@ -84,7 +84,7 @@ class UploadService:
 
     def _remember(self, token: str, slot: Slot) -> None:
         self.slots[token] = slot
-        while len(self.slots) > OPEN_SLOTS:
+        while len(self.slots) > MAX_OPEN_SLOTS:
             del self.slots[next(iter(self.slots))]
 
 
@@ -102,4 +102,4 @@ def _too_large() -> Element:
 def _information() -> Element:
     identity = {"category": "store", "type": "file", "name": "HTTP File Upload"}
     limits = form(ns.UPLOAD, **{"max-file-size": str(MAX_BYTES)})
-    return information(identity, (ns.UPLOAD,), limits)
+    return disco_information(identity, (ns.UPLOAD,), limits)

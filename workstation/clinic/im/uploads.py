@@ -34,12 +34,12 @@ class Uploads:
         token = request.path_params["token"]
         slot = self._service.slots.get(token)
         if slot is None or slot.name != request.path_params["name"]:
-            return _said(404)
-        if self._service.engine.put_needs_authorization and not _authorized(request, slot):
-            return _said(401)
+            return _status_response(404)
+        if self._service.engine.put_needs_authorization and not _is_authorized(request, slot):
+            return _status_response(401)
         content = await body_of(request, slot.size)
         if content is None:
-            return _said(413)
+            return _status_response(413)
         self._service.slots.pop(token, None)
         await asyncio.to_thread(_write, self._service.folder, token, content)
         with self._database:
@@ -47,7 +47,7 @@ class Uploads:
                 "INSERT OR REPLACE INTO im_uploads VALUES (?, ?, ?)",
                 (token, slot.name, slot.media_type),
             )
-        return _said(201)
+        return _status_response(201)
 
     async def get(self, request: Request) -> Response:
         """The file; its type and ranges as the engine serves them."""
@@ -56,13 +56,13 @@ class Uploads:
             "SELECT name, media_type FROM im_uploads WHERE token = ?", (token,)
         ).fetchone()
         if row is None or row[0] != name:
-            return _said(404)
+            return _status_response(404)
         path = self._service.folder / token
         if not self._service.engine.serves_media_types:
             return await _plain_file(path, row[1])
-        asked = request.headers.get("range", "")
-        if asked and not asked.endswith("-"):
-            return _said(416)
+        range_header = request.headers.get("range", "")
+        if range_header and not range_header.endswith("-"):
+            return _status_response(416)
         headers = {"X-Content-Type-Options": "nosniff"}
         return FileResponse(path, media_type=row[1], headers=headers)
 
@@ -82,10 +82,10 @@ async def body_of(request: Request, size: int) -> bytes | None:
 
 async def _plain_file(path: Path, media_type: str) -> Response:
     """As ejabberd: types it does not know are opaque downloads, and a range gets the whole file."""
-    shown = media_type.startswith("image/")
-    headers = {} if shown else {"Content-Disposition": "attachment"}
+    is_image = media_type.startswith("image/")
+    headers = {} if is_image else {"Content-Disposition": "attachment"}
     content = await asyncio.to_thread(path.read_bytes)
-    return Response(content, media_type=media_type if shown else OPAQUE, headers=headers)
+    return Response(content, media_type=media_type if is_image else OPAQUE, headers=headers)
 
 
 def _write(folder: Path, token: str, content: bytes) -> None:
@@ -93,10 +93,10 @@ def _write(folder: Path, token: str, content: bytes) -> None:
     (folder / token).write_bytes(content)
 
 
-def _authorized(request: Request, slot: Slot) -> bool:
-    given = request.headers.get("authorization", "").encode()
-    return hmac.compare_digest(given, slot.authorization.encode())
+def _is_authorized(request: Request, slot: Slot) -> bool:
+    authorization = request.headers.get("authorization", "").encode()
+    return hmac.compare_digest(authorization, slot.authorization.encode())
 
 
-def _said(status: int) -> Response:
+def _status_response(status: int) -> Response:
     return PlainTextResponse("", status_code=status)

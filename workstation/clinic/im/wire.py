@@ -38,8 +38,8 @@ class Wire(WebSocketsSansIOProtocol):
 
     def drop_within(self, text: str, length: int) -> None:
         """Write only the first ``length`` bytes of a text frame, then break off."""
-        whole = Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
-        self.transport.write(whole[:length])
+        frame = Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
+        self.transport.write(frame[:length])
         self.transport.abort()
 
     def freeze(self) -> None:

@@ -7,7 +7,7 @@ from itertools import count
 Action = Callable[[], None]
 
 
-class Agenda:
+class Schedule:
     """Actions by due time in monotonic seconds; equal times keep their order.
 
     ``now`` is the time of the last action or ``run``.

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Final
 
-from workstation.clinic.patients.agenda import Agenda
+from workstation.clinic.patients.agenda import Schedule
 from workstation.clinic.patients.participant import Participant
 from workstation.clinic.patients.phrases import Deck, Topic
 
@@ -14,16 +14,16 @@ class Colleague:
     """One doctor in one room; joins when there is something to say."""
 
     def __init__(
-        self, participant: Participant, topic: Topic, agenda: Agenda, chance: Random
+        self, participant: Participant, topic: Topic, schedule: Schedule, chance: Random
     ) -> None:
         self.participant = participant
         self._topic = topic
-        self._agenda = agenda
+        self._schedule = schedule
         self._deck = Deck(chance)
 
     def advise(self) -> None:
         """Type for a moment, then say one sentence of advice."""
-        words = self._deck.draw(self._topic.advice)
+        sentence = self._deck.draw(self._topic.advice)
         self.participant.join()
         self.participant.compose()
-        self._agenda.after(TYPING_SECONDS, lambda: self.participant.say(words))
+        self._schedule.after(TYPING_SECONDS, lambda: self.participant.say(sentence))

@@ -12,7 +12,7 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.xml import Element, child, element, qualified
 
 RESOURCE: Final = "inside"
-Hear = Callable[[Element], None]
+MessageCallback = Callable[[Element], None]
 
 
 class Participant:
@@ -22,7 +22,7 @@ class Participant:
         self.jid = f"{member_id}@{service.domain}/{RESOURCE}"
         self.room = room
         self.member_id = member_id
-        self.hear: Hear | None = None
+        self.on_message: MessageCallback | None = None
         self._service = service
         self._name = name
         self._numbers = count(1)
@@ -37,8 +37,8 @@ class Participant:
         if message.tag != names.MESSAGE or message.get("type") != "groupchat":
             return
         own = message.get("from", "") == f"{self.room}/{self.member_id}"
-        if self.hear and not own and child(message, names.DELAYED) is None:
-            self.hear(message)
+        if self.on_message and not own and child(message, names.DELAYED) is None:
+            self.on_message(message)
 
     def join(self) -> None:
         """Enter the room under the member id, with the name for people (XEP-0172)."""

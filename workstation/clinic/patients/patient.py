@@ -5,10 +5,10 @@ from typing import Final
 
 from workstation.clinic.im import names
 from workstation.clinic.im.content import SharedFile
-from workstation.clinic.patients.agenda import Action, Agenda
+from workstation.clinic.patients.agenda import Action, Schedule
 from workstation.clinic.patients.participant import Participant
 from workstation.clinic.patients.phrases import Deck, Topic, phrases
-from workstation.clinic.patients.pocket import Pocket
+from workstation.clinic.patients.pocket import PhoneMedia
 from workstation.xmpp.xml import Element, child, text
 
 SEEN_SECONDS: Final = (0.8, 2.2)
@@ -27,14 +27,14 @@ class Patient:
         self,
         participant: Participant,
         topic: Topic,
-        pocket: Pocket,
-        agenda: Agenda,
+        phone_media: PhoneMedia,
+        schedule: Schedule,
         chance: Random,
     ) -> None:
         self.participant = participant
         self._topic = topic
-        self._pocket = pocket
-        self._agenda = agenda
+        self._phone_media = phone_media
+        self._schedule = schedule
         self._chance = chance
         self._deck = Deck(chance)
         self._turn = 0
@@ -42,15 +42,17 @@ class Patient:
 
     def read(self, message: Element) -> None:
         """A doctor has written; the answer is to the last of several messages in a row."""
-        asked = text(message, names.BODY)
+        body = text(message, names.BODY)
         stanza_id = child(message, names.STANZA_ID)
-        if asked is None or stanza_id is None:
+        if body is None or stanza_id is None:
             return
         self._turn += 1
-        turn, seen = self._turn, self._chance.uniform(*SEEN_SECONDS)
-        self._agenda.after(seen, lambda: self._see(turn, stanza_id.get("id", "")))
-        thought = seen + self._chance.uniform(*THINK_SECONDS)
-        self._agenda.after(thought, lambda: self._answer(turn, asked))
+        turn, seen_after = self._turn, self._chance.uniform(*SEEN_SECONDS)
+        self._schedule.after(
+            seen_after, lambda: self._mark_displayed(turn, stanza_id.get("id", ""))
+        )
+        answered_after = seen_after + self._chance.uniform(*THINK_SECONDS)
+        self._schedule.after(answered_after, lambda: self._answer(turn, body))
 
     def bring_news(self) -> None:
         """Say something unasked."""
@@ -62,32 +64,32 @@ class Patient:
             return
         self._type(self._deck.draw(self._topic.news))
 
-    def _see(self, turn: int, stanza_id: str) -> None:
+    def _mark_displayed(self, turn: int, stanza_id: str) -> None:
         if turn == self._turn:
             self.participant.mark_displayed(stanza_id)
 
-    def _answer(self, turn: int, asked: str) -> None:
+    def _answer(self, turn: int, body: str) -> None:
         if turn != self._turn or self._busy:
             return
-        question = phrases().question(asked)
+        question = phrases().question(body)
         self._type(self._deck.draw(question.answers if question else self._topic.answers))
         wants_picture = question is not None and question.wants_picture
         file = self._file(float(wants_picture), 0.0 if question else VOICE_CHANCE)
         if file is not None:
-            self._agenda.after(TYPING_SECONDS[1] + 2.0, lambda: self.participant.share(file))
+            self._schedule.after(TYPING_SECONDS[1] + 2.0, lambda: self.participant.share(file))
 
-    def _type(self, words: str) -> None:
+    def _type(self, sentence: str) -> None:
         low, high = TYPING_SECONDS
-        seconds = min(high, max(low, len(words) / CHARACTERS_PER_SECOND))
-        self._type_then(seconds, lambda: self.participant.say(words))
+        seconds = min(high, max(low, len(sentence) / CHARACTERS_PER_SECOND))
+        self._type_then(seconds, lambda: self.participant.say(sentence))
 
     def _type_then(self, seconds: float, send: Action) -> None:
         self._busy = True
         self.participant.compose()
         if self._chance.random() < HESITATION_CHANCE:
-            self._agenda.after(seconds / 3, self.participant.pause)
-            self._agenda.after(seconds / 2, self.participant.compose)
-        self._agenda.after(seconds, lambda: self._finish(send))
+            self._schedule.after(seconds / 3, self.participant.pause)
+            self._schedule.after(seconds / 2, self.participant.compose)
+        self._schedule.after(seconds, lambda: self._finish(send))
 
     def _finish(self, send: Action) -> None:
         self._busy = False
@@ -95,7 +97,7 @@ class Patient:
 
     def _file(self, picture_chance: float, voice_chance: float) -> SharedFile | None:
         if self._topic.scene and self._chance.random() < picture_chance:
-            return self._pocket.picture(self._topic.scene)
+            return self._phone_media.picture(self._topic.scene)
         if self._topic.voice and self._chance.random() < voice_chance:
-            return self._pocket.voice(self._topic.voice)
+            return self._phone_media.voice(self._topic.voice)
         return None

@@ -15,7 +15,7 @@ FILE: Final = FOLDER / "patients.json"
 class Topic:
     """A kind of complaint: what is said about it, what is photographed, what is spoken."""
 
-    words: tuple[str, ...]
+    keywords: tuple[str, ...]
     news: tuple[str, ...]
     answers: tuple[str, ...]
     advice: tuple[str, ...]
@@ -27,7 +27,7 @@ class Topic:
 class Question:
     """What a doctor may ask, recognised by a word, and how it is answered."""
 
-    words: tuple[str, ...]
+    keywords: tuple[str, ...]
     answers: tuple[str, ...]
     wants_picture: bool = False
 
@@ -52,13 +52,13 @@ class Phrases:
 
     def topic(self, complaint: str) -> Topic:
         """The topic with most of its words in the complaint."""
-        best = max(self.topics, key=lambda topic: _hits(topic.words, complaint))
-        return best if _hits(best.words, complaint) else self.otherwise
+        best = max(self.topics, key=lambda topic: _count_matches(topic.keywords, complaint))
+        return best if _count_matches(best.keywords, complaint) else self.otherwise
 
-    def question(self, asked: str) -> Question | None:
+    def question(self, body: str) -> Question | None:
         """The question with most of its words in what was asked, if any."""
-        best = max(self.questions, key=lambda question: _hits(question.words, asked))
-        return best if _hits(best.words, asked) else None
+        best = max(self.questions, key=lambda question: _count_matches(question.keywords, body))
+        return best if _count_matches(best.keywords, body) else None
 
 
 class Deck:
@@ -98,7 +98,7 @@ def phrases() -> Phrases:
 
 def _topic(entry: dict[str, Any]) -> Topic:
     return Topic(
-        words=tuple(entry["words"]),
+        keywords=tuple(entry["words"]),
         news=tuple(entry["news"]),
         answers=tuple(entry["answers"]),
         advice=tuple(entry["advice"]),
@@ -107,5 +107,5 @@ def _topic(entry: dict[str, Any]) -> Topic:
     )
 
 
-def _hits(words: tuple[str, ...], text: str) -> int:
-    return sum(word in text for word in words)
+def _count_matches(keywords: tuple[str, ...], text: str) -> int:
+    return sum(keyword in text for keyword in keywords)

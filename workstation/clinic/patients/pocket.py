@@ -12,7 +12,7 @@ FIRST_NUMBER: Final = 500
 SIZES: Final = ("1080x1440", "1440x1080")
 
 
-class Pocket:
+class PhoneMedia:
     """Pictures of one person, each new; recordings by key."""
 
     def __init__(self, person: int, first: int = FIRST_NUMBER) -> None:

@@ -20,8 +20,8 @@ def caller(request: Request) -> Account:
     member_id = clinic.tokens.member(token)
     account = None if member_id is None else clinic.members.find(member_id)
     if account is None:
-        said = "访问令牌无效或已过期" if token else "缺少访问令牌"
-        raise Refusal(said, code=CODE_TOKEN, status=CODE_TOKEN)
+        message = "访问令牌无效或已过期" if token else "缺少访问令牌"
+        raise Refusal(message, code=CODE_TOKEN, status=CODE_TOKEN)
     return account
 
 

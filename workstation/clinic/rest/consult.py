@@ -31,10 +31,10 @@ async def create(request: Request) -> Response:
 async def read(request: Request) -> Response:
     """``GET /consult/:id``; only for those who take part."""
     account = caller(request)
-    found = clinic_of(request).consultations.find(fields.path_id(request))
-    if found is None or not found.has(account.member_id):
+    consultation = clinic_of(request).consultations.find(fields.path_id(request))
+    if consultation is None or not consultation.has(account.member_id):
         raise Refusal("咨询不存在")
-    return _single(found, request)
+    return _single(consultation, request)
 
 
 async def in_process(request: Request) -> Response:
@@ -55,15 +55,15 @@ async def delete(request: Request) -> Response:
     consultations = clinic_of(request).consultations
     if not consultations.delete_from_history(account.member_id, fields.path_id(request)):
         raise Refusal("历史记录不存在或已删除")
-    return envelope.deleted()
+    return envelope.deletion_response()
 
 
 def _single(consultation: Consultation, request: Request) -> Response:
-    return envelope.one(_fields(consultation, request), created=consultation.created)
+    return envelope.object_response(_fields(consultation, request), created=consultation.created)
 
 
 def _list(consultations: list[Consultation], request: Request) -> Response:
-    return envelope.many(
+    return envelope.list_response(
         [{**_fields(each, request), "created": each.created} for each in consultations]
     )
 

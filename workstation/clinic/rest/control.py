@@ -16,7 +16,7 @@ KEY_HEADER = "x-clinic-control"
 
 async def faults(request: Request) -> Response:
     """GET lists the faults in force, POST ``{"faults": […]}`` adds some, DELETE removes all."""
-    check(request)
+    require_control_key(request)
     dial = clinic_of(request).faults
     if request.method == "DELETE":
         dial.clear()
@@ -33,7 +33,7 @@ async def faults(request: Request) -> Response:
 
 async def token(request: Request) -> Response:
     """GET gives the token of a member, POST ends it and gives a new one."""
-    check(request)
+    require_control_key(request)
     tokens = clinic_of(request).tokens
     member_id = fields.path_id(request)
     try:
@@ -45,16 +45,16 @@ async def token(request: Request) -> Response:
 
 async def finish(request: Request) -> Response:
     """POST moves an open consultation to the history."""
-    check(request)
+    require_control_key(request)
     if clinic_of(request).consultations.finish(fields.path_id(request)) is None:
         raise Refusal("咨询不存在")
     return JSONResponse({"success": True})
 
 
-def check(request: Request) -> None:
+def require_control_key(request: Request) -> None:
     """Refuse, as if there were no such call, whoever is not on this computer with the key."""
-    given = request.headers.get(KEY_HEADER, "").encode()
-    right = hmac.compare_digest(given, clinic_of(request).tokens.control_key().encode())
+    control_key = request.headers.get(KEY_HEADER, "").encode()
+    right = hmac.compare_digest(control_key, clinic_of(request).tokens.control_key().encode())
     if not (_is_local(request) and right):
         raise Refusal("接口不存在", status=404, code=envelope.CODE_FAILED)
 

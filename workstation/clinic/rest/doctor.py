@@ -41,7 +41,7 @@ def _own(request: Request) -> Detail:
 
 def _answer(detail: Detail, request: Request) -> Response:
     payload = detail.to_json()
-    return envelope.one({**payload, "photo": absolute(detail.photo, origin(request))})
+    return envelope.object_response({**payload, "photo": absolute(detail.photo, origin(request))})
 
 
 def _changes(body: dict[str, Any], here: str) -> dict[str, str | list[str]]:

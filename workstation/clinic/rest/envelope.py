@@ -17,50 +17,52 @@ CODE_TOKEN: Final = 401
 class Refusal(Exception):
     """A call that is answered with the failure envelope; ``said`` is for the caller's eyes."""
 
-    def __init__(self, said: str, *, code: int = CODE_FAILED, status: int = 200) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, message: str, *, code: int = CODE_FAILED, status: int = 200) -> None:
+        super().__init__(message)
+        self.message = message
         self.code = code
         self.status = status
 
 
-def one(payload: dict[str, Any], **beside: Any) -> JSONResponse:
+def object_response(payload: dict[str, Any], **beside: Any) -> JSONResponse:
     """A single thing under ``result``; ``beside`` it stand further keys (``created``)."""
     return JSONResponse({"success": True, "code": CODE_OK, "result": payload, **beside})
 
 
-def many(payload: list[dict[str, Any]]) -> JSONResponse:
+def list_response(payload: list[dict[str, Any]]) -> JSONResponse:
     """A list of consultations: under ``resutls``."""
     return JSONResponse({"success": True, "code": CODE_OK, "resutls": payload})
 
 
-def im(payload: dict[str, Any] | list[dict[str, Any]]) -> JSONResponse:
+def im_response(payload: dict[str, Any] | list[dict[str, Any]]) -> JSONResponse:
     """The answer of an ``/im/`` call: without ``code``."""
     return JSONResponse({"success": True, "result": payload})
 
 
-def deleted() -> JSONResponse:
+def deletion_response() -> JSONResponse:
     """The answer of DELETE: ``sucess``, and no payload."""
     return JSONResponse({"sucess": True, "code": CODE_OK})
 
 
-def failure(said: str, *, code: int = CODE_FAILED, status: int = 200) -> JSONResponse:
+def failure_response(message: str, *, code: int = CODE_FAILED, status: int = 200) -> JSONResponse:
     """The failure envelope."""
-    return JSONResponse({"success": False, "code": code, "message": said}, status_code=status)
+    return JSONResponse({"success": False, "code": code, "message": message}, status_code=status)
 
 
 async def on_refusal(_: Request, refusal: Exception) -> JSONResponse:
     """Turn a Refusal into its envelope."""
     assert isinstance(refusal, Refusal)  # noqa: S101 - registered for this class alone
-    return failure(refusal.said, code=refusal.code, status=refusal.status)
+    return failure_response(refusal.message, code=refusal.code, status=refusal.status)
 
 
 async def on_http_error(_: Request, error: Exception) -> JSONResponse:
     """Unknown paths and methods get the envelope, too."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
-    said = {404: "接口不存在", 405: "接口不支持该请求方法"}.get(error.status_code, "请求无法处理")
+    message = {404: "接口不存在", 405: "接口不支持该请求方法"}.get(
+        error.status_code, "请求无法处理"
+    )
     headers = dict(error.headers or {})
-    answer = failure(said, status=error.status_code)
+    answer = failure_response(message, status=error.status_code)
     answer.headers.update(headers)
     return answer
 
@@ -68,4 +70,4 @@ async def on_http_error(_: Request, error: Exception) -> JSONResponse:
 async def on_crash(request: Request, error: Exception) -> JSONResponse:
     """A mistake of the clinic itself: the caller gets the envelope, the operator the trace."""
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return failure("系统内部错误", status=500)
+    return failure_response("系统内部错误", status=500)

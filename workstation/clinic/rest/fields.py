@@ -8,9 +8,9 @@ from starlette.requests import Request
 
 from workstation.clinic.rest.envelope import Refusal
 
-BODY_BYTES: Final = 256 * 1024
-DEPTH_MAX: Final = 32
-ID_MAX: Final = 2**63 - 1
+MAX_BODY_BYTES: Final = 256 * 1024
+MAX_DEPTH: Final = 32
+MAX_ID: Final = 2**63 - 1
 _ALLOWED_CONTROLS = "\n\r\t"
 
 
@@ -25,24 +25,24 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise Refusal("请求内容不是有效的 JSON") from None
     if not isinstance(body, dict):
         raise Refusal("请求内容应为 JSON 对象")
-    if _deeper(body, DEPTH_MAX):
+    if _is_deeper(body, MAX_DEPTH):
         raise Refusal("请求内容嵌套过深")
     return body
 
 
-def _deeper(value: Any, depth: int) -> bool:
+def _is_deeper(value: Any, depth: int) -> bool:
     """Whether ``value`` holds more than ``depth`` levels: how many the parser bears varies."""
     if depth == 0:
         return True
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(_deeper(one, depth - 1) for one in inner)
+    return any(_is_deeper(item, depth - 1) for item in inner)
 
 
 async def _bounded_body(request: Request) -> bytes:
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > BODY_BYTES:
+        if len(body) > MAX_BODY_BYTES:
             raise Refusal("请求内容过大")
     return bytes(body)
 
@@ -50,7 +50,7 @@ async def _bounded_body(request: Request) -> bytes:
 def path_id(request: Request) -> int:
     """The ``:id`` of the path."""
     text: str = request.path_params["id"]
-    if not (text.isascii() and text.isdecimal()) or int(text[:20]) > ID_MAX:
+    if not (text.isascii() and text.isdecimal()) or int(text[:20]) > MAX_ID:
         raise Refusal("咨询编号无效")
     return int(text)
 
@@ -58,7 +58,7 @@ def path_id(request: Request) -> int:
 def number(body: Mapping[str, Any], field: str) -> int:
     """A required id."""
     value = body.get(field)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= ID_MAX:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= MAX_ID:
         raise Refusal(f"字段 {field} 应为正整数")
     return value
 

@@ -11,14 +11,14 @@ async def servers(request: Request) -> Response:
     """The IM servers: this process itself, unless the dial names others."""
     caller(request)
     fault = clinic_of(request).faults.take("servers", "GET /im/servers")
-    return envelope.im(_here(request) if fault is None else _listed(fault.value))
+    return envelope.im_response(_here(request) if fault is None else _listed(fault.value))
 
 
 async def password(request: Request) -> Response:
     """A fresh short-lived IM password."""
     account = caller(request)
     issued = clinic_of(request).passwords.issue(account.member_id)
-    return envelope.im({"expire": issued.expire, "password": issued.password})
+    return envelope.im_response({"expire": issued.expire, "password": issued.password})
 
 
 def _here(request: Request) -> list[dict[str, str | int]]:

@@ -12,7 +12,7 @@ from workstation.clinic.seed.talk import message_rows, voice_address
 FIRST_PATIENT: Final = 3001
 NEWEST_CONSULTATION: Final = 20429
 MINUTE_MS: Final = 60_000
-SIZE_MAX: Final = 20_000
+MAX_CONSULTATIONS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ def seed(database: Database, now_ms: int, size: SeedSize = DEFAULT_SIZE) -> None
     """Fill a database that has no members yet; otherwise do nothing."""
     if database.row("SELECT 1 FROM members") is not None:
         return
-    open_ones = stories.more(stories.in_process(), size.in_process, 3 * stories.DAY)
-    ended = stories.more(stories.history(), size.history, stories.YEAR)
+    open_ones = stories.extend(stories.in_process(), size.in_process, 3 * stories.DAY)
+    ended = stories.extend(stories.history(), size.history, stories.YEAR)
     with database.transaction():
         if database.row("SELECT 1 FROM members") is None:
-            _Seeding(database, now_ms, stories.people()).run([*ended, *open_ones])
+            _Seeder(database, now_ms, stories.people()).run([*ended, *open_ones])
 
 
-class _Seeding:
+class _Seeder:
     def __init__(self, database: Database, now_ms: int, people: dict[str, Any]) -> None:
         self._database = database
         self._now_ms = now_ms
@@ -48,14 +48,14 @@ class _Seeding:
         self._members = dict(self._doctors)
         self._teams = {team["team_id"]: team["doctors"] for team in people["teams"]}
 
-    def run(self, told: list[Story]) -> None:
+    def run(self, all_stories: list[Story]) -> None:
         for doctor in self._people["doctors"]:
             self._doctor(doctor)
         for team in self._people["teams"]:
             self._team(team)
-        told.sort(key=lambda story: -story.minutes)
-        first = max(1, NEWEST_CONSULTATION - len(told) + 1)
-        for consultation_id, story in enumerate(told, first):
+        all_stories.sort(key=lambda story: -story.minutes)
+        first = max(1, NEWEST_CONSULTATION - len(all_stories) + 1)
+        for consultation_id, story in enumerate(all_stories, first):
             self._consultation(consultation_id, story)
 
     def _doctor(self, doctor: dict[str, Any]) -> None:

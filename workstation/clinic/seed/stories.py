@@ -22,7 +22,7 @@ _PARENT: Final = "芳伟敏静磊洋艳勇杰娟涛明超霞平刚丽强军玲�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StoryLine:
     """One message: who says what; ``voice:KEY`` and ``picture:SCENE`` stand for media."""
 
     minutes: int
@@ -43,15 +43,15 @@ class Story:
     kind: str = "text"
     scene: str = ""
     pictures: int = 0
-    talk: tuple[Line, ...] = ()
+    talk: tuple[StoryLine, ...] = ()
     lasted: int | None = None
     status: str = ""
 
 
 def people() -> dict[str, Any]:
     """The hospital, its doctors and teams."""
-    found: dict[str, Any] = json.loads((SEED / "people.json").read_text("utf-8"))
-    return found
+    content: dict[str, Any] = json.loads((SEED / "people.json").read_text("utf-8"))
+    return content
 
 
 def in_process() -> list[Story]:
@@ -61,17 +61,17 @@ def in_process() -> list[Story]:
 
 def history() -> list[Story]:
     """The ended consultations as written."""
-    return [_ended(_story(entry), place) for place, entry in enumerate(_entries("history.json"))]
+    return [_end(_story(entry), place) for place, entry in enumerate(_entries("history.json"))]
 
 
-def more(written: list[Story], wanted: int, within: int) -> list[Story]:
+def extend(written: list[Story], count: int, within: int) -> list[Story]:
     """``wanted`` stories: the written ones first, then retold ones of other people.
 
     ``within`` is how many minutes back the retold ones may lie.
     """
     chance = seeded(f"retold {len(written)} {within}")
-    retold = (_retold(chance, chance.choice(written), within) for _ in range(wanted - len(written)))
-    return [*written[:wanted], *retold]
+    retold = (_retell(chance, chance.choice(written), within) for _ in range(count - len(written)))
+    return [*written[:count], *retold]
 
 
 def _entries(name: str) -> Iterator[dict[str, Any]]:
@@ -91,12 +91,12 @@ def _story(entry: dict[str, Any]) -> Story:
         kind=entry.get("kind", "voice" if "voice" in entry else "text"),
         scene=scene,
         pictures=pictures,
-        talk=tuple(Line(*line) for line in entry.get("talk", [])),
+        talk=tuple(StoryLine(*line) for line in entry.get("talk", [])),
         status=entry.get("status", ""),
     )
 
 
-def _ended(story: Story, place: int) -> Story:
+def _end(story: Story, place: int) -> Story:
     """At a time of day when people write, ended after some hours or days."""
     chance = seeded(f"ended {place}")
     minutes = story.minutes + chance.randrange(-6 * 60, 6 * 60)
@@ -105,10 +105,10 @@ def _ended(story: Story, place: int) -> Story:
     return replace(story, minutes=minutes, lasted=min(lasted, minutes - 60))
 
 
-def _retold(chance: Random, story: Story, within: int) -> Story:
+def _retell(chance: Random, story: Story, within: int) -> Story:
     surname = chance.choice(_SURNAMES)
-    given = chance.randrange(0, len(_GIVEN), 2)
-    child = surname + _GIVEN[given : given + 2]
+    start = chance.randrange(0, len(_GIVEN), 2)
+    child = surname + _GIVEN[start : start + 2]
     parent = surname + chance.choice(_PARENT)
     minutes = chance.randrange(120, within)
     lasted = None if story.lasted is None else min(story.lasted, minutes - 60)

@@ -5,7 +5,7 @@ from typing import Final
 
 from workstation.clinic.addresses import OWN
 from workstation.clinic.seed.pictures import picture_address
-from workstation.clinic.seed.stories import Line, Story
+from workstation.clinic.seed.stories import Story, StoryLine
 from workstation.clinic.voices import voice_file
 
 FIRST_TALK_PICTURE: Final = 50
@@ -31,7 +31,9 @@ def voice_address(key: str) -> str:
     return path if len(key) % 3 == 0 else OWN + path
 
 
-def _content(consultation_id: int, target: int, line: Line, number: int) -> tuple[str, str, str]:
+def _content(
+    consultation_id: int, target: int, line: StoryLine, number: int
+) -> tuple[str, str, str]:
     kind, _, name = line.content.partition(":")
     if kind == "voice":
         return "voice", "", voice_address(name)
