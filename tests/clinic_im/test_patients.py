@@ -11,9 +11,9 @@ from tests.clinic_im.client import NS
 from tests.clinic_im.theatre import ORIGIN, Doctor, Theatre
 from workstation.clinic.consultations import NewConsultation
 from workstation.clinic.drawing.order import SCENES, parse, seeded
-from workstation.clinic.patients.agenda import Schedule
-from workstation.clinic.patients.cast import MAX_LIVELY_ROOMS, MAX_UNANSWERED_EVENTS
 from workstation.clinic.patients.phrases import Deck, phrases
+from workstation.clinic.patients.schedule import Schedule
+from workstation.clinic.patients.simulation import MAX_LIVELY_ROOMS, MAX_UNANSWERED_EVENTS
 from workstation.clinic.voices import voices
 
 

@@ -6,7 +6,7 @@ from workstation.clinic.im import content
 from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.session import Session
 from workstation.clinic.im.settings import ImSettings
-from workstation.clinic.patients.cast import PatientSimulation
+from workstation.clinic.patients.simulation import PatientSimulation
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.xml import element, qualified
 

@@ -22,7 +22,7 @@ from workstation.clinic.im.service import Service
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.im.upload_service import PATH
 from workstation.clinic.im.uploads import Uploads
-from workstation.clinic.patients.cast import PatientSimulation
+from workstation.clinic.patients.simulation import PatientSimulation
 from workstation.clinic.rest import control, envelope, fields
 from workstation.domain.errors import ConfigurationError
 

@@ -3,9 +3,9 @@
 from random import Random
 from typing import Final
 
-from workstation.clinic.patients.agenda import Schedule
 from workstation.clinic.patients.participant import Participant
 from workstation.clinic.patients.phrases import Deck, Topic
+from workstation.clinic.patients.schedule import Schedule
 
 TYPING_SECONDS: Final = 4.0
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from workstation.clinic.im import names
 from workstation.clinic.im.content import SharedFile
-from workstation.clinic.patients.agenda import Action, Schedule
 from workstation.clinic.patients.participant import Participant
+from workstation.clinic.patients.phone_media import PhoneMedia
 from workstation.clinic.patients.phrases import Deck, Topic, phrases
-from workstation.clinic.patients.pocket import PhoneMedia
+from workstation.clinic.patients.schedule import Action, Schedule
 from workstation.xmpp.xml import Element, child, text
 
 SEEN_SECONDS: Final = (0.8, 2.2)

@@ -7,12 +7,12 @@ from workstation.clinic.clinic import Clinic
 from workstation.clinic.consultations import Consultation, NewConsultation
 from workstation.clinic.drawing.order import seeded
 from workstation.clinic.im.service import Service
-from workstation.clinic.patients.agenda import Schedule
 from workstation.clinic.patients.colleague import Colleague
 from workstation.clinic.patients.participant import Participant
 from workstation.clinic.patients.patient import Patient
+from workstation.clinic.patients.phone_media import PhoneMedia
 from workstation.clinic.patients.phrases import phrases
-from workstation.clinic.patients.pocket import PhoneMedia
+from workstation.clinic.patients.schedule import Schedule
 from workstation.xmpp.xml import Element
 
 MAX_PATIENTS: Final = 40
