@@ -131,7 +131,7 @@ async def test_a_picture_is_drawn_once_and_kept(tmp_path):
 
 async def test_the_oldest_pictures_make_room(tmp_path, monkeypatch):
     media = Media(tmp_path)
-    monkeypatch.setattr("workstation.clinic.media.CACHE_BYTES", 40_000)
+    monkeypatch.setattr("workstation.clinic.media.MAX_CACHE_BYTES", 40_000)
     for number in range(6):
         newest = await media.picture(f"heat-3001-{number}-400x320.jpg")
     assert newest.exists()

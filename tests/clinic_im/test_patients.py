@@ -243,11 +243,11 @@ def test_no_text_comes_twice_until_all_have_come(count, draws):
 
 
 def test_an_agenda_does_things_in_the_order_they_are_due():
-    agenda, done = Schedule(0.0), []
-    agenda.after(2, lambda: done.append("b"))
-    agenda.after(1, lambda: agenda.after(0.5, lambda: done.append("a")))
-    agenda.after(2, lambda: done.append("c"))
-    agenda.after(9, lambda: done.append("never"))
-    agenda.run(5)
+    schedule, done = Schedule(0.0), []
+    schedule.after(2, lambda: done.append("b"))
+    schedule.after(1, lambda: schedule.after(0.5, lambda: done.append("a")))
+    schedule.after(2, lambda: done.append("c"))
+    schedule.after(9, lambda: done.append("never"))
+    schedule.run(5)
     assert done == ["a", "b", "c"]
-    assert len(agenda) == 1
+    assert len(schedule) == 1

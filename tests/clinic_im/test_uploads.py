@@ -147,7 +147,7 @@ async def test_no_name_leads_out_of_the_folder(start, name, tmp_path):
 
 
 async def test_slots_that_nobody_uses_make_room_for_new_ones(start, monkeypatch):
-    monkeypatch.setattr("workstation.clinic.im.upload_service.OPEN_SLOTS", 2)
+    monkeypatch.setattr("workstation.clinic.im.upload_service.MAX_OPEN_SLOTS", 2)
     async with start() as running, AsyncClient(trust_env=False) as http:
         client = await running.online(1001)
         puts = [addresses(await slot(client))[0::2] for _ in range(3)]

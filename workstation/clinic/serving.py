@@ -39,7 +39,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def same_listening_socket(host: str, port_file: Path) -> socket.socket:
-    """A listening socket at the port that ``kept`` names; a free one, and kept, if it is taken.
+    """A listening socket at the port in ``port_file``; if that is taken, a free one, written there.
 
     Addresses that a client keeps lead here also after a restart. Raises OSError.
     """

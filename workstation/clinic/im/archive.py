@@ -1,4 +1,20 @@
-"""What was said in the rooms, kept in SQLite in the order it was said (XEP-0313)."""
+"""What was said in the rooms, kept in SQLite in the order it was said (XEP-0313).
+
+``position`` is the only order; ids and stamps are labels. Ids are not compared, because Prosody's
+are UUIDs, and stamps may repeat after an import. ``AUTOINCREMENT`` never gives a position again,
+so a page that was asked for across a pruning neither repeats nor skips an item.
+
+A page asks for one row more than its limit and cuts it off again: whether that row came is
+``complete``, without a second query that could see another state of the archive.
+
+    items 1 2 3 4 5, limit 2:  after=2 gives 3 4, incomplete    newest gives 4 5, incomplete
+                               after=3 gives 4 5, complete      newest, before=3 gives 1 2, complete
+
+An anchor that the archive does not have is left out of the conditions: what that means (an error,
+the beginning, an empty page) differs by engine and is decided in ``archive_service``.
+Red without it: tests/clinic_im/test_archive.py,
+``test_paging_meets_every_item_once_and_in_order``.
+"""
 
 import sqlite3
 from collections.abc import Iterable

@@ -1,4 +1,19 @@
-"""The counters of XEP-0198: what each side has handled, and what may have to be sent again."""
+"""The counters of XEP-0198: what each side has handled, and what may have to be sent again.
+
+Both counters run modulo 2^32, so ``h`` alone does not say which of two values is the later one.
+The step from the last acknowledged value to the new one, modulo 2^32, does: up to the number of
+stanzas in flight it is an acknowledgement, up to half the circle it names stanzas that were never
+sent, and beyond that it is a value from the past.
+
+    acked 4294967295, in flight 3:   h=1           step 2           two stanzas acknowledged
+                                     h=9           step 10          too high, ends the stream
+                                     h=4294967290  step 4294967291  backward; Prosody fails the
+                                                                    resume, ejabberd accepts it
+
+Invariant: ``unacked`` holds exactly the stanzas after ``acked``, so its length never has to be
+stored. Red without it: tests/clinic_im/test_resumption.py,
+``test_acks_move_forward_only_and_only_over_what_was_sent``.
+"""
 
 from collections import deque
 from dataclasses import dataclass, field

@@ -1,4 +1,18 @@
-"""A bound resource: it receives stanzas, and with XEP-0198 it outlives its socket for a while."""
+"""A bound resource: it receives stanzas, and with XEP-0198 it outlives its socket for a while.
+
+Invariant: every stanza for a client enters ``resumption.unacked`` before it is written to the
+stream, whether or not there is a stream. So a socket that dies at any byte loses nothing: what the
+client has not acknowledged is written again, in order, by ``attach``. A session stays in its rooms
+while ``stream`` is None; other occupants do not see it leave until its time is over.
+
+    send A, send B   unacked [A, B]   client: <a h="1"/>   unacked [B]
+    socket lost      stream None      room sends C         unacked [B, C]
+    <resume h="1"/>  attach           writes B, C, each with a delay of when it was first sent
+
+A stanza that is sent again gets a ``<delay/>`` (XEP-0198, 5) and keeps its stanza-id, by which the
+client knows it. Red without it: tests/clinic_im/test_resumption.py,
+``test_what_was_not_acknowledged_is_sent_again_with_a_delay_and_the_same_stanza_id``.
+"""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -33,7 +47,7 @@ EndCallback = Callable[["Session"], None]
 class Session:
     """One resource of one account.
 
-    ``line`` is ``None`` while the session waits to be resumed; ``detached_at`` is then the
+    ``stream`` is ``None`` while the session waits to be resumed; ``detached_at`` is then the
     monotonic time in seconds at which it began to wait.
     """
 

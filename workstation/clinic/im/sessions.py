@@ -1,4 +1,16 @@
-"""All sessions of this server: bound, waiting to be resumed, and the counters of ended ones."""
+"""All sessions of this server: bound, waiting to be resumed, and the counters of ended ones.
+
+    bound ── socket lost ──> waiting ── resumed ──> bound
+      │                         └── ``hibernation`` over, or too much unacknowledged ──> ended
+      └── ``<close/>``, stream error, replaced by the same full JID ──> ended
+
+The ``h`` of an ended session is remembered for a while: a client that comes back too late is told
+how much the server had handled (XEP-0198, 5) and need not send that again. The key has the account
+in it, so that nobody learns another account's counter. Expiry is looked at on a timer and before
+every resume: a client must not get a session back whose time was over between two looks.
+Red without it: tests/clinic_im/test_resumption.py,
+``test_after_the_time_is_over_the_server_says_what_it_had_handled``.
+"""
 
 import secrets
 from collections import OrderedDict

@@ -16,7 +16,7 @@ MessageCallback = Callable[[Element], None]
 
 
 class Participant:
-    """One member in one room; ``hear`` gets every groupchat message of others."""
+    """One member in one room; ``on_message`` gets every groupchat message of others."""
 
     def __init__(self, service: Service, member_id: int, name: str, room: str) -> None:
         self.jid = f"{member_id}@{service.domain}/{RESOURCE}"

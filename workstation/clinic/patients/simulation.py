@@ -31,7 +31,8 @@ ARRIVAL_NUMBER: Final = 1000
 class PatientSimulation:
     """All scripted people of a clinic; deterministic by ``seed`` and by what doctors do.
 
-    After ``UNHEARD_LIMIT`` events without a word of any doctor it is quiet until one speaks.
+    After ``MAX_UNANSWERED_EVENTS`` events without a word of any doctor, nobody writes until one
+    speaks.
     """
 
     def __init__(self, clinic: Clinic, service: Service, seed: int) -> None:
@@ -147,8 +148,8 @@ class PatientSimulation:
         before = self._chance.choice(past[:MAX_LIVELY_ROOMS])
         arrival = self._chance.choice(phrases().arrivals)
         self._arrivals += 1
-        pocket = PhoneMedia(before.target_member_id, ARRIVAL_NUMBER + 10 * self._arrivals)
-        images = [pocket.address(arrival.scene) for _ in range(arrival.pictures)]
+        phone = PhoneMedia(before.target_member_id, ARRIVAL_NUMBER + 10 * self._arrivals)
+        images = [phone.address(arrival.scene) for _ in range(arrival.pictures)]
         self._clinic.consultations.create(
             NewConsultation(
                 creator_member_id=before.creator_member_id,

@@ -15,7 +15,7 @@ CODE_TOKEN: Final = 401
 
 
 class Refusal(Exception):
-    """A call that is answered with the failure envelope; ``said`` is for the caller's eyes."""
+    """A call that is answered with the failure envelope; ``message`` is for the caller's eyes."""
 
     def __init__(self, message: str, *, code: int = CODE_FAILED, status: int = 200) -> None:
         super().__init__(message)

@@ -15,7 +15,7 @@ _ALLOWED_CONTROLS = "\n\r\t"
 
 
 async def json_object(request: Request) -> dict[str, Any]:
-    """The body as one JSON object of at most BODY_BYTES and DEPTH_MAX levels."""
+    """The body as one JSON object of at most MAX_BODY_BYTES and MAX_DEPTH levels."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Refusal("请求头 Content-Type 应为 application/json")

@@ -65,7 +65,7 @@ def history() -> list[Story]:
 
 
 def extend(written: list[Story], count: int, within: int) -> list[Story]:
-    """``wanted`` stories: the written ones first, then retold ones of other people.
+    """``count`` stories: the written ones first, then retold ones of other people.
 
     ``within`` is how many minutes back the retold ones may lie.
     """
