@@ -73,12 +73,12 @@ async def remembered_target(
     settings = resolution.settings
     sign_in = SignIn(lambda: settings, folders, keys, SystemClock())
     try:
-        found = await sign_in.remembered(resolution.server)
+        found = await sign_in.read_remembered(resolution.server)
     except ServerChanged:
         found = None
     except KeyringUnavailable as error:
         # Who and where is known without the keyring, and a locked one will be open tomorrow.
-        base, member_id = sign_in.last() or (settings.api_base, 0)
+        base, member_id = sign_in.read_last() or (settings.api_base, 0)
         return Target(base, None, member_id, error)
     if found is None:
         return Target(settings.api_base)

@@ -21,7 +21,7 @@ from workstation.paths import Folders
 from workstation.services import session_log
 from workstation.services.access import require_trust
 from workstation.services.diagnostics import Paper
-from workstation.services.profile import Draft
+from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.session.announcing import announce
 from workstation.session.leaving import Leaving, first_of, unless
@@ -77,7 +77,7 @@ class Program:
         self._clock = ServerClock(SystemClock())
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
-        self._profile_drafts: dict[str, Draft] = {}
+        self._profile_drafts: dict[str, ProfileDraft] = {}
         self.deaf: enum.Enum | None = None
         self.unkept = Unkept()
         self.departure = Departure(window, self.unkept, lambda: self.desk)
@@ -248,7 +248,7 @@ class Program:
             self._clock,
             profile=entry.profile,
             member_id=entry.member_id,
-            profile_draft=self._profile_drafts.setdefault(entry.account, Draft()),
+            profile_draft=self._profile_drafts.setdefault(entry.account, ProfileDraft()),
         )
 
     def _show_page(self, page: "Frame | SignInPage | UnlockPage") -> None:

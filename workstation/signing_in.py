@@ -72,7 +72,7 @@ class SigningIn:
         server than the administrator's.
         """
         try:
-            found = await self._sign_in.remembered(self._resolution().server)
+            found = await self._sign_in.read_remembered(self._resolution().server)
             if found is None:
                 return None
             access = await self._sign_in.open(found)
@@ -85,7 +85,7 @@ class SigningIn:
 
     async def missing_key(self) -> StorageError | None:
         """Why who was here last is not, where their words lie here and the key to them is gone."""
-        last = self._sign_in.last()
+        last = self._sign_in.read_last()
         if last is None:
             return None
         folders = self._sign_in.account_folders(*last)
@@ -111,7 +111,7 @@ class SigningIn:
             found.access,
             found.folders,
             found.profile,
-            found.not_kept,
+            found.not_remembered,
         )
 
     async def by_page(

@@ -12,7 +12,7 @@ from measurement import Row, median
 from thumbnails import drawn
 
 from tests.ui.record.samples import MYSELF, said, source
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.ui.record.paper import Paper
 from workstation.ui.record.pdf import pdf
 from workstation.ui.record.sheets import Sheets
@@ -39,9 +39,9 @@ class Files:
     def __init__(self, files: list[Path]) -> None:
         self._files = files
 
-    async def picture(self, url: str) -> Loaded:
+    async def picture(self, url: str) -> LoadedMedia:
         content = await asyncio.to_thread(self._files[int(url)].read_bytes)
-        return Loaded(content, "jpeg", "image/jpeg")
+        return LoadedMedia(content, "jpeg", "image/jpeg")
 
 
 async def made(files: list[Path]) -> tuple[float, float, int]:

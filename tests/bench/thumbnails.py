@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage, QImageReader, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import WorkstationError
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.media_board import MediaBoard
@@ -73,10 +73,10 @@ def bare(files: list[Path]) -> float:
 class Files:
     """The library's answers from files."""
 
-    async def picture(self, url: str) -> Loaded:
-        return Loaded(await asyncio.to_thread(Path(url).read_bytes), "jpeg", "image/jpeg")
+    async def picture(self, url: str) -> LoadedMedia:
+        return LoadedMedia(await asyncio.to_thread(Path(url).read_bytes), "jpeg", "image/jpeg")
 
-    async def recording(self, url: str) -> Loaded:
+    async def recording(self, url: str) -> LoadedMedia:
         raise NotImplementedError(url)
 
 

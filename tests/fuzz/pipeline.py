@@ -13,7 +13,7 @@ from workstation.link.inbox import Batch
 from workstation.link.names import Names
 from workstation.link.wire import WireSession
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import Inbound
+from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault import members, pages
 from workstation.vault.database import Vault
@@ -47,7 +47,7 @@ class Pipeline:
             return
         events = [each for event in found for each in self._wire.translated(event)]
         if events:
-            finish(self._inbound.take(Batch(tuple(events), self.session.mark)))
+            finish(self._inbound.process(Batch(tuple(events), self.session.mark)))
             self.counts["events"] += len(events)
         self.session.data_to_send()
         if not self.session.online or ROOM not in self.session.rooms.joined:
@@ -90,16 +90,16 @@ class Pipeline:
         clock = SystemClock()
         self._wire = WireSession(self.session, Names(DOMAIN), clock, ME, lambda: "")
         outbox = Outbox(
-            self.vault, self, clock, show=_ignore, upload=_no_upload, new_id=lambda: "own"
+            self.vault, self, clock, on_changes=_ignore, upload=_no_upload, new_id=lambda: "own"
         )
         self._catch_up = CatchUp(self.post, _ignore)
-        self._inbound = Inbound(
+        self._inbound = InboundProcessor(
             self,
             self.vault,
             catch_up=self._catch_up,
             outbox=outbox,
-            show=_ignore,
-            tell=_ignore,
+            on_changes=_ignore,
+            on_event=_ignore,
             spawn=_at_once,
         )
         self._begin_catch_up()

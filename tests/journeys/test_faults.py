@@ -42,7 +42,7 @@ async def read_again(work) -> WorkstationError | None:
             told.append(state[1])
 
     stop = work.session.list_states.subscribe(take)
-    work.session.queue.poke()
+    work.session.queue.request()
     await until(lambda: any(not state.busy for state in told), "the queue was read")
     stop()
     return next(state for state in told if not state.busy).error

@@ -47,7 +47,7 @@ async def test_a_lesion_is_compared_over_three_consultations_and_measured(workpl
 async def opened_before(work: Work, picture: str, *, finished: bool) -> int:
     """Another consultation about the same child, with a photograph of its lesion."""
     listed = work.session.desk.worklist.row(MANGO).consultation
-    told = await work.session.opening.open(
+    told = await work.session.opening.create(
         NewConsultation(
             listed.creator.member_id,
             listed.target.member_id,

@@ -78,7 +78,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
         "SCRAM-SHA-512",
         lambda work: work.session.messaging._weakest_allowed() == "SCRAM-SHA-512",
     ),
-    "data.retention_days": (7, lambda work: work.session.retention._kept_ms == 7 * DAY_MS),
+    "data.retention_days": (7, lambda work: work.session.retention._retention_ms == 7 * DAY_MS),
     "waiting.amber": (7, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
     "waiting.red": (9, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
     "notifications.enabled": (False, lambda work: not rules(work).wanted),

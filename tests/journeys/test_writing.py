@@ -215,7 +215,7 @@ async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workpla
         await work.open_consultation(MANGO)
         composer = work.active.composer
         composer.writing.setFocus()
-        await until(lambda: work.session.quick_replies.loaded)
+        await until(lambda: work.session.quick_replies.is_loaded)
         key(work, Qt.Key.Key_Slash)
         await until(lambda: work.window.findChild(QuickMenu))
         for letter in "KC":

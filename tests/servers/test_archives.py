@@ -14,7 +14,7 @@ from tests.simulation.desk import desk
 from tests.simulation.people import ME, PATIENT
 from workstation.domain.events import Arrived
 from workstation.link.wire import WireSession
-from workstation.services.catch_up import PAGE
+from workstation.services.catch_up import PAGE_MESSAGES
 from workstation.vault import members, timelines
 from workstation.vault.database import Vault
 
@@ -109,7 +109,7 @@ def test_live_copies_lost_in_a_new_room_come_out_of_its_archive(
     engine: Engine, consultation_id: int
 ) -> None:
     before, lost = numbered("before", 5), numbered(LOST, 3)
-    after = numbered("after", PAGE + 5)
+    after = numbered("after", PAGE_MESSAGES + 5)
 
     async def day() -> None:
         async with at_work(engine, consultation_id) as (doctor, patient, room):
@@ -127,7 +127,9 @@ def test_live_copies_lost_in_a_new_room_come_out_of_its_archive(
 
 
 @on_real_engines
-@pytest.mark.parametrize(("missed", "kept"), [(40, 15), (24, 12), (PAGE + 30, PAGE + 5)])
+@pytest.mark.parametrize(
+    ("missed", "kept"), [(40, 15), (24, 12), (PAGE_MESSAGES + 30, PAGE_MESSAGES + 5)]
+)
 def test_an_archive_pruned_past_what_is_known_is_marked(
     engine: Engine, consultation_id: int, missed: int, kept: int
 ) -> None:

@@ -102,7 +102,7 @@ async def test_typing_and_read_marks_go_both_ways(
         await soon(lambda: PATIENT in typing.writers(consultation_id, now_ms()))
         doctor.session.post(SetTyping(consultation_id, composing=True))
         await patient.wait_for(lambda each: each.chat_state == "composing")
-        await doctor.session.reading.see(consultation_id, asked.position)
+        await doctor.session.reading.mark_seen(consultation_id, asked.position)
         mark = await patient.wait_for(lambda each: each.displayed)
         told = await doctor.session.vault.read(by_archive_id, consultation_id, mark.displayed)
         assert told.position == asked.position
@@ -154,7 +154,7 @@ async def test_one_doctor_at_two_computers_has_each_word_once_and_reads_for_both
             seen.append([line.text for line in lines])
         assert seen[0] == seen[1]
         last = await here.message(consultation_id, seen[0][-1])
-        await here.session.reading.see(consultation_id, last.position)
+        await here.session.reading.mark_seen(consultation_id, last.position)
         await there.until(lambda: unread(there, consultation_id) == 0)
 
 

@@ -133,7 +133,7 @@ class Shift:
         shown = await self.vault.read(timelines.newest, self.number, EVERYTHING)
         for gap in shown.gaps:
             if gap.loadable and self.client.online and not self.client.catch_up.wants:
-                self.client.catch_up.load(gap)
+                self.client.catch_up.load_gap(gap)
         return not shown.gaps and not await self.vault.read(outbox.entries)
 
     async def _wrong(self) -> list[str]:

@@ -55,7 +55,7 @@ async def test_a_long_past_is_a_visible_gap_that_loads(
         await doctor.shown(consultation_id, lambda all_: len(all_) == 100)
         while gaps := (await doctor.timeline(consultation_id)).gaps:
             known = len(await doctor.conversation(consultation_id))
-            assert doctor.session.catch_up.load(gaps[0])
+            assert doctor.session.catch_up.load_gap(gaps[0])
             await doctor.shown(consultation_id, lambda all_, known=known: len(all_) > known)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(250)]
 

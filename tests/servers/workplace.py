@@ -88,7 +88,7 @@ class Workplace:
 
     async def say(self, consultation_id: int, text: str) -> None:
         """Type and press enter: returns when the text is durable, not when it is sent."""
-        await self.session.outbox.say(consultation_id, text)
+        await self.session.outbox.send_text(consultation_id, text)
         self.session.spawn(self.session.outbox.pump(consultation_id))
 
     async def share(
@@ -98,7 +98,7 @@ class Workplace:
         kept = await self.session.vault.write(
             files.keep, content, media_type, name, width=8, height=8, duration_ms=2400
         )
-        await self.session.outbox.share(consultation_id, kind, kept.file_id)
+        await self.session.outbox.send_file(consultation_id, kind, kept.file_id)
         await self.session.outbox.pump(consultation_id)
 
     async def all_sent(self, consultation_id: int) -> list[Message]:

@@ -16,7 +16,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
-from workstation.services.deletion import Deletion, Refusal
+from workstation.services.deletion import Deletion, DeletionRefusal
 
 
 @dataclass
@@ -117,7 +117,7 @@ async def test_a_refused_row_comes_back_with_the_reason(deletion, shelf, platfor
     platform.errors[1] = error
     await deletion.carry_out(deletion.hold([1, 2]))
     assert shelf.shown == {1, 3}
-    assert refusals == [Refusal(1, error)]
+    assert refusals == [DeletionRefusal(1, error)]
 
 
 @pytest.mark.parametrize("error", UNKNOWN)
@@ -136,7 +136,7 @@ async def test_of_several_lost_answers_each_is_told_as_it_was(deletion, shelf, p
     platform.errors, platform.done = {1: lost, 2: lost, 3: refused}, {1}
     await deletion.carry_out(deletion.hold([1, 2, 3]))
     assert (shelf.shown, shelf.hidden) == ({2, 3}, set())
-    assert refusals == [Refusal(2, lost), Refusal(3, refused)]
+    assert refusals == [DeletionRefusal(2, lost), DeletionRefusal(3, refused)]
 
 
 async def test_where_nobody_can_tell_whether_it_was_deleted_that_is_what_is_said(
@@ -146,7 +146,7 @@ async def test_where_nobody_can_tell_whether_it_was_deleted_that_is_what_is_said
     platform.errors, platform.done, platform.silent = {1: lost, 2: refused}, {1}, True
     await deletion.carry_out(deletion.hold([1, 2]))
     assert (shelf.shown, shelf.hidden) == ({1, 2, 3}, set())
-    assert refusals == [Refusal(1, lost, unknown=True), Refusal(2, refused)]
+    assert refusals == [DeletionRefusal(1, lost, unknown=True), DeletionRefusal(2, refused)]
 
 
 async def test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_deleted(
@@ -157,7 +157,7 @@ async def test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_dele
     platform.rows, platform.unreadable = {2, 3}, (Dropped(0, "no consultation_id"),)
     await deletion.carry_out(deletion.hold([1]))
     assert shelf.shown == {1, 2, 3}
-    assert refusals == [Refusal(1, lost, unknown=True)]
+    assert refusals == [DeletionRefusal(1, lost, unknown=True)]
 
 
 async def test_a_plain_refusal_needs_no_second_look(deletion, platform):

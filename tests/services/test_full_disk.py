@@ -11,7 +11,7 @@ from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services import full_disk
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import Inbound
+from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault.database import Vault
 
@@ -62,15 +62,15 @@ def vault():
 async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     monkeypatch.setattr(full_disk, "DISK_SECONDS", 0)
     source, troubles, shown, disk = Source(), [], [], FullDisk(vault, times=2)
-    inbound = Inbound(
+    inbound = InboundProcessor(
         source,
         disk,
         catch_up=CatchUp(source.post, lambda _: None),
         outbox=None,
-        show=shown.append,
-        tell=lambda _: None,
+        on_changes=shown.append,
+        on_event=lambda _: None,
         spawn=lambda work: work.close(),
-        trouble=troubles.append,
+        on_storage_error=troubles.append,
     )
     await asyncio.wait_for(inbound.run(), 5)
     assert [type(error) for error in troubles] == [DiskFull, DiskFull]
@@ -80,24 +80,24 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
 
 async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault):
     class Outbox:
-        async def broken(self, _event):
+        async def on_session_killed(self, _event):
             raise DiskFull
 
-        def left(self, room):
+        def on_left(self, room):
             left.append(room)
 
     source, troubles, left = Source(), [], []
-    inbound = Inbound(
+    inbound = InboundProcessor(
         source,
         vault,
         catch_up=CatchUp(source.post, lambda _: None),
         outbox=Outbox(),
-        show=lambda _: None,
-        tell=lambda _: None,
+        on_changes=lambda _: None,
+        on_event=lambda _: None,
         spawn=lambda work: work.close(),
-        trouble=troubles.append,
+        on_storage_error=troubles.append,
     )
-    await inbound.take(Batch((Broken("policy-violation", ("own",)), Left(7, "kicked")), 9))
+    await inbound.process(Batch((Broken("policy-violation", ("own",)), Left(7, "kicked")), 9))
     assert [type(error) for error in troubles] == [DiskFull]
     assert (left, source.committed_marks) == ([7], [9])
 
@@ -119,19 +119,19 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
     asked, troubles = [], []
     catch_up = CatchUp(asked.append, lambda _: None)
     outbox = Outbox(
-        vault, Source(), SystemClock(), show=_ignore, upload=_ignore, new_id=lambda: "never"
+        vault, Source(), SystemClock(), on_changes=_ignore, upload=_ignore, new_id=lambda: "never"
     )
-    inbound = Inbound(
+    inbound = InboundProcessor(
         Source(),
         Failing(),
         catch_up=catch_up,
         outbox=outbox,
-        show=_ignore,
-        tell=_ignore,
+        on_changes=_ignore,
+        on_event=_ignore,
         spawn=lambda work: work.close(),
-        trouble=troubles.append,
+        on_storage_error=troubles.append,
     )
-    await inbound.take(Batch((Joined(7, archives=True, visit=1),), 1))
+    await inbound.process(Batch((Joined(7, archives=True, visit=1),), 1))
     assert [page.consultation_id for page in asked] == [7]
     assert len(troubles) == 2
 

@@ -10,7 +10,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import ConnectionChanged, Joined, PageFailed
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import Inbound
+from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault.database import Vault
 
@@ -45,22 +45,22 @@ async def _cut_off_and_resumed() -> None:
     line, vault, work = Line(), Vault.in_memory(threads=False), []
     catch_up = CatchUp(line.post, lambda _: None)
     outbox = Outbox(
-        vault, line, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "never"
+        vault, line, SystemClock(), on_changes=_ignore, upload=_nothing, new_id=lambda: "never"
     )
-    inbound = Inbound(
+    inbound = InboundProcessor(
         line,
         vault,
         catch_up=catch_up,
         outbox=outbox,
-        show=_ignore,
-        tell=_ignore,
+        on_changes=_ignore,
+        on_event=_ignore,
         spawn=lambda coroutine: work.append(asyncio.ensure_future(coroutine)),
     )
-    await inbound.take(Batch((Joined(ROOM, archives=True, visit=1),), 1))
+    await inbound.process(Batch((Joined(ROOM, archives=True, visit=1),), 1))
     (asked,) = line.pages
-    await inbound.take(Batch((PageFailed(ROOM, asked.query, "not online"),), 2))
+    await inbound.process(Batch((PageFailed(ROOM, asked.query, "not online"),), 2))
     online = ConnectionChanged(Connection(Phase.ONLINE))
-    await inbound.take(Batch((online,), 3))
+    await inbound.process(Batch((online,), 3))
     await asyncio.gather(*work)
     assert [each.consultation_id for each in line.pages] == [ROOM, ROOM]
     assert catch_up.failed == frozenset()

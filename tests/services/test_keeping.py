@@ -63,8 +63,8 @@ async def test_what_is_too_old_does_not_come_onto_this_computer(vault, desk, ret
         return Rows((OLD, FRESH, UNDATED))
 
     refresh = ListRefresh(
-        Place.HISTORY, read, vault, Clock(), show=desk.apply, told=lambda _: None,
-        seconds=1, keeps=retention.keeps,
+        Place.HISTORY, read, vault, Clock(), on_changes=desk.apply, on_state=lambda _: None,
+        seconds=1, is_retained=retention.is_retained,
     )  # fmt: skip
     await refresh.refresh()
     assert await numbers(vault, Place.HISTORY) == {2, 3}
@@ -87,7 +87,9 @@ def refreshing(place, answers, vault, desk):
     async def read():
         return answers.pop(0)
 
-    return ListRefresh(place, read, vault, Clock(), show=desk.apply, told=lambda _: None, seconds=1)
+    return ListRefresh(
+        place, read, vault, Clock(), on_changes=desk.apply, on_state=lambda _: None, seconds=1
+    )
 
 
 UNREADABLE = (Dropped(0, "no consultation_id"),)

@@ -38,8 +38,8 @@ async def reading(loop: VirtualLoop):
         platform.read,
         vault,
         VirtualClock(loop),
-        show=lambda _: None,
-        told=lambda _: None,
+        on_changes=lambda _: None,
+        on_state=lambda _: None,
         seconds=SECONDS,
     )
     running = asyncio.ensure_future(refresh.run())
@@ -53,7 +53,7 @@ def test_a_list_is_read_at_once_when_asked_for_and_else_by_the_clock() -> None:
     async def scene() -> None:
         async with reading(loop) as (platform, refresh):
             await asyncio.sleep(10)
-            refresh.poke()
+            refresh.request()
             await asyncio.sleep(SECONDS + 11)
         assert platform.read_at == [0, 10, 10 + SECONDS]
 
@@ -66,7 +66,7 @@ def test_who_invites_without_end_makes_it_read_once_in_a_while() -> None:
         async with reading(loop) as (platform, refresh):
             for _ in range(1_000):
                 await asyncio.sleep(0.01)
-                refresh.poke()
+                refresh.request()
             asked = loop.time()
             await asyncio.sleep(PAUSE_SECONDS + 0.001)
         assert len(platform.read_at) <= 10 / PAUSE_SECONDS + 2
@@ -81,11 +81,11 @@ def test_a_platform_that_asks_for_peace_is_read_again_after_it_or_when_the_docto
         async with reading(loop) as (platform, refresh):
             platform.peace = 120.0
             await asyncio.sleep(10)
-            refresh.ask()
+            refresh.request_now()
             for _ in range(50):
                 await asyncio.sleep(1)
-                refresh.poke()
-            refresh.ask()
+                refresh.request()
+            refresh.request_now()
             await asyncio.sleep(121)
         assert platform.read_at == [0, 10, 60, 180]
 

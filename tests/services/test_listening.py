@@ -10,14 +10,14 @@ from tests.vault.people import furnish
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import MediaGone, NoLoudspeaker
 from workstation.domain.message import Attachment, MessageKind
-from workstation.services.attachments import Loaded
-from workstation.services.listening import Listening, Track, track_of
+from workstation.services.attachments import LoadedMedia
+from workstation.services.listening import VoicePlaylist, VoiceTrack, track_of
 from workstation.services.playback import Playback
 from workstation.vault import preferences, timelines
 from workstation.vault.database import Vault
 from workstation.vault.ingest import ingest
 
-SYMPTOM = Track(ROOM, f"card {ROOM}", "https://clinic.example/symptom.amr")
+SYMPTOM = VoiceTrack(ROOM, f"card {ROOM}", "https://clinic.example/symptom.amr")
 
 
 class Recordings:
@@ -31,7 +31,7 @@ class Recordings:
             await self.slow[url].wait()
         if url in self.gone:
             raise MediaGone
-        return Loaded(url.encode(), "amr", "audio/amr")
+        return LoadedMedia(url.encode(), "amr", "audio/amr")
 
 
 class Ear:
@@ -42,12 +42,12 @@ class Ear:
         self.players, self.tasks, self.failed, self.went_on = [], [], [], []
         self.loudspeaker = loudspeaker
         playback = Playback(self._player, lambda: self.loudspeaker)
-        self.listening = Listening(
-            vault, self.recordings, playback, show=lambda _: None, spawn=self._spawn
+        self.listening = VoicePlaylist(
+            vault, self.recordings, playback, on_changes=lambda _: None, spawn=self._spawn
         )
         self.playback = playback
         self.listening.failed.subscribe(lambda told: self.failed.append(told[0]))
-        self.listening.went_on.subscribe(lambda told: self.went_on.append(told[1].key))
+        self.listening.advanced.subscribe(lambda told: self.went_on.append(told[1].key))
 
     def _player(self, tell):
         self.players.append(Player(tell))
@@ -142,9 +142,9 @@ async def test_after_the_symptom_comes_the_first_unheard_voice():
 async def test_leaving_the_conversation_is_silence_and_nothing_follows():
     ear = await opened(voice("one"), voice("two"))
     await ear.play(await ear.track("one"))
-    ear.listening.leave(ROOM + 1)
+    ear.listening.leave_conversation(ROOM + 1)
     assert ear.playback.current is not None
-    ear.listening.leave(ROOM)
+    ear.listening.leave_conversation(ROOM)
     assert ear.playback.current is None
     await ear.hear_out()
     assert (ear.playback.current, ear.went_on) == (None, [])

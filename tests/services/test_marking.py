@@ -7,7 +7,7 @@ import pytest
 from tests.store.people import listed, summary
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
-from workstation.services.looking import Looking
+from workstation.services.looking import LastSeen
 from workstation.services.marking import Marking
 from workstation.store.since import ABSENCE_MS
 from workstation.store.waiting import Section
@@ -74,11 +74,11 @@ async def test_two_marks_at_once_are_both_kept(place):
 
 async def test_what_is_laid_aside_for_a_time_comes_back_and_is_told_once(place):
     await place.marking.snooze(1, place.clock.ms + 15 * MINUTE)
-    await place.marking.end_what_is_over()
+    await place.marking.end_expired_snoozes()
     assert place.rows.sections(place.clock.ms)[Section.SNOOZED] == (1,)
     place.clock.ms += 15 * MINUTE
     for _ in range(3):
-        await place.marking.end_what_is_over()
+        await place.marking.end_expired_snoozes()
     assert place.back == [(1,)]
     assert not await place.vault.read(marks.everything)
 
@@ -102,7 +102,7 @@ async def test_what_the_patient_wrote_meanwhile_brings_a_consultation_back(place
 async def test_taken_back_by_hand_nothing_is_told(place):
     await place.marking.snooze(1, None)
     await place.marking.wake(1)
-    await place.marking.end_what_is_over()
+    await place.marking.end_expired_snoozes()
     assert place.back == []
 
 
@@ -124,23 +124,23 @@ async def test_a_disk_that_takes_nothing_changes_nothing_on_the_screen(place, ex
     assert place.rows.mark(2) == before
     expect_log.append("could not be taken away")
     place.clock.ms += MINUTE
-    await full.end_what_is_over()
-    await full.end_what_is_over()
+    await full.end_expired_snoozes()
+    await full.end_expired_snoozes()
     assert told == [(1,)], "a message is not repeated while the disk is full"
 
 
 async def test_an_absence_is_noticed_after_a_restart_and_only_once(place):
-    first = Looking(place.vault, place.clock)
-    await first.start()
-    assert first.look() is False, "nobody was here before"
-    await first.keep()
+    first = LastSeen(place.vault, place.clock)
+    await first.load()
+    assert first.update() is False, "nobody was here before"
+    await first.save()
     left = place.clock.ms
     place.clock.ms += ABSENCE_MS - 1
-    early = Looking(place.vault, place.clock)
-    await early.start()
-    assert early.look() is False
+    early = LastSeen(place.vault, place.clock)
+    await early.load()
+    assert early.update() is False
     place.clock.ms = left + ABSENCE_MS
-    late = Looking(place.vault, place.clock)
-    await late.start()
-    assert (late.look(), late.since_ms) == (True, left)
-    assert late.look() is False
+    late = LastSeen(place.vault, place.clock)
+    await late.load()
+    assert (late.update(), late.away_since_ms) == (True, left)
+    assert late.update() is False

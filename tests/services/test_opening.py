@@ -17,7 +17,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.people import Member, Team
-from workstation.services.opening import Opening, known_members, known_teams
+from workstation.services.opening import ConsultationCreator, collect_members, collect_teams
 
 NEW = NewConsultation(7, 8, 5, Symptom(SymptomKind.TEXT, "手臂起疹三天", "text"), ("u",))
 
@@ -68,12 +68,12 @@ class Desk:
 
 
 def opening(platform, desk):
-    return Opening(platform, lambda: desk.known, desk.take)
+    return ConsultationCreator(platform, lambda: desk.known, desk.take)
 
 
 async def test_an_answer_opens_it():
     desk = Desk()
-    result = await opening(Platform(), desk).open(NEW)
+    result = await opening(Platform(), desk).create(NEW)
     assert result.consultation.consultation_id == 101
     assert desk.taken == [101]
 
@@ -83,7 +83,7 @@ async def test_an_answer_opens_it():
 )
 async def test_after_a_lost_answer_the_twin_in_the_queue_is_taken(error):
     platform, desk = Platform(lost=[error()]), Desk()
-    result = await opening(platform, desk).open(NEW)
+    result = await opening(platform, desk).create(NEW)
     assert (result.consultation.consultation_id, result.as_asked) == (101, True)
     assert platform.created == 1
 
@@ -92,8 +92,8 @@ async def test_a_twin_that_was_known_before_is_another_consultation():
     platform = Platform(lost=[ConnectionDropped()], carries_out=False, queue=[opened(50)])
     service = opening(platform, Desk(known=[50]))
     with pytest.raises(ConnectionDropped):
-        await service.open(NEW)
-    assert service.unsure
+        await service.create(NEW)
+    assert service.is_uncertain
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ async def test_what_differs_in_anything_is_no_twin(different):
     platform = Platform(lost=[ConnectionDropped()], carries_out=False)
     platform.queue = [replace(opened(50), **different)]
     with pytest.raises(ConnectionDropped):
-        await opening(platform, Desk()).open(NEW)
+        await opening(platform, Desk()).create(NEW)
 
 
 async def test_a_retry_looks_first_and_does_not_ask_twice():
@@ -118,32 +118,32 @@ async def test_a_retry_looks_first_and_does_not_ask_twice():
     desk = Desk()
     service = opening(platform, desk)
     with pytest.raises(ConnectionDropped):
-        await service.open(NEW)
-    assert service.unsure
-    result = await service.open(NEW)
+        await service.create(NEW)
+    assert service.is_uncertain
+    result = await service.create(NEW)
     assert result.as_asked
     assert (platform.created, desk.taken) == (1, [101])
-    assert not service.unsure
+    assert not service.is_uncertain
 
 
 async def test_a_retry_that_cannot_look_asks_for_nothing():
     platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable(), Unreachable()])
     service = opening(platform, Desk())
     with pytest.raises(ConnectionDropped):
-        await service.open(NEW)
+        await service.create(NEW)
     with pytest.raises(Unreachable):
-        await service.open(NEW)
+        await service.create(NEW)
     assert platform.created == 1
-    assert service.unsure
+    assert service.is_uncertain
 
 
 async def test_a_changed_form_is_told_that_the_earlier_one_was_opened():
     platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable()])
     service = opening(platform, Desk())
     with pytest.raises(ConnectionDropped):
-        await service.open(NEW)
+        await service.create(NEW)
     changed = replace(NEW, symptom=Symptom(SymptomKind.TEXT, "又改了", "text"))
-    assert not (await service.open(changed)).as_asked
+    assert not (await service.create(changed)).as_asked
     assert platform.created == 1
 
 
@@ -151,20 +151,20 @@ async def test_a_retry_after_nothing_happened_opens_it():
     platform = Platform(lost=[ConnectionDropped()], carries_out=False)
     service = opening(platform, Desk())
     with pytest.raises(ConnectionDropped):
-        await service.open(NEW)
+        await service.create(NEW)
     platform.carries_out = True
-    assert (await service.open(NEW)).consultation.consultation_id == 101
+    assert (await service.create(NEW)).consultation.consultation_id == 101
 
 
 async def test_a_refusal_is_no_doubt():
     platform = Platform(lost=[Refused(server_text="团队不存在")], carries_out=False)
     service = opening(platform, Desk())
     with pytest.raises(Refused):
-        await service.open(NEW)
-    assert not service.unsure
+        await service.create(NEW)
+    assert not service.is_uncertain
 
 
 def test_people_and_teams_are_offered_once_by_name():
     told = [opened(1), opened(2), consultation(3, creator=Member(None, "无"), team=Team(6, ""))]
-    assert [one.name for one in known_members(told)] == ["王小宝", "王秀英", "病人3"]
-    assert [team.team_id for team in known_teams(told)] == [5]
+    assert [one.name for one in collect_members(told)] == ["王小宝", "王秀英", "病人3"]
+    assert [team.team_id for team in collect_teams(told)] == [5]

@@ -10,7 +10,7 @@ from workstation.api.rows import Rows
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.services.lists import ListRefresh
-from workstation.services.shelf import HistoryShelf
+from workstation.services.shelf import HiddenRows
 from workstation.store.desk import Desk
 from workstation.vault import consultations
 from workstation.vault.database import Vault
@@ -40,15 +40,21 @@ def vault():
 
 def refreshing(place, platform, vault, desk):
     return ListRefresh(
-        place, platform.read, vault, Clock(), show=desk.apply, told=lambda _: None, seconds=1
+        place,
+        platform.read,
+        vault,
+        Clock(),
+        on_changes=desk.apply,
+        on_state=lambda _: None,
+        seconds=1,
     )
 
 
 async def test_what_was_deleted_does_not_come_back_with_an_answer_from_before(vault):
     desk, platform, work = Desk(), Platform([OLD, FRESH]), list[asyncio.Task[None]]()
     history = refreshing(Place.HISTORY, platform, vault, desk)
-    shelf = HistoryShelf(
-        vault, desk, lambda it: work.append(asyncio.ensure_future(it)), history.overtake
+    shelf = HiddenRows(
+        vault, desk, lambda it: work.append(asyncio.ensure_future(it)), history.discard_in_flight
     )
     reading = asyncio.create_task(history.refresh())
     await asyncio.sleep(0)
@@ -71,7 +77,7 @@ async def test_what_was_opened_does_not_vanish_with_an_answer_from_before(vault)
     reading = asyncio.create_task(queue.refresh())
     await asyncio.sleep(0)
     platform.held.append(FRESH)
-    queue.overtake()
+    queue.discard_in_flight()
     desk.apply(await vault.write(consultations.put, Listed(FRESH, Place.IN_PROCESS)))
     platform.answers.set()
     await reading
@@ -83,7 +89,7 @@ async def test_an_answer_that_nothing_overtook_is_taken_as_it_is(vault):
     desk, platform = Desk(), Platform([OLD])
     queue = refreshing(Place.IN_PROCESS, platform, vault, desk)
     platform.answers.set()
-    queue.overtake()
+    queue.discard_in_flight()
     await queue.refresh()
     assert platform.asked == 1
     assert desk.worklist.numbers() == (OLD.consultation_id,)

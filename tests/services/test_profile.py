@@ -15,7 +15,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.profile import Profile
-from workstation.services.profile import Conflict, ProfileService, Saved, tidied
+from workstation.services.profile import Conflict, ProfileService, Saved, tidy
 
 PAGE = Profile(1001, "林若川", "主任医师", specialties=("湿疹",), honours=("教学奖",))
 EDITED = replace(PAGE, introduction="从事儿科临床工作 18 年。")
@@ -130,4 +130,4 @@ async def test_what_cannot_be_saved_is_refused_with_its_field(change, field_name
 
 def test_tidying_drops_spaces_and_empty_entries():
     untidy = replace(PAGE, name=" 林若川 ", honours=(" 教学奖 ", "  "))
-    assert tidied(untidy) == PAGE
+    assert tidy(untidy) == PAGE

@@ -75,12 +75,12 @@ async def test_one_is_put_into_another_section_and_a_section_called_otherwise(ke
 
 async def test_a_file_with_broken_lines_gives_what_is_good(kept):
     await kept.load("zh")
-    file = kept.as_file() + "组,新,文\r\n坏\r\n".encode()
-    taken = await kept.take_file(file)
-    assert (taken.added, taken.known) == (1, len(kept.replies) - 1)
+    file = kept.export_file() + "组,新,文\r\n坏\r\n".encode()
+    taken = await kept.import_file(file)
+    assert (taken.added, taken.duplicates) == (1, len(kept.replies) - 1)
     assert [(line.line, line.reason) for line in taken.bad] == [(len(kept.replies) + 2, "columns")]
     with pytest.raises(InputError):
-        await kept.take_file(b"\x89PNG\0")
+        await kept.import_file(b"\x89PNG\0")
 
 
 async def test_a_full_disk_takes_nothing_and_says_so(kept, monkeypatch):

@@ -8,7 +8,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import MarkDisplayed
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Displayed, Joined
-from workstation.services.reading import Reading
+from workstation.services.reading import ReadMarkers
 from workstation.vault import pages, summaries, timelines
 from workstation.vault.database import Vault
 from workstation.vault.ingest import ingest
@@ -20,7 +20,7 @@ class Desk:
     def __init__(self) -> None:
         self.vault, self.archive = Vault.in_memory(threads=False), Archive()
         self.told: list[MarkDisplayed] = []
-        self.reading = Reading(self.vault, self.told.append, lambda _: None)
+        self.reading = ReadMarkers(self.vault, self.told.append, lambda _: None)
 
     @property
     def names(self) -> list[str]:
@@ -28,20 +28,20 @@ class Desk:
 
     async def take(self, *events) -> Changes:
         changes = (await self.vault.write(ingest, events)).changes
-        self.reading.heard(changes)
+        self.reading.on_changes(changes)
         return changes
 
     async def catch_up(self, limit: int = 9) -> None:
         want = await self.vault.read(pages.first_want, ROOM)
         answer = self.archive.page(want, limit)
         done = await self.vault.write(ingest, [answer], {"q": want})
-        self.reading.heard(done.changes)
+        self.reading.on_changes(done.changes)
 
     async def see(self, text: str) -> None:
         """This message's end comes in sight."""
         page = await self.vault.read(timelines.newest, ROOM, 99)
         (place,) = (each.position for each in page.messages if each.text == text)
-        await self.reading.see(ROOM, place)
+        await self.reading.mark_seen(ROOM, place)
 
     async def unread(self) -> int:
         return (await self.vault.read(summaries.of_room, ROOM)).unread
@@ -58,9 +58,9 @@ async def test_what_the_room_has_not_shown_is_told_again(desk: Desk) -> None:
     await desk.vault.write(furnish)
     await desk.take(desk.archive.add(said("a")))
     await desk.see("a")
-    await desk.reading.tell_again()
-    await desk.reading.tell_again(ROOM)
-    await desk.reading.tell_again(ROOM + 1)
+    await desk.reading.resend()
+    await desk.reading.resend(ROOM)
+    await desk.reading.resend(ROOM + 1)
     assert desk.told == [MarkDisplayed(ROOM, "a0000")] * 3
 
 
@@ -69,7 +69,7 @@ async def test_what_the_room_shows_is_told_no_more(desk: Desk) -> None:
     await desk.take(desk.archive.add(said("a")))
     await desk.see("a")
     await desk.take(Displayed(ROOM, ME, "a0000"))
-    await desk.reading.tell_again()
+    await desk.reading.resend()
     assert desk.names == ["a0000"]
 
 
@@ -78,7 +78,7 @@ async def test_a_mark_on_something_older_settles_nothing(desk: Desk) -> None:
     await desk.take(*(desk.archive.add(said(text)) for text in "ab"))
     await desk.see("b")
     await desk.take(Displayed(ROOM, ME, "a0000"))
-    await desk.reading.tell_again()
+    await desk.reading.resend()
     assert desk.names == ["a0001", "a0001"]
 
 
@@ -90,11 +90,11 @@ async def test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too(desk: De
     desk.archive.add(said("b"))
     await desk.take(Joined(ROOM, archives=True, visit=1), desk.archive.add(said("c")))
     await desk.see("c")
-    await desk.reading.tell_again()
+    await desk.reading.resend()
     assert set(desk.names) == {"a0000"}
     desk.told.clear()
     await desk.catch_up()
-    await desk.reading.tell_again()
+    await desk.reading.resend()
     assert (desk.names, await desk.unread()) == ([], 1)
     await desk.see("b")
     assert (desk.names, await desk.unread()) == (["a0002"], 0)
@@ -109,7 +109,7 @@ async def test_what_is_below_the_gap_is_told_before_it_is_filled(desk: Desk) -> 
     await desk.vault.write(_unread_again)
     await desk.see("c")
     await desk.vault.write(_unread_again)
-    desk.reading = Reading(desk.vault, desk.told.append, lambda _: None)
+    desk.reading = ReadMarkers(desk.vault, desk.told.append, lambda _: None)
     await desk.see("a")
     assert desk.names == ["a0000"]
 
@@ -130,7 +130,7 @@ async def test_a_message_without_an_id_of_the_room_is_read_and_cannot_be_told(de
     await desk.vault.write(furnish)
     await desk.take(said("a"))
     await desk.see("a")
-    await desk.reading.tell_again()
+    await desk.reading.resend()
     assert (desk.names, await desk.unread()) == ([], 0)
 
 

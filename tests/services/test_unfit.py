@@ -12,8 +12,8 @@ from workstation.domain.errors import ContentRefused
 from workstation.domain.events import ArchivePage, Displayed, Joined, PageFailed
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services.catch_up import FIRST_WAIT, LONGEST_WAIT, CatchUp
-from workstation.services.inbound import Inbound
+from workstation.services.catch_up import FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS, CatchUp
+from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault import messages, timelines
 from workstation.vault import outbox as rows
@@ -29,16 +29,21 @@ class Doctor:
         self.vault = Vault.in_memory(threads=False)
         self.asked, self.marks, self.work = [], [], []
         outbox = Outbox(
-            self.vault, self, SystemClock(), show=_ignore, upload=_nothing, new_id=lambda: "own"
+            self.vault,
+            self,
+            SystemClock(),
+            on_changes=_ignore,
+            upload=_nothing,
+            new_id=lambda: "own",
         )
         self.catch_up = CatchUp(self.asked.append, lambda _: None)
-        self.inbound = Inbound(
+        self.inbound = InboundProcessor(
             self,
             self.vault,
             catch_up=self.catch_up,
             outbox=outbox,
-            show=_ignore,
-            tell=_ignore,
+            on_changes=_ignore,
+            on_event=_ignore,
             spawn=lambda work: self.work.append(asyncio.ensure_future(work)),
         )
 
@@ -46,7 +51,7 @@ class Doctor:
         self.marks.append(mark)
 
     async def take(self, *events) -> None:
-        await self.inbound.take(Batch(events, len(self.marks) + 1))
+        await self.inbound.process(Batch(events, len(self.marks) + 1))
 
     async def texts(self) -> list[str]:
         page = await self.vault.read(timelines.newest, ROOM, 100)
@@ -143,14 +148,19 @@ async def test_what_fails_and_has_no_place_is_passed_over(doctor, monkeypatch, e
 
 def test_a_room_without_answers_is_asked_ever_more_rarely_and_for_ever() -> None:
     catch_up = CatchUp(_ignore, _ignore)
-    waits = [catch_up.next_wait(ROOM) for _ in range(2_000)]
-    assert waits[:4] == [FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT, 8 * FIRST_WAIT]
-    assert waits[-1] == LONGEST_WAIT
-    assert catch_up.next_wait(ROOM + 1) == FIRST_WAIT
+    waits = [catch_up.next_backoff(ROOM) for _ in range(2_000)]
+    assert waits[:4] == [
+        FIRST_BACKOFF_SECONDS,
+        2 * FIRST_BACKOFF_SECONDS,
+        4 * FIRST_BACKOFF_SECONDS,
+        8 * FIRST_BACKOFF_SECONDS,
+    ]
+    assert waits[-1] == MAX_BACKOFF_SECONDS
+    assert catch_up.next_backoff(ROOM + 1) == FIRST_BACKOFF_SECONDS
 
 
 async def test_a_page_that_timed_out_is_asked_for_again(doctor, monkeypatch) -> None:
-    monkeypatch.setattr("workstation.services.catch_up.FIRST_WAIT", 0.0)
+    monkeypatch.setattr("workstation.services.catch_up.FIRST_BACKOFF_SECONDS", 0.0)
     await doctor.vault.write(furnish)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.take(PageFailed(ROOM, doctor.asked[0].query, "timeout"))

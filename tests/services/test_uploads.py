@@ -16,7 +16,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.attachments import FIRST_WAIT, LONGEST_WAIT, Uploads
+from workstation.services.attachments import FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS, Uploads
 from workstation.vault import files, outbox, saying
 from workstation.vault.database import Vault
 
@@ -37,12 +37,12 @@ class Desk:
             self.vault,
             self,
             self,
-            show=lambda _: None,
-            moved=lambda name: self.moves.append(self.uploads.progress.get(name)),
-            again=lambda room, seconds: self.waits.append((room, seconds)),
+            on_changes=lambda _: None,
+            on_progress=lambda name: self.moves.append(self.uploads.progress.get(name)),
+            retry_later=lambda room, seconds: self.waits.append((room, seconds)),
         )
 
-    async def bring(self, name, content, media_type, progress) -> str:
+    async def upload(self, name, content, media_type, progress) -> str:
         self.brought.append((name, content, media_type))
         progress(0.5)
         if self.outcomes:
@@ -63,7 +63,7 @@ class Desk:
         (found,) = await self.vault.read(outbox.entries, ROOM)
         return found
 
-    async def upload(self):
+    async def run_upload(self):
         return await self.uploads.upload(await self.entry())
 
 
@@ -76,7 +76,7 @@ def desk() -> Iterator[Desk]:
 
 async def test_a_file_that_arrived_is_sent_by_its_address_and_kept_here(desk: Desk) -> None:
     await desk.share()
-    command = await desk.upload()
+    command = await desk.run_upload()
     assert desk.brought == [("picture.png", b"\x89PNG", "image/png")]
     assert (command.consultation_id, command.origin_id, command.kind) == (
         ROOM,
@@ -106,13 +106,13 @@ async def test_what_passes_is_tried_again_later_and_later(
     await desk.share()
     desk.outcomes = [error] * 8
     for _ in range(8):
-        assert await desk.upload() is None
+        assert await desk.run_upload() is None
         assert (await desk.entry()).state is Delivery.QUEUED
     waits = [seconds for room, seconds in desk.waits if room == ROOM]
-    assert waits[:3] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
-    assert (len(waits), waits[-1]) == (8, LONGEST_WAIT)
+    assert waits[:3] == [FIRST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2, FIRST_RETRY_SECONDS * 4]
+    assert (len(waits), waits[-1]) == (8, MAX_RETRY_SECONDS)
     assert desk.uploads.progress == {}
-    assert (await desk.upload()).attachment.url == URL
+    assert (await desk.run_upload()).attachment.url == URL
 
 
 async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: Desk) -> None:
@@ -121,11 +121,11 @@ async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: D
 
     await desk.share()
     write, desk.vault.write = desk.vault.write, full  # type: ignore[method-assign]
-    assert await desk.upload() is None
+    assert await desk.run_upload() is None
     desk.vault.write = write  # type: ignore[method-assign]
-    assert desk.waits == [(ROOM, FIRST_WAIT)]
+    assert desk.waits == [(ROOM, FIRST_RETRY_SECONDS)]
     assert (await desk.entry()).state is Delivery.QUEUED
-    assert (await desk.upload()).attachment.url == URL
+    assert (await desk.run_upload()).attachment.url == URL
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ async def test_what_does_not_pass_stays_in_sight_as_failed(
 ) -> None:
     await desk.share()
     desk.outcomes = [error]
-    assert await desk.upload() is None
+    assert await desk.run_upload() is None
     entry = await desk.entry()
     assert (entry.state, entry.failure, entry.said) == (Delivery.FAILED, error.code, said)
     assert desk.waits == []
@@ -161,8 +161,8 @@ async def test_a_refusal_that_the_disk_does_not_take_is_met_again_later(
 
     monkeypatch.setattr(desk.vault, "write", full)
     desk.outcomes = [UploadRefused("file-too-large")]
-    assert await desk.upload() is None
-    assert desk.waits == [(ROOM, FIRST_WAIT)]
+    assert await desk.run_upload() is None
+    assert desk.waits == [(ROOM, FIRST_RETRY_SECONDS)]
     assert (await desk.entry()).state is Delivery.QUEUED
 
 

@@ -12,8 +12,8 @@ from workstation.domain.errors import StorageError
 from workstation.domain.events import ArchivePage, Joined
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services.catch_up import LIVE_MESSAGES, PAGE, CatchUp
-from workstation.services.inbound import Inbound
+from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES, CatchUp
+from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox, Upload
 from workstation.vault import outbox as rows
 from workstation.vault import pages, timelines
@@ -36,20 +36,20 @@ class Doctor:
             self.vault,
             self,
             clock,
-            show=_ignore,
+            on_changes=_ignore,
             upload=upload or _nothing,
             new_id=lambda: "own",
-            trouble=self.troubles.append,
+            on_storage_error=self.troubles.append,
             grace=grace,
         )
-        self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.whole(room)))
-        self.inbound = Inbound(
+        self.catch_up = CatchUp(self.post, lambda room: self.spawn(self.outbox.on_caught_up(room)))
+        self.inbound = InboundProcessor(
             self,
             self.vault,
             catch_up=self.catch_up,
             outbox=self.outbox,
-            show=_ignore,
-            tell=_ignore,
+            on_changes=_ignore,
+            on_event=_ignore,
             spawn=self.spawn,
         )
 
@@ -73,7 +73,7 @@ class Doctor:
 
     async def begin(self, *events) -> None:
         """Take events, and wait for nothing that follows of them."""
-        await self.inbound.take(Batch(events, 0))
+        await self.inbound.process(Batch(events, 0))
 
     async def take(self, *events) -> None:
         await self.begin(*events)
@@ -153,9 +153,9 @@ async def test_a_bridge_that_a_session_left_open_is_finished_by_the_next(doctor:
 async def test_what_was_whole_before_leaving_is_not_whole_after(doctor: Doctor) -> None:
     await doctor.start()
     await doctor.tried("mine")
-    doctor.outbox.joined(ROOM, 1)
-    late = doctor.outbox.whole(ROOM)
-    doctor.outbox.left(ROOM)
+    doctor.outbox.on_joined(ROOM, 1)
+    late = doctor.outbox.on_caught_up(ROOM)
+    doctor.outbox.on_left(ROOM)
     await late
     await doctor.outbox.pump(ROOM)
     assert doctor.sent == []
@@ -190,27 +190,27 @@ async def test_a_long_day_is_not_fetched_again_at_the_next_start(doctor: Doctor)
     await doctor.start()
     doctor.archive.add(said("first"))
     await doctor.take(Joined(ROOM, archives=True, visit=1))
-    await doctor.answer_all(PAGE)
+    await doctor.answer_all(PAGE_MESSAGES)
     for number in range(5 * LIVE_MESSAGES):
         await doctor.take(doctor.archive.add(said(f"{number}")))
-        await doctor.answer_all(PAGE)
+        await doctor.answer_all(PAGE_MESSAGES)
     before = len(doctor.asked)
     await doctor.take(Joined(ROOM, archives=True, visit=2))
-    page = doctor.answer_to(doctor.asked[-1], PAGE)
+    page = doctor.answer_to(doctor.asked[-1], PAGE_MESSAGES)
     assert len(page.items) <= LIVE_MESSAGES
-    await doctor.answer_all(PAGE)
+    await doctor.answer_all(PAGE_MESSAGES)
     assert len(doctor.asked) == before + 1
 
 
 async def test_a_live_copy_that_was_lost_is_missed_in_the_same_visit(doctor: Doctor) -> None:
     await doctor.start()
     await doctor.take(Joined(ROOM, archives=True, visit=1))
-    await doctor.answer_all(PAGE)
+    await doctor.answer_all(PAGE_MESSAGES)
     doctor.archive.add(said("lost"))
     for number in range(LIVE_MESSAGES):
         await doctor.take(doctor.archive.add(said(f"{number}")))
-    await doctor.answer_all(PAGE)
-    shown = (await doctor.vault.read(timelines.newest, ROOM, 2 * PAGE)).messages
+    await doctor.answer_all(PAGE_MESSAGES)
+    shown = (await doctor.vault.read(timelines.newest, ROOM, 2 * PAGE_MESSAGES)).messages
     assert [line.text for line in shown] == ["lost", *(f"{n}" for n in range(LIVE_MESSAGES))]
 
 

@@ -95,7 +95,7 @@ async def test_closing_lets_go_of_network_and_disk_whichever_await_fails(
         for nth in range(MAX_AWAITS):
             one = await opened(clinic, tmp_path / str(nth), monkeypatch)
             await one.session.start()
-            one.session.looking.look()
+            one.session.looking.update()
             running = asyncio.ensure_future(one.session.run())
             await asyncio.sleep(0)
             await one.session.close()

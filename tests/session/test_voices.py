@@ -9,7 +9,7 @@ from workstation.decoder import process
 from workstation.devices import waves
 from workstation.devices.waves import read_wave
 from workstation.domain.errors import BrokenMedia
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.session.voices import DecodableRecordings
 
 VOICE = Path("tests/devices/voices/narrow.amr").read_bytes()
@@ -21,8 +21,8 @@ class Recordings:
     def __init__(self, content: bytes) -> None:
         self._content = content
 
-    async def recording(self, _url: str) -> Loaded:
-        return Loaded(self._content, "amr", "audio/amr")
+    async def recording(self, _url: str) -> LoadedMedia:
+        return LoadedMedia(self._content, "amr", "audio/amr")
 
 
 @pytest.fixture(autouse=True)

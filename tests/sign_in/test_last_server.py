@@ -67,7 +67,7 @@ async def test_a_sign_out_on_a_full_disk_forgets_who_was_here_with_the_address(
     monkeypatch.setattr(sign_in_module, "write_atomically", full)
     await service.sign_out(signed_in.base, 1001)
     assert keys._secrets == {}
-    assert service.last() is None
+    assert service.read_last() is None
     assert service.last_server is None
 
 
@@ -78,7 +78,7 @@ async def test_after_a_sign_out_the_server_is_known_and_nobody_who_was_there(fol
         signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
     await service.sign_out(signed_in.base, 1001)
-    assert service.last() is None
+    assert service.read_last() is None
     assert service.last_server == signed_in.base
     assert "1001" not in (folders.config / LAST_FILE).read_text()
 
@@ -92,4 +92,4 @@ async def test_the_address_of_another_doctor_who_stays_signed_in_is_not_taken_ov
     other = read_address("http://127.0.0.1:9", Settings())
     service.note_server(other)
     await service.sign_out(other, 2)
-    assert service.last() == (signed_in.base, 1001)
+    assert service.read_last() == (signed_in.base, 1001)

@@ -107,7 +107,7 @@ async def test_signing_in_gives_the_doctor_and_a_folder_of_their_own(folders):
         signed_in = await _service(folders).sign_in(_base(script), f" {TOKEN}\n", remember=True)
         await signed_in.access.aclose()
     assert signed_in.profile == Profile(1001, "林若川")
-    assert signed_in.not_kept is None
+    assert signed_in.not_remembered is None
     assert script.received[0].headers["x-auth-token"] == TOKEN
     assert signed_in.folders == folders.account(script.origin, 1001)
     assert TOKEN not in repr(signed_in)
@@ -128,7 +128,7 @@ async def test_each_failure_is_its_own_and_nothing_is_kept(folders, answer, erro
         with pytest.raises(error):
             await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
     assert keys.secrets == {}
-    assert await _service(folders, keys).remembered() is None
+    assert await _service(folders, keys).read_remembered() is None
 
 
 async def test_nobody_there_no_such_name_and_no_tls(folders):
@@ -158,7 +158,7 @@ async def test_who_stayed_signed_in_is_remembered_without_a_network(folders):
     async with serving(DOCTOR) as script:
         signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
-    remembered = await _service(folders, keys).remembered()
+    remembered = await _service(folders, keys).read_remembered()
     assert (str(remembered.base), remembered.member_id) == (script.origin, 1001)
     assert remembered.token == TOKEN
     assert TOKEN not in repr(remembered)
@@ -172,7 +172,7 @@ async def test_a_remembered_token_is_used_again(folders):
     async with serving(DOCTOR) as script:
         signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
-        access = await _service(folders, keys).open(await _service(folders, keys).remembered())
+        access = await _service(folders, keys).open(await _service(folders, keys).read_remembered())
         await access.doctor.detail()
         await access.aclose()
     assert [request.headers["x-auth-token"] for request in script.received] == [TOKEN, TOKEN]
@@ -196,7 +196,7 @@ async def test_signing_out_forgets(folders):
         await signed_in.access.aclose()
     await _service(folders, keys).sign_out(signed_in.base, 1001)
     assert keys.secrets == {}
-    assert await _service(folders, keys).remembered() is None
+    assert await _service(folders, keys).read_remembered() is None
 
 
 async def test_a_sign_out_says_that_the_token_may_still_be_there(folders):
@@ -230,8 +230,8 @@ async def test_not_staying_signed_in_leaves_an_earlier_token_where_it_is(folders
             service = _service(folders, keys)
             signed_in = await service.sign_in(_base(script), TOKEN, remember=remember)
             await signed_in.access.aclose()
-    assert (await _service(folders, keys).remembered()).token == TOKEN
-    assert _service(folders, keys).last() == (signed_in.base, 1001)
+    assert (await _service(folders, keys).read_remembered()).token == TOKEN
+    assert _service(folders, keys).read_last() == (signed_in.base, 1001)
 
 
 @pytest.mark.parametrize("reason", ["absent", "refused", "lost", "too_long"])
@@ -242,8 +242,8 @@ async def test_a_keyring_that_fails_lets_the_doctor_in_for_this_run(folders, exp
             _base(script), TOKEN, remember=True
         )
         await signed_in.access.aclose()
-    assert signed_in.not_kept.reason == reason
-    assert await _service(folders).remembered() is None
+    assert signed_in.not_remembered.reason == reason
+    assert await _service(folders).read_remembered() is None
 
 
 async def test_without_a_keyring_the_reason_is_told(folders):
@@ -251,7 +251,7 @@ async def test_without_a_keyring_the_reason_is_told(folders):
     async with serving(DOCTOR) as script:
         signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
-    assert signed_in.not_kept.reason == "null"
+    assert signed_in.not_remembered.reason == "null"
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ async def test_without_a_keyring_the_reason_is_told(folders):
 )
 async def test_a_broken_memory_is_no_memory(folders, content):
     (folders.config / "last-sign-in.json").write_text(content)
-    assert await _service(folders).remembered() is None
+    assert await _service(folders).read_remembered() is None
 
 
 async def test_a_memory_of_a_plain_server_the_policy_no_longer_allows_is_not_used(folders):
@@ -279,4 +279,4 @@ async def test_a_memory_of_a_plain_server_the_policy_no_longer_allows_is_not_use
     )
     service = _service(folders, keys)
     with pytest.raises(InputError):
-        await service.open(await service.remembered())
+        await service.open(await service.read_remembered())

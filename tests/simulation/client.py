@@ -89,9 +89,9 @@ class Client:
             self.vault,
             Slots(self.link.slot, put),
             Library(),
-            show=show,
-            moved=_ignore,
-            again=self._upload_later,
+            on_changes=show,
+            on_progress=_ignore,
+            retry_later=self._upload_later,
         )
         exchange = Exchange(
             self.link,
@@ -120,14 +120,14 @@ class Client:
 
     async def say(self, room: int, text: str) -> str:
         """As the session does it: committed on return, on its way by itself."""
-        origin_id = await self.outbox.say(room, text)
+        origin_id = await self.outbox.send_text(room, text)
         self.spawn(self.outbox.pump(room))
         return origin_id
 
     async def share(self, room: int, content: str) -> str:
         """A recording, as the session sends it."""
         file = await self._keep(content, "audio/ogg")
-        origin_id = await self.outbox.share(room, MessageKind.VOICE, file)
+        origin_id = await self.outbox.send_file(room, MessageKind.VOICE, file)
         self.spawn(self.outbox.pump(room))
         return origin_id
 
@@ -136,7 +136,7 @@ class Client:
         kept = [await self._keep(each, "image/png") for each in pictures]
         # The ids are drawn before the first wait.
         begin = len(self.drawn)
-        await self.outbox.send(room, kept, text)
+        await self.outbox.send_draft(room, kept, text)
         self.spawn(self.outbox.pump(room))
         return self.drawn[begin : begin + len(kept) + bool(text)]
 
@@ -148,7 +148,7 @@ class Client:
     async def see(self, room: int, position: int) -> bool:
         """The doctor has this in sight; false when the program ended over it, or the disk."""
         try:
-            await self.reading.see(room, position)
+            await self.reading.mark_seen(room, position)
         except (asyncio.CancelledError, DiskFull):
             return False
         return True

@@ -130,7 +130,7 @@ async def _scroll_up(world: "World") -> None:
     """What lies before the first page this computer ever asked for is loaded on demand."""
     for _ in range(MOST_LOADS):
         gaps = [gap for number in world.numbers for gap in (await world.page(number)).gaps]
-        asked = [world.client.catch_up.load(gap) for gap in gaps if gap.loadable]
+        asked = [world.client.catch_up.load_gap(gap) for gap in gaps if gap.loadable]
         await _until_done(world)
         if not any(asked):
             return

@@ -45,12 +45,12 @@ Put = Callable[[str, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """As ``services.slots.Slots``, with a way for bytes that needs no network."""
+    """As ``services.slots.SlotUploader``, with a way for bytes that needs no network."""
 
     ask: Callable[[str, int, str], Awaitable[Any]]
     put: Put
 
-    async def bring(self, name: str, content: bytes, media_type: str, _progress: Any) -> str:
+    async def upload(self, name: str, content: bytes, media_type: str, _progress: Any) -> str:
         slot = await self.ask(name, len(content), media_type)
         await self.put(slot.put_url, content.decode())
         return slot.get_url

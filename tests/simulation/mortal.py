@@ -19,7 +19,7 @@ from tests.vault.people import KEY
 from workstation.domain.events import Arrived
 from workstation.link.link import Link
 from workstation.link.socket import Socket
-from workstation.services.inbound import Inbound
+from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault import members, outbox, saying
 from workstation.vault.database import Vault
@@ -106,9 +106,9 @@ def _messages(death: Death) -> None:
 def _echoes(death: Death) -> None:
     import workstation.services.inbound as services
 
-    take = Inbound.take
+    take = InboundProcessor.process
 
-    async def taking(self: Inbound, batch: Any) -> None:
+    async def taking(self: InboundProcessor, batch: Any) -> None:
         mine = [e for e in batch.events if isinstance(e, Arrived) and e.member_id == ME]
         if mine:
             death.reach("echo received")
@@ -128,7 +128,7 @@ def _echoes(death: Death) -> None:
         death.reach("echo committed")
         committed(self, mark)
 
-    Inbound.take = taking  # type: ignore[method-assign]
+    InboundProcessor.process = taking  # type: ignore[method-assign]
     services.ingest = taking_in
     Link.committed = commit  # type: ignore[method-assign]
 

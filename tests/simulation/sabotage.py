@@ -30,7 +30,7 @@ def send_again_blindly(patch: pytest.MonkeyPatch) -> None:
 
     def at_once(self, want):
         begin(self, want)
-        self._whole(want.consultation_id)
+        self._on_caught_up(want.consultation_id)
 
     patch.setattr(CatchUp, "begin", at_once)
 
@@ -61,8 +61,8 @@ def forget_gaps_on_joining(patch: pytest.MonkeyPatch) -> None:
 
 def let_rooms_be_whole_for_ever(patch: pytest.MonkeyPatch) -> None:
     """Leaving a room, or entering it anew, does not end that its archive is known."""
-    patch.setattr(Outbox, "left", lambda *_: None)
-    patch.setattr(Outbox, "joined", lambda self, room, visit: self._visits.update({room: visit}))
+    patch.setattr(Outbox, "on_left", lambda *_: None)
+    patch.setattr(Outbox, "on_joined", lambda self, room, visit: self._visits.update({room: visit}))
     begin = Attendance.__init__
 
     def without_numbers(self, *args):
@@ -77,7 +77,7 @@ def trust_in_what_came_in_so_far(patch: pytest.MonkeyPatch) -> None:
 
     def is_open(self, room, _visit):
         present = self._visits.get(room)
-        return present is not None and present == self._whole.get(room)
+        return present is not None and present == self._caught_up.get(room)
 
     patch.setattr(Outbox, "_is_open", is_open)
 
@@ -86,8 +86,8 @@ def go_on_through_the_next_visit(patch: pytest.MonkeyPatch) -> None:
     """What was held up by an upload goes out in a later visit, before those that wait again."""
 
     def is_open(self, room, _visit):
-        present = self._line.visit(room)
-        return present is not None and present == self._whole.get(room)
+        present = self._link.visit(room)
+        return present is not None and present == self._caught_up.get(room)
 
     patch.setattr(Outbox, "_is_open", is_open)
 
@@ -129,12 +129,12 @@ def take_any_resumption_for_good(patch: pytest.MonkeyPatch) -> None:
 
 def tell_what_was_seen_only_once(patch: pytest.MonkeyPatch) -> None:
     """A read marker that was lost on its way is not told again."""
-    from workstation.services.reading import Reading
+    from workstation.services.reading import ReadMarkers
 
     async def nothing(*_):
         pass
 
-    patch.setattr(Reading, "tell_again", nothing)
+    patch.setattr(ReadMarkers, "tell_again", nothing)
 
 
 def be_ended_by_the_same_entry_for_ever(patch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def give_up_sending_on_a_full_disk(patch: pytest.MonkeyPatch) -> None:
             return await write()
         return Changes()
 
-    patch.setattr("workstation.services.outbox.kept", once)
+    patch.setattr("workstation.services.outbox.retry_until_stored", once)
 
 
 def send_room_by_room(patch: pytest.MonkeyPatch) -> None:
@@ -182,8 +182,8 @@ def say_what_was_taken_back(patch: pytest.MonkeyPatch) -> None:
 
     async def post(self, visit, name, command):
         self._posted[name] = command.consultation_id, visit
-        await self._kept(lambda: self._vault.write(outbox.sending, name))
-        self._line.post(command)
+        await self._store(lambda: self._vault.write(outbox.sending, name))
+        self._link.post(command)
         return name not in self._suspects
 
     patch.setattr(Outbox, "_post", post)
@@ -205,9 +205,9 @@ def blame_whatever_was_under_way(patch: pytest.MonkeyPatch) -> None:
 
     async def blame_all(self, event):
         for suspect in event.suspects:
-            self._show(await self._vault.write(outbox.fail, suspect, outbox.POISONOUS))
+            self._on_changes(await self._vault.write(outbox.fail, suspect, outbox.POISONOUS))
 
-    patch.setattr(Outbox, "broken", blame_all)
+    patch.setattr(Outbox, "on_session_killed", blame_all)
 
 
 def send_again_what_ends_the_session(patch: pytest.MonkeyPatch) -> None:

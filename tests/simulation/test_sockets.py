@@ -98,7 +98,7 @@ class Duty:
         shown = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
         for gap in shown.gaps:
             if gap.loadable and self.client.online and not self.client.catch_up.wants:
-                self.client.catch_up.load(gap)
+                self.client.catch_up.load_gap(gap)
         waits = await self.vault.read(outbox.entries)
         said = {line.origin_id for line in self.ward.lines()}
         return not waits and not shown.gaps and said <= {each.origin_id for each in shown.messages}

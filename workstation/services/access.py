@@ -42,7 +42,7 @@ class Access:
                 closing.push_async_callback(wire.aclose)
 
 
-def say_nothing(_date_ms: int, _waited_ms: int) -> None:
+def ignore(_date_ms: int, _waited_ms: int) -> None:
     """For whoever does not ask what time it is."""
 
 
@@ -72,7 +72,7 @@ async def without_token(settings: Settings, base: ApiBase) -> AsyncIterator[ApiC
 
 
 async def open_access(
-    settings: Settings, base: ApiBase, token: str, clock: Clock, heard: Heard = say_nothing
+    settings: Settings, base: ApiBase, token: str, clock: Clock, on_server_time: Heard = ignore
 ) -> Access:
     """Build the clients; nothing is sent yet. ``heard`` is told of the time at the platform.
 
@@ -81,7 +81,7 @@ async def open_access(
     """
     network = network_of(settings)
     # Two wires: pictures that load slowly must not take the calls' connections.
-    calls: Wire = DatedWire(await open_wire(network), clock, heard)
+    calls: Wire = DatedWire(await open_wire(network), clock, on_server_time)
     origins = MediaOrigins(base, frozenset(settings.media_origins))
     media = await open_wire(network, origins)
     platform = Platform(ApiClient(calls, base, token), settings.api_paths)

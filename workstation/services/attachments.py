@@ -20,15 +20,15 @@ from workstation.media import heic
 from workstation.media.formats import Format, MediaKind, extension_of, require
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
-from workstation.services.slots import Slots
+from workstation.services.slots import SlotUploader
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
 
-OWN = "own:"
-PASSING = (NetworkError, ServerFault, StorageError)
-LATER = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
-FIRST_WAIT = 5.0
-LONGEST_WAIT = 120.0
+OWN_FILE_SCHEME = "own:"
+TRANSIENT_ERRORS = (NetworkError, ServerFault, StorageError)
+TRANSIENT_REFUSALS = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
+FIRST_RETRY_SECONDS = 5.0
+MAX_RETRY_SECONDS = 120.0
 
 
 class Uploads:
@@ -41,71 +41,75 @@ class Uploads:
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
         vault: Vault,
-        slots: Slots,
+        slots: SlotUploader,
         library: MediaLibrary,
         *,
-        show: Callable[[Changes], None],
-        moved: Callable[[str], None],
-        again: Callable[[int, float], None],
+        on_changes: Callable[[Changes], None],
+        on_progress: Callable[[str], None],
+        retry_later: Callable[[int, float], None],
     ) -> None:
         self.progress: dict[str, float] = {}
-        self._waits: dict[str, float] = {}
+        self._backoff: dict[str, float] = {}
         self._vault, self._slots, self._library = vault, slots, library
-        self._show, self._moved, self._again = show, moved, again
+        self._on_changes, self._on_progress, self._retry_later = (
+            on_changes,
+            on_progress,
+            retry_later,
+        )
 
     async def upload(self, entry: outbox.Entry) -> Send | None:
         """The command with the file's address; ``None`` when it waits or has failed for good."""
         name = entry.origin_id
         try:
-            there = await self._put(entry)
+            uploaded = await self._put_file(entry)
         except WorkstationError as error:
-            if _passes(error) or not await self._failed(name, error):
-                self._put_off(entry)
+            if is_transient(error) or not await self._mark_failed(name, error):
+                self._schedule_retry(entry)
             return None
         finally:
             self.progress.pop(name, None)
-            self._moved(name)
-        self._waits.pop(name, None)
-        return replace(entry.command, attachment=there)
+            self._on_progress(name)
+        self._backoff.pop(name, None)
+        return replace(entry.command, attachment=uploaded)
 
-    async def _put(self, entry: outbox.Entry) -> Attachment:
+    async def _put_file(self, entry: outbox.Entry) -> Attachment:
         """Bring the bytes to the server, and note in the row where they are."""
         content = await self._vault.read(files.data, entry.file_id or "")
         if content is None or entry.attachment is None:
             raise BrokenMedia("the file is gone")
         kind, name = entry.attachment.media_type, entry.attachment.name or "file"
 
-        def moved(share: float) -> None:
+        def on_share(share: float) -> None:
             self.progress[entry.origin_id] = share
-            self._moved(entry.origin_id)
+            self._on_progress(entry.origin_id)
 
-        url = await self._slots.bring(name, content, kind, moved)
+        url = await self._slots.upload(name, content, kind, on_share)
         await self._library.keep(url, content)
-        there = replace(entry.attachment, url=url)
-        self._show(await self._vault.write(outbox.uploaded, entry.origin_id, there))
-        return there
+        uploaded = replace(entry.attachment, url=url)
+        self._on_changes(await self._vault.write(outbox.uploaded, entry.origin_id, uploaded))
+        return uploaded
 
-    def _put_off(self, entry: outbox.Entry) -> None:
+    def _schedule_retry(self, entry: outbox.Entry) -> None:
         """Later, and later still: the whole file goes over the line each time."""
-        wait = self._waits.get(entry.origin_id, FIRST_WAIT)
-        self._waits[entry.origin_id] = min(wait * 2, LONGEST_WAIT)
-        self._again(entry.consultation_id, wait)
+        wait = self._backoff.get(entry.origin_id, FIRST_RETRY_SECONDS)
+        self._backoff[entry.origin_id] = min(wait * 2, MAX_RETRY_SECONDS)
+        self._retry_later(entry.consultation_id, wait)
 
-    async def _failed(self, origin_id: str, error: WorkstationError) -> bool:
+    async def _mark_failed(self, origin_id: str, error: WorkstationError) -> bool:
         """Say so in the row; false where the disk does not take that."""
         try:
             changes = await self._vault.write(outbox.fail, origin_id, error.code, error.server_text)
         except StorageError:
             return False
-        self._waits.pop(origin_id, None)
-        self._show(changes)
+        self._backoff.pop(origin_id, None)
+        self._on_changes(changes)
         return True
 
 
-def _passes(error: WorkstationError) -> bool:
+def is_transient(error: WorkstationError) -> bool:
     """Whether it may work later without anybody's doing."""
-    return isinstance(error, PASSING) or (
-        isinstance(error, UploadRefused) and error.detail in LATER
+    return isinstance(error, TRANSIENT_ERRORS) or (
+        isinstance(error, UploadRefused) and error.detail in TRANSIENT_REFUSALS
     )
 
 
@@ -123,61 +127,61 @@ def heic_pixmap(content: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedMedia:
     """A file's bytes, and what its content was found to be.
 
     A picture that is not ``whole`` breaks off: what is missing shows as grey or not at all.
     """
 
     content: bytes = field(repr=False)
-    form: str
+    format_name: str
     media_type: str
-    whole: bool = True
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class OriginalFile:
     """A file to be saved: never opened, never named by anything but its content."""
 
     content: bytes = field(repr=False)
     extension: str
 
 
-class Media:
+class MediaReader:
     """Pictures and voices by address; ``own:`` and an id means a file not uploaded yet."""
 
     def __init__(self, library: MediaLibrary, vault: Vault) -> None:
         self._library, self._vault = library, vault
 
-    async def picture(self, url: str) -> Loaded:
+    async def picture(self, url: str) -> LoadedMedia:
         """A picture within bounds, not decoded. Raises ``WorkstationError``."""
-        if url.startswith(OWN):
-            picture = await asyncio.to_thread(inspect, await self._own(url))
+        if url.startswith(OWN_FILE_SCHEME):
+            picture = await asyncio.to_thread(inspect, await self._read_own_file(url))
         else:
             picture = await self._library.picture(url)
         form = picture.format
-        return Loaded(picture.content, form.name.lower(), form.media_type, picture.whole)
+        return LoadedMedia(picture.content, form.name.lower(), form.media_type, picture.whole)
 
-    async def recording(self, url: str) -> Loaded:
+    async def recording(self, url: str) -> LoadedMedia:
         """A recording. Raises ``WorkstationError``."""
-        if url.startswith(OWN):
-            content = await self._own(url)
+        if url.startswith(OWN_FILE_SCHEME):
+            content = await self._read_own_file(url)
             form = require(content, MediaKind.RECORDING)
         else:
             recording = await self._library.recording(url)
             content, form = recording.content, recording.format
-        return Loaded(content, form.name.lower(), form.media_type)
+        return LoadedMedia(content, form.name.lower(), form.media_type)
 
-    async def original(self, url: str) -> Original:
+    async def original(self, url: str) -> OriginalFile:
         """The bytes as they came, also of what cannot be shown. Raises ``WorkstationError``."""
-        if url.startswith(OWN):
-            content = await self._own(url)
+        if url.startswith(OWN_FILE_SCHEME):
+            content = await self._read_own_file(url)
         else:
             content = await self._library.original(url)
-        return Original(content, extension_of(content))
+        return OriginalFile(content, extension_of(content))
 
-    async def _own(self, url: str) -> bytes:
-        content = await self._vault.read(files.data, url.removeprefix(OWN))
+    async def _read_own_file(self, url: str) -> bytes:
+        content = await self._vault.read(files.data, url.removeprefix(OWN_FILE_SCHEME))
         if content is None:
             raise BrokenMedia("the file is gone")
         return content

@@ -16,13 +16,13 @@ from workstation.domain.commands import Command, FetchPage
 from workstation.domain.events import PageFailed
 from workstation.vault.steps import Step, Want, Why, gap_want
 
-PAGE = 100
-AT_ONCE = 16
-MOST_PAGES = 600
+PAGE_MESSAGES = 100
+MAX_OPEN_QUERIES = 16
+MAX_PAGES = 600
 LIVE_MESSAGES = 50
 """After so many of a room its archive is asked again."""
-FIRST_WAIT = 5.0
-LONGEST_WAIT = 300.0
+FIRST_BACKOFF_SECONDS = 5.0
+MAX_BACKOFF_SECONDS = 300.0
 FOLLOWED = frozenset({Why.CATCH_UP, Why.VERIFY, Why.BRIDGE})
 
 
@@ -39,21 +39,21 @@ class CatchUp:
     ``whole`` is told when a room has caught up: what the archive lacks then was never sent.
     """
 
-    def __init__(self, post: Post, whole: Callable[[int], None]) -> None:
-        self._post, self._whole = post, whole
-        self._numbers = itertools.count(1)
-        self._open: dict[str, Want] = {}
-        self._waiting: deque[tuple[str, Want]] = deque()
-        self._pages: dict[int, int] = {}
-        self._gaps: set[str] = set()
+    def __init__(self, post: Post, on_caught_up: Callable[[int], None]) -> None:
+        self._post, self._on_caught_up = post, on_caught_up
+        self._query_numbers = itertools.count(1)
+        self._open_queries: dict[str, Want] = {}
+        self._queued: deque[tuple[str, Want]] = deque()
+        self._pages_fetched: dict[int, int] = {}
+        self._gap_queries: set[str] = set()
         self._failed: set[int] = set()
-        self._waits: dict[int, float] = {}
-        self._heard: Counter[int] = Counter()
+        self._backoff: dict[int, float] = {}
+        self._live_messages: Counter[int] = Counter()
 
     @property
     def wants(self) -> Mapping[str, Want]:
         """The open queries, for the vault to read their answers by."""
-        return self._open
+        return self._open_queries
 
     @property
     def failed(self) -> frozenset[int]:
@@ -66,91 +66,102 @@ class CatchUp:
         What was asked for the same end before is dropped: of two catch-ups side by side, one would
         find the other's work done and call the room whole too early.
         """
-        room = want.consultation_id
-        self._drop(room)
-        self._failed.discard(room)
-        self._pages[room] = 0
-        self._ask(want)
+        consultation_id = want.consultation_id
+        self._drop(consultation_id)
+        self._failed.discard(consultation_id)
+        self._pages_fetched[consultation_id] = 0
+        self._enqueue(want)
 
-    def heard(self, room: int) -> bool:
+    def count_live_message(self, consultation_id: int) -> bool:
         """A live message came; whether the archive is to be asked for what came since it was."""
-        self._heard[room] += 1
-        return self._heard[room] >= LIVE_MESSAGES and room not in self._pages
+        self._live_messages[consultation_id] += 1
+        return (
+            self._live_messages[consultation_id] >= LIVE_MESSAGES
+            and consultation_id not in self._pages_fetched
+        )
 
-    def next_wait(self, room: int) -> float:
+    def next_backoff(self, consultation_id: int) -> float:
         """Seconds until a room that got no answer is to be asked again: 5, then twice as long."""
-        wait = self._waits.get(room, FIRST_WAIT)
-        self._waits[room] = min(wait * 2, LONGEST_WAIT)
+        wait = self._backoff.get(consultation_id, FIRST_BACKOFF_SECONDS)
+        self._backoff[consultation_id] = min(wait * 2, MAX_BACKOFF_SECONDS)
         return wait
 
-    def load(self, gap: Gap) -> bool:
+    def load_gap(self, gap: Gap) -> bool:
         """The doctor wants the messages of a gap; False when nobody has them."""
         want = gap_want(gap)
         if want is None:
             return False
-        self._gaps.add(self._ask(want))
+        self._gap_queries.add(self._enqueue(want))
         return True
 
-    def follow(self, steps: Mapping[str, Step]) -> None:
+    def apply_steps(self, steps: Mapping[str, Step]) -> None:
         """The vault took in answers: go on, or be done with the room."""
         for query, step in steps.items():
-            want = self._open.pop(query, None)
+            want = self._open_queries.pop(query, None)
             if want is None:
                 continue
-            room = want.consultation_id
-            if query in self._gaps:
-                self._gaps.remove(query)
-            elif step.want is not None and step.why in FOLLOWED and self._may_go_on(room):
-                self._ask(step.want)
+            consultation_id = want.consultation_id
+            if query in self._gap_queries:
+                self._gap_queries.remove(query)
+            elif (
+                step.want is not None and step.why in FOLLOWED and self._count_page(consultation_id)
+            ):
+                self._enqueue(step.want)
             elif step.why not in FOLLOWED:
-                self._waits.pop(room, None)
-                self._pages.pop(room, None)
-                self._heard.pop(room, None)
-                self._whole(room)
-        self._ask_more()
+                self._backoff.pop(consultation_id, None)
+                self._pages_fetched.pop(consultation_id, None)
+                self._live_messages.pop(consultation_id, None)
+                self._on_caught_up(consultation_id)
+        self._send_queued()
 
-    def answer_failed(self, event: PageFailed) -> None:
+    def on_page_failed(self, event: PageFailed) -> None:
         """No answer came; the gap stays in sight, and the room is not whole."""
-        want = self._open.pop(event.query, None)
-        if event.query in self._gaps:
-            self._gaps.remove(event.query)
+        want = self._open_queries.pop(event.query, None)
+        if event.query in self._gap_queries:
+            self._gap_queries.remove(event.query)
         elif want is not None:
             self._failed.add(want.consultation_id)
-        self._ask_more()
+        self._send_queued()
 
     def forget(self) -> None:
         """The session is over: answers to its queries mean nothing."""
-        self._open.clear()
-        self._waiting.clear()
+        self._open_queries.clear()
+        self._queued.clear()
         self._failed.clear()
-        self._gaps.clear()
+        self._gap_queries.clear()
 
-    def _drop(self, room: int) -> None:
+    def _drop(self, consultation_id: int) -> None:
         """Forget the catch-up of a room; what the doctor asked for goes on."""
         for query in [
-            query for query, want in self._open.items() if self._is_of(query, want, room)
+            query
+            for query, want in self._open_queries.items()
+            if self._is_catch_up_of(query, want, consultation_id)
         ]:
-            del self._open[query]
-        self._waiting = deque(
-            (query, want) for query, want in self._waiting if not self._is_of(query, want, room)
+            del self._open_queries[query]
+        self._queued = deque(
+            (query, want)
+            for query, want in self._queued
+            if not self._is_catch_up_of(query, want, consultation_id)
         )
 
-    def _is_of(self, query: str, want: Want, room: int) -> bool:
-        return want.consultation_id == room and query not in self._gaps
+    def _is_catch_up_of(self, query: str, want: Want, consultation_id: int) -> bool:
+        return want.consultation_id == consultation_id and query not in self._gap_queries
 
-    def _may_go_on(self, room: int) -> bool:
+    def _count_page(self, consultation_id: int) -> bool:
         """A bound: what lies beyond stays a gap that the doctor can load."""
-        self._pages[room] = self._pages.get(room, 0) + 1
-        return self._pages[room] < MOST_PAGES
+        self._pages_fetched[consultation_id] = self._pages_fetched.get(consultation_id, 0) + 1
+        return self._pages_fetched[consultation_id] < MAX_PAGES
 
-    def _ask(self, want: Want) -> str:
-        query = f"q{next(self._numbers)}"
-        self._waiting.append((query, want))
-        self._ask_more()
+    def _enqueue(self, want: Want) -> str:
+        query = f"q{next(self._query_numbers)}"
+        self._queued.append((query, want))
+        self._send_queued()
         return query
 
-    def _ask_more(self) -> None:
-        while self._waiting and len(self._open) < AT_ONCE:
-            query, want = self._waiting.popleft()
-            self._open[query] = want
-            self._post(FetchPage(want.consultation_id, query, want.after, want.before, limit=PAGE))
+    def _send_queued(self) -> None:
+        while self._queued and len(self._open_queries) < MAX_OPEN_QUERIES:
+            query, want = self._queued.popleft()
+            self._open_queries[query] = want
+            self._post(
+                FetchPage(want.consultation_id, query, want.after, want.before, limit=PAGE_MESSAGES)
+            )

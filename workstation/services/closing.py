@@ -12,7 +12,7 @@ from workstation.vault import closing
 from workstation.vault.database import Vault
 
 
-class Closing:
+class ClosingService:
     """Summaries in the vault; ``show`` is told of the message that one becomes.
 
     ``lasts`` is false where the vault ends with the program.
@@ -22,13 +22,13 @@ class Closing:
         self,
         vault: Vault,
         clock: Clock,
-        show: Callable[[Changes], None],
+        on_changes: Callable[[Changes], None],
         new_id: Callable[[], str],
         *,
-        lasts: bool = True,
+        is_durable: bool = True,
     ) -> None:
-        self.lasts = lasts
-        self._vault, self._clock, self._show, self._new_id = vault, clock, show, new_id
+        self.is_durable = is_durable
+        self._vault, self._clock, self._on_changes, self._new_id = vault, clock, on_changes, new_id
 
     async def get(self, consultation_id: int) -> KeptSummary:
         """What is written of a consultation's summary, and what was sent."""
@@ -44,6 +44,6 @@ class Closing:
         Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        self._show(
+        self._on_changes(
             await self._vault.write(closing.send, consultation_id, summary, origin_id, text, now_ms)
         )

@@ -41,9 +41,9 @@ class Conversations:
             page = await self.older(consultation_id, page.messages[0].position or 0, PAGE)
             messages.append(page.messages)
             gaps += page.gaps
-        found = tuple(message for part in reversed(messages) for message in part)
+        merged = tuple(message for part in reversed(messages) for message in part)
         inside = tuple({gap.gap_id: gap for gap in gaps}.values())
-        return Timeline(found, inside, unsent, older=False, newer=False)
+        return Timeline(merged, inside, unsent, older=False, newer=False)
 
     async def first_unread(self, consultation_id: int) -> int | None:
         """The place of the first message that the doctor has not seen."""
@@ -73,4 +73,4 @@ class Conversations:
     async def load_gap(self, gap_id: int) -> bool:
         """Ask the archive for what is missing there; False when it cannot be had now."""
         gap: Gap | None = await self._vault.read(gaps.get, gap_id)
-        return gap is not None and self._catch_up.load(gap)
+        return gap is not None and self._catch_up.load_gap(gap)

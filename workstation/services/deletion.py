@@ -24,7 +24,7 @@ class DeletionCalls(Protocol):
         """The closed consultations."""
 
 
-class Shelf(Protocol):
+class HistoryRows(Protocol):
     """The list from which rows are taken and to which they return."""
 
     def hide(self, consultation_ids: Iterable[int]) -> None:
@@ -38,14 +38,14 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldDeletion:
     """Consultations taken from sight together, not deleted yet."""
 
     consultation_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class DeletionRefusal:
     """A consultation that is back in the list, and why.
 
     ``unknown`` says that it may have been deleted all the same: the answer was lost, and the list
@@ -61,32 +61,35 @@ class Deletion:
     """Holds, undoes and carries out; ``refused`` is told of rows that had to come back."""
 
     def __init__(
-        self, calls: DeletionCalls, shelf: Shelf, refused: Callable[[tuple[Refusal, ...]], None]
+        self,
+        calls: DeletionCalls,
+        rows: HistoryRows,
+        on_refused: Callable[[tuple[DeletionRefusal, ...]], None],
     ) -> None:
         self._calls = calls
-        self._shelf = shelf
-        self._refused = refused
-        self._held: list[Held] = []
+        self._rows = rows
+        self._on_refused = on_refused
+        self._held: list[HeldDeletion] = []
 
-    def hold(self, consultation_ids: Iterable[int]) -> Held:
+    def hold(self, consultation_ids: Iterable[int]) -> HeldDeletion:
         """Take rows from sight; nothing is deleted yet."""
-        held = Held(tuple(consultation_ids))
+        held = HeldDeletion(tuple(consultation_ids))
         self._held.append(held)
-        self._shelf.hide(held.consultation_ids)
+        self._rows.hide(held.consultation_ids)
         return held
 
-    def undo(self, held: Held) -> None:
+    def undo(self, held: HeldDeletion) -> None:
         """Put the rows back; does nothing once they are being deleted."""
         if held in self._held:
             self._held.remove(held)
-            self._shelf.reveal(held.consultation_ids)
+            self._rows.reveal(held.consultation_ids)
 
     def cancel_all(self) -> None:
         """Undo whatever is held: the program ends, or the doctor signs out."""
         for held in tuple(self._held):
             self.undo(held)
 
-    async def carry_out(self, held: Held) -> None:
+    async def carry_out(self, held: HeldDeletion) -> None:
         """Delete at the platform, one after the other; refused rows come back with a reason.
 
         A consultation the platform no longer has counts as deleted. Where an answer was lost the
@@ -99,13 +102,13 @@ class Deletion:
         for consultation_id in held.consultation_ids:
             error = await self._delete(consultation_id)
             if error is None:
-                self._shelf.forget([consultation_id])
+                self._rows.forget([consultation_id])
             else:
                 failures[consultation_id] = error
-        refusals = await self._confirmed(failures)
+        refusals = await self._confirm_refusals(failures)
         if refusals:
-            self._shelf.reveal([refusal.consultation_id for refusal in refusals])
-            self._refused(refusals)
+            self._rows.reveal([refusal.consultation_id for refusal in refusals])
+            self._on_refused(refusals)
 
     async def _delete(self, consultation_id: int) -> WorkstationError | None:
         try:
@@ -116,25 +119,27 @@ class Deletion:
             return error
         return None
 
-    async def _confirmed(self, failures: dict[int, WorkstationError]) -> tuple[Refusal, ...]:
+    async def _confirm_refusals(
+        self, failures: dict[int, WorkstationError]
+    ) -> tuple[DeletionRefusal, ...]:
         """The failures that are none of those that were carried out without an answer."""
         doubtful = {
             consultation_id
             for consultation_id, error in failures.items()
             if isinstance(error, OUTCOME_UNKNOWN)
         }
-        left = await self._left_in_history() if doubtful else None
-        deleted = set() if left is None else doubtful - left
+        remaining = await self._read_history_ids() if doubtful else None
+        deleted = set() if remaining is None else doubtful - remaining
         if deleted:
-            self._shelf.forget(deleted)
-        unknown = doubtful if left is None else set()
+            self._rows.forget(deleted)
+        unknown = doubtful if remaining is None else set()
         return tuple(
-            Refusal(consultation_id, error, unknown=consultation_id in unknown)
+            DeletionRefusal(consultation_id, error, unknown=consultation_id in unknown)
             for consultation_id, error in failures.items()
             if consultation_id not in deleted
         )
 
-    async def _left_in_history(self) -> set[int] | None:
+    async def _read_history_ids(self) -> set[int] | None:
         try:
             rows = await self._calls.history()
         except WorkstationError:

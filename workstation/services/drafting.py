@@ -15,8 +15,8 @@ from workstation.vault.database import Vault
 class Drafting:
     """Drafts and their files in the vault; ``show`` is told of changes."""
 
-    def __init__(self, vault: Vault, clock: Clock, show: Callable[[Changes], None]) -> None:
-        self._vault, self._clock, self._show = vault, clock, show
+    def __init__(self, vault: Vault, clock: Clock, on_changes: Callable[[Changes], None]) -> None:
+        self._vault, self._clock, self._on_changes = vault, clock, on_changes
 
     async def start(self) -> None:
         """At the program's start: files whose draft was never kept are let go."""
@@ -29,7 +29,9 @@ class Drafting:
     async def write(self, consultation_id: int, text: str, caret: int) -> None:
         """Keep what is written; the tray stays as it is. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
-        self._show(await self._vault.write(drafts.write, consultation_id, text, caret, now_ms))
+        self._on_changes(
+            await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
+        )
 
     async def add_picture(self, consultation_id: int, content: bytes, name: str) -> Draft:
         """Put a picture into a draft, without the place it was taken at.
@@ -46,29 +48,29 @@ class Drafting:
             (ready.width, ready.height),
             self._clock.now_ms(),
         )
-        self._show(longer)
+        self._on_changes(longer)
         return longer.drafts[0]
 
     async def arrange(self, consultation_id: int, order: Sequence[str]) -> Draft:
         """Put a draft's pictures in this order of their ids. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
-        self._show(await self._vault.write(drafts.arrange, consultation_id, order, now_ms))
+        self._on_changes(await self._vault.write(drafts.arrange, consultation_id, order, now_ms))
         return await self.get(consultation_id)
 
     async def remove_file(self, consultation_id: int, file_id: str) -> Draft:
         """Take a picture or the recording out of a draft. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
-        self._show(await self._vault.write(drafts.take_out, consultation_id, file_id, now_ms))
+        self._on_changes(await self._vault.write(drafts.take_out, consultation_id, file_id, now_ms))
         return await self.get(consultation_id)
 
-    async def content(self, file_id: str) -> bytes:
+    async def read_file(self, file_id: str) -> bytes:
         """The bytes of a kept file. Raises ``BrokenMedia`` where they are gone."""
         content = await self._vault.read(files.data, file_id)
         if content is None:
             raise BrokenMedia("the file is gone")
         return content
 
-    async def exchange(self, consultation_id: int, file_id: str, content: bytes) -> str:
+    async def replace_picture(self, consultation_id: int, file_id: str, content: bytes) -> str:
         """Put other bytes of the same picture in its place in a draft; the new file's id.
 
         Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
@@ -83,18 +85,18 @@ class Drafting:
             (ready.width, ready.height),
             self._clock.now_ms(),
         )
-        self._show(changes)
+        self._on_changes(changes)
         return name
 
-    async def answers(self, consultation_id: int) -> tuple[Message, ...]:
+    async def read_answers(self, consultation_id: int) -> tuple[Message, ...]:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""
         return await self._vault.read(answers.since_begun, consultation_id)
 
-    async def moment(self, consultation_id: int) -> Moment:
+    async def mark_moment(self, consultation_id: int) -> Moment:
         """What ``answers_since`` needs to tell later what came after now."""
         return await self._vault.read(answers.moment, consultation_id, self._clock.now_ms())
 
-    async def answers_since(self, consultation_id: int, began: Moment) -> tuple[Message, ...]:
+    async def read_answers_since(self, consultation_id: int, began: Moment) -> tuple[Message, ...]:
         """What colleagues wrote here since that moment."""
         return await self._vault.read(answers.since, consultation_id, began)
 
@@ -116,5 +118,5 @@ class Drafting:
             duration_ms,
             self._clock.now_ms(),
         )
-        self._show(longer)
+        self._on_changes(longer)
         return longer.drafts[0]

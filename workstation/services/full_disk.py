@@ -10,7 +10,9 @@ T = TypeVar("T")
 DISK_SECONDS = 5.0
 
 
-async def kept(write: Callable[[], Awaitable[T]], trouble: Callable[[StorageError], None]) -> T:
+async def retry_until_stored(
+    write: Callable[[], Awaitable[T]], on_storage_error: Callable[[StorageError], None]
+) -> T:
     """What ``write`` gives once it succeeds; ``trouble`` is told of each time that it did not.
 
     Raises ``ContentRefused``: no disk would take that.
@@ -21,5 +23,5 @@ async def kept(write: Callable[[], Awaitable[T]], trouble: Callable[[StorageErro
         except ContentRefused:
             raise
         except StorageError as error:
-            trouble(error)
+            on_storage_error(error)
             await asyncio.sleep(DISK_SECONDS)

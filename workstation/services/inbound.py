@@ -28,7 +28,7 @@ from workstation.domain.events import (
 from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
-from workstation.services.full_disk import kept
+from workstation.services.full_disk import retry_until_stored
 from workstation.services.outbox import Outbox
 from workstation.vault import pages
 from workstation.vault.database import Vault
@@ -37,11 +37,11 @@ from workstation.vault.ingest import Ingested, fitting, ingest
 log = logging.getLogger(__name__)
 
 DURABLE = (Arrived, Displayed, Joined, ArchivePage)
-Told = ConnectionChanged | Typing | Invited | Joined | Left | PageFailed
+TransientEvent = ConnectionChanged | Typing | Invited | Joined | Left | PageFailed
 CONFIRMED = frozenset({Delivery.SENT, Delivery.READ})
 
 
-class Source(Protocol):
+class EventSource(Protocol):
     """The session (``link.Link``)."""
 
     def __aiter__(self) -> AsyncIterator[Batch]:
@@ -54,7 +54,7 @@ class Source(Protocol):
         """Carry out a command."""
 
 
-class Inbound:
+class InboundProcessor:
     """The one consumer of the session's events.
 
     ``show`` gets what became different, ``tell`` the events that are not kept: the state of the
@@ -64,82 +64,86 @@ class Inbound:
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
-        source: Source,
+        source: EventSource,
         vault: Vault,
         *,
         catch_up: CatchUp,
         outbox: Outbox,
-        show: Callable[[Changes], None],
-        tell: Callable[[Told], None],
+        on_changes: Callable[[Changes], None],
+        on_event: Callable[[TransientEvent], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
-        trouble: Callable[[StorageError], None] = lambda _: None,
+        on_storage_error: Callable[[StorageError], None] = lambda _: None,
     ) -> None:
         self._source, self._vault = source, vault
         self._catch_up, self._outbox = catch_up, outbox
-        self._show, self._tell, self._spawn = show, tell, spawn
-        self._trouble = trouble
+        self._on_changes, self._on_event, self._spawn = on_changes, on_event, spawn
+        self._on_storage_error = on_storage_error
 
     async def run(self) -> None:
         """Take batches until cancelled."""
         async for batch in self._source:
-            await self.take(batch)
+            await self.process(batch)
 
-    async def take(self, batch: Batch) -> None:
+    async def process(self, batch: Batch) -> None:
         """Make one batch durable, show it, acknowledge it, then do what follows from it."""
-        durable = await self._kept(batch.events)
-        for done in durable:
-            self._show(done.changes)
+        ingested = await self._store(batch.events)
+        for result in ingested:
+            self._on_changes(result.changes)
         self._source.committed(batch.mark)
-        for done in durable:
-            self._note_confirmed(done.changes)
+        for result in ingested:
+            self._note_confirmed(result.changes)
         for event in batch.events:
-            await self._followed(event)
-        for done in durable:
-            self._catch_up.follow(done.steps)
-        for room in self._due(batch.events):
-            await self._begin(room)
+            await self._dispatch_guarded(event)
+        for result in ingested:
+            self._catch_up.apply_steps(result.steps)
+        for consultation_id in self._rooms_to_verify(batch.events):
+            await self._begin_catch_up(consultation_id)
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
 
-    def _due(self, events: Sequence[Event]) -> set[int]:
+    def _rooms_to_verify(self, events: Sequence[Event]) -> set[int]:
         """Rooms of which enough live messages came to ask their archives again."""
-        heard = (event.consultation_id for event in events if isinstance(event, Arrived))
-        return {room for room in heard if self._catch_up.heard(room)}
+        ids = (event.consultation_id for event in events if isinstance(event, Arrived))
+        return {
+            consultation_id
+            for consultation_id in ids
+            if self._catch_up.count_live_message(consultation_id)
+        }
 
-    async def _kept(self, events: Sequence[Event]) -> list[Ingested]:
+    async def _store(self, events: Sequence[Event]) -> list[Ingested]:
         """Make events durable in their order; one that the vault can never take is set aside."""
         try:
-            return [await self._ingested(events)]
+            return [await self._ingest_until_stored(events)]
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next batch must not wait
             if len(events) == 1:
-                return await self._set_aside(events[0], fault)
+                return await self._quarantine(events[0], fault)
         middle = len(events) // 2
-        return [*await self._kept(events[:middle]), *await self._kept(events[middle:])]
+        return [*await self._store(events[:middle]), *await self._store(events[middle:])]
 
-    async def _ingested(self, events: Sequence[Event]) -> Ingested:
+    async def _ingest_until_stored(self, events: Sequence[Event]) -> Ingested:
         """While the disk takes nothing, nothing is shown or acknowledged: the server has it."""
-        return await kept(lambda: self._ingest(events), self._trouble)
+        return await retry_until_stored(lambda: self._ingest(events), self._on_storage_error)
 
-    async def _set_aside(self, event: Event, fault: Exception) -> list[Ingested]:
+    async def _quarantine(self, event: Event, fault: Exception) -> list[Ingested]:
         """In place of what can never be kept stands that it cannot be read."""
         log.error("an event cannot be kept: %s in %s", type(fault).__name__, type(event).__name__)
         try:
             if isinstance(event, Arrived):
-                return [await self._ingested([event.unreadable()])]
+                return [await self._ingest_until_stored([event.unreadable()])]
             if isinstance(event, ArchivePage):
                 fit = await self._vault.write(fitting, event)
-                return [await self._ingested([fit])]
+                return [await self._ingest_until_stored([fit])]
         except Exception as second:  # noqa: BLE001 - as above
             log.error("nor can what stands for it: %s", type(second).__name__)  # noqa: TRY400
         if isinstance(event, ArchivePage):
-            await self._follow(PageFailed(event.consultation_id, event.query, UNFIT))
+            await self._dispatch(PageFailed(event.consultation_id, event.query, UNFIT))
         return []
 
-    async def _followed(self, event: Event) -> None:
+    async def _dispatch_guarded(self, event: Event) -> None:
         try:
-            await self._follow(event)
+            await self._dispatch(event)
         except StorageError as error:
-            self._trouble(error)
+            self._on_storage_error(error)
 
     async def _ingest(self, events: Sequence[Event]) -> Ingested:
         durable = [event for event in events if isinstance(event, DURABLE)]
@@ -152,51 +156,53 @@ class Inbound:
             if (
                 message.speaker.role is SpeakerRole.ME
                 and message.delivery in CONFIRMED
-                and self._outbox.cleared(message.origin_id)
+                and self._outbox.clear_suspect(message.origin_id)
             ):
                 self._spawn(self._outbox.pump_all())
 
-    async def _follow(self, event: Event) -> None:
+    async def _dispatch(self, event: Event) -> None:
         match event:
             case Joined(consultation_id, visit=visit):
-                self._tell(event)
-                self._outbox.joined(consultation_id, visit)
-                await self._begin(consultation_id)
+                self._on_event(event)
+                self._outbox.on_joined(consultation_id, visit)
+                await self._begin_catch_up(consultation_id)
             case Left(consultation_id):
-                self._tell(event)
-                if self._outbox.left(consultation_id):
+                self._on_event(event)
+                if self._outbox.on_left(consultation_id):
                     self._spawn(self._outbox.pump_all())
             case PageFailed():
-                self._catch_up.answer_failed(event)
+                self._catch_up.on_page_failed(event)
                 if event.reason != SESSION_LOST:
                     if event.consultation_id in self._catch_up.failed:
-                        self._tell(event)
-                    self._spawn(self._ask_later(event.consultation_id))
+                        self._on_event(event)
+                    self._spawn(self._retry_catch_up_later(event.consultation_id))
             case Undelivered():
-                self._spawn(self._outbox.refused(event))
+                self._spawn(self._outbox.on_refused(event))
             case Broken():
-                await self._outbox.broken(event)
+                await self._outbox.on_session_killed(event)
             case ConnectionChanged() | Typing() | Invited():
-                self._connection(event)
+                self._on_connection(event)
 
-    async def _ask_later(self, room: int) -> None:
+    async def _retry_catch_up_later(self, consultation_id: int) -> None:
         """A room that did not answer is asked again, unless a new session did so before."""
-        await asyncio.sleep(self._catch_up.next_wait(room))
-        if room in self._catch_up.failed:
-            await self._begin(room)
+        await asyncio.sleep(self._catch_up.next_backoff(consultation_id))
+        if consultation_id in self._catch_up.failed:
+            await self._begin_catch_up(consultation_id)
 
-    async def _begin(self, room: int) -> None:
-        want = await kept(lambda: self._vault.read(pages.first_want, room), self._trouble)
+    async def _begin_catch_up(self, consultation_id: int) -> None:
+        want = await retry_until_stored(
+            lambda: self._vault.read(pages.first_want, consultation_id), self._on_storage_error
+        )
         self._catch_up.begin(want)
 
-    def _connection(self, event: ConnectionChanged | Typing | Invited) -> None:
-        self._tell(event)
+    def _on_connection(self, event: ConnectionChanged | Typing | Invited) -> None:
+        self._on_event(event)
         online = isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE
         if online:
-            self._spawn(self._go_on())
+            self._spawn(self._resume_work())
 
-    async def _go_on(self) -> None:
+    async def _resume_work(self) -> None:
         """A session was begun or taken up again: ask anew what got no answer, send what waits."""
-        for room in sorted(self._catch_up.failed):
-            await self._begin(room)
+        for consultation_id in sorted(self._catch_up.failed):
+            await self._begin_catch_up(consultation_id)
         await self._outbox.pump_all()

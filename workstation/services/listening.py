@@ -8,7 +8,7 @@ from workstation.devices.playing import PlayerPhase
 from workstation.domain.changes import Changes
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.message import Message
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.store.feed import Feed
 from workstation.vault import played, preferences
@@ -20,12 +20,12 @@ RATE = "voice.rate"
 class Recordings(Protocol):
     """Where recordings come from: the cache, else the network."""
 
-    async def recording(self, url: str) -> Loaded:
+    async def recording(self, url: str) -> LoadedMedia:
         """A recording. Raises ``WorkstationError``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class VoiceTrack:
     """A voice of a conversation; ``key`` names the row on the screen that plays.
 
     ``after`` is its place in the conversation; ``None`` for the symptom's, which stands before all
@@ -38,7 +38,7 @@ class Track:
     after: int | None = None
 
 
-class Listening:
+class VoicePlaylist:
     """Plays voices as the doctor asks, and marks those of messages as heard.
 
     A voice counts as heard once some of it has sounded. ``failed`` is told the address of one
@@ -51,20 +51,20 @@ class Listening:
         recordings: Recordings,
         playback: Playback,
         *,
-        show: Callable[[Changes], None],
+        on_changes: Callable[[Changes], None],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self.playback = playback
         self.failed: Feed[tuple[str, WorkstationError]] = Feed()
-        self.went_on: Feed[tuple[Track, Track]] = Feed()
+        self.advanced: Feed[tuple[VoiceTrack, VoiceTrack]] = Feed()
         self._vault, self._recordings = vault, recordings
-        self._show, self._spawn = show, spawn
-        self._track: Track | None = None
-        self._begin_at: float | None = None
-        self._heard = False
-        playback.changed.subscribe(self._watch)
-        playback.ended.subscribe(self._ended)
-        playback.stopped.subscribe(self._silenced)
+        self._on_changes, self._spawn = on_changes, spawn
+        self._track: VoiceTrack | None = None
+        self._start_share: float | None = None
+        self._counted_as_heard = False
+        playback.changed.subscribe(self._on_playback_changed)
+        playback.ended.subscribe(self._on_ended)
+        playback.stopped.subscribe(self._on_stopped)
 
     async def start(self) -> None:
         """Play at the speed that the doctor chose last."""
@@ -72,21 +72,21 @@ class Listening:
         if rate in SPEEDS:
             self.playback.rate = float(rate)
 
-    def toggle(self, track: Track) -> None:
+    def toggle(self, track: VoiceTrack) -> None:
         """Play a voice, or pause it if it is the one that plays."""
         if self._is_current(track):
             self.playback.toggle()
         else:
-            self._choose(track)
+            self._spawn_play(track)
 
-    def seek(self, track: Track, share: float) -> None:
+    def seek(self, track: VoiceTrack, share: float) -> None:
         """Go to a share (0 to 1) of a voice; one that does not play yet begins there."""
         if self._is_current(track):
             self.playback.seek(share)
         else:
-            self._choose(track, share)
+            self._spawn_play(track, share)
 
-    def skip(self, track: Track, by_ms: int) -> None:
+    def skip(self, track: VoiceTrack, by_ms: int) -> None:
         """Go on or back in the voice that plays; another one stays as it is."""
         if self._is_current(track):
             self.playback.skip(by_ms)
@@ -96,7 +96,7 @@ class Listening:
         rate = self.playback.next_speed()
         self._spawn(self._vault.write(preferences.put, RATE, rate))
 
-    def leave(self, consultation_id: int) -> None:
+    def leave_conversation(self, consultation_id: int) -> None:
         """The doctor left this conversation: its voice falls silent."""
         track = self._track
         if track is None or track.consultation_id != consultation_id:
@@ -105,15 +105,15 @@ class Listening:
         if self.playback.current == track.key:
             self.playback.stop()
 
-    def _is_current(self, track: Track) -> bool:
+    def _is_current(self, track: VoiceTrack) -> bool:
         playback = self.playback
         return playback.current == track.key and playback.state.phase is not PlayerPhase.FAILED
 
-    def _choose(self, track: Track, share: float | None = None) -> None:
+    def _spawn_play(self, track: VoiceTrack, share: float | None = None) -> None:
         self._spawn(self._play(track, share))
 
-    async def _play(self, track: Track, share: float | None = None) -> None:
-        self._track, self._begin_at, self._heard = track, share, False
+    async def _play(self, track: VoiceTrack, share: float | None = None) -> None:
+        self._track, self._start_share, self._counted_as_heard = track, share, False
         try:
             file = await self._recordings.recording(track.url)
             # Meanwhile the doctor may have chosen another one, or left.
@@ -124,42 +124,44 @@ class Listening:
         except WorkstationError as error:
             self.failed.publish((track.url, error))
 
-    def _silenced(self, _: None) -> None:
+    def _on_stopped(self, _: None) -> None:
         self._track = None
 
-    def _watch(self, _: None) -> None:
+    def _on_playback_changed(self, _: None) -> None:
         track, state = self._track, self.playback.state
         if track is None or self.playback.current != track.key:
             return
-        if self._begin_at is not None and state.duration_ms:
-            share, self._begin_at = self._begin_at, None
+        if self._start_share is not None and state.duration_ms:
+            share, self._start_share = self._start_share, None
             self.playback.seek(share)
         sounds = state.phase in {PlayerPhase.PLAYING, PlayerPhase.ENDED} and state.position_ms > 0
-        if sounds and not self._heard:
-            self._heard = True
-            self._spawn(self._mark(track))
+        if sounds and not self._counted_as_heard:
+            self._counted_as_heard = True
+            self._spawn(self._mark_heard(track))
 
-    async def _mark(self, track: Track) -> None:
-        self._show(await self._vault.write(played.mark, track.consultation_id, track.key))
+    async def _mark_heard(self, track: VoiceTrack) -> None:
+        self._on_changes(await self._vault.write(played.mark, track.consultation_id, track.key))
 
-    def _ended(self, key: str) -> None:
+    def _on_ended(self, key: str) -> None:
         if self._track is not None and self._track.key == key:
-            self._spawn(self._go_on(self._track))
+            self._spawn(self._play_next(self._track))
 
-    async def _go_on(self, before: Track) -> None:
+    async def _play_next(self, previous: VoiceTrack) -> None:
         """The next unheard voice begins, unless the doctor has done something else meanwhile."""
-        room = before.consultation_id
-        found = await self._vault.read(played.following, room, before.after)
+        consultation_id = previous.consultation_id
+        message = await self._vault.read(played.following, consultation_id, previous.after)
         playback = self.playback
-        left = self._track is not before or playback.current != before.key or playback.busy
-        if found is None or left:
+        left = (
+            self._track is not previous or playback.current != previous.key or playback.is_playing
+        )
+        if message is None or left:
             return
-        track = track_of(found)
-        self.went_on.publish((before, track))
+        track = track_of(message)
+        self.advanced.publish((previous, track))
         await self._play(track)
 
 
-def track_of(message: Message) -> Track:
+def track_of(message: Message) -> VoiceTrack:
     """A message's voice."""
     url = message.attachment.url if message.attachment is not None else ""
-    return Track(message.consultation_id, message.key, url, message.position)
+    return VoiceTrack(message.consultation_id, message.key, url, message.position)

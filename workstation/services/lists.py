@@ -48,100 +48,100 @@ class ListRefresh:
         vault: Vault,
         clock: Clock,
         *,
-        show: Callable[[Changes], None],
-        told: Callable[[ListState], None],
+        on_changes: Callable[[Changes], None],
+        on_state: Callable[[ListState], None],
         seconds: float,
-        keeps: Callable[[Consultation], bool] | None = None,
+        is_retained: Callable[[Consultation], bool] | None = None,
     ) -> None:
         self.state = ListState()
         self._place, self._read = place, read
         self._vault, self._clock = vault, clock
-        self._show, self._told = show, told
+        self._on_changes, self._on_state = on_changes, on_state
         self._seconds = seconds
-        self._keeps = keeps or _all
-        self._wanted = asyncio.Event()
-        self._overtaken = 0
-        self._in_peace = False
+        self._is_retained = is_retained or _retain_all
+        self._due = asyncio.Event()
+        self._generation = 0
+        self._backing_off = False
 
-    def overtake(self) -> None:
+    def discard_in_flight(self) -> None:
         """The list has just been changed by us: an answer on its way tells of the time before."""
-        self._overtaken += 1
+        self._generation += 1
 
-    def poke(self) -> None:
+    def request(self) -> None:
         """Read again now, unless the platform asked to be left in peace: then after that."""
-        if not self._in_peace:
-            self._wanted.set()
+        if not self._backing_off:
+            self._due.set()
 
-    def ask(self) -> None:
+    def request_now(self) -> None:
         """Read again now: the doctor wants it."""
-        self._wanted.set()
+        self._due.set()
 
     async def run(self) -> None:
         """Read until cancelled."""
         while True:
-            self._wanted.clear()
+            self._due.clear()
             await self.refresh()
             await asyncio.sleep(PAUSE_SECONDS)
-            await self._rest()
+            await self._wait_for_next()
 
-    async def _rest(self) -> None:
+    async def _wait_for_next(self) -> None:
         """Wait for the next reading, as long as the platform asked for at least."""
         error = self.state.error
-        peace = error.retry_after if isinstance(error, ServerFault) else 0.0
-        self._in_peace = peace > 0.0
-        if self._in_peace:
-            self._wanted.clear()
+        retry_after = error.retry_after if isinstance(error, ServerFault) else 0.0
+        self._backing_off = retry_after > 0.0
+        if self._backing_off:
+            self._due.clear()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(self._seconds, peace) - PAUSE_SECONDS):
-                await self._wanted.wait()
-        self._in_peace = False
+            async with asyncio.timeout(max(self._seconds, retry_after) - PAUSE_SECONDS):
+                await self._due.wait()
+        self._backing_off = False
 
     async def refresh(self) -> None:
         """Read once."""
-        self._tell(replace(self.state, busy=True))
+        self._set_state(replace(self.state, busy=True))
         try:
-            while not await self._take():
+            while not await self._read_once():
                 pass
         except WorkstationError as error:
-            self._tell(replace(self.state, busy=False, error=error))
+            self._set_state(replace(self.state, busy=False, error=error))
 
-    async def _take(self) -> bool:
+    async def _read_once(self) -> bool:
         """Read and show the list, unless a change of our own has overtaken the answer."""
-        before = self._overtaken
+        generation = self._generation
         rows = await self._read()
         read_ms = self._clock.now_ms()
-        values = [value for value in rows.items if self._keeps(value)]
-        values += await self._recognised(rows)
-        if before != self._overtaken:
+        values = [value for value in rows.items if self._is_retained(value)]
+        values += await self._match_nameless(rows)
+        if generation != self._generation:
             return False
-        self._show(await self._vault.absorb(consultations.replace_list, self._place, values))
-        self._tell(ListState(read_ms=read_ms, dropped=len(rows.dropped)))
+        self._on_changes(await self._vault.absorb(consultations.replace_list, self._place, values))
+        self._set_state(ListState(read_ms=read_ms, dropped=len(rows.dropped)))
         return True
 
-    async def _recognised(self, rows: Rows[Consultation]) -> list[Consultation]:
+    async def _match_nameless(self, rows: Rows[Consultation]) -> list[Consultation]:
         """The known consultations whose rows have lost their numbers."""
-        matters = {_matter(value) for value in rows.nameless if value.created_ms is not None}
-        if not matters:
+        identities = {_identity(value) for value in rows.nameless if value.created_ms is not None}
+        if not identities:
             return []
-        named = {value.consultation_id for value in rows.items}
-        known = await self._vault.read(consultations.in_place, self._place)
+        ids = {value.consultation_id for value in rows.items}
+        stored = await self._vault.read(consultations.in_place, self._place)
         return [
             listed.consultation
-            for listed in known
-            if listed.consultation.consultation_id not in named
-            and _matter(listed.consultation) in matters
+            for listed in stored
+            if listed.consultation.consultation_id not in ids
+            and _identity(listed.consultation) in identities
         ]
 
-    def _tell(self, state: ListState) -> None:
+    def _set_state(self, state: ListState) -> None:
         self.state = state
-        self._told(state)
+        self._on_state(state)
 
 
-def _all(_told: Consultation) -> bool:
+def _retain_all(_consultation: Consultation) -> bool:
     return True
 
 
-def _matter(value: Consultation) -> tuple[object, ...]:
+def _identity(value: Consultation) -> tuple[object, ...]:
     """What makes a consultation this one, apart from its number, and never changes."""
     people = value.creator.member_id, value.target.member_id, value.team.team_id
     return (*people, value.symptom, value.created_ms)

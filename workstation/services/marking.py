@@ -27,12 +27,17 @@ class Marking:
     """
 
     def __init__(
-        self, vault: Vault, worklist: Worklist, clock: Clock, show: Callable[[Changes], None]
+        self, vault: Vault, worklist: Worklist, clock: Clock, on_changes: Callable[[Changes], None]
     ) -> None:
         self.returned: Feed[tuple[int, ...]] = Feed()
-        self._vault, self._worklist, self._clock, self._show = vault, worklist, clock, show
-        self._one_by_one = asyncio.Lock()
-        self._told: set[tuple[int, Snooze | None]] = set()
+        self._vault, self._worklist, self._clock, self._on_changes = (
+            vault,
+            worklist,
+            clock,
+            on_changes,
+        )
+        self._lock = asyncio.Lock()
+        self._announced: set[tuple[int, Snooze | None]] = set()
         self._changed = asyncio.Event()
         worklist.feed.subscribe(lambda _: self._changed.set())
 
@@ -45,8 +50,8 @@ class Marking:
         """Lay a consultation aside until a time, or until the patient writes."""
         row = self._worklist.row(consultation_id)
         if row is not None:
-            told = row.summary
-            snooze = Snooze(until_ms, told.patient_ms, told.patient_unread)
+            summary = row.summary
+            snooze = Snooze(until_ms, summary.patient_ms, summary.patient_unread)
             await self._change(consultation_id, lambda mark: replace(mark, snooze=snooze))
 
     async def wake(self, consultation_id: int) -> None:
@@ -61,22 +66,24 @@ class Marking:
         """End what is over, until cancelled."""
         while True:
             self._changed.clear()
-            await self.end_what_is_over()
+            await self.end_expired_snoozes()
             try:
                 async with asyncio.timeout(TICK_SECONDS):
                     await self._changed.wait()
             except TimeoutError:
                 continue
 
-    async def end_what_is_over(self) -> None:
+    async def end_expired_snoozes(self) -> None:
         """Take back what is to come back now, and tell of it."""
         now_ms = self._clock.now_ms()
         back = self._worklist.returned(now_ms)
-        new = {(number, self._mark(number).snooze) for number in back} - self._told
+        new = {
+            (consultation_id, self._mark(consultation_id).snooze) for consultation_id in back
+        } - self._announced
         if new:
-            self._told |= new
+            self._announced |= new
             self.returned.publish(
-                tuple(number for number, _ in sorted(new, key=lambda one: one[0]))
+                tuple(number for number, _ in sorted(new, key=lambda pair: pair[0]))
             )
         for number in back:
             try:
@@ -87,11 +94,11 @@ class Marking:
                 return
 
     async def _change(self, consultation_id: int, change: Callable[[Mark], Mark]) -> None:
-        async with self._one_by_one:
+        async with self._lock:
             mark = self._mark(consultation_id)
             after = change(mark)
             if after != mark:
-                self._show(await self._vault.write(marks.put, after))
+                self._on_changes(await self._vault.write(marks.put, after))
 
     def _mark(self, consultation_id: int) -> Mark:
         return self._worklist.mark(consultation_id)

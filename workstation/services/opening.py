@@ -10,10 +10,10 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
 from workstation.media.upload import prepare_picture
-from workstation.services.slots import Progress, Slots
+from workstation.services.slots import Progress, SlotUploader
 
 
-class OpeningCalls(Protocol):
+class CreationCalls(Protocol):
     """The platform's calls 1.3 and 1.5."""
 
     async def create(self, new: NewConsultation) -> Consultation:
@@ -24,7 +24,7 @@ class OpeningCalls(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class CreatedConsultation:
     """``as_asked`` is false where an earlier attempt turned out to have succeeded instead."""
 
     consultation: Consultation
@@ -34,13 +34,13 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     new: NewConsultation
-    known: frozenset[int]
+    listed_before: frozenset[int]
 
 
 class PictureUploads:
     """Brings pictures to the server's upload service."""
 
-    def __init__(self, slots: Slots) -> None:
+    def __init__(self, slots: SlotUploader) -> None:
         self._slots = slots
 
     async def upload(self, content: bytes, progress: Progress) -> str:
@@ -50,71 +50,71 @@ class PictureUploads:
         """
         ready = await prepare_picture(content)
         name = f"picture.{ready.format.extension}"
-        return await self._slots.bring(name, ready.content, ready.format.media_type, progress)
+        return await self._slots.upload(name, ready.content, ready.format.media_type, progress)
 
 
-class Opening:
+class ConsultationCreator:
     """``known`` are the numbers in the queue now; ``take`` gets what was opened."""
 
     def __init__(
         self,
-        calls: OpeningCalls,
-        known: Callable[[], Iterable[int]],
-        take: Callable[[Consultation], Awaitable[None]],
+        calls: CreationCalls,
+        listed_ids: Callable[[], Iterable[int]],
+        on_opened: Callable[[Consultation], Awaitable[None]],
     ) -> None:
-        self._calls, self._known, self._take = calls, known, take
-        self._doubt: _Attempt | None = None
+        self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened
+        self._uncertain: _Attempt | None = None
 
     @property
-    def unsure(self) -> bool:
+    def is_uncertain(self) -> bool:
         """Whether the last attempt may have succeeded without an answer."""
-        return self._doubt is not None
+        return self._uncertain is not None
 
-    async def open(self, new: NewConsultation) -> Opened:
+    async def create(self, new: NewConsultation) -> CreatedConsultation:
         """Open it. After a lost answer the queue is looked through for it, here and before a retry.
 
         Raises ``WorkstationError``; while ``unsure``, another call begins by looking again.
         """
-        if self._doubt is not None:
-            doubt = self._doubt
-            earlier = await self._twin(doubt)
+        if self._uncertain is not None:
+            uncertain = self._uncertain
+            earlier = await self._find_duplicate(uncertain)
             if earlier is not None:
-                return await self._done(earlier, as_asked=doubt.new == new)
-        self._doubt = None
-        attempt = _Attempt(new, frozenset(self._known()))
+                return await self._finish(earlier, as_asked=uncertain.new == new)
+        self._uncertain = None
+        attempt = _Attempt(new, frozenset(self._listed_ids()))
         try:
             opened = await self._calls.create(new)
         except OUTCOME_UNKNOWN:
-            self._doubt = attempt
-            twin = await self._twin_if_reachable(attempt)
-            if twin is None:
+            self._uncertain = attempt
+            duplicate = await self._find_duplicate_if_reachable(attempt)
+            if duplicate is None:
                 raise
-            opened = twin
-        return await self._done(opened, as_asked=True)
+            opened = duplicate
+        return await self._finish(opened, as_asked=True)
 
     def forget(self) -> None:
         """The doctor gave the attempt up."""
-        self._doubt = None
+        self._uncertain = None
 
-    async def _done(self, opened: Consultation, *, as_asked: bool) -> Opened:
-        self._doubt = None
-        await self._take(opened)
-        return Opened(opened, as_asked)
+    async def _finish(self, opened: Consultation, *, as_asked: bool) -> CreatedConsultation:
+        self._uncertain = None
+        await self._on_opened(opened)
+        return CreatedConsultation(opened, as_asked)
 
-    async def _twin(self, attempt: _Attempt) -> Consultation | None:
+    async def _find_duplicate(self, attempt: _Attempt) -> Consultation | None:
         rows = await self._calls.in_process()
-        return next((row for row in rows.items if _is_twin(row, attempt)), None)
+        return next((row for row in rows.items if _is_duplicate(row, attempt)), None)
 
-    async def _twin_if_reachable(self, attempt: _Attempt) -> Consultation | None:
+    async def _find_duplicate_if_reachable(self, attempt: _Attempt) -> Consultation | None:
         try:
-            return await self._twin(attempt)
+            return await self._find_duplicate(attempt)
         except WorkstationError:
             return None
 
 
-def _is_twin(row: Consultation, attempt: _Attempt) -> bool:
+def _is_duplicate(row: Consultation, attempt: _Attempt) -> bool:
     new = attempt.new
-    return row.consultation_id not in attempt.known and (
+    return row.consultation_id not in attempt.listed_before and (
         row.creator.member_id,
         row.target.member_id,
         row.team.team_id,
@@ -129,19 +129,21 @@ def _is_twin(row: Consultation, attempt: _Attempt) -> bool:
     )
 
 
-def known_members(told: Iterable[Consultation]) -> tuple[Member, ...]:
+def collect_members(consultations: Iterable[Consultation]) -> tuple[Member, ...]:
     """Everybody who asked or was asked about, once each, by name."""
-    found: dict[int, Member] = {}
-    for one in told:
-        for member in (one.target, one.creator):
+    members: dict[int, Member] = {}
+    for consultation in consultations:
+        for member in (consultation.target, consultation.creator):
             if member.member_id is not None and member.name:
-                found.setdefault(member.member_id, member)
-    return tuple(sorted(found.values(), key=lambda member: (member.name, member.member_id)))
+                members.setdefault(member.member_id, member)
+    return tuple(sorted(members.values(), key=lambda member: (member.name, member.member_id)))
 
 
-def known_teams(told: Iterable[Consultation]) -> tuple[Team, ...]:
+def collect_teams(consultations: Iterable[Consultation]) -> tuple[Team, ...]:
     """Every team that occurs, by name."""
-    found = {
-        one.team.team_id: one.team for one in told if one.team.team_id is not None and one.team.name
+    teams = {
+        consultation.team.team_id: consultation.team
+        for consultation in consultations
+        if consultation.team.team_id is not None and consultation.team.name
     }
-    return tuple(sorted(found.values(), key=lambda team: team.name))
+    return tuple(sorted(teams.values(), key=lambda team: team.name))

@@ -15,12 +15,12 @@ from workstation.domain.commands import Command, Send
 from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.full_disk import kept
+from workstation.services.full_disk import retry_until_stored
 from workstation.vault import outbox, outbox_rows, saying
 from workstation.vault.database import Vault
 
 
-class Line(Protocol):
+class OutboxLink(Protocol):
     """The session as the outbox needs it (``link.Link``)."""
 
     def post(self, command: Command) -> None:
@@ -48,82 +48,84 @@ class Outbox:
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
         vault: Vault,
-        line: Line,
+        link: OutboxLink,
         clock: Clock,
         *,
-        show: Callable[[Changes], None],
+        on_changes: Callable[[Changes], None],
         upload: Upload,
         new_id: Callable[[], str],
-        trouble: Callable[[StorageError], None] = lambda _: None,
+        on_storage_error: Callable[[StorageError], None] = lambda _: None,
         grace: float = GRACE_SECONDS,
     ) -> None:
-        self._vault, self._line, self._clock = vault, line, clock
-        self._trouble, self._grace = trouble, grace
-        self._show, self._upload, self._new_id = show, upload, new_id
+        self._vault, self._link, self._clock = vault, link, clock
+        self._on_storage_error, self._grace = on_storage_error, grace
+        self._on_changes, self._upload, self._new_id = on_changes, upload, new_id
         self._visits: dict[int, int] = {}
-        self._whole: dict[int, int] = {}
+        self._caught_up: dict[int, int] = {}
         self._posted: dict[str, tuple[int, int]] = {}
         self._suspects: set[str] = set()
-        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._room_locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
         """At the program's start: what was under way waits again."""
-        self._show(await self._vault.write(outbox.requeue))
+        self._on_changes(await self._vault.write(outbox.requeue))
 
-    async def say(self, consultation_id: int, text: str) -> str:
+    async def send_text(self, consultation_id: int, text: str) -> str:
         """Commit a text and empty its draft; the message's id. ``pump`` sends it.
 
         Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        self._show(await self._vault.write(saying.say, consultation_id, origin_id, text, now_ms))
+        self._on_changes(
+            await self._vault.write(saying.say, consultation_id, origin_id, text, now_ms)
+        )
         return origin_id
 
-    async def share(self, consultation_id: int, kind: MessageKind, file_id: str) -> str:
+    async def send_file(self, consultation_id: int, kind: MessageKind, file_id: str) -> str:
         """Commit a kept file as a message of its own. Raises ``StorageError``."""
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        self._show(
+        self._on_changes(
             await self._vault.write(saying.share, consultation_id, origin_id, kind, file_id, now_ms)
         )
         return origin_id
 
-    async def send(self, consultation_id: int, files: Sequence[str], text: str) -> None:
+    async def send_draft(self, consultation_id: int, files: Sequence[str], text: str) -> None:
         """Commit a draft's pictures, then its words, all of it or nothing. Raises as ``say``."""
         pictures = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         work = self._vault.write(saying.send, consultation_id, pictures, origin_id, text, now_ms)
-        self._show(await work)
+        self._on_changes(await work)
 
     async def retry(self, origin_id: str) -> None:
         """The doctor wants a failed message tried once more."""
         self._posted.pop(origin_id, None)
-        self._show(await self._vault.write(outbox.retry, origin_id))
+        self._on_changes(await self._vault.write(outbox.retry, origin_id))
 
     async def discard(self, origin_id: str) -> None:
         """The doctor takes a waiting or failed message back."""
         gone = await self._vault.write(outbox.discard, origin_id)
-        self._show(gone)
-        if gone and self.cleared(origin_id):
+        self._on_changes(gone)
+        if gone and self.clear_suspect(origin_id):
             await self.pump_all()
 
-    def joined(self, consultation_id: int, visit: int) -> None:
+    def on_joined(self, consultation_id: int, visit: int) -> None:
         """The room is entered: nothing is sent there until it is whole for this visit."""
         self._visits[consultation_id] = visit
-        self._whole.pop(consultation_id, None)
+        self._caught_up.pop(consultation_id, None)
 
-    def left(self, consultation_id: int) -> bool:
+    def on_left(self, consultation_id: int) -> bool:
         """The room is not entered any more; whether all others waited for a suspect there."""
         self._visits.pop(consultation_id, None)
         suspects = (self._posted.get(name) for name in self._suspects)
         return any(where is not None and where[0] == consultation_id for where in suspects)
 
-    def whole(self, consultation_id: int) -> Coroutine[Any, Any, None]:
+    def on_caught_up(self, consultation_id: int) -> Coroutine[Any, Any, None]:
         """The room's archive is known up to now: what it lacks was never said, so say it.
 
         That is true of the present visit to the room only; work that starts late does nothing.
         """
         visit = self._visits.get(consultation_id)
-        if visit is not None and visit == self._whole.get(consultation_id):
+        if visit is not None and visit == self._caught_up.get(consultation_id):
             return self.pump(consultation_id)  # what is under way in this visit still is
         return self._resend(consultation_id, visit)
 
@@ -136,17 +138,17 @@ class Outbox:
             return
         for entry in waiting:
             self._posted.pop(entry.origin_id, None)
-        await self._kept(lambda: self._vault.write(outbox.requeue, consultation_id))
+        await self._store(lambda: self._vault.write(outbox.requeue, consultation_id))
         if visit == self._visits.get(consultation_id):
-            self._whole[consultation_id] = visit
+            self._caught_up[consultation_id] = visit
         await self.pump(consultation_id)
 
     async def pump(self, consultation_id: int) -> None:
         """Send what waits in a room, in the order typed."""
-        async with self._turns[consultation_id]:
-            visit = self._whole.get(consultation_id)
+        async with self._room_locks[consultation_id]:
+            visit = self._caught_up.get(consultation_id)
             for entry in await self._vault.read(outbox.entries, consultation_id):
-                if not await self._sent(entry, visit):
+                if not await self._try_send(entry, visit):
                     break
 
     async def pump_all(self) -> None:
@@ -160,68 +162,72 @@ class Outbox:
             if failure is not None:
                 raise failure
 
-    async def refused(self, event: Undelivered) -> None:
+    async def on_refused(self, event: Undelivered) -> None:
         """The room answered with an error: the message stays in sight, those after it go on."""
         why = event.reason, event.server_text
-        await self._kept(lambda: self._vault.write(outbox.fail, event.origin_id, *why))
-        if self.cleared(event.origin_id):
+        await self._store(lambda: self._vault.write(outbox.fail, event.origin_id, *why))
+        if self.clear_suspect(event.origin_id):
             await self.pump_all()
         else:
             await self.pump(event.consultation_id)
 
-    async def broken(self, event: Broken) -> None:
+    async def on_session_killed(self, event: Broken) -> None:
         """The session died of what it was sent; find the message that does it.
 
         With one on the way it is that one. With several, none of them is sent beside another from
         now on, so that a later death names its cause; after its second the vault sets it aside.
         """
         if len(event.suspects) == 1:
-            await self._blame(event.suspects[0])
+            await self._record_death(event.suspects[0])
         self._suspects.update(event.suspects)
 
-    def cleared(self, origin_id: str) -> bool:
+    def clear_suspect(self, origin_id: str) -> bool:
         """It did not end the session; whether it was a suspect, for which all others waited."""
         suspected = origin_id in self._suspects
         self._suspects.discard(origin_id)
         self._posted.pop(origin_id, None)
         return suspected
 
-    async def _blame(self, origin_id: str) -> None:
+    async def _record_death(self, origin_id: str) -> None:
         changes = await self._vault.write(outbox.killed, origin_id)
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
             self._suspects.discard(origin_id)
             self._posted.pop(origin_id, None)
-        self._show(changes)
+        self._on_changes(changes)
 
-    async def _sent(self, entry: outbox.Entry, visit: int | None) -> bool:
+    async def _try_send(self, entry: outbox.Entry, visit: int | None) -> bool:
         """Post one entry if it is due; whether the next one may follow.
 
         In another visit than this the entries before it may wait again.
         """
-        room, name = entry.consultation_id, entry.origin_id
+        consultation_id, name = entry.consultation_id, entry.origin_id
         if entry.state is Delivery.FAILED:
             return True
         if name in self._posted:
             return name not in self._suspects
-        if not self._is_open(room, visit):
+        if not self._is_open(consultation_id, visit):
             return False
-        command = await self._command(entry)
+        command = await self._prepare_command(entry)
         if command is None:
             return await self._is_settled(name)
-        if visit is None or not self._is_open(room, visit) or self._is_one_tried():
+        if (
+            visit is None
+            or not self._is_open(consultation_id, visit)
+            or self._is_suspect_in_flight()
+        ):
             return False
         return await self._post(visit, name, command)
 
     async def _post(self, visit: int, name: str, command: Send) -> bool:
         """Mark the row as under way, then hand it over; whether the next one may follow."""
         self._posted[name] = command.consultation_id, visit
-        marked = await self._kept(lambda: self._vault.write(outbox.sending, name))
+        marked = await self._store(lambda: self._vault.write(outbox.sending, name))
         if not marked or not self._is_open(command.consultation_id, visit):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
             # entered again perhaps.
             self._posted.pop(name, None)
             return not marked
-        self._line.post(command)
+        self._link.post(command)
         return name not in self._suspects
 
     async def _is_settled(self, name: str) -> bool:
@@ -229,29 +235,29 @@ class Outbox:
         entry = await self._vault.read(outbox.get, name)
         return entry is None or entry.state is Delivery.FAILED
 
-    def _is_one_tried(self) -> bool:
+    def _is_suspect_in_flight(self) -> bool:
         """Whether a suspect is under way; nothing comes of one in a room that was left since."""
         suspects = (self._posted.get(name) for name in self._suspects)
         return any(
-            where is not None and self._line.visit(where[0]) == where[1] for where in suspects
+            where is not None and self._link.visit(where[0]) == where[1] for where in suspects
         )
 
-    def _is_open(self, room: int, visit: int | None) -> bool:
+    def _is_open(self, consultation_id: int, visit: int | None) -> bool:
         """Whether the room is whole for the very visit in which a message would go out now.
 
         The session is ahead of its events where the disk holds them up: asked of these alone, a
         room left and entered again meanwhile would pass for read up to now.
         """
-        present = self._line.visit(room)
-        return present is not None and present == visit == self._whole.get(room)
+        present = self._link.visit(consultation_id)
+        return present is not None and present == visit == self._caught_up.get(consultation_id)
 
-    async def _kept(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
+    async def _store(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
         """Write and show what must be known before anything more is sent."""
-        changes = await kept(write, self._trouble)
-        self._show(changes)
+        changes = await retry_until_stored(write, self._on_storage_error)
+        self._on_changes(changes)
         return changes
 
-    async def _command(self, entry: outbox.Entry) -> Send | None:
+    async def _prepare_command(self, entry: outbox.Entry) -> Send | None:
         needs_upload = entry.file_id is not None and not (
             entry.attachment is not None and entry.attachment.url
         )

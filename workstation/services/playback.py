@@ -57,7 +57,7 @@ class Playback:
         self.rate = SPEEDS[0]
 
     @property
-    def busy(self) -> bool:
+    def is_playing(self) -> bool:
         """Whether something sounds at this moment."""
         return self.state.phase is PlayerPhase.PLAYING
 
@@ -68,7 +68,7 @@ class Playback:
         """
         if not self._has_output():
             raise NoLoudspeaker
-        player = self._ready()
+        player = self._ensure_player()
         # Of the voice before nothing may be told under the new one's name.
         player.unload()
         self.current, self.state = key, STILL
@@ -79,17 +79,17 @@ class Playback:
     def toggle(self) -> None:
         """Pause the current voice, or play it on."""
         if self.state.phase is PlayerPhase.PLAYING:
-            self._ready().pause()
+            self._ensure_player().pause()
         else:
-            self._ready().play()
+            self._ensure_player().play()
 
     def seek(self, share: float) -> None:
         """Go to a share (0 to 1) of the current voice."""
-        self._ready().seek(round(share * self.state.duration_ms))
+        self._ensure_player().seek(round(share * self.state.duration_ms))
 
     def skip(self, by_ms: int) -> None:
         """Go on (or back, below zero) in the current voice by milliseconds."""
-        self._ready().seek(self.state.position_ms + by_ms)
+        self._ensure_player().seek(self.state.position_ms + by_ms)
 
     def next_speed(self) -> float:
         """The next of 1, 1.5 and 2 times; remembered for every voice."""
@@ -108,14 +108,14 @@ class Playback:
         self.stopped.publish(None)
         self.changed.publish(None)
 
-    def _ready(self) -> VoicePlayer:
+    def _ensure_player(self) -> VoicePlayer:
         if self._player is None:
             self._player = self._make_player(self._on_state)
         return self._player
 
     def _on_state(self, state: PlayerState) -> None:
-        before, self.state = self.state, state
+        previous, self.state = self.state, state
         self.changed.publish(None)
-        over = state.phase is PlayerPhase.ENDED and before.phase is not PlayerPhase.ENDED
+        over = state.phase is PlayerPhase.ENDED and previous.phase is not PlayerPhase.ENDED
         if over and self.current is not None:
             self.ended.publish(self.current)

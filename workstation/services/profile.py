@@ -34,7 +34,7 @@ class Conflict:
 
 
 @dataclass
-class Draft:
+class ProfileDraft:
     """What a doctor has not saved yet, and the platform's copy it was made from.
 
     It is kept in memory by the account, so it outlives a sign-in that the platform ended.
@@ -59,9 +59,9 @@ class ProfileService:
     ``draft`` is what this doctor left unsaved.
     """
 
-    def __init__(self, calls: DoctorCalls, draft: Draft | None = None) -> None:
+    def __init__(self, calls: DoctorCalls, draft: ProfileDraft | None = None) -> None:
         self._calls = calls
-        self.draft = draft if draft is not None else Draft()
+        self.draft = draft if draft is not None else ProfileDraft()
 
     async def load(self) -> Profile:
         """The page as the platform has it. Raises what the call raises."""
@@ -82,9 +82,9 @@ class ProfileService:
         if theirs != base:
             return Conflict(theirs)
         await self._write(edited)
-        return Saved(await self._as_written(edited))
+        return Saved(await self._read_back(edited))
 
-    async def _as_written(self, edited: Profile) -> Profile:
+    async def _read_back(self, edited: Profile) -> Profile:
         """The page now: the platform may have trimmed it. Unread, it is as good as we know."""
         try:
             return await self._calls.detail()
@@ -100,7 +100,7 @@ class ProfileService:
                 raise
 
 
-def tidied(profile: Profile) -> Profile:
+def tidy(profile: Profile) -> Profile:
     """The page without spaces around its texts and without empty entries."""
     return replace(
         profile,
@@ -109,10 +109,10 @@ def tidied(profile: Profile) -> Profile:
         hospital=profile.hospital.strip(),
         department=profile.department.strip(),
         introduction=profile.introduction.strip(),
-        specialties=_kept(profile.specialties),
-        honours=_kept(profile.honours),
+        specialties=_tidy_entries(profile.specialties),
+        honours=_tidy_entries(profile.honours),
     )
 
 
-def _kept(entries: tuple[str, ...]) -> tuple[str, ...]:
+def _tidy_entries(entries: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(entry.strip() for entry in entries if entry.strip())

@@ -27,11 +27,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportResult:
     """What became of a file: how many are new, how many were there already, and its bad lines."""
 
     added: int
-    known: int
+    duplicates: int
     bad: tuple[BadLine, ...]
 
 
@@ -46,7 +46,7 @@ class QuickReplies:
         self._loaded = False
 
     @property
-    def loaded(self) -> bool:
+    def is_loaded(self) -> bool:
         """Whether they are at hand."""
         return self._loaded
 
@@ -54,8 +54,8 @@ class QuickReplies:
         """Have them at hand; a doctor who never had any gets a first set in that language."""
         if self._loaded:
             return
-        self._readings = await asyncio.to_thread(_readings)
-        starters = await asyncio.to_thread(_starters, language)
+        self._readings = await asyncio.to_thread(_read_readings)
+        starters = await asyncio.to_thread(_read_starters, language)
         await self._change(quick_replies.begin, starters)
         self._loaded = True
 
@@ -100,18 +100,18 @@ class QuickReplies:
         plain = clean(QuickReply("", "", new)).section
         await self._change(quick_replies.rearrange, rename_section(self.replies, name, plain))
 
-    async def take_file(self, content: bytes) -> Taken:
+    async def import_file(self, content: bytes) -> ImportResult:
         """Take in what is good in a file.
 
         Raises ``InputError`` for one that is none, or with which there were too many, and
         ``StorageError``; then nothing of it is taken.
         """
-        found = await asyncio.to_thread(quick_reply_file.read_file, content)
-        added = await self._change(quick_replies.add, found.replies)
-        return Taken(added, len(found.replies) - added, found.bad)
+        parsed = await asyncio.to_thread(quick_reply_file.read_file, content)
+        added = await self._change(quick_replies.add, parsed.replies)
+        return ImportResult(added, len(parsed.replies) - added, parsed.bad)
 
-    def as_file(self) -> bytes:
-        """All of them as a file that ``take_file`` understands."""
+    def export_file(self) -> bytes:
+        """All of them as a file that ``import_file`` understands."""
         return quick_reply_file.write_file(in_sections(self.replies))
 
     async def _arrange(self, order: Sequence[QuickReply]) -> None:
@@ -124,10 +124,10 @@ class QuickReplies:
         return result
 
 
-def _readings() -> Readings:
+def _read_readings() -> Readings:
     return read_table(resource("pinyin/initials.txt").read_text(encoding="utf-8"))
 
 
-def _starters(language: str) -> tuple[QuickReply, ...]:
+def _read_starters(language: str) -> tuple[QuickReply, ...]:
     content = resource(f"quick_replies/{language}.csv").read_bytes()
     return quick_reply_file.read_file(content).replies

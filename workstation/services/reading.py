@@ -9,16 +9,16 @@ from workstation.vault import unread
 from workstation.vault.database import Vault
 
 
-class Reading:
+class ReadMarkers:
     """Told when a message's end was in sight of a focused window."""
 
     def __init__(
-        self, vault: Vault, post: Callable[[Command], None], show: Callable[[Changes], None]
+        self, vault: Vault, post: Callable[[Command], None], on_changes: Callable[[Changes], None]
     ) -> None:
-        self._vault, self._post, self._show = vault, post, show
+        self._vault, self._post, self._on_changes = vault, post, on_changes
         self._seen: dict[int, int] = {}
 
-    async def see(self, consultation_id: int, position: int) -> None:
+    async def mark_seen(self, consultation_id: int, position: int) -> None:
         """Everything up to this place was seen. Telling the same place again costs nothing.
 
         Raises ``StorageError``; then it was not seen.
@@ -31,18 +31,18 @@ class Reading:
         except StorageError:
             self._seen.pop(consultation_id, None)
             raise
-        self._show(changes)
+        self._on_changes(changes)
         if archive_id is not None:
             self._post(MarkDisplayed(consultation_id, archive_id))
 
-    def heard(self, changes: Changes) -> None:
+    def on_changes(self, changes: Changes) -> None:
         """Something unread came, perhaps before what was seen already: a gap was filled."""
         for summary in changes.summaries:
             if summary.unread:
                 self._seen.pop(summary.consultation_id, None)
 
-    async def tell_again(self, consultation_id: int | None = None) -> None:
+    async def resend(self, consultation_id: int | None = None) -> None:
         """Tell one room or all what they have not shown: read while offline, or lost on its way."""
-        for room, archive_id in (await self._vault.read(unread.owed)).items():
-            if consultation_id in {None, room}:
-                self._post(MarkDisplayed(room, archive_id))
+        for room_id, archive_id in (await self._vault.read(unread.owed)).items():
+            if consultation_id in {None, room_id}:
+                self._post(MarkDisplayed(room_id, archive_id))

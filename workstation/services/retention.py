@@ -23,16 +23,16 @@ class Retention:
         vault: Vault,
         cache: MediaCache,
         clock: Clock,
-        show: Callable[[Changes], None],
+        on_changes: Callable[[Changes], None],
         *,
         days: int,
     ) -> None:
-        self._vault, self._cache, self._clock, self._show = vault, cache, clock, show
-        self._kept_ms = days * DAY_MS
+        self._vault, self._cache, self._clock, self._on_changes = vault, cache, clock, on_changes
+        self._retention_ms = days * DAY_MS
 
-    def keeps(self, told: Consultation) -> bool:
+    def is_retained(self, consultation: Consultation) -> bool:
         """Whether a closed consultation stays on this computer."""
-        return told.created_ms is None or told.created_ms >= self._oldest_ms()
+        return consultation.created_ms is None or consultation.created_ms >= self._oldest_ms()
 
     async def apply(self) -> None:
         """Forget old consultations that are in no list, and media nobody has looked at."""
@@ -40,11 +40,11 @@ class Retention:
         old = [
             listed.consultation.consultation_id
             for listed in left
-            if not self.keeps(listed.consultation)
+            if not self.is_retained(listed.consultation)
         ]
         if old:
-            self._show(await self._vault.write(consultations.forget, old))
+            self._on_changes(await self._vault.write(consultations.forget, old))
         await self._cache.drop_unused(self._oldest_ms())
 
     def _oldest_ms(self) -> int:
-        return self._clock.now_ms() - self._kept_ms
+        return self._clock.now_ms() - self._retention_ms

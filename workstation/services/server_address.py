@@ -4,7 +4,7 @@ from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError
 
-LONGEST = 500
+MAX_CHARACTERS = 500
 
 
 def read_address(typed: str, settings: Settings) -> ApiBase:
@@ -17,8 +17,8 @@ def read_address(typed: str, settings: Settings) -> ApiBase:
     text = typed.strip()
     if not text:
         raise InputError("address", "empty")
-    if len(text) > LONGEST:
-        raise InputError("address", "too_long", limit=LONGEST)
+    if len(text) > MAX_CHARACTERS:
+        raise InputError("address", "too_long", limit=MAX_CHARACTERS)
     # People paste full-width punctuation from Chinese documents.
     text = text.translate(str.maketrans("：／．。", ":/.."))
     base = ApiBase.parse(text if "://" in text else f"https://{text}")

@@ -33,7 +33,7 @@ def start(
     """
     folders.prepare()
     handler = file_log.start(folders.logs, resolution.settings.log_level)
-    started(resolution, {**facts(), **screen})
+    log_start(resolution, {**facts(), **screen})
     if deaf is not None:
         log.warning("a second start cannot call this window: %s", deaf)
     return handler
@@ -45,21 +45,21 @@ def stop(handler: logging.Handler) -> None:
     file_log.stop(handler)
 
 
-def started(resolution: Resolution, computer: Mapping[str, str]) -> None:
+def log_start(resolution: Resolution, computer: Mapping[str, str]) -> None:
     """The run begins: versions and kind of computer (``computer``), then the settings."""
     vouch(*(value for value in computer.values() if _TECHNICAL.fullmatch(value)))
-    known = {"program": "", "system": "", "distribution": "", "platform": "", **computer}
+    facts_by_name = {"program": "", "system": "", "distribution": "", "platform": "", **computer}
     log.info(
         "started: version %(program)s, on %(system)s, %(distribution)s, shown by %(platform)s",
-        known,
+        facts_by_name,
     )
     for name in sorted(computer):
         vouch(name)
         log.debug("%s is %s", name, computer[name])
-    settings(resolution)
+    log_settings(resolution)
 
 
-def settings(resolution: Resolution) -> None:
+def log_settings(resolution: Resolution) -> None:
     """Which keys come from where, and what of them was refused and why."""
     vouch(*(declaration.key for declaration in DECLARATIONS))
     for key, source in resolution.sources.items():

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-from workstation.services.deletion import Refusal
+from workstation.services.deletion import DeletionRefusal
 from workstation.store.desk import Desk
 from workstation.store.feed import Feed
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
 
-class HistoryShelf:
+class HiddenRows:
     """``hidden`` are the rows not to show; ``changed`` tells that they are others now.
 
     ``overtake`` is told that an answer of the platform may still hold what it has deleted.
@@ -21,36 +21,36 @@ class HistoryShelf:
         vault: Vault,
         desk: Desk,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
-        overtake: Callable[[], None],
+        discard_in_flight: Callable[[], None],
     ) -> None:
         self.hidden: frozenset[int] = frozenset()
         self.changed: Feed[frozenset[int]] = Feed()
-        self.refused: Feed[tuple[Refusal, ...]] = Feed()
+        self.refused: Feed[tuple[DeletionRefusal, ...]] = Feed()
         self._vault, self._desk, self._spawn = vault, desk, spawn
-        self._overtake = overtake
+        self._discard_in_flight = discard_in_flight
 
     def hide(self, consultation_ids: Iterable[int]) -> None:
         """Show these no longer, but keep them."""
-        self._set(self.hidden | frozenset(consultation_ids))
+        self._set_hidden(self.hidden | frozenset(consultation_ids))
 
     def reveal(self, consultation_ids: Iterable[int]) -> None:
         """Show these again where they were."""
-        self._set(self.hidden - frozenset(consultation_ids))
+        self._set_hidden(self.hidden - frozenset(consultation_ids))
 
     def forget(self, consultation_ids: Iterable[int]) -> None:
         """The platform has deleted them: nothing of them stays on this computer."""
-        self._overtake()
+        self._discard_in_flight()
         self._spawn(self._forget(frozenset(consultation_ids)))
 
-    def refuse(self, refusals: tuple[Refusal, ...]) -> None:
+    def refuse(self, refusals: tuple[DeletionRefusal, ...]) -> None:
         """The platform refused; the rows are back."""
         self.refused.publish(refusals)
 
     async def _forget(self, gone: frozenset[int]) -> None:
         self._desk.apply(await self._vault.write(consultations.forget, gone))
-        self._set(self.hidden - gone)
+        self._set_hidden(self.hidden - gone)
 
-    def _set(self, hidden: frozenset[int]) -> None:
+    def _set_hidden(self, hidden: frozenset[int]) -> None:
         if hidden != self.hidden:
             self.hidden = hidden
             self.changed.publish(hidden)

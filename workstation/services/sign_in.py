@@ -23,7 +23,7 @@ from workstation.domain.errors import (
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
-from workstation.services.access import Access, open_access, say_nothing, without_token
+from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
 from workstation.settings.save import write_atomically
 from workstation.vault.keys import Keys
@@ -38,7 +38,7 @@ LAST_FILE = "last-sign-in.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class RememberedSignIn:
     """Who was signed in when the program ended: enough to open the cache without a network."""
 
     base: ApiBase
@@ -47,7 +47,7 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignInResult:
     """A doctor whom the platform knows.
 
     ``folders`` are this doctor's own at this server. ``not_kept`` says why the token is kept for
@@ -58,7 +58,7 @@ class SignedIn:
     profile: Profile
     access: Access
     folders: Folders
-    not_kept: KeyringUnavailable | None = None
+    not_remembered: KeyringUnavailable | None = None
 
 
 class SignIn:
@@ -73,9 +73,9 @@ class SignIn:
         folders: Folders,
         keys: Keys,
         clock: Clock,
-        heard: Heard = say_nothing,
+        on_server_time: Heard = ignore,
     ) -> None:
-        self._heard = heard
+        self._on_server_time = on_server_time
         self._settings = settings
         self._folders = folders
         self._keys = keys
@@ -86,14 +86,14 @@ class SignIn:
         """The place for tokens."""
         return self._keys
 
-    def last(self) -> tuple[ApiBase, int] | None:
+    def read_last(self) -> tuple[ApiBase, int] | None:
         """Where somebody stayed signed in, and who; their token may be kept or not."""
-        return self._last()
+        return self._read_last()
 
     @property
     def last_server(self) -> ApiBase | None:
         """Where somebody worked last, also after having signed out; never a secret."""
-        return self._last_content()[0]
+        return self._read_last_file()[0]
 
     async def probe(self, base: ApiBase) -> None:
         """Return when the platform answers there; sends no token.
@@ -110,7 +110,7 @@ class SignIn:
             except (TokenRejected, Refused, NotFound):
                 return  # it refused, as it must without a token: it is the platform
 
-    async def sign_in(self, base: ApiBase, token: str, *, remember: bool) -> SignedIn:
+    async def sign_in(self, base: ApiBase, token: str, *, remember: bool) -> SignInResult:
         """Sign in and, if asked to, keep the token for the next start.
 
         An earlier token that is kept stays: only ``sign_out`` takes it away.
@@ -120,37 +120,37 @@ class SignIn:
         """
         token = checked_token(token)
         require_private(base, self._settings())
-        access = await open_access(self._settings(), base, token, self._clock, self._heard)
+        access = await open_access(self._settings(), base, token, self._clock, self._on_server_time)
         try:
             profile = await access.doctor.detail()
         except BaseException:
             await access.aclose()
             raise
         await self._forget_elsewhere(base)
-        not_kept = None
+        not_remembered = None
         if remember:
-            not_kept = await self._remember(base, profile.member_id, token)
-        log.info("signed in; to be remembered: %s", remember and not_kept is None)
+            not_remembered = await self._remember(base, profile.member_id, token)
+        log.info("signed in; to be remembered: %s", remember and not_remembered is None)
         folders = self._folders.account(str(base), profile.member_id)
-        return SignedIn(base, profile, access, folders, not_kept)
+        return SignInResult(base, profile, access, folders, not_remembered)
 
-    async def remembered(self, server: ApiBase | None = None) -> Remembered | None:
+    async def read_remembered(self, server: ApiBase | None = None) -> RememberedSignIn | None:
         """Who stayed signed in; ``None`` when nobody did or the token is gone.
 
         ``server`` is the only one that the administrator's settings allow. Raises ``ServerChanged``
         for a sign-in at another: its token is not even read. Raises ``KeyringUnavailable`` when the
         keyring does not say: ask for the token then, and leave everything as it is.
         """
-        last = self._last()
+        last = self._read_last()
         if last is None:
             return None
         base, member_id = last
         if server not in {None, base}:
             raise ServerChanged
         token = await self._keys.read(_name(base, member_id))
-        return None if token is None else Remembered(base, member_id, token)
+        return None if token is None else RememberedSignIn(base, member_id, token)
 
-    async def open(self, remembered: Remembered) -> Access:
+    async def open(self, remembered: RememberedSignIn) -> Access:
         """The access of a remembered sign-in, unasked: its token may have ended meanwhile.
 
         Raises ``ConfigurationError`` and ``InputError``.
@@ -162,10 +162,10 @@ class SignIn:
             remembered.base,
             checked_token(remembered.token),
             self._clock,
-            self._heard,
+            self._on_server_time,
         )
 
-    def folders_of(self, remembered: Remembered) -> Folders:
+    def folders_of(self, remembered: RememberedSignIn) -> Folders:
         """The remembered doctor's own folders."""
         return self.account_folders(remembered.base, remembered.member_id)
 
@@ -179,7 +179,7 @@ class SignIn:
         Raises ``KeyringUnavailable`` (``kept``) when the token may still be there: where the
         keyring does not answer, that of a sign-in that was to be remembered.
         """
-        remembered = self._last() == (base, member_id)
+        remembered = self._read_last() == (base, member_id)
         if remembered:
             try:
                 self._write_last(base, None)
@@ -194,7 +194,7 @@ class SignIn:
 
     def note_server(self, base: ApiBase) -> None:
         """Whoever does not stay signed in need not type the address again."""
-        if self._last() is None:
+        if self._read_last() is None:
             with contextlib.suppress(StorageError):
                 self._write_last(base, None)
 
@@ -215,7 +215,7 @@ class SignIn:
 
     async def _forget_elsewhere(self, base: ApiBase) -> None:
         """Once in at another server, nothing leads to the earlier one's token any more."""
-        last = self._last()
+        last = self._read_last()
         if last is None or last[0] == base:
             return
         try:
@@ -237,11 +237,11 @@ class SignIn:
         content = json.dumps({"server": str(base), "member_id": member_id})
         write_atomically(self._last_path(), content.encode())
 
-    def _last(self) -> tuple[ApiBase, int] | None:
-        base, member_id = self._last_content()
+    def _read_last(self) -> tuple[ApiBase, int] | None:
+        base, member_id = self._read_last_file()
         return None if base is None or member_id is None else (base, member_id)
 
-    def _last_content(self) -> tuple[ApiBase | None, int | None]:
+    def _read_last_file(self) -> tuple[ApiBase | None, int | None]:
         try:
             last = json.loads(self._last_path().read_text(encoding="utf-8"))
             base, member_id = ApiBase.parse(last["server"]), last.get("member_id")

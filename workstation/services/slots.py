@@ -14,14 +14,14 @@ Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Slots:
+class SlotUploader:
     """Where one doctor uploads to; ``ask`` gets a slot from the IM server."""
 
     client: MediaClient
     base: ApiBase
     ask: AskSlot
 
-    async def bring(self, name: str, content: bytes, media_type: str, progress: Progress) -> str:
+    async def upload(self, name: str, content: bytes, media_type: str, progress: Progress) -> str:
         """Put content into a slot of its own, once; the address where everybody finds it.
 
         Raises ``UploadRefused`` (also without an IM session), ``ForeignMedia``, ``NetworkError``.
@@ -29,8 +29,8 @@ class Slots:
         slot = await self.ask(name, len(content), media_type)
         place = read_slot(self.base, slot.put_url, dict(slot.headers))
 
-        def moved(done: int, total: int | None) -> None:
+        def on_bytes(done: int, total: int | None) -> None:
             progress(done / (total or len(content) or 1))
 
-        await self.client.upload(place, content, media_type=media_type, progress=moved)
+        await self.client.upload(place, content, media_type=media_type, progress=on_bytes)
         return slot.get_url

@@ -10,9 +10,9 @@ from workstation.domain.errors import StorageError
 from workstation.domain.events import ConnectionChanged
 from workstation.link.link import Link
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import Inbound, Told
+from workstation.services.inbound import InboundProcessor, TransientEvent
 from workstation.services.outbox import GRACE_SECONDS, Outbox, Upload
-from workstation.services.reading import Reading
+from workstation.services.reading import ReadMarkers
 from workstation.vault.database import Vault
 
 
@@ -30,7 +30,7 @@ class Exchange:
         clock: Clock,
         *,
         show: Callable[[Changes], None],
-        tell: Callable[[Told], None],
+        tell: Callable[[TransientEvent], None],
         trouble: Callable[[StorageError], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         upload: Upload,
@@ -40,40 +40,40 @@ class Exchange:
     ) -> None:
         self._caught_up = whole
         self._show, self._tell, self._spawn = show, tell, spawn
-        self.reading = Reading(vault, link.post, show)
+        self.reading = ReadMarkers(vault, link.post, show)
         self.outbox = Outbox(
             vault,
             link,
             clock,
-            show=show,
+            on_changes=show,
             upload=upload,
             new_id=new_id,
-            trouble=trouble,
+            on_storage_error=trouble,
             grace=grace,
         )
         self.catch_up = CatchUp(link.post, self._whole)
-        self.inbound = Inbound(
+        self.inbound = InboundProcessor(
             link,
             vault,
             catch_up=self.catch_up,
             outbox=self.outbox,
-            show=self._shown,
-            tell=self._told,
-            trouble=trouble,
+            on_changes=self._shown,
+            on_event=self._told,
+            on_storage_error=trouble,
             spawn=spawn,
         )
 
     def _shown(self, changes: Changes) -> None:
-        self.reading.heard(changes)
+        self.reading.on_changes(changes)
         self._show(changes)
 
     def _whole(self, room: int) -> None:
         """What a room's archive lacks was never said there: say it."""
         self._caught_up(room)
-        self._spawn(self.outbox.whole(room))
-        self._spawn(self.reading.tell_again(room))
+        self._spawn(self.outbox.on_caught_up(room))
+        self._spawn(self.reading.resend(room))
 
-    def _told(self, event: Told) -> None:
+    def _told(self, event: TransientEvent) -> None:
         self._tell(event)
         if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
-            self._spawn(self.reading.tell_again())
+            self._spawn(self.reading.resend())

@@ -19,23 +19,23 @@ from workstation.media.library import MediaLibrary
 from workstation.media.origins import MediaOrigins
 from workstation.paths import Folders
 from workstation.services.access import Access
-from workstation.services.attachments import Media, Uploads
-from workstation.services.closing import Closing
+from workstation.services.attachments import MediaReader, Uploads
+from workstation.services.closing import ClosingService
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
-from workstation.services.inbound import Told
+from workstation.services.inbound import TransientEvent
 from workstation.services.lists import ListRefresh, ListState
-from workstation.services.looking import Looking
+from workstation.services.looking import LastSeen
 from workstation.services.marking import Marking
-from workstation.services.opening import Opening, PictureUploads
+from workstation.services.opening import ConsultationCreator, PictureUploads
 from workstation.services.photos import Photos
-from workstation.services.profile import Draft, ProfileService
+from workstation.services.profile import ProfileDraft, ProfileService
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.retention import Retention
-from workstation.services.shelf import HistoryShelf
-from workstation.services.slots import Slots
-from workstation.services.writers import Writers
+from workstation.services.shelf import HiddenRows
+from workstation.services.slots import SlotUploader
+from workstation.services.writers import TypingIndicator
 from workstation.session import memory
 from workstation.session.ending import end_in_order
 from workstation.session.errands import Errands
@@ -74,7 +74,7 @@ class Session:
         *,
         profile: Profile | None,
         member_id: int,
-        profile_draft: Draft | None = None,
+        profile_draft: ProfileDraft | None = None,
     ) -> None:
         self.access, self.storage, self.clock = access, storage, clock
         self.profile_page, self.member_id = profile, member_id
@@ -106,7 +106,7 @@ class Session:
         cache = MediaCache(self._folders.cache / "media", self.storage.media_key)
         origins = MediaOrigins(access.base, frozenset(self._settings.media_origins))
         self.library = MediaLibrary(access.media, origins, cache)
-        self.media = Media(self.library, self.vault)
+        self.media = MediaReader(self.library, self.vault)
         self.listening = listening(self.vault, self.media, show, self.spawn)
         self.photos = Photos(self.vault, self.clock)
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
@@ -114,14 +114,16 @@ class Session:
             self.vault, cache, self.clock, show, days=self._settings.retention_days
         )
         self.history = self._list(Place.HISTORY, access.consultations.history, HISTORY_SECONDS)
-        self.shelf = HistoryShelf(self.vault, self.desk, self.spawn, self.history.overtake)
+        self.shelf = HiddenRows(self.vault, self.desk, self.spawn, self.history.discard_in_flight)
         self.deletion = Deletion(access.consultations, self.shelf, self.shelf.refuse)
         self.drafting = Drafting(self.vault, self.clock, show)
         self.quick_replies = QuickReplies(self.vault)
         self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
-        self.looking = Looking(self.vault, self.clock)
-        self.closing = Closing(self.vault, self.clock, show, _new_id, lasts=self.desk.lasts)
-        self.writers = Writers(self.desk, self.clock, self.member_id)
+        self.looking = LastSeen(self.vault, self.clock)
+        self.closing = ClosingService(
+            self.vault, self.clock, show, _new_id, is_durable=self.desk.lasts
+        )
+        self.writers = TypingIndicator(self.desk, self.clock, self.member_id)
 
     async def start(self) -> None:
         """Show everything already known; needs no network. Raises ``StorageError``."""
@@ -130,10 +132,10 @@ class Session:
         await self.drafting.start()
         await self.listening.start()
         await load_desk(self.vault, self.desk)
-        await self.looking.start()
+        await self.looking.load()
         known = await memory.recall(self.vault, self.messaging.names.domain)
         self.link = self.messaging.link(known, self._display_name)
-        self._notes = (self._keep_last_good, self.looking.keep)
+        self._notes = (self._keep_last_good, self.looking.save)
         self._build_messaging()
         self._enter_rooms()
         await self.outbox.start()
@@ -191,24 +193,26 @@ class Session:
 
     def refresh(self) -> None:
         """Read both lists now, and try the IM session now if it waits."""
-        self.queue.ask()
-        self.history.ask()
+        self.queue.request_now()
+        self.history.request_now()
         self.link.retry_now()
 
     def _build_messaging(self) -> None:
         show = self.desk.apply
-        slots = Slots(self.access.media, self.access.base, self.link.slot)
+        slots = SlotUploader(self.access.media, self.access.base, self.link.slot)
         self.uploads = Uploads(
             self.vault,
             slots,
             self.library,
-            show=show,
-            moved=self.uploads_moved.publish,
-            again=self._upload_later,
+            on_changes=show,
+            on_progress=self.uploads_moved.publish,
+            retry_later=self._upload_later,
         )
         self.picture_uploads = PictureUploads(slots)
         worklist = self.desk.worklist
-        self.opening = Opening(self.access.consultations, worklist.numbers, self._take_opened)
+        self.opening = ConsultationCreator(
+            self.access.consultations, worklist.numbers, self._take_opened
+        )
         exchange = Exchange(
             self.link,
             self.vault,
@@ -231,9 +235,9 @@ class Session:
             read,
             self.vault,
             self.clock,
-            show=self._queue_read if place is Place.IN_PROCESS else self._listed,
-            told=lambda state: self._list_told(place, state),
-            keeps=self.retention.keeps if place is Place.HISTORY else None,
+            on_changes=self._queue_read if place is Place.IN_PROCESS else self._listed,
+            on_state=lambda state: self._list_told(place, state),
+            is_retained=self.retention.is_retained if place is Place.HISTORY else None,
             seconds=seconds,
         )
 
@@ -241,7 +245,7 @@ class Session:
         """Look at once where the consultations are that have left the queue."""
         self._listed(changes)
         if any(item.place is Place.GONE for item in changes.listed):
-            self.history.poke()
+            self.history.request()
 
     def _listed(self, changes: Changes) -> None:
         self.desk.apply(changes)
@@ -254,10 +258,10 @@ class Session:
     async def _take_opened(self, opened: Consultation) -> None:
         """Show what was opened at once; the next reading of the queue tells how it stands."""
         item = Listed(opened, Place.IN_PROCESS)
-        self.queue.overtake()
+        self.queue.discard_in_flight()
         with contextlib.suppress(StorageError):
             self._listed(await self.vault.write(consultations.put, item))
-        self.queue.poke()
+        self.queue.request()
 
     def _list_told(self, place: Place, state: ListState) -> None:
         self.list_states.publish((place, state))
@@ -266,14 +270,14 @@ class Session:
         elif place is Place.HISTORY and not state.busy and state.error is None:
             self.spawn(self.retention.apply())
 
-    def _told(self, event: Told) -> None:
+    def _told(self, event: TransientEvent) -> None:
         match event:
             case ConnectionChanged(connection):
                 self.desk.set_connection(connection)
             case Invited():
-                self.queue.poke()
+                self.queue.request()
             case Typing():
-                self.writers.heard(event)
+                self.writers.on_typing(event)
             case _:
                 self.desk.hear_room(event, self.clock.monotonic())
 

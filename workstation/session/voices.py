@@ -6,8 +6,8 @@ from typing import Any
 from workstation.devices.playing import PlayerState
 from workstation.devices.waves import require_sound
 from workstation.domain.changes import Changes
-from workstation.services.attachments import Loaded
-from workstation.services.listening import Listening, Recordings
+from workstation.services.attachments import LoadedMedia
+from workstation.services.listening import Recordings, VoicePlaylist
 from workstation.services.playback import Playback, VoicePlayer
 from workstation.vault.database import Vault
 
@@ -18,7 +18,7 @@ class DecodableRecordings:
     def __init__(self, recordings: Recordings) -> None:
         self._recordings = recordings
 
-    async def recording(self, url: str) -> Loaded:
+    async def recording(self, url: str) -> LoadedMedia:
         """A recording. Raises ``WorkstationError``."""
         loaded = await self._recordings.recording(url)
         await require_sound(loaded.content)
@@ -30,10 +30,12 @@ def listening(
     media: Recordings,
     show: Callable[[Changes], None],
     spawn: Callable[[Coroutine[Any, Any, None]], None],
-) -> Listening:
+) -> VoicePlaylist:
     """Put together once for each sign-in."""
     recordings = DecodableRecordings(media)
-    return Listening(vault, recordings, Playback(_player, _has_output), show=show, spawn=spawn)
+    return VoicePlaylist(
+        vault, recordings, Playback(_player, _has_output), on_changes=show, spawn=spawn
+    )
 
 
 # QtMultimedia is loaded by these, long after the window's first paint.

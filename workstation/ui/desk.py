@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from workstation.services.attachments import Media
+from workstation.services.attachments import MediaReader
 from workstation.store.feed import faults
 from workstation.ui import pace
 from workstation.ui.appearance import SettingsShown
@@ -44,7 +44,7 @@ class DeskWindow(QObject):
     def __init__(  # noqa: PLR0913 - the parts of one window, put together once
         self,
         signed_in: SignedIn,
-        media: Media,
+        media: MediaReader,
         read_wave: ReadWave,
         *,
         focused: Callable[[], bool],

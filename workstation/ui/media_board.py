@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from workstation.domain.errors import WorkstationError
-from workstation.services.attachments import Loaded
-from workstation.services.listening import Listening
+from workstation.services.attachments import LoadedMedia
+from workstation.services.listening import VoicePlaylist
 from workstation.services.playback import Playback
 from workstation.ui import pictures
 from workstation.ui.decoding_threads import DecodingThreads
@@ -33,10 +33,10 @@ Key = tuple[str, int, int]
 class Library(Protocol):
     """Where files come from: the cache, else the network."""
 
-    async def picture(self, url: str) -> Loaded:
+    async def picture(self, url: str) -> LoadedMedia:
         """A picture within bounds, not decoded. Raises ``WorkstationError``."""
 
-    async def recording(self, url: str) -> Loaded:
+    async def recording(self, url: str) -> LoadedMedia:
         """A recording. Raises ``WorkstationError``."""
 
 
@@ -53,7 +53,7 @@ class MediaBoard(QObject):
     def __init__(
         self,
         library: Library,
-        listening: Listening,
+        listening: VoicePlaylist,
         read_wave: ReadWave,
         scope: TaskScope,
         parent: QObject | None = None,
@@ -110,11 +110,11 @@ class MediaBoard(QObject):
         try:
             file = await self._library.picture(url)
             size = QSize(width, height)
-            work = partial(_thumbnail, file.content, file.form, size)
+            work = partial(_thumbnail, file.content, file.format_name, size)
             image = await self._threads.run(work)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
-            self._pictures[key] = Picture(MediaPhase.READY, pixmap, whole=file.whole)
+            self._pictures[key] = Picture(MediaPhase.READY, pixmap, whole=file.complete)
             self._make_room()
         except WorkstationError as error:
             self._pictures[key] = Picture(MediaPhase.FAILED, code=error.code)

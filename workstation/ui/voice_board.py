@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.errors import BrokenMedia, WorkstationError
-from workstation.services.listening import Listening, Recordings
+from workstation.services.listening import Recordings, VoicePlaylist
 from workstation.ui.tasks import TaskScope
 from workstation.ui.timeline.board import MediaPhase, Voice
 from workstation.ui.timeline.voice import BARS
@@ -35,7 +35,7 @@ class VoiceBoard(QObject):
     def __init__(
         self,
         recordings: Recordings,
-        listening: Listening,
+        listening: VoicePlaylist,
         read_wave: ReadWave,
         scope: TaskScope,
         parent: QObject | None = None,

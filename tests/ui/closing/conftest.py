@@ -8,7 +8,7 @@ from tests.ui.waiting import until
 from workstation.domain.changes import Changes, Place
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.people import Member
-from workstation.services.closing import Closing
+from workstation.services.closing import ClosingService
 from workstation.services.drafting import Drafting
 from workstation.store.desk import Desk
 from workstation.ui.frame import Frame
@@ -50,7 +50,7 @@ class AtDesk:
     def __init__(self, vault: Vault, scope: TaskScope) -> None:
         self.clock, self.desk, self.outbox = StillClock(), Desk(), Pumped()
         names = iter(range(100))
-        self.closing = Closing(vault, self.clock, self.desk.apply, lambda: f"s{next(names)}")
+        self.closing = ClosingService(vault, self.clock, self.desk.apply, lambda: f"s{next(names)}")
         self.drafting = Drafting(vault, self.clock, self.desk.apply)
         self.spawn = scope.spawn
 

@@ -55,7 +55,7 @@ class AtDesk:
             vault,
             SilentLine(),
             self.clock,
-            show=show,
+            on_changes=show,
             upload=no_upload,
             new_id=lambda: f"own-{next(ids)}",
         )

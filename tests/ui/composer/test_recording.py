@@ -82,10 +82,10 @@ async def test_one_listens_before_sending(bench, row):
     playback = bench.board.playback
     row.listen.click()
     assert playback.current == OWN_RECORDING
-    assert playback.busy
+    assert playback.is_playing
     assert row.time.text() == "0:01 / 0:03"
     row.listen.click()
-    assert not playback.busy
+    assert not playback.is_playing
     row.send.click()
     await bench.settle()
     assert playback.current is None

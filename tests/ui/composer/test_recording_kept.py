@@ -35,7 +35,7 @@ async def test_what_was_recorded_is_found_after_a_restart_listened_to_and_sent(b
     assert again.composer.tray.urls == ()
     row.listen.click()
     await again.settle()
-    assert again.board.playback.busy
+    assert again.board.playback.is_playing
     again.clock.ms += SWITCH_MS
     row.send.click()
     await again.settle()

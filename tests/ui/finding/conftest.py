@@ -49,10 +49,10 @@ class Silent:
     """A service that is asked for nothing here."""
 
     def __init__(self) -> None:
-        self.went_on: Feed[object] = Feed()
+        self.advanced: Feed[object] = Feed()
         self.progress: dict[str, float] = {}
 
-    def leave(self, consultation_id: int) -> None:
+    def leave_conversation(self, consultation_id: int) -> None:
         pass
 
 

@@ -129,11 +129,11 @@ async def test_what_comes_back_from_being_laid_aside_is_told_once(queue):
     queue.fill(5, 4)
     for number in (1, 2):
         await queue.signed_in.marking.snooze(number, queue.clock.ms + MINUTE)
-    await queue.signed_in.marking.end_what_is_over()
+    await queue.signed_in.marking.end_expired_snoozes()
     assert queue.said == []
     queue.clock.ms += 2 * MINUTE
     for _ in range(2):
-        await queue.signed_in.marking.end_what_is_over()
+        await queue.signed_in.marking.end_expired_snoozes()
     assert queue.said == ["2 个稍后处理的咨询回来了"]
 
 

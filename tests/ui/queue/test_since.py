@@ -5,7 +5,7 @@ import pytest
 from tests.store.people import summary
 from tests.ui.queue.conftest import ME, MINUTE
 from workstation.domain.errors import StorageError
-from workstation.services.looking import Looking
+from workstation.services.looking import LastSeen
 from workstation.store.since import ABSENCE_MS
 from workstation.ui.pages.active.since import SinceCard
 from workstation.ui.strings import Language, set_language
@@ -20,13 +20,13 @@ class Absence:
     def __init__(self, queue) -> None:
         self.queue, self.here = queue, True
         self.vault = queue.signed_in.marking._vault
-        queue.signed_in.looking = Looking(self.vault, queue.clock)
+        queue.signed_in.looking = LastSeen(self.vault, queue.clock)
         queue.desk.names = {COLLEAGUE: "周明岚", OTHER: "陈以恒"}
         self.card: SinceCard = queue.pane.since
 
     async def start(self) -> None:
         """Sign in: the window is there."""
-        await self.queue.signed_in.looking.start()
+        await self.queue.signed_in.looking.load()
         self.wiring = SinceWiring(
             self.queue.signed_in, self.card, self.queue.scope, lambda: self.here
         )
@@ -130,10 +130,10 @@ async def test_an_absence_over_a_restart_is_one(absence):
     absence.queue.fill(5)
     await absence.start()
     absence.queue.clock.ms += 90 * MINUTE
-    again = Looking(absence.vault, absence.queue.clock)
+    again = LastSeen(absence.vault, absence.queue.clock)
     absence.queue.signed_in.looking = again
-    await again.start()
-    assert again.look(), "the last look was kept, though nothing was closed in order"
+    await again.load()
+    assert again.update(), "the last look was kept, though nothing was closed in order"
 
 
 async def test_of_many_colleagues_two_are_named(absence):

@@ -12,7 +12,7 @@ from tests.ui.record.samples import MYSELF, NOW_MS, photograph, said, source
 from tests.ui.waiting import until
 from workstation.domain.closing import KeptSummary
 from workstation.domain.errors import NetworkError
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.ui.frame import Frame
 from workstation.ui.tasks import TaskScope
 from workstation.ui.widgets.dialog import Dialog
@@ -47,7 +47,7 @@ class Pictures:
     async def picture(self, url):
         if url in self.gone:
             raise NetworkError("gone")
-        return Loaded(self.content, "jpeg", "image/jpeg")
+        return LoadedMedia(self.content, "jpeg", "image/jpeg")
 
 
 class Leaving:

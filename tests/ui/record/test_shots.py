@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from tests.ui.record.samples import photograph
 from workstation.domain.errors import MediaTooLarge, NetworkError, UnsupportedMedia
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.ui.pictures import encoded
 from workstation.ui.record import shots as module
 from workstation.ui.record.content import Figure
@@ -57,7 +57,7 @@ class Slow:
         self.now -= 1
         if "bad" in url:
             raise NetworkError(url)
-        return Loaded(photograph(30, 20), "jpeg", "image/jpeg")
+        return LoadedMedia(photograph(30, 20), "jpeg", "image/jpeg")
 
 
 async def test_each_is_fetched_once_and_few_at_a_time():

@@ -22,7 +22,7 @@ from tests.ui.still_board import StillBoard
 from tests.ui.waiting import until
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import BrokenMedia, WorkstationError
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.media_board import MediaBoard
@@ -54,18 +54,18 @@ class Library:
         self.open.set()
         self.broken: set[str] = set()
 
-    async def picture(self, url: str) -> Loaded:
+    async def picture(self, url: str) -> LoadedMedia:
         return await self._file(url, "png", "image/png")
 
-    async def recording(self, url: str) -> Loaded:
+    async def recording(self, url: str) -> LoadedMedia:
         return await self._file(url, "m4a", "audio/mp4")
 
-    async def _file(self, url: str, form: str, media_type: str) -> Loaded:
+    async def _file(self, url: str, form: str, media_type: str) -> LoadedMedia:
         self.asked.append(url)
         await self.open.wait()
         if url in self.broken:
             raise BrokenMedia(url)
-        return Loaded(photograph(), form, media_type)
+        return LoadedMedia(photograph(), form, media_type)
 
 
 class Ears:

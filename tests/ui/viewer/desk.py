@@ -16,7 +16,7 @@ from workstation.domain.errors import MediaTooLarge, StorageError
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale
 from workstation.domain.photos import PhotoTimeline, symptom_photos
-from workstation.services.attachments import Loaded, Original
+from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
 from workstation.ui.frame import Frame
 from workstation.ui.tasks import TaskScope
@@ -68,18 +68,18 @@ class Kept:
             raise StorageError("full")
         self.sheets[number, digest] = sheet
 
-    async def picture(self, url: str) -> Loaded:
+    async def picture(self, url: str) -> LoadedMedia:
         self.asked.append(url)
         if url in self.gates:
             await self.gates[url].wait()
         if url in self.faults:
             raise self.faults[url]
-        return Loaded(jpeg(len(url) * 9), "jpeg", "image/jpeg")
+        return LoadedMedia(jpeg(len(url) * 9), "jpeg", "image/jpeg")
 
-    async def original(self, url: str) -> Original:
+    async def original(self, url: str) -> OriginalFile:
         if isinstance(self.faults.get(url), MediaTooLarge):
             raise self.faults[url]
-        return Original(b"bytes of " + url.encode(), "heic" if url in self.faults else "jpg")
+        return OriginalFile(b"bytes of " + url.encode(), "heic" if url in self.faults else "jpg")
 
 
 class Thumbnails(QObject, StillBoard):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from workstation.domain.errors import WorkstationError
-from workstation.services.attachments import Loaded
+from workstation.services.attachments import LoadedMedia
 from workstation.ui import pictures
 from workstation.ui.decoding_threads import DecodingThreads
 from workstation.ui.record.content import Figure
@@ -25,7 +25,7 @@ AT_ONCE = 2
 class Library(Protocol):
     """Where pictures come from: the cache, else the network."""
 
-    async def picture(self, url: str) -> Loaded:
+    async def picture(self, url: str) -> LoadedMedia:
         """A picture within bounds, not decoded. Raises ``WorkstationError``."""
 
 
@@ -73,7 +73,7 @@ async def gather(
 async def _one(library: Library, url: str, threads: DecodingThreads) -> Shot | Lost:
     try:
         file = await library.picture(url)
-        return await threads.run(partial(shrink, file.content, file.form))
+        return await threads.run(partial(shrink, file.content, file.format_name))
     except WorkstationError as error:
         return Lost(error_text(error).what)
 

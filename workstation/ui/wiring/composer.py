@@ -190,7 +190,7 @@ class ComposerWiring(QObject):
             drafts.not_sent(consultation_id)
             raise
         try:
-            await signed_in.outbox.send(consultation_id, files, text.strip())
+            await signed_in.outbox.send_draft(consultation_id, files, text.strip())
         except Exception:
             # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
             drafts.not_sent(consultation_id)

@@ -6,7 +6,7 @@ from typing import Any
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
-from workstation.services.listening import Track
+from workstation.services.listening import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.links import open_link
@@ -75,7 +75,7 @@ class OpenConversation:
 
     def _connect(self, pane: ConversationPane) -> None:
         self._moving = self._signed_in.uploads_moved.subscribe(self._upload_moved)
-        self._went = self._signed_in.listening.went_on.subscribe(self._voice_went_on)
+        self._went = self._signed_in.listening.advanced.subscribe(self._voice_went_on)
         pane.destroyed.connect(self._moving)
         pane.destroyed.connect(self._went)
         pane.older_wanted.connect(self._older)
@@ -115,7 +115,7 @@ class OpenConversation:
             unsubscribe()
         self._unsubscribe = []
         if self._consultation is not None:
-            self._signed_in.listening.leave(self._consultation.consultation_id)
+            self._signed_in.listening.leave_conversation(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
         self._busy, self._went_on = frozenset(), False
         self.corrections.forget()
@@ -188,7 +188,7 @@ class OpenConversation:
         self._busy |= {gap_id}
         self._paint()
 
-    def _voice_went_on(self, told: tuple[Track, Track]) -> None:
+    def _voice_went_on(self, told: tuple[VoiceTrack, VoiceTrack]) -> None:
         """The keyboard goes with the voice, so that Space holds what sounds now."""
         before, now = told
         if self._window is not None and self._window.consultation_id == now.consultation_id:
@@ -258,7 +258,7 @@ class OpenConversation:
             return
         line = window.lines.get(key)
         if isinstance(line, Message) and line.position is not None:
-            work = self._signed_in.reading.see(window.consultation_id, line.position)
+            work = self._signed_in.reading.mark_seen(window.consultation_id, line.position)
             self._signed_in.spawn(work)
 
 

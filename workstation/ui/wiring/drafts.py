@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.changes import Draft
 from workstation.domain.errors import StorageError
-from workstation.services.attachments import OWN
+from workstation.services.attachments import OWN_FILE_SCHEME
 from workstation.ui.composer.composer import Composer
 from workstation.ui.strings import error_text
 from workstation.ui.wiring.signed_in import SignedIn
@@ -131,4 +131,4 @@ class Drafts(QObject):
         return later or draft.consultation_id in self._sending
 
     def _show_tray(self, files: Sequence[str]) -> None:
-        self._composer.show_pictures([OWN + name for name in files])
+        self._composer.show_pictures([OWN_FILE_SCHEME + name for name in files])

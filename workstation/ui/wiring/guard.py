@@ -52,7 +52,7 @@ class SendGuard:
 
     async def voice_begun(self, consultation_id: int) -> None:
         """A voice has no draft: remember what there was when its recording began."""
-        self._voices[consultation_id] = await self._signed_in.drafting.moment(consultation_id)
+        self._voices[consultation_id] = await self._signed_in.drafting.mark_moment(consultation_id)
 
     async def doubts(self, told: Consultation, text: str, *, voice: bool = False) -> Doubts:
         """Reasons to ask before this goes there; answers count as told from here on."""
@@ -69,7 +69,7 @@ class SendGuard:
 
     async def _since_draft(self, consultation_id: int) -> tuple[Message, ...]:
         drafting = self._signed_in.drafting
-        found = await drafting.answers(consultation_id)
+        found = await drafting.read_answers(consultation_id)
         if found:
             await drafting.note_answers(consultation_id)
         return found
@@ -78,7 +78,7 @@ class SendGuard:
         began = self._voices.get(consultation_id)
         if began is None:
             return ()
-        found = await self._signed_in.drafting.answers_since(consultation_id, began)
+        found = await self._signed_in.drafting.read_answers_since(consultation_id, began)
         if found:
             await self.voice_begun(consultation_id)
         return found

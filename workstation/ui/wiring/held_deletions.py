@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.services.deletion import Deletion, Held
+from workstation.services.deletion import Deletion, HeldDeletion
 from workstation.ui.strings import tr
 from workstation.ui.theme import SIZE, SPACE, Icon
 from workstation.ui.widgets.snack_bar import SnackBar
@@ -21,7 +21,7 @@ class HeldDeletions:
         spawn: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._over, self._deletion, self._spawn = over, deletion, spawn
-        self._bars: list[tuple[SnackBar, Held]] = []
+        self._bars: list[tuple[SnackBar, HeldDeletion]] = []
 
     def hold(self, consultation_ids: Sequence[int]) -> None:
         """Take these from sight, and offer to bring them back."""
@@ -40,11 +40,11 @@ class HeldDeletions:
             bar, _held = self._bars[-1]
             bar.button.click()
 
-    def _undo(self, bar: SnackBar, held: Held) -> None:
+    def _undo(self, bar: SnackBar, held: HeldDeletion) -> None:
         self._drop(bar)
         self._deletion.undo(held)
 
-    def _carry_out(self, bar: SnackBar, held: Held) -> None:
+    def _carry_out(self, bar: SnackBar, held: HeldDeletion) -> None:
         self._drop(bar)
         self._spawn(self._deletion.carry_out(held))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
-from workstation.services.deletion import Refusal
+from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
 from workstation.ui.delegates.history_row import HistoryEntry
@@ -204,15 +204,15 @@ class HistoryWiring(QObject):
         else:
             pane.say_empty(tr("history.none"), tr("history.none_next"), "")
 
-    def _show_refused(self, refusals: tuple[Refusal, ...]) -> None:
+    def _show_refused(self, refusals: tuple[DeletionRefusal, ...]) -> None:
         lines = [self._refusal(refusal) for refusal in refusals]
         refused = sum(not refusal.unknown for refusal in refusals)
         key, count = ("refused", refused) if refused else ("unknown", len(refusals))
         title = tr(f"history.{key}", count=count)
         self._page.list_pane.refused.say(title, "\n".join(lines))
-        self._signed_in.history.ask()
+        self._signed_in.history.request_now()
 
-    def _refusal(self, refusal: Refusal) -> str:
+    def _refusal(self, refusal: DeletionRefusal) -> str:
         """Who it is about, and why: in the platform's own words where it gave any."""
         told = self._signed_in.desk.history.get(refusal.consultation_id)
         text = error_text(refusal.error)

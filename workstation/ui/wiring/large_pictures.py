@@ -3,7 +3,7 @@
 import hashlib
 from functools import partial
 
-from workstation.services.attachments import Loaded, Media
+from workstation.services.attachments import LoadedMedia, MediaReader
 from workstation.ui import pictures
 from workstation.ui.decoding_threads import DecodingThreads
 from workstation.ui.viewer.levels import Levels
@@ -15,7 +15,7 @@ DECODERS = 2
 class LargePictures:
     """At most two are decoded at once; one whose task was cancelled before its turn never is."""
 
-    def __init__(self, media: Media) -> None:
+    def __init__(self, media: MediaReader) -> None:
         self._media = media
         self._threads = DecodingThreads(DECODERS)
 
@@ -29,6 +29,6 @@ class LargePictures:
         self._threads.close()
 
 
-def _decoded(file: Loaded) -> Levels:
+def _decoded(file: LoadedMedia) -> Levels:
     digest = hashlib.sha256(file.content).hexdigest()
-    return Levels(pictures.decode(file.content, file.form), digest, whole=file.whole)
+    return Levels(pictures.decode(file.content, file.format_name), digest, whole=file.complete)

@@ -12,7 +12,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import UploadRefused, WorkstationError
 from workstation.services.attachments import picture_form
-from workstation.services.opening import Opened, known_members, known_teams
+from workstation.services.opening import CreatedConsultation, collect_members, collect_teams
 from workstation.ui import pictures
 from workstation.ui.frame import Frame
 from workstation.ui.pages.opening.choices import Choice
@@ -49,8 +49,8 @@ class NewConsultationWiring(QObject):
         """Show the form, as it was left."""
         told = list(self._known())
         self.sheet.offer(
-            [Choice(one.member_id, one.name) for one in known_members(told) if one.member_id],
-            [Choice(one.team_id, one.name) for one in known_teams(told) if one.team_id],
+            [Choice(one.member_id, one.name) for one in collect_members(told) if one.member_id],
+            [Choice(one.team_id, one.name) for one in collect_teams(told) if one.team_id],
         )
         self._show_connection(self._signed_in.desk.connection)
         self.sheet.open()
@@ -108,7 +108,7 @@ class NewConsultationWiring(QObject):
             if urls is None:
                 return
             new = consultation_of(self.sheet.filled, urls)
-            opened = await self._signed_in.opening.open(new)
+            opened = await self._signed_in.opening.create(new)
         except WorkstationError as error:
             self.sheet.show_error(self._why(error))
         else:
@@ -150,12 +150,12 @@ class NewConsultationWiring(QObject):
 
     def _why(self, error: WorkstationError) -> str:
         text = error_text(error)
-        if self._signed_in.opening.unsure:
+        if self._signed_in.opening.is_uncertain:
             return tr("opening.unsure", what=text.what)
         said = tr("opening.said", said=text.said) if text.said else ""
         return f"{text.what}{said}" if said else str(text)
 
-    def _finish(self, opened: Opened) -> None:
+    def _finish(self, opened: CreatedConsultation) -> None:
         in_sight = self.sheet.isVisible()
         self.sheet.dismiss()
         if opened.as_asked:

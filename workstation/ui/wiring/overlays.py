@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
-from workstation.services.attachments import Media
+from workstation.services.attachments import MediaReader
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.panes.conversation import ConversationPane
@@ -31,7 +31,7 @@ class Overlays:
     def __init__(  # noqa: PLR0913 - what all of them work with
         self,
         signed_in: SignedIn,
-        media: Media,
+        media: MediaReader,
         frame: Frame,
         board: MediaBoard,
         scope: TaskScope,

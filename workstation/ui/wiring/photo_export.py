@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.measurement import MeasurementSheet
-from workstation.services.attachments import Media
+from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
 from workstation.ui import pictures
 from workstation.ui.clipboard import copy_image
@@ -26,7 +26,7 @@ class PhotoExport:
     """Asks for a place and writes there. ``tell`` shows a sentence."""
 
     def __init__(
-        self, window: QWidget, media: Media, scope: TaskScope, tell: Callable[[str], None]
+        self, window: QWidget, media: MediaReader, scope: TaskScope, tell: Callable[[str], None]
     ) -> None:
         self._window, self._media = window, media
         self._scope, self._tell = scope, tell

@@ -34,7 +34,7 @@ class QuickWiring(QObject):
 
     def prepare(self) -> None:
         """Have them at hand before they are asked for."""
-        if not self._replies.loaded:
+        if not self._replies.is_loaded:
             self._scope.spawn(self._load(lambda: None), key="quick replies")
 
     def open_menu(self) -> None:
@@ -46,7 +46,7 @@ class QuickWiring(QObject):
         self._when_loaded(lambda: self._manage(new))
 
     def _when_loaded(self, then: Callable[[], None]) -> None:
-        if self._replies.loaded:
+        if self._replies.is_loaded:
             then()
         else:
             self._scope.spawn(self._load(then), key="quick replies")

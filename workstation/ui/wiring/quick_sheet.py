@@ -16,7 +16,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.quick_replies import LIMITS, QuickReply
 from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
-from workstation.services.quick_replies import QuickReplies, Taken
+from workstation.services.quick_replies import ImportResult, QuickReplies
 from workstation.settings.save import write_atomically
 from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.painting import Ink
@@ -135,7 +135,7 @@ class QuickSheetWiring(QObject):
     async def _take_file(self, path: Path) -> None:
         try:
             content = await asyncio.to_thread(read_bounded, path, MAX_FILE_BYTES)
-            taken = await self._replies.take_file(content)
+            taken = await self._replies.import_file(content)
         except MediaTooLarge:
             self._fail(InputError("file", "too_long", limit=MAX_FILE_BYTES))
         except OSError:
@@ -145,10 +145,10 @@ class QuickSheetWiring(QObject):
         else:
             self._tell_taken(taken)
 
-    def _tell_taken(self, taken: Taken) -> None:
+    def _tell_taken(self, taken: ImportResult) -> None:
         said = [tr("quick.taken", count=taken.added)]
-        if taken.known:
-            said.append(tr("quick.known", count=taken.known))
+        if taken.duplicates:
+            said.append(tr("quick.known", count=taken.duplicates))
         if taken.bad:
             said.append(tr("quick.bad_lines", count=len(taken.bad)))
         lines = [bad_line(one) for one in taken.bad[:MOST_NAMED]]
@@ -159,7 +159,7 @@ class QuickSheetWiring(QObject):
 
     async def _write_file(self, path: Path) -> None:
         count = len(self._replies.replies)
-        work = asyncio.to_thread(write_atomically, path, self._replies.as_file())
+        work = asyncio.to_thread(write_atomically, path, self._replies.export_file())
         if await self._told(work):
             self._sheet.told.tell(tr("quick.written", count=count, name=path.name))
 

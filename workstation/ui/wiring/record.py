@@ -8,7 +8,7 @@ from typing import Any
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull, StorageError, WorkstationError
-from workstation.services.attachments import Media
+from workstation.services.attachments import MediaReader
 from workstation.settings.save import write_atomically
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
@@ -43,7 +43,7 @@ class Records:
     def __init__(
         self,
         signed_in: SignedIn,
-        media: Media,
+        media: MediaReader,
         frame: Frame,
         board: MediaBoard,
         scope: TaskScope,

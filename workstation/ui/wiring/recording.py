@@ -192,7 +192,7 @@ class RecordingWiring(QObject):
     async def _fetch(self, number: int, recorded: Recorded) -> None:
         """Listen to what an earlier run recorded."""
         try:
-            content = await self._signed_in.drafting.content(recorded.file_id)
+            content = await self._signed_in.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
             self._composer.say(str(error_text(error)))
             return
@@ -204,7 +204,7 @@ class RecordingWiring(QObject):
         if self._number() in self._recorded:
             playback, mine = self._playback, self._playback.current == OWN_RECORDING
             position_ms = playback.state.position_ms if mine else None
-            self._composer.recording.show_playing(position_ms, playing=mine and playback.busy)
+            self._composer.recording.show_playing(position_ms, playing=mine and playback.is_playing)
 
     def _hush(self) -> None:
         if self._playback.current == OWN_RECORDING:
@@ -244,7 +244,7 @@ class RecordingWiring(QObject):
     async def _share(self, number: int) -> None:
         """The recording goes away only when the outbox has it."""
         signed_in, kept = self._signed_in, await self._keep(number)
-        await signed_in.outbox.share(number, MessageKind.VOICE, kept)
+        await signed_in.outbox.send_file(number, MessageKind.VOICE, kept)
         self._end(number)
         signed_in.spawn(signed_in.outbox.pump(number))
 

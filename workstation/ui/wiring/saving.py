@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workstation.domain.errors import WorkstationError
 from workstation.domain.file_names import file_name
-from workstation.services.attachments import Media
+from workstation.services.attachments import MediaReader
 from workstation.services.foreign_file import save_foreign
 from workstation.ui.strings import error_text, tr
 from workstation.ui.tasks import TaskScope
@@ -20,7 +20,7 @@ class Saving:
     """Fetches, asks where to, writes; ``told`` gets a sentence about how it went."""
 
     def __init__(
-        self, parent: QWidget, media: Media, scope: TaskScope, told: Callable[[str], object]
+        self, parent: QWidget, media: MediaReader, scope: TaskScope, told: Callable[[str], object]
     ) -> None:
         self._parent, self._media, self._scope, self._told = parent, media, scope, told
 

@@ -7,22 +7,22 @@ from workstation.clock import Clock
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
 from workstation.domain.profile import Profile
-from workstation.services.attachments import Media, Uploads
-from workstation.services.closing import Closing
+from workstation.services.attachments import MediaReader, Uploads
+from workstation.services.closing import ClosingService
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
-from workstation.services.listening import Listening
+from workstation.services.listening import VoicePlaylist
 from workstation.services.lists import ListRefresh, ListState
-from workstation.services.looking import Looking
+from workstation.services.looking import LastSeen
 from workstation.services.marking import Marking
-from workstation.services.opening import Opening, PictureUploads
+from workstation.services.opening import ConsultationCreator, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.photos import Photos
 from workstation.services.profile import ProfileService
 from workstation.services.quick_replies import QuickReplies
-from workstation.services.reading import Reading
-from workstation.services.shelf import HistoryShelf
+from workstation.services.reading import ReadMarkers
+from workstation.services.shelf import HiddenRows
 from workstation.store.desk import Desk
 from workstation.store.feed import Feed
 
@@ -44,18 +44,18 @@ class SignedIn(Protocol):
     conversations: Conversations
     drafting: Drafting
     quick_replies: QuickReplies
-    listening: Listening
-    closing: Closing
+    listening: VoicePlaylist
+    closing: ClosingService
     outbox: Outbox
-    reading: Reading
+    reading: ReadMarkers
     marking: Marking
-    looking: Looking
-    media: Media
+    looking: LastSeen
+    media: MediaReader
     uploads: Uploads
-    opening: Opening
+    opening: ConsultationCreator
     picture_uploads: PictureUploads
     deletion: Deletion
-    shelf: HistoryShelf
+    shelf: HiddenRows
     photos: Photos
     profile: ProfileService
 

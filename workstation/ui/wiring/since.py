@@ -37,7 +37,7 @@ class SinceWiring(QObject):
 
     def looked(self) -> None:
         """The doctor looks at the window; after an absence it is said what happened."""
-        if self._signed_in.looking.look():
+        if self._signed_in.looking.update():
             self._away = True
             self.show()
         self._scope.spawn(self._keep(), key="looked")
@@ -50,7 +50,7 @@ class SinceWiring(QObject):
 
     def show(self) -> None:
         """Say how it is at this moment, if there is anything to say."""
-        looked_ms = self._signed_in.looking.since_ms
+        looked_ms = self._signed_in.looking.away_since_ms
         if not self._read or not self._away or looked_ms is None:
             return
         worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
@@ -107,7 +107,7 @@ class SinceWiring(QObject):
     async def _keep(self) -> None:
         """A computer that is switched off forgets no more than a minute."""
         try:
-            await self._signed_in.looking.keep()
+            await self._signed_in.looking.save()
         except StorageError:
             return  # what is not kept is asked again at the next start; nothing is lost by it
 

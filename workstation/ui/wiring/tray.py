@@ -17,7 +17,7 @@ from workstation.domain.errors import (
     UnsupportedMedia,
     WorkstationError,
 )
-from workstation.services.attachments import OWN, picture_form
+from workstation.services.attachments import OWN_FILE_SCHEME, picture_form
 from workstation.ui import pictures
 from workstation.ui.composer.composer import Composer
 from workstation.ui.strings import error_text, tr
@@ -139,20 +139,20 @@ class TrayWiring(QObject):
 
     async def _smaller(self, consultation_id: int, name: str) -> str:
         drafting = self._signed_in.drafting
-        content = await drafting.content(name)
+        content = await drafting.read_file(name)
         small = await asyncio.to_thread(_shrunk, content)
         if len(small) >= len(content):
             return name
-        smaller = await drafting.exchange(consultation_id, name, small)
+        smaller = await drafting.replace_picture(consultation_id, name, small)
         self._drafts.took(await drafting.get(consultation_id))
         return smaller
 
     def _remove(self, url: str) -> None:
-        name = url.removeprefix(OWN)
+        name = url.removeprefix(OWN_FILE_SCHEME)
         self._begin(lambda number: self._take_out(number, name))
 
     def _arrange(self, urls: Sequence[str]) -> None:
-        order = [url.removeprefix(OWN) for url in urls]
+        order = [url.removeprefix(OWN_FILE_SCHEME) for url in urls]
         self._begin(lambda number: self._put_in_order(number, order))
 
     async def _take_out(self, consultation_id: int, name: str) -> None:

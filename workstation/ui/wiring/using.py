@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
-from workstation.services.listening import Track
+from workstation.services.listening import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.tasks import TaskScope
@@ -79,10 +79,10 @@ class Using:
             self._gap_asked(gap_id)
 
 
-def track(url: str, key: str, told: Consultation, window: TimelineWindow) -> Track:
+def track(url: str, key: str, told: Consultation, window: TimelineWindow) -> VoiceTrack:
     """The voice of a row: a message's, an unsent one behind all others, or the symptom's."""
     line = window.lines.get(key)
     after = None
     if isinstance(line, Message):
         after = window.lines.last_position if line.position is None else line.position
-    return Track(told.consultation_id, key, url, after)
+    return VoiceTrack(told.consultation_id, key, url, after)

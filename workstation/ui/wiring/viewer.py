@@ -10,7 +10,7 @@ from workstation.domain.errors import StorageError, UnsupportedMedia, Workstatio
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message, MessageKind
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
-from workstation.services.attachments import Media
+from workstation.services.attachments import MediaReader
 from workstation.ui.frame import Frame
 from workstation.ui.media_board import MediaBoard
 from workstation.ui.strings import error_text, tr
@@ -37,7 +37,7 @@ class ViewerWiring(QObject):
         self,
         frame: Frame,
         signed_in: SignedIn,
-        media: Media,
+        media: MediaReader,
         board: MediaBoard,
         scope: TaskScope,
     ) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from workstation.domain.errors import InputError
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import LIMITS, entry_problem, find_problems
-from workstation.services.profile import tidied
+from workstation.services.profile import tidy
 from workstation.ui.pages.profile.sections import (
     FIELDS,
     SECTIONS,
@@ -166,7 +166,7 @@ class ProfileEditor(QWidget):
 
     def _show_problems(self) -> None:
         found = {
-            error.field: str(error_text(error)) for error in find_problems(tidied(self.profile()))
+            error.field: str(error_text(error)) for error in find_problems(tidy(self.profile()))
         }
         for field in FIELDS:
             if found.get(field) != self._wrong.get(field):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.profile import Profile
-from workstation.services.profile import tidied
+from workstation.services.profile import tidy
 from workstation.ui.page import Page, Width
 from workstation.ui.pages.profile.conflict import ConflictView
 from workstation.ui.pages.profile.editor import ProfileEditor
@@ -124,7 +124,7 @@ class ProfilePage(Page):
             self._form.ensureWidgetVisible(self.editor.focusWidget(), 0, SIZE.header)
             self.bar.show_trouble(tr("profile.put_right"))
         elif self.unsaved:
-            self.save_asked.emit(self.editor.base, tidied(self.editor.profile()))
+            self.save_asked.emit(self.editor.base, tidy(self.editor.profile()))
 
     def discard(self) -> None:
         """Give up all changes."""
@@ -191,7 +191,7 @@ class ProfilePage(Page):
         """The choice is the doctor's edit of the server's new copy from here on."""
         self.editor.show_profile(theirs, merged)
         self._changed()
-        self.save_asked.emit(theirs, tidied(merged))
+        self.save_asked.emit(theirs, tidy(merged))
 
     def _stay(self) -> None:
         """Saving ended without success: the doctor goes nowhere."""
@@ -208,7 +208,7 @@ class ProfilePage(Page):
         sections = self.editor.changed_sections()
         self.bar.show_changed(sections)
         self.preview.show_unsaved(unsaved=bool(sections))
-        self.preview.show_profile(tidied(self.editor.profile()))
+        self.preview.show_profile(tidy(self.editor.profile()))
 
     def _return(self) -> None:
         """Back to the form."""
@@ -233,7 +233,7 @@ class ProfilePage(Page):
         self.retry.clicked.connect(self.retry_asked)
         self.tabs.picked.connect(self._show_tab)
         self.conflict.returned.connect(self._return)
-        self.conflict.picked.connect(lambda page: self.preview.show_profile(tidied(page)))
+        self.conflict.picked.connect(lambda page: self.preview.show_profile(tidy(page)))
         self.conflict.decided.connect(self._decided)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
 

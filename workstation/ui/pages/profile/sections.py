@@ -1,7 +1,7 @@
 """The fields of the doctor's page, the sections they stand in, and what differs between copies."""
 
 from workstation.domain.profile import Profile
-from workstation.services.profile import tidied
+from workstation.services.profile import tidy
 
 SECTIONS = {
     "basic": ("name", "title", "hospital", "department"),
@@ -22,7 +22,7 @@ def value_of(profile: Profile, field: str) -> Value:
 
 def differing(one: Profile, other: Profile) -> tuple[str, ...]:
     """The fields that differ, in the order of the page; spaces around a text do not count."""
-    one, other = tidied(one), tidied(other)
+    one, other = tidy(one), tidy(other)
     return tuple(field for field in FIELDS if value_of(one, field) != value_of(other, field))
 
 
