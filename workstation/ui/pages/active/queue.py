@@ -50,7 +50,7 @@ class QueuePane(Panel):
         self.renew.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.filter = IconButton(Icon.FILTER)
         self.new = IconButton(Icon.PLUS)
-        self.search = SearchField("Ctrl K")
+        self.search = SearchField()
         self.loading = LoadingBar()
         self.trouble = NoticeBar(Ink.WARNING)
         self.entries: EntriesModel[Any] = EntriesModel(self)
