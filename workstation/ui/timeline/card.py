@@ -67,8 +67,11 @@ class CardRow:
         """Title, author, matter, number of pictures."""
         told = self._consultation
         said = self._voice.spoken(scene) if self._voice else matter(told)
+        whole = tr("conversation.card.spoken", byline=_byline(told, scene), said=said)
+        if not told.pictures:
+            return whole
         count = tr("conversation.pictures", count=len(told.pictures))
-        return tr("conversation.card.spoken", byline=_byline(told, scene), said=said, count=count)
+        return f"{whole}{tr('conversation.spoken.and')}{count}"
 
     def _paint_title(self, painter: QPainter, scene: Scene) -> None:
         box = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), _title_line())
