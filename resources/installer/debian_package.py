@@ -26,10 +26,10 @@ HERE = Path(__file__).resolve().parent
 FONTS = "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei | fonts-arphic-uming"
 RECOMMENDS = "gnome-keyring | kwalletmanager | keepassxc, ca-certificates, fontconfig"
 DESCRIPTION = """desktop client for doctors on a consultation platform
- Consultations in process and past ones, symptom pictures and voices, the
- doctor's public page, and a lasting messaging session, in one window.
+ Consultations in process and past ones, symptom photos and voice messages,
+ the doctor's public page, and a lasting messaging session, in one window.
  .
- 医生工作站：问诊、症状图片、语音、历史、医生主页和持续的即时消息。"""
+ 医生工作站：咨询、症状图片、语音、历史、个人主页和持续的即时消息。"""
 
 
 def write(

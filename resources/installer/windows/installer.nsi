@@ -72,14 +72,14 @@ LangString OUTSIDE ${LANG_SIMPCHINESE} "请安装到 $PROGRAMFILES64 下的文�
 LangString OUTSIDE ${LANG_ENGLISH} "Choose a folder in $PROGRAMFILES64: in others, any user may be able to replace the program's files. Nothing was installed."
 LangString NEWER ${LANG_SIMPCHINESE} "已安装更新的版本 $R2。没有安装任何文件。"
 LangString NEWER ${LANG_ENGLISH} "A newer version, $R2, is installed. Nothing was installed."
-LangString EARLIER ${LANG_SIMPCHINESE} "旧版本仍在 $Earlier 中，已不再使用。请删除该文件夹；不要运行其中的 uninstall.exe，否则新版本的登记也会被删除。保存的数据不受影响。"
+LangString EARLIER ${LANG_SIMPCHINESE} "旧版本仍在 $Earlier 中，已不再使用。请删除该文件夹；不要运行其中的 uninstall.exe，否则新版本的安装信息也会被删除。保存的数据不受影响。"
 LangString EARLIER ${LANG_ENGLISH} "The earlier version is still in $Earlier and is no longer used. Delete that folder; do not run its uninstall.exe, which would also remove the new version's entries. Saved data is not affected."
 LangString PROGRAM ${LANG_SIMPCHINESE} "医生工作站"
 LangString PROGRAM ${LANG_ENGLISH} "Doctor Workstation"
 LangString AT_LOGON ${LANG_SIMPCHINESE} "登录 Windows 时启动"
 LangString AT_LOGON ${LANG_ENGLISH} "Start when signing in to Windows"
-LangString WIPE ${LANG_SIMPCHINESE} "同时删除这台电脑上所有用户保存的数据（设置、缓存的消息和图片）吗？"
-LangString WIPE ${LANG_ENGLISH} "Also delete the saved data of every user of this computer (settings, cached messages and pictures)?"
+LangString WIPE ${LANG_SIMPCHINESE} "同时删除本机所有用户保存的数据（设置、消息和图片）吗？"
+LangString WIPE ${LANG_ENGLISH} "Also delete the saved data of every user of this computer (settings, messages and photos)?"
 
 Var Autostart
 Var Earlier ; the folder of an earlier version, outside Program Files
