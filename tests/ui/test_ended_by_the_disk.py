@@ -47,4 +47,4 @@ def test_a_folder_that_cannot_be_written_to_is_named_on_the_last_page(
     assert said.endswith(" 2"), "the status of a program that was stopped"
     assert str(tmp_path / "logs") in said
     assert "windows: 1 " in said, "the first one is not left behind it"
-    assert not any(word in said for word in ("已保存", "is kept", "自身的错误", "of its own"))
+    assert not any(word in said for word in ("已保存", "is saved", "程序出错", "internal error"))

@@ -132,7 +132,7 @@ def choices() -> QWidget:
         choice.addItem("简体中文", "zh")
         choice.addItem("English", "en")
         choice.setAccessibleName("语言")
-    stay = CheckBox("在这台电脑上保持登录", "公用电脑请不要勾选。")
+    stay = CheckBox("在本机保持登录", "公用电脑请不要勾选。")
     stay.setChecked(True)
     return _sheet(_line(*boxes, Switch("关"), on), stay, _line(segmented), _line(select, plain))
 
@@ -222,9 +222,9 @@ def dialog() -> QWidget:
 def empty() -> QWidget:
     """Nothing here."""
     state = EmptyState(Icon.INBOX)
-    state.say("没有接诊中的咨询", "有新咨询时会发出提醒，您可以先忙别的。")
+    state.say("没有接诊中的咨询", "有新咨询时会提醒您。")
     state.add_button(Icon.HISTORY).setText("查看历史咨询")
-    state.add_button(Icon.QUICK).setText("整理常用语")
+    state.add_button(Icon.QUICK).setText("管理常用语")
     return _sheet(state)
 
 

@@ -49,13 +49,13 @@ def type_into(sheet, name, text):
 
 
 def test_it_says_what_the_platform_cannot_do_and_what_stays_here(sheet):
-    assert "平台没有“结束咨询”的接口" in sheet.note.text()
-    assert "只保存在这台电脑上" in sheet.local.text()
+    assert "医生不能自行结束咨询" in sheet.note.text()
+    assert "只保存在本机" in sheet.local.text()
 
 
 def test_where_nothing_can_be_stored_it_says_so(window):
     made = ClosingSheet(window, lambda: TODAY, lasts=False)
-    assert "只保留到程序退出" in made.local.text()
+    assert "只保留到程序关闭" in made.local.text()
 
 
 def test_it_is_about_one_patient_in_that_patient_s_colours(sheet):
@@ -76,7 +76,7 @@ def test_an_empty_one_is_refused_in_place(sheet):
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("下周", "看不懂这个日期"), ("2026-11-24", "已经过去")]
+    ("typed", "words"), [("下周", "无法识别这个日期"), ("2026-11-24", "这个日期已过")]
 )
 def test_a_day_that_cannot_be_meant_is_refused_in_place(sheet, typed, words):
     sheet.show_summary(consultation(1), ClosingSummary("a", follow_up=typed))

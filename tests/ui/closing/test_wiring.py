@@ -74,7 +74,7 @@ async def test_put_away_it_is_kept_and_said_to_be(ending):
     await ending.open()
     ending.write(advice="多喝水")
     ending.sheet.cancel.click()
-    assert ending.said() == ["小结已保存在这台电脑上"]
+    assert ending.said() == ["小结已保存在本机"]
     await ending.scope.join()
     assert (await ending.kept()).advice == "多喝水"
 
@@ -156,7 +156,7 @@ async def test_who_was_named_and_left_meanwhile_is_said_before_another_is_opened
     await until(lambda: ending.asked() not in {None, first})
     assert ending.opened == []
     words = [label.text() for label in ending.asked().findChildren(type(ending.sheet.title))]
-    assert "赵一诺的咨询刚刚离开了工作队列。" in words
+    assert "赵一诺的咨询已不在“接诊中”。" in words
     assert "刘子墨" in names_next(ending)
     await ending.stay()
 
@@ -169,7 +169,7 @@ async def test_without_a_connection_it_says_that_the_message_waits(ending):
     await until(ending.asked)
     words = [label.text() for label in ending.asked().findChildren(type(ending.sheet.title))]
     assert any("现在没有连接" in text for text in words)
-    assert any("直到平台关闭它" in text for text in words)
+    assert any("直到平台将其关闭" in text for text in words)
     assert any("没有其他患者在等待" in text for text in words)
     await ending.stay()
     assert ending.opened == []

@@ -19,7 +19,7 @@ async def test_a_file_gives_what_is_good_and_names_the_lines_that_are_not(
     await bench.settle()
     assert len(replies.replies) == count + 1
     told = sheet.told.text
-    assert "新增 1 条。1 条已经有了。3 行没有导入：" in told
+    assert "新增 1 条。1 条已存在。3 行没有导入：" in told
     for line in ("第 3 行：缺少列", "第 4 行：没有填标题", "第 6 行：标题超过 40 个字"):
         assert line in told
     assert "好的, 先观察。" in [
@@ -30,10 +30,10 @@ async def test_a_file_gives_what_is_good_and_names_the_lines_that_are_not(
 @pytest.mark.parametrize(
     "case",
     [
-        (b"\x89PNG\r\n\0\0", "不是常用语表格"),
-        (b"a,b\n1,2\n", "不是常用语表格"),
+        (b"\x89PNG\r\n\0\0", "文件格式不正确"),
+        (b"a,b\n1,2\n", "文件格式不正确"),
         (b"x" * 1_000_001, "文件太大"),
-        (None, "文件不能读取"),
+        (None, "无法读取文件"),
     ],
 )
 async def test_a_file_that_is_none_is_refused(bench, sheet, wiring, tmp_path, case):
@@ -74,7 +74,7 @@ async def test_the_buttons_ask_for_files(bench, sheet, replies, tmp_path):
     opened[-1].fileSelected.emit(str(path))
     opened[-1].reject()
     await bench.settle()
-    assert f"新增 0 条。{count} 条已经有了。" in sheet.told.text
+    assert f"新增 0 条。{count} 条已存在。" in sheet.told.text
 
 
 async def test_a_folder_that_takes_nothing_is_said(bench, sheet, wiring, tmp_path):

@@ -120,7 +120,7 @@ async def test_without_a_microphone_a_sentence_says_so(bench):
     bench.there = False
     bench.open()
     bench.composer.tools.voice.click()
-    assert "没有找到麦克风" in bench.said
+    assert "未检测到麦克风" in bench.said
     assert bench.composer.tools.voice.isEnabled()
     assert not shown(bench)
     bench.microphone.there = True

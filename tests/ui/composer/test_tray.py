@@ -109,8 +109,8 @@ async def test_a_file_that_is_too_large_gone_or_no_file_is_refused(
     bench.open()
     bench.give(large, tmp_path / "gone.png", tmp_path, pictures[0])
     await bench.settle()
-    assert "“large.png”没有添加：太大" in bench.said
-    assert "“gone.png”没有添加：文件不能读取" in bench.said
+    assert "“large.png”没有添加：文件太大" in bench.said
+    assert "“gone.png”没有添加：无法读取文件" in bench.said
     assert await widths(bench) == [40]
 
 
@@ -134,7 +134,7 @@ async def test_a_clipboard_that_gives_no_picture_is_said(bench):
     bench.open()
     bench.give(QImage())
     await bench.settle()
-    assert "剪贴板里的图片不能读取" in bench.said
+    assert "无法读取剪贴板中的图片" in bench.said
 
 
 async def test_a_full_disk_refuses_a_picture_and_says_so(bench, pictures, full):

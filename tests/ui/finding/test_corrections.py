@@ -35,7 +35,7 @@ async def test_a_corrected_dose_is_said_by_whom_and_from_when(reading):
     assert read.notes == []
     await read.say("每次 0.5 mg", replaces="dose", origin_id="again")
     (note,) = read.notes
-    assert note.endswith("的一条消息，请再看一遍")
+    assert note.endswith("的消息，请重新查看")
     assert note.startswith("王秀英修改了")
     await read.until(lambda: "0.5 mg" in spoken_last(read))
     assert "已编辑" in spoken_last(read)
@@ -63,7 +63,7 @@ async def test_one_notice_after_the_other_tells_of_all_that_was_corrected(readin
     assert rest.interval() == MOTION.undo_bar
     rest.stop()
     rest.timeout.emit()
-    assert read.notes[1:] == ["有 2 条消息被修改，请再看一遍"]
+    assert read.notes[1:] == ["2 条消息已修改，请重新查看"]
 
 
 async def test_own_corrections_new_messages_and_withdrawn_ones_are_no_news(reading):

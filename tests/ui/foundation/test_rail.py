@@ -29,7 +29,7 @@ def rail(qtbot: QtBot) -> Rail:
     [
         (Phase.ONLINE, None, "在线", "Online"),
         (Phase.WAITING, 8, "8 秒", "8 s"),
-        (Phase.WAITING, None, "重连中", "Retrying"),
+        (Phase.WAITING, None, "重连中", "Reconnecting"),
         (Phase.NO_NETWORK, None, "离线", "Offline"),
     ],
 )

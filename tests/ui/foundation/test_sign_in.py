@@ -130,7 +130,9 @@ def test_a_failed_sign_in_does_not_offer_what_is_not_possible(page: SignInPage) 
     page.set_busy(busy=True)
     page.show_error(errors.TokenRejected())
     assert not page.stay.isEnabled()
-    assert page.stay.accessibleDescription() == "现在无法保持登录：系统凭据不可用。"
+    assert page.stay.accessibleDescription() == (
+        "凭据管理器目前不可用：无法保持登录，关闭程序后草稿和未发送的消息也会丢失。"
+    )
 
 
 def test_an_error_is_said_again_in_the_other_language(page: SignInPage) -> None:
@@ -138,9 +140,9 @@ def test_an_error_is_said_again_in_the_other_language(page: SignInPage) -> None:
     page.show_error(errors.TokenRejected())
     set_language(Language.EN)
     assert page.token.message.text == (
-        "This token is not valid or has expired. Ask your administrator for a new one."
+        "The access token is not valid or has expired. Ask your administrator for a new one."
     )
-    assert page.submit.text() == "Try again"
+    assert page.submit.text() == "Retry"
     assert page.address.edit.accessibleName() == "Server address"
 
 

@@ -83,8 +83,8 @@ def test_a_snack_bar_is_as_high_as_its_sentence_in_large_text(shown: Show) -> No
     shown(page)
     page.resize(420, 300)
     sentence = (
-        "The system credential service does not answer; it may be waiting to be unlocked. "
-        "You can still sign in, and will enter the token again next time."
+        "The credential manager does not respond; it may be waiting to be unlocked. "
+        "You can sign in, and need to enter the access token again next time."
     )
     bar = SnackBar(page, sentence)
     bar.start()
@@ -101,7 +101,9 @@ def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(shown: Show) -> 
     shown(page)
     page.resize(420, 300)
     bar = SnackBar(
-        page, "这台电脑没有扬声器或耳机，语音没有播放。请接上扬声器或耳机后重试。", action="撤销"
+        page,
+        "本机没有可用的扬声器或耳机，无法播放语音。请连接后重试，或另存到其他设备收听。",
+        action="撤销",
     )
     bar.start()
     assert bar.width() - 2 * SHADOW_ROOM <= page.width()

@@ -98,11 +98,11 @@ def test_every_reason_why_secrets_cannot_be_kept_has_its_own_sentence(reason: st
 
 def test_the_sentence_for_a_rejected_token_is_the_designs() -> None:
     assert str(error_text(errors.TokenRejected())) == (
-        "访问令牌无效或已过期，请向管理员索取新令牌。"
+        "访问令牌无效或已过期。请向管理员索取新的访问令牌。"
     )
     set_language(Language.EN)
     assert str(error_text(errors.TokenRejected())) == (
-        "This token is not valid or has expired. Ask your administrator for a new one."
+        "The access token is not valid or has expired. Ask your administrator for a new one."
     )
 
 

@@ -131,7 +131,7 @@ def test_an_icon_button_says_what_it_does(shown: Show) -> None:
 
 
 def test_a_check_box_is_ticked_by_its_words_too(shown: Show) -> None:
-    box = CheckBox("在这台电脑上保持登录", "公用电脑请不要勾选。")
+    box = CheckBox("在本机保持登录", "公用电脑请不要勾选。")
     shown(box)
     QTest.mouseClick(box, LEFT, pos=QPoint(100, 30))
     assert box.isChecked()
@@ -207,9 +207,9 @@ def test_a_chip_is_wide_enough_for_its_words(shown: Show, tone: Tone) -> None:
 def test_a_setting_names_its_control(shown: Show) -> None:
     row = SettingRow(Switch())
     shown(row)
-    row.say("新消息提醒", "窗口在后台时显示系统通知")
+    row.say("新消息提醒", "窗口不在前台时显示系统通知")
     assert row.control.accessibleName() == "新消息提醒"
-    assert row.control.accessibleDescription() == "窗口在后台时显示系统通知"
+    assert row.control.accessibleDescription() == "窗口不在前台时显示系统通知"
 
 
 def test_a_loading_bar_shows_itself_only_to_those_who_wait(shown: Show, qtbot: QtBot) -> None:

@@ -73,7 +73,7 @@ def test_each_changed_section_has_its_dot_and_loses_it_when_put_back(editor):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("", "不能为空"), ("   ", "不能为空"), ("湿疹", "已经有了"), ("长" * 31, "30")],
+    [("", "不能为空"), ("   ", "不能为空"), ("湿疹", "已存在"), ("长" * 31, "30")],
 )
 def test_a_tag_is_refused_in_place_with_its_reason(editor, text, reason):
     tags = editor.specialties
@@ -115,7 +115,7 @@ def test_too_many_tags_are_refused(editor):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("", "不能为空"), ("2019 年度院级教学奖", "已经有了"), ("长" * 101, "100")],
+    [("", "不能为空"), ("2019 年度院级教学奖", "已存在"), ("长" * 101, "100")],
 )
 def test_a_line_is_refused_in_place_and_stays_open(editor, text, reason):
     row = new_line(editor, text)

@@ -124,6 +124,6 @@ async def test_what_is_laid_aside_goes_and_the_list_stays(queue):
         queue.pane.list.setCurrentIndex(here)
         place = bar.value()
         queue.press(Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier)
-        await queue.pick("15 分钟后再看")
+        await queue.pick("15 分钟后提醒我")
         assert queue.rows[-1] == number
         assert bar.value() == place

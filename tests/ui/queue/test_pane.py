@@ -10,7 +10,7 @@ from workstation.ui.theme import SIZE, SPACE, theme
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [(Language.ZH, "搜索姓名、症状、团队"), (Language.EN, "Search name, symptom, team")],
+    [(Language.ZH, "筛选列表：姓名、症状、团队"), (Language.EN, "Filter by name, symptom, team")],
 )
 def test_the_search_promises_what_it_looks_through(qtbot, language, said):
     set_language(language)

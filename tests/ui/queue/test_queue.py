@@ -72,9 +72,9 @@ async def test_the_menu_opens_by_keys_and_lays_aside(queue, key, modifier):
     queue.pane.list.setFocus()
     queue.press(Qt.Key.Key_Home, NONE)
     queue.press(key, modifier)
-    await queue.pick("15 分钟后再看")
+    await queue.pick("15 分钟后提醒我")
     assert queue.sections == ["waiting", "snoozed"]
-    assert queue.face(1).team.startswith("搁置到")
+    assert queue.face(1).team.endswith(" 提醒")
     queue.pane.search.edit.setFocus()
     queue.clock.ms += 15 * MINUTE
     queue.wiring.show_rows()
@@ -84,21 +84,21 @@ async def test_the_menu_opens_by_keys_and_lays_aside(queue, key, modifier):
 async def test_every_time_that_is_offered_lays_aside_until_then(queue):
     queue.fill(5)
     queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
-    queue.menu()["到某个时间再看…"].click()
+    queue.menu()["选择提醒时间…"].click()
     words = next(iter(queue.menu()))
     await queue.pick(words)
-    assert queue.face(1).team == f"搁置到 {words}"
+    assert queue.face(1).team == f"{words} 提醒"
 
 
 async def test_nothing_unread_can_be_hidden_until_the_patient_writes(queue):
     queue.fill(5)
     queue.writes(1)
     queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
-    assert not queue.menu()["患者来信后再看"].isEnabled()
+    assert not queue.menu()["患者回复后再提醒"].isEnabled()
     await queue.pick("取消置顶" if queue.face(1).pinned else "置顶")
     queue.writes(1, unread=0, patient_unread=0)
     queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
-    await queue.pick("患者来信后再看")
+    await queue.pick("患者回复后再提醒")
     assert queue.sections == ["snoozed"]
     queue.clock.ms += MINUTE
     queue.writes(1)
@@ -121,7 +121,7 @@ async def test_what_is_laid_aside_can_be_taken_back(queue):
     queue.take(marks=(Mark(1, pinned_ms=None),))
     await queue.signed_in.marking.snooze(1, None)
     queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
-    await queue.pick("现在处理")
+    await queue.pick("取消稍后处理")
     assert queue.sections == ["waiting"]
 
 
@@ -134,7 +134,7 @@ async def test_what_comes_back_from_being_laid_aside_is_told_once(queue):
     queue.clock.ms += 2 * MINUTE
     for _ in range(2):
         await queue.signed_in.marking.end_expired_snoozes()
-    assert queue.said == ["2 个稍后处理的咨询回来了"]
+    assert queue.said == ["提醒：2 个稍后处理的咨询"]
 
 
 async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch, expect_log):
@@ -156,7 +156,7 @@ async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch,
 
 def test_the_menu_says_that_marks_stay_here_in_both_languages(queue):
     for language, said in (
-        (Language.ZH, "只保存在这台电脑上"),
+        (Language.ZH, "仅保存在本机"),
         (Language.EN, "this computer only"),
     ):
         set_language(language)
@@ -220,7 +220,7 @@ def test_the_longest_waiting_is_found_behind_a_filter_which_is_lifted_and_said(q
     queue.wiring._toggle("unread")
     assert queue.wiring.longest_waiting() == 1
     assert len(queue.rows) == 4
-    assert queue.said == ["已取消筛选，打开等待最久的患者"]
+    assert queue.said == ["已取消筛选，并打开等待最久的咨询"]
     queue.open = 1
     assert queue.wiring.longest_waiting() == 2
     assert len(queue.said) == 1

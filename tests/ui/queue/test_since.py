@@ -71,11 +71,11 @@ async def test_three_lines_say_what_is_new_who_answered_and_how_long_the_wait_is
     absence.wiring.looked()
     await queue.scope.join()
     assert absence.lines == [
-        "1 个新咨询，1 位患者来信",
-        "周明岚回复了 2 个，陈以恒回复了 1 个",
+        "1 个新咨询，1 位患者发来新消息",
+        "周明岚回复了 2 个咨询，陈以恒回复了 1 个咨询",
         "等待最久 1 小时 10 分",
     ]
-    assert absence.card.title.text().startswith("自 ")
+    assert absence.card.title.text().endswith(" 之后")
 
 
 async def test_it_stays_true_until_it_is_put_away_and_does_not_come_back(absence):
@@ -152,7 +152,7 @@ async def test_of_many_colleagues_two_are_named(absence):
     )
     absence.wiring.looked()
     await queue.scope.join()
-    assert absence.lines == ["周明岚回复了 1 个，陈以恒回复了 1 个，另有 1 位同事回复"]
+    assert absence.lines == ["周明岚回复了 1 个咨询，陈以恒回复了 1 个咨询，另有 1 位同事回复"]
     set_language(Language.EN)
     absence.wiring.show()
     assert absence.lines == ["周明岚 answered 1, 陈以恒 answered 1, 1 more colleague answered"]

@@ -82,7 +82,7 @@ async def test_a_picture_that_cannot_be_had_is_counted(leaving, tmp_path):
     ("error", "words"),
     [
         (DiskFull("full"), "磁盘空间不足"),
-        (PermissionError(errno.EACCES, "no"), "不能写入"),
+        (PermissionError(errno.EACCES, "no"), "无法写入"),
     ],
 )
 async def test_a_place_that_takes_nothing_is_said(leaving, tmp_path, monkeypatch, error, words):

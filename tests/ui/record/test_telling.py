@@ -42,7 +42,7 @@ def test_every_message_has_speaker_role_and_time():
         ("林若川", "医生", "18:14", "先停芒果"),
     ]
     assert record.lines[0] == Day("2026 年 11 月 24 日")
-    assert record.ending == "记录到此结束：2 条消息，2 张图片"
+    assert record.ending == "记录到此结束，共 2 条消息、2 张图片"
     assert record.warning == ""
 
 
@@ -50,7 +50,7 @@ def test_facts_name_people_team_doctors_and_the_time_zone():
     facts = dict(tell(source()).facts)
     assert facts["就诊人"] == "王小宝"
     assert facts["医生"] == "林若川（主任医师）"
-    assert facts["时间基准"] == "UTC+08:00"
+    assert facts["时区"] == "UTC+08:00"
     assert facts["咨询编号"] == str(ROOM)
 
 
@@ -145,4 +145,4 @@ def test_it_speaks_english_too_and_keeps_what_people_said():
     record = tell(source(said(1, "又痒了")))
     assert record.title == "Consultation record"
     assert record.symptom.text == MATTER
-    assert record.ending == "End of the record: 1 message, 2 pictures"
+    assert record.ending == "End of the record: 1 message, 2 photos"

@@ -67,7 +67,7 @@ def test_two_clicks_on_a_coin_then_length_and_area(made: Shown, pane: Pane):
 def test_measuring_begins_with_the_reference_so_that_two_clicks_do_what_the_hint_says(
     made: Shown, pane: Pane
 ):
-    assert "参照物的一端，再点另一端" in made.viewer.measures.hint.accessibleName()
+    assert "参照物的一端，再点击另一端" in made.viewer.measures.hint.accessibleName()
     click(pane, (400, 500), (800, 500))
     assert pane.sketch.sheet.scale is not None
     click(pane, (500, 600), (500, 840))
@@ -86,7 +86,7 @@ def test_where_a_scale_is_known_measuring_begins_with_a_length(made: Shown, pane
 @pytest.mark.usefixtures("pane")
 def test_with_the_hand_and_no_scale_the_hint_names_the_tool_that_is_missing(made: Shown):
     QTest.keyClick(made.viewer, Key.Key_V)
-    assert "请先用“定比例”" in made.viewer.measures.hint.accessibleName()
+    assert "请先用“标定”" in made.viewer.measures.hint.accessibleName()
 
 
 def test_each_change_is_told_with_the_content_it_was_measured_in(made: Shown, pane: Pane):
@@ -101,7 +101,7 @@ def test_each_change_is_told_with_the_content_it_was_measured_in(made: Shown, pa
 def test_without_a_scale_nothing_is_claimed(made: Shown, pane: Pane):
     made.viewer.measuring.take_tool(Tool.LENGTH)
     click(pane, (500, 600), (500, 700))
-    assert sizes(pane) == ["未定比例"]
+    assert sizes(pane) == ["未标定"]
 
 
 def test_turn_zoom_and_flip_change_no_measurement(made: Shown, pane: Pane):

@@ -67,7 +67,7 @@ async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
         (UnsupportedMedia("unknown format"), "不是可显示的图片"),
         (MediaTooLarge("9000 x 9000"), "图片太大"),
         (BrokenMedia("breaks off"), "图片已损坏"),
-        (StorageError("no"), "图片不能显示"),
+        (StorageError("no"), "无法显示图片"),
     ],
 )
 async def test_what_cannot_be_shown_is_a_card_with_its_reason(desk: Desk, fault, title):
@@ -125,7 +125,7 @@ async def test_measurements_are_kept_with_content_and_consultation_and_come_back
 async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_written_over(desk: Desk):
     desk.kept.unread = True
     viewer = desk.open()
-    await until(lambda: any("未能读出" in said for said in desk.bars()))
+    await until(lambda: any("无法读取" in said for said in desk.bars()))
     assert viewer.sides.active.ready
     viewer.bar.measure.click()
     assert viewer.sides.active.canvas.hand is None
