@@ -9,13 +9,54 @@ from workstation.domain.errors import ConfigurationError, ConnectionDropped, Tls
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire
-from workstation.web.tls import system_bundle, tls_context
+from workstation.web.tls import system_bundle, tls_context, tls_fault
 
 
 async def _ask(wired, script, host="127.0.0.1", **network):
     base = ApiBase.parse(script.origin.replace("127.0.0.1", host))
     async with wired(**network) as wire:
         return await ApiClient(wire, base, "token").send("GET", "/", call="GET /")
+
+
+WINDOWS_CODES = {
+    0x800B0101: "expired",
+    0x800B0109: "unknown issuer",
+    0x800B010A: "unknown issuer",
+    0x800B010C: "revoked",
+    0x800B010F: "other name",
+    0x80092010: "revoked",
+    0x800B0110: "not valid",
+}
+
+
+def refusal(code: int) -> ssl.SSLCertVerificationError:
+    """What truststore raises where Windows' own store refuses a certificate."""
+    error = ssl.SSLCertVerificationError("in the language of that Windows")
+    error.verify_code = code
+    return error
+
+
+@pytest.mark.parametrize(("code", "words"), WINDOWS_CODES.items())
+def test_the_reasons_of_windows_own_store_are_told_apart(code, words):
+    assert tls_fault(refusal(code)) == words
+
+
+def ask_twice(code: int) -> None:
+    """As truststore does with an authority of one's own, which the system does not know."""
+    try:
+        raise refusal(0x800B0109)
+    except ssl.SSLCertVerificationError as error:
+        try:
+            raise refusal(code)
+        except ssl.SSLCertVerificationError:
+            raise error from None
+
+
+@pytest.mark.parametrize("code", [0x800B0101, 0x800B010F])
+def test_under_an_authority_of_ones_own_its_judgement_is_told_not_the_systems(code):
+    with pytest.raises(ssl.SSLCertVerificationError) as raised:
+        ask_twice(code)
+    assert tls_fault(raised.value) == WINDOWS_CODES[code]
 
 
 async def test_an_unknown_authority_is_refused(wired, authority):

@@ -23,7 +23,8 @@ LINUX_BUNDLES = (
     Path("/etc/ssl/cert.pem"),  # Alpine
 )
 
-# X509_V_ERR_… of OpenSSL.
+# X509_V_ERR_… of OpenSSL; CERT_E_… and CRYPT_E_REVOKED of Windows' own store (winerror.h), which
+# truststore asks there.
 _CERTIFICATE_FAULTS = {
     9: "not yet valid",
     10: "expired",
@@ -31,16 +32,37 @@ _CERTIFICATE_FAULTS = {
     19: "unknown issuer",
     20: "unknown issuer",
     21: "unknown issuer",
+    23: "revoked",
     62: "other name",
     64: "other name",
+    0x800B0101: "expired",
+    0x800B0109: "unknown issuer",
+    0x800B010A: "unknown issuer",
+    0x800B010C: "revoked",
+    0x800B010F: "other name",
+    0x80092010: "revoked",
 }
+_UNTRUSTED_ROOTS = {0x800B0109, 0x800B010A}
 
 
 def tls_fault(error: ssl.SSLError) -> str:
     """What was wrong, in a few plain words without names."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _CERTIFICATE_FAULTS.get(error.verify_code, "not valid")
+        return _CERTIFICATE_FAULTS.get(_judgement(error).verify_code, "not valid")
     return (error.reason or "handshake").replace("_", " ").lower()
+
+
+def _judgement(error: ssl.SSLCertVerificationError) -> ssl.SSLCertVerificationError:
+    """The refusal that counts.
+
+    With ``Network.ca_file`` truststore asks Windows twice: first with the system's roots, to which
+    no hospital's own authority leads, then with the configured ones. It raises the first refusal
+    again; the second, which says what is wrong, is the one that was being handled then.
+    """
+    second = error.__context__
+    if error.verify_code in _UNTRUSTED_ROOTS and isinstance(second, ssl.SSLCertVerificationError):
+        return second
+    return error
 
 
 def tls_context(network: Network) -> ssl.SSLContext:
