@@ -6,13 +6,15 @@ import pytest
 from workstation.domain.errors import StorageError
 from workstation.paths import Folders
 
-XDG = {"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_CACHE_HOME": "relative"}
+NO_FOLDER = "Not a directory|already exists"
+"""A file stands where a folder should: in the words of Linux, and of Windows."""
 
 
-def test_each_platform_has_its_places():
-    linux = Folders.of_user("linux", XDG)
-    assert linux.config == Path("/c/doctor-workstation")
-    assert linux.data == Path("/d/doctor-workstation")
+def test_each_platform_has_its_places(tmp_path):
+    places = {"XDG_CONFIG_HOME": str(tmp_path / "c"), "XDG_DATA_HOME": str(tmp_path / "d")}
+    linux = Folders.of_user("linux", {**places, "XDG_CACHE_HOME": "relative"})
+    assert linux.config == tmp_path / "c/doctor-workstation"
+    assert linux.data == tmp_path / "d/doctor-workstation"
     assert linux.cache == Path.home() / ".cache/doctor-workstation"
     windows = Folders.of_user("win32", {"LOCALAPPDATA": "/local", "APPDATA": "/roaming"})
     assert windows.data == Path("/local/DoctorWorkstation/data")
@@ -48,5 +50,5 @@ def test_folders_are_private(tmp_path):
 
 def test_a_place_that_cannot_be_made_is_a_storage_error(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match="Not a directory"):
+    with pytest.raises(StorageError, match=NO_FOLDER):
         Folders.of_profile(tmp_path / "file").prepare()

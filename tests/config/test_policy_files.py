@@ -35,7 +35,7 @@ def made():
 
 
 def test_the_files_in_the_repository_are_the_ones_made_from_the_settings(made):
-    kept = {str(path.relative_to(KEPT)): path for path in KEPT.rglob("*") if path.is_file()}
+    kept = {path.relative_to(KEPT).as_posix(): path for path in KEPT.rglob("*") if path.is_file()}
     assert kept.keys() == made.keys()
     for name, path in kept.items():
         assert path.read_text(encoding="utf-8") == made[name], (

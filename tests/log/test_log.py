@@ -128,7 +128,7 @@ def test_a_line_break_cannot_forge_a_line(logged):
 
 
 @pytest.mark.usefixtures("caplog")
-def test_files_are_bounded_and_private(tmp_path, monkeypatch):
+def test_files_are_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(log, "FILE_BYTES", 2000)
     handler = log.start(tmp_path)
     for _ in range(500):
@@ -137,6 +137,13 @@ def test_files_are_bounded_and_private(tmp_path, monkeypatch):
     files = sorted(tmp_path.iterdir())
     assert len(files) == log.KEPT_FILES + 1
     assert all(file.stat().st_size <= 2000 for file in files)
+
+
+@pytest.mark.usefixtures("caplog")
+def test_files_are_private(tmp_path):
+    handler = log.start(tmp_path)
+    OWN.warning("a line")
+    log.stop(handler)
     assert stat.S_IMODE((tmp_path / log.FILE).stat().st_mode) == 0o600
 
 
