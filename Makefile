@@ -9,6 +9,7 @@ venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
 .PHONY: demo run test sweep lint bench installer installer-older lock clean python
+.PHONY: windows windows-demo windows-test windows-shot
 
 demo: python
 	@$(prepare) demo
@@ -27,6 +28,21 @@ sweep: python
 	@$(prepare) test
 	@TEST_SEEDS=new exec $(venv) -m pytest --numprocesses=2 --max-worker-restart=0 \
 	  $(or $(TESTS),tests/simulation tests/fuzz tests/xmpp tests/link tests/vault tests/store tests/power tests/servers/test_cuts.py)
+
+# The program as on Windows: Windows' own Python, the locks' Windows wheels, and Wine.
+windows: python
+	@$(prepare) windows
+
+windows-demo: windows
+	@exec .setup/windows/wine-python -m workstation --demo
+
+# Every test that can run there; or TESTS=tests/config.
+windows-test: windows
+	@exec $(python) tests/windows/stage.py $(or $(TESTS),--all)
+
+# The gallery's pages through Qt's own `windows` plugin.
+windows-shot: windows
+	@exec $(python) tests/windows/shot.py $(ONLY)
 
 lint: python
 	@$(prepare) test

@@ -13,7 +13,7 @@ import pytest
 
 from tests.seeds import NEW
 
-pytest_plugins = ["tests.guards", "pytester"]
+pytest_plugins = ["tests.guards", "tests.on_windows", "pytester"]
 
 COROUTINE_SECONDS = 30
 GRACE_PASSES = 20

@@ -31,6 +31,8 @@ INSTALLER_TESTS = (
     "nsis wixl msitools osslsigncode openssl wine wine64 debootstrap xdotool pulseaudio "
     "pulseaudio-utils iproute2"
 ).split()
+# A Windows that runs the program itself; the compiler makes its python.exe.
+WINDOWS = "wine wine64 gcc-mingw-w64-x86-64-win32 osslsigncode openssl xvfb fonts-noto-cjk".split()
 SERVICES = ("prosody", "ejabberd", "postgresql")
 POLICY = Path("/usr/sbin/policy-rc.d")
 TOP = Path("/")

@@ -1,21 +1,25 @@
-"""Prepare this checkout for `demo`, `test`, `installer` or `installer-older`; quick when it is.
+"""Prepare this checkout for `demo`, `test`, `windows`, `installer` or `installer-older`.
 
+Quick when it is prepared already.
 Where nothing may be installed, one line on standard error says what is missing.
 The standard library only: this runs before anything is installed.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import debian
 import environment
+from windows import machine
 
 ROOT = Path(__file__).resolve().parents[2]
 IM_ENGINES = debian.listed(ROOT / "tests/servers/packages.txt")
 PACKAGES = {
     "demo": debian.QT,
     "test": [*debian.QT, *debian.TESTS, *IM_ENGINES, *debian.INSTALLERS, *debian.INSTALLER_TESTS],
+    "windows": debian.WINDOWS,
     "installer": [*debian.QT, *debian.INSTALLERS],
     "installer-older": [*debian.QT, *debian.INSTALLERS],
 }
@@ -23,9 +27,13 @@ PACKAGES = {
 # newest Python here; tests build and try the installers, so they need both.
 DEVELOPING, BUILDING = ROOT / ".venv", ROOT / ".setup/installer"
 BUILDING_OLDER = ROOT / ".setup/installer-older"
+# Where the program runs as on Windows; also for `make test` where that is called by a machine that
+# tests every change, or where somebody had it made before.
+WINDOWS, WINDOWS_LOCK = ROOT / ".setup/windows", ROOT / "requirements-test.txt"
 ENVIRONMENTS = {
     "demo": {DEVELOPING: "requirements-demo.txt"},
     "test": {DEVELOPING: "requirements-test.txt", BUILDING: "requirements-installer.txt"},
+    "windows": {},
     "installer": {BUILDING: "requirements-installer.txt"},
     "installer-older": {BUILDING_OLDER: "requirements-installer-older.txt"},
 }
@@ -46,7 +54,29 @@ def main(arguments: list[str]) -> int:
             "The Python packages could not be installed; the lines above say why.", file=sys.stderr
         )
         return 1
+    if purpose == "windows":
+        return 0 if make_windows() else 1
+    if _tests_windows(purpose):
+        make_windows()
     return 0
+
+
+def make_windows() -> bool:
+    """Make or renew the Windows machine; whether it can be used. One line says why it cannot."""
+    if names := machine.missing_programs():
+        print(f"WINDOWS NOT MADE, not installed here: {', '.join(names)}", file=sys.stderr)
+        return False
+    try:
+        machine.fill(WINDOWS, WINDOWS_LOCK)
+    except (subprocess.CalledProcessError, OSError, ValueError, machine.NotSigned) as error:
+        print(f"WINDOWS NOT MADE: {error}", file=sys.stderr)
+        return False
+    return True
+
+
+def _tests_windows(purpose: str) -> bool:
+    continuous = os.environ.get("CI") == "true"
+    return purpose == "test" and sys.platform == "linux" and (continuous or WINDOWS.exists())
 
 
 def _debian_packages(purpose: str) -> None:
@@ -56,7 +86,8 @@ def _debian_packages(purpose: str) -> None:
     if not debian.present():
         print(f"NOT INSTALLED, no apt here: {' '.join(PACKAGES[purpose])}", file=sys.stderr)
         return
-    names = debian.missing(PACKAGES[purpose])
+    needed = [*PACKAGES[purpose], *(debian.WINDOWS if _tests_windows(purpose) else [])]
+    names = debian.missing(list(dict.fromkeys(needed)))
     if names and not (debian.may_install() and debian.install(names)):
         left = " ".join(debian.known(debian.missing(names)))
         print(

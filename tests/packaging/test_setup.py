@@ -214,8 +214,8 @@ def test_a_hash_that_does_not_match_stops_and_is_tried_again(tmp_path: Path) -> 
 def test_what_writes_the_hashes_and_tables_is_held_by_a_hash_itself() -> None:
     for line in (lock.UV, f"{pinyin.SOURCE} {pinyin.HASH}"):
         assert re.fullmatch(r"[a-z]+==[\d.]+( --hash=sha256:[0-9a-f]{64})+", line)
-    installers = [path for path in SETUP.glob("*.py") if '"install"' in path.read_text()]
-    assert {path.name for path in installers} == {"debian.py", "environment.py"}
+    installers = [path for path in SETUP.rglob("*.py") if '"install"' in path.read_text()]
+    assert {path.name for path in installers} == {"debian.py", "environment.py", "machine.py"}
 
 
 def test_what_a_workflow_takes_from_elsewhere_is_held_by_its_commit() -> None:
@@ -237,4 +237,4 @@ def test_an_unknown_purpose_is_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert prepare.main(arguments) == 2
-    assert "demo|test|installer|installer-older" in capsys.readouterr().err
+    assert "demo|test|windows|installer|installer-older" in capsys.readouterr().err

@@ -1,0 +1,58 @@
+"""The tests on Windows: what cannot be tried there and why, and a record of what came of each.
+
+A skip here is by reason and is counted in the table that `tests/windows/stage.py` prints. A test
+that says something true for both systems is written so that it runs on both; only what has no
+Windows side is listed.
+"""
+
+import ctypes
+import json
+import os
+import sys
+
+import pytest
+
+RESULTS = os.environ.get("WORKSTATION_TEST_RESULTS", "")
+
+NOT_ON_WINDOWS = {
+    "mode bits, which Windows does not have": (
+        "tests/config/test_paths.py::test_folders_are_private",
+        "tests/log/test_log.py::test_files_are_private",
+    ),
+    "builds side by side are the Debian package's, with symbolic links": (
+        "tests/installation/test_installation.py",
+    ),
+}
+NOT_UNDER_WINE = {
+    "Wine's certificate engine takes no roots of one's own (network.ca_file)": (),
+}
+
+
+def under_wine() -> bool:
+    """Whether this Windows is Wine, which says so in its own library."""
+    libraries = getattr(ctypes, "windll", None)
+    return libraries is not None and hasattr(libraries.ntdll, "wine_get_version")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if sys.platform != "win32":
+        return
+    reasons = {**NOT_ON_WINDOWS, **(NOT_UNDER_WINE if under_wine() else {})}
+    for item in items:
+        path, _, name = item.nodeid.partition("::")
+        plain = f"{path}::{name.partition('[')[0]}"
+        for reason, places in reasons.items():
+            if {path, plain, item.nodeid}.intersection(places):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """One line for each phase that says something: its test, outcome, seconds, and why."""
+    if not RESULTS or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    if report.when != "call" and report.outcome == "passed":
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+    line = {"test": report.nodeid, "outcome": report.outcome, "reason": reason}
+    with open(RESULTS, "a", encoding="utf-8") as file:  # noqa: PTH123 - the shortest way
+        file.write(json.dumps({**line, "seconds": report.duration}) + "\n")
