@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from workstation import held_files
 from workstation.config import BY_KEY
 from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
 from workstation.settings.resolve import Resolution
@@ -53,7 +54,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        held_files.replace(Path(name), path)
     except OSError as error:
         with contextlib.suppress(OSError):
             Path(name).unlink()
