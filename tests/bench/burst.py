@@ -38,7 +38,7 @@ class Outcome:
 
     sent: float
     stored: float
-    shown: float
+    displayed: float
     cpu: float
     gaps: list[float]
     busy: list[float]
@@ -56,9 +56,11 @@ def rows() -> Iterator[Row]:
     ):
         outcomes = in_window(lambda: all_of(engine, Path(folder)))
     yield Row("burst of 2,000: server took to relay it", median([o.sent for o in outcomes]), "s")
-    stored, shown = ([getattr(o, name) for o in outcomes] for name in ("stored", "shown"))
+    stored, shown_seconds = (
+        [getattr(o, name) for o in outcomes] for name in ("stored", "displayed")
+    )
     yield Row("burst: stored after the server's last", median(stored), "s", most=0.3)
-    yield Row("burst: shown after the server's last", median(shown), "s", most=0.3)
+    yield Row("burst: shown after the server's last", median(shown_seconds), "s", most=0.3)
     yield Row("burst: CPU", median([o.cpu for o in outcomes]), "s", most=1.2)
     for name, part in (("p99", p99), ("longest", max)):
         most = {"p99": 16, "longest": 50}[name]
@@ -108,13 +110,13 @@ async def one(engine: Engine, work: Work, address: str, room: int) -> Outcome:
     await asyncio.sleep(IDLE_SECONDS)
     idle, cpu = ticks.stop(), time.process_time()
     ticks.start()
-    said, _ = await sender.communicate(b"go\n")
+    output, _ = await sender.communicate(b"go\n")
     async with asyncio.timeout(PATIENCE):
         await watch.over.wait()
     gaps, cpu = ticks.stop(), time.process_time() - cpu
-    timing = json.loads(said)
+    timing = json.loads(output)
     await whole(work, room)
-    ends = (watch.stored, watch.shown)
+    ends = (watch.stored, watch.displayed)
     return Outcome(
         timing["echoed"] - timing["sent"],
         *(t - timing["echoed"] for t in ends),
@@ -127,15 +129,15 @@ async def one(engine: Engine, work: Work, address: str, room: int) -> Outcome:
 
 async def whole(work: Work, room: int) -> None:
     """Every message is there once, in order."""
-    found = await work.session.vault.read(timelines.newest, room, COUNT + 1)
-    assert [each.text for each in found.messages] == [f"burst {n}" for n in range(COUNT)]
+    page = await work.session.vault.read(timelines.newest, room, COUNT + 1)
+    assert [each.text for each in page.messages] == [f"burst {n}" for n in range(COUNT)]
 
 
 class Watch:
     """Notes when the last message was stored and when it was on the screen."""
 
     def __init__(self, work: Work) -> None:
-        self.stored = self.shown = 0.0
+        self.stored = self.displayed = 0.0
         self.over = asyncio.Event()
         self._view = work.active.conversation.view
         work.session.desk.changes.subscribe(self._changed)
@@ -148,6 +150,6 @@ class Watch:
 
     def _look(self) -> None:
         last = self._view.last_in_sight()
-        if not self.shown and last is not None and last.message.text == f"burst {COUNT - 1}":
-            self.shown = time.monotonic()
+        if not self.displayed and last is not None and last.message.text == f"burst {COUNT - 1}":
+            self.displayed = time.monotonic()
             self.over.set()

@@ -38,8 +38,8 @@ def rows() -> Iterator[Row]:
             in_window(lambda: first_day(profile, account))
         missed, rooms = write(data)
         with start_clinic(data, arguments=[*ARGUMENTS, "--port", port]):
-            taken, cpu, gaps, busy, found = in_window(lambda: back(profile, account, missed))
-    assert found == missed, f"{found} of {missed} messages"
+            taken, cpu, gaps, busy, stored = in_window(lambda: back(profile, account, missed))
+    assert stored == missed, f"{stored} of {missed} messages"
     yield Row(f"catch-up of {missed:,} messages in {rooms} rooms", taken, "s", most=60)
     yield Row("  CPU of it", cpu, "s")
     yield Row("  gap between ticks, p99", percentile(gaps, 99), "ms")
@@ -72,15 +72,15 @@ async def first_day(profile: Path, account: Account) -> None:
 def write(data: Path) -> tuple[int, int]:
     """Put the missed messages into the archive of the stopped clinic; how many, in rooms."""
     with sqlite3.connect(data / "im.db") as database:
-        found = database.execute(
+        rows = database.execute(
             "SELECT room, max(stamp_us), jid, stanza FROM archived_stanzas"
             " WHERE stanza LIKE '%<body>%' AND stanza LIKE '%seed-%' GROUP BY room LIMIT ?",
             (ROOMS,),
         ).fetchall()
-        assert len(found) > ROOMS * 0.9, len(found)
+        assert len(rows) > ROOMS * 0.9, len(rows)
         # Rooms take turns, as they do in life.
-        made = [copy(*row, n) for n in range(EACH) for row in found]
-        rooms = len(found)
+        made = [copy(*row, n) for n in range(EACH) for row in rows]
+        rooms = len(rows)
         database.executemany(
             "INSERT INTO archived_stanzas (room, id, stamp_us, jid, stanza) VALUES (?, ?, ?, ?, ?)",
             made,
@@ -102,10 +102,10 @@ async def back(profile: Path, account: Account, missed: int) -> Any:
     async with at_desk(profile, account) as work:
         ticks.start()
         async with asyncio.timeout(PATIENCE):
-            while (found := await came(work)) < missed:  # noqa: ASYNC110 - the vault tells nobody
+            while (stored := await came(work)) < missed:  # noqa: ASYNC110 - the vault tells nobody
                 await asyncio.sleep(0.25)
         taken, cpu = time.monotonic() - start, time.process_time() - cpu
-        return taken, cpu, ticks.stop(), ticks.busy, found
+        return taken, cpu, ticks.stop(), ticks.busy, stored
 
 
 async def came(work: Work) -> int:

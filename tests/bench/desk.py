@@ -109,12 +109,12 @@ class Work:
 
     async def phase(self, phase: Phase) -> None:
         """Wait until the IM session is in that phase, told by the session itself."""
-        told = asyncio.Event()
-        stop = self.session.desk.connections.subscribe(lambda _: told.set())
+        reached = asyncio.Event()
+        stop = self.session.desk.connections.subscribe(lambda _: reached.set())
         async with asyncio.timeout(PATIENCE):
             while self.session.desk.connection.phase is not phase:
-                told.clear()
-                await told.wait()
+                reached.clear()
+                await reached.wait()
         stop()
 
     async def online(self) -> None:

@@ -32,25 +32,25 @@ def rows() -> Iterator[Row]:
     unpacked = sum(path.lstat().st_size for path in bundle.rglob("*") if not path.is_dir())
     yield Row("bundle, unpacked", unpacked / 1e6, "MB", most=225)
     yield Row("Debian package", package.stat().st_size / 1e6, "MB", most=80)
-    with tempfile.TemporaryDirectory() as folder, screen(Path(folder)) as shown:
+    with tempfile.TemporaryDirectory() as folder, screen(Path(folder)) as display:
         frozen, environment = alternated(
-            lambda: start_milliseconds(shown, [str(bundle / "workstation")]),
-            lambda: start_milliseconds(shown, [str(PYTHON), "-m", "workstation"]),
+            lambda: start_milliseconds(display, [str(bundle / "workstation")]),
+            lambda: start_milliseconds(display, [str(PYTHON), "-m", "workstation"]),
             TIMES,
         )
     yield Row("start of the bundle to first pixel", frozen, "ms", floor=environment, most=1.1)
 
 
-def start_milliseconds(shown: Screen, command: list[str]) -> float:
+def start_milliseconds(display: Screen, command: list[str]) -> float:
     """From the start of the process to the first change on the screen; then it is ended."""
     with tempfile.TemporaryDirectory() as profile:
-        before = shown.sample()
-        environment = {**os.environ, "DISPLAY": shown.display, "QT_QPA_PLATFORM": "xcb"}
+        before = display.sample()
+        environment = {**os.environ, "DISPLAY": display.display, "QT_QPA_PLATFORM": "xcb"}
         start = time.perf_counter()
         with subprocess.Popen(
             [*command, "--profile", profile], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
         ) as program:
-            while shown.sample() == before and program.poll() is None:
+            while display.sample() == before and program.poll() is None:
                 if time.perf_counter() - start > SECONDS:
                     break
                 time.sleep(0.002)
@@ -60,6 +60,6 @@ def start_milliseconds(shown: Screen, command: list[str]) -> float:
             program.wait()
         if ended or taken > SECONDS * 1000:
             raise RuntimeError(f"no window: {command}")
-        while shown.sample() != before:
+        while display.sample() != before:
             time.sleep(0.01)
         return taken

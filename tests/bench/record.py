@@ -26,8 +26,8 @@ WORDS = "孩子两天前手臂和肚子上开始出现红色皮疹，有点痒�
 def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         files = in_window(lambda: drawn(Path(folder)))
-        found = [in_window(lambda: made(files)) for _ in range(TIMES)]
-    taken, gaps, size = zip(*found, strict=True)
+        measurements = [in_window(lambda: made(files)) for _ in range(TIMES)]
+    taken, gaps, size = zip(*measurements, strict=True)
     yield Row("PDF of 500 messages and 9 pictures of 12 MP", median(taken) * 1000, "ms")
     yield Row("  longest gap between ticks meanwhile", max(gaps), "ms", most=100)
     yield Row("  size of the file", size[0] / 1e6, "MB")
@@ -46,9 +46,9 @@ class Files:
 
 async def made(files: list[Path]) -> tuple[float, float, int]:
     """Seconds, the longest gap in milliseconds, bytes."""
-    told, ticks, start = conversation(), Ticks(), time.perf_counter()
+    source, ticks, start = conversation(), Ticks(), time.perf_counter()
     ticks.start()
-    record = await asyncio.to_thread(tell, told)
+    record = await asyncio.to_thread(tell, source)
     shots = await gather(Files(files), record.figures, lambda _done, _all: None)
     sheets = await asyncio.to_thread(Sheets.of, record, shots, Paper())
     content = await asyncio.to_thread(pdf, sheets)

@@ -53,8 +53,8 @@ def _rows(platform: str, environment: dict[str, str]) -> Iterator[Row]:
         text=True,
         timeout=300,
     )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    for name, value in found.items():
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    for name, value in measured.items():
         unit = "MB" if name.startswith("memory") else "ms"
         yield Row(f"100,000 messages, {platform}: {name}", value, unit, most=_goal(name))
 
@@ -66,15 +66,15 @@ def _goal(name: str) -> float | None:
 @contextmanager
 def x_server() -> Iterator[str]:
     """An X server of its own; its display."""
-    told, tell = os.pipe()
+    read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1440x900x24"],
-        pass_fds=[tell],
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1440x900x24"],
+        pass_fds=[write_end],
         stderr=subprocess.DEVNULL,
     )
-    os.close(tell)
+    os.close(write_end)
     try:
-        with os.fdopen(told) as line:
+        with os.fdopen(read_end) as line:
             yield f":{line.readline().strip()}"
     finally:
         server.terminate()
@@ -91,7 +91,7 @@ class Still:
         return Voice(MediaPhase.LOADING)
 
 
-def said(first: int, last: int) -> list[Item]:
+def messages(first: int, last: int) -> list[Item]:
     """Messages of one to six sentences, a doctor's now and then."""
     return items(
         [
@@ -112,24 +112,24 @@ def main() -> None:
     """Measure here and print the figures as JSON."""
     application = QApplication([])
     theme.install(application)
-    whole = said(0, COUNT)
+    whole = messages(0, COUNT)
     before = pss_megabytes()
     opened = []
     for _ in range(VIEWS):
         view = _shown()
         opened.append(_milliseconds(view, lambda view=view: view.show_items(whole, follow=True)))
-    found = {"first paint": median(opened), **_while_open(view, whole)}
-    found["memory the view added"] = pss_megabytes() - before
-    print(json.dumps(found))
+    measured = {"first paint": median(opened), **_while_open(view, whole)}
+    measured["memory the view added"] = pss_megabytes() - before
+    print(json.dumps(measured))
 
 
 def _while_open(view: ConversationView, whole: list[Item]) -> dict[str, float]:
     appended = []
-    for item in said(COUNT, COUNT + APPENDED):
+    for item in messages(COUNT, COUNT + APPENDED):
         whole = [*whole, item]
         appended.append(_milliseconds(view, lambda whole=whole: view.show_items(whole)))
     view.verticalScrollBar().setValue(0)
-    whole = [*said(-EARLIER, 0), *whole]
+    whole = [*messages(-EARLIER, 0), *whole]
     prepended = _milliseconds(view, lambda: view.show_items(whole))
     sizes = [
         _milliseconds(view, lambda width=width: view.resize(width, view.height()))

@@ -64,7 +64,7 @@ def against_plain(folder: Path) -> Iterator[Row]:
 def a_burst(folder: Path) -> Iterator[Row]:
     async def take() -> None:
         for start in range(0, BURST, SLICE):
-            await vault.absorb(ingest, [said(0, n) for n in range(start, start + SLICE)])
+            await vault.absorb(ingest, [message(0, n) for n in range(start, start + SLICE)])
 
     vault = Vault.open(folder / "burst.db", KEY)
     asyncio.run(vault.write(furnish, 1))
@@ -80,7 +80,7 @@ def a_large_store(folder: Path) -> Iterator[Row]:
 
     def fill_all() -> None:
         for room in range(ROOMS):
-            batch = [said(room, n) for n in range(EACH)]
+            batch = [message(room, n) for n in range(EACH)]
             for start in range(0, EACH, SLICE):
                 asyncio.run(vault.absorb(ingest, batch[start : start + SLICE]))
 
@@ -133,13 +133,13 @@ def consultation(number: int) -> Consultation:
 
 
 def fill(connection: apsw.Connection, batch: int) -> None:
-    events = [said(batch % ROOMS, batch * 1000 + n) for n in range(500)]
+    events = [message(batch % ROOMS, batch * 1000 + n) for n in range(500)]
     job = Job(lambda inside: ingest(inside, events), writes=True, durable=False)
     run_batch(connection, [job])
     job.future.result()
 
 
-def said(room: int, number: int) -> Arrived:
+def message(room: int, number: int) -> Arrived:
     words = random.Random(number).choices(WORDS, k=8)  # noqa: S311
     who = 1001 if number % 4 == 0 else 100_000 + room
     name = f"{room}-{number}"

@@ -145,18 +145,18 @@ def test_state_and_token_survive_a_restart(tmp_path):
 
 
 def test_the_port_of_last_time_is_taken_again_unless_somebody_has_it(tmp_path):
-    kept = tmp_path / "port"
-    with same_listening_socket("127.0.0.1", kept) as first:
+    port_file = tmp_path / "port"
+    with same_listening_socket("127.0.0.1", port_file) as first:
         port = first.getsockname()[1]
-        kept.write_text(str(port))
-        with same_listening_socket("127.0.0.1", kept) as second:
+        port_file.write_text(str(port))
+        with same_listening_socket("127.0.0.1", port_file) as second:
             other = second.getsockname()[1]
             assert other != port
-    with same_listening_socket("127.0.0.1", kept) as third:
+    with same_listening_socket("127.0.0.1", port_file) as third:
         assert third.getsockname()[1] == other
-    kept.write_text("no port")
-    with same_listening_socket("127.0.0.1", kept) as fourth:
-        assert int(kept.read_text()) == fourth.getsockname()[1]
+    port_file.write_text("no port")
+    with same_listening_socket("127.0.0.1", port_file) as fourth:
+        assert int(port_file.read_text()) == fourth.getsockname()[1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

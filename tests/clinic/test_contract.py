@@ -61,12 +61,12 @@ async def test_lists_are_under_resutls_with_created_inside_each_item(calling, pa
 
 
 async def test_one_consultation_has_created_beside_result(calling, clinic):
-    wanted = clinic.consultations.in_process(1001)[0]
+    newest = clinic.consultations.in_process(1001)[0]
     async with calling() as call:
-        answer = await call.json("GET", f"/consult/{wanted.consultation_id}")
+        answer = await call.json("GET", f"/consult/{newest.consultation_id}")
     assert answer.keys() == {"success", "code", "result", "created"}
     assert types(answer["result"]) == FIELDS
-    assert answer["created"] == wanted.created
+    assert answer["created"] == newest.created
 
 
 async def test_a_new_consultation_has_created_beside_result_and_is_in_process(

@@ -65,12 +65,12 @@ def test_a_failed_transaction_leaves_nothing(clinic):
 
 
 def test_listeners_hear_of_new_and_finished_ones_after_they_are_stored(clinic):
-    heard = []
+    events = []
     clinic.consultations.on_created.append(
-        lambda one: heard.append(("new", clinic.consultations.find(one.consultation_id) == one))
+        lambda one: events.append(("new", clinic.consultations.find(one.consultation_id) == one))
     )
-    clinic.consultations.on_finished.append(lambda one: heard.append(("end", one.ended)))
+    clinic.consultations.on_finished.append(lambda one: events.append(("end", one.ended)))
     made = clinic.consultations.create(NewConsultation(3001, 3001, 101, "咳嗽", "text"))
     clinic.consultations.finish(made.consultation_id)
-    assert heard == [("new", True), ("end", clinic.clock.now_ms())]
+    assert events == [("new", True), ("end", clinic.clock.now_ms())]
     assert clinic.consultations.finish(made.consultation_id) is None

@@ -68,9 +68,9 @@ def test_the_designs_own_example_has_its_number_and_conversation(clinic):
     assert (mango.target_member_name, mango.creator_member_name) == ("王小宝", "王秀英")
     assert mango.team_name == "儿科专家团队"
     assert len(mango.images) == 4
-    said = clinic.conversations.of(20418)
-    assert [one.kind for one in said] == ["text", "text", "text", "voice", "image", "text"]
-    assert said[1].sender_member_id == 1001
+    messages = clinic.conversations.of(20418)
+    assert [one.kind for one in messages] == ["text", "text", "text", "voice", "image", "text"]
+    assert messages[1].sender_member_id == 1001
 
 
 def test_parents_ask_for_children_and_adults_for_themselves(open_ones, ended):
@@ -84,7 +84,7 @@ def test_a_name_is_one_member_everywhere(open_ones, ended):
     for one in [*open_ones, *ended]:
         numbers.setdefault(one.target_member_name, set()).add(one.target_member_id)
         numbers.setdefault(one.creator_member_name, set()).add(one.creator_member_id)
-    assert all(len(found) == 1 for found in numbers.values())
+    assert all(len(ids) == 1 for ids in numbers.values())
 
 
 def test_symptoms_are_texts_voices_and_pictures_alone(open_ones, ended):
@@ -131,16 +131,18 @@ def test_texts_are_told_once(open_ones, ended):
 
 
 def test_every_medium_exists(clinic, open_ones, ended):
-    said = [m for one in [*open_ones, *ended] for m in clinic.conversations.of(one.consultation_id)]
+    messages = [
+        m for one in [*open_ones, *ended] for m in clinic.conversations.of(one.consultation_id)
+    ]
     addresses = [image for one in [*open_ones, *ended] for image in one.images]
     addresses += [
         one.symptom_content for one in [*open_ones, *ended] if one.symptom_type == "voice"
     ]
-    addresses += [message.media_url for message in said if message.media_url]
+    addresses += [message.media_url for message in messages if message.media_url]
     for address in addresses:
         _, kind, name = urlsplit(address.removeprefix(OWN)).path.rsplit("/", 2)
-        found = clinic.media.voice(name) if kind == "voices" else parse(name)
-        assert found is not None, address
+        medium = clinic.media.voice(name) if kind == "voices" else parse(name)
+        assert medium is not None, address
 
 
 def test_pictures_are_from_one_to_twelve_megapixels_in_three_formats(open_ones, ended):
@@ -177,10 +179,10 @@ def test_as_many_are_written_as_a_fresh_clinic_has():
 
 
 def test_every_recording_but_few_is_heard_somewhere(clinic, open_ones, ended):
-    heard = {one.symptom_content.rsplit("/", 1)[-1] for one in [*open_ones, *ended]}
+    names = {one.symptom_content.rsplit("/", 1)[-1] for one in [*open_ones, *ended]}
     for one in [*open_ones, *ended]:
-        heard |= {
+        names |= {
             m.media_url.rsplit("/", 1)[-1] for m in clinic.conversations.of(one.consultation_id)
         }
-    silent = {voice.file for voice in voices().values()} - heard
+    silent = {voice.file for voice in voices().values()} - names
     assert silent <= {"eczema-night.m4a", "thank-you.amr"}

@@ -137,14 +137,14 @@ class Client:
         challenge = await self.next()
         if challenge.tag.endswith("failure"):
             raise Refused(challenge[0].tag)
-        said = base64.b64decode(challenge.text).decode()
-        parts = dict(part.split("=", 1) for part in said.split(","))
+        server_first = base64.b64decode(challenge.text).decode()
+        parts = dict(part.split("=", 1) for part in server_first.split(","))
         salted = hashlib.pbkdf2_hmac(
             digest, password.encode(), base64.b64decode(parts["s"]), int(parts["i"])
         )
         key = hmac.digest(salted, b"Client Key", digest)
         final = f"c=biws,r={parts['r']}"
-        everything = f"{first},{said},{final}".encode()
+        everything = f"{first},{server_first},{final}".encode()
         signature = hmac.digest(hashlib.new(digest, key).digest(), everything, digest)
         proof = base64.b64encode(bytes(a ^ b for a, b in zip(key, signature, strict=True))).decode()
         await self.send(sasl("response", f"{final},p={proof}".encode()))
@@ -210,7 +210,7 @@ class Client:
             f'<origin-id xmlns="urn:xmpp:sid:0" id="{message_id}"/>{extra}</message>'
         )
 
-    async def heard(self, message_id):
+    async def wait_for_message(self, message_id):
         return await self.until(
             lambda root: root.tag.endswith("message") and root.get("id") == message_id
         )

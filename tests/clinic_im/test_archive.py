@@ -31,7 +31,7 @@ async def filled(running, number=5):
     running.service.archive.forget(room)
     for index in range(number):
         await doctor.say(room, f"m{index}", f"{index}")
-        await doctor.heard(f"m{index}")
+        await doctor.wait_for_message(f"m{index}")
     return doctor, room
 
 
@@ -136,7 +136,7 @@ async def test_a_span_of_time_can_be_asked_for(start):
         doctor, room = await filled(running, 2)
         running.clock.seconds += 60
         await doctor.say(room, "late", "late")
-        await doctor.heard("late")
+        await doctor.wait_for_message("late")
         form = (
             f'<x xmlns="{NS["x"]}" type="submit"><field var="FORM_TYPE"><value>{NS["mam"]}</value>'
             "</field><field var='start'><value>2027-01-15T08:00:30Z</value></field></x>"
@@ -177,14 +177,14 @@ async def test_a_room_begins_with_what_was_said_before_the_clinic_opened(start):
             )
         )
         number = spoken.consultation_id
-        said = running.clinic.conversations.of(number)
+        seeded = running.clinic.conversations.of(number)
         items, _ = await doctor.page(running.room(number), "<max>100</max>")
         again, _ = await doctor.page(running.room(number), "<max>100</max>")
         address = running.address
     messages = [one.find("mam:result/fwd:forwarded/c:message", NS) for one in items]
-    assert len(messages) == len(said)
+    assert len(messages) == len(seeded)
     assert ids(items) == ids(again)
-    for line, message in zip(said, messages, strict=True):
+    for line, message in zip(seeded, messages, strict=True):
         jid = message.find("user:x/user:item", NS).get("jid")
         assert jid == f"{line.sender_member_id}@clinic.test"
         body = message.findtext("c:body", namespaces=NS)
@@ -201,10 +201,10 @@ async def test_history_is_replayed_on_joining_unless_refused(start):
     async with start() as running:
         doctor, room = await filled(running, 3)
         patient = await running.online(running.patient)
-        wanted = await patient.join(room, str(running.patient), '<history maxstanzas="2"/>')
+        two_newest = await patient.join(room, str(running.patient), '<history maxstanzas="2"/>')
         refused = await doctor.join(room, "1001", '<history maxchars="0"/>')
         everything = await patient.join(room, str(running.patient), "")
-    replayed = [one for one in wanted if one.find("delay:delay", NS) is not None]
+    replayed = [one for one in two_newest if one.find("delay:delay", NS) is not None]
     assert [one.findtext("c:body", namespaces=NS) for one in replayed] == ["1", "2"]
     assert replayed[0].find("delay:delay", NS).get("from") == room
     assert not [one for one in refused if one.find("delay:delay", NS) is not None]
@@ -216,7 +216,7 @@ async def test_the_archive_outlives_the_server_and_its_port(start):
         doctor, room = await filled(running, 1)
         address = running.address
         await doctor.say(room, "u", f"{address}/upload/token/picture.jpg")
-        live = await doctor.heard("u")
+        live = await doctor.wait_for_message("u")
     async with start() as running:
         doctor = await running.online(1001)
         items, _ = await doctor.page(room, "<max>9</max>")
@@ -224,7 +224,7 @@ async def test_the_archive_outlives_the_server_and_its_port(start):
         running.clock.seconds -= 3600
         await doctor.join(room, "1001")
         await doctor.say(room, "after", "after")
-        new = await doctor.heard("after")
+        new = await doctor.wait_for_message("after")
     assert live.findtext("c:body", namespaces=NS) == f"{address}/upload/token/picture.jpg"
     assert bodies(items) == ["0", f"{later}/upload/token/picture.jpg"]
     assert new.find("sid:stanza-id", NS).get("id") > ids(items)[-1]

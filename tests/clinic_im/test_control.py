@@ -72,11 +72,11 @@ async def test_a_member_can_be_made_to_speak_many_times(start):
         body = {"consultation_id": number, "member_id": running.patient, "text": "消息"}
         assert running.im.control.act("say", body | {"count": 3}) == 3
         joined = await doctor.next()
-        heard = [(await doctor.next()).findtext("c:body", namespaces=NS) for _ in range(3)]
+        texts = [(await doctor.next()).findtext("c:body", namespaces=NS) for _ in range(3)]
         running.im.control.act("say", body)
         assert (await doctor.next()).findtext("c:body", namespaces=NS) == "消息"
     assert joined.get("from") == f"{room}/{running.patient}"
-    assert heard == ["消息 1", "消息 2", "消息 3"]
+    assert texts == ["消息 1", "消息 2", "消息 3"]
 
 
 async def test_any_frame_can_be_sent(start):

@@ -12,7 +12,7 @@ from workstation.domain.errors import ConfigurationError
 PING = '<ping xmlns="urn:xmpp:ping"/>'
 
 
-async def said(running, room):
+async def archived_ids(running, room):
     """The ids of what the room has archived since it was emptied."""
     watcher = await running.online(1001, "watcher")
     items, _ = await watcher.page(room, "<max>100</max>")
@@ -34,7 +34,7 @@ async def test_a_cut_at_an_incoming_message_is_before_or_after_its_effect(start,
         await doctor.say(room, "m1", "x")
         assert await doctor.dropped()
         assert not [frame for frame in doctor.frames if 'id="m1"' in frame]
-        assert await said(running, room) == archived
+        assert await archived_ids(running, room) == archived
 
 
 async def test_a_cut_can_let_some_frames_pass(start):
@@ -44,7 +44,7 @@ async def test_a_cut_can_let_some_frames_pass(start):
         for number in range(3):
             await doctor.say(room, f"m{number}", "x")
         assert await doctor.dropped()
-        assert await said(running, room) == ["m0", "m1"]
+        assert await archived_ids(running, room) == ["m0", "m1"]
 
 
 @pytest.mark.parametrize(("when", "echoed"), [("before", False), ("after", True)])
@@ -55,7 +55,7 @@ async def test_a_cut_at_an_outgoing_message_is_before_or_after_it(start, when, e
         await doctor.say(room, "m1", "x")
         assert await doctor.dropped()
         assert bool([one for one in doctor.frames if 'id="m1"' in one]) is echoed
-        assert await said(running, room) == ["m1"]
+        assert await archived_ids(running, room) == ["m1"]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 50])
@@ -80,7 +80,7 @@ async def test_a_cut_session_resumes_and_gets_what_it_missed(start):
         assert await doctor.dropped()
         again = await running.log_in(1001)
         resumed = await again.resume(previous, 0)
-        echo = await again.heard("m1")
+        echo = await again.wait_for_message("m1")
     assert resumed.get("h") == "1"
     assert echo.find("delay:delay", NS) is not None
 
@@ -96,7 +96,7 @@ async def test_a_stall_is_silence_also_to_pings_and_ends_by_itself(start):
             async with asyncio.timeout(0.1):
                 await doctor.socket.recv()
         assert not pong.done()
-        assert await doctor.heard("m1") is not None
+        assert await doctor.wait_for_message("m1") is not None
         await pong
 
 
@@ -120,7 +120,7 @@ async def test_a_duplicate_is_counted_by_both_sides(start):
         previous = await doctor.enable()
         running.dial("im-duplicate@out 1001 message#1")
         await doctor.say(room, "m1", "x")
-        first, second = await doctor.heard("m1"), await doctor.heard("m1")
+        first, second = await doctor.wait_for_message("m1"), await doctor.wait_for_message("m1")
         await doctor.ack(2)
         assert await doctor.before_pong() == []
     assert previous
@@ -135,7 +135,7 @@ async def test_a_corrupted_frame_comes_in_place_of_the_right_one(start, form):
         await doctor.say(room, "m1", "x")
         spoilt = await doctor.frame()
         await doctor.say(room, "m2", "y")
-        await doctor.heard("m2")
+        await doctor.wait_for_message("m2")
     right = '<message to="1001@clinic.test/desk" xmlns="jabber:client"'
     expected = {
         "malformed": lambda: spoilt.startswith(right) and spoilt.count(">") > 1,
@@ -162,10 +162,10 @@ async def test_one_message_is_refused_and_those_after_it_are_not(start):
         doctor, room = await emptied(running)
         running.dial("im-refuse=resource-constraint@in 1001 message#1")
         await doctor.say(room, "m1", "x")
-        error = await doctor.heard("m1")
+        error = await doctor.wait_for_message("m1")
         await doctor.say(room, "m2", "y")
-        await doctor.heard("m2")
-        assert await said(running, room) == ["m2"]
+        await doctor.wait_for_message("m2")
+        assert await archived_ids(running, room) == ["m2"]
     assert error.find("c:error/e:resource-constraint", NS) is not None
 
 
@@ -198,7 +198,7 @@ async def test_a_room_can_forget_its_occupants_without_a_word(start):
         await doctor.next()
         running.dial("im-lose-room@in 1001 message#1")
         await doctor.say(room, "m1", "x")
-        error = await doctor.heard("m1")
+        error = await doctor.wait_for_message("m1")
         assert await patient.before_pong() == []
         assert await doctor.before_pong() == []
     assert error.find("c:error/e:not-acceptable", NS) is not None
@@ -210,7 +210,7 @@ async def test_a_fault_is_for_the_member_it_names(start):
         patient, _ = await running.joined(running.patient)
         running.dial(f"im-cut@out {running.patient} message#1")
         await doctor.say(room, "m1", "x")
-        assert await doctor.heard("m1") is not None
+        assert await doctor.wait_for_message("m1") is not None
         assert await patient.dropped()
 
 

@@ -189,12 +189,14 @@ def test_no_frame_breaks_the_server_or_speaks_for_another(frames, engine):
     _, other = joined(served, 3001)
     for frame in frames:
         stream.receive(frame)
-    heard = [frame for frame in other.frames if frame.startswith("<message") and "<body" in frame]
-    assert all('from="1001@' in one or f'from="{ROOM}/' in one for one in heard)
+    messages = [
+        frame for frame in other.frames if frame.startswith("<message") and "<body" in frame
+    ]
+    assert all('from="1001@' in one or f'from="{ROOM}/' in one for one in messages)
     assert not other.gone
-    kept = served.archive.page(ROOM, ArchiveQuery(1000)).items
-    assert all(one.jid.startswith(f"1001@{DOMAIN}/") for one in kept)
-    assert all(one.stanza.count(f'by="{ROOM}"') == 1 for one in kept)
+    archived = served.archive.page(ROOM, ArchiveQuery(1000)).items
+    assert all(one.jid.startswith(f"1001@{DOMAIN}/") for one in archived)
+    assert all(one.stanza.count(f'by="{ROOM}"') == 1 for one in archived)
     if socket.gone:
         before = len(socket.frames)
         stream.receive('<iq xmlns="jabber:client" type="get"><ping xmlns="urn:xmpp:ping"/></iq>')
@@ -219,9 +221,9 @@ def test_a_resource_that_is_too_long_is_not_bound():
 def test_the_last_message_of_a_burst_costs_no_more_than_the_first():
     served = service()
     sender, _ = joined(served, 3001)
-    _, heard = joined(served, 1001)
+    _, receiver = joined(served, 1001)
     costs = [calls(sender.receive, groupchat(number)) for number in range(2000)]
-    assert sum("<body>" in frame for frame in heard.frames) == 2000
+    assert sum("<body>" in frame for frame in receiver.frames) == 2000
     assert max(costs[-100:]) <= 1.1 * max(costs[:100]) < 500
 
 

@@ -25,7 +25,7 @@ async def test_the_reflection_keeps_the_id_and_the_origin_id_and_gets_a_stanza_i
         doctor, room = await running.joined(1001)
         patient, _ = await running.joined(running.patient)
         await doctor.say(room, "m1", "今天 &lt;好些&gt; 了吗？")
-        own, others = await doctor.heard("m1"), await patient.heard("m1")
+        own, others = await doctor.wait_for_message("m1"), await patient.wait_for_message("m1")
     for message, to in ((own, doctor.jid), (others, patient.jid)):
         assert message.get("from") == f"{room}/1001"
         assert message.get("to") == to
@@ -40,7 +40,9 @@ async def test_the_same_id_twice_is_two_messages_as_servers_do_not_dedupe(start)
         doctor, room = await running.joined(1001)
         await doctor.say(room, "m1", "one")
         await doctor.say(room, "m1", "one")
-        ids = stanza_ids(await doctor.heard("m1")) + stanza_ids(await doctor.heard("m1"))
+        ids = stanza_ids(await doctor.wait_for_message("m1")) + stanza_ids(
+            await doctor.wait_for_message("m1")
+        )
     assert len({number for _, number in ids}) == 2
 
 
@@ -56,13 +58,13 @@ async def test_what_only_the_room_may_say_is_stripped_from_a_message(start):
             f'<delay xmlns="{NS["delay"]}" from="{room}" stamp="2000-01-01T00:00:00Z"/>'
         )
         await patient.say(room, "m1", "x", forged)
-        heard = await doctor.heard("m1")
-    assert [number for _, number in stanza_ids(heard) if number == "forged"] == []
-    assert "elsewhere" in [number for _, number in stanza_ids(heard)]
-    occupants = [one.get("id") for one in heard.iterfind("oid:occupant-id", NS)]
+        message = await doctor.wait_for_message("m1")
+    assert [number for _, number in stanza_ids(message) if number == "forged"] == []
+    assert "elsewhere" in [number for _, number in stanza_ids(message)]
+    occupants = [one.get("id") for one in message.iterfind("oid:occupant-id", NS)]
     assert len(occupants) == 1
     assert occupants != ["forged"]
-    assert heard.find("delay:delay", NS) is None
+    assert message.find("delay:delay", NS) is None
 
 
 async def test_ejabberd_passes_a_forged_delay_through(start):
@@ -70,8 +72,8 @@ async def test_ejabberd_passes_a_forged_delay_through(start):
         doctor, room = await running.joined(1001)
         forged = f'<delay xmlns="{NS["delay"]}" from="{room}" stamp="2000-01-01T00:00:00Z"/>'
         await doctor.say(room, "m1", "x", forged)
-        heard = await doctor.heard("m1")
-    assert heard.find("delay:delay", NS).get("stamp") == "2000-01-01T00:00:00Z"
+        message = await doctor.wait_for_message("m1")
+    assert message.find("delay:delay", NS).get("stamp") == "2000-01-01T00:00:00Z"
 
 
 async def test_the_archive_vouches_for_the_sender_whatever_the_sender_wrote(start):
@@ -79,7 +81,7 @@ async def test_the_archive_vouches_for_the_sender_whatever_the_sender_wrote(star
         patient, room = await running.joined(running.patient)
         forged = f'<x xmlns="{NS["user"]}"><item jid="1001@clinic.test/desk"/></x>'
         await patient.say(room, "m1", "x", forged)
-        await patient.heard("m1")
+        await patient.wait_for_message("m1")
         archived = await newest(patient, room)
     jids = [one.get("jid") for one in archived.iterfind("user:x/user:item", NS)]
     assert jids == [f"{running.patient}@clinic.test/desk"]
@@ -99,21 +101,21 @@ async def test_the_archive_vouches_for_the_sender_whatever_the_sender_wrote(star
     ],
 )
 async def test_what_is_archived_and_what_is_stamped(start, engine, body, extra, kept_by):
-    kept = engine.name in kept_by
+    is_archived = engine.name in kept_by
     async with start(engine=engine) as running:
         doctor, room = await running.joined(1001)
         await doctor.say(room, "m1", body, extra)
-        heard = await doctor.heard("m1")
+        message = await doctor.wait_for_message("m1")
         archived = await newest(doctor, room)
-    assert (archived is not None and archived.get("id") == "m1") is kept
-    assert bool(stanza_ids(heard)) is (kept or engine is EJABBERD)
+    assert (archived is not None and archived.get("id") == "m1") is is_archived
+    assert bool(stanza_ids(message)) is (is_archived or engine is EJABBERD)
 
 
 async def test_a_subject_is_not_for_members_to_change(start):
     async with start() as running:
         doctor, room = await running.joined(1001)
         await doctor.say(room, "m1", "", "<subject>x</subject>")
-        assert (await doctor.heard("m1")).find("c:error/e:forbidden", NS) is not None
+        assert (await doctor.wait_for_message("m1")).find("c:error/e:forbidden", NS) is not None
 
 
 async def test_who_has_not_joined_hears_nothing_and_may_not_speak(start):
@@ -121,10 +123,10 @@ async def test_who_has_not_joined_hears_nothing_and_may_not_speak(start):
         doctor, room = await running.joined(1001)
         outside = await running.online(running.patient)
         await doctor.say(room, "m1", "x")
-        await doctor.heard("m1")
+        await doctor.wait_for_message("m1")
         assert await outside.before_pong() == []
         await outside.say(room, "m2", "y")
-        error = await outside.heard("m2")
+        error = await outside.wait_for_message("m2")
         assert await doctor.before_pong() == []
     assert error.get("type") == "error"
     assert error.find("c:error/e:not-acceptable", NS) is not None
@@ -139,11 +141,11 @@ async def test_a_private_message_goes_to_one_occupant_and_is_not_archived(start)
             f'<message xmlns="jabber:client" type="chat" id="p1" to="{room}/{running.patient}">'
             "<body>privately</body></message>"
         )
-        heard = await patient.heard("p1")
+        message = await patient.wait_for_message("p1")
         assert not [one for one in await third.before_pong() if one.get("id") == "p1"]
         archived = await newest(doctor, room)
-    assert heard.get("from") == f"{room}/1001"
-    assert heard.find("user:x", NS) is not None
+    assert message.get("from") == f"{room}/1001"
+    assert message.find("user:x", NS) is not None
     assert archived is None or archived.get("id") != "p1"
 
 
@@ -155,18 +157,18 @@ async def test_a_forged_archive_result_is_delivered_under_the_forgers_own_addres
             f'<message xmlns="jabber:client" to="{doctor.jid}" from="{doctor.jid}" id="f1">'
             f'<result xmlns="{NS["mam"]}" queryid="q" id="1"/></message>'
         )
-        heard = await doctor.heard("f1")
-    assert heard.get("from") == f"{running.patient}@clinic.test/desk"
-    assert heard.find("mam:result", NS) is not None
+        message = await doctor.wait_for_message("f1")
+    assert message.get("from") == f"{running.patient}@clinic.test/desk"
+    assert message.find("mam:result", NS) is not None
 
 
 async def test_a_message_that_the_archive_could_not_give_back_is_refused(start):
     async with start() as running:
         doctor, room = await running.joined(1001)
         await doctor.say(room, "m1", "x" * (256 * 1024 - 1000))
-        refused = await doctor.heard("m1")
+        refused = await doctor.wait_for_message("m1")
         await doctor.say(room, "m2", "x" * (256 * 1024 - 4000))
-        await doctor.heard("m2")
+        await doctor.wait_for_message("m2")
         archived = await newest(doctor, room)
     assert refused.find("c:error/e:policy-violation", NS) is not None
     assert archived.get("id") == "m2"
@@ -177,5 +179,5 @@ async def test_characters_beyond_the_basic_plane_come_back_as_they_went(start):
         doctor, room = await running.joined(1001)
         text = "👩‍⚕️ 𠮷野家 \u202eabc\u202c &amp;amp; \u0085"
         await doctor.say(room, "m1", text)
-        heard = await doctor.heard("m1")
-    assert heard.findtext("c:body", namespaces=NS) == text.replace("&amp;", "&", 1)
+        message = await doctor.wait_for_message("m1")
+    assert message.findtext("c:body", namespaces=NS) == text.replace("&amp;", "&", 1)

@@ -36,9 +36,9 @@ def test_nobody_speaks_while_no_doctor_is_there(theatre):
     number = theatre.quiet_consultation().consultation_id
     rooms = [one.consultation_id for one in theatre.clinic.consultations.all_in_process()]
     theatre.pass_time(600)
-    kept = {number: theatre.im.service.archive.count(theatre.room(number)) for number in rooms}
-    assert kept == {number: len(theatre.clinic.conversations.of(number)) for number in rooms}
-    assert number in kept
+    counts = {number: theatre.im.service.archive.count(theatre.room(number)) for number in rooms}
+    assert counts == {number: len(theatre.clinic.conversations.of(number)) for number in rooms}
+    assert number in counts
 
 
 def test_a_doctors_message_is_seen_then_answered_after_typing(theatre):
@@ -103,12 +103,12 @@ def transcript(folder, seed):
     theatre = Theatre(folder, seed)
     doctor = theatre.doctor()
     theatre.pass_time(120)
-    told = [
+    lines = [
         (round(at - 1_800_000_000, 1), one.get("from"), one.findtext("c:body", namespaces=NS))
         for at, one in doctor.messages("c:body")
     ]
     theatre.close()
-    return told
+    return lines
 
 
 def test_the_same_seed_tells_the_same_story_and_another_seed_another(tmp_path):
@@ -152,7 +152,7 @@ def test_it_is_quiet_after_a_while_without_a_word_of_the_doctor_until_there_is_o
     doctor = theatre.doctor()
     theatre.pass_time(3600)
     spoken = len(doctor.bodies())
-    doctor.heard.clear()
+    doctor.received.clear()
     theatre.pass_time(1200)
     silence = doctor.bodies()
     room = theatre.room(theatre.quiet_consultation().consultation_id)

@@ -36,15 +36,15 @@ async def test_what_was_not_acknowledged_is_sent_again_with_a_delay_and_the_same
         await doctor.ack(1)
         await patient.say(room, "m1", "one")
         await patient.say(room, "m2", "two")
-        live = [await doctor.heard("m1"), await doctor.heard("m2")]
+        live = [await doctor.wait_for_message("m1"), await doctor.wait_for_message("m2")]
         await doctor.ack(2)
         await doctor.before_pong()
         doctor.socket.transport.abort()
         await patient.say(room, "m3", "three")
-        await patient.heard("m3")
+        await patient.wait_for_message("m3")
         again = await running.log_in(1001)
         resumed = await again.resume(previous, 2)
-        second, third = await again.heard("m2"), await again.heard("m3")
+        second, third = await again.wait_for_message("m2"), await again.wait_for_message("m3")
     assert resumed.tag == f"{{{NS['sm']}}}resumed"
     assert resumed.get("h") == "1"
     assert stanza_id(second) == stanza_id(live[1])
@@ -62,7 +62,7 @@ async def test_a_resumed_session_is_still_in_its_rooms(start):
         again = await running.log_in(1001)
         await again.resume(previous, 2)
         await again.say(room, "m1", "still here")
-        assert await again.heard("m1") is not None
+        assert await again.wait_for_message("m1") is not None
 
 
 async def test_an_unknown_session_is_not_found_and_binding_goes_on_on_the_same_stream(start):
@@ -211,7 +211,7 @@ def test_acks_move_forward_only_and_only_over_what_was_sent(acked, sent, step):
     resumption = Resumption("id", acked=acked)
     resumption.unacked.extend(Sent(str(number), 0) for number in range(sent))
     worth = resumption.acknowledge((acked + step) % MODULUS)
-    kept = [frame for frame, _ in resumption.unacked]
+    frames = [frame for frame, _ in resumption.unacked]
     if step < 0:
         assert worth is Acknowledged.BACKWARD
     elif step > sent:
@@ -219,7 +219,7 @@ def test_acks_move_forward_only_and_only_over_what_was_sent(acked, sent, step):
     else:
         assert worth is Acknowledged.FORWARD
         assert resumption.acked == (acked + step) % MODULUS
-    assert kept == [str(n) for n in range(step if worth is Acknowledged.FORWARD else 0, sent)]
+    assert frames == [str(n) for n in range(step if worth is Acknowledged.FORWARD else 0, sent)]
 
 
 def test_the_count_of_handled_stanzas_wraps():

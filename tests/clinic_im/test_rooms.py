@@ -126,12 +126,12 @@ async def test_a_second_device_of_the_same_account_shares_the_nick(start):
         second, _ = await running.joined(1001, "home")
         patient, _ = await running.joined(running.patient)
         await patient.say(room, "m1", "hello")
-        await first.heard("m1")
-        await second.heard("m1")
+        await first.wait_for_message("m1")
+        await second.wait_for_message("m1")
         second.socket.transport.abort()
         await patient.until(lambda one: one.get("type") == "unavailable")
         await first.say(room, "m2", "still in")
-        assert await first.heard("m2") is not None
+        assert await first.wait_for_message("m2") is not None
 
 
 async def test_a_nick_change_is_told_as_303(start):
@@ -156,7 +156,7 @@ async def test_leaving_is_told_to_both_sides(start):
         await patient.send(f'<presence xmlns="jabber:client" to="{address}" type="unavailable"/>')
         own, seen = await patient.next(), await doctor.next()
         await patient.say(room, "m1", "too late")
-        error = await patient.heard("m1")
+        error = await patient.wait_for_message("m1")
     assert (own.get("type"), statuses(own)) == ("unavailable", {110})
     assert (seen.get("type"), statuses(seen)) == ("unavailable", set())
     assert error.find("c:error/e:not-acceptable", NS) is not None

@@ -161,11 +161,11 @@ async def test_binary_and_blank_frames_close_the_socket(start, frame, code):
 async def test_nothing_takes_effect_after_a_frame_that_closed_the_socket(start):
     async with start() as running:
         client, room = await running.joined(1001)
-        kept = running.service.archive.count(room)
+        archive_count = running.service.archive.count(room)
         await client.send(b"binary")
         await client.say(room, "m1", "too late")
         assert await client.closed() == 1003
-        assert running.service.archive.count(room) == kept
+        assert running.service.archive.count(room) == archive_count
 
 
 async def test_an_answer_to_a_request_without_id_has_none(start):
@@ -231,8 +231,8 @@ async def test_discovery_leads_to_the_rooms_and_the_uploads(start):
         client = await running.online(1001)
         query = '<query xmlns="http://jabber.org/protocol/disco#items"/>'
         answer = await client.iq("get", query, "clinic.test")
-    found = [item.get("jid") for item in answer.iterfind("items:query/items:item", NS)]
-    assert found == ["consult.clinic.test", "upload.clinic.test"]
+    jids = [item.get("jid") for item in answer.iterfind("items:query/items:item", NS)]
+    assert jids == ["consult.clinic.test", "upload.clinic.test"]
 
 
 @pytest.mark.parametrize(

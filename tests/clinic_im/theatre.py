@@ -18,7 +18,7 @@ class Doctor:
     """A session without a socket: what the server sends it is kept with its time."""
 
     def __init__(self, theatre, member):
-        self.heard = []
+        self.received = []
         self._clock = theatre.clock
         self._service = theatre.im.service
         self.session = Session(
@@ -33,7 +33,7 @@ class Doctor:
         self.send(element(qualified(NS["c"], "presence")))
 
     def write(self, frame):
-        self.heard.append((self._clock.seconds, parsed(frame)))
+        self.received.append((self._clock.seconds, parsed(frame)))
 
     def send(self, stanza, to=""):
         if to:
@@ -45,7 +45,7 @@ class Doctor:
         history = element(qualified(muc, "history"), {"maxstanzas": "0"})
         joining = element(qualified(muc, "x"), {}, history)
         self.send(element(qualified(NS["c"], "presence"), {}, joining), f"{room}/{self.member}")
-        self.heard.clear()
+        self.received.clear()
 
     def say(self, room, message_id, body):
         self.send(content.text_message(message_id, body), room)
@@ -54,7 +54,7 @@ class Doctor:
         """(time, element) of the messages that hold ``path``, by who the nick names."""
         return [
             (at, message)
-            for at, message in self.heard
+            for at, message in self.received
             if message.find(path, NS) is not None
             and message.get("from", "").partition("/")[2].startswith(speaker)
         ]
@@ -88,7 +88,7 @@ class Theatre:
         doctor = Doctor(self, member)
         for consultation in self.clinic.consultations.in_process(member):
             doctor.join(self.room(consultation.consultation_id))
-        doctor.heard.clear()
+        doctor.received.clear()
         return doctor
 
     def pass_time(self, seconds):

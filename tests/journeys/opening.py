@@ -37,7 +37,7 @@ class Opening:
 
     async def at_the_server(self):
         rows = await self.work.session.access.consultations.in_process()
-        return [told for told in rows.items if told.consultation_id not in self.before]
+        return [row for row in rows.items if row.consultation_id not in self.before]
 
 
 def photo(path):

@@ -107,7 +107,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
     async with workplace.open() as work:
         worklist = work.session.desk.worklist
         rows = [worklist.row(number).consultation for number in worklist.numbers()]
-        newest = max(rows, key=lambda told: told.created_ms)
+        newest = max(rows, key=lambda text: text.created_ms)
         work.desk._active.answer(newest.consultation_id)
         created = newest.created_ms
         clock = work.program._clock

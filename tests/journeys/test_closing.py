@@ -18,10 +18,10 @@ MANGO = 20418
 LAST_SAID = "嘴唇没有肿，呼吸也正常。需要先吃药吗？"
 
 
-def shown(work, kind):
+def visible(work, kind):
     """The part of that kind that is on the screen."""
-    found = [one for one in work.window.findChildren(kind) if one.isVisible()]
-    return found[-1] if found else None
+    widgets = [one for one in work.window.findChildren(kind) if one.isVisible()]
+    return widgets[-1] if widgets else None
 
 
 async def pick(pane, words):
@@ -34,10 +34,10 @@ async def pick(pane, words):
 
 async def save_at(work, path):
     """Past the hint, and there."""
-    await until(lambda: (one := shown(work, Dialog)) and "PDF" in one.accessibleName())
-    shown(work, Dialog).answer("choose")
-    await until(lambda: shown(work, QFileDialog))
-    files = shown(work, QFileDialog)
+    await until(lambda: (one := visible(work, Dialog)) and "PDF" in one.accessibleName())
+    visible(work, Dialog).answer("choose")
+    await until(lambda: visible(work, QFileDialog))
+    files = visible(work, QFileDialog)
     files.findChild(QLineEdit, "fileNameEdit").setText(str(path))
     files.accept()
     await until(path.exists)
@@ -57,7 +57,7 @@ async def begin(work):
     return sheet
 
 
-async def heard(phone, words):
+async def receive(phone, words):
     """The text of the next message with these words, as the patient's phone got it."""
     body = "{jabber:client}body"
     message = await phone.until(lambda root: words in (root.findtext(body) or ""))
@@ -73,17 +73,17 @@ async def test_a_consultation_is_summed_up_and_the_next_patient_opens(workplace,
         sheet.no_prescription.click()
         async with phone_in(work.clinic, sheet.told.creator.member_id, MANGO) as phone:
             sheet.start.click()
-            text = await heard(phone, "荨麻疹")
+            text = await receive(phone, "荨麻疹")
         assert text == "【小结】\n评估：荨麻疹可能性大\n建议：停用芒果\n处方：无"
         await until(lambda: work.texts()[-1:] == [text])
         await until(lambda: work.messages()[-1].delivery is Delivery.SENT)
-        await until(lambda: shown(work, SentDialog))
-        shown(work, SentDialog).pdf.click()
+        await until(lambda: visible(work, SentDialog))
+        visible(work, SentDialog).pdf.click()
         await save_at(work, tmp_path / "记录.pdf")
-        await until(lambda: shown(work, SentDialog))
+        await until(lambda: visible(work, SentDialog))
         now_ms = work.session.clock.now_ms()
         longest = work.session.desk.worklist.longest_waiting_besides(MANGO, now_ms)
-        shown(work, SentDialog).next.click()
+        visible(work, SentDialog).next.click()
         await until(lambda: work.active.open_key == longest)
         assert longest != MANGO
     record = text_of(tmp_path / "记录.pdf")
@@ -92,7 +92,7 @@ async def test_a_consultation_is_summed_up_and_the_next_patient_opens(workplace,
     assert len(pypdf.PdfReader(tmp_path / "记录.pdf").pages[0].images) > 0
 
 
-async def kept(work, words):
+async def wait_until_kept(work, words):
     """Wait until the disk has it."""
     async with asyncio.timeout(PATIENCE):
         while (await work.session.closing.get(MANGO)).draft.assessment != words:  # noqa: ASYNC110 - the disk tells nobody
@@ -103,7 +103,7 @@ async def test_a_summary_half_written_is_there_after_the_program_was_killed(work
     async with workplace.open() as work:
         sheet = await begin(work)
         sheet.words["assessment"].edit.insertPlainText("写到一半")
-        await kept(work, "写到一半")
+        await wait_until_kept(work, "写到一半")
         as_killed = tmp_path / "as it was when it was killed"
         shutil.copytree(tmp_path / "profile", as_killed)
     later = Workplace(as_killed, workplace.clinic)
@@ -122,12 +122,12 @@ async def test_a_summary_written_offline_arrives_once(workplace):
         work.clinic.dial("im-cut=before@in * *")
         sheet.words["advice"].edit.insertPlainText("离线时写好的小结")
         sheet.start.click()
-        await until(lambda: shown(work, SentDialog))
-        shown(work, SentDialog).stay.click()
+        await until(lambda: visible(work, SentDialog))
+        visible(work, SentDialog).stay.click()
         await until(lambda: work.texts()[-1:] == ["【小结】\n建议：离线时写好的小结"])
     workplace.clinic.clear()
     async with phone_in(workplace.clinic, member, MANGO) as phone, workplace.open() as work:
-        await heard(phone, "离线时写好的小结")
+        await receive(phone, "离线时写好的小结")
         await work.open_consultation(MANGO)
         await until(lambda: work.messages() and work.messages()[-1].delivery is Delivery.SENT)
         assert work.texts().count("【小结】\n建议：离线时写好的小结") == 1

@@ -27,9 +27,9 @@ async def visit_everything(work) -> None:
 async def test_no_text_field_of_the_window_takes_a_file_or_its_name(workplace, clipboard):
     async with workplace.open() as work:
         await visit_everything(work)
-        found = fields(work)
-        assert len(found) > 15
-        for field in found:
+        text_fields = fields(work)
+        assert len(text_fields) > 15
+        for field in text_fields:
             before = text_of(field)
             for kind, make in NO_WORDS.items():
                 drop_on(field, make())
@@ -58,8 +58,8 @@ async def test_a_photo_let_go_on_the_new_consultation_goes_with_it(workplace, cl
         opening.fill("复诊")
         await opening.press()
         await until(lambda: work.active.open_key not in opening.before | {None})
-        (told,) = await opening.at_the_server()
-        assert (told.symptom.content, len(told.images)) == ("复诊", 3)
+        (row,) = await opening.at_the_server()
+        assert (row.symptom.content, len(row.images)) == ("复诊", 3)
 
 
 async def test_a_photo_let_go_on_the_conversation_lies_in_the_reply(workplace, tmp_path):

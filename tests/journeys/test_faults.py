@@ -35,17 +35,17 @@ LIST = "@GET /consult/in_process_list"
 
 async def read_again(work) -> WorkstationError | None:
     """Read the queue once more; what went wrong."""
-    told: list[ListState] = []
+    states: list[ListState] = []
 
     def take(state: tuple[Place, ListState]) -> None:
         if state[0] is Place.IN_PROCESS:
-            told.append(state[1])
+            states.append(state[1])
 
     stop = work.session.list_states.subscribe(take)
     work.session.queue.request()
-    await until(lambda: any(not state.busy for state in told), "the queue was read")
+    await until(lambda: any(not state.busy for state in states), "the queue was read")
     stop()
-    return next(state for state in told if not state.busy).error
+    return next(state for state in states if not state.busy).error
 
 
 async def test_the_queue_survives_every_fault_and_recovers(workplace, monkeypatch):
@@ -82,8 +82,8 @@ async def test_a_queue_never_read_says_so_and_is_read_again_when_asked(workplace
     workplace.clinic.dial(f"http=500{LIST}")
     async with workplace.open(sign_in=False) as work:
         await work.come_in()
-        said = error_text(ServerFault()).what
-        await until(lambda: work.active.nothing.heading.text() == said, "it says what failed")
+        title = error_text(ServerFault()).what
+        await until(lambda: work.active.nothing.heading.text() == title, "it says what failed")
         assert work.active.nothing.copy_button.isVisible()
         assert not work.active.to_history.isVisible()
         work.clinic.clear()
@@ -124,8 +124,8 @@ async def test_what_cannot_be_shown_is_said_and_ends_neither_session_nor_program
         await until(lambda: work.texts().count("照样发出") == 1)
         await until(lambda: work.messages()[-1].delivery.value == "sent")
         stop()
-        said = [text.accessibleName() for text in work.window.findChildren(SnackText)]
-        assert said.count(tr("window.not_shown")) == 1
+        notices = [text.accessibleName() for text in work.window.findChildren(SnackText)]
+        assert notices.count(tr("window.not_shown")) == 1
 
 
 async def test_a_history_never_read_is_not_said_to_be_empty(workplace):
@@ -133,8 +133,8 @@ async def test_a_history_never_read_is_not_said_to_be_empty(workplace):
     async with workplace.open() as work:
         work.desk.frame.show_page("history")
         pane = work.desk.frame.page("history").list_pane
-        said = error_text(ServerFault()).what
-        await until(lambda: pane.empty.heading.text() == said, "it says what failed")
+        title = error_text(ServerFault()).what
+        await until(lambda: pane.empty.heading.text() == title, "it says what failed")
         assert not pane.total.text()
         work.clinic.clear()
         pane.retry_asked.emit()

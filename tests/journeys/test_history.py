@@ -34,7 +34,7 @@ class Reading:
     def bars(self):
         return [bar for bar in self.pane.findChildren(SnackBar) if bar.isVisible()]
 
-    async def shown(self, count):
+    async def wait_for_count(self, count):
         await until(lambda: len(self.keys) == count, f"{count} rows")
 
     async def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -52,7 +52,7 @@ class Reading:
 
     async def at_the_server(self):
         rows = await self.work.session.access.consultations.history()
-        return {told.consultation_id for told in rows.items}
+        return {row.consultation_id for row in rows.items}
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def history(workplace):
         async def __aenter__(self):
             self.context = workplace.open()
             reading = Reading(await self.context.__aenter__())
-            await reading.shown(SEEDED)
+            await reading.wait_for_count(SEEDED)
             return reading
 
         async def __aexit__(self, *error):
@@ -74,10 +74,10 @@ async def test_the_history_is_searched_narrowed_and_read(history):
     async with history as reading:
         await reading.search("皮疹")
         await until(lambda: 0 < len(reading.keys) < SEEDED)
-        found = reading.keys
-        assert reading.pane.filters.found.text() == f"找到 {len(found)} 个"
+        keys = reading.keys
+        assert reading.pane.filters.found.text() == f"找到 {len(keys)} 个"
         reading.pane.filters.pictures.click()
-        await until(lambda: len(reading.keys) < len(found))
+        await until(lambda: len(reading.keys) < len(keys))
         view = reading.pane.list
         view.setCurrentIndex(reading.pane.entries.index(0, 0))
         conversation = reading.page.side.conversation
@@ -89,10 +89,10 @@ async def test_the_history_is_searched_narrowed_and_read(history):
 async def test_what_nobody_has_is_said_and_the_way_back_offered(history):
     async with history as reading:
         await reading.search("没有这个词")
-        await reading.shown(0)
+        await reading.wait_for_count(0)
         assert "没有这个词" in reading.pane.empty.heading.text()
         reading.pane.way_on.click()
-        await reading.shown(SEEDED)
+        await reading.wait_for_count(SEEDED)
         assert reading.pane.search.text() == ""
 
 
@@ -102,7 +102,7 @@ async def test_a_deletion_is_carried_out_when_its_bar_closes(history):
         for key in gone:
             reading.pane.ticks.toggle(key)
         await reading.press(Qt.Key.Key_Delete)
-        await reading.shown(SEEDED - 2)
+        await reading.wait_for_count(SEEDED - 2)
         assert gone <= await reading.at_the_server()
         reading.bars[0].finish()
         await until(lambda: len(reading.work.session.desk.history) == SEEDED - 2)
@@ -114,9 +114,9 @@ async def test_an_undone_deletion_never_reaches_the_server(history):
         before = reading.keys
         reading.pane.list.setCurrentIndex(reading.pane.entries.index(3, 0))
         await reading.press(Qt.Key.Key_Delete)
-        await reading.shown(SEEDED - 1)
+        await reading.wait_for_count(SEEDED - 1)
         await reading.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        await reading.shown(SEEDED)
+        await reading.wait_for_count(SEEDED)
         assert reading.keys == before
         assert set(before) == await reading.at_the_server()
 
@@ -126,9 +126,9 @@ async def test_a_refused_row_comes_back_with_the_servers_own_words(history):
         reading.work.clinic.dial("failure=<b>档案科已锁定</b>@DELETE *")
         first = reading.keys[0]
         reading.pane.delete_asked.emit((first,))
-        await reading.shown(SEEDED - 1)
+        await reading.wait_for_count(SEEDED - 1)
         reading.bars[0].finish()
-        await reading.shown(SEEDED)
+        await reading.wait_for_count(SEEDED)
         await until(reading.pane.refused.isVisible)
         assert "<b>档案科已锁定</b>" in reading.pane.refused.text.text()
         assert reading.keys[0] == first
@@ -137,13 +137,13 @@ async def test_a_refused_row_comes_back_with_the_servers_own_words(history):
 async def test_closing_the_program_deletes_nothing(workplace):
     async with workplace.open() as work:
         reading = Reading(work)
-        await reading.shown(SEEDED)
+        await reading.wait_for_count(SEEDED)
         reading.pane.list.tick_all()
         reading.pane.ask_delete()
-        await reading.shown(0)
+        await reading.wait_for_count(0)
     async with workplace.open() as work:
         reading = Reading(work)
-        await reading.shown(SEEDED)
+        await reading.wait_for_count(SEEDED)
         assert len(await reading.at_the_server()) == SEEDED
 
 
@@ -163,10 +163,10 @@ async def test_a_batch_deleted_while_another_waits_keeps_its_own_undo(history):
         first, second = reading.keys[:1], reading.keys[1:3]
         reading.pane.delete_asked.emit(tuple(first))
         reading.pane.delete_asked.emit(tuple(second))
-        await reading.shown(SEEDED - 3)
+        await reading.wait_for_count(SEEDED - 3)
         assert len(reading.bars) == 2
         await reading.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        await reading.shown(SEEDED - 1)
+        await reading.wait_for_count(SEEDED - 1)
         assert set(second) <= set(reading.keys)
         await asyncio.sleep(0)
         assert len(reading.bars) == 1

@@ -47,7 +47,7 @@ async def test_a_lesion_is_compared_over_three_consultations_and_measured(workpl
 async def opened_before(work: Work, picture: str, *, finished: bool) -> int:
     """Another consultation about the same child, with a photograph of its lesion."""
     listed = work.session.desk.worklist.row(MANGO).consultation
-    told = await work.session.opening.create(
+    opened = await work.session.opening.create(
         NewConsultation(
             listed.creator.member_id,
             listed.target.member_id,
@@ -56,7 +56,7 @@ async def opened_before(work: Work, picture: str, *, finished: bool) -> int:
             (f"/media/pictures/{picture}",),
         )
     )
-    number = told.consultation.consultation_id
+    number = opened.consultation.consultation_id
     if finished:
         work.clinic.finish(number)
         work.session.refresh()
@@ -81,8 +81,8 @@ def shown_of(viewer: Viewer) -> set[int]:
 async def compared(viewer: Viewer, one: int, other: int) -> tuple[Pane, Pane]:
     """The first picture of one consultation beside the first of another."""
     press(viewer, Key.Key_C)
-    for side, wanted in enumerate((one, other)):
-        number = next(n for n, shot in enumerate(viewer.shots) if shot.consultation_id == wanted)
+    for side, expected in enumerate((one, other)):
+        number = next(n for n, shot in enumerate(viewer.shots) if shot.consultation_id == expected)
         viewer.sides.activate(side)
         viewer.film.strip.picked.emit(number)
     left, right = viewer.sides.panes

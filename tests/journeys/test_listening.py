@@ -29,12 +29,12 @@ async def opened(work: Work) -> tuple[str, str]:
     await work.online()
     await work.open_consultation(WITH_VOICE)
     await until(lambda: voice(work) is not None, "a voice is shown")
-    said = voice(work)
-    assert said is not None
-    assert said.attachment is not None
-    url, view = said.attachment.url, work.active.conversation.view
-    await until(lambda: view.scene().board.voice(url, said.key).phase is MediaPhase.READY)
-    return url, said.key
+    message = voice(work)
+    assert message is not None
+    assert message.attachment is not None
+    url, view = message.attachment.url, work.active.conversation.view
+    await until(lambda: view.scene().board.voice(url, message.key).phase is MediaPhase.READY)
+    return url, message.key
 
 
 async def test_a_voice_is_played_sought_in_and_heard_from_then_on(workplace, monkeypatch):

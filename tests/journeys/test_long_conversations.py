@@ -52,12 +52,12 @@ async def far_back(workplace: Workplace) -> AsyncIterator[Work]:
         yield work
 
 
-async def scrolled(work: Work, share: int, found: Callable[[], bool]) -> None:
+async def scrolled(work: Work, share: int, is_found: Callable[[], bool]) -> None:
     """Pull the bar to one of its ends until something is there."""
     bar = work.active.conversation.view.verticalScrollBar()
 
     def pulled() -> bool:
         bar.setValue(bar.maximum() * share)
-        return found()
+        return is_found()
 
     await until(pulled)

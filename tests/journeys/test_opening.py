@@ -16,10 +16,10 @@ async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplac
         await until(lambda: opening.sheet.pictures.attached)
         await opening.press()
         await until(lambda: work.active.open_key not in opening.before | {None})
-        (told,) = await opening.at_the_server()
-        assert told.consultation_id == work.active.open_key
-        assert (told.target.name, told.symptom.content) == ("王小宝", "复诊：皮疹消退，请复查。")
-        (url,) = told.images
+        (row,) = await opening.at_the_server()
+        assert row.consultation_id == work.active.open_key
+        assert (row.target.name, row.symptom.content) == ("王小宝", "复诊：皮疹消退，请复查。")
+        (url,) = row.images
         assert "王小宝" not in url
         content = (await work.session.library.picture(url)).content
         assert GPS not in content

@@ -32,13 +32,13 @@ async def search(work, words):
     palette = work.desk.palette.palette
     palette.field.edit.insert(words)
 
-    def found():
+    def find():
         model = palette.entries
         entries = [model.entry(row) for row in range(model.rowCount())]
         return [one for one in entries if isinstance(one, Found)]
 
-    await until(lambda: palette.row.words == words and found(), "something is found")
-    return found()
+    await until(lambda: palette.row.words == words and find(), "something is found")
+    return find()
 
 
 async def told_by_the_archive(work, words):
@@ -53,8 +53,8 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
         await work.online()
         await told_by_the_archive(work, PRESSED)
         work.desk.frame.show_page("settings")
-        found = await search(work, PRESSED)
-        assert [one.group for one in found] == [Group.MESSAGES, Group.ACTIONS]
+        hits = await search(work, PRESSED)
+        assert [one.group for one in hits] == [Group.MESSAGES, Group.ACTIONS]
         press(work, Qt.Key.Key_Return)
         await until(lambda: work.active.open_key == MANGO, "the consultation is open")
         assert work.desk.frame.shown == "active"
@@ -74,9 +74,9 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
 async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
     async with workplace.open() as work:
         await until(lambda: len(work.session.desk.history) > 0)
-        told = next(iter(work.session.desk.history))
-        found = await search(work, told.target.name)
-        ended = [one for one in found if one.note.startswith("历史")]
+        consultation = next(iter(work.session.desk.history))
+        hits = await search(work, consultation.target.name)
+        ended = [one for one in hits if one.note.startswith("历史")]
         while work.desk.palette.palette.current != ended[0]:
             press(work, Qt.Key.Key_Down)
         press(work, Qt.Key.Key_Return)
@@ -94,9 +94,9 @@ async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
         section.quiet.switch.click()
         assert work.program.resolution.settings.notify_sound
         assert notice_rules(work.program.resolution.settings).quiet is not None
-    kept = json.loads((workplace.folders.config / "settings.json").read_text())
-    assert kept["notifications.sound"] is True
-    assert kept["notifications.quiet_hours"] == "22:00-07:00"
+    stored = json.loads((workplace.folders.config / "settings.json").read_text())
+    assert stored["notifications.sound"] is True
+    assert stored["notifications.quiet_hours"] == "22:00-07:00"
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
         work.desk.frame.show_page("settings")

@@ -17,7 +17,7 @@ async def test_papers_are_gathered_from_the_settings_and_the_session_stays(workp
         assert work.session.desk.connection.phase is Phase.ONLINE
         token = work.clinic.token
     with zipfile.ZipFile(tmp_path / "papers.zip") as archive:
-        found = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert {"README.txt", "settings.json", "check.json", "storage.json"} <= {*found}
-    assert '"verdict": "stopped"' not in found["check.json"]
-    assert not [name for name, text in found.items() if token in text]
+        documents = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {"README.txt", "settings.json", "check.json", "storage.json"} <= {*documents}
+    assert '"verdict": "stopped"' not in documents["check.json"]
+    assert not [name for name, text in documents.items() if token in text]

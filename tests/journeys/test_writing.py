@@ -170,11 +170,11 @@ async def test_a_draft_with_its_picture_and_caret_survives_a_kill(workplace, tmp
         )
         paste(work, painted("#405060", 120))
 
-        def kept() -> bool:
+        def is_kept() -> bool:
             draft = work.session.desk.worklist.draft(MANGO)
             return (draft.text, draft.caret, len(draft.files)) == ("写到一半", 3, 1)
 
-        await until(kept, "the disk has it")
+        await until(is_kept, "the disk has it")
         # As the disk is now, in the middle of everything, is how a kill leaves it.
         shutil.copytree(workplace.folders.data.parent, killed)
     after = Workplace(killed, workplace.clinic)
@@ -221,8 +221,10 @@ async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workpla
         for letter in "KC":
             key(work, Qt.Key(ord(letter)))
         key(work, Qt.Key.Key_Return)
-        told = work.session.desk.worklist.row(MANGO).consultation
-        assert composer.text.startswith(f"{told.creator.name}您好，{told.target.name}的情况")
+        consultation = work.session.desk.worklist.row(MANGO).consultation
+        assert composer.text.startswith(
+            f"{consultation.creator.name}您好，{consultation.target.name}的情况"
+        )
         assert composer.text not in work.texts()
 
 

@@ -25,10 +25,10 @@ def need(*tools: str) -> None:
 def need_makensis() -> None:
     """Skip where makensis is older than the installers ask for, as on Debian 12."""
     need("makensis")
-    told = subprocess.run(["makensis", "-VERSION"], check=True, capture_output=True, text=True)
-    numbers = [int(number) for number in re.findall(r"\d+", told.stdout)[:2]]
+    version = subprocess.run(["makensis", "-VERSION"], check=True, capture_output=True, text=True)
+    numbers = [int(number) for number in re.findall(r"\d+", version.stdout)[:2]]
     if numbers < [3, 11]:
-        pytest.skip(f"NOT RUN, makensis 3.11 is needed, here is {told.stdout.strip()}")
+        pytest.skip(f"NOT RUN, makensis 3.11 is needed, here is {version.stdout.strip()}")
 
 
 def make(script: Path, output: Path, **defines: object) -> Path:

@@ -40,7 +40,7 @@ class LinkedProfile:
     def _names() -> list[str]:
         return ["vault.db", "data/vault.db", "data/accounts/1/vault.db", "logs/病.log"]
 
-    def kept(self) -> list[Path]:
+    def find_remaining(self) -> list[Path]:
         """Own files that can still be reached, those of the victim left out."""
         inside = [path for path in self.own if path.exists()]
         return [path for path in inside if not path.resolve().is_relative_to(self.victim)]

@@ -35,24 +35,24 @@ STEPS: dict[str, list[list[str]]] = {
 
 def main() -> None:
     for language in ("zh", "en"):
-        with tempfile.TemporaryDirectory() as folder, screen(Path(folder)) as shown:
-            sit(language, Path(folder) / "profile", shown)
+        with tempfile.TemporaryDirectory() as folder, screen(Path(folder)) as display:
+            sit(language, Path(folder) / "profile", display)
 
 
-def sit(language: str, profile: Path, shown: Screen) -> None:
+def sit(language: str, profile: Path, display: Screen) -> None:
     """One sitting of a doctor, from the start to the settings page."""
     (profile / "config").mkdir(parents=True)
     (profile / "config/settings.json").write_text(json.dumps({"ui.language": language}))
-    here = {**os.environ, "DISPLAY": shown.display, "QT_QPA_PLATFORM": "xcb"}
+    here = {**os.environ, "DISPLAY": display.display, "QT_QPA_PLATFORM": "xcb"}
     command = [sys.executable, "-m", "workstation", "--demo", "--profile", str(profile)]
     with subprocess.Popen(command, cwd=ROOT, env=here, stderr=subprocess.DEVNULL) as program:
-        stands_still(shown, colours=100)
+        stands_still(display, colours=100)
         for name, presses in STEPS.items():
             for press in presses:
                 hand(here, "search", "--onlyvisible", "--class", "workstation", "windowfocus")
                 hand(here, *press)
-                stands_still(shown)
-            keep(shown, KEPT / f"{name}-{language}.png")
+                stands_still(display)
+            keep(display, KEPT / f"{name}-{language}.png")
         program.terminate()
 
 
@@ -60,19 +60,19 @@ def hand(here: dict[str, str], *command: str) -> None:
     subprocess.run(["xdotool", *command], check=True, env=here, stdout=subprocess.DEVNULL)
 
 
-def stands_still(shown: Screen, colours: int = 2) -> None:
+def stands_still(display: Screen, colours: int = 2) -> None:
     """Wait until nothing changes any more, or as long as a caret that never rests is worth."""
     before, since, began = b"", time.monotonic(), time.monotonic()
     while time.monotonic() - since < STILL_SECONDS and time.monotonic() - began < SECONDS:
-        now = shown.pixels()
-        if now != before or shown.colours() < colours:
+        now = display.pixels()
+        if now != before or display.colours() < colours:
             before, since = now, time.monotonic()
         time.sleep(0.2)
 
 
-def keep(shown: Screen, path: Path) -> None:
+def keep(display: Screen, path: Path) -> None:
     """Smaller, and in few colours: a page has several of them."""
-    whole = Image.frombytes("RGB", (WIDTH, HEIGHT), shown.pixels(), "raw", "BGRX")
+    whole = Image.frombytes("RGB", (WIDTH, HEIGHT), display.pixels(), "raw", "BGRX")
     small = whole.resize(SHOWN, Image.Resampling.LANCZOS)
     # Refined colours: the first choice alone takes the faint tints of the window for grey.
     small.quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -21,8 +21,8 @@ SOUND_SERVER += ["--disable-shm=yes"]
 class Seat:
     """What can be seen, pressed and heard while the program runs."""
 
-    def __init__(self, shown: Screen, sound: Path, program: "subprocess.Popen[str]") -> None:
-        self._shown, self._sound, self._program = shown, sound, program
+    def __init__(self, display: Screen, sound: Path, program: "subprocess.Popen[str]") -> None:
+        self._shown, self._sound, self._program = display, sound, program
 
     def sees(self, box: Box, colours: int) -> bool:
         """Wait until a box of the screen has that many colours; whether it came to that."""
@@ -67,11 +67,11 @@ class Seat:
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
         ) as listening:
             assert listening.stdout is not None
-            heard = False
-            while not heard and time.monotonic() < deadline:
-                heard = any(listening.stdout.read(CHUNK) or b"")
+            has_sound = False
+            while not has_sound and time.monotonic() < deadline:
+                has_sound = any(listening.stdout.read(CHUNK) or b"")
             listening.terminate()
-        return heard
+        return has_sound
 
     def _comes(self, seen: Callable[[], bool]) -> bool:
         deadline = time.monotonic() + SECONDS
@@ -94,11 +94,11 @@ def seat(machine: BareDebian, *arguments: str) -> Iterator[Seat]:
     """Start the installed program at a screen and a sound card, and end it."""
     need("Xvfb", "xdotool", "pulseaudio", "parec")
     folder = machine.root / "srv"
-    with screen(folder) as shown, _sockets_inside(machine), _sound(folder) as sound:
-        here = {"DISPLAY": shown.display, "PULSE_SERVER": "unix:/srv/sound"}
+    with screen(folder) as display, _sockets_inside(machine), _sound(folder) as sound:
+        here = {"DISPLAY": display.display, "PULSE_SERVER": "unix:/srv/sound"}
         with machine.start(PROGRAM, *arguments, **here) as program:
             try:
-                yield Seat(shown, sound, program)
+                yield Seat(display, sound, program)
             finally:
                 program.terminate()
 
@@ -110,8 +110,13 @@ def _sound(folder: Path) -> Iterator[Path]:
     modules = ["module-null-sink sink_name=ear"]
     modules += [f"module-native-protocol-unix socket={socket} auth-anonymous=1"]
     loaded = [word for module in modules for word in ("-L", module)]
-    kept = str(folder / "pulse")
-    own = {"HOME": kept, "PULSE_RUNTIME_PATH": kept, "PULSE_STATE_PATH": kept, "PATH": "/usr/bin"}
+    state_folder = str(folder / "pulse")
+    own = {
+        "HOME": state_folder,
+        "PULSE_RUNTIME_PATH": state_folder,
+        "PULSE_STATE_PATH": state_folder,
+        "PATH": "/usr/bin",
+    }
     with subprocess.Popen([*SOUND_SERVER, *loaded], env=own, stderr=subprocess.DEVNULL) as server:
         try:
             deadline = time.monotonic() + SECONDS

@@ -105,9 +105,9 @@ def test_it_has_nothing_of(bundle: Path, name: str) -> None:
 def test_it_has_every_resource_of_the_program(bundle: Path) -> None:
     """Also the folder that somebody adds tomorrow; what builds and sets up stays outside."""
     resources = {path.relative_to(ROOT) for path in tracked() if path.is_relative_to(RESOURCES)}
-    wanted = {path for path in resources if path.parts[1] not in OUTSIDE and path.suffix != ".py"}
-    assert len(wanted) > 100
-    assert not {path for path in wanted if not (bundle / "_internal" / path).exists()}
+    expected = {path for path in resources if path.parts[1] not in OUTSIDE and path.suffix != ".py"}
+    assert len(expected) > 100
+    assert not {path for path in expected if not (bundle / "_internal" / path).exists()}
 
 
 def test_the_readings_of_characters_are_named_with_their_version() -> None:
@@ -215,8 +215,8 @@ def test_trimming_keeps_what_links_ask_for() -> None:
         (r"PySide6\plugins\imageformats\qjpeg.dll", r"C:\x\qjpeg.dll", "BINARY"),
         (r"PySide6\opengl32sw.dll", r"C:\x\opengl32sw.dll", "BINARY"),
     ]
-    kept = {entry[0] for entry in trim.kept(entries)}
-    assert kept == {
+    remaining = {entry[0] for entry in trim.kept(entries)}
+    assert remaining == {
         "libQt6Core.so.6",
         f"{lib}/libQt6Core.so.6",
         "libxcb-cursor.so.0",

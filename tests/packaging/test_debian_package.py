@@ -104,12 +104,12 @@ def test_from_an_empty_machine_to_a_doctor_at_work_an_upgrade_and_a_removal(
         with transcript.step(f"write {POLICY}"):
             roll_out(machine, json.dumps({"api.base": clinic["address"], "waiting.red": 90}))
         with transcript.step(f"{NAME} --check"):
-            found = checked(machine)
-        assert found["configuration"] == found["tcp"] == found["clock"] == "fine", found
+            verdicts = checked(machine)
+        assert verdicts["configuration"] == verdicts["tcp"] == verdicts["clock"] == "fine", verdicts
         signs_in_and_works(machine, clinic["token"], transcript)
     shows_the_demo(machine, transcript)
-    kept = saved(machine)
-    assert kept, "the demo's clinic saved its consultations"
+    files = saved(machine)
+    assert files, "the demo's clinic saved its consultations"
 
     with transcript.step("an upgrade that is killed while it unpacks; the program still starts"):
         is_killed_while_unpacking(machine)
@@ -119,7 +119,7 @@ def test_from_an_empty_machine_to_a_doctor_at_work_an_upgrade_and_a_removal(
         machine.run(f"dpkg --configure -a; {INSTALL} /srv/new.deb")
     assert not (installed / "current/of-the-old-version").exists()
     assert len(list((installed / "run").iterdir())) == 1, "nobody runs the old one any more"
-    assert kept == saved(machine), "an upgrade touches nobody's data"
+    assert files == saved(machine), "an upgrade touches nobody's data"
     says_what_is_wrong_with_a_policy(machine)
     (machine.root / POLICY.lstrip("/")).unlink()
     shows_the_demo(machine, transcript)
@@ -129,14 +129,14 @@ def test_from_an_empty_machine_to_a_doctor_at_work_an_upgrade_and_a_removal(
     assert not installed.exists()
     for folder in ("usr/bin", "usr/share/applications", "usr/share/man/man1"):
         assert not list((machine.root / folder).glob(f"*{NAME}*"))
-    assert kept.keys() <= saved(machine).keys(), "removing the program leaves people's data"
+    assert files.keys() <= saved(machine).keys(), "removing the program leaves people's data"
 
 
 def signs_in_and_works(machine: BareDebian, token: str, transcript: Transcript) -> None:
     """The address is the policy's; the doctor pastes a token, and then listens and looks."""
-    said = "a doctor starts it and pastes the token; the work queue is there"
+    title = "a doctor starts it and pastes the token; the work queue is there"
     with transcript.step("the whole sitting"), seat(machine) as doctor:
-        with transcript.step(said):
+        with transcript.step(title):
             assert doctor.sees(SIGN_IN, PAINTED), "the page to sign in"
             doctor.write(token)
             doctor.press("Return")
@@ -156,9 +156,9 @@ def signs_in_and_works(machine: BareDebian, token: str, transcript: Transcript) 
 
 
 def shows_the_demo(machine: BareDebian, transcript: Transcript) -> None:
-    said = f"{NAME} --demo; its work queue is there"
-    with transcript.step(said), seat(machine, "--demo") as shown:
-        assert shown.sees(QUEUE, PAINTED)
+    title = f"{NAME} --demo; its work queue is there"
+    with transcript.step(title), seat(machine, "--demo") as desktop:
+        assert desktop.sees(QUEUE, PAINTED)
     everything_ended(machine)
 
 
@@ -179,12 +179,12 @@ def says_what_is_wrong_with_a_policy(machine: BareDebian) -> None:
 
 def checked(machine: BareDebian) -> dict[str, str]:
     """The worst verdict of each layer that was tested, as the installed program finds it."""
-    said = machine.run(f"{NAME} --check --json", check=False)
-    found: dict[str, str] = {}
-    for each in json.loads(said[said.index("{") :])["layers"]:
-        worst = max(found.get(each["layer"], "skipped"), each["verdict"], key=VERDICTS.index)
-        found[each["layer"]] = worst
-    return {layer: verdict for layer, verdict in found.items() if verdict != "skipped"}
+    result = machine.run(f"{NAME} --check --json", check=False)
+    verdicts: dict[str, str] = {}
+    for each in json.loads(result[result.index("{") :])["layers"]:
+        worst = max(verdicts.get(each["layer"], "skipped"), each["verdict"], key=VERDICTS.index)
+        verdicts[each["layer"]] = worst
+    return {layer: verdict for layer, verdict in verdicts.items() if verdict != "skipped"}
 
 
 def saved(machine: BareDebian) -> dict[Path, bytes]:

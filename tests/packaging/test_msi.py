@@ -95,7 +95,7 @@ def test_wiping_deletes_nothing_that_a_link_of_a_user_points_at(
     assert install(wine, packages["1.0.0"]) == 0
     assert remove(wine, packages["1.0.0"], "WIPE=1") == 0
     assert profile.victim_is_whole()
-    assert profile.kept() == []
+    assert profile.find_remaining() == []
 
 
 def test_a_running_program_is_not_pulled_from_under_a_doctor(

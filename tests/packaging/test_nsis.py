@@ -123,7 +123,7 @@ def test_wiping_deletes_nothing_that_a_link_of_a_user_points_at(
     assert wine.run_installer(setups["1.0.0"], "/S") == DONE
     assert uninstall(wine, "/WIPE=1") == DONE
     assert profile.victim_is_whole()
-    assert profile.kept() == []
+    assert profile.find_remaining() == []
 
 
 @pytest.mark.parametrize(

@@ -40,11 +40,11 @@ def a_bill_of_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_versions_are_read_from_the_files_of_the_bundle(bundle: Path) -> None:
-    found = {entry.part.name: entry for entry in parts.carried(bundle)}
-    assert found["FFmpeg"].version == "7.1.5"
-    assert len(found["FFmpeg"].files) == 2
-    assert found["OpenSSL"].cpe == "cpe:2.3:a:openssl:openssl:4.0.3:*:*:*:*:*:*:*"
-    assert found["Brotli"].purl == "pkg:generic/brotli@1.2.0"
+    entries = {entry.part.name: entry for entry in parts.carried(bundle)}
+    assert entries["FFmpeg"].version == "7.1.5"
+    assert len(entries["FFmpeg"].files) == 2
+    assert entries["OpenSSL"].cpe == "cpe:2.3:a:openssl:openssl:4.0.3:*:*:*:*:*:*:*"
+    assert entries["Brotli"].purl == "pkg:generic/brotli@1.2.0"
 
 
 def test_a_part_whose_version_cannot_be_read_stops_the_build(bundle: Path) -> None:

@@ -30,8 +30,10 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "installed").write_text("libgl1\n")
     (tmp_path / "offered").write_text("libgl1\nlibegl1\nlibglib2.0-0\nejabberd\n")
     # Of two architectures it tells in two lines, and of a name that it does not know in none.
-    told = f'grep -qx "$name" {tmp_path}/installed && printf "$name installed\\n%.0s" amd64 i386'
-    tool(tmp_path, "dpkg-query", f"shift 3; for name; do {told}; done")
+    dpkg_query = (
+        f'grep -qx "$name" {tmp_path}/installed && printf "$name installed\\n%.0s" amd64 i386'
+    )
+    tool(tmp_path, "dpkg-query", f"shift 3; for name; do {dpkg_query}; done")
     tool(tmp_path, "apt-cache", apt_cache(tmp_path))
     names = f"for name; do case $name in -*|install) ;; *) echo $name >>{tmp_path}/installed;; esac"
     script = f'echo "$*" >>{tmp_path}/asked; [ "$1" = install ] || exit 0; {names}; done'
@@ -48,7 +50,7 @@ def apt_cache(folder: Path) -> str:
 
     It speaks the language of the session, as the real one does, and notes each call.
     """
-    shown = (
+    output = (
         'printf "$name:\\n  Installed: (none)\\n  $word: $version\\n'
         '  Version table:\\n     1 500\\n"'
     )
@@ -58,7 +60,7 @@ for name; do
   if grep -qx "$name" {folder}/offered; then version=1
   elif [ "$name" = virtual ]; then version="(none)"
   else continue; fi
-  {shown}
+  {output}
 done"""
 
 
@@ -137,9 +139,9 @@ def test_the_lines_of_apt_that_tell_how_far_it_is_are_shown(
     spoken = 'echo "Get:1 http://deb.example trixie InRelease"; echo "Reading state"'
     tool(tools, "apt-get", f'[ "$LC_ALL" = C.UTF-8 ] && {{ {spoken}; }}')
     debian.install(["libegl1"])
-    shown = capsys.readouterr().out
-    assert shown.count("Get:1 http://deb.example") == 2, "of the lists, and of the packages"
-    assert "Reading state" not in shown
+    output = capsys.readouterr().out
+    assert output.count("Get:1 http://deb.example") == 2, "of the lists, and of the packages"
+    assert "Reading state" not in output
 
 
 @pytest.mark.usefixtures("tools")
@@ -175,9 +177,9 @@ def test_who_may_not_install_gets_one_line_with_all_names(
     root(monkeypatch, is_root=False)
     monkeypatch.setitem(prepare.PACKAGES, "demo", ["libgl1", "libegl1", "a|libglib2.0-0"])
     prepare._debian_packages("demo")
-    said = capsys.readouterr().err.splitlines()
-    assert len(said) == 1
-    assert said[0].endswith("sudo apt-get install libegl1 libglib2.0-0")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert lines[0].endswith("sudo apt-get install libegl1 libglib2.0-0")
     assert asked(tools) == ""
 
 

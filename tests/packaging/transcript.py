@@ -14,15 +14,15 @@ class Transcript:
         self._lines: list[str] = []
 
     @contextmanager
-    def step(self, said: str) -> Iterator[None]:
+    def step(self, title: str) -> Iterator[None]:
         """Time what happens inside."""
         began = time.monotonic()
         try:
             yield
         except BaseException:
-            self._add(began, f"{said}   FAILED")
+            self._add(began, f"{title}   FAILED")
             raise
-        self._add(began, said)
+        self._add(began, title)
 
     def write(self, path: Path) -> None:
         """Keep it, and show it where pytest shows output."""
@@ -30,5 +30,5 @@ class Transcript:
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(text)
 
-    def _add(self, began: float, said: str) -> None:
-        self._lines.append(f"{time.monotonic() - began:6.1f} s  {said}")
+    def _add(self, began: float, title: str) -> None:
+        self._lines.append(f"{time.monotonic() - began:6.1f} s  {title}")

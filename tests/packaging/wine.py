@@ -75,8 +75,8 @@ class Wine:
     def registry(self, key: str, name: str) -> str | None:
         """A value below HKEY_LOCAL_MACHINE, or None."""
         done = self._call("wine", "reg", "query", f"HKLM\\{key}", "/v", name, "/reg:64")
-        found = [line for line in done.stdout.splitlines() if line.strip().startswith(name)]
-        return found[0].split("    ")[-1].strip() if found else None
+        lines = [line for line in done.stdout.splitlines() if line.strip().startswith(name)]
+        return lines[0].split("    ")[-1].strip() if lines else None
 
     def set_build(self, version: str) -> None:
         """Pretend to be another Windows: win10, win81, …"""
@@ -84,18 +84,18 @@ class Wine:
 
     def _call(self, *command: str) -> subprocess.CompletedProcess[str]:
         # Into a file: a Windows that starts for this call outlives it and would hold a pipe open.
-        with tempfile.TemporaryFile() as said:
+        with tempfile.TemporaryFile() as captured:
             done = subprocess.run(
                 [self._program(command[0]), *command[1:]],
                 check=False,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
-                stdout=said,
+                stdout=captured,
                 stderr=subprocess.DEVNULL,
                 timeout=SECONDS,
             )
-            said.seek(0)
-            output = said.read().decode(errors="replace").replace("\r\n", "\n")
+            captured.seek(0)
+            output = captured.read().decode(errors="replace").replace("\r\n", "\n")
         return subprocess.CompletedProcess(done.args, done.returncode, output)
 
     @staticmethod

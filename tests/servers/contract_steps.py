@@ -65,8 +65,8 @@ async def soon(true) -> None:
 
 def planned_waits(connections: Iterable[Connection]) -> float:
     """Seconds that a link meant to wait: what it takes longer is the machine's own doing."""
-    told = dict.fromkeys(connections)
-    return sum((each.retry_at or each.since) - each.since for each in told)
+    waits = dict.fromkeys(connections)
+    return sum((each.retry_at or each.since) - each.since for each in waits)
 
 
 def now_ms() -> int:

@@ -17,8 +17,8 @@ MAKE_SECONDS = 30
 
 def programs() -> Path | None:
     """The folder of the newest installed PostgreSQL server's programs, or None without one."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    return found[-1].parent if found else None
+    paths = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    return paths[-1].parent if paths else None
 
 
 class Database:
@@ -77,10 +77,10 @@ class Database:
 
 
 def _binaries() -> Path:
-    found = programs()
-    if found is None:
+    paths = programs()
+    if paths is None:
         raise EngineFailed("PostgreSQL is not installed")
-    return found
+    return paths
 
 
 def _own_folder() -> Path:

@@ -57,27 +57,27 @@ class Doctor:
                 self._changed.notify_all()
             self.link.committed(batch.mark)
 
-    async def told(
-        self, kind: type[E], wanted: Callable[[E], bool] = lambda _: True, *, since: int = 0
+    async def wait_for_event(
+        self, kind: type[E], condition: Callable[[E], bool] = lambda _: True, *, since: int = 0
     ) -> E:
-        """The first event of a kind that ``wanted`` accepts, told already or yet to come."""
+        """The first event of a kind that ``condition`` accepts, told already or yet to come."""
 
-        def found() -> E | None:
+        def find() -> E | None:
             matching = (each for each in self.events[since:] if isinstance(each, kind))
-            return next((each for each in matching if wanted(each)), None)
+            return next((each for each in matching if condition(each)), None)
 
         try:
             async with asyncio.timeout(ANSWER_SECONDS), self._changed:
-                await self._changed.wait_for(lambda: found() is not None)
+                await self._changed.wait_for(lambda: find() is not None)
         except TimeoutError:
             raise AssertionError(f"no {kind.__name__} in {self.events[since:]}") from None
-        event = found()
+        event = find()
         assert event is not None
         return event
 
     async def phase(self, phase: Phase, *, since: int = 0) -> ConnectionChanged:
         """Wait for the session to be told in this phase."""
-        return await self.told(
+        return await self.wait_for_event(
             ConnectionChanged, lambda each: each.connection.phase is phase, since=since
         )
 
@@ -89,7 +89,7 @@ class Doctor:
             await self.joined(consultation_id, since=since)
 
     async def joined(self, consultation_id: int, *, since: int = 0) -> Joined:
-        return await self.told(
+        return await self.wait_for_event(
             Joined, lambda each: each.consultation_id == consultation_id, since=since
         )
 
@@ -99,26 +99,28 @@ class Doctor:
 
     async def send(self, command: Send) -> Arrived:
         self.link.post(command)
-        return await self.heard(command.origin_id)
+        return await self.wait_for_message(command.origin_id)
 
     async def share(self, consultation_id: int, attachment: Attachment, kind: MessageKind) -> str:
         """Send a file that was uploaded already; gives its origin id."""
         echo = await self.send(Send(consultation_id, new_id(), kind, "", attachment))
         return echo.origin_id
 
-    async def heard(self, origin_id: str, *, since: int = 0) -> Arrived:
-        return await self.told(Arrived, lambda each: each.origin_id == origin_id, since=since)
+    async def wait_for_message(self, origin_id: str, *, since: int = 0) -> Arrived:
+        return await self.wait_for_event(
+            Arrived, lambda each: each.origin_id == origin_id, since=since
+        )
 
     async def page(self, consultation_id: int, after: str | None = None) -> ArchivePage:
         """A page of the archive: forward from an id, or the newest."""
         query = new_id()
         self.link.post(FetchPage(consultation_id, query, after=after))
-        return await self.told(ArchivePage, lambda each: each.query == query)
+        return await self.wait_for_event(ArchivePage, lambda each: each.query == query)
 
     def connections(self, since: int = 0) -> list[Connection]:
         """Every state that the link told."""
-        told = self.events[since:]
-        return [each.connection for each in told if isinstance(each, ConnectionChanged)]
+        events = self.events[since:]
+        return [each.connection for each in events if isinstance(each, ConnectionChanged)]
 
     def arrivals(self, consultation_id: int) -> list[Arrived]:
         """Live messages of a consultation in the order they came."""

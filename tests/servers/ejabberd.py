@@ -45,12 +45,12 @@ ROOM_OPTIONS = {
 
 def missing() -> list[str]:
     """The Debian packages that a test needs and this machine lacks."""
-    found = {
+    modules = {
         "ejabberd": ERL.exists() and any(_libraries().glob("ejabberd-*")),
         "erlang-p1-pgsql": any(Path("/usr/lib/erlang/lib").glob("p1_pgsql-*")),
         "postgresql": database.programs() is not None,
     }
-    return [package for package, there in found.items() if not there]
+    return [package for package, there in modules.items() if not there]
 
 
 def _libraries() -> Path:

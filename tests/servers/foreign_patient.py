@@ -24,7 +24,7 @@ class ForeignPatient(ClientXMPP):
         super().__init__(f"{member_id}@{engine.domain}/phone", password)
         self.member_id = member_id
         self.room = ""
-        self.heard: list[Heard] = []
+        self.received: list[Heard] = []
         self._changed = asyncio.Condition()
         self._service = f"upload.{engine.domain}"
         self.enable_direct_tls = False
@@ -36,25 +36,25 @@ class ForeignPatient(ClientXMPP):
         self.add_event_handler("marker", self._hear)
 
     async def _hear(self, message: Any) -> None:
-        heard = understood(message.xml)
+        received = understood(message.xml)
         async with self._changed:
-            if any(each.xml is heard.xml for each in self.heard):
+            if any(each.xml is received.xml for each in self.received):
                 return
-            self.heard.append(heard)
+            self.received.append(received)
             self._changed.notify_all()
 
-    async def wait_for(self, wanted: Callable[[Heard], bool]) -> Heard:
-        """The first message, heard already or yet to come, that ``wanted`` accepts."""
+    async def wait_for(self, condition: Callable[[Heard], bool]) -> Heard:
+        """The first message, heard already or yet to come, that ``condition`` accepts."""
         async with asyncio.timeout(ANSWER_SECONDS), self._changed:
-            await self._changed.wait_for(lambda: any(map(wanted, self.heard)))
-        return next(filter(wanted, self.heard))
+            await self._changed.wait_for(lambda: any(map(condition, self.received)))
+        return next(filter(condition, self.received))
 
     async def listen(self) -> AsyncIterator[Heard]:
         """All that is heard from the first message on, for as long as anybody speaks."""
         for number in itertools.count():
             async with self._changed:
-                await self._changed.wait_for(lambda number=number: len(self.heard) > number)
-            yield self.heard[number]
+                await self._changed.wait_for(lambda number=number: len(self.received) > number)
+            yield self.received[number]
 
     async def enter(self, room: str) -> None:
         """Join the consultation's room under the member's id as nick."""

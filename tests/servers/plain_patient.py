@@ -17,19 +17,19 @@ class PlainPatient:
     def __init__(self, client: RawClient, domain: str, room: str) -> None:
         self._client, self._room = client, room
         self._service = f"upload.{domain}"
-        self.heard: list[Heard] = []
+        self.received: list[Heard] = []
 
-    async def wait_for(self, wanted: Callable[[Heard], bool]) -> Heard:
-        for each in self.heard:
-            if wanted(each):
+    async def wait_for(self, condition: Callable[[Heard], bool]) -> Heard:
+        for each in self.received:
+            if condition(each):
                 return each
         while True:
             element = await self._client.wait_for(
                 lambda element: element.tag == "{jabber:client}message"
             )
-            self.heard.append(understood(element))
-            if wanted(self.heard[-1]):
-                return self.heard[-1]
+            self.received.append(understood(element))
+            if condition(self.received[-1]):
+                return self.received[-1]
 
     async def say(self, text: str, message_id: str) -> None:
         await self._client.say(self._room, text, message_id)

@@ -71,11 +71,11 @@ def descendants(pid: int) -> set[int]:
         for entry in Path("/proc").iterdir()
         if entry.name.isdecimal() and (stat := _stat(int(entry.name)))
     }
-    found: set[int] = set()
+    pids: set[int] = set()
     layer = {pid}
-    while layer := {child for child, parent in parents.items() if parent in layer} - found:
-        found |= layer
-    return found
+    while layer := {child for child, parent in parents.items() if parent in layer} - pids:
+        pids |= layer
+    return pids
 
 
 @dataclass(frozen=True)

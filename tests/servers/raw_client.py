@@ -91,12 +91,12 @@ class RawClient:
             self.received += 1
         return element
 
-    async def wait_for(self, wanted: Callable[[ET.Element], bool]) -> ET.Element:
-        """The first element, earlier or yet to come, that ``wanted`` accepts; others are kept."""
+    async def wait_for(self, condition: Callable[[ET.Element], bool]) -> ET.Element:
+        """The first element, earlier or yet to come, that ``condition`` accepts; others stay."""
         for at, element in enumerate(self.inbox):
-            if wanted(element):
+            if condition(element):
                 return self.inbox.pop(at)
-        while not wanted(element := await self._read()):
+        while not condition(element := await self._read()):
             self.inbox.append(element)
         return element
 

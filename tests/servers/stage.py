@@ -176,17 +176,17 @@ class Stage:
     async def _talk(self, patient: ForeignPatient) -> None:
         """Read what the doctor says, think, and answer: by text, picture and voice in turn."""
         answers = itertools.cycle((self._answer, self._show, self._speak))
-        async for heard in patient.listen():
-            if heard.nick != str(DOCTOR) or not heard.body:
+        async for received in patient.listen():
+            if received.nick != str(DOCTOR) or not received.body:
                 continue
-            await patient.mark_displayed(heard.stanza_id)
+            await patient.mark_displayed(received.stanza_id)
             await patient.type()
             await asyncio.sleep(THINK_SECONDS)
-            await next(answers)(patient, heard)
+            await next(answers)(patient, received)
 
-    async def _answer(self, patient: ForeignPatient, heard: Heard) -> None:
-        said = "图片" if heard.picture_or_voice else heard.body[:20]
-        await patient.say(f"您是说“{said}”吗？", self._new_id())
+    async def _answer(self, patient: ForeignPatient, received: Heard) -> None:
+        quoted = "图片" if received.picture_or_voice else received.body[:20]
+        await patient.say(f"您是说“{quoted}”吗？", self._new_id())
 
     async def _show(self, patient: ForeignPatient, _: Heard) -> None:
         await patient.send_file(PICTURE, "皮疹.png", "image/png", self._new_id())

@@ -44,16 +44,16 @@ class Desk:
     async def line(self) -> list[str]:
         """The conversation as words, with ``|`` for what can be loaded and ``#`` for a loss."""
         page = await self.vault.read(timelines.newest, self.number, EVERYTHING)
-        found = [(line.position, line.text) for line in page.messages]
-        found += [(gap.position, "|" if gap.loadable else "#") for gap in page.gaps]
-        return [text for _, text in sorted(found)]
+        entries = [(line.position, line.text) for line in page.messages]
+        entries += [(gap.position, "|" if gap.loadable else "#") for gap in page.gaps]
+        return [text for _, text in sorted(entries)]
 
-    async def shows(self, wanted: Callable[[list[str]], bool]) -> list[str]:
+    async def shows(self, expected: Callable[[list[str]], bool]) -> list[str]:
         """Wait for the conversation to be as wanted; it is given as it was at last."""
         end = time.monotonic() + SECONDS
         while True:
             line = await self.line()
-            if wanted(line) or time.monotonic() > end:
+            if expected(line) or time.monotonic() > end:
                 return line
             await asyncio.sleep(0.05)
 
@@ -95,10 +95,10 @@ def lost_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     item = WireSession._item
 
     def without_lost(self, event):
-        found = item(self, event)
-        if any(isinstance(each, Arrived) and each.text.startswith(LOST) for each in found):
+        result = item(self, event)
+        if any(isinstance(each, Arrived) and each.text.startswith(LOST) for each in result):
             return []
-        return found
+        return result
 
     monkeypatch.setattr(WireSession, "_item", without_lost)
 
@@ -128,10 +128,10 @@ def test_live_copies_lost_in_a_new_room_come_out_of_its_archive(
 
 @on_real_engines
 @pytest.mark.parametrize(
-    ("missed", "kept"), [(40, 15), (24, 12), (PAGE_MESSAGES + 30, PAGE_MESSAGES + 5)]
+    ("missed", "remaining"), [(40, 15), (24, 12), (PAGE_MESSAGES + 30, PAGE_MESSAGES + 5)]
 )
 def test_an_archive_pruned_past_what_is_known_is_marked(
-    engine: Engine, consultation_id: int, missed: int, kept: int
+    engine: Engine, consultation_id: int, missed: int, remaining: int
 ) -> None:
     known, since = numbered("known", 6), numbered("since", missed)
 
@@ -143,9 +143,9 @@ def test_an_archive_pruned_past_what_is_known_is_marked(
             await doctor.stop()
             await say(patient, room, *since)
             await patient.page(room, None, size=1)
-            await asyncio.to_thread(engine.prune, consultation_id, kept)
+            await asyncio.to_thread(engine.prune, consultation_id, remaining)
             await doctor.start()
-            expected = [*known, "#", *since[-kept:]]
+            expected = [*known, "#", *since[-remaining:]]
             assert await doctor.shows(lambda line: line == expected) == expected
             await doctor.stop()
 

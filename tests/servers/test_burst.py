@@ -28,8 +28,8 @@ async def test_a_burst_is_archived_whole_and_timed(engine: Engine, consultation_
     process.stdin.write(order_line(order).encode())
     assert await process.stdout.readline() == b"ready\n"
     before = time.monotonic()
-    said, _ = await process.communicate(b"go\n")
-    timing = json.loads(said)
+    output, _ = await process.communicate(b"go\n")
+    timing = json.loads(output)
     assert before <= timing["sent"] < timing["echoed"] <= time.monotonic()
     async with signed_in(engine, DOCTOR) as doctor:
         await doctor.join(room)

@@ -36,8 +36,8 @@ async def test_text_goes_both_ways_under_the_right_names(
         asked = await doctor.message(consultation_id, "头疼")
         assert (asked.speaker.role, asked.speaker.name) == (SpeakerRole.PATIENT, "王秀英")
         await doctor.say(consultation_id, "多久了？")
-        heard = await patient.wait_for(lambda each: each.body == "多久了？")
-        assert heard.nick == str(DOCTOR)
+        received = await patient.wait_for(lambda each: each.body == "多久了？")
+        assert received.nick == str(DOCTOR)
         (own,) = [
             each
             for each in await doctor.all_sent(consultation_id)
@@ -46,7 +46,7 @@ async def test_text_goes_both_ways_under_the_right_names(
         assert own.delivery is Delivery.SENT
         seen = await colleague.message(consultation_id, "多久了？")
         assert seen.speaker.role is SpeakerRole.COLLEAGUE
-        await colleague.shown(consultation_id, lambda all_: len(all_) == 2)
+        await colleague.wait_for_rows(consultation_id, lambda all_: len(all_) == 2)
         assert await colleague.texts(consultation_id) == ["头疼", "多久了？"]
         assert await doctor.texts(consultation_id) == ["头疼", "多久了？"]
 
@@ -60,12 +60,12 @@ async def test_a_patients_picture_and_voice_are_seen_and_heard(
     ):
         await patient.send_file(PICTURE, "rash.png", "image/png", "picture")
         await patient.send_file(VOICE, VOICE_NAME, VOICE_TYPE, "voice")
-        picture, voice = await doctor.shown(consultation_id, lambda all_: len(all_) == 2)
+        picture, voice = await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 2)
         assert (picture.kind, voice.kind) == (MessageKind.IMAGE, MessageKind.VOICE)
         seen = await doctor.session.media.picture(picture.attachment.url)
         assert (seen.content, seen.media_type) == (PICTURE, "image/png")
-        heard = await doctor.session.media.recording(voice.attachment.url)
-        assert heard.content == VOICE
+        recording = await doctor.session.media.recording(voice.attachment.url)
+        assert recording.content == VOICE
 
 
 async def test_a_doctors_picture_and_voice_reach_the_patient(
@@ -75,7 +75,9 @@ async def test_a_doctors_picture_and_voice_reach_the_patient(
         at_work(engine, DOCTOR, tmp_path) as doctor,
         online(engine, PATIENT, room) as patient,
     ):
-        await doctor.shown(consultation_id, lambda _: doctor.session.link.visit(consultation_id))
+        await doctor.wait_for_rows(
+            consultation_id, lambda _: doctor.session.link.visit(consultation_id)
+        )
         await doctor.share(consultation_id, MessageKind.IMAGE, PICTURE, "image/png", "药.png")
         await doctor.share(consultation_id, MessageKind.VOICE, VOICE, VOICE_TYPE, VOICE_NAME)
         await doctor.all_sent(consultation_id)
@@ -83,9 +85,9 @@ async def test_a_doctors_picture_and_voice_reach_the_patient(
         voice = await patient.wait_for(lambda each: each.file.get("media-type") == VOICE_TYPE)
         assert (picture.file["name"], picture.file["width"]) == ("药.png", "8")
         assert voice.file["length"] == "2400"
-        for heard, content in ((picture, PICTURE), (voice, VOICE)):
-            assert heard.body == heard.picture_or_voice
-            assert await asyncio.to_thread(get, heard.picture_or_voice) == content
+        for received, content in ((picture, PICTURE), (voice, VOICE)):
+            assert received.body == received.picture_or_voice
+            assert await asyncio.to_thread(get, received.picture_or_voice) == content
 
 
 async def test_typing_and_read_marks_go_both_ways(
@@ -104,12 +106,12 @@ async def test_typing_and_read_marks_go_both_ways(
         await patient.wait_for(lambda each: each.chat_state == "composing")
         await doctor.session.reading.mark_seen(consultation_id, asked.position)
         mark = await patient.wait_for(lambda each: each.displayed)
-        told = await doctor.session.vault.read(by_archive_id, consultation_id, mark.displayed)
-        assert told.position == asked.position
+        marked = await doctor.session.vault.read(by_archive_id, consultation_id, mark.displayed)
+        assert marked.position == asked.position
         await doctor.say(consultation_id, "多久了？")
-        heard = await patient.wait_for(lambda each: each.body == "多久了？")
-        await patient.mark_displayed(heard.stanza_id)
-        await doctor.shown(
+        received = await patient.wait_for(lambda each: each.body == "多久了？")
+        await patient.mark_displayed(received.stanza_id)
+        await doctor.wait_for_rows(
             consultation_id, lambda all_: any(each.delivery is Delivery.READ for each in all_)
         )
 
@@ -148,7 +150,7 @@ async def test_one_doctor_at_two_computers_has_each_word_once_and_reads_for_both
         await there.say(consultation_id, "发烧吗？")
         seen = []
         for desk in (here, there):
-            await desk.shown(consultation_id, lambda all_: len(all_) == 3)
+            await desk.wait_for_rows(consultation_id, lambda all_: len(all_) == 3)
             lines = await desk.all_sent(consultation_id)
             assert [line.speaker.role for line in lines[1:]] == [SpeakerRole.ME] * 2
             seen.append([line.text for line in lines])
@@ -175,7 +177,7 @@ async def test_a_second_copy_from_a_foreign_client_is_shown_once(
             await patient.say("头疼", "the-same")
         await patient.say("真的很疼", "another")
         await doctor.message(consultation_id, "真的很疼")
-        await doctor.shown(consultation_id, lambda all_: len(all_) > 1)
+        await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) > 1)
         assert await doctor.texts(consultation_id) == ["头疼", "真的很疼"]
 
 

@@ -130,27 +130,27 @@ class Shift:
         )
 
     async def _is_done(self) -> bool:
-        shown = await self.vault.read(timelines.newest, self.number, EVERYTHING)
-        for gap in shown.gaps:
+        page = await self.vault.read(timelines.newest, self.number, EVERYTHING)
+        for gap in page.gaps:
             if gap.loadable and self.client.online and not self.client.catch_up.wants:
                 self.client.catch_up.load_gap(gap)
-        return not shown.gaps and not await self.vault.read(outbox.entries)
+        return not page.gaps and not await self.vault.read(outbox.entries)
 
     async def _wrong(self) -> list[str]:
         lines = await self._archive()
-        shown = await self.vault.read(timelines.newest, self.number, EVERYTHING)
+        timeline = await self.vault.read(timelines.newest, self.number, EVERYTHING)
         missing = self.called_sent - {line.origin_id for line in lines}
         wrong = [f"called sent and not archived: {name}" for name in missing]
-        return wrong + history.ended(self.history, self.number, lines, shown)
+        return wrong + history.ended(self.history, self.number, lines, timeline)
 
     async def _archive(self) -> list[Line]:
-        found, last, complete = [], None, False
+        lines, last, complete = [], None, False
         async with signed_in(self.engine, PATIENT, resource=f"reader-{self.number}") as reader:
             while not complete:
                 page = await reader.page(self.room, last, size=100)
-                found += [_line(message) for _, message in page.messages]
+                lines += [_line(message) for _, message in page.messages]
                 last, complete = page.last, page.complete
-        return [line for line in found if line.text]
+        return [line for line in lines if line.text]
 
 
 def _line(message) -> Line:
@@ -181,11 +181,11 @@ async def cut(engine: Engine, numbers: list[int], cuts: int, seed: int) -> Count
             shifts.append(Shift(engine, patient, number, relay, chance))
         hearing = asyncio.create_task(patient.wait_for(lambda _: False))
         try:
-            found = await asyncio.gather(*(each.serve(cuts // ROOMS) for each in shifts))
+            faults = await asyncio.gather(*(each.serve(cuts // ROOMS) for each in shifts))
         finally:
             hearing.cancel()
             await asyncio.gather(hearing, return_exceptions=True)
-    wrong = [text for texts in found for text in texts]
+    wrong = [text for texts in faults for text in texts]
     assert wrong == [], (seed, wrong[:8])
     return sum((shift.counts for shift in shifts), Counter())
 

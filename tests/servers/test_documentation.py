@@ -55,8 +55,8 @@ CASES = {
 
 def _lines(text: str, comment: str) -> list[str]:
     """Lines that count: no comments, no blank ones, none that only the tests need."""
-    kept = [line for line in text.splitlines() if "tests only" not in line]
-    bare = [line.partition(comment)[0].rstrip() for line in kept]
+    lines = [line for line in text.splitlines() if "tests only" not in line]
+    bare = [line.partition(comment)[0].rstrip() for line in lines]
     return [line for line in bare if line]
 
 

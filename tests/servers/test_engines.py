@@ -107,10 +107,10 @@ async def test_nobody_makes_a_room_of_his_own(engine: Engine) -> None:
     async with signed_in(engine, DOCTOR) as doctor:
         refused = await doctor.join(f"consult-99@consult.{engine.domain}")
         assert refused.get("type") == "error"
-        said = refused.find("c:error", NS)[0].tag.rpartition("}")[2]
+        condition = refused.find("c:error", NS)[0].tag.rpartition("}")[2]
     # ejabberd says the same of a ban (XEP-0045), so that this alone may mean either.
     no_room = SendBlocker.NOT_LET_IN if engine.name == "ejabberd" else SendBlocker.NO_ROOM
-    assert blocker_of(Left(99, said)) is no_room
+    assert blocker_of(Left(99, condition)) is no_room
 
 
 async def test_a_message_comes_back_with_the_rooms_id_and_rests_in_the_archive(

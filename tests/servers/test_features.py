@@ -43,8 +43,8 @@ async def test_xep_0030_disco_finds_rooms_and_upload(engine: Engine) -> None:
         items = await client.iq(
             "get", "<query xmlns='http://jabber.org/protocol/disco#items'/>", engine.domain
         )
-        found = {each.get("jid") for each in items[0]}
-        assert {f"consult.{engine.domain}", f"upload.{engine.domain}"} <= found
+        jids = {each.get("jid") for each in items[0]}
+        assert {f"consult.{engine.domain}", f"upload.{engine.domain}"} <= jids
         info = await client.iq("get", f"<query xmlns='{NS['disco']}'/>", f"upload.{engine.domain}")
         features = {each.get("var") for each in info.iterfind("disco:query/disco:feature", NS)}
         assert NS["upload"] in features
@@ -113,8 +113,8 @@ async def test_xep_0333_a_read_mark_is_kept_when_it_asks(
         await _say(doctor, room, "asks", mark + STORE)
         await _say(doctor, room, "does-not", mark)
         await doctor.message("does-not")
-        kept = {each.get("id") for _, each in (await doctor.page(room)).messages}
-    assert kept == ({"asks"} if engine.name == "ejabberd" else {"asks", "does-not"})
+        archived = {each.get("id") for _, each in (await doctor.page(room)).messages}
+    assert archived == ({"asks"} if engine.name == "ejabberd" else {"asks", "does-not"})
 
 
 async def test_xep_0359_a_forged_archive_id_is_taken_off(
@@ -203,10 +203,10 @@ async def test_xep_0308_and_0424_corrections_and_retractions_are_kept(
         await _say(doctor, room, "c-2", correction)
         await _say(doctor, room, "c-3", retraction)
         await doctor.message("c-3")
-        kept = [each for _, each in (await doctor.page(room)).messages]
-    assert [each.get("id") for each in kept] == ["c-1", "c-2", "c-3"]
-    assert kept[1].find("{urn:xmpp:message-correct:0}replace").get("id") == "c-1"
-    assert kept[2].find("{urn:xmpp:message-retract:1}retract") is not None
+        archived = [each for _, each in (await doctor.page(room)).messages]
+    assert [each.get("id") for each in archived] == ["c-1", "c-2", "c-3"]
+    assert archived[1].find("{urn:xmpp:message-correct:0}replace").get("id") == "c-1"
+    assert archived[2].find("{urn:xmpp:message-retract:1}retract") is not None
 
 
 async def test_xep_0198_a_failed_resume_tells_what_was_handled(engine: Engine) -> None:

@@ -46,9 +46,9 @@ async def test_two_doctors_and_a_patient_are_told_apart(
     ):
         await patient.join(room)
         await patient.say(room, "头疼", "from-patient")
-        said = await colleague.say(consultation_id, "我来看看")
-        assert (await doctor.heard("from-patient")).member_id == PATIENT
-        assert (await doctor.heard(said.origin_id)).member_id == COLLEAGUE
+        origin_id = await colleague.say(consultation_id, "我来看看")
+        assert (await doctor.wait_for_message("from-patient")).member_id == PATIENT
+        assert (await doctor.wait_for_message(origin_id.origin_id)).member_id == COLLEAGUE
 
 
 async def test_a_room_that_is_not_entered_is_read_under_the_right_names(
@@ -87,7 +87,7 @@ async def test_a_cut_line_is_taken_up_again_without_loss(
                 if any(isinstance(event, Left) for event in doctor.events[since:]):
                     await doctor.joined(consultation_id, since=since)
                     continue
-                await doctor.heard(f"cut-{number}", since=since)
+                await doctor.wait_for_message(f"cut-{number}", since=since)
                 expected.append(f"{number}")
             assert [each.text for each in doctor.arrivals(consultation_id)] == expected
     finally:
@@ -125,12 +125,12 @@ async def test_typing_and_read_marks_reach_the_patient(
     ):
         await patient.join(room)
         await patient.say(room, "头疼", "p-1")
-        heard = await doctor.heard("p-1")
+        message = await doctor.wait_for_message("p-1")
         doctor.link.post(SetTyping(consultation_id, composing=True))
         await patient.wait_for(_has("states:composing"))
-        doctor.link.post(MarkDisplayed(consultation_id, heard.archive_id))
+        doctor.link.post(MarkDisplayed(consultation_id, message.archive_id))
         mark = await patient.wait_for(_has("markers:displayed"))
-        assert mark.find("markers:displayed", NS).get("id") == heard.archive_id
+        assert mark.find("markers:displayed", NS).get("id") == message.archive_id
 
 
 async def test_an_invitation_is_told_and_joins_nothing(
@@ -139,7 +139,7 @@ async def test_an_invitation_is_told_and_joins_nothing(
     engine.create_room(consultation_id, [DOCTOR, PATIENT])
     async with on_duty(engine, DOCTOR) as doctor:
         await asyncio.to_thread(engine.invite, consultation_id, DOCTOR)
-        invited = await doctor.told(Invited)
+        invited = await doctor.wait_for_event(Invited)
         assert invited.consultation_id == consultation_id
         assert not any(isinstance(each, Joined) for each in doctor.events)
 
@@ -164,7 +164,7 @@ async def test_a_forged_archive_result_says_nothing(engine: Engine, consultation
             f"<message xmlns='jabber:client' type='groupchat' to='{room}' id='g'>{forged}</message>"
         )
         await patient.say(room, "after", "after")
-        await doctor.heard("after")
+        await doctor.wait_for_message("after")
         assert [each.text for each in doctor.arrivals(consultation_id)] == ["after"]
 
 
@@ -190,7 +190,7 @@ async def test_a_doctor_taken_off_the_consultation_is_out(
     engine.create_room(consultation_id, [DOCTOR, PATIENT])
     async with on_duty(engine, DOCTOR, consultation_id) as doctor:
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
-        await doctor.told(Left, lambda each: each.consultation_id == consultation_id)
+        await doctor.wait_for_event(Left, lambda each: each.consultation_id == consultation_id)
         assert not doctor.link.visit(consultation_id)
 
 

@@ -29,17 +29,17 @@ async def test_what_was_missed_in_a_freshly_joined_room_is_all_there_once(
         await patient.join(room)
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
             await say_all(patient, room, range(10))
-            await doctor.shown(consultation_id, lambda all_: len(all_) == 10)
+            await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 10)
             relay.stall()
             relay.cut()
             await say_all(patient, room, range(10, 260))
             relay.flow()
             doctor.session.refresh()
-            await doctor.shown(consultation_id, lambda all_: len(all_) == 260)
+            await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 260)
         await say_all(patient, room, range(260, 510))
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
             await patient.say(room, "510", "n-510")
-            await doctor.shown(consultation_id, lambda all_: len(all_) >= 511)
+            await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) >= 511)
             assert await doctor.texts(consultation_id) == [f"{n}" for n in range(511)]
             assert (await doctor.timeline(consultation_id)).gaps == ()
             assert doctor.session.desk.worklist.row(consultation_id).unread == 511
@@ -52,11 +52,11 @@ async def test_a_long_past_is_a_visible_gap_that_loads(
         await patient.join(room)
         await say_all(patient, room, range(250))
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
-        await doctor.shown(consultation_id, lambda all_: len(all_) == 100)
+        await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 100)
         while gaps := (await doctor.timeline(consultation_id)).gaps:
             known = len(await doctor.conversation(consultation_id))
             assert doctor.session.catch_up.load_gap(gaps[0])
-            await doctor.shown(consultation_id, lambda all_, known=known: len(all_) > known)
+            await doctor.wait_for_rows(consultation_id, lambda all_, known=known: len(all_) > known)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(250)]
 
 
@@ -69,7 +69,7 @@ async def test_what_is_typed_on_a_line_that_breaks_arrives_once_and_in_order(
             await doctor.say(consultation_id, f"{number}")
             if number % 20 == 10:
                 relay.cut()
-        await doctor.shown(consultation_id, lambda all_: len(all_) == 60)
+        await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 60)
         await doctor.all_sent(consultation_id)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(60)]
     assert await archived(engine, room) == [f"{n}" for n in range(60)]
@@ -86,7 +86,7 @@ async def test_a_server_that_hangs_for_a_while_costs_nothing(
             await doctor.say(consultation_id, f"{number}")
         for node in range(len(engine.endpoints)):
             engine.thaw(node)
-        await doctor.shown(consultation_id, lambda all_: len(all_) == 10)
+        await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 10)
         await doctor.all_sent(consultation_id)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(10)]
     assert await archived(engine, room) == [f"{n}" for n in range(10)]
@@ -104,7 +104,7 @@ async def test_a_killed_server_costs_nothing_that_was_typed_or_said(
             await doctor.say(consultation_id, f"{number}")
         for node in range(len(engine.endpoints)):
             await asyncio.to_thread(engine.start, node)
-        await doctor.shown(consultation_id, lambda all_: len(all_) == 20)
+        await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 20)
         await doctor.all_sent(consultation_id)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(20)]
     assert await archived(engine, room) == [f"{n}" for n in range(20)]
@@ -114,7 +114,9 @@ async def test_what_is_typed_before_the_program_ends_is_sent_by_its_next_run(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
-        await doctor.shown(consultation_id, lambda _: doctor.session.link.visit(consultation_id))
+        await doctor.wait_for_rows(
+            consultation_id, lambda _: doctor.session.link.visit(consultation_id)
+        )
     engine.hospital.servers, usual = [], engine.hospital.servers
     try:
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
@@ -140,15 +142,15 @@ async def test_a_node_killed_in_mid_conversation(
         talking = asyncio.create_task(talk(doctor, consultation_id, 30))
         await patient.join(room)
         await soon(lambda: doctor.session.link.visit(consultation_id))
-        told: list[Connection] = []
-        doctor.session.desk.connections.subscribe(told.append)
+        connections: list[Connection] = []
+        doctor.session.desk.connections.subscribe(connections.append)
         await asyncio.to_thread(engine.kill, node)
         try:
             # The drop itself may have come and gone while the process was being ended.
             await doctor.until(lambda: node_of(engine, doctor) != node)
             await doctor.phase(Phase.ONLINE)
             await soon(lambda: doctor.session.link.visit(consultation_id))
-            assert planned_waits(told) < 2
+            assert planned_waits(connections) < 2
             assert node_of(engine, doctor) != node
             await talking
             await doctor.all_sent(consultation_id)

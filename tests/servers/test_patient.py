@@ -17,8 +17,8 @@ async def test_text_goes_both_ways(engine: Engine, consultation_id: int) -> None
     async with signed_in(engine, DOCTOR) as doctor, online(engine, PATIENT, room) as patient:
         await doctor.join(room)
         await doctor.say(room, "您好，请问哪里不舒服？", "d-1")
-        heard = await patient.wait_for(lambda each: each.message_id == "d-1")
-        assert (heard.body, heard.nick) == ("您好，请问哪里不舒服？", str(DOCTOR))
+        received = await patient.wait_for(lambda each: each.message_id == "d-1")
+        assert (received.body, received.nick) == ("您好，请问哪里不舒服？", str(DOCTOR))
         await patient.say("头疼", "p-1")
         seen = await doctor.message("p-1")
         assert seen.findtext("c:body", None, NS) == "头疼"
@@ -45,7 +45,7 @@ async def test_typing_and_read_marks_are_seen(engine: Engine, consultation_id: i
         await patient.type()
         await doctor.wait_for(lambda each: each.find("states:composing", NS) is not None)
         await doctor.say(room, "好的", "d-2")
-        heard = await patient.wait_for(lambda each: each.message_id == "d-2")
-        await patient.mark_displayed(heard.stanza_id)
+        received = await patient.wait_for(lambda each: each.message_id == "d-2")
+        await patient.mark_displayed(received.stanza_id)
         marker = await doctor.wait_for(lambda each: each.find("markers:displayed", NS) is not None)
-        assert marker.find("markers:displayed", NS).get("id") == heard.stanza_id
+        assert marker.find("markers:displayed", NS).get("id") == received.stanza_id

@@ -49,26 +49,26 @@ class Workplace:
 
     async def conversation(self, consultation_id: int) -> list[Message]:
         """Confirmed messages in order, then own unsent ones."""
-        found = await self.timeline(consultation_id)
-        return [*found.messages, *found.unsent]
+        timeline = await self.timeline(consultation_id)
+        return [*timeline.messages, *timeline.unsent]
 
     async def texts(self, consultation_id: int) -> list[str]:
         return [each.text for each in await self.conversation(consultation_id)]
 
-    async def shown(
-        self, consultation_id: int, wanted: Callable[[list[Message]], bool]
+    async def wait_for_rows(
+        self, consultation_id: int, condition: Callable[[list[Message]], bool]
     ) -> list[Message]:
-        """Wait until the conversation is as ``wanted``; gives it."""
+        """Wait until the conversation is as ``condition``; gives it."""
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 while True:
                     self._changed.clear()
-                    found = await self.conversation(consultation_id)
-                    if wanted(found):
-                        return found
+                    rows = await self.conversation(consultation_id)
+                    if condition(rows):
+                        return rows
                     await self._changed.wait()
         except TimeoutError:
-            seen = [(each.text[:20], each.delivery.value) for each in found]
+            seen = [(each.text[:20], each.delivery.value) for each in rows]
             raise AssertionError(f"{self._state()}, {len(seen)} messages: {seen[-30:]}") from None
 
     def _state(self) -> str:
@@ -81,10 +81,10 @@ class Workplace:
 
     async def message(self, consultation_id: int, text: str) -> Message:
         """Wait for the first message with this text."""
-        found = await self.shown(
+        rows = await self.wait_for_rows(
             consultation_id, lambda all_: any(each.text == text for each in all_)
         )
-        return next(each for each in found if each.text == text)
+        return next(each for each in rows if each.text == text)
 
     async def say(self, consultation_id: int, text: str) -> None:
         """Type and press enter: returns when the text is durable, not when it is sent."""
@@ -95,16 +95,16 @@ class Workplace:
         self, consultation_id: int, kind: MessageKind, content: bytes, media_type: str, name: str
     ) -> None:
         """Put a picture or recording into the conversation."""
-        kept = await self.session.vault.write(
+        file_id = await self.session.vault.write(
             files.keep, content, media_type, name, width=8, height=8, duration_ms=2400
         )
-        await self.session.outbox.send_file(consultation_id, kind, kept.file_id)
+        await self.session.outbox.send_file(consultation_id, kind, file_id.file_id)
         await self.session.outbox.pump(consultation_id)
 
     async def all_sent(self, consultation_id: int) -> list[Message]:
         """Wait until no own message waits."""
         done = {Delivery.SENT, Delivery.READ, Delivery.RECEIVED}
-        return await self.shown(
+        return await self.wait_for_rows(
             consultation_id, lambda all_: all(each.delivery in done for each in all_)
         )
 
