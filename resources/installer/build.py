@@ -77,14 +77,14 @@ def build_bundle(into: Path) -> Path:
 def pack(bundle: Path, into: Path, level: int) -> None:
     """The papers, and on Linux the Debian package."""
     _say("Naming every file's package")
-    found, inside = components(bundle), carried(bundle)
-    if bad := sbom.refused(found, inside):
+    collected, inside = components(bundle), carried(bundle)
+    if bad := sbom.refused(collected, inside):
         raise SystemExit(f"under the GPL alone: {', '.join(bad)}")
     papers = {
         "sbom.cdx.json": sbom.bill_of_materials(
-            bundle, found, inside, int(os.environ["SOURCE_DATE_EPOCH"])
+            bundle, collected, inside, int(os.environ["SOURCE_DATE_EPOCH"])
         ),
-        "NOTICES.txt": sbom.notices(found, inside),
+        "NOTICES.txt": sbom.notices(collected, inside),
         "copyright": (ROOT / "LICENSE").read_text(),
     }
     for name in ("sbom.cdx.json", "NOTICES.txt"):

@@ -49,14 +49,14 @@ class UnclaimedFileError(Exception):
 
 def components(bundle: Path) -> list[Component]:
     """Every package in `bundle`, by name. Raises UnclaimedFileError."""
-    found = Components()
+    collected = Components()
     for path in sorted(bundle.rglob("*")):
         if path.is_file():
-            found.claim(bundle, path)
+            collected.claim(bundle, path)
     for program in bundle.glob("workstation*"):
         for module in _pure_modules(program):
-            found.claim_module(module)
-    return sorted(found.by_name.values(), key=lambda component: component.name)
+            collected.claim_module(module)
+    return sorted(collected.by_name.values(), key=lambda component: component.name)
 
 
 class Components:
@@ -129,34 +129,38 @@ def _described(name: str) -> Component:
 
 
 def _distribution(name: str) -> Component:
-    found = importlib.metadata.distribution(name)
+    distribution = importlib.metadata.distribution(name)
     licence = (
-        DISTRIBUTIONS.get(name) or found.metadata.get("License-Expression") or _classified(found)
+        DISTRIBUTIONS.get(name)
+        or distribution.metadata.get("License-Expression")
+        or _classified(distribution)
     )
     if not licence:
         raise UnclaimedFileError(f"the licence of {name} is not known")
     texts = [
-        Path(str(found.locate_file(file)))
-        for file in found.files or ()
+        Path(str(distribution.locate_file(file)))
+        for file in distribution.files or ()
         if re.search(r"dist-info/.*(licen[cs]e|copying|notice)", str(file), re.IGNORECASE)
     ]
     return Component(
         name,
-        found.version,
+        distribution.version,
         licence,
-        f"pkg:pypi/{name}@{found.version}",
+        f"pkg:pypi/{name}@{distribution.version}",
         licence_files=sorted(texts),
-        requires=[_canonical(REQUIRED.match(line)[0]) for line in found.requires or ()],
+        requires=[_canonical(REQUIRED.match(line)[0]) for line in distribution.requires or ()],
     )
 
 
-def _classified(found: importlib.metadata.Distribution) -> str | None:
+def _classified(distribution: importlib.metadata.Distribution) -> str | None:
     known = {
         "MIT License": "MIT",
         "BSD License": "BSD-3-Clause",
         "Apache Software License": "Apache-2.0",
     }
-    names = [line.rpartition(" :: ")[2] for line in found.metadata.get_all("Classifier") or ()]
+    names = [
+        line.rpartition(" :: ")[2] for line in distribution.metadata.get_all("Classifier") or ()
+    ]
     return next((known[name] for name in names if name in known), None)
 
 
@@ -173,17 +177,17 @@ def _debian(package: str) -> Component:
 
 def _debian_package(name: str) -> str:
     """The Debian package of a system library, as `deb:NAME`."""
-    found = next(Path("/usr/lib").glob(f"*/{Path(name).name}"), None)
-    owner = debian_owner(found) if found and shutil.which("dpkg-query") else None
+    library = next(Path("/usr/lib").glob(f"*/{Path(name).name}"), None)
+    owner = debian_owner(library) if library and shutil.which("dpkg-query") else None
     if owner is None:
         raise UnclaimedFileError(name)
     return f"deb:{owner}"
 
 
 def _owners() -> Iterator[tuple[str, str]]:
-    for found in importlib.metadata.distributions():
-        for file in found.files or ():
-            yield file.as_posix(), _canonical(found.name)
+    for distribution in importlib.metadata.distributions():
+        for file in distribution.files or ():
+            yield file.as_posix(), _canonical(distribution.name)
 
 
 def _canonical(name: str) -> str:

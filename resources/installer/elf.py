@@ -41,12 +41,12 @@ def _headers(path: Path) -> str:
 
 
 def _package(name: str) -> str:
-    found = next(
+    package = next(
         (path for path in (LIBRARIES / name, Path("/lib64") / name) if path.exists()), None
     )
-    if found is None:
+    if package is None:
         raise OSError(f"{name} is not on this machine")
-    owner = debian_owner(found)
+    owner = debian_owner(package)
     if owner is None:
         raise OSError(f"no Debian package owns {name}")
     return owner

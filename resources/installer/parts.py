@@ -201,14 +201,14 @@ def carried(bundle: Path) -> list[Carried]:
     """Every part in `bundle`. Raises UnknownPartError."""
     files = [path for path in sorted(bundle.rglob("*")) if path.is_file()]
     own = [path for path in files if not path.is_symlink()]
-    found = [entry for part in PARTS if (entry := _found(part, bundle, own))]
-    if missing := INDISPENSABLE - {entry.part.name for entry in found}:
+    entries = [entry for part in PARTS if (entry := _found(part, bundle, own))]
+    if missing := INDISPENSABLE - {entry.part.name for entry in entries}:
         raise UnknownPartError(f"not in the bundle: {', '.join(sorted(missing))}")
-    claimed = {file for entry in found for file in entry.files}
+    claimed = {file for entry in entries for file in entry.files}
     brought = {str(path.relative_to(bundle)) for path in own if path.parent.suffix == ".libs"}
     if unclaimed := brought - claimed:
         raise UnknownPartError(f"no part claims {', '.join(sorted(unclaimed))}")
-    return found
+    return entries
 
 
 def _found(part: Part, bundle: Path, files: list[Path]) -> Carried | None:

@@ -44,7 +44,7 @@ SYSTEM_LIBRARIES = (
 ).split()
 
 
-def kept(entries: list[Entry]) -> list[Entry]:
+def needed_entries(entries: list[Entry]) -> list[Entry]:
     """The entries that the bundle needs, in a fixed order."""
     return sorted(entry for entry in entries if _needed(*entry))
 

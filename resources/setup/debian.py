@@ -107,8 +107,8 @@ def _installed(names: list[str]) -> set[str]:
     """Those that are installed, asked all at once; of several architectures one is enough."""
     asked = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\\n", *names]
     # It ends with 1 for a name that it does not know, and tells of the others all the same.
-    told = subprocess.run(asked, check=False, capture_output=True, text=True).stdout
-    lines = (line.partition(" ") for line in told.splitlines())
+    output = subprocess.run(asked, check=False, capture_output=True, text=True).stdout
+    lines = (line.partition(" ") for line in output.splitlines())
     return {name for name, _, status in lines if status == "installed"}
 
 
@@ -125,9 +125,9 @@ def _offered(names: list[str]) -> set[str]:
     asked = ["apt-cache", "policy", *(package for name in names for package in name.split("|"))]
     # "Candidate" is translated: in a Chinese session no package would be offered.
     spoken = {**os.environ, "LC_ALL": "C.UTF-8"}
-    shown = subprocess.run(asked, check=False, capture_output=True, text=True, env=spoken).stdout
+    output = subprocess.run(asked, check=False, capture_output=True, text=True, env=spoken).stdout
     # "NAME:" on the margin, below it "  Candidate: VERSION"; of a name it does not know, nothing.
-    entries = re.findall(r"^(\S+):\n(?:[ \t].*\n)*?  Candidate: (.+)$", shown, re.MULTILINE)
+    entries = re.findall(r"^(\S+):\n(?:[ \t].*\n)*?  Candidate: (.+)$", output, re.MULTILINE)
     return {name for name, candidate in entries if candidate != "(none)"}
 
 

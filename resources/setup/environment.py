@@ -39,11 +39,11 @@ def fill(folder: Path, lock: Path, python: str) -> Path:
         print(f"Creating the virtual environment {folder.name} ...", flush=True)
         subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
     stamp = folder / f".{lock.stem}"
-    wanted = _fingerprint(lock, interpreter)
-    if stamp.exists() and stamp.read_text() == wanted:
+    fingerprint = _fingerprint(lock, interpreter)
+    if stamp.exists() and stamp.read_text() == fingerprint:
         return interpreter
     _install(interpreter, lock)
-    stamp.write_text(wanted)
+    stamp.write_text(fingerprint)
     return interpreter
 
 
@@ -52,8 +52,8 @@ def tool(folder: Path, requirement: str) -> Path:
 
     `requirement` is a line of a lock file. Raises CalledProcessError as `fill` does.
     """
-    with tempfile.TemporaryDirectory() as kept:
-        lock = Path(kept) / "requirements-tool.txt"
+    with tempfile.TemporaryDirectory() as temporary:
+        lock = Path(temporary) / "requirements-tool.txt"
         lock.write_text(f"{requirement}\n")
         return fill(folder, lock, sys.executable)
 

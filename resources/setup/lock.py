@@ -48,8 +48,8 @@ def main() -> None:
 def older_bounds(lock: str) -> str:
     """Everything of a lock at its version, and Qt at the older one."""
     pins = re.findall(r"^([a-z0-9.-]+)==([^\s;]+)", lock, re.MULTILINE)
-    kept = [f"{name}=={version}" for name, version in pins if name not in QT]
-    return "\n".join([*kept, *(f"{name}=={OLDER_QT}" for name in QT), ""])
+    pins_without_qt = [f"{name}=={version}" for name, version in pins if name not in QT]
+    return "\n".join([*pins_without_qt, *(f"{name}=={OLDER_QT}" for name in QT), ""])
 
 
 def _lock(tools: Path, name: str, extras: list[str], bounds: list[str]) -> None:

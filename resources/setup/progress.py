@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
-def follow(command: Sequence[str | Path], shown: tuple[str, ...]) -> int:
-    """Run `command`, print its lines that start with one of `shown`; its exit status."""
+def follow(command: Sequence[str | Path], prefixes: tuple[str, ...]) -> int:
+    """Run `command`, print its lines that start with one of `prefixes`; its exit status."""
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -16,6 +16,6 @@ def follow(command: Sequence[str | Path], shown: tuple[str, ...]) -> int:
         errors="replace",
     ) as process:
         for line in process.stdout or ():
-            if line.strip().startswith(shown):
+            if line.strip().startswith(prefixes):
                 print(f"  {line.strip()[:100]}", flush=True)
     return process.returncode

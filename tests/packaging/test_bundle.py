@@ -215,7 +215,7 @@ def test_trimming_keeps_what_links_ask_for() -> None:
         (r"PySide6\plugins\imageformats\qjpeg.dll", r"C:\x\qjpeg.dll", "BINARY"),
         (r"PySide6\opengl32sw.dll", r"C:\x\opengl32sw.dll", "BINARY"),
     ]
-    remaining = {entry[0] for entry in trim.kept(entries)}
+    remaining = {entry[0] for entry in trim.needed_entries(entries)}
     assert remaining == {
         "libQt6Core.so.6",
         f"{lib}/libQt6Core.so.6",
