@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from measurement import Row, alternated
 
-from workstation.xmpp.session import Session
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Credentials, Stream
 
 GOAL = 2.0
@@ -38,7 +38,7 @@ MECHANISMS = (
 BIND = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>{}</bind>"
 
 
-def joined() -> Session:
+def joined() -> XmppSession:
     """A session in one room, entered as a server would let it."""
     stream = Stream(Credentials("clinic.test", "1001", "secret", private=True), "nonce")
     stream.open()
@@ -48,7 +48,7 @@ def joined() -> Session:
     stream.receive(OPEN)
     stream.receive(FEATURES.format(BIND.format("") + "<sm xmlns='urn:xmpp:sm:3'/>"))
     ids = map(str, itertools.count(1))
-    session = Session("desk", lambda: next(ids))
+    session = XmppSession("desk", lambda: next(ids))
     session.adopt(stream)
     address = BIND.format("<jid>1001@clinic.test/desk</jid>")
     session.receive(f"<iq xmlns='jabber:client' id='1' type='result'>{address}</iq>")

@@ -7,7 +7,7 @@ from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.session import Session
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.patients.simulation import PatientSimulation
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import element, qualified
 
 ORIGIN = "http://clinic.test:8000"
@@ -22,7 +22,7 @@ class Doctor:
         self._clock = theatre.clock
         self._service = theatre.im.service
         self.session = Session(
-            Jid(str(member), DOMAIN, "desk"),
+            JidParts(str(member), DOMAIN, "desk"),
             ORIGIN,
             self._service.stamps,
             self,

@@ -11,7 +11,7 @@ from workstation.domain.commands import Command
 from workstation.domain.errors import RemoteProtocolError
 from workstation.link.inbox import Batch
 from workstation.link.names import Names
-from workstation.link.wire import WireSession
+from workstation.link.session_driver import SessionDriver
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
@@ -45,7 +45,7 @@ class Pipeline:
             self.counts["protocol errors"] += 1
             self._begin()
             return
-        events = [each for event in found for each in self._wire.translated(event)]
+        events = [each for event in found for each in self._wire.translate(event)]
         if events:
             finish(self._inbound.process(Batch(tuple(events), self.session.mark)))
             self.counts["events"] += len(events)
@@ -56,7 +56,7 @@ class Pipeline:
 
     def ask_once(self) -> str:
         """The id of the archive query under way."""
-        return next(iter(self._wire._pages._open), "")
+        return next(iter(self._wire._queries._open), "")
 
     def rows(self) -> list[tuple[int | None, str]]:
         """Who says what, in the vault."""
@@ -73,8 +73,8 @@ class Pipeline:
             finish(self.vault.write(members.set_me, ME, ""))
             self._begin()
 
-    def committed(self, mark: int) -> None:
-        self.session.committed(mark)
+    def commit(self, mark: int) -> None:
+        self.session.commit(mark)
 
     def post(self, command: Command) -> None:
         self._wire.post(command)
@@ -88,7 +88,7 @@ class Pipeline:
     def _begin(self) -> None:
         self.session = in_room().session
         clock = SystemClock()
-        self._wire = WireSession(self.session, Names(DOMAIN), clock, ME, lambda: "")
+        self._wire = SessionDriver(self.session, Names(DOMAIN), clock, ME, lambda: "")
         outbox = Outbox(
             self.vault, self, clock, on_changes=_ignore, upload=_no_upload, new_id=lambda: "own"
         )

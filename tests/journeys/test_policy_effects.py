@@ -31,7 +31,7 @@ def endpoint(work: Work, host: str) -> Any:
 
 
 def room(work: Work) -> str:
-    return str(work.session.messaging.names.room(7))
+    return str(work.session.messaging.names.room_jid(7))
 
 
 def limits(work: Work) -> Any:

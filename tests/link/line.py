@@ -13,11 +13,11 @@ from workstation.link.endpoints import Endpoint
 from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Ready
-from workstation.link.outage import Outage
-from workstation.link.wire import WireSession
-from workstation.xmpp.session import SM, Session
+from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.session_driver import SessionDriver
+from workstation.xmpp.session import SM, XmppSession
 from workstation.xmpp.stream import BIND, Credentials, Stream
-from workstation.xmpp.transitions import State
+from workstation.xmpp.transitions import StreamState
 
 ME, DOMAIN = 1001, "clinic.test"
 FIRST, SECOND = (
@@ -95,9 +95,11 @@ class Line:
         self.sockets: list[Socket] = []
         self.tries: list[float] = []
         self.events: list[Event] = []
-        session = Session("desk", iter(f"i{n}" for n in range(10**6)).__next__)
-        self.wire = WireSession(session, Names(DOMAIN), self.clock, ME, lambda: "")
-        self.link = Link(self.wire, self, self._endpoints, Outage(lambda: 1.0, _shut), self.clock)
+        session = XmppSession("desk", iter(f"i{n}" for n in range(10**6)).__next__)
+        self.wire = SessionDriver(session, Names(DOMAIN), self.clock, ME, lambda: "")
+        self.link = Link(
+            self.wire, self, self._endpoints, ReconnectPolicy(lambda: 1.0, _shut), self.clock
+        )
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         self.tries.append(self.clock.monotonic())
@@ -110,7 +112,7 @@ class Line:
         if self.failure is not None:
             raise self.failure[endpoint.host]
         stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
-        stream.state, stream.offers = State.AUTHENTICATED, frozenset({BIND, SM})
+        stream.state, stream.offers = StreamState.AUTHENTICATED, frozenset({BIND, SM})
         self.sockets.append(Socket(mute=endpoint.host == self.mute))
         return Ready(endpoint, self.sockets[-1], stream)
 
@@ -140,7 +142,7 @@ class Line:
     async def _take(self) -> None:
         async for batch in self.link:
             self.events += batch.events
-            self.link.committed(batch.mark)
+            self.link.commit(batch.mark)
 
     async def _endpoints(self) -> list[Endpoint]:
         self.asked += 1

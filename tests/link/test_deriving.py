@@ -55,7 +55,7 @@ class Password:
     async def current(self) -> str:
         return "p"
 
-    async def fresh(self, refused: str) -> str:
+    async def replace(self, refused: str) -> str:
         raise AssertionError(refused)
 
 

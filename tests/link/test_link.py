@@ -12,7 +12,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
 from workstation.link import wake
-from workstation.link.patience import LONGEST
+from workstation.link.backoff import MAX_WAIT_SECONDS
 
 ERROR = (
     "<stream:error xmlns:stream='http://etherx.jabber.org/streams'>"
@@ -247,6 +247,11 @@ def test_an_hour_without_a_server_is_no_storm() -> None:
     async def story(line: Line) -> None:
         await line.pause(3_600.0)
         assert line.link.connection.phase in {Phase.WAITING, Phase.CONNECTING}
-        assert 3_600 / LONGEST <= line.asked == len(line.tries) <= 3_600 / LONGEST + 8
+        assert (
+            3_600 / MAX_WAIT_SECONDS
+            <= line.asked
+            == len(line.tries)
+            <= 3_600 / MAX_WAIT_SECONDS + 8
+        )
 
     on_a_line(story, down=0.0)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.message import Attachment, MessageKind
+from workstation.link.event_translator import message_kind_of
 from workstation.link.names import Names
-from workstation.link.translation import kind_of
 
 NAMES = Names("clinic.test")
 LARGEST = 2**63 - 1
@@ -17,7 +17,7 @@ OTHERS = Names("clinic.test", "k{id}-room", "rooms.example")
 @given(st.integers(0, LARGEST))
 def test_a_rooms_name_leads_back_to_its_consultation(number: int) -> None:
     for names in (NAMES, OTHERS):
-        assert names.consultation(names.room(number)) == number
+        assert names.consultation_id(names.room_jid(number)) == number
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_a_rooms_name_leads_back_to_its_consultation(number: int) -> None:
     ],
 )
 def test_other_rooms_are_no_consultations(room: str) -> None:
-    assert NAMES.consultation(room) is None
+    assert NAMES.consultation_id(room) is None
 
 
 def test_a_member_is_known_by_the_account_of_this_domain() -> None:
-    assert NAMES.member("1001@clinic.test") == 1001
-    assert NAMES.member(f"{LARGEST}@clinic.test") == LARGEST
+    assert NAMES.member_id("1001@clinic.test") == 1001
+    assert NAMES.member_id(f"{LARGEST}@clinic.test") == LARGEST
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_member_is_known_by_the_account_of_this_domain() -> None:
     ],
 )
 def test_other_accounts_are_nobody(account: str | None) -> None:
-    assert NAMES.member(account) is None
+    assert NAMES.member_id(account) is None
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ def test_other_accounts_are_nobody(account: str | None) -> None:
     ],
 )
 def test_a_file_is_shown_as_what_it_declares(media_type: str, kind: MessageKind) -> None:
-    assert kind_of(Attachment("https://a/b", media_type)) is kind
-    assert kind_of(None) is MessageKind.TEXT
+    assert message_kind_of(Attachment("https://a/b", media_type)) is kind
+    assert message_kind_of(None) is MessageKind.TEXT

@@ -12,7 +12,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.fakes.authority import Authority
-from tests.link.test_socket import endpoint, no_tls
+from tests.link.test_web_socket import endpoint, no_tls
 from workstation.domain.errors import (
     NameNotResolved,
     ProxyRefused,
@@ -24,7 +24,7 @@ from workstation.domain.sign_in_errors import NoImServer
 from workstation.link import opening
 from workstation.link.endpoints import Endpoint
 from workstation.link.opening import open_socket
-from workstation.link.outage import port_open
+from workstation.link.reconnect_policy import is_port_open
 from workstation.web.network import Network
 from workstation.web.tls import tls_context
 
@@ -34,10 +34,10 @@ async def test_nobody_there_is_unreachable_and_somebody_else_is_no_im_server() -
 
     async with serve(nothing, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        assert await port_open(endpoint(port).url)
+        assert await is_port_open(endpoint(port).url)
         with pytest.raises(NoImServer):
             await open_socket(endpoint(port), no_tls, server_name="clinic.test")
-    assert not await port_open(endpoint(port).url)
+    assert not await is_port_open(endpoint(port).url)
     with pytest.raises(Unreachable):
         await open_socket(endpoint(port), no_tls, server_name="clinic.test")
 
@@ -155,7 +155,7 @@ async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second
         two = [(AF_INET, SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
         monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: two)
         where = Endpoint(f"ws://im.test:{port}/x", "im.test", port, True, False)
-        assert await port_open(where.url)
+        assert await is_port_open(where.url)
         line = await open_socket(where, no_tls, server_name="clinic.test")
         await line.abort()
 

@@ -18,7 +18,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.sign_in_errors import NoServers
-from workstation.link.endpoints import MOST_A_ROUND, Endpoint
+from workstation.link.endpoints import MAX_ENDPOINTS_A_ROUND, Endpoint
 from workstation.link.negotiation import Ready
 from workstation.link.servers import Servers
 
@@ -33,7 +33,7 @@ class Hospital:
         self.listed, self.live, self.asked = servers, live, 0
         self.tried: list[Endpoint] = []
         self.passes = 0
-        self.servers = Servers(self.fetch, begun=self.begun)
+        self.servers = Servers(self.fetch, on_round_begun=self.begun)
 
     async def fetch(self) -> list[Endpoint]:
         self.asked += 1
@@ -72,7 +72,7 @@ def test_a_live_server_is_reached_within_as_many_rounds_as_there_are_eights(serv
         rounds = 1
         while await hospital.round() is None:
             rounds += 1
-        assert rounds <= ceil(len(set(servers)) / MOST_A_ROUND)
+        assert rounds <= ceil(len(set(servers)) / MAX_ENDPOINTS_A_ROUND)
         assert max(Counter(hospital.tried).values()) == 1
 
     lived(story())
@@ -86,13 +86,13 @@ def test_a_pass_tries_every_server_of_its_list_once_and_the_next_one_the_new_lis
         for servers in lists:
             hospital.listed, hospital.tried = servers, []
             rounds = 0
-            while rounds == 0 or not hospital.servers.over:
+            while rounds == 0 or not hospital.servers.is_pass_over:
                 before = len(hospital.tried)
                 assert await hospital.round() is None
-                assert len(hospital.tried) - before <= MOST_A_ROUND
+                assert len(hospital.tried) - before <= MAX_ENDPOINTS_A_ROUND
                 rounds += 1
             assert hospital.tried == list(dict.fromkeys(servers))
-            assert rounds == ceil(len(hospital.tried) / MOST_A_ROUND)
+            assert rounds == ceil(len(hospital.tried) / MAX_ENDPOINTS_A_ROUND)
         assert hospital.asked == hospital.passes == len(lists)
 
     lived(story())
@@ -122,15 +122,15 @@ def test_the_last_good_one_comes_first_unless_its_session_broke_at_once(servers,
 
     async def story() -> None:
         await hospital.round()
-        hospital.servers.good(last_good)
-        assert (await hospital.servers.round())[0] == last_good
-        hospital.servers.good(last_good)
+        hospital.servers.on_online(last_good)
+        assert (await hospital.servers.next_round())[0] == last_good
+        hospital.servers.on_online(last_good)
         hospital.servers.set_back(last_good, ConnectionDropped())
         others = [server for server in dict.fromkeys(servers) if server != last_good]
-        assert await hospital.servers.round() == [*others, last_good][:MOST_A_ROUND]
-        hospital.servers.good(last_good)
-        hospital.servers.held()
-        assert (await hospital.servers.round())[0] == last_good
+        assert await hospital.servers.next_round() == [*others, last_good][:MAX_ENDPOINTS_A_ROUND]
+        hospital.servers.on_online(last_good)
+        hospital.servers.on_steady()
+        assert (await hospital.servers.next_round())[0] == last_good
 
     lived(story())
 
@@ -141,9 +141,9 @@ def test_a_list_without_servers_is_said_to_be_one_and_asked_for_again() -> None:
     async def story() -> None:
         for _ in range(2):
             with pytest.raises(NoServers):
-                await hospital.servers.round()
+                await hospital.servers.next_round()
         assert hospital.asked == 2
-        assert hospital.servers.over
+        assert hospital.servers.is_pass_over
 
     lived(story())
 
@@ -157,7 +157,7 @@ def test_a_refused_token_ends_the_pass_and_the_next_begins_anew() -> None:
     async def story() -> None:
         with pytest.raises(TokenRejected):
             await hospital.servers.connect(refused)
-        assert hospital.servers.over
+        assert hospital.servers.is_pass_over
         await hospital.round()
         assert hospital.passes == 2
 
@@ -173,7 +173,7 @@ def test_the_longest_peace_that_the_platform_asked_for_in_a_pass_counts() -> Non
 
     async def story() -> None:
         with pytest.raises(ServerFault):
-            await hospital.servers.first(busy)
+            await hospital.servers.connect_first(busy)
         assert hospital.servers.pause == 30.0
         await hospital.round()
         assert hospital.servers.pause == 0.0
@@ -194,6 +194,6 @@ def test_an_attempt_that_another_one_overtook_is_not_counted_as_tried() -> None:
         hospital.live = frozenset({second})
         ready = await hospital.servers.connect(slow_and_fast)
         hospital.servers.set_back(ready.endpoint, ConnectionDropped())
-        assert await hospital.servers.round() == [first]
+        assert await hospital.servers.next_round() == [first]
 
     lived(story())

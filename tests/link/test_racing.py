@@ -23,8 +23,8 @@ from workstation.domain.sign_in_errors import (
     WeakerSignIn,
 )
 from workstation.link.endpoints import Endpoint
+from workstation.link.im_passwords import ImPasswords
 from workstation.link.negotiation import STAGGER_SECONDS, Negotiator, Ready, race
-from workstation.link.secrets import Passwords
 from workstation.xmpp.stream import Credentials, Stream
 
 
@@ -174,7 +174,7 @@ def negotiating(
     clock = Clock(loop)
     platform, socket = Numbered(clock), Socket(mute=True)
     platform.letter = letter
-    passwords = Passwords(platform.fetch, clock)
+    passwords = ImPasswords(platform.fetch, clock)
     outcome: list[BaseException | Ready] = []
 
     async def opened(_: Endpoint) -> Socket:
@@ -189,7 +189,7 @@ def negotiating(
         for frame in frames:
             socket.say(frame)
         await passwords.current()
-        passwords.begin()
+        passwords.begin_round()
         made = Negotiator(opened, stream, lambda: "nonce", passwords, learned)
         outcome.extend(await asyncio.gather(made.negotiate(endpoint(1)), return_exceptions=True))
 

@@ -15,8 +15,8 @@ from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import Unreachable
 from workstation.domain.sign_in_errors import PasswordRefused
 from workstation.link.endpoints import Endpoint
+from workstation.link.im_passwords import ImPasswords
 from workstation.link.negotiation import Negotiator
-from workstation.link.secrets import Passwords
 from workstation.link.servers import Servers
 from workstation.xmpp.stream import Credentials, Stream
 
@@ -46,8 +46,8 @@ class Hospital:
     def __init__(self, clock: Clock, seconds: Sequence[float]) -> None:
         self.platform = Numbered(clock)
         self.seen: list[Counter[str]] = []
-        self._passwords = Passwords(self.platform.fetch, clock)
-        self._servers = Servers(self._list, begun=self._passwords.begin)
+        self._passwords = ImPasswords(self.platform.fetch, clock)
+        self._servers = Servers(self._list, on_round_begun=self._passwords.begin_round)
         self._seconds = dict(zip(SERVERS, seconds, strict=True))
         self._negotiator = Negotiator(self._open, _stream, lambda: "nonce", self._passwords)
 
@@ -55,7 +55,7 @@ class Hospital:
         """Try all; ``seen`` has what was offered in it, by server and password."""
         self._sockets: dict[Endpoint, Refusing] = {}
         with pytest.raises((PasswordRefused, Unreachable)):
-            await self._servers.first(self._negotiator.negotiate)
+            await self._servers.connect_first(self._negotiator.negotiate)
         offers = {server: offered(socket) for server, socket in self._sockets.items()}
         self.seen.append(
             Counter(f"{server.host} {each}" for server in offers for each in offers[server])

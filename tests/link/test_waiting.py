@@ -11,27 +11,43 @@ from workstation.domain.commands import FetchPage
 from workstation.domain.errors import UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.domain.im import ImPassword
-from workstation.link.outage import Outage
-from workstation.link.patience import FIRST, LONGEST, PROBE_FIRST, PROBE_LONGEST, backoff, probing
+from workstation.link.backoff import (
+    FIRST_PROBE_SECONDS,
+    FIRST_WAIT_SECONDS,
+    MAX_PROBE_SECONDS,
+    MAX_WAIT_SECONDS,
+    backoff,
+    probing,
+)
+from workstation.link.im_passwords import MIN_SECONDS_LEFT, ImPasswords
+from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.requests import ANSWER_SECONDS
-from workstation.link.secrets import LEAST_SECONDS, Passwords
 
 ROOM = 7
 URL = "wss://10.0.0.1:9501/xmpp-websocket"
 
 
 def test_waits_between_rounds_double_up_to_a_bound_with_full_jitter() -> None:
-    assert list(islice(backoff(lambda: 1.0), 8)) == [0.5, 1, 2, 4, 8, 16, LONGEST, LONGEST]
+    assert list(islice(backoff(lambda: 1.0), 8)) == [
+        0.5,
+        1,
+        2,
+        4,
+        8,
+        16,
+        MAX_WAIT_SECONDS,
+        MAX_WAIT_SECONDS,
+    ]
     assert next(backoff(lambda: 0.0)) == 0.0
-    assert FIRST == 0.5
+    assert FIRST_WAIT_SECONDS == 0.5
 
 
 def test_looks_begin_at_once_and_slow_down() -> None:
     waits = list(islice(probing(lambda: 1.0), 40))
-    assert waits[0] == PROBE_FIRST
+    assert waits[0] == FIRST_PROBE_SECONDS
     assert waits == sorted(waits)
-    assert waits[-1] == PROBE_LONGEST
-    assert next(probing(lambda: 0.0)) == PROBE_FIRST / 2
+    assert waits[-1] == MAX_PROBE_SECONDS
+    assert next(probing(lambda: 0.0)) == FIRST_PROBE_SECONDS / 2
 
 
 class Port:
@@ -51,7 +67,7 @@ def waited(port: Port, last_good: str, *, told_after: float | None = None) -> fl
     loop = VirtualLoop()
 
     async def live() -> None:
-        outage = Outage(lambda: 1.0, port.look)
+        outage = ReconnectPolicy(lambda: 1.0, port.look)
         if told_after is not None:
             loop.call_later(told_after, outage.end_wait)
         await outage.wait(30.0, last_good)
@@ -61,7 +77,7 @@ def waited(port: Port, last_good: str, *, told_after: float | None = None) -> fl
 
 
 def test_a_server_that_listens_again_ends_a_wait() -> None:
-    assert waited(Port(2), URL) == pytest.approx(PROBE_FIRST * 2.2)
+    assert waited(Port(2), URL) == pytest.approx(FIRST_PROBE_SECONDS * 2.2)
 
 
 def test_a_port_that_was_open_all_the_time_ends_nothing() -> None:
@@ -79,12 +95,12 @@ def test_in_peace_only_the_doctor_ends_a_wait() -> None:
     loop = VirtualLoop()
 
     async def live() -> None:
-        outage = Outage(lambda: 1.0, port.look)
+        outage = ReconnectPolicy(lambda: 1.0, port.look)
         loop.call_later(1.0, outage.nudge)
-        await outage.wait(30.0, URL, in_peace=True)
+        await outage.wait(30.0, URL, undisturbed=True)
         assert (loop.time(), port.looks) == (30.0, 0)
         loop.call_later(1.0, outage.end_wait)
-        await outage.wait(30.0, URL, in_peace=True)
+        await outage.wait(30.0, URL, undisturbed=True)
         assert loop.time() == 31.0
         loop.call_later(1.0, outage.nudge)
         await outage.wait(30.0, URL)
@@ -117,12 +133,12 @@ def test_a_password_is_used_until_its_last_minute() -> None:
 
     async def live() -> None:
         platform = Platform(clock, 3_600.0)
-        passwords = Passwords(platform.fetch, clock)
+        passwords = ImPasswords(platform.fetch, clock)
         assert await passwords.current() == "p1"
-        await asyncio.sleep(3_600.0 - LEAST_SECONDS)
+        await asyncio.sleep(3_600.0 - MIN_SECONDS_LEFT)
         assert await passwords.current() == "p1"
         await asyncio.sleep(0.1)
-        passwords.begin()
+        passwords.begin_round()
         assert await passwords.current() == "p2"
 
     run(loop, live())
@@ -134,13 +150,13 @@ def test_a_round_over_many_dead_servers_may_outlast_a_password() -> None:
 
     async def live() -> None:
         platform = Platform(clock, 30.0)
-        passwords = Passwords(platform.fetch, clock)
-        passwords.begin()
+        passwords = ImPasswords(platform.fetch, clock)
+        passwords.begin_round()
         assert [await passwords.current() for _ in range(3)] == ["p1"] * 3
         await asyncio.sleep(29.0)
         assert await passwords.current() == "p1"
         await asyncio.sleep(1.0)
-        assert await passwords.fresh("p1") == "p2"
+        assert await passwords.replace("p1") == "p2"
         await asyncio.sleep(30.0)
         assert await passwords.current() == "p3"
 
@@ -153,10 +169,10 @@ def test_of_several_askers_only_the_first_asks_the_platform() -> None:
 
     async def live() -> None:
         platform = Platform(clock, 3_600.0)
-        passwords = Passwords(platform.fetch, clock)
+        passwords = ImPasswords(platform.fetch, clock)
         assert await asyncio.gather(*(passwords.current() for _ in range(8))) == ["p1"] * 8
-        passwords.begin()
-        fresh = await asyncio.gather(*(passwords.fresh("p1") for _ in range(8)))
+        passwords.begin_round()
+        fresh = await asyncio.gather(*(passwords.replace("p1") for _ in range(8)))
         assert (fresh, platform.fetches) == (["p2"] * 8, 2)
 
     run(loop, live())
@@ -187,7 +203,7 @@ def test_what_a_lost_session_was_asked_is_answered_by_nobody(expect_log: list[st
             while not line.sockets or not line.wire.session.online:
                 await line.pause()
             line.link.post(FetchPage(ROOM, "q1"))
-            upload = asyncio.ensure_future(line.link.slot("a.png", 1, "image/png"))
+            upload = asyncio.ensure_future(line.link.request_slot("a.png", 1, "image/png"))
             await line.pause()
             line.sockets[0].say("<a>")
             while not failures(line):
@@ -205,12 +221,12 @@ def test_an_upload_service_that_does_not_answer_is_given_up() -> None:
     async def live() -> None:
         async with Line(loop) as line:
             with pytest.raises(UploadRefused, match="not online"):
-                await line.link.slot("a.png", 1, "image/png")
+                await line.link.request_slot("a.png", 1, "image/png")
             while not line.wire.session.online:
                 await line.pause()
             before = loop.time()
             with pytest.raises(UploadRefused, match="timeout"):
-                await line.link.slot("a.png", 1, "image/png")
+                await line.link.request_slot("a.png", 1, "image/png")
             assert loop.time() - before == pytest.approx(ANSWER_SECONDS)
 
     run(loop, live())

@@ -21,19 +21,19 @@ from workstation.domain.events import ArchivePage, Arrived, ConnectionChanged, E
 from workstation.domain.im import ImServer
 from workstation.domain.message import Attachment, MessageKind
 from workstation.link.endpoints import Addressing, Endpoint
+from workstation.link.im_passwords import ImPasswords
 from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Negotiator
 from workstation.link.opening import open_socket
-from workstation.link.outage import Outage
-from workstation.link.secrets import Passwords
-from workstation.link.socket import Socket
-from workstation.link.wire import WireSession
+from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.session_driver import SessionDriver
+from workstation.link.web_socket import WebSocket
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
 from workstation.web.network import Network
 from workstation.web.tls import tls_context
-from workstation.xmpp.session import Session
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Credentials, Stream
 
 ANSWER_SECONDS = 10
@@ -55,7 +55,7 @@ class Doctor:
             async with self._changed:
                 self.events += batch.events
                 self._changed.notify_all()
-            self.link.committed(batch.mark)
+            self.link.commit(batch.mark)
 
     async def wait_for_event(
         self, kind: type[E], condition: Callable[[E], bool] = lambda _: True, *, since: int = 0
@@ -158,9 +158,9 @@ async def on_duty(
         return [addressing.endpoint(server) for server in listed]
 
     names = Names(engine.domain)
-    session = Session(resource, lambda: secrets.token_hex(8))
-    wire = WireSession(session, names, clock, member_id, lambda: f"Doctor {member_id}")
-    secrets_of_im = Passwords(access.im.password, clock)
+    session = XmppSession(resource, lambda: secrets.token_hex(8))
+    wire = SessionDriver(session, names, clock, member_id, lambda: f"Doctor {member_id}")
+    secrets_of_im = ImPasswords(access.im.password, clock)
     negotiator = Negotiator(
         open_socket=lambda endpoint: _open(engine, endpoint),
         make_stream=lambda endpoint, password: Stream(
@@ -168,10 +168,15 @@ async def on_duty(
             secrets.token_hex(16),
         ),
         nonce=lambda: secrets.token_hex(16),
-        secrets=secrets_of_im,
+        passwords=secrets_of_im,
     )
     link = Link(
-        wire, negotiator, endpoints, Outage(random.random), clock, begun=secrets_of_im.begin
+        wire,
+        negotiator,
+        endpoints,
+        ReconnectPolicy(random.random),
+        clock,
+        on_round_begun=secrets_of_im.begin_round,
     )
     doctor = Doctor(link, member_id)
     tasks = [asyncio.create_task(link.run()), asyncio.create_task(doctor.listen())]
@@ -187,6 +192,6 @@ async def on_duty(
         await access.aclose()
 
 
-async def _open(engine: Engine, endpoint: Endpoint) -> Socket:
+async def _open(engine: Engine, endpoint: Endpoint) -> WebSocket:
     network = Network(ca_file=engine.certificates.authority)
     return await open_socket(endpoint, lambda: tls_context(network), server_name=engine.domain)

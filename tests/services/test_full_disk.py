@@ -32,7 +32,7 @@ class Source:
             return self._batches.pop()
         raise StopAsyncIteration
 
-    def committed(self, mark):
+    def commit(self, mark):
         self.committed_marks.append(mark)
 
     def post(self, command):

@@ -26,7 +26,7 @@ class Line:
     def post(self, command) -> None:
         self.posted.append(command)
 
-    def committed(self, mark: int) -> None:
+    def commit(self, mark: int) -> None:
         pass
 
     def visit(self, _consultation_id: int) -> int | None:

@@ -47,7 +47,7 @@ class Doctor:
             spawn=lambda work: self.work.append(asyncio.ensure_future(work)),
         )
 
-    def committed(self, mark: int) -> None:
+    def commit(self, mark: int) -> None:
         self.marks.append(mark)
 
     async def take(self, *events) -> None:

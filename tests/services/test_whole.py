@@ -62,7 +62,7 @@ class Doctor:
     def spawn(self, coroutine) -> None:
         self.work.append(asyncio.ensure_future(coroutine))
 
-    def committed(self, _mark: int) -> None:
+    def commit(self, _mark: int) -> None:
         pass
 
     def visit(self, _room: int) -> int | None:

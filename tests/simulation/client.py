@@ -19,15 +19,15 @@ from workstation.link.endpoints import Endpoint
 from workstation.link.link import Link
 from workstation.link.names import Names
 from workstation.link.negotiation import Ready
-from workstation.link.outage import Outage
-from workstation.link.wire import WireSession
+from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.session_driver import SessionDriver
 from workstation.services.attachments import Uploads
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.session.exchange import Exchange
 from workstation.vault import files
-from workstation.xmpp.session import SM, Session
+from workstation.xmpp.session import SM, XmppSession
 from workstation.xmpp.stream import BIND, Credentials, Stream
-from workstation.xmpp.transitions import State
+from workstation.xmpp.transitions import StreamState
 
 ENDPOINT = Endpoint("ws://127.0.0.1:5280/xmpp-websocket", "127.0.0.1", 5280, True, False)
 
@@ -40,7 +40,7 @@ class Network:
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
-        stream.state, stream.offers = State.AUTHENTICATED, frozenset({BIND, SM})
+        stream.state, stream.offers = StreamState.AUTHENTICATED, frozenset({BIND, SM})
         connection = Connection()
         self._opened(connection)
         return Ready(endpoint, SimulatedSocket(connection), stream)
@@ -79,15 +79,15 @@ class Client:
         self._endpoint = endpoint
         run = f"{draw():.16f}"
         numbers = itertools.count()
-        session = Session(resource, lambda: f"i{run}-{next(numbers)}")
-        wire = WireSession(session, Names(DOMAIN), clock, member, lambda: "李医生")
-        self.link = Link(wire, negotiator, self._endpoints, Outage(draw, _refuses), clock)
+        session = XmppSession(resource, lambda: f"i{run}-{next(numbers)}")
+        wire = SessionDriver(session, Names(DOMAIN), clock, member, lambda: "李医生")
+        self.link = Link(wire, negotiator, self._endpoints, ReconnectPolicy(draw, _refuses), clock)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.drawn: list[str] = []
         self._draw_id = new_id
         uploads = Uploads(
             self.vault,
-            Slots(self.link.slot, put),
+            Slots(self.link.request_slot, put),
             Library(),
             on_changes=show,
             on_progress=_ignore,

@@ -12,7 +12,7 @@ from workstation.domain.changes import Changes
 from workstation.link.endpoints import Endpoint
 from workstation.link.negotiation import Negotiator
 from workstation.link.opening import open_socket
-from workstation.link.socket import Socket
+from workstation.link.web_socket import WebSocket
 from workstation.vault.database import Vault
 from workstation.xmpp.stream import Credentials, Stream
 
@@ -32,7 +32,7 @@ class OnePassword:
         return self._password
 
 
-async def _open(endpoint: Endpoint) -> Socket:
+async def _open(endpoint: Endpoint) -> WebSocket:
     return await open_socket(endpoint, _no_tls, server_name=DOMAIN)
 
 

@@ -18,7 +18,7 @@ from tests.simulation.people import ME
 from tests.vault.people import KEY
 from workstation.domain.events import Arrived
 from workstation.link.link import Link
-from workstation.link.socket import Socket
+from workstation.link.web_socket import WebSocket
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault import members, outbox, saying
@@ -91,16 +91,16 @@ def _within(owner: Any, name: str, death: Death, point: str) -> None:
 
 
 def _messages(death: Death) -> None:
-    send = Socket.send
+    send = WebSocket.send
 
-    def sending(self: Socket, frames: Any) -> None:
+    def sending(self: WebSocket, frames: Any) -> None:
         found = list(frames)
         send(self, found)
         if any("groupchat" in frame for frame in found):
             death.reach("given to the socket")
             asyncio.get_running_loop().call_later(0.002, death.reach, "written to the network")
 
-    Socket.send = sending  # type: ignore[method-assign]
+    WebSocket.send = sending  # type: ignore[method-assign]
 
 
 def _echoes(death: Death) -> None:
@@ -122,7 +122,7 @@ def _echoes(death: Death) -> None:
             death.reach("inside taking it in")
         return found
 
-    committed = Link.committed
+    committed = Link.commit
 
     def commit(self: Link, mark: int) -> None:
         death.reach("echo committed")
@@ -130,7 +130,7 @@ def _echoes(death: Death) -> None:
 
     InboundProcessor.process = taking  # type: ignore[method-assign]
     services.ingest = taking_in
-    Link.committed = commit  # type: ignore[method-assign]
+    Link.commit = commit  # type: ignore[method-assign]
 
 
 async def live(path: Path, port: int, room: int, password: str, texts: list[str]) -> None:

@@ -56,7 +56,7 @@ class Connection:
 
 
 class SimulatedSocket:
-    """The client's end, as ``link.socket.Socket``."""
+    """The client's end, as ``link.web_socket.WebSocket``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

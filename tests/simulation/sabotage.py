@@ -15,9 +15,9 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Broken, Joined
-from workstation.link.attendance import Attendance
 from workstation.link.link import Link
-from workstation.link.wire import BLAMED, WireSession
+from workstation.link.room_membership import RoomMembership
+from workstation.link.session_driver import BLAMING_CONDITIONS, SessionDriver
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.vault import cursors, ingest, messages, outbox
@@ -63,13 +63,13 @@ def let_rooms_be_whole_for_ever(patch: pytest.MonkeyPatch) -> None:
     """Leaving a room, or entering it anew, does not end that its archive is known."""
     patch.setattr(Outbox, "on_left", lambda *_: None)
     patch.setattr(Outbox, "on_joined", lambda self, room, visit: self._visits.update({room: visit}))
-    begin = Attendance.__init__
+    begin = RoomMembership.__init__
 
     def without_numbers(self, *args):
         begin(self, *args)
         self._visits = itertools.repeat(1)
 
-    patch.setattr(Attendance, "__init__", without_numbers)
+    patch.setattr(RoomMembership, "__init__", without_numbers)
 
 
 def trust_in_what_came_in_so_far(patch: pytest.MonkeyPatch) -> None:
@@ -139,9 +139,9 @@ def tell_what_was_seen_only_once(patch: pytest.MonkeyPatch) -> None:
 
 def be_ended_by_the_same_entry_for_ever(patch: pytest.MonkeyPatch) -> None:
     """An archive entry that cannot be read ends each session that meets it."""
-    from workstation.xmpp.poison import Poison
+    from workstation.xmpp.poisoned_entries import PoisonedEntries
 
-    patch.setattr(Poison, "passed", lambda *_: None)
+    patch.setattr(PoisonedEntries, "passed", lambda *_: None)
 
 
 def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:
@@ -217,11 +217,13 @@ def send_again_what_ends_the_session(patch: pytest.MonkeyPatch) -> None:
 
 def resume_what_was_ended(patch: pytest.MonkeyPatch) -> None:
     """A session that was ended by what was sent is resumed, and sends it again."""
-    patch.setattr(WireSession, "blamed", _only_told)
+    patch.setattr(SessionDriver, "on_stream_failed", _only_told)
 
 
 def _only_told(self, condition):
-    return [Broken(condition, self.session.unacknowledged)] if condition in BLAMED else []
+    return (
+        [Broken(condition, self.session.unacknowledged)] if condition in BLAMING_CONDITIONS else []
+    )
 
 
 def leave_the_speaker_unnamed(patch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import itertools
 
 from workstation.xmpp.events import Event
-from workstation.xmpp.session import Session
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Credentials, Stream
 
 DOMAIN = "clinic.test"
@@ -60,7 +60,7 @@ class Dialogue:
 
     def __init__(self) -> None:
         self._ids = (f"id-{number}" for number in itertools.count(1))
-        self.session = Session("desk", lambda: next(self._ids))
+        self.session = XmppSession("desk", lambda: next(self._ids))
 
     def receive(self, frame: str | bytes) -> list[Event]:
         return self.session.receive(frame)
@@ -92,7 +92,7 @@ class Dialogue:
         self.sent()
 
     def resume(self, h: int) -> list[Event]:
-        self.session.lost()
+        self.session.drop_stream()
         self.session.adopt(authenticated())
         self.sent()
         return self.receive(f"<resumed {SM} previd='previous' h='{h}'/>")

@@ -78,4 +78,4 @@ class Doctor(Player):
     def cut(self) -> None:
         assert self.socket is not None
         self.socket.transport.abort()
-        self.command("lost")
+        self.command("drop_stream")

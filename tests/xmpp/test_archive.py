@@ -96,7 +96,7 @@ def test_a_page_lies_after_or_before() -> None:
 
 def test_nothing_is_asked_for_offline() -> None:
     dialogue = in_room()
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     with pytest.raises(LocalProtocolError, match="not online"):
         dialogue.session.archive.query(ROOM)
 

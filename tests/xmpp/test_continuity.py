@@ -29,15 +29,15 @@ from workstation.xmpp.ignored import Ignored, Reason
 
 def test_the_servers_question_is_answered_with_what_is_committed() -> None:
     dialogue = in_room()
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     before = dialogue.session.mark
     dialogue.say("<body>one</body>")
     dialogue.receive(QUESTION)
     assert dialogue.sent() == [f'<a xmlns="urn:xmpp:sm:3" h="{before}"/>']
     assert dialogue.sent() == []
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     assert dialogue.sent() == [f'<a xmlns="urn:xmpp:sm:3" h="{before + 1}"/>'], "it still owed one"
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     assert dialogue.sent() == []
 
 
@@ -67,7 +67,7 @@ def test_an_impossible_acknowledgement_ends_the_session_for_good() -> None:
     assert dialogue.sent() == ['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>']
     assert not dialogue.session.can_resume
     assert dialogue.receive("<x/>") == []
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     assert dialogue.session.adopt(authenticated()) == [RoomLeft(ROOM, Departure.SESSION_LOST)]
     assert "bind" in dialogue.sent()[0]
 
@@ -81,13 +81,13 @@ def test_without_stream_management_nobody_may_ask() -> None:
 
 def test_a_lost_socket_is_resumed_where_it_broke() -> None:
     dialogue = in_room()
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     committed = dialogue.session.mark
     dialogue.say("<body>not committed</body>")
     dialogue.session.messages.send_text(ROOM, "a", "one")
     dialogue.session.messages.send_text(ROOM, "b", "two")
     dialogue.sent()
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     assert dialogue.session.adopt(authenticated()) == []
     assert dialogue.sent() == [f'<resume xmlns="urn:xmpp:sm:3" previd="previous" h="{committed}"/>']
     assert not dialogue.session.online
@@ -104,7 +104,7 @@ def test_a_lost_socket_is_resumed_where_it_broke() -> None:
 )
 def test_another_sessions_resumption_is_the_servers_error(wrong: str) -> None:
     dialogue = Dialogue().online()
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     dialogue.session.adopt(authenticated())
     with pytest.raises(RemoteProtocolError):
         dialogue.receive(f"<resumed {SM} {wrong}/>")
@@ -116,7 +116,7 @@ def test_a_failed_resumption_begins_anew_and_says_what_became_of_everything() ->
     dialogue.session.messages.send_text(ROOM, "b", "two")
     asked = dialogue.session.ping()
     page = dialogue.session.archive.query(ROOM)
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     dialogue.session.adopt(authenticated())
     dialogue.sent()
     condition = "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
@@ -137,13 +137,13 @@ def test_a_frame_that_the_carrier_refused_is_not_asked_for_again() -> None:
     dialogue = in_room()
     dialogue.session.fail()
     assert dialogue.sent() == ['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>']
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     dialogue.session.adopt(authenticated())
     assert "<bind" in dialogue.sent()[0]
 
 
 def test_a_server_that_forgot_how_to_resume_is_bound_anew() -> None:
     dialogue = Dialogue().online()
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     dialogue.session.adopt(authenticated(features(BIND.format(""))))
     assert "<bind" in dialogue.sent()[0]

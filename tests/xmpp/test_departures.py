@@ -98,7 +98,7 @@ def test_leaving_is_told_and_forgotten() -> None:
 
 def test_leaving_offline_or_after_being_expelled_sends_nothing() -> None:
     dialogue = in_room()
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     assert dialogue.session.rooms.leave(ROOM) == [RoomLeft(ROOM, Departure.LEFT)]
     dialogue = in_room()
     dialogue.presence("1001", JID, "307", "110", kind="unavailable")

@@ -10,21 +10,21 @@ from tests.xmpp.dialogue import BIND, CLIENT, ENABLED, JID, ROOM, authenticated,
 from tests.xmpp.mutations import FRAMES, grafted, mutated
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp.events import ArchivePage, Displayed, RoomMessage
-from workstation.xmpp.session import Session
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.xml import parse, serialise
 
 ACCOUNTS = {"1001@clinic.test", "2001@clinic.test", None}
 MUTATIONS_PER_SEED = 400
 
 
-def deliver(session: Session, frame: str) -> bool:
+def deliver(session: XmppSession, frame: str) -> bool:
     """Give a frame to a session; whether it survived."""
     try:
         events = session.receive(frame)
     except RemoteProtocolError:
         return False
     session.data_to_send()
-    session.committed(session.mark)
+    session.commit(session.mark)
     for event in events:
         check(event)
     return True
@@ -37,7 +37,7 @@ def check(event: object) -> None:
             check(item)
     if isinstance(event, RoomMessage | Displayed):
         assert event.account in ACCOUNTS
-        assert event.room == ROOM
+        assert event.room_jid == ROOM
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -67,7 +67,7 @@ def test_well_formed_nonsense_makes_nobody_speak(seed: int) -> None:
 @given(st.lists(st.sampled_from(FRAMES), max_size=12))
 @settings(max_examples=150)
 def test_any_order_of_true_frames_is_survived_while_signing_in(frames: list[str]) -> None:
-    session = Session("desk", lambda: "id-1")
+    session = XmppSession("desk", lambda: "id-1")
     session.adopt(authenticated())
     for frame in frames:
         if not deliver(session, frame):
@@ -82,7 +82,7 @@ def test_a_socket_lost_at_any_frame_leaves_a_session_that_goes_on(frames, cut) -
     for frame in frames[:cut]:
         if not deliver(dialogue.session, frame):
             break
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     dialogue.session.adopt(authenticated())
     first = dialogue.sent()[0]
     assert first.startswith("<resume " if dialogue.session.can_resume else "<iq ")
@@ -100,7 +100,7 @@ def bound(asked: str) -> str:
 
 def test_a_command_that_is_refused_leaves_everything_as_it_was() -> None:
     session = in_room().session
-    session.lost()
+    session.drop_stream()
     waiting = session.unacknowledged
     for command in (
         lambda: session.messages.send_text(ROOM, "x", "y"),

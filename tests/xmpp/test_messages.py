@@ -17,7 +17,7 @@ from tests.xmpp.dialogue import (
 from tests.xmpp.forms import METADATA, OOB, PICTURE, SAID, SHARED, STAMP, URL
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
-from workstation.xmpp.attachments import fetchable
+from workstation.xmpp.attachments import fetchable_url
 from workstation.xmpp.events import (
     Composing,
     Displayed,
@@ -201,7 +201,7 @@ def test_nothing_is_heard_from_rooms_we_did_not_enter() -> None:
     ],
 )
 def test_the_address_of_a_file_is_one_of_the_web(url: str | None, accepted: bool) -> None:
-    assert bool(fetchable(url)) is accepted
+    assert bool(fetchable_url(url)) is accepted
 
 
 @pytest.mark.parametrize(

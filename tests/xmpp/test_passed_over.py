@@ -18,7 +18,7 @@ def stamped(number: int) -> str:
 
 def test_what_was_left_to_the_archive_does_not_come_once_more_behind_what_came_since() -> None:
     dialogue = in_room()
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     dialogue.session.rooms.leave(ROOM)
     assert dialogue.say(stamped(1)) == [Ignored(Reason.UNKNOWN_ROOM)]
     dialogue.sent()

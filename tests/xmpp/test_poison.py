@@ -19,7 +19,7 @@ BROKEN = "<body>&unknown;</body>"
 
 def again(dialogue: Dialogue) -> str:
     """A new session in the room, after the last one broke; the id of a query of its archive."""
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     dialogue.session.adopt(authenticated())
     dialogue.online_again()
     return dialogue.session.archive.query(ROOM)
@@ -103,9 +103,9 @@ def test_whoever_is_not_asked_has_no_entry() -> None:
 def test_the_memory_of_such_entries_is_bounded() -> None:
     dialogue = in_room()
     for number in range(limits.POISONED + 1):
-        dialogue.session._poison.passed(entry("q", f"s-{number}", DEEP))
-    assert dialogue.session._poison.passed(entry("q", "s-1", DEEP)) is not None
-    assert dialogue.session._poison.passed(entry("q", "s-0", DEEP)) is None
+        dialogue.session._poison.recover_head(entry("q", f"s-{number}", DEEP))
+    assert dialogue.session._poison.recover_head(entry("q", "s-1", DEEP)) is not None
+    assert dialogue.session._poison.recover_head(entry("q", "s-0", DEEP)) is None
 
 
 def test_the_head_of_a_frame_is_looked_for_within_a_bound() -> None:

@@ -13,13 +13,13 @@ def started(*ids: str) -> Resumption:
     resumption = Resumption()
     resumption.enable("previous")
     for message_id in ids:
-        resumption.sent(f"<{message_id}/>", message_id)
+        resumption.keep_sent(f"<{message_id}/>", message_id)
     return resumption
 
 
 def receive(resumption: Resumption, stanzas: int) -> None:
     for _ in range(stanzas):
-        resumption.received()
+        resumption.count_received()
 
 
 def test_h_counts_what_is_committed_not_what_was_received() -> None:
@@ -42,7 +42,7 @@ def test_more_cannot_be_committed_than_was_received() -> None:
 def test_nothing_is_counted_before_it_is_enabled() -> None:
     resumption = Resumption()
     receive(resumption, 4)
-    resumption.sent("<a/>", "a")
+    resumption.keep_sent("<a/>", "a")
     resumption.enable("previous")
     assert (resumption.h, resumption.unacknowledged) == (0, ())
     receive(resumption, 1)
@@ -121,13 +121,13 @@ def test_inbound_h_wraps_after_32_bits() -> None:
     ],
 )
 def test_a_failed_resumption_may_still_tell_what_was_handled(h, handled, unknown) -> None:
-    assert started("a", "b", "c").split(h) == (handled, unknown)
+    assert started("a", "b", "c").split_unacknowledged(h) == (handled, unknown)
 
 
 def test_it_is_full_at_its_bound() -> None:
     resumption = started(*["x"] * (limits.UNACKNOWLEDGED - 1))
     assert not resumption.is_full
-    resumption.sent("<x/>", "x")
+    resumption.keep_sent("<x/>", "x")
     assert resumption.is_full
     resumption.acknowledge("1")
     assert not resumption.is_full
@@ -163,7 +163,7 @@ def test_any_mixture_of_cuts_and_acknowledgements_sends_each_once_in_order(steps
         if step == "send":
             frame = f"<m{len(written)}/>"
             written.append(frame)
-            resumption.sent(frame, frame)
+            resumption.keep_sent(frame, frame)
             flying.append(frame)
         elif step == "lose":
             server.handled += flying[:number]

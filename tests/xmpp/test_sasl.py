@@ -18,7 +18,7 @@ from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits, sasl
 from workstation.xmpp.events import Authenticated, AuthenticationRefused
 from workstation.xmpp.stream import Stream
-from workstation.xmpp.transitions import State
+from workstation.xmpp.transitions import StreamState
 
 NONCE = "rOprNGfwEbeRWgbNEkqO"
 SERVER_NONCE = NONCE + "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0"
@@ -26,7 +26,7 @@ SALT = "W22ZaJ0SNY7soEsUEjb6gQ=="
 
 
 def scram() -> sasl.Mechanism:
-    return sasl.mechanism("SCRAM-SHA-256", "user", "pencil", NONCE)
+    return sasl.make_mechanism("SCRAM-SHA-256", "user", "pencil", NONCE)
 
 
 def test_scram_follows_the_example_of_its_rfc() -> None:
@@ -90,17 +90,17 @@ def test_success_before_any_challenge_is_no_success() -> None:
 )
 def test_scram_with_unusable_means_is_our_error(password: str, nonce: str) -> None:
     with pytest.raises(LocalProtocolError):
-        sasl.mechanism("SCRAM-SHA-1", "user", password, nonce)
+        sasl.make_mechanism("SCRAM-SHA-1", "user", password, nonce)
 
 
 @pytest.mark.parametrize("password", ["", "a\0b"])
 def test_plain_with_an_unusable_password_is_our_error(password: str) -> None:
     with pytest.raises(LocalProtocolError):
-        sasl.mechanism("PLAIN", "user", password, NONCE)
+        sasl.make_mechanism("PLAIN", "user", password, NONCE)
 
 
 def test_plain_has_neither_challenge_nor_last_word() -> None:
-    attempt = sasl.mechanism("PLAIN", "user", "pencil", NONCE)
+    attempt = sasl.make_mechanism("PLAIN", "user", "pencil", NONCE)
     assert attempt.initial() == "\0user\0pencil"
     with pytest.raises(RemoteProtocolError):
         attempt.respond("more")
@@ -119,7 +119,7 @@ def test_plain_has_neither_challenge_nor_last_word() -> None:
     ],
 )
 def test_the_strongest_known_mechanism_is_chosen(offered: list[str], chosen: str) -> None:
-    assert sasl.strongest(offered) == chosen
+    assert sasl.strongest_mechanism(offered) == chosen
 
 
 @pytest.mark.parametrize("carried", ["***", base64.b64encode(b"\xff").decode(), "A" * 8_196])
@@ -155,7 +155,7 @@ def test_a_password_is_not_shown_to_whoever_asks(names, changed, condition) -> N
     stream, refused = offered(*names, **changed)
     assert refused == [AuthenticationRefused(condition)]
     assert not any("auth" in frame for frame in stream.data_to_send())
-    assert stream.state is State.OFFERED
+    assert stream.state is StreamState.OFFERED
 
 
 @pytest.mark.parametrize("known", ["", "PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "of-old"])
@@ -219,7 +219,7 @@ def test_a_refused_password_may_be_followed_by_a_fresh_one() -> None:
     assert stream.retry("fresh", "another-nonce") == []
     assert sasl.encode("\x001001\x00fresh") in stream.data_to_send()[0]
     stream.receive(SUCCESS)
-    assert stream.state is State.REOPENING
+    assert stream.state is StreamState.REOPENING
 
 
 def test_a_refusal_without_reason_is_still_one() -> None:

@@ -6,7 +6,7 @@ from tests.xmpp.dialogue import JID, Dialogue
 from workstation.xmpp import limits
 from workstation.xmpp.events import RequestFailed, UploadService, UploadSlot
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.upload import protected
+from workstation.xmpp.upload import protected_url
 
 UPLOAD = "upload.clinic.test"
 DISCO = "xmlns='http://jabber.org/protocol/disco#info'"
@@ -214,7 +214,7 @@ def test_a_refusal_without_reason_is_one() -> None:
     ],
 )
 def test_a_file_travels_only_where_nobody_listens(url: str | None, safe: bool) -> None:
-    assert protected(url) == (url if safe else "")
+    assert protected_url(url) == (url if safe else "")
 
 
 def test_addresses_and_headers_of_a_slot_do_not_show_in_a_log() -> None:

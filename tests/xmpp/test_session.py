@@ -29,7 +29,7 @@ from workstation.xmpp.events import (
 )
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.stream import Stream
-from workstation.xmpp.transitions import State
+from workstation.xmpp.transitions import StreamState
 
 
 def test_a_session_binds_its_resource_and_asks_to_be_resumable() -> None:
@@ -78,7 +78,7 @@ def test_a_refused_stream_management_is_no_reason_to_stop() -> None:
     refusal = f"<failed {SM}>{error('feature-not-implemented')}</failed>"
     dialogue.sent()
     assert dialogue.receive(refusal) == [Bound(JID, resumable=False)]
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     assert dialogue.sent() == ['<presence xmlns="jabber:client"/>']
 
 
@@ -140,7 +140,7 @@ def test_a_stanza_may_come_before_enabling_and_is_not_counted() -> None:
     ping = f"<iq {CLIENT} type='get' id='p' from='clinic.test'><ping xmlns='urn:xmpp:ping'/></iq>"
     assert dialogue.receive(ping) == [Ignored(Reason.UNASKED_REQUEST)]
     dialogue.receive(ENABLED)
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     dialogue.receive(QUESTION)
     assert '<a xmlns="urn:xmpp:sm:3" h="0"/>' in dialogue.sent()
 
@@ -166,7 +166,7 @@ def test_without_a_stream_there_is_nothing_to_do() -> None:
 
 def test_an_orderly_end_acknowledges_and_leaves_nothing_to_resume() -> None:
     dialogue = in_room()
-    dialogue.session.committed(dialogue.session.mark)
+    dialogue.session.commit(dialogue.session.mark)
     h = dialogue.session.mark
     dialogue.session.close()
     assert dialogue.sent() == [
@@ -245,4 +245,4 @@ def test_a_binary_frame_is_the_servers_error() -> None:
     dialogue = Dialogue().online()
     with pytest.raises(RemoteProtocolError, match="binary"):
         dialogue.receive(b"<x/>")
-    assert dialogue.session._wire.stream.state is State.CLOSED
+    assert dialogue.session._wire.stream.state is StreamState.CLOSED

@@ -100,7 +100,7 @@ def test_nobody_speaks_in_a_room_not_entered() -> None:
 
 def test_nobody_speaks_offline() -> None:
     dialogue = in_room()
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     with pytest.raises(LocalProtocolError, match="not online"):
         dialogue.session.messages.send_text(ROOM, "o", "x")
     dialogue.session.adopt(authenticated())
@@ -149,7 +149,7 @@ def test_a_long_explanation_is_cut() -> None:
         f"<message {CLIENT} type='error' from='{ROOM}' id='o' to='{JID}'>"
         f"{error('forbidden', words)}</message>"
     )
-    assert len(in_room().receive(stanza)[0].said) == limits.SAID
+    assert len(in_room().receive(stanza)[0].server_text) == limits.SERVER_TEXT
 
 
 def test_contents_do_not_show_in_a_log() -> None:
@@ -158,5 +158,5 @@ def test_contents_do_not_show_in_a_log() -> None:
     assert "illness" not in repr(heard)
     assert URL not in repr(heard)
     dialogue.session.messages.send_text(ROOM, "o", "another illness")
-    dialogue.session.lost()
+    dialogue.session.drop_stream()
     assert "illness" not in repr(dialogue.session._resumption._unacknowledged)

@@ -17,7 +17,7 @@ from tests.xmpp.dialogue import (
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp.events import Authenticated, StreamClosed, StreamFailed
 from workstation.xmpp.stream import Stream
-from workstation.xmpp.transitions import State
+from workstation.xmpp.transitions import StreamState
 
 STREAM_ERROR = "<stream:error>{}</stream:error>"
 CONDITIONS = "xmlns='urn:ietf:params:xml:ns:xmpp-streams'"
@@ -79,7 +79,7 @@ def test_a_frame_out_of_order_ends_the_stream(frame) -> None:
     stream.data_to_send()
     with pytest.raises(RemoteProtocolError):
         stream.receive(frame)
-    assert stream.state is State.CLOSED
+    assert stream.state is StreamState.CLOSED
     assert stream.data_to_send() == ['<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>']
     assert stream.receive(OPEN) == [], "what comes later is passed over"
     assert stream.data_to_send() == []
@@ -95,7 +95,7 @@ def test_success_before_authentication_is_refused() -> None:
 def test_a_domain_may_leave_out_its_name() -> None:
     stream = opened()
     stream.receive(OPEN.replace("from='clinic.test'", ""))
-    assert stream.state is State.NEGOTIATING
+    assert stream.state is StreamState.NEGOTIATING
 
 
 def test_without_binding_there_is_no_session() -> None:
@@ -104,7 +104,7 @@ def test_without_binding_there_is_no_session() -> None:
 
 
 def test_without_stream_management_there_is_one() -> None:
-    assert authenticated(features(BIND.format(""))).state is State.AUTHENTICATED
+    assert authenticated(features(BIND.format(""))).state is StreamState.AUTHENTICATED
 
 
 @pytest.mark.parametrize(

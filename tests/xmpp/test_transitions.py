@@ -6,34 +6,42 @@ import pytest
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import transitions
-from workstation.xmpp.transitions import ANYWHERE, ENDING, TABLE, Command, Frame, State, following
+from workstation.xmpp.transitions import (
+    ANYWHERE,
+    ENDING,
+    TABLE,
+    ServerFrame,
+    StreamCommand,
+    StreamState,
+    next_state,
+)
 
-HAPPENINGS = [*Command, *Frame]
+HAPPENINGS = [*StreamCommand, *ServerFrame]
 README = Path(transitions.__file__).parent / "README.md"
 
 
 def test_every_state_has_its_row_and_can_be_reached() -> None:
-    assert set(TABLE) == set(State)
-    reached = {State.NEW, *ANYWHERE.values()}
+    assert set(TABLE) == set(StreamState)
+    reached = {StreamState.NEW, *ANYWHERE.values()}
     reached |= {after for rows in TABLE.values() for after in rows.values()}
-    assert reached == set(State)
+    assert reached == set(StreamState)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", StreamState)
 @pytest.mark.parametrize("happened", HAPPENINGS)
 def test_whatever_has_no_row_is_the_error_of_who_did_it(state, happened) -> None:
     rows = TABLE[state] | ({} if state in ENDING else ANYWHERE)
     if happened in rows:
-        assert following(state, happened) is rows[happened]
+        assert next_state(state, happened) is rows[happened]
         return
-    culprit = LocalProtocolError if isinstance(happened, Command) else RemoteProtocolError
+    culprit = LocalProtocolError if isinstance(happened, StreamCommand) else RemoteProtocolError
     with pytest.raises(culprit):
-        following(state, happened)
+        next_state(state, happened)
 
 
 def test_nothing_leaves_the_end() -> None:
-    assert TABLE[State.CLOSED] == {}
+    assert TABLE[StreamState.CLOSED] == {}
 
 
 def test_the_documentation_shows_the_table_as_it_is() -> None:
-    assert transitions.drawing() in README.read_text()
+    assert transitions.draw_diagram() in README.read_text()

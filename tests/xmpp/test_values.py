@@ -3,7 +3,7 @@
 import pytest
 
 from workstation.xmpp import limits
-from workstation.xmpp.jid import Jid, account
+from workstation.xmpp.jid import JidParts, bare_account
 from workstation.xmpp.timestamps import read_timestamp
 
 
@@ -19,7 +19,7 @@ from workstation.xmpp.timestamps import read_timestamp
     ],
 )
 def test_an_address_is_read_into_its_parts(written: str, parts: tuple[str, str, str]) -> None:
-    jid = Jid.parse(written)
+    jid = JidParts.parse(written)
     assert (jid.local, jid.domain, jid.resource) == parts
 
 
@@ -33,19 +33,19 @@ def test_an_address_is_read_into_its_parts(written: str, parts: tuple[str, str, 
 )  # fmt: skip
 def test_what_is_no_address_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="not an address"):
-        Jid.parse(written)
-    assert account(written) is None
+        JidParts.parse(written)
+    assert bare_account(written) is None
 
 
 def test_an_address_is_written_as_it_was_read() -> None:
-    assert str(Jid.parse("1001@clinic.test/desk")) == "1001@clinic.test/desk"
-    assert str(Jid.parse("clinic.test")) == "clinic.test"
+    assert str(JidParts.parse("1001@clinic.test/desk")) == "1001@clinic.test/desk"
+    assert str(JidParts.parse("clinic.test")) == "clinic.test"
 
 
 def test_an_account_has_a_name_before_its_domain() -> None:
-    assert account("1001@clinic.test/desk") == "1001@clinic.test"
-    assert account("clinic.test") is None
-    assert account(None) is None
+    assert bare_account("1001@clinic.test/desk") == "1001@clinic.test"
+    assert bare_account("clinic.test") is None
+    assert bare_account(None) is None
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from typing import Any
 from workstation.domain.errors import RemoteProtocolError
 from workstation.domain.message import Attachment
 from workstation.xmpp.events import Event
-from workstation.xmpp.session import Session
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Credentials, Stream
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -42,7 +42,7 @@ class Player:
         self.outbox: list[str] = []
         self.stream: Stream | None = None
         self.adopted = False
-        self.session = Session("desk", self._fresh)
+        self.session = XmppSession("desk", self._fresh)
 
     def _fresh(self) -> str:
         return f"{self._prefix}-{next(self._numbers)}"
@@ -68,7 +68,7 @@ class Player:
             self.lines.append(f"= RemoteProtocolError {error.detail}")
             self._take([])
 
-    def _receiver(self) -> Stream | Session:
+    def _receiver(self) -> Stream | XmppSession:
         assert self.stream is not None
         return self.session if self.adopted else self.stream
 
@@ -85,7 +85,7 @@ class Player:
             self.adopted = True
             return self.session.adopt(self.stream)
         if name == "commit":
-            return self.session.committed(self.session.mark)
+            return self.session.commit(self.session.mark)
         return self._call(name, [_value(each) for each in arguments], options)
 
     def _call(self, name: str, arguments: list[Any], options: dict[str, Any]) -> Any:

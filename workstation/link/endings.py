@@ -8,7 +8,7 @@ CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
 """The server's own condition (RFC 6120, 4.9.3), and two that have none."""
 
 
-def ending(event: wire.Event) -> WorkstationError | None:
+def failure_of(event: wire.Event) -> WorkstationError | None:
     """The failure by which an event ends the stream, ``None`` for one that does not."""
     match event:
         case wire.BindRefused():

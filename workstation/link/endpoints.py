@@ -7,7 +7,7 @@ from workstation.domain.address import is_loopback
 from workstation.domain.im import ImServer
 from workstation.log import Server
 
-MOST_A_ROUND = 8
+MAX_ENDPOINTS_A_ROUND = 8
 URL = "{scheme}://{host}:{port}{path}"
 PATH = "/xmpp-websocket"
 
@@ -49,7 +49,7 @@ class Addressing:
         return Endpoint(url, server.host, server.port, private, encrypted=not clear)
 
 
-def ordered(
+def order_endpoints(
     endpoints: Iterable[Endpoint], last_good: str = "", set_back: Collection[str] = ()
 ) -> list[Endpoint]:
     """Each once, the last good one first, those set back last, else in the given order."""

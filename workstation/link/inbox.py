@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from workstation.domain.events import Event
 
-MOST_WAITING = 2_000
-MOST_A_BATCH = 200
+MAX_WAITING_EVENTS = 2_000
+MAX_BATCH_EVENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Inbox:
     def __init__(self) -> None:
         self._events: list[tuple[Event, int]] = []
         self._mark = 0
-        self._open = 0
+        self._taken = 0
         self._filled = asyncio.Event()
         self._drained = asyncio.Event()
         self._drained.set()
@@ -34,25 +34,25 @@ class Inbox:
 
         Only with its last event is the frame done, should a batch end inside it.
         """
-        found = list(events)
+        frame_events = list(events)
         before, self._mark = self._mark, mark
-        self._events.extend((event, before) for event in found[:-1])
-        self._events.extend((event, mark) for event in found[-1:])
+        self._events.extend((event, before) for event in frame_events[:-1])
+        self._events.extend((event, mark) for event in frame_events[-1:])
         if self._events:
             self._filled.set()
-        if len(self._events) >= MOST_WAITING:
+        if len(self._events) >= MAX_WAITING_EVENTS:
             self._drained.clear()
 
     @property
     def idle(self) -> bool:
         """Whether everything put in was taken and is done with."""
-        return not self._events and not self._open
+        return not self._events and not self._taken
 
-    def done(self) -> None:
+    def finish_batch(self) -> None:
         """The batch taken last is dealt with."""
-        self._open = 0
+        self._taken = 0
 
-    async def room(self) -> None:
+    async def wait_for_space(self) -> None:
         """Wait until there is room for more."""
         await self._drained.wait()
 
@@ -61,8 +61,8 @@ class Inbox:
         while not self._events:
             self._filled.clear()
             await self._filled.wait()
-        taken, self._events = self._events[:MOST_A_BATCH], self._events[MOST_A_BATCH:]
-        if len(self._events) < MOST_WAITING:
+        taken, self._events = self._events[:MAX_BATCH_EVENTS], self._events[MAX_BATCH_EVENTS:]
+        if len(self._events) < MAX_WAITING_EVENTS:
             self._drained.set()
-        self._open = len(taken)
+        self._taken = len(taken)
         return Batch(tuple(event for event, _ in taken), taken[-1][1])

@@ -5,7 +5,7 @@ Use it like this::
     link = Link(...)
     task = asyncio.create_task(link.run())  # until ``close``
     async for batch in link:  # make it durable, then:
-        link.committed(batch.mark)
+        link.commit(batch.mark)
 """
 
 import asyncio
@@ -20,15 +20,15 @@ from workstation.domain.connection import STOPPED, Connection, Phase
 from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, WorkstationError
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.link import wake
-from workstation.link.endings import CLOSED, CONFLICT, condition_of, ending
+from workstation.link.endings import CLOSED, CONFLICT, condition_of, failure_of
 from workstation.link.endpoints import Endpoint
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready
-from workstation.link.outage import Outage
-from workstation.link.requests import Slot
+from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
-from workstation.link.socket import BROKEN
-from workstation.link.wire import BLAMED, WireSession
+from workstation.link.session_driver import BLAMING_CONDITIONS, SessionDriver
+from workstation.link.web_socket import PROTOCOL_ERROR
 from workstation.xmpp import events as wire
 
 log = logging.getLogger(__name__)
@@ -44,24 +44,29 @@ class Link:
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
-        session: WireSession,
+        driver: SessionDriver,
         negotiator: Negotiator,
         endpoints: Callable[[], Awaitable[Sequence[Endpoint]]],
-        outage: Outage,
+        reconnect: ReconnectPolicy,
         clock: Clock,
         *,
         last_good: str = "",
-        begun: Callable[[], None] | None = None,
+        on_round_begun: Callable[[], None] | None = None,
     ) -> None:
         self.connection = Connection(Phase.SIGNED_OUT)
-        self._wire, self._negotiator, self._outage, self._clock = session, negotiator, outage, clock
-        self._servers, self._inbox = Servers(endpoints, last_good, begun), Inbox()
+        self._driver, self._negotiator, self._reconnect, self._clock = (
+            driver,
+            negotiator,
+            reconnect,
+            clock,
+        )
+        self._servers, self._inbox = Servers(endpoints, last_good, on_round_begun), Inbox()
         self._ready: Ready | None = None
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
         self._online_at: float | None = None
         self._failure: WorkstationError | None = None
-        session.slots.asked = self._flush
+        driver.slots.on_request = self._flush
 
     @property
     def last_good(self) -> str:
@@ -75,39 +80,39 @@ class Link:
         return await self._inbox.take()
 
     def post(self, command: Command) -> None:
-        """Carry out a command now, as far as that is possible (see ``WireSession.post``)."""
-        self._deliver(self._wire.post(command))
+        """Carry out a command now, as far as that is possible (see ``SessionDriver.post``)."""
+        self._deliver(self._driver.post(command))
         self._flush()
 
     def visit(self, consultation_id: int) -> int | None:
         """The present stay in a room (``Joined``); ``None`` while no message would go out."""
-        return self._wire.visit(consultation_id)
+        return self._driver.visit(consultation_id)
 
-    def committed(self, mark: int) -> None:
+    def commit(self, mark: int) -> None:
         """A batch is durable: the server may forget it."""
-        self._inbox.done()
-        self._wire.session.committed(mark)
+        self._inbox.finish_batch()
+        self._driver.session.commit(mark)
         self._flush()
 
-    async def slot(self, name: str, size: int, media_type: str) -> Slot:
+    async def request_slot(self, name: str, size: int, media_type: str) -> UploadTarget:
         """A place for an upload. Raises ``UploadRefused``."""
-        return await self._wire.slots.slot(name, size, media_type)
+        return await self._driver.slots.request_slot(name, size, media_type)
 
     def set_network(self, *, available: bool) -> None:
         """What the system says of the network; when it comes back, try at once."""
         if available and not self._network:
-            self._came_back()
+            self._on_back()
         self._network = available
 
     def retry_now(self) -> None:
         """Try now, after a conflict too; a socket that is open must show that it lives."""
-        self._outage.end_wait()
+        self._reconnect.end_wait()
         self._probe()
 
-    def _came_back(self) -> None:
+    def _on_back(self) -> None:
         """Network or computer did. A conflict or a refusal is for the doctor to end."""
         if self.connection.phase not in STOPPED:
-            self._outage.nudge()
+            self._reconnect.nudge()
             self._probe()
 
     def _probe(self) -> None:
@@ -117,66 +122,66 @@ class Link:
     async def run(self) -> None:
         """Hold the session until ``close``; never raises but on defects."""
         self._work = asyncio.current_task()
-        awake = asyncio.create_task(wake.watch(self._clock, self._came_back))
+        wake_watch = asyncio.create_task(wake.watch(self._clock, self._on_back))
         try:
             while not self._is_ending():
                 ready = await self._connect()
                 if ready is not None:
-                    await self._use(ready)
+                    await self._hold(ready)
         finally:
-            awake.cancel()
-            await asyncio.gather(awake, return_exceptions=True)
+            wake_watch.cancel()
+            await asyncio.gather(wake_watch, return_exceptions=True)
 
     async def close(self) -> None:
         """End the session in order, within two seconds."""
         self._closing = True
-        self._outage.end_wait()
+        self._reconnect.end_wait()
         if (ready := self._ready) is not None:
             with contextlib.suppress(WorkstationError):
-                self._wire.session.close()
+                self._driver.session.close()
             self._flush()
             await ready.socket.close()
         if self._work is not None:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)
-        self._tell(Phase.SIGNED_OUT)
+        self._set_phase(Phase.SIGNED_OUT)
 
     async def _connect(self) -> Ready | None:
         """One round over the servers; ``None`` when none let us in."""
-        self._tell(Phase.CONNECTING)
+        self._set_phase(Phase.CONNECTING)
         try:
             return await self._servers.connect(self._negotiator.negotiate)
         except WorkstationError as error:
-            self._failure = self._servers.failure(error)
+            self._failure = self._servers.furthest_failure(error)
             log.info("no IM session: %s", self._failure)
             if isinstance(error, errors.TokenRejected):
-                self._tell(Phase.REFUSED)
-                await self._outage.until_told()
-            elif self._servers.over:
+                self._set_phase(Phase.REFUSED)
+                await self._reconnect.wait_for_retry()
+            elif self._servers.is_pass_over:
                 await self._wait()
         return None
 
     async def _wait(self) -> None:
         pause = self._servers.pause
-        seconds = self._outage.next_wait() + pause
+        seconds = self._reconnect.next_wait() + pause
         retry_at = self._clock.monotonic() + seconds
-        self._tell(Phase.WAITING if self._network else Phase.NO_NETWORK, retry_at)
-        await self._outage.wait(seconds, self.last_good, in_peace=pause > 0.0)
+        self._set_phase(Phase.WAITING if self._network else Phase.NO_NETWORK, retry_at)
+        await self._reconnect.wait(seconds, self.last_good, undisturbed=pause > 0.0)
 
-    async def _use(self, ready: Ready) -> None:
+    async def _hold(self, ready: Ready) -> None:
         """Hold one socket until it is lost."""
         failure: WorkstationError = ConnectionDropped()
         self._online_at = None
         try:
             self._ready = ready
-            patience = RESUME_SECONDS if self._wire.session.can_resume else BIND_SECONDS
-            for event in self._wire.session.adopt(ready.stream):
-                self._deliver(self._wire.translated(event))
+            online_within = RESUME_SECONDS if self._driver.session.can_resume else BIND_SECONDS
+            for event in self._driver.session.adopt(ready.stream):
+                self._deliver(self._driver.translate(event))
             self._flush()
             async with asyncio.TaskGroup() as group:
-                heart = group.create_task(self._beat())
-                failure = await self._read(ready, patience)
-                heart.cancel()
+                ticker = group.create_task(self._tick())
+                failure = await self._read(ready, online_within)
+                ticker.cancel()
         except* RemoteProtocolError as broken:
             failure = RemoteProtocolError(str(broken.exceptions[0]))
             log.warning("the IM server broke the protocol: %s", failure)
@@ -187,17 +192,17 @@ class Link:
         finally:
             await self._lose(ready, failure)
         if not self._is_ending():
-            await self._go_on(ready, failure)
+            await self._decide_next(ready, failure)
 
-    async def _go_on(self, ready: Ready, failure: WorkstationError) -> None:
+    async def _decide_next(self, ready: Ready, failure: WorkstationError) -> None:
         """What follows a lost socket before the next round."""
         # A conflict is no fault of the server's: "use it here" goes back to the same one.
         if (condition := condition_of(failure)) != CONFLICT and not self._is_steady():
             self._servers.set_back(ready.endpoint, failure)
         if condition == CONFLICT:
-            self._tell(Phase.CONFLICT)
-            await self._outage.until_told()
-        elif condition in BLAMED or (not self._is_steady() and self._servers.over):
+            self._set_phase(Phase.CONFLICT)
+            await self._reconnect.wait_for_retry()
+        elif condition in BLAMING_CONDITIONS or self._is_pass_lost():
             # A session that breaks at once would be opened and broken without end.
             await self._wait()
 
@@ -205,64 +210,67 @@ class Link:
         """A group of tasks swallows a cancellation that meets a drop (CPython before 3.13)."""
         return self._closing or (self._work is not None and self._work.cancelling() > 0)
 
+    def _is_pass_lost(self) -> bool:
+        return self._servers.is_pass_over and not self._is_steady()
+
     def _is_steady(self) -> bool:
         lasted = self._clock.monotonic() - (self._online_at or 0.0)
-        return self._online_at is not None and lasted >= self._outage.steady_seconds
+        return self._online_at is not None and lasted >= self._reconnect.steady_seconds
 
-    async def _read(self, ready: Ready, patience: float) -> WorkstationError:
-        """Take frames until the stream ends; why it did. Online within ``patience`` seconds."""
+    async def _read(self, ready: Ready, online_within: float) -> WorkstationError:
+        """Take frames until the stream ends; why it did. Online within that many seconds."""
         turn = self._clock.monotonic()
-        limit = asyncio.timeout(patience)
+        limit = asyncio.timeout(online_within)
         async with limit:
             while True:
-                found = self._wire.session.receive(await ready.socket.receive())
+                events = self._driver.session.receive(await ready.socket.receive())
                 # All that one frame says is handed on at once: only then is the frame done.
-                self._deliver([each for event in found for each in self._wire.translated(event)])
-                for event in found:
-                    failure = self._take(event, ready)
+                self._deliver([each for event in events for each in self._driver.translate(event)])
+                for event in events:
+                    failure = self._apply(event, ready)
                     if isinstance(event, wire.Bound | wire.Resumed):
                         limit.reschedule(None)
                     if failure is not None:
                         self._flush()
                         return failure
-                self._settle()
+                self._commit_idle()
                 self._flush()
-                await self._inbox.room()
+                await self._inbox.wait_for_space()
                 if self._clock.monotonic() - turn >= TURN_SECONDS:
                     await asyncio.sleep(0)
                     turn = self._clock.monotonic()
 
-    def _take(self, event: wire.Event, ready: Ready) -> WorkstationError | None:
+    def _apply(self, event: wire.Event, ready: Ready) -> WorkstationError | None:
         """What an event means for the connection; the failure when it ends the stream."""
         if isinstance(event, wire.Bound):
-            self._deliver(self._wire.lose())
+            self._deliver(self._driver.lose())
         if isinstance(event, wire.Bound | wire.Resumed):
-            self._online(ready)
+            self._on_online(ready)
         if isinstance(event, wire.StreamFailed):
-            self._deliver(self._wire.blamed(event.condition))
-        return ending(event)
+            self._deliver(self._driver.on_stream_failed(event.condition))
+        return failure_of(event)
 
-    def _online(self, ready: Ready) -> None:
-        self._servers.good(ready.endpoint)
+    def _on_online(self, ready: Ready) -> None:
+        self._servers.on_online(ready.endpoint)
         self._failure = None
         self._online_at = self._clock.monotonic()
         log.info("online at %s", ready.endpoint.server)
-        self._tell(Phase.ONLINE)
+        self._set_phase(Phase.ONLINE)
 
-    def _settle(self) -> None:
+    def _commit_idle(self) -> None:
         """Frames that mean nothing above need nobody to make them durable."""
         if self._inbox.idle:
-            self._wire.session.committed(self._wire.session.mark)
+            self._driver.session.commit(self._driver.session.mark)
 
-    async def _beat(self) -> None:
+    async def _tick(self) -> None:
         """Once a second: rooms and late answers."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
             if self._is_steady():
-                self._outage.over()
-                self._servers.held()
-            if self._wire.session.online:
-                self._deliver(self._wire.tick())
+                self._reconnect.reset()
+                self._servers.on_steady()
+            if self._driver.session.online:
+                self._deliver(self._driver.tick())
                 self._flush()
 
     async def _lose(self, ready: Ready, failure: WorkstationError) -> None:
@@ -271,29 +279,29 @@ class Link:
             log.info("offline, %s: %s", ready.endpoint.server, failure)
         if isinstance(failure, RemoteProtocolError | errors.DeadlineExceeded):
             # Resumed, the server would send the same frame again, or keep silent again.
-            self._wire.session.fail()
+            self._driver.session.fail()
             self._flush()
         self._ready = None
-        self._wire.session.lost()
+        self._driver.session.drop_stream()
         if isinstance(failure, RemoteProtocolError):
-            await ready.socket.close(BROKEN)
+            await ready.socket.close(PROTOCOL_ERROR)
         elif condition_of(failure) in {CLOSED, CONFLICT}:
             await ready.socket.close()
         else:
             await ready.socket.abort()
-        if not self._wire.session.can_resume:
-            self._deliver(self._wire.lose())
-        self._tell(Phase.CONNECTING)
+        if not self._driver.session.can_resume:
+            self._deliver(self._driver.lose())
+        self._set_phase(Phase.CONNECTING)
 
     def _flush(self) -> None:
         if self._ready is not None:
-            self._ready.socket.send(self._wire.session.data_to_send())
+            self._ready.socket.send(self._driver.session.data_to_send())
 
     def _deliver(self, events: Sequence[Event]) -> None:
         if events:
-            self._inbox.put(events, self._wire.session.mark)
+            self._inbox.put(events, self._driver.session.mark)
 
-    def _tell(self, phase: Phase, retry_at: float | None = None) -> None:
+    def _set_phase(self, phase: Phase, retry_at: float | None = None) -> None:
         same = phase is self.connection.phase
         since = self.connection.since if same else self._clock.monotonic()
         self.connection = Connection(phase, since, retry_at, self._failure)

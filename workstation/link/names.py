@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 ROOM = "consult-{id}"
 SERVICE = "consult.{domain}"
-LARGEST = 2**63 - 1
+MAX_ID = 2**63 - 1
 """The largest number of a member or consultation that can be kept (SQLite's integers)."""
 
 
@@ -16,33 +16,33 @@ class Names:
     room_name: str = ROOM
     room_service: str = SERVICE
 
-    def room(self, consultation_id: int) -> str:
+    def room_jid(self, consultation_id: int) -> str:
         """The room of a consultation."""
         return f"{self.room_name.format(id=consultation_id)}@{self._service}"
 
-    def consultation(self, room: str) -> int | None:
+    def consultation_id(self, room_jid: str) -> int | None:
         """The consultation of a room; ``None`` for a room that is none."""
-        name, at, service = room.partition("@")
+        name, at, service = room_jid.partition("@")
         before, after = self.room_name.split("{id}")
-        number = name.removeprefix(before).removesuffix(after)
-        consultation = _number(number) if at and service == self._service else None
-        if consultation is None or self.room(consultation) != room:
+        written_id = name.removeprefix(before).removesuffix(after)
+        consultation = _parse_id(written_id) if at and service == self._service else None
+        if consultation is None or self.room_jid(consultation) != room_jid:
             return None
         return consultation
 
-    def member(self, account: str | None) -> int | None:
+    def member_id(self, account: str | None) -> int | None:
         """The member of a vouched account; only this domain speaks for members."""
         local, _, domain = (account or "").partition("@")
-        return _number(local) if domain == self.domain else None
+        return _parse_id(local) if domain == self.domain else None
 
     @property
     def _service(self) -> str:
         return self.room_service.format(domain=self.domain)
 
 
-def _number(written: str) -> int | None:
+def _parse_id(written: str) -> int | None:
     """A number written the one way that counts, and no larger than can be kept."""
     if not (written.isascii() and written.isdigit()):
         return None
-    number = int(written)
-    return number if str(number) == written and number <= LARGEST else None
+    value = int(written)
+    return value if str(value) == written and value <= MAX_ID else None

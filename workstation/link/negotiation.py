@@ -19,7 +19,7 @@ from workstation.domain.sign_in_errors import (
 )
 from workstation.link.endpoints import Endpoint
 from workstation.link.reasons import most_telling
-from workstation.link.socket import BROKEN, Socket
+from workstation.link.web_socket import PROTOCOL_ERROR, WebSocket
 from workstation.xmpp.events import (
     Authenticated,
     AuthenticationRefused,
@@ -37,13 +37,13 @@ def _nothing(_: str) -> None:
     """Nobody wants to know."""
 
 
-class Secrets(Protocol):
+class PasswordSource(Protocol):
     """Where the short-lived password comes from."""
 
     async def current(self) -> str:
         """A password with at least a minute to live."""
 
-    async def fresh(self, refused: str) -> str:
+    async def replace(self, refused: str) -> str:
         """Another one than ``refused``; ``PasswordRefused`` where this round has none."""
 
 
@@ -52,7 +52,7 @@ class Ready:
     """An authenticated stream on its socket."""
 
     endpoint: Endpoint
-    socket: Socket
+    socket: WebSocket
     stream: Stream
 
 
@@ -61,14 +61,14 @@ class Negotiator:
     """Brings one endpoint to an authenticated stream.
 
     ``make_stream`` gives a stream for an endpoint and a password; ``nonce`` fresh randomness.
-    ``learned`` is told the strongest mechanism of a server that proved to be one.
+    ``on_mechanism`` is told the strongest mechanism of a server that proved to be one.
     """
 
-    open_socket: Callable[[Endpoint], Awaitable[Socket]]
+    open_socket: Callable[[Endpoint], Awaitable[WebSocket]]
     make_stream: Callable[[Endpoint, str], Stream]
     nonce: Callable[[], str]
-    secrets: Secrets
-    learned: Callable[[str], None] = _nothing
+    passwords: PasswordSource
+    on_mechanism: Callable[[str], None] = _nothing
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:
         """Raises ``NetworkError``, ``MessagingError`` or what the platform's calls raise."""
@@ -80,7 +80,7 @@ class Negotiator:
             await socket.abort()
             raise DeadlineExceeded("sign-in to IM") from None
         except RemoteProtocolError:
-            await socket.close(BROKEN)
+            await socket.close(PROTOCOL_ERROR)
             raise
         except LocalProtocolError:
             # An account or password that SASL cannot carry (RFC 4013): nothing was sent.
@@ -90,22 +90,22 @@ class Negotiator:
             await socket.abort()
             raise
 
-    async def _authenticate(self, endpoint: Endpoint, socket: Socket) -> Ready:
-        password = await self.secrets.current()
+    async def _authenticate(self, endpoint: Endpoint, socket: WebSocket) -> Ready:
+        password = await self.passwords.current()
         stream = self.make_stream(endpoint, password)
         stream.open()
         while True:
             socket.send(stream.data_to_send())
-            for event in await _received(stream, await socket.receive()):
+            for event in await _receive(stream, await socket.receive()):
                 if isinstance(event, Authenticated):
-                    self.learned(event.strongest)
+                    self.on_mechanism(event.strongest)
                     return Ready(endpoint, socket, stream)
                 if isinstance(event, AuthenticationRefused):
                     if event.condition == "weaker-mechanism":
                         raise WeakerSignIn(event.condition)
                     if event.condition != "not-authorized":
                         raise PasswordRefused(event.condition)
-                    password = await self.secrets.fresh(password)
+                    password = await self.passwords.replace(password)
                     stream.retry(password, self.nonce())
                 if isinstance(event, StreamFailed):
                     raise SessionRefused(event.condition)
@@ -113,7 +113,7 @@ class Negotiator:
                     raise ConnectionDropped("stream closed")
 
 
-async def _received(stream: Stream, frame: str | bytes) -> list[Event]:
+async def _receive(stream: Stream, frame: str | bytes) -> list[Event]:
     """What a frame says; a password is stretched in a thread, as the server says how often."""
     if stream.derives:
         return await asyncio.to_thread(stream.receive, frame)
@@ -142,17 +142,17 @@ async def race(
                 timeout=stagger if waiting else None,
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            won = [task for task in done if task.exception() is None]
+            winners = [task for task in done if task.exception() is None]
             errors += [error for task in done if (error := task.exception()) is not None]
-            if won:
-                running.update(won[1:])
-                return won[0].result()
+            if winners:
+                running.update(winners[1:])
+                return winners[0].result()
     finally:
-        await _end(running)
+        await _cancel_losers(running)
     raise most_telling(errors) or NoServers
 
 
-async def _end(tasks: set[asyncio.Task[Ready]]) -> None:
+async def _cancel_losers(tasks: set[asyncio.Task[Ready]]) -> None:
     for task in tasks:
         task.cancel()
     for outcome in await asyncio.gather(*tasks, return_exceptions=True):

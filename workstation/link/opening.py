@@ -30,7 +30,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
-from workstation.link.socket import CLOSE_SECONDS, Socket
+from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
 from workstation.web.tls import tls_fault
 from workstation.xmpp import limits
 
@@ -38,7 +38,7 @@ OPEN_SECONDS = 10.0
 PING_SECONDS = 20.0
 PONG_SECONDS = 10.0
 NEXT_ADDRESS_SECONDS = 0.25
-AWAY = frozenset(
+AWAY_STATUSES = frozenset(
     {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.BAD_GATEWAY,
@@ -48,7 +48,7 @@ AWAY = frozenset(
 )
 """What stands before a server says of one that is away."""
 
-OURS: tuple[tuple[type[Exception], type[WorkstationError]], ...] = (
+OWN_ERRORS: tuple[tuple[type[Exception], type[WorkstationError]], ...] = (
     (TimeoutError, DeadlineExceeded),
     (socket.gaierror, NameNotResolved),
     (ProxyError, ProxyRefused),
@@ -60,9 +60,9 @@ OURS: tuple[tuple[type[Exception], type[WorkstationError]], ...] = (
 """The first that fits."""
 
 # The library's own messages could name addresses and frames.
-QUIET = logging.getLogger("workstation.link.websocket")
-QUIET.setLevel(logging.CRITICAL)
-QUIET.propagate = False
+QUIET_LOG = logging.getLogger("workstation.link.websocket")
+QUIET_LOG.setLevel(logging.CRITICAL)
+QUIET_LOG.propagate = False
 
 
 class _Connection(ClientConnection):
@@ -95,7 +95,7 @@ async def open_socket(
     *,
     server_name: str,
     proxy: str | None = None,
-) -> Socket:
+) -> WebSocket:
     """Connect to an endpoint; the certificate must carry ``server_name``.
 
     Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
@@ -114,38 +114,42 @@ async def open_socket(
             close_timeout=CLOSE_SECONDS,
             ping_interval=PING_SECONDS,
             ping_timeout=PONG_SECONDS,
-            logger=QUIET,
+            logger=QUIET_LOG,
             user_agent_header=None,
             create_connection=_Connection,
             happy_eyeballs_delay=next_address_after(endpoint.host),
             **secure,
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
-        raise _failure(error) from None
+        raise _own_error(error) from None
     except ValueError as error:
         # The address was read before: what is left is a proxy's account that is no text.
         raise ProxyRefused(type(error).__name__) from None
     if connection.subprotocol != "xmpp":
         await connection.close()
         raise NoImServer("no XMPP subprotocol")
-    return Socket(connection)
+    return WebSocket(connection)
 
 
-def _failure(error: Exception) -> WorkstationError:
+def _own_error(error: Exception) -> WorkstationError:
     """Ours for the library's, whose texts may hold addresses."""
     if isinstance(error, ssl.SSLError):
         return TlsFailure(tls_fault(error))
     if isinstance(error, InvalidStatus):
-        return _declined(error.response.status_code)
+        return _read_status(error.response.status_code)
     broke_off = isinstance(error, InvalidMessage) and isinstance(error.__cause__, EOFError)
-    ours = Unreachable if broke_off else next(o for known, o in OURS if isinstance(error, known))
+    ours = (
+        Unreachable
+        if broke_off
+        else next(o for library_error, o in OWN_ERRORS if isinstance(error, library_error))
+    )
     return ours(type(error).__name__)
 
 
-def _declined(status: int) -> WorkstationError:
+def _read_status(status: int) -> WorkstationError:
     """What a server means that answers HTTP and opens no WebSocket."""
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return RedirectRefused(f"HTTP {status}")
-    if status in AWAY:
+    if status in AWAY_STATUSES:
         return Unreachable(f"HTTP {status}")
     return NoImServer(f"HTTP {status}")

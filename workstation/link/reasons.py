@@ -50,5 +50,5 @@ def furthest(errors: Sequence[WorkstationError]) -> WorkstationError:
 
 
 def _rank(error: BaseException) -> int:
-    found = (place for place, holds in enumerate(RANKS) if holds(error))
-    return next(found, len(RANKS))
+    ranks = (place for place, holds in enumerate(RANKS) if holds(error))
+    return next(ranks, len(RANKS))

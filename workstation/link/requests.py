@@ -8,13 +8,13 @@ from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.xmpp.events import UploadService, UploadSlot
-from workstation.xmpp.session import Session
+from workstation.xmpp.session import XmppSession
 
 ANSWER_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class UploadTarget:
     """Where to PUT a file, with which headers, and where all will GET it."""
 
     put_url: str = field(repr=False)
@@ -22,30 +22,30 @@ class Slot:
     headers: tuple[tuple[str, str], ...] = field(repr=False)
 
 
-class Pages:
+class ArchiveQueries:
     """Archive queries under way."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: XmppSession) -> None:
         self._session = session
         self._open: dict[str, tuple[FetchPage, float]] = {}
 
-    def ask(self, room: str, command: FetchPage, now: float) -> PageFailed | None:
+    def ask(self, room_jid: str, command: FetchPage, now: float) -> PageFailed | None:
         """Send a query, or say at once why not."""
         try:
             request = self._session.archive.query(
-                room, after=command.after, before=command.before, limit=command.limit
+                room_jid, after=command.after, before=command.before, limit=command.limit
             )
         except LocalProtocolError as error:
             return PageFailed(command.consultation_id, command.query, error.detail)
         self._open[request] = command, now
         return None
 
-    def answered(self, request: str) -> FetchPage | None:
+    def take_query(self, request: str) -> FetchPage | None:
         """The query that this request asked."""
-        found = self._open.pop(request, None)
-        return found[0] if found is not None else None
+        query = self._open.pop(request, None)
+        return query[0] if query is not None else None
 
-    def late(self, now: float) -> list[PageFailed]:
+    def expire(self, now: float) -> list[PageFailed]:
         """Give up what was not answered in time."""
         late = [request for request, (_, at) in self._open.items() if now - at >= ANSWER_SECONDS]
         failures = []
@@ -62,63 +62,63 @@ class Pages:
         return [PageFailed(each.consultation_id, each.query, SESSION_LOST) for each in lost]
 
 
-class Slots:
+class UploadSlots:
     """Places for uploads (XEP-0363): one service of the domain, asked for once a session.
 
     ``asked`` is called when the session has a question to send.
     """
 
-    def __init__(self, session: Session, domain: str) -> None:
+    def __init__(self, session: XmppSession, domain: str) -> None:
         self._session = session
         self._domain = domain
-        self.asked: Callable[[], None] = _nothing
+        self.on_request: Callable[[], None] = _nothing
         self._waiting: dict[str, asyncio.Future[UploadService | UploadSlot]] = {}
         self._service: str | None = None
 
-    async def slot(self, name: str, size: int, media_type: str) -> Slot:
+    async def request_slot(self, name: str, size: int, media_type: str) -> UploadTarget:
         """A place for a file. Raises ``UploadRefused`` with the condition, also when offline."""
         try:
-            service = await self._find()
+            service = await self._find_service()
             request = self._session.upload.request_slot(service, name, size, media_type)
         except LocalProtocolError as error:
             raise UploadRefused(error.detail) from None
-        found = await self._answer(request)
-        if not isinstance(found, UploadSlot):
+        answer = await self._wait_for_answer(request)
+        if not isinstance(answer, UploadSlot):
             raise UploadRefused("no slot")
-        return Slot(found.put_url, found.get_url, found.headers)
+        return UploadTarget(answer.put_url, answer.get_url, answer.headers)
 
-    def answered(self, event: UploadService | UploadSlot) -> None:
+    def on_answer(self, event: UploadService | UploadSlot) -> None:
         """An answer came."""
         future = self._waiting.pop(event.request, None)
         if future is not None and not future.done():
             future.set_result(event)
 
-    def failed(self, request: str, condition: str, said: str = "") -> bool:
+    def on_failure(self, request: str, condition: str, server_text: str = "") -> bool:
         """A request failed; whether it was one of these."""
         future = self._waiting.pop(request, None)
         if future is not None and not future.done():
-            future.set_exception(UploadRefused(condition, server_text=said))
+            future.set_exception(UploadRefused(condition, server_text=server_text))
         return future is not None
 
     def lose(self) -> None:
         """The session is over: uploads begin anew in the next one."""
         self._service = None
         for request in tuple(self._waiting):
-            self.failed(request, SESSION_LOST)
+            self.on_failure(request, SESSION_LOST)
 
-    async def _find(self) -> str:
+    async def _find_service(self) -> str:
         if self._service is None:
-            found = await self._answer(self._session.discovery.find_upload(self._domain))
-            if not isinstance(found, UploadService) or found.jid is None:
+            answer = await self._wait_for_answer(self._session.discovery.find_upload(self._domain))
+            if not isinstance(answer, UploadService) or answer.jid is None:
                 raise UploadRefused("no upload service")
-            self._service = found.jid
+            self._service = answer.jid
         return self._service
 
-    async def _answer(self, request: str) -> UploadService | UploadSlot:
+    async def _wait_for_answer(self, request: str) -> UploadService | UploadSlot:
         future: asyncio.Future[UploadService | UploadSlot]
         future = asyncio.get_running_loop().create_future()
         self._waiting[request] = future
-        self.asked()
+        self.on_request()
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 return await future

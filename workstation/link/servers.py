@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from workstation.domain.errors import ServerFault, TokenRejected, WorkstationError
 from workstation.domain.sign_in_errors import NoServers
-from workstation.link.endpoints import MOST_A_ROUND, Endpoint, ordered
+from workstation.link.endpoints import MAX_ENDPOINTS_A_ROUND, Endpoint, order_endpoints
 from workstation.link.negotiation import Ready, race
 from workstation.link.reasons import furthest
 
@@ -22,28 +22,28 @@ class Servers:
         self,
         fetch: Callable[[], Awaitable[Sequence[Endpoint]]],
         last_good: str = "",
-        begun: Callable[[], None] | None = None,
+        on_round_begun: Callable[[], None] | None = None,
     ) -> None:
         self.last_good = last_good
         self.pause = 0.0
-        self._begun = begun
+        self._on_round_begun = on_round_begun
         self._fetch = fetch
-        self._known: Sequence[Endpoint] = ()
-        self._left: list[Endpoint] = []
+        self._endpoints: Sequence[Endpoint] = ()
+        self._untried: list[Endpoint] = []
         self._set_back: set[str] = set()
         self._errors: list[WorkstationError] = []
         self._failed = True
 
-    async def round(self) -> list[Endpoint]:
+    async def next_round(self) -> list[Endpoint]:
         """The servers to try now, in their order.
 
         A platform that is away does not keep anybody from servers that are not: those known are
         tried again. Raises what the platform's call raises while none is known, ``NoServers`` for
         an empty list, and always ``TokenRejected``.
         """
-        if not self._left:
-            await self._begin()
-        return self._left[:MOST_A_ROUND]
+        if not self._untried:
+            await self._begin_pass()
+        return self._untried[:MAX_ENDPOINTS_A_ROUND]
 
     async def connect(self, negotiate: Callable[[Endpoint], Awaitable[Ready]]) -> Ready:
         """The first of one round's servers that lets us in.
@@ -55,48 +55,48 @@ class Servers:
             try:
                 return await negotiate(endpoint)
             except WorkstationError as error:
-                self.failed(endpoint, error)
+                self.on_failed(endpoint, error)
                 raise
 
-        return await race(await self.round(), attempt)
+        return await race(await self.next_round(), attempt)
 
-    async def first(self, negotiate: Callable[[Endpoint], Awaitable[Ready]]) -> Ready:
+    async def connect_first(self, negotiate: Callable[[Endpoint], Awaitable[Ready]]) -> Ready:
         """The first of one whole pass that lets us in; raises the most telling error of all."""
         while True:
             try:
                 return await self.connect(negotiate)
             except WorkstationError as error:
-                if self.over:
-                    raise self.failure(error) from None
+                if self.is_pass_over:
+                    raise self.furthest_failure(error) from None
 
     @property
-    def over(self) -> bool:
+    def is_pass_over(self) -> bool:
         """Whether every server of this pass was tried."""
-        return not self._left
+        return not self._untried
 
-    def failed(self, endpoint: Endpoint, error: WorkstationError) -> None:
+    def on_failed(self, endpoint: Endpoint, error: WorkstationError) -> None:
         """It did not let us in. A token that is refused ends the pass: it is refused to all."""
         self._note(error)
-        if endpoint in self._left:
-            self._left.remove(endpoint)
-            self._failed = not self._left
+        if endpoint in self._untried:
+            self._untried.remove(endpoint)
+            self._failed = not self._untried
         if isinstance(error, TokenRejected):
-            self._left.clear()
+            self._untried.clear()
 
     def set_back(self, endpoint: Endpoint, error: WorkstationError) -> None:
         """It let us in and gave no session, or none that held: others come first."""
         self._set_back.add(endpoint.url)
-        self.failed(endpoint, error)
+        self.on_failed(endpoint, error)
 
-    def good(self, endpoint: Endpoint) -> None:
+    def on_online(self, endpoint: Endpoint) -> None:
         """A session is online there: this pass is over."""
-        self.last_good, self._left, self._errors, self._failed = endpoint.url, [], [], False
+        self.last_good, self._untried, self._errors, self._failed = endpoint.url, [], [], False
 
-    def held(self) -> None:
+    def on_steady(self) -> None:
         """A session lasted: what was set back has its place again in the next outage."""
         self._set_back.clear()
 
-    def failure(self, error: WorkstationError) -> WorkstationError:
+    def furthest_failure(self, error: WorkstationError) -> WorkstationError:
         """What is said of this pass after a round of it failed by ``error``."""
         return furthest([*self._errors, error])
 
@@ -106,26 +106,26 @@ class Servers:
         if isinstance(error, ServerFault):
             self.pause = max(self.pause, error.retry_after)
 
-    async def _begin(self) -> None:
+    async def _begin_pass(self) -> None:
         self._errors, self.pause = [], 0.0
-        if self._begun is not None:
-            self._begun()
+        if self._on_round_begun is not None:
+            self._on_round_begun()
         if self._failed:
-            await self._ask()
+            await self._fetch_endpoints()
         first = "" if self.last_good in self._set_back else self.last_good
-        self._left = ordered(self._known, first, self._set_back)
-        if not self._left:
+        self._untried = order_endpoints(self._endpoints, first, self._set_back)
+        if not self._untried:
             self._failed = True
             raise NoServers
 
-    async def _ask(self) -> None:
+    async def _fetch_endpoints(self) -> None:
         try:
-            self._known = await self._fetch()
+            self._endpoints = await self._fetch()
         except TokenRejected:
             raise
         except WorkstationError as error:
             self._note(error)
-            if not self._known:
+            if not self._endpoints:
                 raise
         else:
             self._failed = False

@@ -9,12 +9,12 @@ TICK_SECONDS = 1.0
 SLEPT_SECONDS = 15.0
 
 
-async def watch(clock: Clock, woke: Callable[[], None]) -> None:
+async def watch(clock: Clock, on_wake: Callable[[], None]) -> None:
     """Tell of each awakening, until cancelled."""
     before = clock.now_ms()
     while True:
         await asyncio.sleep(TICK_SECONDS)
         now = clock.now_ms()
         if now - before >= SLEPT_SECONDS * 1000:
-            woke()
+            on_wake()
         before = now

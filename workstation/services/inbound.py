@@ -47,7 +47,7 @@ class EventSource(Protocol):
     def __aiter__(self) -> AsyncIterator[Batch]:
         """Batches as they come."""
 
-    def committed(self, mark: int) -> None:
+    def commit(self, mark: int) -> None:
         """Everything up to the mark is durable."""
 
     def post(self, command: Command) -> None:
@@ -89,7 +89,7 @@ class InboundProcessor:
         ingested = await self._store(batch.events)
         for result in ingested:
             self._on_changes(result.changes)
-        self._source.committed(batch.mark)
+        self._source.commit(batch.mark)
         for result in ingested:
             self._note_confirmed(result.changes)
         for event in batch.events:

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from workstation.domain.address import ApiBase
-from workstation.link.requests import Slot
+from workstation.link.requests import UploadTarget
 from workstation.media.upload import read_slot
 from workstation.web.media_client import MediaClient
 
-AskSlot = Callable[[str, int, str], Awaitable[Slot]]
+AskSlot = Callable[[str, int, str], Awaitable[UploadTarget]]
 Progress = Callable[[float], None]
 """Told shares between 0 and 1."""
 

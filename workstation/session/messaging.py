@@ -13,14 +13,14 @@ from workstation.config import Settings
 from workstation.domain.address import Origin
 from workstation.domain.errors import ConnectionDropped
 from workstation.link.endpoints import Endpoint
+from workstation.link.im_passwords import ImPasswords
 from workstation.link.link import Link
 from workstation.link.negotiation import Negotiator, Ready
 from workstation.link.opening import open_socket
-from workstation.link.outage import Outage
-from workstation.link.secrets import Passwords
+from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.servers import Servers
-from workstation.link.socket import Socket
-from workstation.link.wire import WireSession
+from workstation.link.session_driver import SessionDriver
+from workstation.link.web_socket import WebSocket
 from workstation.log import vouch
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
@@ -28,8 +28,8 @@ from workstation.session.memory import Memory
 from workstation.web.proxy import proxy_for
 from workstation.web.tls import tls_context
 from workstation.xmpp import sasl
-from workstation.xmpp.echo import Course, Echo
-from workstation.xmpp.session import Session
+from workstation.xmpp.echo import Echo, EchoState
+from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Credentials, Stream
 
 log = logging.getLogger(__name__)
@@ -65,9 +65,9 @@ class Messaging:
     def link(self, memory: Memory, display_name: Callable[[], str]) -> Link:
         """A link that is not running yet."""
         self._strongest = memory.strongest
-        session = Session(memory.resource, lambda: uuid.uuid4().hex)
-        wire = WireSession(session, self.names, self._clock, self._member_id, display_name)
-        outage, passwords = Outage(random.random), self._passwords()
+        session = XmppSession(memory.resource, lambda: uuid.uuid4().hex)
+        wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
+        outage, passwords = ReconnectPolicy(random.random), self._passwords()
         return Link(
             wire,
             self._negotiator(passwords),
@@ -75,7 +75,7 @@ class Messaging:
             outage,
             self._clock,
             last_good=memory.last_good,
-            begun=passwords.begin,
+            on_round_begun=passwords.begin_round,
         )
 
     async def try_session(self) -> bool:
@@ -85,8 +85,8 @@ class Messaging:
         telling of their errors, and what the platform's calls raise.
         """
         passwords = self._passwords()
-        servers = Servers(self._endpoints, begun=passwords.begin)
-        ready = await servers.first(self._negotiator(passwords).negotiate)
+        servers = Servers(self._endpoints, on_round_begun=passwords.begin_round)
+        ready = await servers.connect_first(self._negotiator(passwords).negotiate)
         try:
             async with asyncio.timeout(ECHO_SECONDS):
                 return await _echoed(ready)
@@ -95,17 +95,17 @@ class Messaging:
         finally:
             await ready.socket.close()
 
-    def _passwords(self) -> Passwords:
-        return Passwords(self._access.im.password, self._clock)
+    def _passwords(self) -> ImPasswords:
+        return ImPasswords(self._access.im.password, self._clock)
 
-    def _negotiator(self, passwords: Passwords) -> Negotiator:
+    def _negotiator(self, passwords: ImPasswords) -> Negotiator:
         return Negotiator(self._open, self._stream, _nonce, passwords, self._learn)
 
     async def _endpoints(self) -> Sequence[Endpoint]:
         servers = (await self._access.im.servers()).items
         return [self._addressing.endpoint(server) for server in servers]
 
-    async def _open(self, endpoint: Endpoint) -> Socket:
+    async def _open(self, endpoint: Endpoint) -> WebSocket:
         name = certificate_name(self._settings, self._access.base, endpoint.host)
         return await open_socket(endpoint, self._tls, server_name=name, proxy=self._proxy(endpoint))
 
@@ -137,11 +137,11 @@ class Messaging:
 
 async def _echoed(ready: Ready) -> bool:
     echo = Echo(ready.stream, f"check-{uuid.uuid4().hex[:12]}", uuid.uuid4().hex)
-    course = Course.UNDER_WAY
-    while course is Course.UNDER_WAY:
+    course = EchoState.UNDER_WAY
+    while course is EchoState.UNDER_WAY:
         ready.socket.send(ready.stream.data_to_send())
         course = echo.receive(await ready.socket.receive())
-    return course is Course.RETURNED
+    return course is EchoState.RETURNED
 
 
 def _nonce() -> str:

@@ -199,7 +199,7 @@ class Session:
 
     def _build_messaging(self) -> None:
         show = self.desk.apply
-        slots = SlotUploader(self.access.media, self.access.base, self.link.slot)
+        slots = SlotUploader(self.access.media, self.access.base, self.link.request_slot)
         self.uploads = Uploads(
             self.vault,
             slots,

@@ -13,22 +13,22 @@ from typing import Final
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.discovery import byte_count, features_of, info_request
+from workstation.xmpp.discovery import make_info_request, read_byte_count, read_features
 from workstation.xmpp.events import ArchivePage, Displayed, Event, RequestFailed, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.reading import (
     DELAY,
     MESSAGE,
-    Vouched,
+    MessageEnvelope,
     identifier,
-    payloads,
+    payloads_by_name,
     read_message,
 )
-from workstation.xmpp.requests import failure, is_error
-from workstation.xmpp.room import VOUCHES, vouched_account
+from workstation.xmpp.requests import is_error, read_failure
+from workstation.xmpp.room import NON_ANONYMOUS, vouched_account
 from workstation.xmpp.rooms import Rooms
+from workstation.xmpp.stanza_channel import StanzaChannel
 from workstation.xmpp.timestamps import read_timestamp
-from workstation.xmpp.wire import Wire
 from workstation.xmpp.xml import Element, child, element, qualified, text
 
 QUERY: Final = qualified(ns.ARCHIVE, "query")
@@ -46,7 +46,7 @@ FORWARDED: Final = qualified(ns.FORWARD, "forwarded")
 
 @dataclass(slots=True)
 class _Query:
-    room: str
+    room_jid: str
     limit: int
     anchored: bool
     vouches: bool = False
@@ -58,13 +58,18 @@ class _Query:
 class Archive:
     """The open queries, each with the results that have come so far."""
 
-    def __init__(self, wire: Wire, rooms: Rooms) -> None:
+    def __init__(self, wire: StanzaChannel, rooms: Rooms) -> None:
         self._wire = wire
         self._rooms = rooms
         self._open: dict[str, _Query] = {}
 
     def query(
-        self, room: str, *, after: str | None = None, before: str | None = None, limit: int = 100
+        self,
+        room_jid: str,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        limit: int = 100,
     ) -> str:
         """Ask for a page: forward from ``after``, backward from ``before``, else the newest.
 
@@ -76,25 +81,25 @@ class Archive:
         size = max(1, min(limit, limits.PAGE))
         request = self._wire.new_id()
         question = element(QUERY, {"queryid": request}, _result_set(after, before, size))
-        query = _Query(room, size, bool(after or before))
-        known = self._rooms.get(room)
-        if known is not None and known.features:
-            query.vouches = known.vouches
-            self._wire.ask("set", room, question, self._fin, request)
+        query = _Query(room_jid, size, bool(after or before))
+        described_room = self._rooms.get(room_jid)
+        if described_room is not None and described_room.features:
+            query.vouches = described_room.vouches
+            self._wire.ask("set", room_jid, question, self._on_fin, request)
         else:
-            described = partial(self._described, query, question)
-            self._wire.ask("get", room, info_request(), described, request)
+            described = partial(self._on_features, query, question)
+            self._wire.ask("get", room_jid, make_info_request(), described, request)
         self._open[request] = query
         return request
 
-    def result(self, stanza: Element, result: Element) -> list[Event]:
+    def take_result(self, stanza: Element, result: Element) -> list[Event]:
         """Take one result; it is held until its page is whole."""
         query = self._open.get(result.get("queryid", ""))
-        if query is None or stanza.get("from") != query.room:
+        if query is None or stanza.get("from") != query.room_jid:
             return [Ignored(Reason.FOREIGN_RESULT)]
         archive_id = identifier(result.get("id"))
         if archive_id in query.ids:
-            return [Ignored(Reason.REPEATED_RESULT, query.room)]
+            return [Ignored(Reason.REPEATED_RESULT, query.room_jid)]
         if len(query.ids) >= query.limit or not archive_id:
             query.broken = True
             return []
@@ -111,69 +116,71 @@ class Archive:
 
     def _hold(self, query: _Query, archive_id: str, forwarded: Element | None) -> list[Event]:
         message = None if forwarded is None else child(forwarded, MESSAGE)
-        if forwarded is None or (message is not None and not self._is_of(query.room, message)):
-            return [Ignored(Reason.NO_CONTENT, query.room)]
+        if forwarded is None or (message is not None and not self._is_of(query.room_jid, message)):
+            return [Ignored(Reason.NO_CONTENT, query.room_jid)]
         delay = child(forwarded, DELAY)
         at_ms = None if delay is None else read_timestamp(delay.get("stamp"))
         if message is None:  # it could not be read (``poison``): that much is told of it
-            query.items.append(_unreadable(query, archive_id, at_ms))
-            return [Ignored(Reason.UNREADABLE, query.room)]
+            query.items.append(_stand_in_for(query, archive_id, at_ms))
+            return [Ignored(Reason.UNREADABLE, query.room_jid)]
         item = self._read(query, message, archive_id, at_ms)
         if isinstance(item, RoomMessage | Displayed):
             query.items.append(item)
             return []
         return [item] if isinstance(item, Ignored) else []
 
-    def _is_of(self, room: str, message: Element) -> bool:
+    def _is_of(self, room_jid: str, message: Element) -> bool:
         """Whether a forwarded message is one of this room, for all in it."""
         return (
             message.get("type") == "groupchat"
-            and message.get("from", "").partition("/")[0] == room
-            and self._wire.is_mine(message.get("to"), room)
+            and message.get("from", "").partition("/")[0] == room_jid
+            and self._wire.is_mine(message.get("to"), room_jid)
         )
 
     def _read(self, query: _Query, message: Element, archive_id: str, at_ms: int | None) -> Event:
         by_person = "/" in message.get("from", "")
         account = vouched_account(message) if by_person and query.vouches else None
-        room = self._rooms.get(query.room)
+        room = self._rooms.get(query.room_jid)
         nickname = "" if room is None else room.nickname_of(account)
-        vouched = Vouched(query.room, account, nickname, archive_id, at_ms)
-        return read_message(message, payloads(message), vouched)
+        vouched = MessageEnvelope(query.room_jid, account, nickname, archive_id, at_ms)
+        return read_message(message, payloads_by_name(message), vouched)
 
-    def _described(
+    def _on_features(
         self, query: _Query, question: Element, request: str, stanza: Element
     ) -> list[Event]:
         """The room has said what it can do; the page is asked for under the same id."""
-        query.vouches = VOUCHES in features_of(stanza)
+        query.vouches = NON_ANONYMOUS in read_features(stanza)
         if is_error(stanza):
-            return self._given_up(failure(request, stanza))
+            return self._give_up(read_failure(request, stanza))
         try:
-            self._wire.ask("set", query.room, question, self._fin, request)
+            self._wire.ask("set", query.room_jid, question, self._on_fin, request)
         except LocalProtocolError:
-            return self._given_up(RequestFailed(request, "resource-constraint"))
+            return self._give_up(RequestFailed(request, "resource-constraint"))
         return []
 
-    def _given_up(self, failed: RequestFailed) -> list[Event]:
+    def _give_up(self, failed: RequestFailed) -> list[Event]:
         self.forget(failed.request)
         return [failed]
 
-    def _fin(self, request: str, stanza: Element) -> list[Event]:
+    def _on_fin(self, request: str, stanza: Element) -> list[Event]:
         query = self._open.pop(request)
         if is_error(stanza):
-            return [_refused(query, request, stanza)]
+            return [_read_refusal(query, request, stanza)]
         fin = child(stanza, FIN)
-        if fin is None or query.broken or not _agrees(query, child(fin, SET)):
+        if fin is None or query.broken or not _matches_summary(query, child(fin, SET)):
             return [RequestFailed(request, "malformed-answer")]
         complete = fin.get("complete") in {"true", "1"} and fin.get("stable") != "false"
         items, ids = tuple(query.items), tuple(query.ids)
-        index, count = _index(child(fin, SET)), _count(child(fin, SET))
-        return [ArchivePage(request, query.room, items, ids, complete, index=index, count=count)]
+        index, count = _read_index(child(fin, SET)), _read_count(child(fin, SET))
+        return [
+            ArchivePage(request, query.room_jid, items, ids, complete, index=index, count=count)
+        ]
 
 
-def _unreadable(query: _Query, archive_id: str, at_ms: int | None) -> RoomMessage:
+def _stand_in_for(query: _Query, archive_id: str, at_ms: int | None) -> RoomMessage:
     if at_ms is None and query.items:
         at_ms = query.items[-1].at_ms
-    return RoomMessage(query.room, None, "", "", archive_id, "", None, "", "", at_ms)
+    return RoomMessage(query.room_jid, None, "", "", archive_id, "", None, "", "", at_ms)
 
 
 def _result_set(after: str | None, before: str | None, size: int) -> Element:
@@ -185,28 +192,30 @@ def _result_set(after: str | None, before: str | None, size: int) -> Element:
     return question
 
 
-def _refused(query: _Query, request: str, stanza: Element) -> Event:
-    failed = failure(request, stanza)
+def _read_refusal(query: _Query, request: str, stanza: Element) -> Event:
+    failed = read_failure(request, stanza)
     if query.anchored and failed.condition == "item-not-found":
-        return ArchivePage(request, query.room, (), (), complete=False, unknown_anchor=True)
+        return ArchivePage(request, query.room_jid, (), (), complete=False, unknown_anchor=True)
     return failed
 
 
-def _agrees(query: _Query, summary: Element | None) -> bool:
+def _matches_summary(query: _Query, summary: Element | None) -> bool:
     """Whether the ends the room names are those that came (XEP-0059, 2.2)."""
-    named = (None, None) if summary is None else (_end(summary, FIRST), _end(summary, LAST))
+    named = (
+        (None, None) if summary is None else (_read_end(summary, FIRST), _read_end(summary, LAST))
+    )
     came = (query.ids[0], query.ids[-1]) if query.ids else (None, None)
     return named == came
 
 
-def _end(summary: Element, name: str) -> str | None:
+def _read_end(summary: Element, name: str) -> str | None:
     return text(summary, name) or None
 
 
-def _index(summary: Element | None) -> int | None:
+def _read_index(summary: Element | None) -> int | None:
     first = None if summary is None else child(summary, FIRST)
-    return None if first is None else byte_count(first.get("index"))
+    return None if first is None else read_byte_count(first.get("index"))
 
 
-def _count(summary: Element | None) -> int | None:
-    return None if summary is None else byte_count(text(summary, COUNT))
+def _read_count(summary: Element | None) -> int | None:
+    return None if summary is None else read_byte_count(text(summary, COUNT))

@@ -44,20 +44,20 @@ _CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 def read_shared(sharing: Element) -> Attachment | None:
     """The file of a ``<file-sharing>``, or ``None`` when it has no usable address."""
-    url = next((found for found in map(fetchable, _targets(sharing)) if found), "")
+    url = next((address for address in map(fetchable_url, _targets(sharing)) if address), "")
     if not url:
         return None
     file = child(sharing, FILE)
-    return Attachment(url, _by_suffix(url)) if file is None else _described(url, file)
+    return Attachment(url, _guess_media_type(url)) if file is None else _describe(url, file)
 
 
 def read_out_of_band(data: Element) -> Attachment | None:
     """The file of an ``<x xmlns='jabber:x:oob'>``; only its address hints at its type."""
-    url = fetchable(text(data, URL))
-    return Attachment(url, _by_suffix(url)) if url else None
+    url = fetchable_url(text(data, URL))
+    return Attachment(url, _guess_media_type(url)) if url else None
 
 
-def fetchable(url: str | None) -> str:
+def fetchable_url(url: str | None) -> str:
     """The address if it is http or https with a host and nothing suspicious, else nothing."""
     url = (url or "").strip()
     if not url or len(url) > limits.URL or _CONTROL.search(url):
@@ -93,11 +93,11 @@ def _targets(sharing: Element) -> list[str]:
     return [source.get("target", "") for source in children(sources, URL_DATA)]
 
 
-def _described(url: str, file: Element) -> Attachment:
+def _describe(url: str, file: Element) -> Attachment:
     declared = (_field(file, "media-type") or "").strip().lower()
     return Attachment(
         url,
-        declared if _MEDIA_TYPE.fullmatch(declared) else _by_suffix(url),
+        declared if _MEDIA_TYPE.fullmatch(declared) else _guess_media_type(url),
         (_field(file, "name") or "")[: limits.FILE_NAME],
         _number(file, "size"),
         _number(file, "width"),
@@ -106,7 +106,7 @@ def _described(url: str, file: Element) -> Attachment:
     )
 
 
-def _by_suffix(url: str) -> str:
+def _guess_media_type(url: str) -> str:
     return SUFFIXES.get(PurePosixPath(urlsplit(url).path).suffix.lower(), "")
 
 

@@ -13,14 +13,14 @@ from workstation.xmpp.reading import MESSAGE
 from workstation.xmpp.requests import IQ
 from workstation.xmpp.session import JID, RESOURCE
 from workstation.xmpp.stream import BIND, Stream
-from workstation.xmpp.transitions import Command
+from workstation.xmpp.transitions import StreamCommand
 from workstation.xmpp.xml import Element, child, element, qualified, text
 
 BODY: Final = qualified(ns.CLIENT, "body")
 NO_STORE: Final = qualified(ns.HINTS, "no-store")
 
 
-class Course(enum.Enum):
+class EchoState(enum.Enum):
     """How far the trial is."""
 
     UNDER_WAY = "under way"
@@ -34,32 +34,32 @@ class Echo:
     Send what the stream's ``data_to_send`` gives after each call.
     """
 
-    def __init__(self, stream: Stream, resource: str, word: str) -> None:
-        self._stream, self._word = stream, word
-        stream.advance(Command.BIND)
+    def __init__(self, stream: Stream, resource: str, message_id: str) -> None:
+        self._stream, self._message_id = stream, message_id
+        stream.advance(StreamCommand.BIND)
         wish = element(BIND, None, element(RESOURCE, text=resource))
-        stream.send(element(IQ, {"type": "set", "id": word}, wish))
+        stream.send(element(IQ, {"type": "set", "id": message_id}, wish))
 
-    def receive(self, frame: str | bytes) -> Course:
+    def receive(self, frame: str | bytes) -> EchoState:
         """Take one frame. Raises ``RemoteProtocolError``."""
         root = self._stream.read(frame)
-        if root.get("id") != self._word:
-            return Course.UNDER_WAY
+        if root.get("id") != self._message_id:
+            return EchoState.UNDER_WAY
         if root.get("type") == "error":
-            return Course.REFUSED
+            return EchoState.REFUSED
         if root.tag == IQ:
-            self._speak(_address(root))
-            return Course.UNDER_WAY
-        returned = root.tag == MESSAGE and text(root, BODY) == self._word
-        return Course.RETURNED if returned else Course.UNDER_WAY
+            self._send_message(_read_bound_jid(root))
+            return EchoState.UNDER_WAY
+        returned = root.tag == MESSAGE and text(root, BODY) == self._message_id
+        return EchoState.RETURNED if returned else EchoState.UNDER_WAY
 
-    def _speak(self, address: str) -> None:
-        attributes = {"type": "headline", "to": address, "id": self._word}
-        body = element(BODY, text=self._word)
+    def _send_message(self, address: str) -> None:
+        attributes = {"type": "headline", "to": address, "id": self._message_id}
+        body = element(BODY, text=self._message_id)
         self._stream.send(element(MESSAGE, attributes, body, element(NO_STORE)))
 
 
-def _address(bound: Element) -> str:
+def _read_bound_jid(bound: Element) -> str:
     bind = child(bound, BIND)
     address = None if bind is None else text(bind, JID)
     if not address:

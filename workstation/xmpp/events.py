@@ -30,7 +30,7 @@ class AuthenticationRefused:
     """
 
     condition: str
-    said: str = field(default="", repr=False)
+    server_text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class RoomJoined:
     trusted. ``archives``: it keeps an archive. ``vouches``: it shows real addresses to all.
     """
 
-    room: str
+    room_jid: str
     created: bool
     stamps_ids: bool
     archives: bool
@@ -124,24 +124,24 @@ class RoomJoined:
 class JoinRefused:
     """The room did not let us in (``registration-required``, ``conflict``, ...)."""
 
-    room: str
+    room_jid: str
     condition: str
-    said: str = field(default="", repr=False)
+    server_text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class RoomLeft:
     """The room is no longer entered; except after ``LEFT`` and ``BANNED``, join again."""
 
-    room: str
-    why: Departure
+    room_jid: str
+    reason: Departure
 
 
 @dataclass(frozen=True, slots=True)
 class OccupantChanged:
     """Somebody is now in a room, or no longer."""
 
-    room: str
+    room_jid: str
     account: str | None
     nickname: str = field(repr=False)
     present: bool
@@ -152,7 +152,7 @@ class SelfPinged:
     """Whether the room still knows us; if not, ``RoomLeft`` follows."""
 
     request: str
-    room: str
+    room_jid: str
     joined: bool
 
 
@@ -166,7 +166,7 @@ class RoomMessage:
     ``origin_id``. ``at_ms`` is the server's time where it gave one that can be trusted, UTC.
     """
 
-    room: str
+    room_jid: str
     account: str | None
     nickname: str = field(repr=False)
     origin_id: str
@@ -182,7 +182,7 @@ class RoomMessage:
 class Displayed:
     """An account has read a room up to ``message_id`` (archive or origin id)."""
 
-    room: str
+    room_jid: str
     account: str
     message_id: str
     archive_id: str
@@ -193,7 +193,7 @@ class Displayed:
 class Composing:
     """An account began to write in a room, or ceased to."""
 
-    room: str
+    room_jid: str
     account: str
     composing: bool
 
@@ -202,10 +202,10 @@ class Composing:
 class MessageRefused:
     """A room answered an own message with an error."""
 
-    room: str
-    id: str
+    room_jid: str
+    origin_id: str
     condition: str
-    said: str = field(default="", repr=False)
+    server_text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ class ArchivePage:
     """
 
     request: str
-    room: str
+    room_jid: str
     items: tuple[RoomMessage | Displayed, ...]
     ids: tuple[str, ...]
     complete: bool
@@ -248,7 +248,7 @@ class ArchivePage:
 class Invited:
     """Somebody says that a room waits for us: a hint to read the list of consultations again."""
 
-    room: str
+    room_jid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,7 @@ class RequestFailed:
 
     request: str
     condition: str
-    said: str = field(default="", repr=False)
+    server_text: str = field(default="", repr=False)
     max_bytes: int | None = None
 
 

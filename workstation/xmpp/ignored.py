@@ -33,4 +33,4 @@ class Ignored:
     """Something received had no effect. To be counted; it holds no content."""
 
     reason: Reason
-    room: str = ""
+    room_jid: str = ""

@@ -4,7 +4,7 @@ from typing import Final
 
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Invited
-from workstation.xmpp.jid import account
+from workstation.xmpp.jid import bare_account
 from workstation.xmpp.room import USER
 from workstation.xmpp.xml import Element, child, qualified
 
@@ -16,8 +16,8 @@ def read_invitation(message: Element) -> Invited | None:
     """The room a message invites to, if it does."""
     user = child(message, USER)
     if user is not None and child(user, INVITE) is not None:
-        room = account(message.get("from"))
-        return Invited(room) if room else None
+        room_jid = bare_account(message.get("from"))
+        return Invited(room_jid) if room_jid else None
     direct = child(message, DIRECT)
-    room = None if direct is None else account(direct.get("jid"))
-    return Invited(room) if room else None
+    room_jid = None if direct is None else bare_account(direct.get("jid"))
+    return Invited(room_jid) if room_jid else None

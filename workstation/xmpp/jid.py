@@ -11,7 +11,7 @@ _NOT_IN_LOCAL: Final = re.compile(r"[\"&'/:<>@]")
 
 
 @dataclass(frozen=True, slots=True)
-class Jid:
+class JidParts:
     """``local@domain/resource``: the first two in lower case, local and resource may be empty."""
 
     local: str
@@ -50,10 +50,10 @@ def _fits(part: str) -> bool:
     return len(part.encode(errors="replace")) <= limits.JID_PART_BYTES
 
 
-def account(text: str | None) -> str | None:
+def bare_account(text: str | None) -> str | None:
     """The bare address of a person's account, or ``None`` when ``text`` names no person."""
     try:
-        jid = Jid.parse(text or "")
+        jid = JidParts.parse(text or "")
     except ValueError:
         return None
     return jid.bare if jid.local else None

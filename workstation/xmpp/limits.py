@@ -35,7 +35,7 @@ JID_PART_BYTES: Final = 1_023
 IDENTIFIER: Final = 256
 """Longest message or archive id, in characters; a longer one counts as none."""
 
-SAID: Final = 512
+SERVER_TEXT: Final = 512
 """Characters kept of a server's own explanation."""
 
 DISPLAY_NAME: Final = 128

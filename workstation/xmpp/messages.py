@@ -18,16 +18,16 @@ from workstation.xmpp.reading import (
     REPLACE,
     RETRACT,
     SUBJECT,
-    Vouched,
-    payloads,
+    MessageEnvelope,
+    payloads_by_name,
     read_message,
     vouched_id,
 )
 from workstation.xmpp.room import NOBODY, Room, Stage
 from workstation.xmpp.rooms import Rooms
+from workstation.xmpp.stanza_channel import StanzaChannel
 from workstation.xmpp.stanza_errors import read_error
 from workstation.xmpp.timestamps import read_timestamp
-from workstation.xmpp.wire import Wire
 from workstation.xmpp.xml import Element, children, element, qualified
 
 MARKABLE: Final = qualified(ns.CHAT_MARKERS, "markable")
@@ -37,33 +37,33 @@ RETRACTED: Final = "This message was retracted."
 """Shown by clients that do not know retractions (XEP-0424, 3)."""
 
 
-def _entry(jid: str, stanza: Element, found: dict[str, Element]) -> tuple[str, str]:
+def _entry_of(jid: str, stanza: Element, payload: dict[str, Element]) -> tuple[str, str]:
     """A room's archive entry behind a message, by its own word."""
-    return jid, vouched_id(stanza, found, jid)
+    return jid, vouched_id(stanza, payload, jid)
 
 
 class Messages:
     """The groupchat messages of all rooms; every command needs the room to be entered."""
 
-    def __init__(self, wire: Wire, rooms: Rooms) -> None:
+    def __init__(self, wire: StanzaChannel, rooms: Rooms) -> None:
         self._wire = wire
         self._rooms = rooms
-        self._passed: dict[tuple[str, str], None] = {}
+        self._passed_over: dict[tuple[str, str], None] = {}
 
-    def send_text(self, room: str, origin_id: str, words: str, *, replaces: str = "") -> None:
+    def send_text(self, room_jid: str, origin_id: str, words: str, *, replaces: str = "") -> None:
         """Say something; ``replaces`` makes it a correction of that own ``origin_id``."""
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
-        self._send(room, origin_id, element(BODY, text=words), *correction, element(MARKABLE))
+        self._send(room_jid, origin_id, element(BODY, text=words), *correction, element(MARKABLE))
 
-    def send_file(self, room: str, origin_id: str, attachment: Attachment) -> None:
+    def send_file(self, room_jid: str, origin_id: str, attachment: Attachment) -> None:
         """Share a file that was uploaded, in all forms that other clients know."""
         body = element(BODY, text=attachment.url)
-        self._send(room, origin_id, body, *write_shared(attachment), element(MARKABLE))
+        self._send(room_jid, origin_id, body, *write_shared(attachment), element(MARKABLE))
 
-    def retract(self, room: str, origin_id: str, archive_id: str) -> None:
+    def retract(self, room_jid: str, origin_id: str, archive_id: str) -> None:
         """Take back the own message with this archive id; ``origin_id`` is the retraction's own."""
         self._send(
-            room,
+            room_jid,
             origin_id,
             element(BODY, text=RETRACTED),
             element(RETRACT, {"id": archive_id}),
@@ -71,66 +71,66 @@ class Messages:
             element(STORE),
         )
 
-    def mark_displayed(self, room: str, message_id: str) -> None:
+    def mark_displayed(self, room_jid: str, message_id: str) -> None:
         """Tell the room that everything up to this archive id was seen."""
         marker = element(DISPLAYED, {"id": message_id})
-        self._send(room, self._wire.new_id(), marker, element(STORE))
+        self._send(room_jid, self._wire.new_id(), marker, element(STORE))
 
-    def set_composing(self, room: str, *, composing: bool) -> None:
+    def set_composing(self, room_jid: str, *, composing: bool) -> None:
         """Tell the room that we write, or stopped; nobody stores it."""
         state = qualified(ns.CHAT_STATES, "composing" if composing else "paused")
-        self._rooms.entered(room)
-        attributes = {"type": "groupchat", "to": room}
+        self._rooms.require_joined(room_jid)
+        attributes = {"type": "groupchat", "to": room_jid}
         self._wire.send(element(MESSAGE, attributes, element(state), element(NO_STORE)))
 
-    def live(self, stanza: Element) -> list[Event]:
+    def receive_live(self, stanza: Element) -> list[Event]:
         """Take a groupchat message as the room sends it."""
         jid, _, nick = stanza.get("from", "").partition("/")
         room = self._rooms.get(jid)
-        found = payloads(stanza)
+        payload = payloads_by_name(stanza)
         if room is None or room.stage is Stage.LEFT:
-            return self._pass_over(Ignored(Reason.UNKNOWN_ROOM), jid, stanza, found)
-        if SUBJECT in found and BODY not in found:
+            return self._pass_over(Ignored(Reason.UNKNOWN_ROOM), jid, stanza, payload)
+        if SUBJECT in payload and BODY not in payload:
             room.has_subject = True
             return []
-        if room.stage is Stage.JOINING or (DELAY in found and not room.has_subject):
-            return self._pass_over(Ignored(Reason.HISTORY, jid), jid, stanza, found)
-        if self._wire.retransmitting and _entry(jid, stanza, found) in self._passed:
+        if room.stage is Stage.JOINING or (DELAY in payload and not room.has_subject):
+            return self._pass_over(Ignored(Reason.HISTORY, jid), jid, stanza, payload)
+        if self._wire.retransmitting and _entry_of(jid, stanza, payload) in self._passed_over:
             return [Ignored(Reason.HISTORY, jid)]
-        return [self._read(room, nick, stanza, found)]
+        return [self._read(room, nick, stanza, payload)]
 
-    def error(self, stanza: Element) -> list[Event]:
+    def receive_error(self, stanza: Element) -> list[Event]:
         """Take an error; only the room itself may say that it refused a message."""
         jid = stanza.get("from", "")
         room = self._rooms.get(jid)
         if room is None or not stanza.get("id"):
             return [Ignored(Reason.STRAY_ERROR)]
-        condition, said = read_error(stanza)
-        refused = MessageRefused(jid, stanza.get("id", ""), condition, said)
-        return [refused, *(self._rooms.expelled(jid) if condition == "not-acceptable" else [])]
+        condition, server_text = read_error(stanza)
+        refused = MessageRefused(jid, stanza.get("id", ""), condition, server_text)
+        return [refused, *(self._rooms.mark_expelled(jid) if condition == "not-acceptable" else [])]
 
     def _pass_over(
-        self, why: Ignored, jid: str, stanza: Element, found: dict[str, Element]
+        self, ignored: Ignored, jid: str, stanza: Element, payload: dict[str, Element]
     ) -> list[Event]:
         """What came while we were not in the room is its archive's to tell, in its place.
 
         A resumed session may bring it once more when we are in the room, behind what came since.
         """
-        entry = _entry(jid, stanza, found)
+        entry = _entry_of(jid, stanza, payload)
         if entry[1]:
-            self._passed[entry] = None
-        if len(self._passed) > limits.PASSED_OVER:
-            del self._passed[next(iter(self._passed))]
-        return [why]
+            self._passed_over[entry] = None
+        if len(self._passed_over) > limits.PASSED_OVER:
+            del self._passed_over[next(iter(self._passed_over))]
+        return [ignored]
 
-    def _read(self, room: Room, nick: str, stanza: Element, found: dict[str, Element]) -> Event:
-        who = room.occupants.get(nick, NOBODY) if nick else NOBODY
-        archive_id = vouched_id(stanza, found, room.jid) if room.stamps_ids else ""
-        at_ms = self._resent_at(stanza) if self._wire.retransmitting else None
-        vouched = Vouched(room.jid, who.account, who.nickname, archive_id, at_ms)
-        return read_message(stanza, found, vouched)
+    def _read(self, room: Room, nick: str, stanza: Element, payload: dict[str, Element]) -> Event:
+        occupant = room.occupants.get(nick, NOBODY) if nick else NOBODY
+        archive_id = vouched_id(stanza, payload, room.jid) if room.stamps_ids else ""
+        at_ms = self._read_resent_time(stanza) if self._wire.retransmitting else None
+        vouched = MessageEnvelope(room.jid, occupant.account, occupant.nickname, archive_id, at_ms)
+        return read_message(stanza, payload, vouched)
 
-    def _resent_at(self, stanza: Element) -> int | None:
+    def _read_resent_time(self, stanza: Element) -> int | None:
         """The time of a message that the server kept while the socket was lost.
 
         Prosody signs it with our own account, ejabberd with the domain. Both let a sender write
@@ -142,8 +142,8 @@ class Messages:
         ]
         return read_timestamp(stamps[0]) if len(stamps) == 1 else None
 
-    def _send(self, room: str, message_id: str, *content: Element) -> None:
-        self._rooms.entered(room)
+    def _send(self, room_jid: str, message_id: str, *content: Element) -> None:
+        self._rooms.require_joined(room_jid)
         origin = element(ORIGIN_ID, {"id": message_id})
-        attributes = {"type": "groupchat", "to": room, "id": message_id}
+        attributes = {"type": "groupchat", "to": room_jid, "id": message_id}
         self._wire.send(element(MESSAGE, attributes, *content, origin), message_id)

@@ -12,7 +12,7 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import (
     FILE_SHARING,
     OUT_OF_BAND,
-    fetchable,
+    fetchable_url,
     read_out_of_band,
     read_shared,
 )
@@ -36,13 +36,13 @@ CHAT_STATES: Final = {
 }
 
 
-def payloads(message: Element) -> dict[str, Element]:
+def payloads_by_name(message: Element) -> dict[str, Element]:
     """A message's children by name; the first of a name counts."""
-    found = {element.tag: element for element in message}
-    if len(found) != len(message):
+    by_name = {element.tag: element for element in message}
+    if len(by_name) != len(message):
         for element in reversed(message[:]):
-            found[element.tag] = element
-    return found
+            by_name[element.tag] = element
+    return by_name
 
 
 def identifier(value: str | None) -> str:
@@ -50,82 +50,82 @@ def identifier(value: str | None) -> str:
     return value if value and len(value) <= limits.IDENTIFIER else ""
 
 
-def vouched_id(message: Element, found: dict[str, Element], room: str) -> str:
+def vouched_id(message: Element, payload: dict[str, Element], room_jid: str) -> str:
     """The archive id stamped by the room itself; none when there are several."""
-    stamp = found.get(STANZA_ID)
+    stamp = payload.get(STANZA_ID)
     if stamp is None:
         return ""
-    if len(found) == len(message):
-        return identifier(stamp.get("id")) if stamp.get("by") == room else ""
-    own = [stamp for stamp in children(message, STANZA_ID) if stamp.get("by") == room]
+    if len(payload) == len(message):
+        return identifier(stamp.get("id")) if stamp.get("by") == room_jid else ""
+    own = [stamp for stamp in children(message, STANZA_ID) if stamp.get("by") == room_jid]
     return identifier(own[0].get("id")) if len(own) == 1 else ""
 
 
-class Vouched(NamedTuple):
+class MessageEnvelope(NamedTuple):
     """What the room says of a message, whatever the message says of itself.
 
     ``account`` is ``None`` where it does not show who speaks; ``archive_id`` and ``at_ms`` are
     empty where it tells nothing that can be trusted.
     """
 
-    room: str
+    room_jid: str
     account: str | None
     nickname: str
     archive_id: str
     at_ms: int | None
 
 
-def read_message(message: Element, found: dict[str, Element], vouched: Vouched) -> Event:
+def read_message(message: Element, payload: dict[str, Element], envelope: MessageEnvelope) -> Event:
     """One event for one message: text, file, correction, retraction, marker or typing."""
-    body = found.get(BODY)
+    body = payload.get(BODY)
     words = "" if body is None else body.text or ""
-    attachment, words = _attachment(message, found, words)
+    attachment, words = _read_attachment(message, payload, words)
     is_said = bool(words) or attachment is not None
-    retracts = _taken_back(message, is_said=is_said) if RETRACT in found else ""
+    retracts = _read_retracted_id(message, is_said=is_said) if RETRACT in payload else ""
     if not is_said and not retracts:
-        return _signal(found, vouched)
-    origin = found.get(ORIGIN_ID)
+        return _read_signal(payload, envelope)
+    origin = payload.get(ORIGIN_ID)
     return RoomMessage(
-        vouched.room,
-        vouched.account,
-        vouched.nickname,
+        envelope.room_jid,
+        envelope.account,
+        envelope.nickname,
         identifier(message.get("id") if origin is None else origin.get("id")),
-        vouched.archive_id,
+        envelope.archive_id,
         words,
         attachment,
-        _named(found, REPLACE) if REPLACE in found else "",
+        _read_id(payload, REPLACE) if REPLACE in payload else "",
         retracts,
-        vouched.at_ms,
+        envelope.at_ms,
     )
 
 
-def _attachment(
-    message: Element, found: dict[str, Element], words: str
+def _read_attachment(
+    message: Element, payload: dict[str, Element], words: str
 ) -> tuple[Attachment | None, str]:
     """The file of a message and the words beside it; its address as body is no words."""
     attachment = None
-    if FILE_SHARING in found:
-        attachment = read_shared(found[FILE_SHARING])
-    if attachment is None and OUT_OF_BAND in found:
-        attachment = read_out_of_band(found[OUT_OF_BAND])
+    if FILE_SHARING in payload:
+        attachment = read_shared(payload[FILE_SHARING])
+    if attachment is None and OUT_OF_BAND in payload:
+        attachment = read_out_of_band(payload[OUT_OF_BAND])
     if attachment is None:
         return None, words
     words = "" if words.strip() == attachment.url else words
-    return attachment, "\n".join(filter(None, [words, *_further(message, attachment.url)]))
+    return attachment, "\n".join(filter(None, [words, *_further_urls(message, attachment.url)]))
 
 
-def _further(message: Element, shown: str) -> list[str]:
+def _further_urls(message: Element, first_url: str) -> list[str]:
     """Addresses of further files of the same message: shown as text rather than hidden."""
     shared = [read_shared(sharing) for sharing in children(message, FILE_SHARING)]
-    urls = [file.url for file in shared if file is not None and file.url != shown]
-    return [url for url in dict.fromkeys(urls) if fetchable(url)]
+    urls = [file.url for file in shared if file is not None and file.url != first_url]
+    return [url for url in dict.fromkeys(urls) if fetchable_url(url)]
 
 
-def _named(found: dict[str, Element], name: str) -> str:
-    return identifier(found[name].get("id"))
+def _read_id(payload: dict[str, Element], name: str) -> str:
+    return identifier(payload[name].get("id"))
 
 
-def _taken_back(message: Element, *, is_said: bool) -> str:
+def _read_retracted_id(message: Element, *, is_said: bool) -> str:
     """The message that this one retracts.
 
     None where something is said beside it that is not declared to stand for the retraction
@@ -137,15 +137,15 @@ def _taken_back(message: Element, *, is_said: bool) -> str:
     return identifier(next(children(message, RETRACT)).get("id"))
 
 
-def _signal(found: dict[str, Element], vouched: Vouched) -> Event:
+def _read_signal(payload: dict[str, Element], envelope: MessageEnvelope) -> Event:
     """A message without content: a marker, typing, or nothing that is understood here."""
-    room, account, _, archive_id, at_ms = vouched
-    displayed = identifier(found[DISPLAYED].get("id")) if DISPLAYED in found else ""
-    state = next((CHAT_STATES[name] for name in found if name in CHAT_STATES), None)
+    room_jid, account, _, archive_id, at_ms = envelope
+    displayed = identifier(payload[DISPLAYED].get("id")) if DISPLAYED in payload else ""
+    state = next((CHAT_STATES[name] for name in payload if name in CHAT_STATES), None)
     if not displayed and state is None:
-        return Ignored(Reason.NO_CONTENT, room)
+        return Ignored(Reason.NO_CONTENT, room_jid)
     if account is None:
-        return Ignored(Reason.UNVOUCHED, room)
+        return Ignored(Reason.UNVOUCHED, room_jid)
     if displayed:
-        return Displayed(room, account, displayed, archive_id, at_ms)
-    return Composing(room, account, bool(state))
+        return Displayed(room_jid, account, displayed, archive_id, at_ms)
+    return Composing(room_jid, account, bool(state))

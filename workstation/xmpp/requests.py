@@ -18,36 +18,36 @@ from workstation.xmpp.xml import Element, qualified
 
 IQ: Final = qualified(ns.CLIENT, "iq")
 
-Answer = Callable[[str, Element], list[Event]]
+AnswerHandler = Callable[[str, Element], list[Event]]
 """Takes the request's id and the whole answering stanza, of type ``result`` or ``error``."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenRequest:
     answerers: frozenset[str]
-    answer: Answer
+    answer: AnswerHandler
 
 
 class Requests:
     """The open requests of one session."""
 
     def __init__(self) -> None:
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, _OpenRequest] = {}
 
-    def open(self, request: str, answerers: frozenset[str], answer: Answer) -> None:
+    def open(self, request: str, answerers: frozenset[str], answer: AnswerHandler) -> None:
         """Wait for an answer that only ``answerers`` may give (an empty one: no ``from``)."""
         if len(self._open) >= limits.REQUESTS:
             raise LocalProtocolError("too many open requests")
-        self._open[request] = _Open(answerers, answer)
+        self._open[request] = _OpenRequest(answerers, answer)
 
     def answer(self, stanza: Element) -> list[Event]:
         """Take a result or an error."""
         request = stanza.get("id", "")
-        found = self._open.get(request)
-        if found is None or stanza.get("from", "") not in found.answerers:
+        open_request = self._open.get(request)
+        if open_request is None or stanza.get("from", "") not in open_request.answerers:
             return [Ignored(Reason.STRAY_ANSWER)]
         del self._open[request]
-        return found.answer(request, stanza)
+        return open_request.answer(request, stanza)
 
     def forget(self, request: str) -> None:
         """The caller waits no longer; a later answer is ignored."""
@@ -55,14 +55,14 @@ class Requests:
 
     def fail(self) -> list[Event]:
         """The session is gone, and all answers with it."""
-        gone, self._open = self._open, {}
-        return [RequestFailed(request, "session-lost") for request in gone]
+        lost, self._open = self._open, {}
+        return [RequestFailed(request, "session-lost") for request in lost]
 
 
-def failure(request: str, stanza: Element) -> RequestFailed:
+def read_failure(request: str, stanza: Element) -> RequestFailed:
     """What to say when a request was answered with an error."""
-    condition, said = read_error(stanza)
-    return RequestFailed(request, condition, said)
+    condition, server_text = read_error(stanza)
+    return RequestFailed(request, condition, server_text)
 
 
 def is_error(stanza: Element) -> bool:

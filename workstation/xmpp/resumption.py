@@ -17,7 +17,7 @@ MODULUS = limits.STREAM_MANAGEMENT_MODULUS
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentStanza:
     """An own stanza; ``id`` is a message's, empty for what nobody would resend."""
 
     frame: str = field(repr=False)
@@ -29,18 +29,18 @@ class Resumption:
 
     def __init__(self) -> None:
         self.enabled = False
-        self.previous = ""
+        self.session_id = ""
         self.mark = 0
         self._base = 0
         self._committed = 0
         self._acknowledged = 0
-        self._unacknowledged: deque[Sent] = deque()
-        self._unasked = False
+        self._unacknowledged: deque[SentStanza] = deque()
+        self._request_due = False
 
     @property
     def can_resume(self) -> bool:
         """Whether the server promised to keep this session."""
-        return bool(self.previous)
+        return bool(self.session_id)
 
     @property
     def h(self) -> int:
@@ -62,22 +62,22 @@ class Resumption:
         """The ids of own messages the server has not acknowledged, oldest first."""
         return tuple(sent.id for sent in self._unacknowledged if sent.id)
 
-    def enable(self, previous: str = "") -> None:
-        """Count from here, as a new session; ``previous`` is its name for resuming."""
+    def enable(self, session_id: str = "") -> None:
+        """Count from here, as a new session; ``session_id`` is its name for resuming."""
         self.forget()
         self.enabled = True
-        self.previous = previous
+        self.session_id = session_id
 
     def forget(self) -> None:
         """There is nothing to resume any more."""
         self.enabled = False
-        self.previous = ""
+        self.session_id = ""
         self._base = self._committed = self.mark
         self._acknowledged = 0
         self._unacknowledged.clear()
-        self._unasked = False
+        self._request_due = False
 
-    def received(self) -> None:
+    def count_received(self) -> None:
         """One inbound stanza came."""
         self.mark += 1
 
@@ -98,15 +98,15 @@ class Resumption:
         self._committed = self.mark
         return h
 
-    def sent(self, frame: str, message_id: str) -> None:
+    def keep_sent(self, frame: str, message_id: str) -> None:
         """One own stanza goes out."""
         if self.enabled:
-            self._unacknowledged.append(Sent(frame, message_id))
-            self._unasked = True
+            self._unacknowledged.append(SentStanza(frame, message_id))
+            self._request_due = True
 
-    def take_unasked(self) -> bool:
+    def take_request_due(self) -> bool:
         """Whether stanzas went out since this was last asked: the server is asked about them."""
-        unasked, self._unasked = self._unasked, False
+        unasked, self._request_due = self._request_due, False
         return unasked
 
     def acknowledge(self, h: str | None) -> tuple[str, ...]:
@@ -114,31 +114,33 @@ class Resumption:
 
         Raises ``RemoteProtocolError`` when that is fewer than before or more than were sent.
         """
-        handled = (_count(h) - self._acknowledged) % MODULUS
+        handled = (_parse_h(h) - self._acknowledged) % MODULUS
         if handled > len(self._unacknowledged):
             raise RemoteProtocolError("h acknowledges stanzas never sent")
         self._acknowledged = (self._acknowledged + handled) % MODULUS
-        gone = [self._unacknowledged.popleft() for _ in range(handled)]
-        return tuple(sent.id for sent in gone if sent.id)
+        acknowledged = [self._unacknowledged.popleft() for _ in range(handled)]
+        return tuple(sent.id for sent in acknowledged if sent.id)
 
     def resend(self) -> list[str]:
         """After a resume and its ``h``: the frames the server lacks."""
-        self._unasked = True
+        self._request_due = True
         return [sent.frame for sent in self._unacknowledged]
 
-    def split(self, h: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def split_unacknowledged(self, h: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """After a failed resume: ids the server has handled, and ids it says nothing about."""
         try:
-            handled = (_count(h) - self._acknowledged) % MODULUS
+            handled = (_parse_h(h) - self._acknowledged) % MODULUS
         except RemoteProtocolError:
             handled = 0
         handled = handled if handled <= len(self._unacknowledged) else 0
-        known = tuple(sent.id for sent in islice(self._unacknowledged, handled) if sent.id)
-        rest = tuple(sent.id for sent in islice(self._unacknowledged, handled, None) if sent.id)
-        return known, rest
+        handled_ids = tuple(sent.id for sent in islice(self._unacknowledged, handled) if sent.id)
+        unknown_ids = tuple(
+            sent.id for sent in islice(self._unacknowledged, handled, None) if sent.id
+        )
+        return handled_ids, unknown_ids
 
 
-def _count(h: str | None) -> int:
+def _parse_h(h: str | None) -> int:
     if h is None or not (h.isascii() and h.isdigit()) or len(h) > len(str(MODULUS)):
         raise RemoteProtocolError("h is not a number")
     if int(h) >= MODULUS:

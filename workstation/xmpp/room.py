@@ -15,7 +15,7 @@ from workstation.xmpp.events import (
     RoomLeft,
 )
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.jid import account
+from workstation.xmpp.jid import bare_account
 from workstation.xmpp.stanza_errors import read_error
 from workstation.xmpp.xml import Element, child, children, qualified, text
 
@@ -25,7 +25,7 @@ STATUS: Final = qualified(ns.MUC_USER, "status")
 DESTROY: Final = qualified(ns.MUC_USER, "destroy")
 NICK: Final = qualified(ns.NICK, "nick")
 
-VOUCHES: Final = "muc_nonanonymous"
+NON_ANONYMOUS: Final = "muc_nonanonymous"
 """The feature of a room that shows real addresses to all."""
 
 SELF, CREATED, RENAMED = "110", "201", "303"
@@ -61,11 +61,11 @@ NOBODY: Final = Occupant(None, "")
 
 @dataclass(slots=True)
 class Room:
-    """What is known about one room since the last attempt to join it; ``me`` is our account."""
+    """What is known about one room since the last attempt to join it."""
 
     jid: str
     nick: str
-    me: str
+    own_account: str
     stage: Stage = Stage.JOINING
     features: frozenset[str] | None = None
     occupants: dict[str, Occupant] = field(default_factory=dict)
@@ -82,51 +82,60 @@ class Room:
     @property
     def vouches(self) -> bool:
         """Whether this room shows to all who speaks, so that no address is the sender's own."""
-        return self.features is not None and VOUCHES in self.features
+        return self.features is not None and NON_ANONYMOUS in self.features
 
     def nickname_of(self, person: str | None) -> str:
         """The name an account gives itself, if it is in the room now."""
         if person is None:
             return ""
-        return next((who.nickname for who in self.occupants.values() if who.account == person), "")
+        return next(
+            (
+                occupant.nickname
+                for occupant in self.occupants.values()
+                if occupant.account == person
+            ),
+            "",
+        )
 
     def describe(self, features: frozenset[str]) -> list[Event]:
         """The room has said what it can do."""
         self.features = features
-        return self._entered()
+        return self._complete_join()
 
-    def presence(self, nick: str, stanza: Element) -> list[Event]:
+    def receive_presence(self, nick: str, stanza: Element) -> list[Event]:
         """Take a presence that the room sent for one of its nicks."""
         kind = stanza.get("type")
         if kind == "error":
-            return self._refused(nick, stanza)
+            return self._on_error(nick, stanza)
         if not nick or self.stage is Stage.LEFT:
             return []  # without nick: ejabberd's rooms have a presence of their own
-        details = _details(stanza)
+        details = _read_details(stanza)
         if kind == "unavailable":
-            return self._departed(nick, details)
+            return self._on_unavailable(nick, details)
         if kind is not None:
             return [Ignored(Reason.PRESENCE, self.jid)]
-        return self._present(nick, stanza, details)
+        return self._on_available(nick, stanza, details)
 
-    def leave(self, why: Departure) -> list[Event]:
+    def leave(self, reason: Departure) -> list[Event]:
         """We are no longer inside, for whatever reason."""
-        was, self.stage = self.stage, Stage.LEFT
+        previous_stage, self.stage = self.stage, Stage.LEFT
         self.inside = False
         self.occupants.clear()
-        return [] if was is Stage.LEFT else [RoomLeft(self.jid, why)]
+        return [] if previous_stage is Stage.LEFT else [RoomLeft(self.jid, reason)]
 
-    def _refused(self, nick: str, stanza: Element) -> list[Event]:
+    def _on_error(self, nick: str, stanza: Element) -> list[Event]:
         if self.stage is not Stage.JOINING or self.inside or nick not in {"", self.nick}:
             return [Ignored(Reason.STRAY_ERROR, self.jid)]
         self.stage = Stage.LEFT
         return [JoinRefused(self.jid, *read_error(stanza))]
 
-    def _present(self, nick: str, stanza: Element, details: "_Details") -> list[Event]:
+    def _on_available(self, nick: str, stanza: Element, details: "_Details") -> list[Event]:
         if nick not in self.occupants and len(self.occupants) >= limits.OCCUPANTS:
             return [Ignored(Reason.CROWDED, self.jid)]
         is_me = SELF in details.statuses
-        occupant = Occupant(details.account or (self.me if is_me else None), _own_name(stanza))
+        occupant = Occupant(
+            details.account or (self.own_account if is_me else None), _read_nickname(stanza)
+        )
         before = self.occupants.get(nick)
         self.occupants[nick] = occupant
         events: list[Event] = []
@@ -135,10 +144,10 @@ class Room:
         if is_me and self.stage is Stage.JOINING and not self.inside:
             self.nick, self.inside = nick, True
             self.created = CREATED in details.statuses
-            events += self._entered()
+            events += self._complete_join()
         return events
 
-    def _entered(self) -> list[Event]:
+    def _complete_join(self) -> list[Event]:
         """Joined once the room has let us in *and* said what it can do."""
         if not self.inside or self.features is None or self.stage is Stage.JOINED:
             return []
@@ -146,16 +155,16 @@ class Room:
         archives = ns.ARCHIVE in self.features
         return [RoomJoined(self.jid, self.created, self.stamps_ids, archives, self.vouches)]
 
-    def _departed(self, nick: str, details: "_Details") -> list[Event]:
-        gone = self.occupants.pop(nick, None)
+    def _on_unavailable(self, nick: str, details: "_Details") -> list[Event]:
+        occupant = self.occupants.pop(nick, None)
         if nick == self.nick or SELF in details.statuses:
             if RENAMED in details.statuses and details.new_nick:
                 self.nick = details.new_nick
             else:
                 return self.leave(details.departure)
-        if gone is None:
+        if occupant is None:
             return []
-        return [OccupantChanged(self.jid, gone.account, gone.nickname, present=False)]
+        return [OccupantChanged(self.jid, occupant.account, occupant.nickname, present=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +180,19 @@ class _Details:
     def departure(self) -> Departure:
         if self.destroyed:
             return Departure.DESTROYED
-        codes = (why for code, why in DEPARTURES.items() if code in self.statuses)
+        codes = (departure for code, departure in DEPARTURES.items() if code in self.statuses)
         return next(codes, Departure.ERROR)
 
 
-def _details(stanza: Element) -> _Details:
+def _read_details(stanza: Element) -> _Details:
     """Read the one ``<x>``; where there are several, nobody knows whose each is."""
-    found = list(children(stanza, USER))
-    if len(found) != 1:
+    user_elements = list(children(stanza, USER))
+    if len(user_elements) != 1:
         return _Details(frozenset())
-    statuses = frozenset(status.get("code", "") for status in children(found[0], STATUS))
-    item = child(found[0], ITEM)
+    statuses = frozenset(status.get("code", "") for status in children(user_elements[0], STATUS))
+    item = child(user_elements[0], ITEM)
     new_nick = "" if item is None else item.get("nick", "")
-    destroyed = child(found[0], DESTROY) is not None
+    destroyed = child(user_elements[0], DESTROY) is not None
     return _Details(statuses, vouched_account(stanza), new_nick, destroyed)
 
 
@@ -193,8 +202,8 @@ def vouched_account(stanza: Element) -> str | None:
     Prosody archives an ``<item>`` that the sender wrote beside its own: of two, none is believed.
     """
     items = [item for user in children(stanza, USER) for item in children(user, ITEM)]
-    return account(items[0].get("jid")) if len(items) == 1 else None
+    return bare_account(items[0].get("jid")) if len(items) == 1 else None
 
 
-def _own_name(stanza: Element) -> str:
+def _read_nickname(stanza: Element) -> str:
     return (text(stanza, NICK) or "").strip()[: limits.DISPLAY_NAME]

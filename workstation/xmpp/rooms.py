@@ -5,14 +5,14 @@ from typing import Final
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.discovery import features_of, info_request
+from workstation.xmpp.discovery import make_info_request, read_features
 from workstation.xmpp.events import Departure, Event, SelfPinged
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.jid import account
+from workstation.xmpp.jid import bare_account
 from workstation.xmpp.requests import is_error
 from workstation.xmpp.room import NICK, Room, Stage
+from workstation.xmpp.stanza_channel import StanzaChannel
 from workstation.xmpp.stanza_errors import read_error
-from workstation.xmpp.wire import Wire
 from workstation.xmpp.xml import Element, element, qualified
 
 PRESENCE: Final = qualified(ns.CLIENT, "presence")
@@ -27,94 +27,99 @@ STILL_INSIDE: Final = frozenset({"service-unavailable", "feature-not-implemented
 class Rooms:
     """The rooms that were asked for in this session."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
         self._rooms: dict[str, Room] = {}
 
-    def get(self, jid: str) -> Room | None:
+    def get(self, room_jid: str) -> Room | None:
         """What is known about a room, if it was ever asked for."""
-        return self._rooms.get(jid)
+        return self._rooms.get(room_jid)
 
     @property
     def joined(self) -> frozenset[str]:
         """The rooms we are in."""
         return frozenset(jid for jid, room in self._rooms.items() if room.stage is Stage.JOINED)
 
-    def join(self, jid: str, nick: str, display_name: str = "") -> None:
+    def join(self, room_jid: str, nick: str, display_name: str = "") -> None:
         """Enter a room; ``RoomJoined`` or ``JoinRefused`` follows. Asking again asks anew.
 
         Raises ``LocalProtocolError`` offline, beyond the bound of rooms, or for an address that
         is not written as servers write it back (bare, lower case).
         """
-        if account(jid) != jid:
+        if bare_account(room_jid) != room_jid:
             raise LocalProtocolError("not a room's address")
-        if jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
+        if room_jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
             raise LocalProtocolError("too many rooms")
-        room, before = Room(jid, nick, self._wire.jid.bare), self._rooms.get(jid)
+        room, before = Room(room_jid, nick, self._wire.jid.bare), self._rooms.get(room_jid)
         if before is not None:
             self._wire.requests.forget(before.request)
             if before.stage is Stage.JOINING:
                 # The room may be telling who is inside, and will hardly begin that again.
                 room.occupants = before.occupants
         room.request = self._wire.ask(
-            "get", jid, info_request(), lambda _, stanza: room.describe(features_of(stanza))
+            "get",
+            room_jid,
+            make_info_request(),
+            lambda _, stanza: room.describe(read_features(stanza)),
         )
-        self._rooms[jid] = room
+        self._rooms[room_jid] = room
         history = element(HISTORY, {"maxstanzas": "0"})
         content = [element(JOIN, None, history)]
         if display_name:
             content.append(element(NICK, text=display_name[: limits.DISPLAY_NAME]))
-        self._wire.send(element(PRESENCE, {"to": f"{jid}/{nick}"}, *content))
+        self._wire.send(element(PRESENCE, {"to": f"{room_jid}/{nick}"}, *content))
 
-    def leave(self, jid: str) -> list[Event]:
+    def leave(self, room_jid: str) -> list[Event]:
         """Go out of a room and forget it."""
-        room = self._rooms.pop(jid, None)
+        room = self._rooms.pop(room_jid, None)
         if room is None:
             return []
         self._wire.requests.forget(room.request)
         if room.stage is not Stage.LEFT and self._wire.can_send:
-            self._wire.send(element(PRESENCE, {"to": f"{jid}/{room.nick}", "type": "unavailable"}))
+            self._wire.send(
+                element(PRESENCE, {"to": f"{room_jid}/{room.nick}", "type": "unavailable"})
+            )
         return room.leave(Departure.LEFT)
 
-    def self_ping(self, jid: str) -> str:
+    def self_ping(self, room_jid: str) -> str:
         """Ask a room whether it still knows us (XEP-0410); gives the request's id."""
-        room = self.entered(jid)
-        inside = f"{jid}/{room.nick}"
+        room = self.require_joined(room_jid)
+        inside = f"{room_jid}/{room.nick}"
         return self._wire.ask(
             "get",
             inside,
             element(PING),
-            lambda request, stanza: self._pinged(request, room, stanza),
+            lambda request, stanza: self._on_ping_answer(request, room, stanza),
         )
 
-    def entered(self, jid: str) -> Room:
+    def require_joined(self, room_jid: str) -> Room:
         """The room, if we are in it; else raises ``LocalProtocolError``."""
-        room = self._rooms.get(jid)
+        room = self._rooms.get(room_jid)
         if room is None or room.stage is not Stage.JOINED:
             raise LocalProtocolError("room not entered")
         return room
 
-    def presence(self, stanza: Element) -> list[Event]:
+    def receive_presence(self, stanza: Element) -> list[Event]:
         """Take a presence; those of no room are of no interest."""
         sender = stanza.get("from", "")
         jid, _, nick = sender.partition("/")
         room = self._rooms.get(jid)
         if room is not None:
-            return room.presence(nick, stanza)
+            return room.receive_presence(nick, stanza)
         is_expected = sender == str(self._wire.jid) or stanza.get("type") == "unavailable"
         return [] if is_expected else [Ignored(Reason.PRESENCE)]
 
-    def expelled(self, jid: str) -> list[Event]:
+    def mark_expelled(self, room_jid: str) -> list[Event]:
         """The room answered that it does not know us."""
-        room = self._rooms.get(jid)
+        room = self._rooms.get(room_jid)
         return [] if room is None else room.leave(Departure.NOT_ACCEPTABLE)
 
     def lose(self) -> list[Event]:
         """The session is gone, and with it our place in every room."""
-        gone, self._rooms = self._rooms, {}
-        return [event for room in gone.values() for event in room.leave(Departure.SESSION_LOST)]
+        lost, self._rooms = self._rooms, {}
+        return [event for room in lost.values() for event in room.leave(Departure.SESSION_LOST)]
 
-    def _pinged(self, request: str, room: Room, stanza: Element) -> list[Event]:
+    def _on_ping_answer(self, request: str, room: Room, stanza: Element) -> list[Event]:
         inside = not is_error(stanza) or read_error(stanza)[0] in STILL_INSIDE
         events: list[Event] = [SelfPinged(request, room.jid, inside)]
         return events if inside else events + room.leave(Departure.NOT_ACCEPTABLE)

@@ -32,20 +32,20 @@ class Mechanism(Protocol):
         """Check that success is the server's own; raises ``RemoteProtocolError`` when not."""
 
 
-def strongest(offered: Iterable[str]) -> str:
+def strongest_mechanism(offered: Iterable[str]) -> str:
     """The strongest mechanism among those offered that this client speaks, or an empty string."""
-    known = set(offered)
-    return next((name for name in reversed(STRENGTH) if name in known), "")
+    names = set(offered)
+    return next((name for name in reversed(STRENGTH) if name in names), "")
 
 
-def is_weaker(mechanism: str, than: str) -> bool:
+def is_weaker(make_mechanism: str, than: str) -> bool:
     """Whether ``mechanism`` falls behind what the domain offered before (empty: nothing known)."""
     return than in STRENGTH and (
-        mechanism not in STRENGTH or STRENGTH.index(mechanism) < STRENGTH.index(than)
+        make_mechanism not in STRENGTH or STRENGTH.index(make_mechanism) < STRENGTH.index(than)
     )
 
 
-def mechanism(name: str, username: str, password: str, nonce: str) -> Mechanism:
+def make_mechanism(name: str, username: str, password: str, nonce: str) -> Mechanism:
     """Begin an attempt with one of ``STRENGTH``; ``nonce`` is fresh randomness, printable ASCII."""
     if name == "PLAIN":
         return Plain(username, password)

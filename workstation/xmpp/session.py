@@ -7,8 +7,8 @@ How to drive it::
     stream.receive(frame)  # each frame, until Authenticated
     session.adopt(stream)  # the winner: resumes the old session, or binds
     session.receive(frame)  # each frame; Bound or Resumed: online
-    session.committed(mark)  # a past session.mark whose effects are durable
-    session.lost()  # the socket is gone, however that came
+    session.commit(mark)  # a past session.mark whose effects are durable
+    session.drop_stream()  # the socket is gone, however that came
 
 After *every* call of anything here, send what ``data_to_send`` gives, in order. After
 ``RemoteProtocolError``, send it and close the socket: the next stream begins a new session.
@@ -20,7 +20,7 @@ from typing import Final
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.acknowledging import ANSWER, QUESTION, Acknowledging
+from workstation.xmpp.acknowledger import ANSWER, REQUEST, Acknowledger
 from workstation.xmpp.archive import Archive
 from workstation.xmpp.discovery import Discovery
 from workstation.xmpp.events import (
@@ -32,17 +32,17 @@ from workstation.xmpp.events import (
     Resumed,
     ResumptionFailed,
 )
-from workstation.xmpp.inbound import Inbound
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.messages import Messages
-from workstation.xmpp.poison import Poison
+from workstation.xmpp.poisoned_entries import PoisonedEntries
 from workstation.xmpp.requests import IQ, is_error
 from workstation.xmpp.rooms import PING, PRESENCE, Rooms
-from workstation.xmpp.stanza_errors import condition_of, read_error
+from workstation.xmpp.stanza_channel import StanzaChannel
+from workstation.xmpp.stanza_errors import read_condition, read_error
+from workstation.xmpp.stanza_router import StanzaRouter
 from workstation.xmpp.stream import BIND, Stream
-from workstation.xmpp.transitions import Command, Frame, State
+from workstation.xmpp.transitions import ServerFrame, StreamCommand, StreamState
 from workstation.xmpp.upload import Upload
-from workstation.xmpp.wire import Wire
 from workstation.xmpp.xml import Element, child, element, qualified, text
 
 SM: Final = qualified(ns.STREAM_MANAGEMENT, "sm")
@@ -56,7 +56,7 @@ JID: Final = qualified(ns.BIND, "jid")
 TRUE: Final = frozenset({"true", "1"})
 
 
-class Session:
+class XmppSession:
     """One installation's session as one account.
 
     ``resource`` is stable per installation; ``ids`` gives a fresh unguessable id at each call.
@@ -66,23 +66,23 @@ class Session:
 
     def __init__(self, resource: str, ids: Callable[[], str]) -> None:
         self._resource = resource
-        self._wire = Wire(ids)
+        self._wire = StanzaChannel(ids)
         self.rooms = Rooms(self._wire)
         self.messages = Messages(self._wire, self.rooms)
         self.archive = Archive(self._wire, self.rooms)
         self.discovery = Discovery(self._wire)
         self.upload = Upload(self._wire)
-        self._inbound = Inbound(self._wire, self.rooms, self.messages, self.archive)
+        self._router = StanzaRouter(self._wire, self.rooms, self.messages, self.archive)
         self._resumption = self._wire.resumption
-        self._acknowledging = Acknowledging(self._wire)
-        self._poison = Poison()
+        self._acknowledger = Acknowledger(self._wire)
+        self._poison = PoisonedEntries()
         self._binding = ""
-        self._parts = dict.fromkeys(self._inbound.names, self._stanza) | {
-            QUESTION: self._acknowledging.questioned,
-            ANSWER: self._acknowledging.answered,
-            ENABLED: self._enabled,
-            RESUMED: self._resumed,
-            FAILED: self._failed,
+        self._handlers = dict.fromkeys(self._router.names, self._on_stanza) | {
+            REQUEST: self._acknowledger.on_request,
+            ANSWER: self._acknowledger.on_answer,
+            ENABLED: self._on_enabled,
+            RESUMED: self._on_resumed,
+            FAILED: self._on_failed,
         }
 
     @property
@@ -120,13 +120,13 @@ class Session:
         if self._wire.stream is not None:
             raise LocalProtocolError("another stream is in use")
         resumes = self._resumption.can_resume and SM in stream.offers
-        stream.advance(Command.RESUME if resumes else Command.BIND)
+        stream.advance(StreamCommand.RESUME if resumes else StreamCommand.BIND)
         self._wire.stream = stream
-        self._acknowledging.begin()
+        self._acknowledger.begin()
         if not resumes:
             return self._bind(stream)
         h = self._resumption.rebase()
-        stream.send(element(RESUME, {"previd": self._resumption.previous, "h": str(h)}))
+        stream.send(element(RESUME, {"previd": self._resumption.session_id, "h": str(h)}))
         return []
 
     def receive(self, frame: str | bytes) -> list[Event]:
@@ -135,38 +135,38 @@ class Session:
         Raises ``RemoteProtocolError`` when the server broke the protocol: send what is pending
         and close the socket. After the stream's end whatever still comes is passed over.
         """
-        stream = self._stream()
-        if stream.state is State.CLOSED:
+        stream = self._require_stream()
+        if stream.state is StreamState.CLOSED:
             return []
         try:
             root = self._read(stream, frame)
-            part = self._parts.get(root.tag)
-            if part is None or stream.state is State.CLOSING:
+            part = self._handlers.get(root.tag)
+            if part is None or stream.state is StreamState.CLOSING:
                 return stream.process(root)
             return part(root)
         except RemoteProtocolError:
             self.fail()
             raise
 
-    def committed(self, mark: int) -> None:
+    def commit(self, mark: int) -> None:
         """Everything received up to a former ``mark`` is durable: the server may forget it."""
         self._resumption.commit(mark)
-        self._acknowledging.settle()
+        self._acknowledger.on_commit()
 
     def data_to_send(self) -> list[str]:
         """The frames to send now, in order; each is given once."""
         stream = self._wire.stream
         if stream is None:
             return []
-        if stream.state is State.ONLINE:
-            self._acknowledging.manage(stream)
+        if stream.state is StreamState.ONLINE:
+            self._acknowledger.write_due(stream)
         return stream.data_to_send()
 
     def close(self) -> None:
         """End the session in order: nothing is resumed after this."""
-        stream = self._stream()
-        if stream.state is State.ONLINE and self._resumption.enabled:
-            self._acknowledging.answer(stream)
+        stream = self._require_stream()
+        if stream.state is StreamState.ONLINE and self._resumption.enabled:
+            self._acknowledger.write_answer(stream)
         stream.close()
         self._resumption.forget()
 
@@ -175,16 +175,16 @@ class Session:
 
         Without this the next stream would resume, and be sent the same frame again for ever.
         """
-        self._stream().fail()
+        self._require_stream().fail()
         self._resumption.forget()
 
-    def lost(self) -> None:
+    def drop_stream(self) -> None:
         """The socket is gone. ``adopt`` the next stream when it is authenticated."""
         self._wire.stream = None
 
     def ping(self) -> str:
         """Ask the server for a sign of life (XEP-0199); ``Pong`` follows under the id given."""
-        return self._wire.ask("get", self._wire.jid.domain, element(PING), _ponged)
+        return self._wire.ask("get", self._wire.jid.domain, element(PING), _on_pong)
 
     def forget(self, request: str) -> None:
         """Wait no longer for a request's answer."""
@@ -195,12 +195,12 @@ class Session:
         try:
             return stream.read(frame)
         except RemoteProtocolError:
-            passed = self._poison.passed(frame) if isinstance(frame, str) else None
+            passed = self._poison.recover_head(frame) if isinstance(frame, str) else None
             if passed is None:
                 raise
             return passed
 
-    def _stream(self) -> Stream:
+    def _require_stream(self) -> Stream:
         if self._wire.stream is None:
             raise LocalProtocolError("no stream")
         return self._wire.stream
@@ -215,53 +215,53 @@ class Session:
         stream.send(element(IQ, {"type": "set", "id": self._binding}, wish))
         return events
 
-    def _stanza(self, root: Element) -> list[Event]:
-        stream = self._stream()
-        if stream.state is not State.ONLINE:
-            if stream.state is State.BINDING and root.get("id") == self._binding:
-                return self._bound(stream, root)
-            stream.advance(Frame.STANZA)
-        self._resumption.received()
-        return self._inbound.receive(root)
+    def _on_stanza(self, root: Element) -> list[Event]:
+        stream = self._require_stream()
+        if stream.state is not StreamState.ONLINE:
+            if stream.state is StreamState.BINDING and root.get("id") == self._binding:
+                return self._on_bound(stream, root)
+            stream.advance(ServerFrame.STANZA)
+        self._resumption.count_received()
+        return self._router.receive(root)
 
-    def _bound(self, stream: Stream, stanza: Element) -> list[Event]:
+    def _on_bound(self, stream: Stream, stanza: Element) -> list[Event]:
         if is_error(stanza):
             return [BindRefused(read_error(stanza)[0])]
-        self._wire.name(_bound_address(stanza, stream.account))
-        stream.advance(Frame.BOUND)
+        self._wire.set_jid(_read_bound_jid(stanza, stream.account))
+        stream.advance(ServerFrame.BOUND)
         if SM not in stream.offers:
-            stream.advance(Command.ENTER)
-            return self._entered()
-        stream.advance(Command.ENABLE)
+            stream.advance(StreamCommand.ENTER)
+            return self._enter()
+        stream.advance(StreamCommand.ENABLE)
         wish = {"resume": "true", "max": str(limits.RESUMPTION_SECONDS)}
         stream.send(element(ENABLE, wish))
         return []
 
-    def _enabled(self, root: Element) -> list[Event]:
-        self._stream().advance(Frame.ENABLED)
+    def _on_enabled(self, root: Element) -> list[Event]:
+        self._require_stream().advance(ServerFrame.ENABLED)
         can_resume = root.get("resume") in TRUE
         self._resumption.enable(root.get("id", "") if can_resume else "")
-        return self._entered()
+        return self._enter()
 
-    def _entered(self) -> list[Event]:
+    def _enter(self) -> list[Event]:
         """Online; an available presence lets invitations through."""
         self._wire.send(element(PRESENCE))
         return [Bound(str(self._wire.jid), self._resumption.can_resume)]
 
-    def _failed(self, root: Element) -> list[Event]:
-        stream = self._stream()
-        resuming = stream.state is State.RESUMING
-        stream.advance(Frame.FAILED)
+    def _on_failed(self, root: Element) -> list[Event]:
+        stream = self._require_stream()
+        resuming = stream.state is StreamState.RESUMING
+        stream.advance(ServerFrame.FAILED)
         if not resuming:
-            return self._entered()
-        handled, unknown = self._resumption.split(root.get("h"))
-        stream.advance(Command.BIND)
-        return [ResumptionFailed(condition_of(root), handled, unknown), *self._bind(stream)]
+            return self._enter()
+        handled, unknown = self._resumption.split_unacknowledged(root.get("h"))
+        stream.advance(StreamCommand.BIND)
+        return [ResumptionFailed(read_condition(root), handled, unknown), *self._bind(stream)]
 
-    def _resumed(self, root: Element) -> list[Event]:
-        stream = self._stream()
-        stream.advance(Frame.RESUMED)
-        if root.get("previd") != self._resumption.previous:
+    def _on_resumed(self, root: Element) -> list[Event]:
+        stream = self._require_stream()
+        stream.advance(ServerFrame.RESUMED)
+        if root.get("previd") != self._resumption.session_id:
             raise RemoteProtocolError("another session resumed")
         ids = self._resumption.acknowledge(root.get("h"))
         stream.send_frames(self._resumption.resend())
@@ -269,10 +269,10 @@ class Session:
         return [Resumed(), *([Acknowledged(ids)] if ids else [])]
 
 
-def _bound_address(stanza: Element, account: str) -> Jid:
+def _read_bound_jid(stanza: Element, account: str) -> JidParts:
     bind = child(stanza, BIND)
     try:
-        jid = Jid.parse((None if bind is None else text(bind, JID)) or "")
+        jid = JidParts.parse((None if bind is None else text(bind, JID)) or "")
     except ValueError:
         raise RemoteProtocolError("bound to no address") from None
     if jid.bare != account or not jid.resource:
@@ -280,5 +280,5 @@ def _bound_address(stanza: Element, account: str) -> Jid:
     return jid
 
 
-def _ponged(request: str, _: Element) -> list[Event]:
+def _on_pong(request: str, _: Element) -> list[Event]:
     return [Pong(request)]

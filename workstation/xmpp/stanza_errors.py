@@ -23,15 +23,15 @@ def read_error(stanza: Element) -> tuple[str, str]:
     error = child(stanza, ERROR)
     if error is None:
         return "undefined-condition", ""
-    return condition_of(error), (text(error, TEXT) or "")[: limits.SAID]
+    return read_condition(error), (text(error, TEXT) or "")[: limits.SERVER_TEXT]
 
 
-def condition_of(parent: Element) -> str:
+def read_condition(parent: Element) -> str:
     """The defined condition among an element's children."""
-    found = names_in(parent, ns.STANZA_ERRORS)
-    return next((name for name in found if name in CONDITIONS), "undefined-condition")
+    conditions = names_in(parent, ns.STANZA_ERRORS)
+    return next((name for name in conditions if name in CONDITIONS), "undefined-condition")
 
 
-def error_payload(kind: str, condition: str) -> Element:
+def make_error(kind: str, condition: str) -> Element:
     """An ``<error>`` for an answer."""
     return element(ERROR, {"type": kind}, element(qualified(ns.STANZA_ERRORS, condition)))

@@ -20,7 +20,7 @@ from workstation.xmpp.events import (
     StreamFailed,
 )
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.transitions import ENDING, Command, Frame, State, following
+from workstation.xmpp.transitions import ENDING, ServerFrame, StreamCommand, StreamState, next_state
 from workstation.xmpp.xml import (
     Element,
     child,
@@ -66,7 +66,7 @@ class Stream:
     """The negotiation on one socket; ``nonce`` is fresh randomness, printable ASCII, no comma."""
 
     def __init__(self, credentials: Credentials, nonce: str) -> None:
-        self.state = State.NEW
+        self.state = StreamState.NEW
         self.offers: frozenset[str] = frozenset()
         self._credentials = credentials
         self._nonce = nonce
@@ -74,14 +74,14 @@ class Stream:
         self._mechanisms: tuple[str, ...] = ()
         self._pending: list[str] = []
         self._close_sent = False
-        self._steps = {
-            OPEN: (Frame.OPEN, self._opened),
-            FEATURES: (Frame.FEATURES, self._features),
-            CHALLENGE: (Frame.CHALLENGE, self._challenged),
-            SUCCESS: (Frame.SUCCESS, self._succeeded),
-            FAILURE: (Frame.FAILURE, self._refused),
-            ERROR: (Frame.ERROR, self._failed),
-            CLOSE: (Frame.CLOSE, self._closed),
+        self._handlers = {
+            OPEN: (ServerFrame.OPEN, self._on_open),
+            FEATURES: (ServerFrame.FEATURES, self._on_features),
+            CHALLENGE: (ServerFrame.CHALLENGE, self._on_challenge),
+            SUCCESS: (ServerFrame.SUCCESS, self._on_success),
+            FAILURE: (ServerFrame.FAILURE, self._on_failure),
+            ERROR: (ServerFrame.ERROR, self._on_error),
+            CLOSE: (ServerFrame.CLOSE, self._on_close),
         }
 
     @property
@@ -101,11 +101,11 @@ class Stream:
         Give that frame to ``receive`` in another thread than the window's.
         """
         attempt = self._mechanism
-        return self.state is State.AUTHENTICATING and attempt is not None and attempt.derives
+        return self.state is StreamState.AUTHENTICATING and attempt is not None and attempt.derives
 
     def open(self) -> None:
         """Begin; raises ``LocalProtocolError`` when begun before."""
-        self.advance(Command.OPEN)
+        self.advance(StreamCommand.OPEN)
         self._send_open()
 
     def retry(self, password: str, nonce: str) -> list[Event]:
@@ -116,7 +116,7 @@ class Stream:
 
     def receive(self, frame: str | bytes) -> list[Event]:
         """Take one frame; raises ``RemoteProtocolError`` for one that breaks the protocol."""
-        if self.state is State.CLOSED:
+        if self.state is StreamState.CLOSED:
             return []
         try:
             return self.process(self.read(frame))
@@ -132,18 +132,18 @@ class Stream:
 
     def process(self, root: Element) -> list[Event]:
         """Take one element of the stream itself, not a stanza."""
-        if self.state is State.CLOSING and root.tag != CLOSE:
+        if self.state is StreamState.CLOSING and root.tag != CLOSE:
             return []
-        step = self._steps.get(root.tag)
+        step = self._handlers.get(root.tag)
         if step is None:
-            return self._unknown()
-        happened, act = step
-        self.advance(happened)
-        return act(root)
+            return self._on_unknown()
+        trigger, handler = step
+        self.advance(trigger)
+        return handler(root)
 
-    def advance(self, happened: Command | Frame) -> None:
+    def advance(self, trigger: StreamCommand | ServerFrame) -> None:
         """Move on in the table, or raise the protocol error of whoever did what has no row."""
-        self.state = following(self.state, happened)
+        self.state = next_state(self.state, trigger)
 
     def send(self, root: Element) -> None:
         """Queue one element."""
@@ -162,15 +162,15 @@ class Stream:
         """End the stream in order; wait a moment for ``StreamClosed``, then close the socket."""
         if self.state not in ENDING:
             self._send_close()
-            self.advance(Command.CLOSE)
+            self.advance(StreamCommand.CLOSE)
 
     def fail(self) -> None:
         """Give the stream up after the other side broke the protocol."""
         self._send_close()
-        self.state = State.CLOSED
+        self.state = StreamState.CLOSED
 
-    def _unknown(self) -> list[Event]:
-        if self.state in {State.ONLINE, State.ENABLING}:
+    def _on_unknown(self) -> list[Event]:
+        if self.state in {StreamState.ONLINE, StreamState.ENABLING}:
             return [Ignored(Reason.UNKNOWN_ELEMENT)]
         raise RemoteProtocolError(f"unknown element while {self.state.value}")
 
@@ -178,48 +178,48 @@ class Stream:
         self.send(element(OPEN, {"to": self.domain, "version": "1.0"}))
 
     def _send_close(self) -> None:
-        if not self._close_sent and self.state is not State.NEW:
+        if not self._close_sent and self.state is not StreamState.NEW:
             self._close_sent = True
             self.send(element(CLOSE))
 
-    def _opened(self, root: Element) -> list[Event]:
+    def _on_open(self, root: Element) -> list[Event]:
         if root.get("version") != "1.0" or root.get("from", self.domain) != self.domain:
             raise RemoteProtocolError("stream of another version or domain")
         return []
 
-    def _features(self, root: Element) -> list[Event]:
+    def _on_features(self, root: Element) -> list[Event]:
         self.offers = frozenset(offer.tag for offer in root)
-        if self.state is State.OFFERED:
-            self._mechanisms = _mechanisms(root)
+        if self.state is StreamState.OFFERED:
+            self._mechanisms = _read_mechanisms(root)
             return self._authenticate()
         if BIND not in self.offers:
             raise RemoteProtocolError("no resource binding offered")
         name = self._mechanism.name if self._mechanism else ""
-        return [Authenticated(name, sasl.strongest(self._mechanisms))]
+        return [Authenticated(name, sasl.strongest_mechanism(self._mechanisms))]
 
     def _authenticate(self) -> list[Event]:
         credentials = self._credentials
-        name = sasl.strongest(self._mechanisms)
+        name = sasl.strongest_mechanism(self._mechanisms)
         if not name:
             return [AuthenticationRefused("no-mechanism")]
         if sasl.is_weaker(name, credentials.strongest):
             return [AuthenticationRefused("weaker-mechanism")]
         if name == "PLAIN" and not credentials.private:
             return [AuthenticationRefused("plain-forbidden")]
-        attempt = sasl.mechanism(name, credentials.username, credentials.password, self._nonce)
-        self.advance(Command.AUTHENTICATE)
+        attempt = sasl.make_mechanism(name, credentials.username, credentials.password, self._nonce)
+        self.advance(StreamCommand.AUTHENTICATE)
         self._mechanism = attempt
         self.send(element(AUTH, {"mechanism": name}, text=sasl.encode(attempt.initial())))
         return []
 
-    def _challenged(self, root: Element) -> list[Event]:
+    def _on_challenge(self, root: Element) -> list[Event]:
         answer = self._attempt().respond(sasl.decode(root.text))
         self.send(element(RESPONSE, text=sasl.encode(answer)))
         return []
 
-    def _succeeded(self, root: Element) -> list[Event]:
+    def _on_success(self, root: Element) -> list[Event]:
         self._attempt().verify(sasl.decode(root.text))
-        self.advance(Command.RESTART)
+        self.advance(StreamCommand.RESTART)
         self._send_open()
         return []
 
@@ -227,22 +227,24 @@ class Stream:
         assert self._mechanism is not None  # noqa: S101 (the table: only after AUTHENTICATE)
         return self._mechanism
 
-    def _refused(self, root: Element) -> list[Event]:
-        said = text(root, qualified(ns.SASL, "text")) or ""
-        return [AuthenticationRefused(_condition(root, ns.SASL), said[: limits.SAID])]
+    def _on_failure(self, root: Element) -> list[Event]:
+        server_text = text(root, qualified(ns.SASL, "text")) or ""
+        return [
+            AuthenticationRefused(_read_condition(root, ns.SASL), server_text[: limits.SERVER_TEXT])
+        ]
 
-    def _failed(self, root: Element) -> list[Event]:
+    def _on_error(self, root: Element) -> list[Event]:
         self._send_close()
-        condition = _condition(root, ns.STREAM_ERRORS)
-        other = text(root, qualified(ns.STREAM_ERRORS, "see-other-host")) or ""
-        return [StreamFailed(condition, other[: limits.SAID])]
+        condition = _read_condition(root, ns.STREAM_ERRORS)
+        other_host = text(root, qualified(ns.STREAM_ERRORS, "see-other-host")) or ""
+        return [StreamFailed(condition, other_host[: limits.SERVER_TEXT])]
 
-    def _closed(self, root: Element) -> list[Event]:
+    def _on_close(self, root: Element) -> list[Event]:
         self._send_close()
-        return [StreamClosed(root.get("see-other-uri", "")[: limits.SAID])]
+        return [StreamClosed(root.get("see-other-uri", "")[: limits.SERVER_TEXT])]
 
 
-def _mechanisms(features: Element) -> tuple[str, ...]:
+def _read_mechanisms(features: Element) -> tuple[str, ...]:
     offered = child(features, MECHANISMS)
     if offered is None:
         return ()
@@ -250,7 +252,7 @@ def _mechanisms(features: Element) -> tuple[str, ...]:
     return tuple(names[: limits.MECHANISMS])
 
 
-def _condition(root: Element, namespace: str) -> str:
+def _read_condition(root: Element, namespace: str) -> str:
     """The defined condition inside a failure or an error; ``text`` explains and is none."""
-    found = (name for name in names_in(root, namespace) if name != "text")
-    return next(found, "undefined-condition")[: limits.IDENTIFIER]
+    names = (name for name in names_in(root, namespace) if name != "text")
+    return next(names, "undefined-condition")[: limits.IDENTIFIER]

@@ -10,7 +10,7 @@ from typing import Final
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 
 
-class State(enum.Enum):
+class StreamState(enum.Enum):
     """Where a stream stands."""
 
     NEW = "new"
@@ -31,7 +31,7 @@ class State(enum.Enum):
     CLOSED = "closed"
 
 
-class Command(enum.Enum):
+class StreamCommand(enum.Enum):
     """What this side does."""
 
     OPEN = "open"
@@ -44,7 +44,7 @@ class Command(enum.Enum):
     CLOSE = "close"
 
 
-class Frame(enum.Enum):
+class ServerFrame(enum.Enum):
     """What the other side sends."""
 
     OPEN = "<open>"
@@ -61,52 +61,63 @@ class Frame(enum.Enum):
     CLOSE = "<close>"
 
 
-TABLE: Final[dict[State, dict[Command | Frame, State]]] = {
-    State.NEW: {Command.OPEN: State.OPENING},
-    State.OPENING: {Frame.OPEN: State.NEGOTIATING},
-    State.NEGOTIATING: {Frame.FEATURES: State.OFFERED},
-    State.OFFERED: {Command.AUTHENTICATE: State.AUTHENTICATING},
-    State.AUTHENTICATING: {
-        Frame.CHALLENGE: State.AUTHENTICATING,
-        Frame.SUCCESS: State.SUCCEEDED,
-        Frame.FAILURE: State.OFFERED,
+TABLE: Final[dict[StreamState, dict[StreamCommand | ServerFrame, StreamState]]] = {
+    StreamState.NEW: {StreamCommand.OPEN: StreamState.OPENING},
+    StreamState.OPENING: {ServerFrame.OPEN: StreamState.NEGOTIATING},
+    StreamState.NEGOTIATING: {ServerFrame.FEATURES: StreamState.OFFERED},
+    StreamState.OFFERED: {StreamCommand.AUTHENTICATE: StreamState.AUTHENTICATING},
+    StreamState.AUTHENTICATING: {
+        ServerFrame.CHALLENGE: StreamState.AUTHENTICATING,
+        ServerFrame.SUCCESS: StreamState.SUCCEEDED,
+        ServerFrame.FAILURE: StreamState.OFFERED,
     },
-    State.SUCCEEDED: {Command.RESTART: State.REOPENING},
-    State.REOPENING: {Frame.OPEN: State.RENEGOTIATING},
-    State.RENEGOTIATING: {Frame.FEATURES: State.AUTHENTICATED},
-    State.AUTHENTICATED: {Command.RESUME: State.RESUMING, Command.BIND: State.BINDING},
-    State.RESUMING: {Frame.RESUMED: State.ONLINE, Frame.FAILED: State.AUTHENTICATED},
-    State.BINDING: {Frame.BOUND: State.BOUND},
-    State.BOUND: {Command.ENABLE: State.ENABLING, Command.ENTER: State.ONLINE},
-    State.ENABLING: {
-        Frame.STANZA: State.ENABLING,
-        Frame.ENABLED: State.ONLINE,
-        Frame.FAILED: State.ONLINE,
+    StreamState.SUCCEEDED: {StreamCommand.RESTART: StreamState.REOPENING},
+    StreamState.REOPENING: {ServerFrame.OPEN: StreamState.RENEGOTIATING},
+    StreamState.RENEGOTIATING: {ServerFrame.FEATURES: StreamState.AUTHENTICATED},
+    StreamState.AUTHENTICATED: {
+        StreamCommand.RESUME: StreamState.RESUMING,
+        StreamCommand.BIND: StreamState.BINDING,
     },
-    State.ONLINE: {Frame.STANZA: State.ONLINE},
-    State.CLOSING: {Frame.CLOSE: State.CLOSED},
-    State.CLOSED: {},
+    StreamState.RESUMING: {
+        ServerFrame.RESUMED: StreamState.ONLINE,
+        ServerFrame.FAILED: StreamState.AUTHENTICATED,
+    },
+    StreamState.BINDING: {ServerFrame.BOUND: StreamState.BOUND},
+    StreamState.BOUND: {
+        StreamCommand.ENABLE: StreamState.ENABLING,
+        StreamCommand.ENTER: StreamState.ONLINE,
+    },
+    StreamState.ENABLING: {
+        ServerFrame.STANZA: StreamState.ENABLING,
+        ServerFrame.ENABLED: StreamState.ONLINE,
+        ServerFrame.FAILED: StreamState.ONLINE,
+    },
+    StreamState.ONLINE: {ServerFrame.STANZA: StreamState.ONLINE},
+    StreamState.CLOSING: {ServerFrame.CLOSE: StreamState.CLOSED},
+    StreamState.CLOSED: {},
 }
 """State, then input, then the next state. The rows of ``ANYWHERE`` hold in every open state."""
 
-ANYWHERE: Final[dict[Command | Frame, State]] = {
-    Command.CLOSE: State.CLOSING,
-    Frame.ERROR: State.CLOSING,
-    Frame.CLOSE: State.CLOSED,
+ANYWHERE: Final[dict[StreamCommand | ServerFrame, StreamState]] = {
+    StreamCommand.CLOSE: StreamState.CLOSING,
+    ServerFrame.ERROR: StreamState.CLOSING,
+    ServerFrame.CLOSE: StreamState.CLOSED,
 }
-ENDING: Final = frozenset({State.CLOSING, State.CLOSED})
+ENDING: Final = frozenset({StreamState.CLOSING, StreamState.CLOSED})
 
 
-def following(state: State, happened: Command | Frame) -> State:
-    """The state after ``happened``; raises the protocol error of whoever did it."""
+def next_state(state: StreamState, trigger: StreamCommand | ServerFrame) -> StreamState:
+    """The state after ``trigger``; raises the protocol error of whoever did it."""
     rows = TABLE[state] if state in ENDING else TABLE[state] | ANYWHERE
-    if happened in rows:
-        return rows[happened]
-    detail = f"{happened.value} while {state.value}"
-    raise (LocalProtocolError if isinstance(happened, Command) else RemoteProtocolError)(detail)
+    if trigger in rows:
+        return rows[trigger]
+    detail = f"{trigger.value} while {state.value}"
+    raise (LocalProtocolError if isinstance(trigger, StreamCommand) else RemoteProtocolError)(
+        detail
+    )
 
 
-def drawing() -> str:
+def draw_diagram() -> str:
     """The table as a Mermaid state diagram."""
     lines = [
         "stateDiagram-v2",
@@ -114,14 +125,14 @@ def drawing() -> str:
         "    [*] --> new",
     ]
     for state, rows in TABLE.items():
-        for happened, after in rows.items():
-            lines.append(f"    {state.value} --> {after.value}: {_label(happened)}")
+        for trigger, after in rows.items():
+            lines.append(f"    {state.value} --> {after.value}: {_label(trigger)}")
     lines += [
-        f"    open --> {after.value}: {_label(happened)}" for happened, after in ANYWHERE.items()
+        f"    open --> {after.value}: {_label(trigger)}" for trigger, after in ANYWHERE.items()
     ]
     return "\n".join([*lines, "    closed --> [*]"])
 
 
-def _label(happened: Command | Frame) -> str:
-    direction = "we" if isinstance(happened, Command) else "server"
-    return f"{direction} {happened.value.strip('<>')}"
+def _label(trigger: StreamCommand | ServerFrame) -> str:
+    direction = "we" if isinstance(trigger, StreamCommand) else "server"
+    return f"{direction} {trigger.value.strip('<>')}"

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from workstation.domain.address import is_loopback
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.attachments import fetchable
-from workstation.xmpp.discovery import byte_count
+from workstation.xmpp.attachments import fetchable_url
+from workstation.xmpp.discovery import read_byte_count
 from workstation.xmpp.events import Event, RequestFailed, UploadSlot
-from workstation.xmpp.requests import failure, is_error
+from workstation.xmpp.requests import is_error, read_failure
+from workstation.xmpp.stanza_channel import StanzaChannel
 from workstation.xmpp.stanza_errors import ERROR
-from workstation.xmpp.wire import Wire
 from workstation.xmpp.xml import Element, child, children, element, qualified, text
 
 REQUEST: Final = qualified(ns.UPLOAD, "request")
@@ -32,46 +32,46 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 class Upload:
     """Asks for slots."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: StanzaChannel) -> None:
         self._wire = wire
 
     def request_slot(self, service: str, name: str, size: int, media_type: str) -> str:
         """Ask ``service`` for a slot; ``UploadSlot`` or ``RequestFailed`` follows."""
         attributes = {"filename": name, "size": str(size), "content-type": media_type}
-        return self._wire.ask("get", service, element(REQUEST, attributes), _answered)
+        return self._wire.ask("get", service, element(REQUEST, attributes), _on_answer)
 
 
-def _answered(request: str, stanza: Element) -> list[Event]:
+def _on_answer(request: str, stanza: Element) -> list[Event]:
     if is_error(stanza):
-        return [_refused(request, stanza)]
+        return [_read_refusal(request, stanza)]
     slot = child(stanza, SLOT)
     put, get = (None, None) if slot is None else (child(slot, PUT), child(slot, GET))
     if put is None or get is None:
         return [RequestFailed(request, "malformed-answer")]
-    put_url, get_url = protected(put.get("url")), protected(get.get("url"))
+    put_url, get_url = protected_url(put.get("url")), protected_url(get.get("url"))
     if not put_url or not get_url:
         return [RequestFailed(request, "malformed-answer")]
-    return [UploadSlot(request, put_url, get_url, _headers(put))]
+    return [UploadSlot(request, put_url, get_url, _read_headers(put))]
 
 
-def _refused(request: str, stanza: Element) -> RequestFailed:
-    failed = failure(request, stanza)
+def _read_refusal(request: str, stanza: Element) -> RequestFailed:
+    failed = read_failure(request, stanza)
     error = child(stanza, ERROR)
     too_large = None if error is None else child(error, TOO_LARGE)
     if too_large is None:
         return failed
-    largest = byte_count(text(too_large, MAX_FILE_SIZE))
-    return RequestFailed(request, failed.condition, failed.said, largest)
+    max_bytes = read_byte_count(text(too_large, MAX_FILE_SIZE))
+    return RequestFailed(request, failed.condition, failed.server_text, max_bytes)
 
 
-def protected(url: str | None) -> str:
+def protected_url(url: str | None) -> str:
     """The address if nobody can listen on the way: https, or http on loopback; else nothing."""
-    url = fetchable(url)
+    url = fetchable_url(url)
     parts = urlsplit(url)
     return url if parts.scheme == "https" or is_loopback(parts.hostname or "") else ""
 
 
-def _headers(put: Element) -> tuple[tuple[str, str], ...]:
+def _read_headers(put: Element) -> tuple[tuple[str, str], ...]:
     """The allowed headers; control characters are taken out, as XEP-0363, 5 demands of newlines."""
     demanded = list(children(put, HEADER))[: limits.UPLOAD_HEADERS]
     named = [

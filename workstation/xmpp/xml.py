@@ -39,8 +39,8 @@ XML: Final = "http://www.w3.org/XML/1998/namespace"
 def require_expat(version: tuple[int, int, int] = version_info) -> None:
     """Raise ``ConfigurationError`` below the version whose names can be trusted."""
     if version < EXPAT_FLOOR:
-        found, floor = (".".join(map(str, numbers)) for numbers in (version, EXPAT_FLOOR))
-        raise ConfigurationError(f"expat {found} is older than {floor}")
+        actual, floor = (".".join(map(str, numbers)) for numbers in (version, EXPAT_FLOOR))
+        raise ConfigurationError(f"expat {actual} is older than {floor}")
 
 
 def qualified(namespace: str, local: str) -> str:
@@ -84,8 +84,8 @@ def names_in(parent: Element, namespace: str) -> Iterator[str]:
 
 def text(parent: Element, name: str) -> str | None:
     """The text of the first child of this name; ``None`` when there is no such child."""
-    found = child(parent, name)
-    return None if found is None else found.text or ""
+    element_found = child(parent, name)
+    return None if element_found is None else element_found.text or ""
 
 
 def parse(frame: str) -> Element:

@@ -10,7 +10,7 @@ from workstation.clinic.im.occupant import item
 from workstation.clinic.im.room import Room
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, delay
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element, child, children, element, parse, qualified, text
 
 PAGE_LIMIT: Final = 100
@@ -30,7 +30,7 @@ class ArchiveService:
 
     def receive(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
         """Send the asked page and its ``<fin/>``, or say why not."""
-        if Jid.parse(sender.jid).bare not in room.members:
+        if JidParts.parse(sender.jid).bare not in room.members:
             return FORBIDDEN
         span = _read_query(iq[0])
         if span is None or iq.get("type") != "set":

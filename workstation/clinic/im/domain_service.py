@@ -6,7 +6,7 @@ from workstation.clinic.im import names
 from workstation.clinic.im.session import Session
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, payload_name
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element, element, qualified
 
 Answer = Callable[[], tuple[Element, ...]]
@@ -28,7 +28,7 @@ class DomainService:
             qualified(ns.DISCO_ITEMS, "query"): self._items,
         }
 
-    def receive(self, sender: Recipient, _to: Jid, stanza: Element) -> StanzaError | None:
+    def receive(self, sender: Recipient, _to: JidParts, stanza: Element) -> StanzaError | None:
         """Act on a stanza to the domain or to the sender's own account."""
         if stanza.tag == names.PRESENCE:
             _change_availability(sender, stanza)

@@ -9,7 +9,7 @@ from workstation.clinic.im.room import Room
 from workstation.clinic.im.sessions import Sessions
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element, child, element, qualified
 
 INVITE: Final = qualified(ns.MUC_USER, "invite")
@@ -42,7 +42,7 @@ class Invitations:
         if room.occupant_of(sender) is None:
             return NOT_JOINED
         try:
-            invitee = Jid.parse(invite.get("to", ""))
+            invitee = JidParts.parse(invite.get("to", ""))
         except ValueError:
             return MALFORMED
         self._deliver(invitee.bare, Outgoing(_mediated(room.jid, sender.jid)))

@@ -13,7 +13,7 @@ from workstation.clinic.im.rooms import Rooms
 from workstation.clinic.im.session import Session
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer, payload_name
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element, child, element, qualified
 
 NOT_ALLOWED: Final = StanzaError("cancel", "not-allowed", "Room creation is restricted")
@@ -55,7 +55,7 @@ class RoomService:
         self._faults = faults
         self._invitations = invitations
 
-    def receive(self, sender: Recipient, to: Jid, stanza: Element) -> StanzaError | None:
+    def receive(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
         """Act on a stanza to the service, a room, or ``room/nick``."""
         if not to.local:
             return self._to_service(sender, stanza)
@@ -69,7 +69,7 @@ class RoomService:
         return self._iq(room, sender, to, stanza)
 
     def _message(
-        self, room: Room, sender: Recipient, to: Jid, message: Element
+        self, room: Room, sender: Recipient, to: JidParts, message: Element
     ) -> StanzaError | None:
         kind = message.get("type")
         if kind == "error":
@@ -80,7 +80,7 @@ class RoomService:
             return UNAVAILABLE
         if kind != "groupchat":
             return self._invitations.mediate(room, sender, message)
-        name = f"in {Jid.parse(sender.jid).local} message"
+        name = f"in {JidParts.parse(sender.jid).local} message"
         if self._faults.strike(FrameFault.LOSE_ROOM, name) is not None:
             room.lose_silently()
         fault = self._faults.strike(FrameFault.REFUSE, name)
@@ -89,7 +89,7 @@ class RoomService:
         return self._groupchat.say(room, sender, message)
 
     def _presence(
-        self, room: Room, sender: Recipient, to: Jid, presence: Element
+        self, room: Room, sender: Recipient, to: JidParts, presence: Element
     ) -> StanzaError | None:
         if presence.get("type") == "unavailable":
             room.leave(sender)
@@ -101,7 +101,7 @@ class RoomService:
         joining, joined = child(presence, names.ROOM_JOIN), room.occupant_of(sender) is not None
         if joining is None and not joined:
             return NOT_JOINED
-        refusal = room.enter(sender, Jid.parse(sender.jid).bare, to.resource, presence)
+        refusal = room.enter(sender, JidParts.parse(sender.jid).bare, to.resource, presence)
         if refusal is None and joining is not None:
             self._welcome(room, sender, joining)
         return refusal
@@ -115,7 +115,7 @@ class RoomService:
         attributes = {"type": "groupchat", "from": room.jid}
         sender.deliver(Outgoing(element(names.MESSAGE, attributes, subject)))
 
-    def _iq(self, room: Room, sender: Recipient, to: Jid, iq: Element) -> StanzaError | None:
+    def _iq(self, room: Room, sender: Recipient, to: JidParts, iq: Element) -> StanzaError | None:
         if iq.get("type") not in ("get", "set"):
             return None
         payload_tag = payload_name(iq)
@@ -146,7 +146,7 @@ class RoomService:
 
     def _members(self, room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
         requested = next(iter(iq[0]), None)
-        if iq.get("type") == "set" or Jid.parse(sender.jid).bare not in room.members:
+        if iq.get("type") == "set" or JidParts.parse(sender.jid).bare not in room.members:
             return FORBIDDEN
         listed = (
             sorted(room.members)

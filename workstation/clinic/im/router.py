@@ -9,7 +9,7 @@ from workstation.clinic.im.sessions import Sessions
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError
 from workstation.clinic.im.upload_service import UploadService
 from workstation.domain.errors import LocalProtocolError
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element
 
 MALFORMED = StanzaError("modify", "jid-malformed")
@@ -17,7 +17,7 @@ ELSEWHERE = StanzaError("cancel", "remote-server-not-found")
 NOBODY_THERE = StanzaError("cancel", "service-unavailable")
 TOO_LARGE = StanzaError("modify", "policy-violation", "Too large to be relayed")
 
-Receive = Callable[[Recipient, Jid, Element], StanzaError | None]
+Receive = Callable[[Recipient, JidParts, Element], StanzaError | None]
 
 
 class Router:
@@ -52,7 +52,7 @@ class Router:
     def _dispatch(self, sender: Recipient, stanza: Element) -> StanzaError | None:
         to = stanza.get("to")
         try:
-            address = Jid.parse(sender.jid if to is None else to)
+            address = JidParts.parse(sender.jid if to is None else to)
         except ValueError:
             return MALFORMED
         if to is None and stanza.tag != names.MESSAGE:
@@ -60,7 +60,7 @@ class Router:
         receive = self._by_domain.get(address.domain)
         return ELSEWHERE if receive is None else receive(sender, address, stanza)
 
-    def _to_domain(self, sender: Recipient, to: Jid, stanza: Element) -> StanzaError | None:
+    def _to_domain(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
         if not to.local:
             return self._domain.receive(sender, to, stanza)
         if stanza.tag == names.PRESENCE:
@@ -70,7 +70,7 @@ class Router:
             session.deliver(Outgoing(stanza))
         return None if targets else NOBODY_THERE
 
-    def _targets(self, to: Jid, stanza: Element) -> list[Recipient]:
+    def _targets(self, to: JidParts, stanza: Element) -> list[Recipient]:
         if to.resource:
             session = self._sessions.find(to)
             return [] if session is None else [session]

@@ -22,7 +22,7 @@ from workstation.clinic.im.ids import Stamps
 from workstation.clinic.im.origin import visible
 from workstation.clinic.im.resumption import Resumption, Sent
 from workstation.clinic.im.stanza import Outgoing, with_delay
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 
 
 class ClientStream(Protocol):
@@ -52,7 +52,12 @@ class Session:
     """
 
     def __init__(
-        self, address: Jid, base_url: str, stamps: Stamps, stream: ClientStream, faults: FrameFaults
+        self,
+        address: JidParts,
+        base_url: str,
+        stamps: Stamps,
+        stream: ClientStream,
+        faults: FrameFaults,
     ) -> None:
         self.address = address
         self.jid = str(address)

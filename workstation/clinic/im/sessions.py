@@ -21,7 +21,7 @@ from typing import Final
 from workstation.clinic.im.resumption import Resumption
 from workstation.clinic.im.session import Session
 from workstation.clock import Clock
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 
 MAX_ENDED_SESSIONS: Final = 1_000
 
@@ -56,7 +56,7 @@ class Sessions:
         """The sessions of a bare JID."""
         return list(self._by_jid.get(account, {}).values())
 
-    def find(self, address: Jid) -> Session | None:
+    def find(self, address: JidParts) -> Session | None:
         """The session of a full JID."""
         return self._by_jid.get(address.bare, {}).get(address.resource)
 

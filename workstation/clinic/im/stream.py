@@ -21,7 +21,7 @@ from workstation.clinic.im.stream_management import StreamManagement
 from workstation.domain.errors import ProtocolError
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import attribute_text
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element, element, parse, qualified, serialise, text
 
 STANZAS: Final = frozenset({names.MESSAGE, names.PRESENCE, names.IQ})
@@ -65,7 +65,7 @@ class Stream:
         self._base_url = base_url
         self._state = State.OPENING
         self._authentication = self._fresh_authentication()
-        self._account: Jid | None = None
+        self._account: JidParts | None = None
         self._management = StreamManagement(service, self)
         self.session: Session | None = None
         self._table: dict[State, Step] = {
@@ -181,7 +181,7 @@ class Stream:
             case Challenge(data):
                 self._send_sasl("challenge", data)
             case Success(member_id, data):
-                self._account = Jid(str(member_id), self._service.domain)
+                self._account = JidParts(str(member_id), self._service.domain)
                 self._state = State.REOPENING
                 self._send_sasl("success", data)
             case Failure(condition):
@@ -204,7 +204,7 @@ class Stream:
     def _bind(self, request: Element, resource: str) -> None:
         named = {"id": request.get("id", "")}
         try:
-            address = Jid.parse(f"{self.account}/{resource or secrets.token_urlsafe(9)}")
+            address = JidParts.parse(f"{self.account}/{resource or secrets.token_urlsafe(9)}")
         except ValueError:
             condition = element(qualified(ns.STANZA_ERRORS, "bad-request"))
             error = element(names.ERROR, {"type": "modify"}, condition)
@@ -215,7 +215,7 @@ class Stream:
         bound = element(qualified(ns.BIND, "bind"), {}, jid)
         self.write(serialise(element(names.IQ, {"type": "result"} | named, bound)))
 
-    def _begin(self, address: Jid) -> None:
+    def _begin(self, address: JidParts) -> None:
         service = self._service
         session = Session(address, self._base_url, service.stamps, self, service.faults)
         service.sessions.add(session)

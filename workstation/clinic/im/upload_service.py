@@ -12,7 +12,7 @@ from workstation.clinic.im.engine import Engine
 from workstation.clinic.im.origin import MARK
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError, answer
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.jid import Jid
+from workstation.xmpp.jid import JidParts
 from workstation.xmpp.xml import Element, element, qualified
 
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -42,7 +42,7 @@ class UploadService:
         self.engine = engine
         self.slots: dict[str, Slot] = {}
 
-    def receive(self, sender: Recipient, to: Jid, stanza: Element) -> StanzaError | None:
+    def receive(self, sender: Recipient, to: JidParts, stanza: Element) -> StanzaError | None:
         """Answer discovery and slot requests."""
         if stanza.tag != names.IQ or stanza.get("type") != "get" or not len(stanza):
             return None if stanza.get("type") in ("result", "error") else UNAVAILABLE

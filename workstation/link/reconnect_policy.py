@@ -5,14 +5,14 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from workstation.link.backoff import backoff, probing
 from workstation.link.opening import next_address_after
-from workstation.link.patience import backoff, probing
 
-LOOK_SECONDS = 2.0
+PROBE_SECONDS = 2.0
 STEADY_SECONDS = 5.0
 
 
-class Outage:
+class ReconnectPolicy:
     """The waits of one outage; ``over`` makes the next one begin with short waits again.
 
     ``draw`` gives numbers between 0 and 1; ``look`` says whether a server's port is open. A
@@ -22,23 +22,23 @@ class Outage:
     def __init__(
         self,
         draw: Callable[[], float],
-        look: Callable[[str], Awaitable[bool]] | None = None,
+        probe: Callable[[str], Awaitable[bool]] | None = None,
         *,
         steady_seconds: float = STEADY_SECONDS,
     ) -> None:
         self.steady_seconds = steady_seconds
         self._draw = draw
-        self._look = look or port_open
+        self._probe = probe or is_port_open
         self._waits = backoff(draw)
-        self._looks = probing(draw)
-        self._told = asyncio.Event()
-        self._in_peace = False
+        self._probe_waits = probing(draw)
+        self._retry_now = asyncio.Event()
+        self._undisturbed = False
 
-    def over(self) -> None:
+    def reset(self) -> None:
         """The session is online again."""
         self._waits = backoff(self._draw)
-        self._looks = probing(self._draw)
-        self._told.clear()
+        self._probe_waits = probing(self._draw)
+        self._retry_now.clear()
 
     def next_wait(self) -> float:
         """Seconds until the next full round."""
@@ -46,54 +46,54 @@ class Outage:
 
     def end_wait(self) -> None:
         """Try now."""
-        self._told.set()
+        self._retry_now.set()
 
     def nudge(self) -> None:
         """Network or computer came back: try now, unless the platform asked for peace."""
-        if not self._in_peace:
-            self._told.set()
+        if not self._undisturbed:
+            self._retry_now.set()
 
-    async def until_told(self) -> None:
+    async def wait_for_retry(self) -> None:
         """Wait for somebody to say so."""
-        self._told.clear()
-        await self._told.wait()
+        self._retry_now.clear()
+        await self._retry_now.wait()
 
-    async def wait(self, seconds: float, last_good: str, *, in_peace: bool = False) -> None:
+    async def wait(self, seconds: float, last_good: str, *, undisturbed: bool = False) -> None:
         """Wait, but no longer than until told, or until the last good server listens again.
 
         Who was told since the last wait does not wait: the round that failed may have begun before.
-        ``in_peace`` (the platform asked for it) only ``end_wait`` ends the wait.
+        ``undisturbed`` (the platform asked for it) only ``end_wait`` ends the wait.
         """
-        self._in_peace = in_peace
+        self._undisturbed = undisturbed
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                if last_good and not in_peace and not self._told.is_set():
+                if last_good and not undisturbed and not self._retry_now.is_set():
                     await self._until_listening(last_good)
                 else:
-                    await self._told.wait()
-        self._told.clear()
-        self._in_peace = False
+                    await self._retry_now.wait()
+        self._retry_now.clear()
+        self._undisturbed = False
 
     async def _until_listening(self, url: str) -> None:
         """Look now and then; a port that is open already tells nothing, so the wait runs out."""
-        if await self._look(url):
-            await self._told.wait()
+        if await self._probe(url):
+            await self._retry_now.wait()
         while True:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(next(self._looks)):
-                    await self._told.wait()
+                async with asyncio.timeout(next(self._probe_waits)):
+                    await self._retry_now.wait()
                     return
-            if await self._look(url):
+            if await self._probe(url):
                 return
 
 
-async def port_open(url: str) -> bool:
+async def is_port_open(url: str) -> bool:
     """Whether something accepts a TCP connection there; the connection is closed at once."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     delay = next_address_after(host)
     try:
-        async with asyncio.timeout(LOOK_SECONDS):
+        async with asyncio.timeout(PROBE_SECONDS):
             _, writer = await asyncio.open_connection(host, parts.port, happy_eyeballs_delay=delay)
     except (OSError, TimeoutError):
         return False

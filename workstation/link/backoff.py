@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-FIRST = 0.5
-LONGEST = 30.0
-PROBE_FIRST = 0.25
-PROBE_LONGEST = 5.0
+FIRST_WAIT_SECONDS = 0.5
+MAX_WAIT_SECONDS = 30.0
+FIRST_PROBE_SECONDS = 0.25
+MAX_PROBE_SECONDS = 5.0
 
 
 def backoff(draw: Callable[[], float]) -> Iterator[float]:
@@ -14,10 +14,10 @@ def backoff(draw: Callable[[], float]) -> Iterator[float]:
     ``draw`` gives numbers between 0 and 1. Full jitter spreads three hundred PCs over the whole
     span after a server's restart.
     """
-    longest = FIRST
+    longest = FIRST_WAIT_SECONDS
     while True:
         yield draw() * longest
-        longest = min(longest * 2, LONGEST)
+        longest = min(longest * 2, MAX_WAIT_SECONDS)
 
 
 def probing(draw: Callable[[], float]) -> Iterator[float]:
@@ -26,7 +26,7 @@ def probing(draw: Callable[[], float]) -> Iterator[float]:
     A look is one TCP connection. It begins at a quarter of a second, so that a short restart is
     hardly felt, and slows down by a fifth each time to 5 s, half of it jitter.
     """
-    longest = PROBE_FIRST
+    longest = FIRST_PROBE_SECONDS
     while True:
         yield longest * (0.5 + draw() / 2)
-        longest = min(longest * 1.2, PROBE_LONGEST)
+        longest = min(longest * 1.2, MAX_PROBE_SECONDS)

@@ -16,20 +16,20 @@ from workstation.xmpp.xml import Element, child, head, qualified
 RESULT: Final = qualified(ns.ARCHIVE, "result")
 
 
-class Poison:
+class PoisonedEntries:
     """Remembers the entries that ended a session once."""
 
     def __init__(self) -> None:
-        self._met: deque[tuple[str, str]] = deque(maxlen=limits.POISONED)
+        self._seen: deque[tuple[str, str]] = deque(maxlen=limits.POISONED)
 
-    def passed(self, frame: str) -> Element | None:
+    def recover_head(self, frame: str) -> Element | None:
         """The beginning of a frame that cannot be read, if it ended a session before."""
-        found = head(frame, MESSAGE)
-        result = None if found is None else child(found, RESULT)
-        if found is None or result is None:
+        beginning = head(frame, MESSAGE)
+        result = None if beginning is None else child(beginning, RESULT)
+        if beginning is None or result is None:
             return None
-        entry = found.get("from", ""), result.get("id", "")
-        if entry in self._met:
-            return found
-        self._met.append(entry)
+        entry = beginning.get("from", ""), result.get("id", "")
+        if entry in self._seen:
+            return beginning
+        self._seen.append(entry)
         return None

@@ -8,10 +8,10 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.im import ImPassword
 from workstation.domain.sign_in_errors import PasswordRefused
 
-LEAST_SECONDS = 60.0
+MIN_SECONDS_LEFT = 60.0
 
 
-class Passwords:
+class ImPasswords:
     """Gives passwords that live at least a minute; asks the platform at most once a round.
 
     A round is one try of all servers, which mostly ask the same platform what a password is worth.
@@ -26,7 +26,7 @@ class Passwords:
         self._asked: ImPassword | WorkstationError | None = None
         self._refused = False
 
-    def begin(self) -> None:
+    def begin_round(self) -> None:
         """A round begins."""
         self._asked = None
         if self._refused:
@@ -35,33 +35,36 @@ class Passwords:
     async def current(self) -> str:
         """A password with at least a minute to live. Raises what the platform's call raises."""
         async with self._turn:
-            known = self._password
-            if known is None or known.seconds_left(self._clock.monotonic()) < LEAST_SECONDS:
-                known = await self._ask()
-            return known.secret
+            password = self._password
+            if (
+                password is None
+                or password.seconds_left(self._clock.monotonic()) < MIN_SECONDS_LEFT
+            ):
+                password = await self._ask()
+            return password.secret
 
-    async def fresh(self, refused: str) -> str:
+    async def replace(self, refused: str) -> str:
         """Another password than the refused one.
 
         Raises ``PasswordRefused`` where this round has no other, and what the platform's call
         raises.
         """
         async with self._turn:
-            known = self._password
-            if known is None or known.secret == refused:
+            password = self._password
+            if password is None or password.secret == refused:
                 self._refused = True
-                if known is self._asked and not self._ran_out(known):
+                if password is self._asked and not self._is_expired(password):
                     raise PasswordRefused("not-authorized")
-                known = await self._ask()
+                password = await self._ask()
                 self._refused = False
-            return known.secret
+            return password.secret
 
     async def _ask(self) -> ImPassword:
         """The platform's answer of this round; when it gave none, no server is a reason to ask.
 
         A round over many dead servers may outlast a password: then it is asked once more.
         """
-        if self._asked is None or self._ran_out(self._asked):
+        if self._asked is None or self._is_expired(self._asked):
             try:
                 self._asked = await self._fetch()
             except WorkstationError as error:
@@ -71,6 +74,6 @@ class Passwords:
         self._password = self._asked
         return self._asked
 
-    def _ran_out(self, asked: ImPassword | WorkstationError | None) -> bool:
+    def _is_expired(self, asked: ImPassword | WorkstationError | None) -> bool:
         now = self._clock.monotonic()
         return isinstance(asked, ImPassword) and asked.seconds_left(now) <= 0.0

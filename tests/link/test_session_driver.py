@@ -8,16 +8,16 @@ from workstation.clock import SystemClock
 from workstation.domain.commands import SetRooms
 from workstation.domain.events import Arrived, Joined, Left, Typing
 from workstation.link.names import Names
-from workstation.link.wire import WireSession
+from workstation.link.session_driver import SessionDriver
 from workstation.xmpp.events import RoomJoined, RoomMessage
-from workstation.xmpp.session import Session
+from workstation.xmpp.session import XmppSession
 
 NAMES = Names("clinic.test")
 
 
-def _wire() -> WireSession:
+def _wire() -> SessionDriver:
     ids = (f"i{number}" for number in itertools.count())
-    wire = WireSession(Session("desk", ids.__next__), NAMES, SystemClock(), 1001, lambda: "")
+    wire = SessionDriver(XmppSession("desk", ids.__next__), NAMES, SystemClock(), 1001, lambda: "")
     wire.post(SetRooms(frozenset({7})))
     return wire
 
@@ -27,17 +27,17 @@ def test_a_room_that_hides_who_speaks_is_told_of(vouches: bool, expect_log: list
     if not vouches:
         expect_log.append("room of a consultation hides who speaks")
     joined = RoomJoined(
-        NAMES.room(7), created=False, stamps_ids=True, archives=True, vouches=vouches
+        NAMES.room_jid(7), created=False, stamps_ids=True, archives=True, vouches=vouches
     )
-    assert _wire().translated(joined) == [Joined(7, archives=True, visit=1)]
+    assert _wire().translate(joined) == [Joined(7, archives=True, visit=1)]
 
 
 @pytest.mark.parametrize("account", ["2001@clinic.test", None])
 def test_who_has_said_something_writes_no_longer(account: str | None) -> None:
     """XEP-0085, 5.1: clients need not say that they stopped, the message itself does."""
-    room = NAMES.room(7)
+    room = NAMES.room_jid(7)
     said = RoomMessage(room, account, "", "o-1", "a-1", "头疼", None, "", "", None)
-    arrived, *more = _wire().translated(said)
+    arrived, *more = _wire().translate(said)
     assert isinstance(arrived, Arrived)
     assert more == ([Typing(7, 2001, composing=False)] if account else [])
 

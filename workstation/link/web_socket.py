@@ -12,11 +12,11 @@ from workstation.domain.errors import ConnectionDropped, RemoteProtocolError
 
 CLOSE_SECONDS = 1.0
 PROBE_SECONDS = 3.0
-TOO_MUCH = 1009
-BROKEN = 1002
+MESSAGE_TOO_BIG = 1009
+PROTOCOL_ERROR = 1002
 
 
-class Socket:
+class WebSocket:
     """An open WebSocket. ``receive`` and the writer behind ``send`` end with ``ConnectionDropped``.
 
     ``send`` never waits: frames are written in order by the socket's own task.
@@ -35,7 +35,7 @@ class Socket:
         try:
             return await self._connection.recv()
         except ConnectionClosed as closed:
-            if closed.sent is not None and closed.sent.code == TOO_MUCH:
+            if closed.sent is not None and closed.sent.code == MESSAGE_TOO_BIG:
                 raise RemoteProtocolError("frame exceeds the bound") from None
             raise ConnectionDropped(
                 f"close code {closed.rcvd.code if closed.rcvd else 0}"
@@ -50,10 +50,10 @@ class Socket:
 
     def probe(self) -> None:
         """Ask for a sign of life at once; without one the keepalive ends the socket."""
-        task = asyncio.ensure_future(self._sign_of_life())
+        task = asyncio.ensure_future(self._wait_for_pong())
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
-    async def _sign_of_life(self) -> None:
+    async def _wait_for_pong(self) -> None:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 await (await self._connection.ping())

@@ -15,10 +15,10 @@ from workstation.domain.errors import (
     ConnectionDropped,
     RemoteProtocolError,
 )
-from workstation.link import socket as product
+from workstation.link import web_socket as product
 from workstation.link.endpoints import Endpoint
 from workstation.link.opening import open_socket
-from workstation.link.socket import Socket
+from workstation.link.web_socket import WebSocket
 from workstation.xmpp import limits
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
@@ -33,7 +33,7 @@ def endpoint(port: int) -> Endpoint:
 
 
 @contextlib.asynccontextmanager
-async def met(handler: Handler) -> AsyncIterator[Socket]:
+async def met(handler: Handler) -> AsyncIterator[WebSocket]:
     """A socket to a server that does this."""
 
     async def handle(there: ServerConnection) -> None:

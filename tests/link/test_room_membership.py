@@ -3,15 +3,15 @@
 import pytest
 
 from workstation.domain.errors import LocalProtocolError
-from workstation.link.attendance import (
+from workstation.link.room_membership import (
     ANSWER_SECONDS,
-    ASKED_AT_ONCE,
-    FIRST_WAIT,
+    FIRST_WAIT_SECONDS,
     JOIN_SECONDS,
-    LONGEST_REFUSED,
-    LONGEST_WAIT,
-    SILENCE,
-    Attendance,
+    MAX_PINGS_AT_ONCE,
+    MAX_REFUSED_WAIT_SECONDS,
+    MAX_WAIT_SECONDS,
+    SILENCE_SECONDS,
+    RoomMembership,
 )
 from workstation.xmpp.events import Departure
 
@@ -51,11 +51,11 @@ class Rooms:
 
 
 class Duty:
-    """Attendance in one room on a clock that is set by hand."""
+    """Membership in one room on a clock that is set by hand."""
 
     def __init__(self) -> None:
         self.rooms, self.now = Rooms(), 1_000.0
-        self.attendance = Attendance(self.rooms, "1001", lambda: "")
+        self.membership = RoomMembership(self.rooms, "1001", lambda: "")
 
     def wait_for_join(self) -> float:
         """Let seconds pass until it asks to be let in; how many."""
@@ -63,14 +63,14 @@ class Duty:
         while len(self.rooms.joins) == asked:
             self.now += 1.0
             assert self.now - before < 1_000.0, "never again"
-            self.attendance.tick(self.now)
+            self.membership.tick(self.now)
         return self.now - before
 
 
 @pytest.fixture
 def duty() -> Duty:
     made = Duty()
-    made.attendance.want([ROOM], made.now)
+    made.membership.set_rooms([ROOM], made.now)
     assert made.rooms.joins == [ROOM]
     return made
 
@@ -81,147 +81,152 @@ def test_a_room_that_does_not_answer_is_asked_again(duty: Duty) -> None:
 
 
 def test_a_room_that_let_us_in_is_not_asked_again(duty: Duty) -> None:
-    duty.attendance.joined(ROOM, duty.now)
-    duty.attendance.tick(duty.now + JOIN_SECONDS)
-    assert duty.attendance.visit(ROOM) is not None
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.membership.tick(duty.now + JOIN_SECONDS)
+    assert duty.membership.visit(ROOM) is not None
     assert len(duty.rooms.joins) == 1
 
 
 def test_each_stay_in_a_room_has_its_own_number(duty: Duty) -> None:
-    first = duty.attendance.joined(ROOM, duty.now)
-    assert duty.attendance.visit(ROOM) == first
-    duty.attendance.begin(duty.now)
-    assert duty.attendance.visit(ROOM) is None
-    assert duty.attendance.joined(ROOM, duty.now) != first
-    assert duty.attendance.joined("consult-8@consult.clinic.test", duty.now) is None
+    first = duty.membership.on_joined(ROOM, duty.now)
+    assert duty.membership.visit(ROOM) == first
+    duty.membership.on_bound(duty.now)
+    assert duty.membership.visit(ROOM) is None
+    assert duty.membership.on_joined(ROOM, duty.now) != first
+    assert duty.membership.on_joined("consult-8@consult.clinic.test", duty.now) is None
 
 
 @pytest.mark.parametrize(
-    ("conditions", "longest"), [(LASTING, LONGEST_REFUSED), (PASSING, LONGEST_WAIT)]
+    ("conditions", "longest"), [(LASTING, MAX_REFUSED_WAIT_SECONDS), (PASSING, MAX_WAIT_SECONDS)]
 )
 def test_a_refusal_is_followed_by_longer_waits_up_to_a_bound(
     conditions: list[str], longest: float
 ) -> None:
     for condition in conditions:
         duty, waits = Duty(), []
-        duty.attendance.want([ROOM], duty.now)
+        duty.membership.set_rooms([ROOM], duty.now)
         for _ in range(8):
-            duty.attendance.refused(ROOM, condition, duty.now)
-            assert duty.attendance.visit(ROOM) is None
+            duty.membership.on_refused(ROOM, condition, duty.now)
+            assert duty.membership.visit(ROOM) is None
             waits.append(duty.wait_for_join())
-        assert waits[:4] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4, FIRST_WAIT * 8]
+        assert waits[:4] == [
+            FIRST_WAIT_SECONDS,
+            FIRST_WAIT_SECONDS * 2,
+            FIRST_WAIT_SECONDS * 4,
+            FIRST_WAIT_SECONDS * 8,
+        ]
         assert waits[-1] == longest
 
 
 def test_an_invitation_ends_the_wait_of_a_wanted_room_alone(duty: Duty) -> None:
     for _ in range(8):
-        duty.attendance.refused(ROOM, "forbidden", duty.now)
+        duty.membership.on_refused(ROOM, "forbidden", duty.now)
         duty.wait_for_join()
-    duty.attendance.refused(ROOM, "forbidden", duty.now)
-    duty.attendance.invited(ROOM, duty.now)
-    duty.attendance.invited("consult-8@consult.clinic.test", duty.now)
+    duty.membership.on_refused(ROOM, "forbidden", duty.now)
+    duty.membership.on_invited(ROOM, duty.now)
+    duty.membership.on_invited("consult-8@consult.clinic.test", duty.now)
     assert duty.wait_for_join() == 1.0
     assert set(duty.rooms.joins) == {ROOM}
 
 
 def test_an_invitation_to_where_we_are_changes_nothing(duty: Duty) -> None:
-    duty.attendance.joined(ROOM, duty.now)
-    duty.attendance.invited(ROOM, duty.now)
-    duty.attendance.tick(duty.now)
-    assert duty.attendance.visit(ROOM) is not None
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.membership.on_invited(ROOM, duty.now)
+    duty.membership.tick(duty.now)
+    assert duty.membership.visit(ROOM) is not None
     assert len(duty.rooms.joins) == 1
 
 
 def test_a_new_session_begins_with_short_waits(duty: Duty) -> None:
     for _ in range(8):
-        duty.attendance.refused(ROOM, "forbidden", duty.now)
+        duty.membership.on_refused(ROOM, "forbidden", duty.now)
         duty.wait_for_join()
-    duty.attendance.begin(duty.now)
-    duty.attendance.refused(ROOM, "forbidden", duty.now)
-    assert duty.wait_for_join() == FIRST_WAIT
+    duty.membership.on_bound(duty.now)
+    duty.membership.on_refused(ROOM, "forbidden", duty.now)
+    assert duty.wait_for_join() == FIRST_WAIT_SECONDS
 
 
 def test_who_is_put_out_comes_back_at_once_but_not_without_end(duty: Duty) -> None:
     waits = []
     for _ in range(9):
-        duty.attendance.joined(ROOM, duty.now)
-        duty.attendance.left(ROOM, Departure.KICKED, duty.now)
+        duty.membership.on_joined(ROOM, duty.now)
+        duty.membership.on_left(ROOM, Departure.KICKED, duty.now)
         waits.append(duty.wait_for_join())
-    assert waits[:4] == [1.0, FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
-    assert waits[-1] == LONGEST_WAIT
-    duty.attendance.joined(ROOM, duty.now)
-    duty.now += SILENCE
-    duty.attendance.left(ROOM, Departure.SHUTDOWN, duty.now)
+    assert waits[:4] == [1.0, FIRST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2, FIRST_WAIT_SECONDS * 4]
+    assert waits[-1] == MAX_WAIT_SECONDS
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.now += SILENCE_SECONDS
+    duty.membership.on_left(ROOM, Departure.SHUTDOWN, duty.now)
     assert duty.wait_for_join() == 1.0
 
 
 def test_a_ban_is_not_answered(duty: Duty) -> None:
-    duty.attendance.joined(ROOM, duty.now)
-    duty.attendance.left(ROOM, Departure.BANNED, duty.now)
-    duty.attendance.tick(duty.now + 10_000)
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.membership.on_left(ROOM, Departure.BANNED, duty.now)
+    duty.membership.tick(duty.now + 10_000)
     assert len(duty.rooms.joins) == 1
 
 
 def test_a_silent_room_is_asked_and_one_that_stays_silent_joined_again(duty: Duty) -> None:
-    duty.attendance.joined(ROOM, duty.now)
-    duty.attendance.tick(duty.now + SILENCE - 1)
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.membership.tick(duty.now + SILENCE_SECONDS - 1)
     assert duty.rooms.pings == []
-    duty.attendance.tick(duty.now + SILENCE)
-    duty.attendance.tick(duty.now + SILENCE + ANSWER_SECONDS - 1)
+    duty.membership.tick(duty.now + SILENCE_SECONDS)
+    duty.membership.tick(duty.now + SILENCE_SECONDS + ANSWER_SECONDS - 1)
     assert (duty.rooms.pings, len(duty.rooms.joins)) == ([ROOM], 1)
-    duty.attendance.tick(duty.now + SILENCE + ANSWER_SECONDS)
+    duty.membership.tick(duty.now + SILENCE_SECONDS + ANSWER_SECONDS)
     assert duty.rooms.forgotten == [f"ping {ROOM}"]
     assert len(duty.rooms.joins) == 2
-    assert duty.attendance.visit(ROOM) is None
+    assert duty.membership.visit(ROOM) is None
 
 
 def test_a_room_that_was_heard_is_not_asked(duty: Duty) -> None:
-    duty.attendance.joined(ROOM, duty.now)
-    duty.attendance.heard(ROOM, duty.now + SILENCE - 1)
-    duty.attendance.tick(duty.now + SILENCE)
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.membership.on_activity(ROOM, duty.now + SILENCE_SECONDS - 1)
+    duty.membership.tick(duty.now + SILENCE_SECONDS)
     assert duty.rooms.pings == []
 
 
 def test_silent_rooms_are_asked_a_few_at_a_time_the_longest_silent_first() -> None:
     duty = Duty()
-    rooms = [f"consult-{n}@consult.clinic.test" for n in range(ASKED_AT_ONCE + 1)]
-    duty.attendance.want(rooms, duty.now)
+    rooms = [f"consult-{n}@consult.clinic.test" for n in range(MAX_PINGS_AT_ONCE + 1)]
+    duty.membership.set_rooms(rooms, duty.now)
     for age, room in enumerate(reversed(rooms)):
-        duty.attendance.joined(room, duty.now - age)
-    duty.attendance.tick(duty.now + SILENCE)
-    assert duty.rooms.pings == rooms[:ASKED_AT_ONCE]
+        duty.membership.on_joined(room, duty.now - age)
+    duty.membership.tick(duty.now + SILENCE_SECONDS)
+    assert duty.rooms.pings == rooms[:MAX_PINGS_AT_ONCE]
 
 
 def test_what_cannot_be_asked_now_is_joined_as_soon_as_it_can(duty: Duty) -> None:
-    duty.attendance.joined(ROOM, duty.now)
+    duty.membership.on_joined(ROOM, duty.now)
     duty.rooms.online = False
-    duty.now += SILENCE
-    duty.attendance.tick(duty.now)
-    assert duty.attendance.visit(ROOM) is None
-    duty.attendance.tick(duty.now)
+    duty.now += SILENCE_SECONDS
+    duty.membership.tick(duty.now)
+    assert duty.membership.visit(ROOM) is None
+    duty.membership.tick(duty.now)
     duty.rooms.online = True
     assert duty.wait_for_join() == 1.0
 
 
 def test_rooms_that_are_not_wanted_any_more_are_left(duty: Duty) -> None:
-    duty.attendance.joined(ROOM, duty.now)
-    assert duty.attendance.want([], duty.now) == [ROOM]
-    duty.attendance.joined(ROOM, duty.now)
-    duty.attendance.left(ROOM, Departure.KICKED, duty.now)
-    duty.attendance.refused(ROOM, "forbidden", duty.now)
-    duty.attendance.heard(ROOM, duty.now)
-    duty.attendance.tick(duty.now + 10_000)
+    duty.membership.on_joined(ROOM, duty.now)
+    assert duty.membership.set_rooms([], duty.now) == [ROOM]
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.membership.on_left(ROOM, Departure.KICKED, duty.now)
+    duty.membership.on_refused(ROOM, "forbidden", duty.now)
+    duty.membership.on_activity(ROOM, duty.now)
+    duty.membership.tick(duty.now + 10_000)
     assert duty.rooms.gone == [ROOM, ROOM]
     assert len(duty.rooms.joins) == 1
 
 
 def test_a_resumed_session_asks_all_rooms_and_joins_those_not_entered(duty: Duty) -> None:
     other = "consult-8@consult.clinic.test"
-    duty.attendance.joined(ROOM, duty.now)
-    duty.attendance.want([ROOM, other], duty.now)
-    duty.attendance.refused(other, "conflict", duty.now)
-    duty.attendance.resume(duty.now)
-    duty.attendance.tick(duty.now)
+    duty.membership.on_joined(ROOM, duty.now)
+    duty.membership.set_rooms([ROOM, other], duty.now)
+    duty.membership.on_refused(other, "conflict", duty.now)
+    duty.membership.on_resumed(duty.now)
+    duty.membership.tick(duty.now)
     assert duty.rooms.pings == [ROOM]
     assert duty.rooms.joins == [ROOM, other, other]
 
@@ -229,7 +234,7 @@ def test_a_resumed_session_asks_all_rooms_and_joins_those_not_entered(duty: Duty
 def test_a_resumed_session_brings_the_answer_of_a_room_that_was_asked(duty: Duty) -> None:
     """Asked twice at once, the room's first answer would be read as the half of its second."""
     duty.now += JOIN_SECONDS - 1
-    duty.attendance.resume(duty.now)
-    duty.attendance.tick(duty.now)
+    duty.membership.on_resumed(duty.now)
+    duty.membership.tick(duty.now)
     assert duty.rooms.joins == [ROOM]
     assert duty.wait_for_join() == JOIN_SECONDS

@@ -5,17 +5,17 @@ from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
-from workstation.xmpp.jid import Jid
-from workstation.xmpp.requests import IQ, Answer, Requests
+from workstation.xmpp.jid import JidParts
+from workstation.xmpp.requests import IQ, AnswerHandler, Requests
 from workstation.xmpp.resumption import Resumption
 from workstation.xmpp.stream import Stream
-from workstation.xmpp.transitions import State
+from workstation.xmpp.transitions import StreamState
 from workstation.xmpp.xml import Element, element, serialise
 
-ONLINE: Final = State.ONLINE
+ONLINE: Final = StreamState.ONLINE
 
 
-class Wire:
+class StanzaChannel:
     """The present stream, the counts that outlive it, and the open requests.
 
     ``retransmitting`` is true from a resumption to the server's first acknowledgement after it:
@@ -26,14 +26,14 @@ class Wire:
 
     def __init__(self, ids: Callable[[], str]) -> None:
         self.stream = None
-        self.jid = Jid("", "")
+        self.jid = JidParts("", "")
         self.resumption = Resumption()
         self.requests = Requests()
         self.new_id = ids
         self.retransmitting = False
         self._addresses: frozenset[str] = frozenset()
 
-    def name(self, jid: Jid) -> None:
+    def set_jid(self, jid: JidParts) -> None:
         """The server has bound us to this address."""
         self.jid = jid
         self._addresses = frozenset({str(jid), jid.bare})
@@ -58,9 +58,11 @@ class Wire:
         if self.stream is None or not self.online:
             raise LocalProtocolError("not online")
         self.stream.send_frames([frame])
-        self.resumption.sent(frame, message_id)
+        self.resumption.keep_sent(frame, message_id)
 
-    def ask(self, kind: str, to: str, payload: Element, answer: Answer, request: str = "") -> str:
+    def ask(
+        self, kind: str, to: str, payload: Element, answer: AnswerHandler, request: str = ""
+    ) -> str:
         """Send a request; its answer must come from ``to``. Gives the request's id.
 
         Without ``to`` the own account is asked, and the server may answer for it in any of the
@@ -77,6 +79,6 @@ class Wire:
             raise
         return request
 
-    def is_mine(self, to: str | None, room: str | None = None) -> bool:
-        """Whether a stanza is addressed to us, to nobody in particular, or to ``room``."""
-        return to is None or to in self._addresses or to == room
+    def is_mine(self, to: str | None, room_jid: str | None = None) -> bool:
+        """Whether a stanza is addressed to us, to nobody in particular, or to ``room_jid``."""
+        return to is None or to in self._addresses or to == room_jid

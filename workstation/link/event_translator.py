@@ -8,7 +8,7 @@ from workstation.link.names import Names
 from workstation.xmpp import events as wire
 
 
-def kind_of(attachment: Attachment | None) -> MessageKind:
+def message_kind_of(attachment: Attachment | None) -> MessageKind:
     """How a message is shown, by what it declares; its content is checked when it is opened."""
     if attachment is None:
         return MessageKind.TEXT
@@ -19,28 +19,28 @@ def kind_of(attachment: Attachment | None) -> MessageKind:
     return MessageKind.FILE
 
 
-class Translation:
+class EventTranslator:
     """Knows the names of rooms and accounts; ``now_ms`` stands in where no time is vouched."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
 
-    def item(
+    def translate_item(
         self, event: wire.RoomMessage | wire.Displayed, now_ms: int, *, live: bool
     ) -> clinic.Arrived | clinic.Displayed | None:
         """A message or a marker, ``None`` for one of no consultation."""
-        consultation = self._names.consultation(event.room)
+        consultation = self._names.consultation_id(event.room_jid)
         if consultation is None:
             return None
         if isinstance(event, wire.Displayed):
-            return self._displayed(event, consultation, live=live)
+            return self._translate_displayed(event, consultation, live=live)
         return clinic.Arrived(
             consultation_id=consultation,
-            member_id=self._names.member(event.account),
+            member_id=self._names.member_id(event.account),
             origin_id=event.origin_id,
             archive_id=event.archive_id or None,
             at_ms=now_ms if event.at_ms is None else event.at_ms,
-            kind=kind_of(event.attachment),
+            kind=message_kind_of(event.attachment),
             text=event.text,
             attachment=event.attachment,
             nickname=event.nickname,
@@ -49,12 +49,14 @@ class Translation:
             live=live,
         )
 
-    def page(self, page: wire.ArchivePage, query: str, now_ms: int) -> clinic.ArchivePage | None:
+    def translate_page(
+        self, page: wire.ArchivePage, query: str, now_ms: int
+    ) -> clinic.ArchivePage | None:
         """One page of an archive."""
-        consultation = self._names.consultation(page.room)
+        consultation = self._names.consultation_id(page.room_jid)
         if consultation is None:
             return None
-        items = (self.item(item, now_ms, live=False) for item in page.items)
+        items = (self.translate_item(item, now_ms, live=False) for item in page.items)
         return clinic.ArchivePage(
             consultation_id=consultation,
             query=query,
@@ -67,25 +69,28 @@ class Translation:
             from_start=page.from_start,
         )
 
-    def plain(self, event: wire.Event) -> Iterator[clinic.Event]:
+    def translate_plain(self, event: wire.Event) -> Iterator[clinic.Event]:
         """Events that need no more than names."""
         match event:
             case wire.Composing(room, account, composing):
-                consultation, member = self._names.consultation(room), self._names.member(account)
+                consultation, member = (
+                    self._names.consultation_id(room),
+                    self._names.member_id(account),
+                )
                 if consultation is not None and member is not None:
                     yield clinic.Typing(consultation, member, composing)
             case wire.MessageRefused(room, origin_id, condition, said):
-                consultation = self._names.consultation(room)
+                consultation = self._names.consultation_id(room)
                 # A room that no longer knows us is joined again and the message sent again.
                 if consultation is not None and condition != "not-acceptable":
                     yield clinic.Undelivered(consultation, origin_id, condition, said)
             case wire.Invited(room):
-                yield clinic.Invited(self._names.consultation(room))
+                yield clinic.Invited(self._names.consultation_id(room))
 
-    def _displayed(
+    def _translate_displayed(
         self, event: wire.Displayed, consultation: int, *, live: bool
     ) -> clinic.Displayed | None:
-        member = self._names.member(event.account)
+        member = self._names.member_id(event.account)
         if member is None:
             return None
         return clinic.Displayed(

@@ -1,0 +1,181 @@
+"""Being in exactly the rooms that the work queue names: joining, joining again, asking whether."""
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from workstation.domain.errors import LocalProtocolError
+from workstation.xmpp.events import Departure
+from workstation.xmpp.session import XmppSession
+
+FIRST_WAIT_SECONDS = 2.0
+MAX_WAIT_SECONDS = 30.0
+MAX_REFUSED_WAIT_SECONDS = 60.0
+JOIN_SECONDS = 15.0
+SILENCE_SECONDS = 60.0
+ANSWER_SECONDS = 10.0
+MAX_PINGS_AT_ONCE = 10
+FINAL_DEPARTURES = frozenset({Departure.LEFT, Departure.BANNED})
+LASTING_REFUSALS = frozenset(
+    {"forbidden", "gone", "item-not-found", "not-allowed", "registration-required"}
+)
+"""Somebody must change the room before it lets us in; everything else passes by itself."""
+
+
+@dataclass(slots=True)
+class Membership:
+    """One wanted room: whether we are in it or asked to be, when it was heard and is due."""
+
+    joined: bool = False
+    joining: bool = False
+    visit: int = 0
+    joined_at: float = 0.0
+    active_at: float = 0.0
+    join_at: float | None = None
+    wait: float = 0.0
+    ping: tuple[str, float] | None = None
+
+    def left(self, join_at: float | None) -> None:
+        """We are not in the room; to be joined then, or not any more."""
+        self.joined, self.joining, self.ping, self.join_at = False, False, None, join_at
+
+    def left_for_a_while(self, now: float, min_seconds: float, max_seconds: float) -> None:
+        """We are not in the room; to be joined after a wait, a longer one each time."""
+        wait = min(max(self.wait, min_seconds), max_seconds)
+        self.wait = max(wait * 2, FIRST_WAIT_SECONDS)
+        self.left(join_at=now + wait)
+
+
+class RoomMembership:
+    """The wanted rooms of one session; times are monotonic seconds."""
+
+    def __init__(self, session: XmppSession, nick: str, display_name: Callable[[], str]) -> None:
+        self._session = session
+        self._nick = nick
+        self._display_name = display_name
+        self._memberships: dict[str, Membership] = {}
+        self._visits = itertools.count(1)
+
+    def set_rooms(self, room_jids: Iterable[str], now: float) -> list[str]:
+        """Be in these and no others; the rooms that were left."""
+        wanted_jids = set(room_jids)
+        left_jids = [room_jid for room_jid in self._memberships if room_jid not in wanted_jids]
+        for room_jid in left_jids:
+            del self._memberships[room_jid]
+            self._session.rooms.leave(room_jid)
+        for room_jid in sorted(wanted_jids - self._memberships.keys()):
+            self._memberships[room_jid] = Membership(join_at=now)
+        if self._session.online:
+            self.tick(now)
+        return left_jids
+
+    def visit(self, room_jid: str) -> int | None:
+        """The number of the present stay in the room, ``None`` outside of it."""
+        membership = self._memberships.get(room_jid)
+        return membership.visit if membership is not None and membership.joined else None
+
+    def on_bound(self, now: float) -> None:
+        """A new session: every room is to be joined."""
+        for membership in self._memberships.values():
+            membership.wait = 0.0
+            membership.left(join_at=now)
+        self.tick(now)
+
+    def on_resumed(self, now: float) -> None:
+        """The old session goes on; ask every room whether it still knows us.
+
+        A room that was asked to let us in is not asked again: the session brings its answer, half
+        of which may be here already.
+        """
+        for membership in self._memberships.values():
+            membership.active_at = now - SILENCE_SECONDS
+            if membership.joining:
+                membership.join_at = now + JOIN_SECONDS
+            elif not membership.joined:
+                membership.join_at = now
+
+    def on_joined(self, room_jid: str, now: float) -> int | None:
+        """The room let us in; the number of the stay, ``None`` where nobody wants to be."""
+        membership = self._memberships.get(room_jid)
+        if membership is None:
+            self._session.rooms.leave(room_jid)
+            return None
+        membership.joined, membership.joined_at, membership.active_at = True, now, now
+        membership.joining = False
+        membership.join_at = membership.ping = None
+        membership.visit = next(self._visits)
+        return membership.visit
+
+    def on_left(self, room_jid: str, reason: Departure, now: float) -> None:
+        """We are out; except after a ban the room is joined again.
+
+        At once, but a room that lets us in only to put us out is tried later and later.
+        """
+        membership = self._memberships.get(room_jid)
+        if membership is None:
+            return
+        if now - membership.joined_at >= SILENCE_SECONDS:
+            membership.wait = 0.0
+        if reason in FINAL_DEPARTURES:
+            membership.left(join_at=None)
+        else:
+            membership.left_for_a_while(now, 0.0, MAX_WAIT_SECONDS)
+
+    def on_refused(self, room_jid: str, condition: str, now: float) -> None:
+        """The room did not let us in: later, and later still."""
+        membership = self._memberships.get(room_jid)
+        if membership is not None:
+            max_seconds = (
+                MAX_REFUSED_WAIT_SECONDS if condition in LASTING_REFUSALS else MAX_WAIT_SECONDS
+            )
+            membership.left_for_a_while(now, FIRST_WAIT_SECONDS, max_seconds)
+
+    def on_invited(self, room_jid: str, now: float) -> None:
+        """Somebody changed something: a wanted room may let us in now."""
+        membership = self._memberships.get(room_jid)
+        if membership is not None and not membership.joined:
+            membership.left(join_at=now)
+
+    def on_activity(self, room_jid: str, now: float) -> None:
+        """Something came from the room, so it knows us."""
+        membership = self._memberships.get(room_jid)
+        if membership is not None:
+            membership.active_at, membership.ping = now, None
+
+    def tick(self, now: float) -> None:
+        """Join what is due, and ask rooms that were silent for a minute (XEP-0410)."""
+        for room_jid, membership in self._memberships.items():
+            if membership.join_at is not None and membership.join_at <= now:
+                self._join(room_jid, membership, now)
+        due = [
+            (membership.active_at, room_jid, membership)
+            for room_jid, membership in self._memberships.items()
+            if membership.joined
+            and membership.ping is None
+            and now - membership.active_at >= SILENCE_SECONDS
+        ]
+        for _, room_jid, membership in sorted(due, key=lambda entry: entry[0])[:MAX_PINGS_AT_ONCE]:
+            self._ping(room_jid, membership, now)
+        self._rejoin_silent(now)
+
+    def _join(self, room_jid: str, membership: Membership, now: float) -> None:
+        """Ask to be let in; without an answer again after a while."""
+        try:
+            self._session.rooms.join(room_jid, self._nick, self._display_name())
+            membership.joining, membership.join_at = True, now + JOIN_SECONDS
+        except LocalProtocolError:
+            return
+
+    def _ping(self, room_jid: str, membership: Membership, now: float) -> None:
+        try:
+            membership.ping = self._session.rooms.self_ping(room_jid), now
+        except LocalProtocolError:
+            membership.left(join_at=now)
+
+    def _rejoin_silent(self, now: float) -> None:
+        """A room that does not answer has lost us: join it again."""
+        for room_jid, membership in self._memberships.items():
+            if membership.ping is not None and now - membership.ping[1] >= ANSWER_SECONDS:
+                self._session.forget(membership.ping[0])
+                membership.left(join_at=now)
+                self._join(room_jid, membership, now)
