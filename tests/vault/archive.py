@@ -29,13 +29,16 @@ class Archive:
     """What the room keeps, in order; ``page`` answers like a server that knows its ids.
 
     ``forgiving`` answers an id that it does not know any more by what came after (ejabberd, whose
-    ids are times), else it says that it does not know it (Prosody). ``given`` counts the ids.
+    ids are times), ``anew`` as if none had been asked for; else it says that it does not know it
+    (Prosody). ``indexes`` tells which page nothing stands before. ``given`` counts the ids.
     """
 
     items: list[tuple[str, Arrived | Displayed]] = field(default_factory=list)
     consultation_id: int = ROOM
     forgiving: bool = False
     given: int = 0
+    anew: bool = False
+    indexes: bool = False
 
     def add(self, item: Arrived | Displayed) -> Arrived | Displayed:
         """Keep an item; returns it as the room sends it out live."""
@@ -50,7 +53,9 @@ class Archive:
         """The answer to a query."""
         ids = [archive_id for archive_id, _ in self.items]
         anchor = want.after or want.before
-        if anchor and anchor not in ids and not self.forgiving:
+        if anchor and anchor not in ids and self.anew:
+            want = replace(want, after=want.after and "", before=None)
+        elif anchor and anchor not in ids and not self.forgiving:
             return ArchivePage(self.consultation_id, query, (), None, None, False, True)
         if want.after is not None:
             rest = [each for each in self.items if each[0] > want.after]
@@ -64,4 +69,5 @@ class Archive:
         )
         first, last = (found[0][0], found[-1][0]) if found else (None, None)
         named = tuple(archive_id for archive_id, _ in found)
-        return ArchivePage(self.consultation_id, query, items, first, last, complete, ids=named)
+        page = ArchivePage(self.consultation_id, query, items, first, last, complete, ids=named)
+        return replace(page, from_start=self.indexes and found[:1] == self.items[:1] != [])

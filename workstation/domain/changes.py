@@ -1,7 +1,7 @@
 """What became different: the values that travel from the vault through the store to the screen."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.marks import Mark
@@ -31,7 +31,9 @@ class Gap:
     It stands between the messages of smaller and of larger ``position``. ``after`` and ``before``
     are the archive ids of its known ends: ``after`` is ``None`` at the beginning of the archive,
     ``before`` is ``None`` while nothing newer was seen. ``loadable`` is false when the archive
-    itself no longer has what is missing.
+    itself no longer has what is missing. ``overlap`` is the entry to ask from: one beyond the
+    known end, so that a page without that end shows that the archive has lost it; the end itself
+    where none is known beyond it, ``None`` where the newest page is asked for instead.
     """
 
     consultation_id: int
@@ -40,6 +42,7 @@ class Gap:
     after: str | None
     before: str | None
     loadable: bool
+    overlap: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ class CatchUp:
             consultation_id = want.consultation_id
             if query in self._gap_queries:
                 self._gap_queries.remove(query)
+                if step.want is not None and step.why is Why.VERIFY:
+                    self._gap_queries.add(self._enqueue(step.want))
             elif (
                 step.want is not None and step.why in FOLLOWED and self._count_page(consultation_id)
             ):

@@ -31,12 +31,19 @@ def apply(intake: Intake, cursor: Cursor, want: Want, page: ArchivePage) -> Step
     if not page.complete:
         lost.mark(intake, Stretch(room, low, at, lost.ids_of(page)))
         shorten_from_below(intake, room, low, at, str(page.last))
-        return Step(Want(room, after=page.last), Why.CATCH_UP)
+        return Step(_next_want(room, page), Why.CATCH_UP)
     visit = gaps.of_visit(intake.connection, room, low)
     high = at if visit is None else visit.position
     lost.mark(intake, Stretch(room, low, high, lost.ids_of(page)))
     gaps.close_between(intake.connection, room, low, None)
     return newest.unfinished(intake, room)
+
+
+def _next_want(room: int, page: ArchivePage) -> Want:
+    """What follows a page, asked so that the answer begins with the page's last entry."""
+    if len(page.ids) > 1:
+        return Want(room, after=page.ids[-2], expected=page.last)
+    return Want(room, after=page.last)
 
 
 def _go_up(intake: Intake, room: int, cursor: Cursor, page: ArchivePage) -> int | None:
@@ -85,7 +92,7 @@ def _fits(intake: Intake, cursor: Cursor, want: Want, page: ArchivePage) -> bool
     """Whether the answer goes on from the cursor: some servers begin anew, or answer emptily."""
     if page.unknown_anchor:
         return False
-    if want.after != cursor.archive_id:
+    if want.expected is not None:
         return page.first == cursor.archive_id
     if cursor.archive_id == BEGINNING:
         return page.last is not None or page.complete

@@ -1,10 +1,11 @@
 """What a conversation lacks, as rows: each gap is shown in its place until it is filled."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.errors import StorageError
-from workstation.vault import order, sql
+from workstation.vault import order, overlaps, sql
 
 if TYPE_CHECKING:
     import apsw
@@ -19,7 +20,7 @@ def of_room(connection: "apsw.Connection", consultation_id: int) -> tuple[Gap, .
         f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? ORDER BY position",
         (consultation_id,),
     )
-    return tuple(_value(row) for row in rows)
+    return tuple(_value(connection, row) for row in rows)
 
 
 def open_at_end(connection: "apsw.Connection", consultation_id: int, *, loadable: bool) -> bool:
@@ -93,7 +94,7 @@ def get(connection: "apsw.Connection", gap_id: int) -> Gap | None:
         f"SELECT {_COLUMNS} FROM gap WHERE gap_id = ?",
         (gap_id,),
     )
-    return None if row is None else _value(row)
+    return None if row is None else _value(connection, row)
 
 
 def adjacent_below(
@@ -125,7 +126,7 @@ def below(connection: "apsw.Connection", consultation_id: int, position: int) ->
         " ORDER BY position DESC LIMIT 1",
         (consultation_id, position),
     )
-    return None if row is None else _value(row)
+    return None if row is None else _value(connection, row)
 
 
 def above(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
@@ -136,7 +137,7 @@ def above(connection: "apsw.Connection", consultation_id: int, position: int) ->
         " ORDER BY position LIMIT 1",
         (consultation_id, position),
     )
-    return None if row is None else _value(row)
+    return None if row is None else _value(connection, row)
 
 
 def missing_below(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
@@ -157,14 +158,14 @@ def with_end(
     after: str | None = None,
     before: str | None = None,
 ) -> Gap | None:
-    """The gap one of whose known ends is this archive id."""
+    """The gap to be loaded one of whose known ends is this archive id."""
     row = sql.one(
         connection,
-        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ?"
+        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND loadable"
         " AND (after = ? OR before = ?) ORDER BY position DESC LIMIT 1",
         (consultation_id, after, before),
     )
-    return None if row is None else _value(row)
+    return None if row is None else _value(connection, row)
 
 
 def of_visit(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
@@ -179,7 +180,7 @@ def of_visit(connection: "apsw.Connection", consultation_id: int, position: int)
         " ORDER BY position DESC LIMIT 1",
         (consultation_id, position),
     )
-    return None if row is None else _value(row)
+    return None if row is None else _value(connection, row)
 
 
 def floor(connection: "apsw.Connection", gap: Gap) -> int | None:
@@ -253,9 +254,9 @@ def _end_above(connection: "apsw.Connection", consultation_id: int, position: in
     return None if found is None else str(found)
 
 
-def _value(row: tuple[object, ...]) -> Gap:
+def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Gap:
     room, number, position, after, before, loadable = row
-    return Gap(
+    gap = Gap(
         int(str(room)),
         int(str(number)),
         int(str(position)),
@@ -263,3 +264,4 @@ def _value(row: tuple[object, ...]) -> Gap:
         None if before is None else str(before),
         bool(loadable),
     )
+    return replace(gap, overlap=overlaps.entry_beyond(connection, gap)) if loadable else gap

@@ -86,6 +86,16 @@ def mark(intake: Intake, stretch: Stretch) -> None:
         _mark_run(intake, room, below, last, above)
 
 
+def mark_below(intake: Intake, room: int, position: int) -> int:
+    """Mark that the archive lost something right below a place; where the mark stands."""
+    place, others_moved = order.free_below(intake.connection, room, position)
+    gaps.add(intake.connection, room, place, loadable=False)
+    intake.reread.add(room)
+    if others_moved:
+        intake.moved_others(room)
+    return place
+
+
 def _mark_run(intake: Intake, room: int, below: int, last: int, above: int | None) -> None:
     connection = intake.connection
     losses.lose(connection, room, below, last)

@@ -46,6 +46,7 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
 
 def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | None) -> Step:
     """The page ended at ``low``, right above ``gap`` if there is one: say how to go on."""
+    gap = gap or _adjacent(intake, room, low)
     if gap is None:
         return _next_gap(intake, room, low)
     if page.complete:
@@ -54,7 +55,11 @@ def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | No
                 losses.beginning_reached(intake.connection, each)
         return unfinished(intake, room)
     gaps.set_before(intake.connection, gap.gap_id, str(page.first))
-    return Step(Want(room, before=page.first), _why(intake, gap))
+    if len(page.ids) > 1:
+        want = Want(room, before=page.ids[1], expected=page.first)
+    else:
+        want = Want(room, before=page.first)
+    return Step(want, _why(intake, gap))
 
 
 def unfinished(intake: Intake, room: int) -> Step:
@@ -137,6 +142,9 @@ def _join(intake: Intake, room: int, low: int, page: ArchivePage, cursor: Cursor
     also = None if _has(page, cursor) else cursor.position
     _mark_lost(intake, room, cursor.position, page, also)
     gaps.close_between(intake.connection, room, min(low, cursor.position), None)
+    gap = _adjacent(intake, room, low)
+    if gap is not None and low <= cursor.position:
+        settle(intake, room, low, page, gap)
     return unfinished(intake, room)
 
 
@@ -168,6 +176,12 @@ def _missing(
     if cursor is not None:
         gaps.reach_down(connection, gap.gap_id, cursor.archive_id, cursor.position)
     return gaps.get(connection, gap.gap_id)
+
+
+def _adjacent(intake: Intake, room: int, low: int) -> Gap | None:
+    """The gap that ends at the first entry of a page now."""
+    gap = gaps.adjacent_below(intake.connection, room, low)
+    return gap if gap is not None and gap.loadable else None
 
 
 def _next_gap(intake: Intake, room: int, low: int) -> Step:

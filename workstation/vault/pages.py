@@ -9,13 +9,23 @@ checked against the newest page, and what cannot be had any more stays visible a
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
-from workstation.domain.events import ArchivePage
-from workstation.vault import cursors, forward, gaps, losses, lost, messages, newest, order
+from workstation.domain.events import ArchivePage, Arrived
+from workstation.vault import (
+    backward,
+    cursors,
+    forward,
+    gaps,
+    losses,
+    lost,
+    messages,
+    newest,
+    order,
+)
 from workstation.vault.cursors import BEGINNING
 from workstation.vault.intake import Intake
 from workstation.vault.lost import Stretch
 from workstation.vault.placing import Placing
-from workstation.vault.steps import Step, Want, Why
+from workstation.vault.steps import Step, Want, Why, gap_want
 
 if TYPE_CHECKING:
     import apsw
@@ -28,10 +38,12 @@ def first_want(connection: "apsw.Connection", consultation_id: int) -> Want:
     whether the archive still has it.
     """
     cursor = cursors.get(connection, consultation_id)
-    after = None if cursor is None else cursor.anchor
-    if cursor is not None and cursor.archive_id == BEGINNING:
-        after = BEGINNING
-    return Want(consultation_id, after=after, asked=messages.newest(connection, consultation_id))
+    asked = messages.newest(connection, consultation_id)
+    if cursor is None or (cursor.anchor is None and cursor.archive_id != BEGINNING):
+        return Want(consultation_id, asked=asked)
+    if cursor.archive_id == BEGINNING:
+        return Want(consultation_id, after=BEGINNING, asked=asked)
+    return Want(consultation_id, after=cursor.anchor, expected=cursor.archive_id, asked=asked)
 
 
 def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
@@ -47,34 +59,73 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
 
 
 def _apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
+    room = want.consultation_id
     if want.after is not None:
-        cursor = cursors.get(intake.connection, want.consultation_id)
-        if cursor is not None and want.after in {cursor.archive_id, cursor.anchor}:
+        cursor = cursors.get(intake.connection, room)
+        end = want.after if want.expected is None else want.expected
+        if cursor is not None and end == cursor.archive_id:
             return forward.apply(intake, cursor, want, page)
-        return _fill(intake, want, want.after, page)
-    if want.before is not None:
-        return _go_back(intake, want, want.before, page)
+        return _fill(intake, want, end, page)
+    end_above = want.before if want.expected is None else want.expected
+    if end_above is not None and (want.before is not None or _ends_with(intake, end_above, page)):
+        return backward.apply(intake, want, end_above, page)
     return newest.apply(intake, want, page)
 
 
+def _ends_with(intake: Intake, archive_id: str, page: ArchivePage) -> bool:
+    """Whether a newest page has nothing unknown after this entry."""
+    if archive_id not in page.ids:
+        return False
+    later = set(page.ids[page.ids.index(archive_id) + 1 :])
+    return all(
+        messages.identify(intake.connection, item) is not None
+        for item in page.items
+        if isinstance(item, Arrived) and item.archive_id in later
+    )
+
+
 def _fill(intake: Intake, want: Want, after: str, page: ArchivePage) -> Step:
-    room = want.consultation_id
-    gap = gaps.with_end(intake.connection, room, after=after)
+    room, connection = want.consultation_id, intake.connection
+    gap = gaps.with_end(connection, room, after=after)
     if gap is None:
         return _overtaken(intake, room)
-    if page.unknown_anchor or page.from_start or page.last in {None, after}:
-        losses.give_up(intake.connection, gap.gap_id)
+    if want.expected is not None and after not in lost.ids_of(page):
+        return _not_there(intake, gap)
+    if page.last in {None, after} and want.expected is not None and not page.complete:
+        return Step(Want(room, after=after), Why.VERIFY)
+    if want.expected is None and (
+        page.unknown_anchor or page.from_start or page.last in {None, after}
+    ):
+        losses.give_up(connection, gap.gap_id)
         return Step()
-    start = order.known_below(intake.connection, room, gap.position)
+    start = _place_below(connection, gap, want)
     at = Placing(intake, room, start, fresh=True).upward(page.items)
     lost.mark(intake, Stretch(room, start, at, lost.ids_of(page)))
     if page.complete:
-        gaps.close_between(intake.connection, room, start, None)
+        gaps.close_between(connection, room, start, None)
         return newest.unfinished(intake, room)
     forward.shorten_from_below(intake, room, start, at, str(page.last))
-    if gaps.get(intake.connection, gap.gap_id) is None:
-        return Step()
-    return Step(Want(room, after=page.last), Why.BRIDGE)
+    left = gaps.get(connection, gap.gap_id)
+    return Step() if left is None else Step(gap_want(left), Why.BRIDGE)
+
+
+def _not_there(intake: Intake, gap: Gap) -> Step:
+    """What the gap begins after is lost: at the end of a room, the newest page tells the rest."""
+    cursor = cursors.get(intake.connection, gap.consultation_id)
+    if cursor is None or cursor.position < gap.position:
+        return newest.verify(intake, gap.consultation_id)
+    losses.give_up(intake.connection, gap.gap_id)
+    return Step()
+
+
+def _place_below(connection: "apsw.Connection", gap: Gap, want: Want) -> int:
+    """The place of the entry that a gap was asked from, or right below the gap's own end."""
+    room = gap.consultation_id
+    place = order.known_below(connection, room, gap.position)
+    if want.expected is None or want.after is None:
+        return place
+    known = messages.by_archive_id(connection, room, want.after)
+    return place - 1 if known is None else known.position
 
 
 def _overtaken(intake: Intake, room: int) -> Step:
@@ -83,49 +134,6 @@ def _overtaken(intake: Intake, room: int) -> Step:
     if cursor is None:
         return Step()
     gap = gaps.with_end(intake.connection, room, after=cursor.archive_id)
-    if gap is None or not gap.loadable:
-        return newest.unfinished(intake, room)
-    return Step(Want(room, after=cursor.archive_id), Why.CATCH_UP)
-
-
-def _go_back(intake: Intake, want: Want, before: str, page: ArchivePage) -> Step:
-    room, connection = want.consultation_id, intake.connection
-    gap = gaps.with_end(connection, room, before=before)
     if gap is None:
-        return Step()
-    if page.unknown_anchor or (page.first in {None, before} and not page.complete):
-        losses.give_up(connection, gap.gap_id)
-        return Step()
-    start = order.known_above(connection, room, gap.position)
-    low = Placing(intake, room, start, fresh=gap.after is not None).downward(page.items)
-    gap = gaps.get(connection, gap.gap_id) or gap
-    floor = gaps.floor(connection, gap)
-    begun = gap.after == BEGINNING and page.complete
-    met = begun or gap.after in lost.ids_of(page)
-    passed = not met and floor is not None and low <= floor
-    proven = low if floor is None else floor if begun else max(low, floor)
-    stretch = Stretch(room, proven, start, lost.ids_of(page), floor if passed else None)
-    lost.mark(intake, stretch)
-    if met or passed:
-        low = min(low, gap.position - 1, low if floor is None else floor)
-    still = None if met or passed else _kept_open(intake, gap, low)
-    gaps.close_between(connection, room, low, start)
-    return newest.settle(intake, room, low, page, still)
-
-
-def _kept_open(intake: Intake, gap: Gap, low: int) -> Gap | None:
-    """The gap goes on below what was read, down to what is proven."""
-    connection, room = intake.connection, gap.consultation_id
-    if gap.position < low:
-        return gap
-    floor = gaps.floor(connection, gap)
-    if gap.after is None or floor is None:
-        return None
-    below = gaps.adjacent_below(connection, room, low)
-    if below is not None:
-        gaps.reach_down(connection, below.gap_id, gap.after, floor)
-        return gaps.get(connection, below.gap_id)
-    gaps.reach_down(connection, gap.gap_id, gap.after, floor)
-    gaps.move_below(connection, gap, low)
-    intake.moved_others(room)
-    return gaps.get(connection, gap.gap_id)
+        return newest.unfinished(intake, room)
+    return Step(first_want(intake.connection, room), Why.CATCH_UP)

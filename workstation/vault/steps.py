@@ -11,13 +11,15 @@ class Want:
     """A page to ask the archive for, as ``FetchPage`` describes it.
 
     ``asked`` is the newest message that was here when this was asked: what came later may be newer
-    than the answer, what was here before cannot be.
+    than the answer, what was here before cannot be. ``expected`` is an entry that the answer must
+    hold: it overlaps with what is known by it, so that nothing can be lost unseen in between.
     """
 
     consultation_id: int
     after: str | None = None
     before: str | None = None
     asked: int | None = field(default=None, compare=False)
+    expected: str | None = None
 
 
 class Why(enum.Enum):
@@ -48,6 +50,9 @@ def gap_want(gap: Gap) -> Want | None:
     """What to ask to fill a gap, ``None`` where the archive no longer has it."""
     if not gap.loadable:
         return None
+    room, beyond = gap.consultation_id, gap.overlap
     if gap.before is not None:
-        return Want(gap.consultation_id, before=gap.before)
-    return Want(gap.consultation_id, after=gap.after)
+        return Want(room, before=beyond, expected=None if beyond == gap.before else gap.before)
+    if beyond is None or not gap.after or beyond == gap.after:
+        return Want(room, after=beyond)
+    return Want(room, after=beyond, expected=gap.after)
