@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from workstation.vault import cursors, forward, lost, newest
+from workstation.vault.steps import Want
 from workstation.xmpp.messages import Messages
 
 
@@ -16,6 +17,11 @@ def forget_that_a_room_began_empty(patch: pytest.MonkeyPatch) -> None:
 def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:
     """Whatever is answered goes on from what is known, also if its archive lost that."""
     patch.setattr(forward, "_fits", lambda _, __, ___, page: not page.unknown_anchor)
+
+
+def ask_each_page_after_the_last_entry(patch: pytest.MonkeyPatch) -> None:
+    """Pages do not overlap: what goes between two of them is not missed."""
+    patch.setattr(forward, "_next_want", lambda room, page: Want(room, after=page.last))
 
 
 def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -> None:
@@ -49,6 +55,7 @@ def take_for_live_what_was_passed_over(patch: pytest.MonkeyPatch) -> None:
 GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     forget_that_a_room_began_empty,
     believe_any_page_after_the_cursor,
+    ask_each_page_after_the_last_entry,
     call_a_page_joined_that_ends_on_something_known,
     mark_nothing_that_an_archive_lost,
     take_for_live_what_was_passed_over,
@@ -57,6 +64,12 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
 TELLING: dict[str, dict[str, float]] = {
     "forget_that_a_room_began_empty": {"loses": 0.3, "lulls": 0.3, "others_say": 0.2},
     "believe_any_page_after_the_cursor": {"prunes": 0.02, "forgiving": True, "others_say": 0.2},
+    "ask_each_page_after_the_last_entry": {
+        "prunes": 0.05,
+        "page": 2,
+        "forgiving": True,
+        "others_say": 0.3,
+    },
     "call_a_page_joined_that_ends_on_something_known": {
         "loses": 0.3,
         "prunes": 0.02,

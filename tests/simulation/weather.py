@@ -8,6 +8,9 @@ from tests.simulation.whims import Whims
 LOSING = 0.5
 """The part of the days on which servers lose what they should keep."""
 
+ERRORS, FORGIVING = 0.4, 0.4
+"""The parts of those servers that answer an id they do not know by an error, or from beyond it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weather:
@@ -71,11 +74,17 @@ class Weather:
         return weather._losing(chance) if chance.random() < LOSING else weather
 
     def _losing(self, chance: random.Random) -> "Weather":
-        """The same with servers that lose live copies, and archives that lose entries."""
+        """The same with servers that lose live copies, and archives that lose entries.
+
+        Where an id that was lost is answered as if it were none, pages of one entry prove nothing.
+        """
+        loses, unknown_id = chance.choice([0.0, 0.05, 0.3]), chance.random()
         whims = replace(
             self.whims,
-            loses=chance.choice([0.0, 0.05, 0.3]),
-            forgiving=chance.random() < 0.5,
+            page=self.whims.page if unknown_id < ERRORS else max(self.whims.page, 2),
+            loses=loses,
+            forgiving=ERRORS <= unknown_id < ERRORS + FORGIVING,
+            anew=unknown_id >= ERRORS + FORGIVING,
             indexes=chance.random() < 0.5,
             counts=chance.random() < 0.5,
         )

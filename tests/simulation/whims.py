@@ -10,7 +10,7 @@ class Whims:
     """How often the server does what servers do; ``page`` is its largest page.
 
     ``loses`` is how often a live copy of another's message never comes out of a room; an own one
-    is waited for until the room is entered anew. ``forgiving``, ``indexes`` and
+    is waited for until the room is entered anew. ``forgiving``, ``anew``, ``indexes`` and
     ``counts`` are manners of its archives.
     """
 
@@ -23,10 +23,11 @@ class Whims:
     page: int = 4
     loses: float = 0.0
     forgiving: bool = False
+    anew: bool = False
     indexes: bool = False
     counts: bool = False
 
     @property
     def manners(self) -> Manners:
         """How its archives answer."""
-        return Manners(self.page, self.forgiving, self.indexes, self.counts)
+        return Manners(self.page, self.forgiving, self.anew, self.indexes, self.counts)
