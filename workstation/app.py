@@ -22,7 +22,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.installation import RESTART, Installation, become
+from workstation.installation import RESTART, Installation, replace_process
 from workstation.paths import Folders
 from workstation.ui import ground, input_method, plain_import
 from workstation.ui.only_one import OnlyOne
@@ -124,7 +124,7 @@ def _go_on_as_successor() -> int:
     program = installation.successor() if installation else None
     if program is not None:
         with contextlib.suppress(OSError):  # it was taken away again; the next start tells
-            become(program, sys.argv[1:], os.environ)
+            replace_process(program, sys.argv[1:], os.environ)
     return 0
 
 

@@ -41,13 +41,13 @@ class Offset:
         """Nothing, where that is possible: a clock that may be right is believed."""
         return min(max(0, self.low), self.high)
 
-    def narrowed(self, heard: "Offset") -> "Offset":
+    def narrowed(self, observed: "Offset") -> "Offset":
         """What both say; only the newer where they cannot both be true: a clock was set."""
-        low, high = max(self.low, heard.low), min(self.high, heard.high)
-        return Offset(low, high) if low <= high else heard
+        low, high = max(self.low, observed.low), min(self.high, observed.high)
+        return Offset(low, high) if low <= high else observed
 
 
-def offset_heard(date_ms: int, sent_ms: int, received_ms: int) -> Offset:
+def observed_offset(date_ms: int, sent_ms: int, received_ms: int) -> Offset:
     """What the time that an answer bears tells; it is given in whole seconds (RFC 9110, 6.6.1)."""
     return Offset(date_ms - received_ms, date_ms + SECOND_MS - sent_ms)
 
@@ -59,11 +59,11 @@ class ServerClock:
         self._own = own
         self._offset: Offset | None = None
 
-    def heard(self, date_ms: int, waited_ms: int) -> None:
+    def observe(self, date_ms: int, waited_ms: int) -> None:
         """An answer that came just now, ``waited_ms`` after it was asked for, bears ``date_ms``."""
         received_ms = self._own.now_ms()
-        new = offset_heard(date_ms, received_ms - waited_ms, received_ms)
-        self._offset = new if self._offset is None else self._offset.narrowed(new)
+        observed = observed_offset(date_ms, received_ms - waited_ms, received_ms)
+        self._offset = observed if self._offset is None else self._offset.narrowed(observed)
 
     def now_ms(self) -> int:
         """Milliseconds since the Unix epoch, UTC, as the server counts them."""

@@ -15,17 +15,17 @@ from workstation.settings.declaration import Who, declarations, declared
 from workstation.settings.kinds import (
     Address,
     CallPaths,
-    Choice,
     FilePath,
     Flag,
     HostNames,
     Hosts,
     Number,
+    OneOf,
     Origins,
     Percent,
     ProxyRoute,
     Text,
-    Words,
+    WordList,
 )
 
 API_BASE = "api.base"
@@ -75,7 +75,7 @@ class Settings:
     )
     plain_im_hosts: tuple[str, ...] = declared("im.plain_hosts", Hosts(), ())
     weakest_mechanism: str = declared(
-        "im.weakest_mechanism", Choice(("remembered", *_MECHANISMS)), "remembered"
+        "im.weakest_mechanism", OneOf(("remembered", *_MECHANISMS)), "remembered"
     )
     retention_days: int = declared("data.retention_days", Number(1, 3650), 365)
     waiting_minutes: int = declared("waiting.amber", Number(1, _DAY_MINUTES), 30, Who.USER)
@@ -84,13 +84,13 @@ class Settings:
     notify_content: bool = declared("notifications.content", Flag(), False, Who.USER)
     notify_sound: bool = declared("notifications.sound", Flag(), False, Who.USER)
     quiet_hours: str = declared("notifications.quiet_hours", Text(PATTERN), "", Who.USER)
-    language: str = declared("ui.language", Choice(("zh", "en")), "zh", Who.USER)
-    theme: str = declared("ui.theme", Choice(("light", "dark", "system")), "system", Who.USER)
+    language: str = declared("ui.language", OneOf(("zh", "en")), "zh", Who.USER)
+    theme: str = declared("ui.theme", OneOf(("light", "dark", "system")), "system", Who.USER)
     text_size: int = declared("ui.text_size", Percent(85, 200, _EARLIER_SIZES), 100, Who.USER)
     reduced_motion: bool = declared("ui.reduced_motion", Flag(), False, Who.USER)
-    log_level: str = declared("log.level", Choice(("debug", "info", "warning", "error")), "info")
+    log_level: str = declared("log.level", OneOf(("debug", "info", "warning", "error")), "info")
     demo_allowed: bool = declared("demo.allowed", Flag(), True)
-    locked: tuple[str, ...] = declared(LOCKED, Words(), ())
+    locked: tuple[str, ...] = declared(LOCKED, WordList(), ())
 
 
 DECLARATIONS = declarations(Settings)

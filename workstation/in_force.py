@@ -13,7 +13,7 @@ from collections.abc import Callable
 from workstation.domain.errors import ConfigurationError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import USER_FILE, Resolution, load
-from workstation.settings.save import change
+from workstation.settings.save import change_setting
 from workstation.ui.appearance import setting_of, wear
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,9 @@ class InForce:
     def pick(self, name: str, value: object) -> WorkstationError | None:
         """Save what the doctor picked, by its name on the page; the error if it was not kept."""
         try:
-            change(self._folders.config / USER_FILE, self.resolution, setting_of(name), value)
+            change_setting(
+                self._folders.config / USER_FILE, self.resolution, setting_of(name), value
+            )
             self._take(load(self._folders), by_policy=False)
         except WorkstationError as error:
             return error

@@ -56,7 +56,9 @@ class Installation:
         return program
 
 
-def become(program: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+def replace_process(
+    program: Path, arguments: Sequence[str], environment: Mapping[str, str]
+) -> None:
     """Go on as another program, in this very process. Returns only if that fails, by OSError."""
     os.execve(program, [str(program), *arguments], _clean(environment))  # noqa: S606
 

@@ -2,8 +2,9 @@
 
 Redaction is by construction, not by searching for secrets: a line is a literal template of our own
 code, filled only with values that cannot be anybody's words (numbers, truth values, enum members,
-our error codes, words that code vouched for). Everything else is written as its length. Exceptions
-are written as class and place. Of other libraries only warnings are kept, as logger and place.
+our error codes, words that code allowed as literals). Everything else is written as its length.
+Exceptions are written as class and place. Of other libraries only warnings are kept, as logger and
+place.
 """
 
 import enum
@@ -34,12 +35,12 @@ _CALL = re.compile(r"(?:GET|POST|PUT|DELETE) (?:/[a-z_:]{1,24}){1,5}/?")
 _DETAIL = re.compile(r"[\w ,.:%()-]{1,80}", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{12} [A-Z]+ [\w.-]+: .*|  +[\w.<>-].*")
-_vocabulary: set[str] = set()
+_literals: set[str] = set()
 
 
-def vouch(*words: str) -> None:
+def allow_literal(*words: str) -> None:
     """Let these words of our own (states, reasons, conditions of a protocol) be printed."""
-    _vocabulary.update(words)
+    _literals.update(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ class Server:
     port: int
 
     def __str__(self) -> str:
-        shown = self.host if _HOST.fullmatch(self.host) else f"<host of {len(self.host)}>"
-        return f"{shown}:{self.port}"
+        host = self.host if _HOST.fullmatch(self.host) else f"<host of {len(self.host)}>"
+        return f"{host}:{self.port}"
 
 
-def safe(value: Any) -> Any:
+def redact(value: Any) -> Any:
     """The value if it can be nobody's words, else a text that says how long it was."""
     if value is None or isinstance(value, bool | int | float):
         return value
@@ -63,19 +64,19 @@ def safe(value: Any) -> Any:
     if isinstance(value, Server):
         return str(value)
     if isinstance(value, BaseException):
-        return _told(value)
+        return _describe_error(value)
     if isinstance(value, str | bytes):
         return _text(value)
     return f"<{value.__qualname__ if isinstance(value, type) else type(value).__name__}>"
 
 
 def _text(value: str | bytes) -> str:
-    if isinstance(value, str) and (value in _vocabulary or _CALL.fullmatch(value)):
+    if isinstance(value, str) and (value in _literals or _CALL.fullmatch(value)):
         return value
     return f"<text of {len(value)}>"
 
 
-def _told(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     if not isinstance(error, WorkstationError):
         return type(error).__qualname__
     call = _text(error.call) if error.call else ""
@@ -96,7 +97,7 @@ class RedactingFormatter(logging.Formatter):
         head = f"{when}.{int(record.msecs):03d} {record.levelname} {record.name}: "
         lines = [(head + _message(record)).replace("\n", " ")[:LINE_CHARACTERS]]
         if record.exc_info and record.exc_info[1] is not None:
-            lines += _places(record.exc_info[1])
+            lines += _describe_trace(record.exc_info[1])
         return "\n".join(lines)
 
 
@@ -111,22 +112,22 @@ def _message(record: logging.LogRecord) -> str:
 
 def _safe_arguments(arguments: Any) -> Any:
     if isinstance(arguments, Mapping):
-        return {name: safe(value) for name, value in arguments.items()}
-    return tuple(safe(value) for value in arguments or ())
+        return {name: redact(value) for name, value in arguments.items()}
+    return tuple(redact(value) for value in arguments or ())
 
 
-def _places(error: BaseException) -> list[str]:
+def _describe_trace(error: BaseException) -> list[str]:
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     lines = [
-        f"  {_told(error)} ({type(error).__qualname__})",
+        f"  {_describe_error(error)} ({type(error).__qualname__})",
         *(f"    {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames),
     ]
     if error.__cause__ is not None:
-        lines += ["  from", *_places(error.__cause__)]
+        lines += ["  from", *_describe_trace(error.__cause__)]
     return lines
 
 
-def written(file: Path) -> str:
+def read_own_lines(file: Path) -> str:
     """What this module wrote into a file of the log; lines of any other form are left out."""
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     return "".join(f"{line}\n" for line in lines if _LINE.fullmatch(line))
@@ -194,12 +195,12 @@ def _catch_unhandled() -> None:
         else:
             log.critical("unhandled", exc_info=(kind, error, trace))
 
-    def thread(told: threading.ExceptHookArgs) -> None:
-        if told.exc_value is not None:
-            log.critical("unhandled in a thread", exc_info=told.exc_value)
+    def thread(event: threading.ExceptHookArgs) -> None:
+        if event.exc_value is not None:
+            log.critical("unhandled in a thread", exc_info=event.exc_value)
 
-    def unraisable(told: Any) -> None:
-        if told.exc_value is not None:
-            log.error("unraisable", exc_info=told.exc_value)
+    def unraisable(event: Any) -> None:
+        if event.exc_value is not None:
+            log.error("unraisable", exc_info=event.exc_value)
 
     sys.excepthook, threading.excepthook, sys.unraisablehook = main, thread, unraisable

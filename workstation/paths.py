@@ -112,5 +112,5 @@ def policy_file(platform: str = sys.platform) -> Path:
 
 def _xdg(environment: Mapping[str, str], variable: str, default: Path) -> Path:
     # The XDG base directory specification: a relative path is to be ignored.
-    named = Path(environment.get(variable, ""))
-    return (named if named.is_absolute() else default) / UNIX_NAME
+    folder = Path(environment.get(variable, ""))
+    return (folder if folder.is_absolute() else default) / UNIX_NAME

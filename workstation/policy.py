@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workstation.settings.admx import adml, admx
-from workstation.settings.schema import Say, json_schema, key_table
+from workstation.settings.schema import LookUpText, json_schema, key_table
 from workstation.settings.texts import texts
 
 PRODUCT = {"zh": "医生工作站", "en": "Doctor Workstation"}
@@ -27,7 +27,7 @@ def files() -> dict[str, str]:
         f"{TEMPLATE}.admx": admx(),
     }
     for language, folder in WINDOWS_LANGUAGE.items():
-        say: Say = texts(language)
+        say: LookUpText = texts(language)
         made[f"{folder}/{TEMPLATE}.adml"] = adml(say, PRODUCT[language])
     return made
 

@@ -107,7 +107,11 @@ class Program:
             self._watch_network()
             keys = self._keys or await keys_of_this_computer()
             sign_in = SignIn(
-                lambda: self.resolution.settings, self.folders, keys, self._clock, self._clock.heard
+                lambda: self.resolution.settings,
+                self.folders,
+                keys,
+                self._clock,
+                self._clock.observe,
             )
             self._signing_in = signing_in = SigningIn(
                 sign_in, lambda: self.resolution, self._show_page, self.set_look

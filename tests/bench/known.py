@@ -23,7 +23,7 @@ from start import BARE, MEGABYTES, MILLISECONDS, OURS
 from workstation.clinic.process import start_clinic
 from workstation.domain.connection import Phase
 from workstation.program import Program
-from workstation.store.timeline import PAGE
+from workstation.store.timeline import PAGE_ROWS
 
 KNOWN, SWITCHES, OPENED, TIMES = 500, 100, 50, 7
 LATE = ("httpx", "websockets", "keyring", "apsw", "PySide6.QtMultimedia", "cryptography")
@@ -132,7 +132,7 @@ async def switch(work: Work, room: int) -> float:
     index = view.entries.index(view.entries.row(room), 0)
     view.scrollTo(index)
     await asyncio.sleep(0.05)
-    page = await work.session.conversations.newest(room, PAGE)
+    page = await work.session.conversations.newest(room, PAGE_ROWS)
     over = asyncio.Event()
     painted = Painted(stream.viewport())
 

@@ -16,7 +16,7 @@ from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.events import Arrived
 from workstation.domain.message import MessageKind
 from workstation.domain.people import Member, Team
-from workstation.store.timeline import PAGE
+from workstation.store.timeline import PAGE_ROWS
 from workstation.vault import consultations, members, search, summaries, timelines
 from workstation.vault.database import Vault
 from workstation.vault.ingest import ingest
@@ -88,7 +88,7 @@ def a_large_store(folder: Path) -> Iterator[Row]:
     yield Row("ingest 50,000 messages in 200 rooms", taken, "s", most=30)
     pick = random.Random(7)  # noqa: S311
     taken_each = seconds(
-        lambda: read(vault, timelines.newest, pick.randrange(ROOMS), PAGE), times=200
+        lambda: read(vault, timelines.newest, pick.randrange(ROOMS), PAGE_ROWS), times=200
     )
     yield Row("newest page of a room, p95", percentile(taken_each, 95) * 1000, "ms", most=20)
     taken_each = seconds(lambda: read(vault, search.everywhere, pick.choice(WORDS)), times=60)

@@ -15,8 +15,7 @@ from workstation.domain.errors import TlsFailure
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.services.check import Finding, Layer, Verdict, degraded, failed
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer as SettingsLayer
-from workstation.settings.sources import Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.check_report import TextReport, sentences
 from workstation.ui.probes import QtProbes, painting
 from workstation.ui.strings import Language, set_language, tr
@@ -81,7 +80,7 @@ def test_the_language_of_the_settings_is_spoken(tmp_path):
 
 
 def test_a_policy_without_a_usable_server_ends_the_check(tmp_path, monkeypatch, capsys):
-    policy = SettingsLayer(Source.POLICY_FILE, {"api.base": "nonsense"})
+    policy = SettingsLayer(SettingsSource.POLICY_FILE, {"api.base": "nonsense"})
     monkeypatch.setattr(check, "load", lambda _folders: resolve([policy]))
     assert check.run_check(profile=tmp_path, demo=False, as_json=True) == 2
     document = json.loads(capsys.readouterr().out)
@@ -95,7 +94,7 @@ def test_a_policy_without_a_usable_server_ends_the_check(tmp_path, monkeypatch, 
 def test_a_demo_that_the_policy_forbids_is_not_started_for_a_check(
     tmp_path, monkeypatch, capsys, as_json
 ):
-    policy = SettingsLayer(Source.POLICY_FILE, {"demo.allowed": False})
+    policy = SettingsLayer(SettingsSource.POLICY_FILE, {"demo.allowed": False})
     monkeypatch.setattr(check, "load", lambda _folders: resolve([policy]))
     assert check.run_check(profile=tmp_path, demo=True, as_json=as_json) == 2
     out = capsys.readouterr().out

@@ -12,8 +12,7 @@ from workstation.services import check_computer
 from workstation.services.check import Verdict
 from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer as SettingsLayer
-from workstation.settings.sources import Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.check_report import sentences
 from workstation.vault.keys import RunKeys
 
@@ -33,8 +32,8 @@ def _computer(tmp_path, open_keys=_run_keys, layers=(), base="https://h.example"
 
 async def test_settings_are_told_with_everything_wrong_in_them(tmp_path):
     layers = [
-        SettingsLayer(Source.POLICY_FILE, {"ui.theme": 3, "ui.colour": "red"}),
-        SettingsLayer(Source.USER, fault="malformed"),
+        SettingsLayer(SettingsSource.POLICY_FILE, {"ui.theme": 3, "ui.colour": "red"}),
+        SettingsLayer(SettingsSource.USER, fault="malformed"),
     ]
     findings = await _computer(tmp_path, layers=layers).configuration()
     assert {f.code for f in findings} == {"bad_value", "unknown_key", "malformed", "server"}
@@ -86,7 +85,7 @@ async def test_a_full_disk_is_called_full(tmp_path, monkeypatch, number, fails):
     ],
 )
 async def test_an_address_that_sign_in_refuses_is_unusable(tmp_path, base, allowed, verdict):
-    layers = [SettingsLayer(Source.POLICY_FILE, {"api.plain_hosts": list(allowed)})]
+    layers = [SettingsLayer(SettingsSource.POLICY_FILE, {"api.plain_hosts": list(allowed)})]
     findings = await _computer(tmp_path, layers=layers, base=base).configuration()
     assert [finding.verdict.name.lower() for finding in findings] == [verdict]
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.clock import Offset, ServerClock, offset_heard
+from workstation.clock import Offset, ServerClock, observed_offset
 from workstation.web.dated import date_of
 
 HOUR = 3_600_000
@@ -31,7 +31,7 @@ def test_the_true_offset_is_always_among_those_that_are_thought_possible(ahead, 
     for way_there, way_back in answers:
         made = own + way_there + ahead
         date = made - made % 1_000
-        heard = offset_heard(date, own, own + way_there + way_back)
+        heard = observed_offset(date, own, own + way_there + way_back)
         assert heard.low <= ahead <= heard.high
         thought = heard if thought is None else thought.narrowed(heard)
         own += way_there + way_back
@@ -44,14 +44,14 @@ def test_a_clock_that_may_be_right_is_left_alone():
     own = OwnClock(1_700_000_000_400)
     clock = ServerClock(own)
     assert clock.now_ms() == own.ms
-    clock.heard(1_700_000_000_000, 50)
+    clock.observe(1_700_000_000_000, 50)
     assert clock.now_ms() == own.ms
 
 
 def test_a_clock_an_hour_behind_tells_the_platforms_time():
     own = OwnClock(1_700_000_000_000)
     clock = ServerClock(own)
-    clock.heard(own.ms + HOUR, 200)
+    clock.observe(own.ms + HOUR, 200)
     assert clock.now_ms() - own.ms == HOUR
     assert clock.monotonic() == own.monotonic()
 
@@ -59,9 +59,9 @@ def test_a_clock_an_hour_behind_tells_the_platforms_time():
 def test_a_clock_that_is_set_meanwhile_is_measured_anew():
     own = OwnClock(1_700_000_000_000)
     clock = ServerClock(own)
-    clock.heard(own.ms + HOUR, 200)
+    clock.observe(own.ms + HOUR, 200)
     own.ms += HOUR
-    clock.heard(own.ms, 200)
+    clock.observe(own.ms, 200)
     assert clock.now_ms() == own.ms
 
 

@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 
 from workstation.config import BY_KEY, DECLARATIONS
 from workstation.policy import files
-from workstation.settings.kinds import Choice, Flag, Number, Percent
+from workstation.settings.kinds import Flag, Number, OneOf, Percent
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 
 KEPT = Path("docs/policy")
 XMLNS = "{http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions}"
@@ -59,7 +59,7 @@ def test_the_schema_is_valid_and_takes_what_the_program_takes(made):
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     validator.validate(POLICY)
-    assert resolve([Layer(Source.POLICY_FILE, POLICY)]).problems == ()
+    assert resolve([SettingsLayer(SettingsSource.POLICY_FILE, POLICY)]).problems == ()
     validator.validate({d.key: d.kind.write(d.default) for d in DECLARATIONS})
 
 
@@ -88,7 +88,7 @@ def test_every_setting_has_a_policy_with_its_value_and_kind(made):
         values = [node.get("valueName") for node in policy.iter() if node.get("valueName")]
         assert values == [declaration.key]
         kinds = {node.tag.removeprefix(XMLNS) for node in policy.iter()}
-        wanted = {Flag: "enabledValue", Number: "decimal", Percent: "decimal", Choice: "enum"}.get(
+        wanted = {Flag: "enabledValue", Number: "decimal", Percent: "decimal", OneOf: "enum"}.get(
             type(declaration.kind)
         )
         assert (wanted or "text") in kinds or "multiText" in kinds

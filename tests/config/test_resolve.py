@@ -9,31 +9,33 @@ from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, policy_file
 from workstation.settings import program_data, save
 from workstation.settings.resolve import Problem, load, resolve
-from workstation.settings.save import change
+from workstation.settings.save import change_setting
 from workstation.settings.sources import (
-    Layer,
-    Source,
+    SettingsLayer,
+    SettingsSource,
     registry_layer,
     user_layer,
 )
 
 
 def _registry(**values):
-    return Layer(Source.REGISTRY, {key.replace("__", "."): raw for key, raw in values.items()})
+    return SettingsLayer(
+        SettingsSource.REGISTRY, {key.replace("__", "."): raw for key, raw in values.items()}
+    )
 
 
 def _policy(values):
-    return Layer(Source.POLICY_FILE, values)
+    return SettingsLayer(SettingsSource.POLICY_FILE, values)
 
 
 def _user(values):
-    return Layer(Source.USER, values)
+    return SettingsLayer(SettingsSource.USER, values)
 
 
 def test_nothing_set_is_the_defaults():
     resolution = resolve([])
     assert resolution.settings == Settings()
-    assert set(resolution.sources.values()) == {Source.DEFAULT}
+    assert set(resolution.sources.values()) == {SettingsSource.DEFAULT}
     assert resolution.problems == ()
 
 
@@ -49,11 +51,11 @@ def test_registry_over_policy_file_over_user_over_default():
     assert (settings.waiting_minutes, settings.overdue_minutes) == (10, 40)
     assert (settings.theme, settings.language) == ("dark", "zh")
     assert [resolution.sources[k] for k in ("waiting.amber", "waiting.red", "ui.theme")] == [
-        Source.REGISTRY,
-        Source.POLICY_FILE,
-        Source.USER,
+        SettingsSource.REGISTRY,
+        SettingsSource.POLICY_FILE,
+        SettingsSource.USER,
     ]
-    assert resolution.sources["ui.language"] is Source.DEFAULT
+    assert resolution.sources["ui.language"] is SettingsSource.DEFAULT
 
 
 def test_what_the_policy_sets_or_locks_or_keeps_for_itself_is_locked():
@@ -88,8 +90,8 @@ def test_a_bad_policy_value_is_the_default_and_not_the_user_s():
     assert resolution.settings.theme == "system"
     assert resolution.locked("ui.theme")
     assert set(resolution.problems) == {
-        Problem(Source.POLICY_FILE, "data.retention_days", "bad_value"),
-        Problem(Source.POLICY_FILE, "ui.theme", "bad_value"),
+        Problem(SettingsSource.POLICY_FILE, "data.retention_days", "bad_value"),
+        Problem(SettingsSource.POLICY_FILE, "ui.theme", "bad_value"),
     }
     assert not any(problem.warning for problem in resolution.problems)
 
@@ -97,7 +99,7 @@ def test_a_bad_policy_value_is_the_default_and_not_the_user_s():
 def test_an_unknown_key_is_a_warning_and_the_rest_holds():
     resolution = resolve([_policy({"ui.theme": "dark", "ui.colour": "red"})])
     assert resolution.settings.theme == "dark"
-    assert resolution.problems == (Problem(Source.POLICY_FILE, "ui.colour", "unknown_key"),)
+    assert resolution.problems == (Problem(SettingsSource.POLICY_FILE, "ui.colour", "unknown_key"),)
     assert resolution.problems[0].warning
 
 
@@ -108,7 +110,7 @@ def test_only_a_bad_api_base_of_the_policy_stops(base):
     assert stopped.value.reason == "server"
     resolution = resolve([_user({"api.base": base})])
     assert resolution.settings.api_base is None
-    assert resolution.problems == (Problem(Source.USER, "api.base", "bad_value"),)
+    assert resolution.problems == (Problem(SettingsSource.USER, "api.base", "bad_value"),)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_a_file_that_is_no_settings_is_reported_and_the_program_starts(tmp_path,
     path.write_bytes(content)
     resolution = resolve([user_layer(path)])
     assert resolution.settings == Settings()
-    assert resolution.problems == (Problem(Source.USER, "", fault),)
+    assert resolution.problems == (Problem(SettingsSource.USER, "", fault),)
 
 
 def test_a_folder_in_place_of_the_file_is_unreadable(tmp_path):
@@ -181,8 +183,10 @@ def test_the_registry_is_read_with_its_own_types():
 
 
 def test_without_a_policy_in_the_registry_or_without_windows_there_is_no_layer():
-    assert registry_layer("win32", FakeRegistry(None)) == Layer(Source.REGISTRY)
-    assert registry_layer("linux", FakeRegistry({"ui.theme": "dark"})) == Layer(Source.REGISTRY)
+    assert registry_layer("win32", FakeRegistry(None)) == SettingsLayer(SettingsSource.REGISTRY)
+    assert registry_layer("linux", FakeRegistry({"ui.theme": "dark"})) == SettingsLayer(
+        SettingsSource.REGISTRY
+    )
 
 
 def test_a_change_is_saved_and_read_again_beside_what_was_there(tmp_path):
@@ -190,8 +194,8 @@ def test_a_change_is_saved_and_read_again_beside_what_was_there(tmp_path):
     path = folders.config / "settings.json"
     path.parent.mkdir()
     path.write_text('{"from.the.future": [1], "ui.language": "en"}')
-    change(path, load(folders), "ui.theme", "dark")
-    change(path, load(folders), "waiting.amber", 15)
+    change_setting(path, load(folders), "ui.theme", "dark")
+    change_setting(path, load(folders), "waiting.amber", 15)
     resolution = load(folders)
     assert (resolution.settings.theme, resolution.settings.waiting_minutes) == ("dark", 15)
     assert resolution.settings.language == "en"
@@ -202,7 +206,7 @@ def test_a_change_is_saved_and_read_again_beside_what_was_there(tmp_path):
 def test_a_broken_file_is_kept_beside_the_new_one(tmp_path):
     path = tmp_path / "settings.json"
     path.write_text("{broken")
-    change(path, resolve([]), "ui.theme", "dark")
+    change_setting(path, resolve([]), "ui.theme", "dark")
     assert (tmp_path / "settings.json.broken").read_text() == "{broken"
     assert json.loads(path.read_text()) == {"ui.theme": "dark"}
 
@@ -217,31 +221,31 @@ def test_a_file_that_cannot_be_read_now_is_not_begun_anew(tmp_path, monkeypatch)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", unreadable)
         with pytest.raises(StorageError):
-            change(path, resolve([]), "ui.theme", "light")
+            change_setting(path, resolve([]), "ui.theme", "light")
     assert json.loads(path.read_text()) == {"ui.theme": "dark", "waiting.amber": 20}
 
 
 def test_locked_and_bad_changes_are_refused_and_nothing_is_written(tmp_path):
     path = tmp_path / "settings.json"
     with pytest.raises(ConfigurationError):
-        change(path, resolve([_policy({"ui.theme": "dark"})]), "ui.theme", "light")
+        change_setting(path, resolve([_policy({"ui.theme": "dark"})]), "ui.theme", "light")
     with pytest.raises(ConfigurationError):
-        change(path, resolve([]), "network.ca_file", "/srv/ca.pem")
+        change_setting(path, resolve([]), "network.ca_file", "/srv/ca.pem")
     with pytest.raises(InputError):
-        change(path, resolve([]), "waiting.amber", 0)
+        change_setting(path, resolve([]), "waiting.amber", 0)
     assert not path.exists()
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "settings.json"
-    change(path, resolve([]), "ui.theme", "dark")
+    change_setting(path, resolve([]), "ui.theme", "dark")
 
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(save.os, "fsync", full)
     with pytest.raises(DiskFull):
-        change(path, resolve([]), "ui.theme", "light")
+        change_setting(path, resolve([]), "ui.theme", "light")
     assert json.loads(path.read_text()) == {"ui.theme": "dark"}
     assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
 

@@ -13,7 +13,7 @@ from workstation.config import BY_KEY, DECLARATIONS
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.policy import files
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 
 MADE = files()
 SCHEMA = json.loads(MADE["policy.schema.json"])
@@ -161,16 +161,16 @@ def test_what_administrators_write_is_accepted(key, raw):
 def test_a_server_that_the_schema_accepts_starts_the_program(end, plain):
     policy = {"api.base": f"http{'' if plain else 's'}://{end}"}
     if VALIDATOR.is_valid(policy):
-        assert resolve([Layer(Source.POLICY_FILE, policy)]).problems == ()
+        assert resolve([SettingsLayer(SettingsSource.POLICY_FILE, policy)]).problems == ()
 
 
 def test_plain_http_is_accepted_where_hosts_without_encryption_are_named():
     named = {"api.base": "http://10.0.0.1", "api.plain_hosts": ["10.0.0.1"]}
     assert VALIDATOR.is_valid(named)
-    assert resolve([Layer(Source.POLICY_FILE, named)]).problems == ()
+    assert resolve([SettingsLayer(SettingsSource.POLICY_FILE, named)]).problems == ()
     assert not VALIDATOR.is_valid({**named, "api.plain_hosts": []})
     with pytest.raises(PolicyUnusable):
-        resolve([Layer(Source.POLICY_FILE, {"api.base": "http://10.0.0.1"})])
+        resolve([SettingsLayer(SettingsSource.POLICY_FILE, {"api.base": "http://10.0.0.1"})])
 
 
 def test_the_patterns_are_of_the_dialect_that_editors_have():

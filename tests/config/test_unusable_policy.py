@@ -6,31 +6,33 @@ from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders
 from workstation.settings import resolve as resolving
 from workstation.settings.resolve import load, resolve
-from workstation.settings.sources import Layer, Source, policy_file_layer
+from workstation.settings.sources import SettingsLayer, SettingsSource, policy_file_layer
 
 
 def _policy(values):
-    return Layer(Source.POLICY_FILE, values)
+    return SettingsLayer(SettingsSource.POLICY_FILE, values)
 
 
 def _user(values):
-    return Layer(Source.USER, values)
+    return SettingsLayer(SettingsSource.USER, values)
 
 
-@pytest.mark.parametrize("source", [Source.REGISTRY, Source.POLICY_FILE])
+@pytest.mark.parametrize("source", [SettingsSource.REGISTRY, SettingsSource.POLICY_FILE])
 @pytest.mark.parametrize("fault", ["unreadable", "malformed", "too_large", "writable_by_others"])
 def test_a_policy_that_is_there_and_cannot_be_used_stops_the_program(source, fault):
     """Nobody knows what it would have bound: perhaps the server that tokens may go to."""
     place = "/etc/doctor-workstation/policy.json"
     with pytest.raises(PolicyUnusable) as stopped:
-        resolve([Layer(source, fault=fault, place=place), _user({"ui.theme": "dark"})])
+        resolve([SettingsLayer(source, fault=fault, place=place), _user({"ui.theme": "dark"})])
     assert (stopped.value.reason, stopped.value.place) == (fault, place)
 
 
 @pytest.mark.parametrize("fault", ["foreign", "folder_of_others"])
 def test_a_file_that_no_administrator_made_stops_nobody(fault):
     """Everybody may make one below ``%ProgramData%``: it must not stop his colleagues."""
-    resolution = resolve([Layer(Source.POLICY_FILE, fault=fault), _user({"ui.theme": "dark"})])
+    resolution = resolve(
+        [SettingsLayer(SettingsSource.POLICY_FILE, fault=fault), _user({"ui.theme": "dark"})]
+    )
     assert resolution.settings.theme == "dark"
     assert [problem.reason for problem in resolution.problems] == [fault]
 

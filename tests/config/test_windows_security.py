@@ -20,7 +20,7 @@ from workstation.settings import program_data, windows_security
 from workstation.settings.windows_security import (
     CHANGES_FILE,
     CHANGES_FOLDER,
-    Ace,
+    AccessEntry,
     Security,
     read_acl,
     read_sid,
@@ -102,7 +102,9 @@ class Windows:
 
 def test_owner_and_list_are_read_and_the_memory_given_back(tmp_path):
     windows = Windows({str(tmp_path): (ADMINISTRATORS, acl((0, 3, FULL, SOMEBODY)))})
-    assert security_of(tmp_path, windows) == Security(ADMINISTRATORS, (Ace(0, 3, FULL, SOMEBODY),))
+    assert security_of(tmp_path, windows) == Security(
+        ADMINISTRATORS, (AccessEntry(0, 3, FULL, SOMEBODY),)
+    )
     assert windows.freed == [22]
 
 
@@ -178,7 +180,7 @@ def test_every_sid_is_spelled_as_windows_does(text):
 
 @given(st.lists(st.tuples(st.sampled_from([0, 1, 9, 10]), st.integers(0, 255), NUMBERS, SIDS)))
 def test_every_list_is_read_entry_by_entry(entries):
-    assert read_acl(acl(*entries)) == tuple(Ace(*entry) for entry in entries)
+    assert read_acl(acl(*entries)) == tuple(AccessEntry(*entry) for entry in entries)
 
 
 @given(st.binary(max_size=64))

@@ -19,7 +19,7 @@ from workstation.services.check import Report, Verdict, degraded, failed
 from workstation.services.diagnostics import Paper
 from workstation.services.versions import facts
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.check_report import JsonReport
 from workstation.vault import health
 from workstation.vault.database import Vault
@@ -29,8 +29,10 @@ SECRET = "wangxiaobao-5f2a9c"
 
 def test_every_setting_is_told_with_where_it_came_from():
     layers = [
-        Layer(Source.POLICY_FILE, {"data.retention_days": 30, "locked": ["ui.theme"]}),
-        Layer(Source.USER, {"ui.language": "en"}),
+        SettingsLayer(
+            SettingsSource.POLICY_FILE, {"data.retention_days": 30, "locked": ["ui.theme"]}
+        ),
+        SettingsLayer(SettingsSource.USER, {"ui.language": "en"}),
     ]
     told = json.loads(diagnostics.settings(resolve(layers)).text)
     assert told["values"].keys() == {declaration.key for declaration in DECLARATIONS}
@@ -55,13 +57,15 @@ def test_every_setting_is_told_with_where_it_came_from():
     ],
 )  # fmt: skip
 def test_a_setting_that_can_hold_a_secret_is_told_without_it(key, value, shown):
-    paper = diagnostics.settings(resolve([Layer(Source.POLICY_FILE, {key: value})]))
+    paper = diagnostics.settings(resolve([SettingsLayer(SettingsSource.POLICY_FILE, {key: value})]))
     assert json.loads(paper.text)["values"][key]["value"] == shown
     assert SECRET not in paper.text
 
 
 def test_what_users_wrote_into_their_file_is_not_repeated():
-    layer = Layer(Source.USER, {SECRET: SECRET, "ui.theme": SECRET, "log.level": SECRET})
+    layer = SettingsLayer(
+        SettingsSource.USER, {SECRET: SECRET, "ui.theme": SECRET, "log.level": SECRET}
+    )
     resolution = resolve([layer])
     paper = diagnostics.settings(resolution)
     assert SECRET not in paper.text

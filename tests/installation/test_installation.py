@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workstation.installation import Installation, become
+from workstation.installation import Installation, replace_process
 
 
 def build(home: Path, name: str) -> Path:
@@ -91,4 +91,4 @@ def test_it_goes_on_as_the_other_program_with_its_arguments_and_none_of_its_own_
 
 def test_a_program_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
-        become(tmp_path / "none", [], os.environ)
+        replace_process(tmp_path / "none", [], os.environ)

@@ -17,7 +17,7 @@ from workstation.paths import Folders
 from workstation.program import Program
 from workstation.settings import resolve
 from workstation.settings.resolve import load
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.appearance import wear
 from workstation.ui.desk import DeskWindow
 from workstation.ui.pages.active.page import ActivePage
@@ -179,7 +179,9 @@ def policy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
     """What the administrator's file holds; change it as he would."""
     values: dict[str, object] = {}
     monkeypatch.setattr(
-        resolve, "policy_file_layer", lambda _path: Layer(Source.POLICY_FILE, dict(values))
+        resolve,
+        "policy_file_layer",
+        lambda _path: SettingsLayer(SettingsSource.POLICY_FILE, dict(values)),
     )
     yield values
     wear(Settings())

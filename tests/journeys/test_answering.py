@@ -89,7 +89,9 @@ async def test_each_consultation_has_its_own_draft(workplace):
     async with workplace.open() as work:
         await work.open_consultation(MANGO)
         work.write("给小宝")
-        other = next(number for number in work.session.desk.worklist.numbers() if number != MANGO)
+        other = next(
+            number for number in work.session.desk.worklist.consultation_ids() if number != MANGO
+        )
         await work.open_consultation(other)
         assert work.active.composer.text == ""
         await work.open_consultation(MANGO)
@@ -106,7 +108,7 @@ class AMonthLater(SystemClock):
 async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(workplace):
     async with workplace.open() as work:
         worklist = work.session.desk.worklist
-        rows = [worklist.row(number).consultation for number in worklist.numbers()]
+        rows = [worklist.row(number).consultation for number in worklist.consultation_ids()]
         newest = max(rows, key=lambda text: text.created_ms)
         work.desk._active.answer(newest.consultation_id)
         created = newest.created_ms

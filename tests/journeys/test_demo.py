@@ -71,7 +71,7 @@ def demo(tmp_path, monkeypatch, qloop, qapp) -> Demo:  # noqa: ARG001
 
 async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
     async with demo.open() as work:
-        number = work.session.desk.worklist.numbers()[0]
+        number = work.session.desk.worklist.consultation_ids()[0]
         address = work.session.access.base
         await work.open_consultation(number)
         await until(work.active.composer.writing.isEnabled)

@@ -51,12 +51,12 @@ async def read_again(work) -> WorkstationError | None:
 async def test_the_queue_survives_every_fault_and_recovers(workplace, monkeypatch):
     monkeypatch.setattr(lists, "PAUSE_SECONDS", 0)
     async with workplace.open() as work:
-        known = set(work.session.desk.worklist.numbers())
+        known = set(work.session.desk.worklist.consultation_ids())
         for fault, code in FAULTS:
             work.clinic.dial(f"{fault}{LIST}")
             error = await read_again(work)
             assert (error.code if error else None) == code, fault
-            assert set(work.session.desk.worklist.numbers()) == known, fault
+            assert set(work.session.desk.worklist.consultation_ids()) == known, fault
             assert work.active.queue.entries.rowCount() > len(known), fault
             work.clinic.clear()
         assert await read_again(work) is None
@@ -67,15 +67,15 @@ async def test_rows_that_are_none_leave_the_rest_and_come_back_with_the_next_ans
 ):
     monkeypatch.setattr(lists, "PAUSE_SECONDS", 0)
     async with workplace.open() as work:
-        known = set(work.session.desk.worklist.numbers())
+        known = set(work.session.desk.worklist.consultation_ids())
         work.clinic.dial(f"types=mixed{LIST}")
         assert await read_again(work) is None
-        left = set(work.session.desk.worklist.numbers())
+        left = set(work.session.desk.worklist.consultation_ids())
         assert left < known
         assert len(left) == len(known) - work.session.queue.state.dropped
         work.clinic.clear()
         assert await read_again(work) is None
-        assert set(work.session.desk.worklist.numbers()) == known
+        assert set(work.session.desk.worklist.consultation_ids()) == known
 
 
 async def test_a_queue_never_read_says_so_and_is_read_again_when_asked(workplace):

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.usefixtures("short_windows")
 
 @pytest.fixture
 def short_windows(monkeypatch):
-    monkeypatch.setattr(timeline, "PAGE", 20)
+    monkeypatch.setattr(timeline, "PAGE_ROWS", 20)
     # More than three views high, or reading on at one end lets go of what is near the other.
-    monkeypatch.setattr(timeline, "LONGEST", 60)
+    monkeypatch.setattr(timeline, "MAX_ROWS", 60)
 
 
 async def test_what_was_let_go_while_reading_back_is_read_again_on_the_way_down(workplace):

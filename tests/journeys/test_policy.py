@@ -4,7 +4,7 @@ from tests.journeys.conftest import until
 from tests.journeys.test_signing_in import page_of
 from workstation.services.sign_in import LAST_FILE
 from workstation.settings import resolve
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.strings import error_text, tr
 
 ELSEWHERE = "https://other.invalid"
@@ -108,7 +108,7 @@ async def test_a_policy_that_breaks_meanwhile_leaves_the_earlier_one_in_force(
 
         def broken(_path):
             looked.append(1)
-            return Layer(Source.POLICY_FILE, fault="malformed")
+            return SettingsLayer(SettingsSource.POLICY_FILE, fault="malformed")
 
         monkeypatch.setattr(resolve, "policy_file_layer", broken)
         for times in (1, 2):

@@ -119,11 +119,11 @@ async def test_a_token_that_signing_out_could_not_take_away_is_told(workplace, m
 
 async def test_without_a_network_everything_known_is_shown(workplace):
     async with workplace.open() as work:
-        known = set(work.session.desk.worklist.numbers())
+        known = set(work.session.desk.worklist.consultation_ids())
     workplace.clinic.dial("reset@*", "im-cut=before@in * *")
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
-        await until(lambda: set(work.session.desk.worklist.numbers()) == known)
+        await until(lambda: set(work.session.desk.worklist.consultation_ids()) == known)
         await until(lambda: work.active.queue.entries.rowCount() > len(known))
 
 

@@ -196,7 +196,9 @@ async def test_a_reply_right_after_a_switch_is_asked_about(workplace, monkeypatc
     monkeypatch.setattr(guards, "SWITCH_MS", 600_000)  # however slow this computer is
     async with workplace.open() as work:
         await work.online()
-        other = next(number for number in work.session.desk.worklist.numbers() if number != MANGO)
+        other = next(
+            number for number in work.session.desk.worklist.consultation_ids() if number != MANGO
+        )
         await work.open_consultation(other)
         await work.open_consultation(MANGO)
         work.write("好的")

@@ -191,11 +191,11 @@ async def test_a_doctor_taken_off_and_put_back_misses_nothing(
         await patient.say("1", "k-1")
         await doctor.message(consultation_id, "1")
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
-        hindrances = doctor.session.desk.hindrances
-        await soon(lambda: hindrances.why(consultation_id) is SendBlocker.NOT_LET_IN)
+        hindrances = doctor.session.desk.send_blockers
+        await soon(lambda: hindrances.get(consultation_id) is SendBlocker.NOT_LET_IN)
         assert not doctor.session.link.visit(consultation_id)
         await patient.say("2", "k-2")
         await asyncio.to_thread(engine.create_room, consultation_id, [DOCTOR, COLLEAGUE, PATIENT])
         await doctor.message(consultation_id, "2")
         assert await doctor.texts(consultation_id) == ["1", "2"]
-        await soon(lambda: hindrances.why(consultation_id) is None)
+        await soon(lambda: hindrances.get(consultation_id) is None)

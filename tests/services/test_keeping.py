@@ -11,7 +11,7 @@ from workstation.domain.people import Member, Team
 from workstation.media.cache import MediaCache
 from workstation.services.lists import ListRefresh
 from workstation.services.retention import DAY_MS, Retention
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
@@ -45,7 +45,7 @@ def vault():
 
 @pytest.fixture
 def desk():
-    return Desk()
+    return SessionStore()
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ async def test_a_row_that_cannot_be_read_keeps_no_closed_consultation_in_the_que
     await history.refresh()
     assert await numbers(vault, Place.IN_PROCESS) == {2}
     assert await numbers(vault, Place.HISTORY) == {1}
-    assert desk.worklist.numbers() == (2,)
+    assert desk.worklist.consultation_ids() == (2,)
     assert queue.state.dropped == 1
 
 

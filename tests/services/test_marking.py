@@ -10,7 +10,7 @@ from workstation.domain.errors import StorageError
 from workstation.services.looking import LastSeen
 from workstation.services.marking import Marking
 from workstation.store.since import ABSENCE_MS
-from workstation.store.waiting import Section
+from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
 from workstation.vault import marks
 from workstation.vault.database import Vault
@@ -75,7 +75,7 @@ async def test_two_marks_at_once_are_both_kept(place):
 async def test_what_is_laid_aside_for_a_time_comes_back_and_is_told_once(place):
     await place.marking.snooze(1, place.clock.ms + 15 * MINUTE)
     await place.marking.end_expired_snoozes()
-    assert place.rows.sections(place.clock.ms)[Section.SNOOZED] == (1,)
+    assert place.rows.sections(place.clock.ms)[QueueSection.SNOOZED] == (1,)
     place.clock.ms += 15 * MINUTE
     for _ in range(3):
         await place.marking.end_expired_snoozes()
@@ -96,7 +96,7 @@ async def test_what_the_patient_wrote_meanwhile_brings_a_consultation_back(place
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert place.back == [(1,)]
-    assert Section.SNOOZED not in place.rows.sections(place.clock.ms)
+    assert QueueSection.SNOOZED not in place.rows.sections(place.clock.ms)
 
 
 async def test_taken_back_by_hand_nothing_is_told(place):

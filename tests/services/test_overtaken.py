@@ -11,7 +11,7 @@ from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.services.lists import ListRefresh
 from workstation.services.shelf import HiddenRows
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
@@ -51,7 +51,7 @@ def refreshing(place, platform, vault, desk):
 
 
 async def test_what_was_deleted_does_not_come_back_with_an_answer_from_before(vault):
-    desk, platform, work = Desk(), Platform([OLD, FRESH]), list[asyncio.Task[None]]()
+    desk, platform, work = SessionStore(), Platform([OLD, FRESH]), list[asyncio.Task[None]]()
     history = refreshing(Place.HISTORY, platform, vault, desk)
     shelf = HiddenRows(
         vault, desk, lambda it: work.append(asyncio.ensure_future(it)), history.discard_in_flight
@@ -70,7 +70,7 @@ async def test_what_was_deleted_does_not_come_back_with_an_answer_from_before(va
 
 
 async def test_what_was_opened_does_not_vanish_with_an_answer_from_before(vault):
-    desk, platform = Desk(), Platform([OLD])
+    desk, platform = SessionStore(), Platform([OLD])
     queue = refreshing(Place.IN_PROCESS, platform, vault, desk)
     seen = []
     desk.worklist.feed.subscribe(lambda changed: seen.extend(changed.removed))
@@ -81,15 +81,15 @@ async def test_what_was_opened_does_not_vanish_with_an_answer_from_before(vault)
     desk.apply(await vault.write(consultations.put, Listed(FRESH, Place.IN_PROCESS)))
     platform.answers.set()
     await reading
-    assert set(desk.worklist.numbers()) == {OLD.consultation_id, FRESH.consultation_id}
+    assert set(desk.worklist.consultation_ids()) == {OLD.consultation_id, FRESH.consultation_id}
     assert not seen
 
 
 async def test_an_answer_that_nothing_overtook_is_taken_as_it_is(vault):
-    desk, platform = Desk(), Platform([OLD])
+    desk, platform = SessionStore(), Platform([OLD])
     queue = refreshing(Place.IN_PROCESS, platform, vault, desk)
     platform.answers.set()
     queue.discard_in_flight()
     await queue.refresh()
     assert platform.asked == 1
-    assert desk.worklist.numbers() == (OLD.consultation_id,)
+    assert desk.worklist.consultation_ids() == (OLD.consultation_id,)

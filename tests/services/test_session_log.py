@@ -9,7 +9,7 @@ from workstation.domain.errors import ConnectionDropped
 from workstation.paths import Folders
 from workstation.services import session_log
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 
 FACTS = {"program": "0.1.0", "system": "Linux", "distribution": "Debian 13 (trixie)"}
 
@@ -37,9 +37,11 @@ def test_a_run_tells_its_version_and_computer_and_its_end(lines):
 
 
 def test_the_policy_is_told_by_key_and_source_without_its_values(lines):
-    policy = Layer(Source.POLICY_FILE, {"api.base": "https://hospital.example", "ui.theme": 3})
-    registry = Layer(Source.REGISTRY, {"log.level": "debug", "api.bsae": "x"})
-    user = Layer(Source.USER, {"demo.allowed": False, "王小宝": 1, "dr.wang": 1})
+    policy = SettingsLayer(
+        SettingsSource.POLICY_FILE, {"api.base": "https://hospital.example", "ui.theme": 3}
+    )
+    registry = SettingsLayer(SettingsSource.REGISTRY, {"log.level": "debug", "api.bsae": "x"})
+    user = SettingsLayer(SettingsSource.USER, {"demo.allowed": False, "王小宝": 1, "dr.wang": 1})
     written = lines(registry, policy, user)
     for line in (
         "setting api.base by policy_file",
@@ -59,15 +61,15 @@ def test_that_no_second_start_can_call_is_told(lines):
 
 
 def test_a_source_that_cannot_be_read_is_told(lines):
-    written = lines(Layer(Source.USER, fault="malformed"))
+    written = lines(SettingsLayer(SettingsSource.USER, fault="malformed"))
     assert "refused, malformed: None in user" in written
 
 
 def test_a_server_is_told_by_host_and_port_if_it_looks_like_one():
-    assert log.safe(log.Server("im-1.hospital.example", 443)) == "im-1.hospital.example:443"
-    assert log.safe(log.Server("::1", 443)) == "::1:443"
-    assert log.safe(log.Server("h/王小宝?t=1", 443)) == "<host of 9>:443"
-    assert "storage" not in str(log.safe(ConnectionDropped()))
+    assert log.redact(log.Server("im-1.hospital.example", 443)) == "im-1.hospital.example:443"
+    assert log.redact(log.Server("::1", 443)) == "::1:443"
+    assert log.redact(log.Server("h/王小宝?t=1", 443)) == "<host of 9>:443"
+    assert "storage" not in str(log.redact(ConnectionDropped()))
 
 
 def test_a_line_that_cannot_be_written_is_lost_without_a_word(tmp_path, caplog, capsys):  # noqa: ARG001

@@ -4,7 +4,7 @@ from tests.vault.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
 from workstation.session.known import load_desk
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 from workstation.vault.ingest import ingest
@@ -13,7 +13,7 @@ ANSWERED, UNKNOWN = ROOM + 1, ROOM + 2
 
 
 async def test_who_waits_is_known_from_the_words_of_the_last_run() -> None:
-    vault, desk = Vault.in_memory(threads=False), Desk()
+    vault, desk = Vault.in_memory(threads=False), SessionStore()
     await vault.write(furnish)
     for number in (ANSWERED, UNKNOWN):
         listed = Listed(consultation(number, created_ms=77), Place.IN_PROCESS)

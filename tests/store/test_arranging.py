@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.store.people import listed, message, summary
 from workstation.domain.changes import Changes, Place
 from workstation.domain.marks import MAX_SNOOZE_MS, Mark, Snooze
-from workstation.store.arranging import arranged, held
-from workstation.store.waiting import Section
+from workstation.store.arranging import arrange_sections, hold_positions
+from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
 
 MINUTE = 60_000
@@ -19,7 +19,7 @@ NUMBERS = st.lists(st.integers(0, 20), unique=True)
 def found_sections(draw):
     numbers = draw(NUMBERS)
     places = draw(st.lists(st.integers(0, 2), min_size=len(numbers), max_size=len(numbers)))
-    found = {Section.OVERDUE: [], Section.WAITING: [], Section.ANSWERED: []}
+    found = {QueueSection.OVERDUE: [], QueueSection.WAITING: [], QueueSection.ANSWERED: []}
     for number, place in zip(numbers, places, strict=True):
         found[list(found)[place]].append(number)
     return {section: tuple(rows) for section, rows in found.items()}
@@ -32,42 +32,46 @@ def everyone(sections) -> list[int]:
 @given(found_sections(), NUMBERS, st.sets(st.integers(0, 20)))
 def test_marks_move_rows_and_lose_none(found, pinned, aside):
     pinned = [number for number in pinned if number in everyone(found)]
-    placed = arranged(found, pinned, aside)
+    placed = arrange_sections(found, pinned, aside)
     assert sorted(everyone(placed)) == sorted(everyone(found))
     assert all(placed.values())
-    assert list(placed) == sorted(placed, key=list(Section).index)
-    assert set(placed.get(Section.SNOOZED, ())) == aside & set(everyone(found))
+    assert list(placed) == sorted(placed, key=list(QueueSection).index)
+    assert set(placed.get(QueueSection.SNOOZED, ())) == aside & set(everyone(found))
 
 
 @given(found_sections(), NUMBERS)
 def test_no_pin_stands_above_a_patient_who_waits_too_long(found, pinned):
     pinned = [number for number in pinned if number in everyone(found)]
-    late = found[Section.OVERDUE]
-    assert set(everyone(arranged(found, pinned, ()))[: len(late)]) == set(late)
+    late = found[QueueSection.OVERDUE]
+    assert set(everyone(arrange_sections(found, pinned, ()))[: len(late)]) == set(late)
 
 
 @given(found_sections(), found_sections())
 def test_a_held_list_shows_what_there_is_and_moves_nothing(shown, wanted):
-    kept = held(shown, wanted)
+    kept = hold_positions(shown, wanted)
     assert sorted(everyone(kept)) == sorted(everyone(wanted))
     stayed = [number for number in everyone(shown) if number in everyone(wanted)]
     new = [number for number in everyone(kept) if number not in everyone(shown)]
     assert [number for number in everyone(kept) if number not in new] == stayed
     assert everyone(kept) == [*stayed, *new]
-    assert set(kept.get(Section.ARRIVED, ())) == set(new)
+    assert set(kept.get(QueueSection.ARRIVED, ())) == set(new)
 
 
 def test_a_held_list_lets_go_of_what_left_and_takes_what_is_new():
-    shown = {Section.WAITING: (1, 2, 3), Section.ANSWERED: (4,)}
-    wanted = {Section.OVERDUE: (2, 9), Section.WAITING: (3,), Section.ANSWERED: (4, 1)}
-    assert held(shown, wanted) == {
-        Section.WAITING: (1, 2, 3),
-        Section.ANSWERED: (4,),
-        Section.ARRIVED: (9,),
+    shown = {QueueSection.WAITING: (1, 2, 3), QueueSection.ANSWERED: (4,)}
+    wanted = {
+        QueueSection.OVERDUE: (2, 9),
+        QueueSection.WAITING: (3,),
+        QueueSection.ANSWERED: (4, 1),
     }
-    assert held(held(shown, wanted), {Section.WAITING: (8, 9, 1)}) == {
-        Section.WAITING: (1,),
-        Section.ARRIVED: (8, 9),
+    assert hold_positions(shown, wanted) == {
+        QueueSection.WAITING: (1, 2, 3),
+        QueueSection.ANSWERED: (4,),
+        QueueSection.ARRIVED: (9,),
+    }
+    assert hold_positions(hold_positions(shown, wanted), {QueueSection.WAITING: (8, 9, 1)}) == {
+        QueueSection.WAITING: (1,),
+        QueueSection.ARRIVED: (8, 9),
     }
 
 
@@ -107,21 +111,21 @@ def test_marks_place_rows_in_their_sections():
         Mark(20, snooze=Snooze(NOW + MINUTE, NOW - 20 * MINUTE)),
     )
     assert rows.sections(NOW) == {
-        Section.OVERDUE: (70, 90),
-        Section.PINNED: (5,),
-        Section.SNOOZED: (20,),
+        QueueSection.OVERDUE: (70, 90),
+        QueueSection.PINNED: (5,),
+        QueueSection.SNOOZED: (20,),
     }
-    assert rows.returned(NOW) == ()
-    assert rows.returned(NOW + MINUTE) == (20,)
-    assert Section.SNOOZED not in rows.sections(NOW + MINUTE)
+    assert rows.expired_snoozes(NOW) == ()
+    assert rows.expired_snoozes(NOW + MINUTE) == (20,)
+    assert QueueSection.SNOOZED not in rows.sections(NOW + MINUTE)
 
 
 def test_a_new_message_of_the_patient_ends_what_was_laid_aside():
     rows = queue(Mark(20, snooze=Snooze(None, NOW - 20 * MINUTE)))
-    assert rows.sections(NOW)[Section.SNOOZED] == (20,)
+    assert rows.sections(NOW)[QueueSection.SNOOZED] == (20,)
     rows.apply(Changes(summaries=(summary(20, patient_ms=NOW, patient_unread=1, unread=1),)))
-    assert Section.SNOOZED not in rows.sections(NOW)
-    assert rows.returned(NOW) == (20,)
+    assert QueueSection.SNOOZED not in rows.sections(NOW)
+    assert rows.expired_snoozes(NOW) == (20,)
 
 
 def test_the_longest_waiting_is_found_before_those_laid_aside_and_those_are_not_forgotten():
@@ -143,9 +147,9 @@ def test_a_mark_to_be_read_again_counts_as_one_unless_something_is_unread():
 def test_marks_outlive_a_list_that_a_consultation_is_missing_from():
     rows = queue(Mark(5, pinned_ms=1), Mark(20, unread=True))
     rows.apply(Changes(listed=(listed(5, Place.GONE), listed(20, Place.GONE))))
-    assert (rows.unread_total, rows.sections(NOW)) == (0, {Section.OVERDUE: (90, 70)})
+    assert (rows.unread_total, rows.sections(NOW)) == (0, {QueueSection.OVERDUE: (90, 70)})
     rows.apply(Changes(listed=(listed(5, created_ms=NOW), listed(20, created_ms=NOW))))
-    assert rows.sections(NOW)[Section.PINNED] == (5,)
+    assert rows.sections(NOW)[QueueSection.PINNED] == (5,)
     assert rows.unread_total == 1
 
 

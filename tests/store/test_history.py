@@ -8,7 +8,7 @@ from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.people import Member, Team
 from workstation.store.feed import Feed, faults
 from workstation.store.history import History, HistoryFilter
-from workstation.store.typing import TYPING_MS, Typing
+from workstation.store.typing import TYPING_MS, TypingMembers
 
 
 @pytest.fixture
@@ -102,12 +102,12 @@ def test_a_subscriber_dropped_while_told_hears_no_more():
 
 
 def test_who_falls_silent_stops_writing_by_itself():
-    typing = Typing()
-    typing.heard(1, 2001, 0, composing=True)
-    typing.heard(1, 1002, 5_000, composing=True)
+    typing = TypingMembers()
+    typing.update(1, 2001, 0, composing=True)
+    typing.update(1, 1002, 5_000, composing=True)
     assert typing.writers(1, TYPING_MS - 1) == (2001, 1002)
     assert typing.writers(1, TYPING_MS) == (1002,)
-    typing.heard(1, 1002, 6_000, composing=False)
+    typing.update(1, 1002, 6_000, composing=False)
     assert typing.writers(1, 6_000) == (2001,)
-    typing.heard(1, 2001, 6_000, composing=False)
-    assert (typing.writers(1, 6_000), typing.rooms()) == ((), ())
+    typing.update(1, 2001, 6_000, composing=False)
+    assert (typing.writers(1, 6_000), typing.consultation_ids()) == ((), ())

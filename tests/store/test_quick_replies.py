@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.quick_replies import QuickReply
-from workstation.store.quick_replies import Found, look_up
+from workstation.store.quick_replies import QuickReplyMatch, look_up
 
 READINGS = {"皮": "p", "疹": "z", "护": "h", "理": "l", "发": "f", "热": "r", "重": "cz", "拍": "p"}
 RASH = QuickReply("皮疹护理", "避免抓挠，发热时来院。", "护理", 1)
@@ -38,7 +38,7 @@ def test_every_word_must_be_there(words, found):
 
 
 def test_what_was_looked_for_is_marked_where_it_stands():
-    assert look_up(ALL, "pz 抓", READINGS) == (Found(RASH, ((0, 2),), ((2, 3),)),)
+    assert look_up(ALL, "pz 抓", READINGS) == (QuickReplyMatch(RASH, ((0, 2),), ((2, 3),)),)
 
 
 @given(

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.people import listed, summary
-from workstation.store.since import Since, since
+from workstation.store.since import ActivitySummary, summarise_activity
 from workstation.store.worklist import Worklist
 
 ME, COLLEAGUE, OTHER = 1001, 1002, 1003
@@ -18,11 +18,11 @@ def rows(*told):
         [summary(n, **said) for n, (_, said) in enumerate(told)],
         (),
     )
-    return [found.row(n) for n in found.numbers()]
+    return [found.row(n) for n in found.consultation_ids()]
 
 
 def test_new_consultations_new_words_and_colleagues_are_counted():
-    told = since(
+    told = summarise_activity(
         rows(
             (LOOKED + 1, {"patient_ms": LOOKED + 2, "patient_unread": 1}),
             (1, {"patient_ms": LOOKED + 2, "patient_unread": 3}),
@@ -36,7 +36,7 @@ def test_new_consultations_new_words_and_colleagues_are_counted():
         LOOKED,
         ME,
     )
-    assert told == Since(opened=1, wrote=1, answered=((OTHER, 2), (COLLEAGUE, 1)))
+    assert told == ActivitySummary(opened=1, wrote=1, answered=((OTHER, 2), (COLLEAGUE, 1)))
 
 
 MOMENTS = st.one_of(st.none(), st.integers(0, 2 * LOOKED))
@@ -59,9 +59,9 @@ MOMENTS = st.one_of(st.none(), st.integers(0, 2 * LOOKED))
     )
 )
 def test_nothing_from_before_is_told_and_no_consultation_is_new_twice(told):
-    found = since(rows(*told), LOOKED, ME)
+    found = summarise_activity(rows(*told), LOOKED, ME)
     assert found.opened + found.wrote <= len(told)
     assert sum(count for _, count in found.answered) <= len(told)
     assert ME not in dict(found.answered)
-    assert not since(rows(*told), 2 * LOOKED, ME)
-    assert bool(found) == (found != Since())
+    assert not summarise_activity(rows(*told), 2 * LOOKED, ME)
+    assert bool(found) == (found != ActivitySummary())

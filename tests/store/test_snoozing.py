@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.marks import MAX_SNOOZE_MS
-from workstation.store.snoozing import HOURS_OFFERED, NEAREST_MS, moments
+from workstation.store.snoozing import HOURS_OFFERED, NEAREST_MS, offer_moments
 
 ZONES = st.one_of(
     st.sampled_from([ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")]),
@@ -17,7 +17,7 @@ ZONES = st.one_of(
 
 @given(st.integers(1_600_000_000_000, 1_900_000_000_000), ZONES)
 def test_moments_are_on_the_hour_in_order_and_can_be_kept(now, zone):
-    found = moments(now, zone)
+    found = offer_moments(now, zone)
     assert HOURS_OFFERED - 1 <= len(found) <= HOURS_OFFERED + 1
     assert list(found) == sorted(set(found))
     for moment in found:
@@ -30,7 +30,7 @@ def test_the_next_morning_is_offered_in_the_evening():
     evening = datetime(2026, 3, 2, 19, 58, tzinfo=zone)
     found = [
         datetime.fromtimestamp(m / 1000, tz=zone)
-        for m in moments(round(evening.timestamp() * 1000), zone)
+        for m in offer_moments(round(evening.timestamp() * 1000), zone)
     ]
     assert found[0].hour == 21, "two minutes ahead is no laying aside"
     assert (found[-1].day, found[-1].hour) == (3, 8)

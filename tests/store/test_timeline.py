@@ -61,7 +61,7 @@ async def test_what_comes_while_a_page_is_read_is_not_lost():
 
 
 async def test_a_window_stays_bounded_and_reads_again_what_it_let_go(monkeypatch):
-    monkeypatch.setattr("workstation.store.timeline.LONGEST", 100)
+    monkeypatch.setattr("workstation.store.timeline.MAX_ROWS", 100)
     world = await asyncio.to_thread(filled, 300)
     window = TimelineWindow(ROOM, VaultSource(world.connection))
     await window.open()
@@ -76,7 +76,7 @@ async def test_a_window_stays_bounded_and_reads_again_what_it_let_go(monkeypatch
 
 
 async def test_a_shortened_window_keeps_the_newest_and_reads_again_what_it_let_go(monkeypatch):
-    monkeypatch.setattr("workstation.store.timeline.SHORT", 20)
+    monkeypatch.setattr("workstation.store.timeline.SHORTENED_ROWS", 20)
     world = await asyncio.to_thread(filled, 50)
     window = TimelineWindow(ROOM, VaultSource(world.connection))
     await window.open()
@@ -89,7 +89,7 @@ async def test_a_shortened_window_keeps_the_newest_and_reads_again_what_it_let_g
 
 
 async def test_a_window_is_not_shortened_under_a_page_that_is_being_read(monkeypatch):
-    monkeypatch.setattr("workstation.store.timeline.SHORT", 10)
+    monkeypatch.setattr("workstation.store.timeline.SHORTENED_ROWS", 10)
     world = await asyncio.to_thread(filled, 100)
     source = VaultSource(world.connection)
     window = TimelineWindow(ROOM, source)

@@ -33,7 +33,7 @@ def test_pages_of_any_size_are_the_whole_of_a_conversation(steps, size, data):
     places = [line.position for line in whole if line.position is not None]
     opened_at = data.draw(st.sampled_from([None, *places]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("workstation.store.timeline.PAGE", size)
+        patch.setattr("workstation.store.timeline.PAGE_ROWS", size)
         window = TimelineWindow(ROOM, VaultSource(world.connection))
         assert asyncio.run(walked(window, opened_at)) == whole
     world.connection.close()

@@ -9,9 +9,9 @@ from workstation.domain.changes import Changes, Draft, Place, Summary
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Attachment, Delivery, MessageKind
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.store.preview import PreviewKind
-from workstation.store.waiting import Lateness, Section, lateness, waited_ms, waiting_since_ms
+from workstation.store.waiting import Lateness, QueueSection, lateness, waited_ms, waiting_since_ms
 from workstation.store.worklist import Worklist
 
 MINUTE = 60_000
@@ -77,21 +77,21 @@ def test_sections_order_by_longest_wait_and_newest_answer():
         ],
     )
     assert rows.sections(NOW) == {
-        Section.OVERDUE: (200, 61, 60),
-        Section.WAITING: (59, 5),
-        Section.ANSWERED: (8, 7),
+        QueueSection.OVERDUE: (200, 61, 60),
+        QueueSection.WAITING: (59, 5),
+        QueueSection.ANSWERED: (8, 7),
     }
 
 
 def test_time_alone_moves_rows_between_sections():
     rows = worklist(listed(1, created_ms=NOW))
-    assert rows.sections(NOW + 60 * MINUTE - 1) == {Section.WAITING: (1,)}
-    assert rows.sections(NOW + 60 * MINUTE) == {Section.OVERDUE: (1,)}
+    assert rows.sections(NOW + 60 * MINUTE - 1) == {QueueSection.WAITING: (1,)}
+    assert rows.sections(NOW + 60 * MINUTE) == {QueueSection.OVERDUE: (1,)}
 
 
 def test_a_consultation_without_a_time_waits_after_all_others():
     rows = worklist(listed(1, created_ms=None), listed(2, created_ms=NOW))
-    assert rows.sections(NOW) == {Section.WAITING: (2, 1)}
+    assert rows.sections(NOW) == {QueueSection.WAITING: (2, 1)}
     assert rows.row(1).waiting_since_ms is None
 
 
@@ -209,9 +209,9 @@ def test_two_thousand_rows_change_one_without_looking_at_the_others():
 
 
 def test_nobody_is_known_to_write_without_a_session():
-    desk = Desk()
+    desk = SessionStore()
     desk.apply(Changes(listed=(listed(1),)))
-    desk.typing.heard(1, 2001, 0, composing=True)
+    desk.typing.update(1, 2001, 0, composing=True)
     desk.worklist.set_typing(1, "王秀英")
     desk.set_connection(Connection(Phase.WAITING))
     assert desk.typing.writers(1, 1) == ()

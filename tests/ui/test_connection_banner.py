@@ -17,7 +17,7 @@ from workstation.domain.sign_in_errors import (
     SessionRefused,
     WeakerSignIn,
 )
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.ui.frame import Frame
 from workstation.ui.strings import Language, formats, set_language, tr
 from workstation.ui.strings.connection import connection_text
@@ -44,7 +44,7 @@ class Doctor:
     """What of a sign-in the bar needs."""
 
     def __init__(self) -> None:
-        self.clock, self.desk = Held(), Desk()
+        self.clock, self.desk = Held(), SessionStore()
 
     def refresh(self) -> None:
         """Nothing to read."""

@@ -3,7 +3,7 @@
 import pytest
 
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui import troubles as module
 from workstation.ui.strings import Language, set_language
 from workstation.ui.troubles import Trouble, TroubleBanner, troubles
@@ -17,11 +17,17 @@ def resolution(*layers):
 @pytest.mark.parametrize(
     ("layer", "expected"),
     [
-        (Layer(Source.POLICY_FILE, {"waiting.red": "soon"}), ("policy_value", "waiting.red")),
-        (Layer(Source.REGISTRY, {"waiting.red": -1}), ("policy_value", "waiting.red")),
-        (Layer(Source.USER, {"ui.theme": "blue"}), ("own_value", "ui.theme")),
-        (Layer(Source.POLICY_FILE, fault="foreign"), ("policy_file", "")),
-        (Layer(Source.USER, fault="unreadable"), ("own_file", "")),
+        (
+            SettingsLayer(SettingsSource.POLICY_FILE, {"waiting.red": "soon"}),
+            ("policy_value", "waiting.red"),
+        ),
+        (
+            SettingsLayer(SettingsSource.REGISTRY, {"waiting.red": -1}),
+            ("policy_value", "waiting.red"),
+        ),
+        (SettingsLayer(SettingsSource.USER, {"ui.theme": "blue"}), ("own_value", "ui.theme")),
+        (SettingsLayer(SettingsSource.POLICY_FILE, fault="foreign"), ("policy_file", "")),
+        (SettingsLayer(SettingsSource.USER, fault="unreadable"), ("own_file", "")),
     ],
 )
 def test_each_kind_of_bad_source_has_its_sentence(layer, expected):
@@ -34,8 +40,11 @@ def test_each_kind_of_bad_source_has_its_sentence(layer, expected):
 
 
 def test_what_is_only_a_warning_is_left_to_the_log():
-    assert troubles(resolution(Layer(Source.POLICY_FILE, {"unheard.of": 1}))) == []
-    assert troubles(resolution(Layer(Source.POLICY_FILE, fault="folder_of_others"))) == []
+    assert troubles(resolution(SettingsLayer(SettingsSource.POLICY_FILE, {"unheard.of": 1}))) == []
+    assert (
+        troubles(resolution(SettingsLayer(SettingsSource.POLICY_FILE, fault="folder_of_others")))
+        == []
+    )
 
 
 def test_without_a_font_for_chinese_the_sentence_can_be_read_all_the_same(monkeypatch):

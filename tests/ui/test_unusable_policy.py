@@ -9,7 +9,7 @@ from tests.ui.fresh import said_by
 from workstation import check
 from workstation.settings import sources
 from workstation.settings.resolve import resolve
-from workstation.settings.sources import Layer, Source
+from workstation.settings.sources import SettingsLayer, SettingsSource
 
 PLACE = "/etc/doctor-workstation/policy.json"
 WINDOW = """
@@ -87,7 +87,9 @@ def test_a_certificate_file_that_is_missing_stops_the_window(tmp_path: Path) -> 
 def test_a_certificate_file_that_is_missing_ends_the_check_with_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    layer = Layer(Source.POLICY_FILE, {"network.ca_file": "/nowhere/hospital-ca.pem"})
+    layer = SettingsLayer(
+        SettingsSource.POLICY_FILE, {"network.ca_file": "/nowhere/hospital-ca.pem"}
+    )
     monkeypatch.setattr(check, "load", lambda _folders: resolve([layer]))
     assert check.run_check(profile=tmp_path, demo=False, as_json=True) == 2
     findings = json.loads(capsys.readouterr().out)["layers"]

@@ -52,7 +52,7 @@ def settings(resolution: Resolution) -> Paper:
     """Every setting with where its value came from, and what was wrong with the sources."""
     values = {
         declaration.key: {
-            "value": declaration.kind.shown(getattr(resolution.settings, declaration.name)),
+            "value": declaration.kind.redacted(getattr(resolution.settings, declaration.name)),
             "source": resolution.sources[declaration.key].value,
             "locked": resolution.locked(declaration.key),
         }
@@ -86,7 +86,9 @@ def storage(folders: Folders, health: Health | StorageError | None) -> Paper:
 def logs(folders: Folders) -> list[Paper]:
     """The log, newest first, as it was written: without words of people."""
     files = sorted(folders.logs.glob(f"{log.FILE}*"))
-    return [Paper(f"logs/{path.name}", log.written(path)) for path in files if path.is_file()]
+    return [
+        Paper(f"logs/{path.name}", log.read_own_lines(path)) for path in files if path.is_file()
+    ]
 
 
 def packed(papers: Sequence[Paper], at_ms: int) -> bytes:

@@ -76,18 +76,20 @@ class Marking:
     async def end_expired_snoozes(self) -> None:
         """Take back what is to come back now, and tell of it."""
         now_ms = self._clock.now_ms()
-        back = self._worklist.returned(now_ms)
+        back = self._worklist.expired_snoozes(now_ms)
         new = {
             (consultation_id, self._mark(consultation_id).snooze) for consultation_id in back
         } - self._announced
         if new:
             self._announced |= new
             self.returned.publish(
-                tuple(number for number, _ in sorted(new, key=lambda pair: pair[0]))
+                tuple(
+                    consultation_id for consultation_id, _ in sorted(new, key=lambda pair: pair[0])
+                )
             )
-        for number in back:
+        for consultation_id in back:
             try:
-                await self.wake(number)
+                await self.wake(consultation_id)
             except StorageError as error:
                 # It is shown as what it is; the row in the vault goes with a later try.
                 log.warning("a mark could not be taken away: %s", error)

@@ -19,7 +19,7 @@ from workstation.domain.quick_replies import (
 from workstation.domain.quick_reply_file import BadLine
 from workstation.paths import resource
 from workstation.store.feed import Feed
-from workstation.store.quick_replies import Found, look_up
+from workstation.store.quick_replies import QuickReplyMatch, look_up
 from workstation.vault import quick_replies
 from workstation.vault.database import Vault
 
@@ -59,7 +59,7 @@ class QuickReplies:
         await self._change(quick_replies.begin, starters)
         self._loaded = True
 
-    def look_up(self, words: str) -> tuple[Found, ...]:
+    def look_up(self, words: str) -> tuple[QuickReplyMatch, ...]:
         """Those that hold ``words`` or are spelled by them; all of them for none."""
         return look_up(self.replies, words, self._readings)
 

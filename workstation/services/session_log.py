@@ -1,7 +1,7 @@
 """What the log tells of a whole run: which program, where, under whose settings, and its end.
 
 Sign-in, connection and storage write their own lines where they happen. Only technical words of a
-plain alphabet are vouched for here; the value of a setting is never written.
+plain alphabet are allowed as literals here; the value of a setting is never written.
 """
 
 import logging
@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from workstation import log as file_log
 from workstation.config import DECLARATIONS
-from workstation.log import vouch
+from workstation.log import allow_literal
 from workstation.paths import Folders
 from workstation.services.versions import facts
 from workstation.settings.resolve import Resolution
-from workstation.settings.sources import Source
+from workstation.settings.sources import SettingsSource
 
 log = logging.getLogger(__name__)
 
@@ -47,26 +47,26 @@ def stop(handler: logging.Handler) -> None:
 
 def log_start(resolution: Resolution, computer: Mapping[str, str]) -> None:
     """The run begins: versions and kind of computer (``computer``), then the settings."""
-    vouch(*(value for value in computer.values() if _TECHNICAL.fullmatch(value)))
+    allow_literal(*(value for value in computer.values() if _TECHNICAL.fullmatch(value)))
     facts_by_name = {"program": "", "system": "", "distribution": "", "platform": "", **computer}
     log.info(
         "started: version %(program)s, on %(system)s, %(distribution)s, shown by %(platform)s",
         facts_by_name,
     )
     for name in sorted(computer):
-        vouch(name)
+        allow_literal(name)
         log.debug("%s is %s", name, computer[name])
     log_settings(resolution)
 
 
 def log_settings(resolution: Resolution) -> None:
     """Which keys come from where, and what of them was refused and why."""
-    vouch(*(declaration.key for declaration in DECLARATIONS))
+    allow_literal(*(declaration.key for declaration in DECLARATIONS))
     for key, source in resolution.sources.items():
-        if source is not Source.DEFAULT:
+        if source is not SettingsSource.DEFAULT:
             log.info("setting %s by %s", key, source)
     for problem in resolution.problems:
-        vouch(problem.reason)
+        allow_literal(problem.reason)
         if problem.source.machine and _LIKE_A_SETTING.fullmatch(problem.key):
-            vouch(problem.key)  # an administrator's word, who looks for it here
+            allow_literal(problem.key)  # an administrator's word, who looks for it here
         log.warning("refused, %s: %s in %s", problem.reason, problem.key or None, problem.source)

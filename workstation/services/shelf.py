@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from workstation.services.deletion import DeletionRefusal
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
 from workstation.vault import consultations
 from workstation.vault.database import Vault
@@ -19,14 +19,14 @@ class HiddenRows:
     def __init__(
         self,
         vault: Vault,
-        desk: Desk,
+        store: SessionStore,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
         discard_in_flight: Callable[[], None],
     ) -> None:
         self.hidden: frozenset[int] = frozenset()
         self.changed: Feed[frozenset[int]] = Feed()
         self.refused: Feed[tuple[DeletionRefusal, ...]] = Feed()
-        self._vault, self._desk, self._spawn = vault, desk, spawn
+        self._vault, self._store, self._spawn = vault, store, spawn
         self._discard_in_flight = discard_in_flight
 
     def hide(self, consultation_ids: Iterable[int]) -> None:
@@ -47,7 +47,7 @@ class HiddenRows:
         self.refused.publish(refusals)
 
     async def _forget(self, gone: frozenset[int]) -> None:
-        self._desk.apply(await self._vault.write(consultations.forget, gone))
+        self._store.apply(await self._vault.write(consultations.forget, gone))
         self._set_hidden(self.hidden - gone)
 
     def _set_hidden(self, hidden: frozenset[int]) -> None:

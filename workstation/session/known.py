@@ -1,12 +1,12 @@
 """What the vault knows of the desk: shown before the network says a word."""
 
 from workstation.domain.changes import Place
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.vault import consultations, drafts, marks, members, summaries
 from workstation.vault.database import Vault
 
 
-async def load_desk(vault: Vault, desk: Desk) -> None:
+async def load_desk(vault: Vault, desk: SessionStore) -> None:
     """Put both lists, what is written and what is marked on the desk. Raises ``StorageError``."""
     desk.worklist.load(
         await vault.read(consultations.in_place, Place.IN_PROCESS),

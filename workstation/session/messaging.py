@@ -21,7 +21,7 @@ from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.link.web_socket import WebSocket
-from workstation.log import vouch
+from workstation.log import allow_literal
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
 from workstation.session.memory import Memory
@@ -33,7 +33,7 @@ from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Credentials, Stream
 
 log = logging.getLogger(__name__)
-vouch(*sasl.STRENGTH)
+allow_literal(*sasl.STRENGTH)
 
 REMEMBERED = "remembered"
 ECHO_SECONDS = 5.0

@@ -44,7 +44,7 @@ from workstation.session.known import load_desk
 from workstation.session.messaging import Messaging
 from workstation.session.storage import Storage
 from workstation.session.voices import listening
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
 from workstation.store.waiting import WaitingLimits
 from workstation.store.worklist import RowsChanged
@@ -79,7 +79,7 @@ class Session:
         self.access, self.storage, self.clock = access, storage, clock
         self.profile_page, self.member_id = profile, member_id
         self.vault: Vault = storage.vault
-        self.desk = Desk(lasts=storage.trouble is None)
+        self.desk = SessionStore(is_durable=storage.trouble is None)
         self.list_states: Feed[tuple[Place, ListState]] = Feed()
         self.uploads_moved: Feed[str] = Feed()
         self.token_rejected: Feed[None] = Feed()
@@ -121,7 +121,7 @@ class Session:
         self.marking = Marking(self.vault, self.desk.worklist, self.clock, show)
         self.looking = LastSeen(self.vault, self.clock)
         self.closing = ClosingService(
-            self.vault, self.clock, show, _new_id, is_durable=self.desk.lasts
+            self.vault, self.clock, show, _new_id, is_durable=self.desk.is_durable
         )
         self.writers = TypingIndicator(self.desk, self.clock, self.member_id)
 
@@ -211,7 +211,7 @@ class Session:
         self.picture_uploads = PictureUploads(slots)
         worklist = self.desk.worklist
         self.opening = ConsultationCreator(
-            self.access.consultations, worklist.numbers, self._take_opened
+            self.access.consultations, worklist.consultation_ids, self._take_opened
         )
         exchange = Exchange(
             self.link,
@@ -223,7 +223,7 @@ class Session:
             spawn=self.spawn,
             upload=self.uploads.upload,
             new_id=_new_id,
-            whole=self.desk.hindrances.clear,
+            whole=self.desk.send_blockers.clear,
         )
         self.outbox, self.inbound = exchange.outbox, exchange.inbound
         self.catch_up, self.reading = exchange.catch_up, exchange.reading
@@ -253,7 +253,7 @@ class Session:
 
     def _enter_rooms(self) -> None:
         """Be in the rooms of the list that is known, whoever told it."""
-        self.post(SetRooms(frozenset(self.desk.worklist.numbers())))
+        self.post(SetRooms(frozenset(self.desk.worklist.consultation_ids())))
 
     async def _take_opened(self, opened: Consultation) -> None:
         """Show what was opened at once; the next reading of the queue tells how it stands."""
@@ -279,7 +279,7 @@ class Session:
             case Typing():
                 self.writers.on_typing(event)
             case _:
-                self.desk.hear_room(event, self.clock.monotonic())
+                self.desk.on_room_event(event, self.clock.monotonic())
 
     async def _learn_doctor(self) -> None:
         """A remembered doctor's name and title, as soon as the platform tells."""

@@ -11,7 +11,7 @@ from typing import Any
 from workstation.config import DECLARATIONS
 from workstation.settings import kinds
 from workstation.settings.declaration import Declaration
-from workstation.settings.schema import Say
+from workstation.settings.schema import LookUpText
 from workstation.settings.sources import REGISTRY_KEY
 
 NAMESPACE = "DoctorWorkstation.Policies"
@@ -41,7 +41,7 @@ def admx() -> str:
     )
 
 
-def adml(say: Say, product: str) -> str:
+def adml(say: LookUpText, product: str) -> str:
     """The texts of the template in one language; ``product`` is the program's name in it."""
     return _document(
         f'<policyDefinitionResources xmlns="{_SCHEMA}" revision="1.0" schemaVersion="1.0">',
@@ -86,10 +86,10 @@ def _element(declaration: Declaration) -> str:
     match declaration.kind:
         case kinds.Number(low, high):
             return f'<decimal {place} minValue="{low}" maxValue="{high}"/>'
-        case kinds.Choice(words):
+        case kinds.OneOf(words):
             return f"<enum {place}>{''.join(_items(declaration.name, words))}</enum>"
         case _ if _many_lines(declaration):
-            return f'<multiText {place} maxStrings="{kinds.MOST_LINES}"/>'
+            return f'<multiText {place} maxStrings="{kinds.MAX_LINES}"/>'
         case _:
             return f'<text {place} maxLength="1023"/>'
 
@@ -100,10 +100,10 @@ def _items(name: str, words: Iterable[str]) -> Iterator[str]:
         yield f'<item displayName="{label}"><value><string>{word}</string></value></item>'
 
 
-def _strings(declaration: Declaration, say: Say) -> Iterator[str]:
+def _strings(declaration: Declaration, say: LookUpText) -> Iterator[str]:
     yield _string(declaration.name, say(declaration.title))
     yield _string(f"{declaration.name}_help", say(declaration.help))
-    if isinstance(declaration.kind, kinds.Choice):
+    if isinstance(declaration.kind, kinds.OneOf):
         for word in declaration.kind.words:
             yield _string(f"{declaration.name}_{word}", word)
 
@@ -112,7 +112,7 @@ def _string(name: str, text: str) -> str:
     return f'<string id="{name}">{escape(text, quote=False)}</string>'
 
 
-def _presentation(declaration: Declaration, say: Say) -> str:
+def _presentation(declaration: Declaration, say: LookUpText) -> str:
     name, label = declaration.name, escape(say(declaration.title), quote=False)
     match declaration.kind:
         case kinds.Flag():
@@ -120,7 +120,7 @@ def _presentation(declaration: Declaration, say: Say) -> str:
         case kinds.Number():
             default = f'defaultValue="{declaration.default}"'
             part = f'<decimalTextBox refId="{name}" {default}>{label}</decimalTextBox>'
-        case kinds.Choice():
+        case kinds.OneOf():
             part = f'<dropdownList refId="{name}" noSort="true">{label}</dropdownList>'
         case _ if _many_lines(declaration):
             part = f'<multiTextBox refId="{name}"/>'

@@ -5,7 +5,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from workstation.settings.kinds import Kind
+from workstation.settings.kinds import SettingKind
 
 T = TypeVar("T")
 _DECLARATION = "declaration"
@@ -27,7 +27,7 @@ class Declaration:
 
     name: str
     key: str
-    kind: Kind[Any]
+    kind: SettingKind[Any]
     default: Any
     who: Who
 
@@ -42,7 +42,7 @@ class Declaration:
         return f"setting.{self.key}.help"
 
 
-def declared(key: str, kind: Kind[T], default: T, who: Who = Who.MACHINE) -> Any:
+def declared(key: str, kind: SettingKind[T], default: T, who: Who = Who.MACHINE) -> Any:
     """A dataclass field that carries its declaration."""
     # A factory, because a read-only mapping is no allowed default on Python 3.11.
     return dataclasses.field(
@@ -52,8 +52,8 @@ def declared(key: str, kind: Kind[T], default: T, who: Who = Who.MACHINE) -> Any
 
 def declarations(settings: type[Any]) -> tuple[Declaration, ...]:
     """The declarations of a dataclass, in order."""
-    found = []
+    fields = []
     for field in dataclasses.fields(settings):
         key, kind, default, who = field.metadata[_DECLARATION]
-        found.append(Declaration(field.name, key, kind, default, who))
-    return tuple(found)
+        fields.append(Declaration(field.name, key, kind, default, who))
+    return tuple(fields)

@@ -15,13 +15,13 @@ from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import InputError
 
 T = TypeVar("T")
-LONGEST = 2048
-MOST_LINES = 200
+MAX_CHARACTERS = 2048
+MAX_LINES = 200
 
 _CALL_PATH = re.compile(r"(/(:id|[A-Za-z0-9._~-]+))+/?")
 
 
-class Kind(Generic[T]):
+class SettingKind(Generic[T]):
     """One kind; subclasses say how values look."""
 
     def read(self, raw: Any) -> T:
@@ -32,13 +32,13 @@ class Kind(Generic[T]):
         """The JSON form."""
         return value
 
-    def shown(self, value: T) -> Any:
+    def redacted(self, value: T) -> Any:
         """The JSON form for a report: no password, and of a path only the file's name."""
         return self.write(value)
 
 
 @dataclass(frozen=True)
-class Flag(Kind[bool]):
+class Flag(SettingKind[bool]):
     """On or off; the registry knows only 1 and 0."""
 
     def read(self, raw: Any) -> bool:
@@ -49,7 +49,7 @@ class Flag(Kind[bool]):
 
 
 @dataclass(frozen=True)
-class Number(Kind[int]):
+class Number(SettingKind[int]):
     """A whole number from ``low`` to ``high``, both allowed; JSON may spell it 30.0."""
 
     low: int
@@ -76,7 +76,7 @@ class Percent(Number):
 
 
 @dataclass(frozen=True)
-class Choice(Kind[str]):
+class OneOf(SettingKind[str]):
     """One word of a few."""
 
     words: tuple[str, ...]
@@ -89,7 +89,7 @@ class Choice(Kind[str]):
 
 
 @dataclass(frozen=True)
-class Text(Kind[str]):
+class Text(SettingKind[str]):
     """A line of text that matches ``pattern`` whole; an empty one does unless ``required``."""
 
     pattern: str = r".*"
@@ -104,7 +104,7 @@ class Text(Kind[str]):
 
 
 @dataclass(frozen=True)
-class Address(Kind[ApiBase | None]):
+class Address(SettingKind[ApiBase | None]):
     """The API's base address; an empty text is none."""
 
     def read(self, raw: Any) -> ApiBase | None:
@@ -118,7 +118,7 @@ class Address(Kind[ApiBase | None]):
 
 
 @dataclass(frozen=True)
-class FilePath(Kind[str]):
+class FilePath(SettingKind[str]):
     """An absolute path, of this platform or any other; it need not exist."""
 
     def read(self, raw: Any) -> str:
@@ -128,13 +128,13 @@ class FilePath(Kind[str]):
             raise ValueError
         return text
 
-    def shown(self, value: str) -> Any:
+    def redacted(self, value: str) -> Any:
         """The file's name: folders may be named after people."""
         return PureWindowsPath(value).name
 
 
 @dataclass(frozen=True)
-class ProxyRoute(Kind[str]):
+class ProxyRoute(SettingKind[str]):
     """``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password."""
 
     def read(self, raw: Any) -> str:
@@ -151,7 +151,7 @@ class ProxyRoute(Kind[str]):
             raise ValueError
         return f"{scheme}://{account}{at}{host.rstrip('/')}"
 
-    def shown(self, value: str) -> Any:
+    def redacted(self, value: str) -> Any:
         """The route without the account; whether it has one is told."""
         scheme, separator, rest = value.partition("://")
         account, at, host = rest.rpartition("@")
@@ -159,7 +159,7 @@ class ProxyRoute(Kind[str]):
 
 
 @dataclass(frozen=True)
-class Origins(Kind[tuple[Origin, ...]]):
+class Origins(SettingKind[tuple[Origin, ...]]):
     """Origins such as ``https://media.hospital.example``, one a line."""
 
     def read(self, raw: Any) -> tuple[Origin, ...]:
@@ -172,7 +172,7 @@ class Origins(Kind[tuple[Origin, ...]]):
 
 
 @dataclass(frozen=True)
-class Hosts(Kind[tuple[str, ...]]):
+class Hosts(SettingKind[tuple[str, ...]]):
     """Host names or addresses, one a line."""
 
     def read(self, raw: Any) -> tuple[str, ...]:
@@ -185,7 +185,7 @@ class Hosts(Kind[tuple[str, ...]]):
 
 
 @dataclass(frozen=True)
-class Words(Kind[tuple[str, ...]]):
+class WordList(SettingKind[tuple[str, ...]]):
     """Words without white space, one a line."""
 
     def read(self, raw: Any) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ class Words(Kind[tuple[str, ...]]):
 
 
 @dataclass(frozen=True)
-class CallPaths(Kind[Mapping[str, str]]):
+class CallPaths(SettingKind[Mapping[str, str]]):
     """Paths by the key of their call: an object, or lines ``key=/path``.
 
     A path of a call that takes an id (``with_id``) names it ``:id``; no other path does.
@@ -228,7 +228,7 @@ class CallPaths(Kind[Mapping[str, str]]):
 
 
 @dataclass(frozen=True)
-class HostNames(Kind[Mapping[str, str]]):
+class HostNames(SettingKind[Mapping[str, str]]):
     """The name in a host's certificate, by host: an object, or lines ``host=name``."""
 
     def read(self, raw: Any) -> Mapping[str, str]:
@@ -241,14 +241,14 @@ class HostNames(Kind[Mapping[str, str]]):
 
 
 def _line(raw: Any) -> str:
-    if not isinstance(raw, str) or len(raw) > LONGEST or not raw.strip().isprintable():
+    if not isinstance(raw, str) or len(raw) > MAX_CHARACTERS or not raw.strip().isprintable():
         raise ValueError
     return raw.strip()
 
 
 def _lines(raw: Any) -> list[str]:
     lines = raw.splitlines() if isinstance(raw, str) else raw
-    if not isinstance(lines, list) or len(lines) > MOST_LINES:
+    if not isinstance(lines, list) or len(lines) > MAX_LINES:
         raise ValueError
     return [line for line in map(_line, lines) if line]
 

@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 _PROGRAM_DATA = uuid.UUID("62AB5D82-FDC1-4DC3-A9DD-070D1D495D97")  # FOLDERID_ProgramData
-_LONGEST = 260
+_MAX_PATH = 260
 
 
 def program_data(libraries: Any = ctypes) -> Path:
@@ -24,9 +24,9 @@ def program_data(libraries: Any = ctypes) -> Path:
     shell, memory = libraries.WinDLL("shell32"), libraries.WinDLL("ole32")
     ask, free = shell.SHGetKnownFolderPath, memory.CoTaskMemFree
     ask.argtypes, free.argtypes = [c_void_p, c_uint32, c_void_p, c_void_p], [c_void_p]
-    wanted = ctypes.create_string_buffer(_PROGRAM_DATA.bytes_le)
+    folder_id = ctypes.create_string_buffer(_PROGRAM_DATA.bytes_le)
     path = c_void_p()
-    status = ask(wanted, 0, None, byref(path))
+    status = ask(folder_id, 0, None, byref(path))
     try:
         if status != 0 or not path.value:
             raise OSError("Windows does not tell where the data of all users lie")
@@ -39,6 +39,6 @@ def _pin_system_drive(libraries: Any) -> None:
     """The registry spells the folder with ``%SystemDrive%``: leave no say to that one either."""
     ask = libraries.WinDLL("kernel32").GetSystemWindowsDirectoryW
     ask.argtypes = [c_void_p, c_uint32]
-    windows = ctypes.create_unicode_buffer(_LONGEST)
-    if ask(windows, _LONGEST):
+    windows = ctypes.create_unicode_buffer(_MAX_PATH)
+    if ask(windows, _MAX_PATH):
         os.environ["SystemDrive"] = PureWindowsPath(windows.value).drive  # noqa: SIM112 - its name

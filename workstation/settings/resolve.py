@@ -15,8 +15,8 @@ from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, policy_file
 from workstation.settings.declaration import Declaration, Who
 from workstation.settings.sources import (
-    Layer,
-    Source,
+    SettingsLayer,
+    SettingsSource,
     policy_file_layer,
     registry_layer,
     user_layer,
@@ -34,7 +34,7 @@ class Problem:
     user's file sets what only a policy may, or what is locked). ``place`` is ``Layer.place``.
     """
 
-    source: Source
+    source: SettingsSource
     key: str
     reason: str
     place: str = field(default="", compare=False)
@@ -50,7 +50,7 @@ class Resolution:
     """The settings in force, the source of each key, and everything that was wrong."""
 
     settings: Settings
-    sources: Mapping[str, Source]
+    sources: Mapping[str, SettingsSource]
     problems: tuple[Problem, ...]
 
     @property
@@ -73,15 +73,15 @@ def load(folders: Folders) -> Resolution:
     return resolve([registry_layer(), _policy_file(), user])
 
 
-def _policy_file() -> Layer:
+def _policy_file() -> SettingsLayer:
     try:
         path = policy_file()
     except OSError:
-        return Layer(Source.POLICY_FILE, fault="unreadable", place="%ProgramData%")
+        return SettingsLayer(SettingsSource.POLICY_FILE, fault="unreadable", place="%ProgramData%")
     return policy_file_layer(path)
 
 
-def resolve(layers: Sequence[Layer]) -> Resolution:
+def resolve(layers: Sequence[SettingsLayer]) -> Resolution:
     """Lay the layers over each other, the strongest first.
 
     A bad value falls back to the default, never to a weaker source: a slip in the policy must
@@ -98,7 +98,7 @@ def resolve(layers: Sequence[Layer]) -> Resolution:
     problems += _unknown_keys(layers)
     locked = _value(BY_KEY[LOCKED], [layer for layer in layers if layer.source.machine], (), [])[0]
     values: dict[str, Any] = {}
-    sources: dict[str, Source] = {}
+    sources: dict[str, SettingsSource] = {}
     for declaration in DECLARATIONS:
         value, source = _value(declaration, layers, locked, problems)
         values[declaration.name], sources[declaration.key] = value, source
@@ -107,7 +107,7 @@ def resolve(layers: Sequence[Layer]) -> Resolution:
     return resolution
 
 
-def _require_private(resolution: Resolution, layers: Sequence[Layer]) -> None:
+def _require_private(resolution: Resolution, layers: Sequence[SettingsLayer]) -> None:
     """Nobody could sign in to a server that only the policy may name and the policy forbids."""
     server, settings = resolution.server, resolution.settings
     if server is None or server.private or server.origin.host in settings.plain_api_hosts:
@@ -117,7 +117,7 @@ def _require_private(resolution: Resolution, layers: Sequence[Layer]) -> None:
     raise PolicyUnusable("insecure", place or source.value)
 
 
-def _unknown_keys(layers: Sequence[Layer]) -> list[Problem]:
+def _unknown_keys(layers: Sequence[SettingsLayer]) -> list[Problem]:
     return [
         Problem(layer.source, key, "unknown_key", layer.place)
         for layer in layers
@@ -128,10 +128,10 @@ def _unknown_keys(layers: Sequence[Layer]) -> list[Problem]:
 
 def _value(
     declaration: Declaration,
-    layers: Sequence[Layer],
+    layers: Sequence[SettingsLayer],
     locked: tuple[str, ...],
     problems: list[Problem],
-) -> tuple[Any, Source]:
+) -> tuple[Any, SettingsSource]:
     for layer in layers:
         if declaration.key not in layer.values:
             continue
@@ -144,15 +144,15 @@ def _value(
             return declaration.kind.read(layer.values[declaration.key]), layer.source
         except ValueError:
             return _fallback(declaration, layer, problems)
-    return declaration.default, Source.DEFAULT
+    return declaration.default, SettingsSource.DEFAULT
 
 
 def _fallback(
-    declaration: Declaration, layer: Layer, problems: list[Problem]
-) -> tuple[Any, Source]:
+    declaration: Declaration, layer: SettingsLayer, problems: list[Problem]
+) -> tuple[Any, SettingsSource]:
     source = layer.source
     if declaration.key == API_BASE and source.machine:
         raise PolicyUnusable("server", layer.place or source.value)
     problems.append(Problem(source, declaration.key, "bad_value", layer.place))
     # A key the policy holds stays the policy's, even where its value is of no use.
-    return declaration.default, source if source.machine else Source.DEFAULT
+    return declaration.default, source if source.machine else SettingsSource.DEFAULT

@@ -17,7 +17,7 @@ from workstation.settings.sources import user_layer
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
-def change(path: Path, resolution: Resolution, key: str, value: Any) -> None:
+def change_setting(path: Path, resolution: Resolution, key: str, value: Any) -> None:
     """Save one setting of the user's, keeping everything else in the file.
 
     ``value`` is typed, as ``Settings`` holds it. Raises ``ConfigurationError`` for a locked key,
@@ -33,12 +33,12 @@ def change(path: Path, resolution: Resolution, key: str, value: Any) -> None:
         declaration.kind.read(raw)
     except ValueError:
         raise InputError(key, "malformed") from None
-    before = user_layer(path)
-    if before.fault == "unreadable":  # for a passing reason, perhaps: it is not begun anew
+    current = user_layer(path)
+    if current.fault == "unreadable":  # for a passing reason, perhaps: it is not begun anew
         raise StorageError(f"cannot read {path.name}")
-    if before.fault:
-        _keep(path)
-    write_atomically(path, _text(dict(before.values) | {key: raw}))
+    if current.fault:
+        _keep_broken(path)
+    write_atomically(path, _text(dict(current.values) | {key: raw}))
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -48,7 +48,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         # Shorter than the name it will have: that one may be as long as the disk allows.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".saving-")
     except OSError as error:
-        raise _ours(error, path) from None
+        raise _storage_error(error, path) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -58,10 +58,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             Path(name).unlink()
-        raise _ours(error, path) from None
+        raise _storage_error(error, path) from None
 
 
-def _ours(error: OSError, path: Path) -> StorageError:
+def _storage_error(error: OSError, path: Path) -> StorageError:
     kind = DiskFull if error.errno in _FULL else StorageError
     return kind(f"cannot write {path.name}: {error.strerror}")
 
@@ -70,6 +70,6 @@ def _text(values: dict[str, Any]) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _keep(path: Path) -> None:
+def _keep_broken(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.replace(path.with_suffix(path.suffix + ".broken"))

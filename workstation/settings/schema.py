@@ -7,19 +7,19 @@ from typing import Any
 from workstation.config import API_BASE, DECLARATIONS, LOCKED
 from workstation.settings import kinds, patterns
 from workstation.settings.declaration import Declaration, Who
-from workstation.settings.kinds import Kind
+from workstation.settings.kinds import SettingKind
 
-Say = Callable[[str], str]
+LookUpText = Callable[[str], str]
 
-_LINE = {"type": "string", "maxLength": kinds.LONGEST}
+_LINE = {"type": "string", "maxLength": kinds.MAX_CHARACTERS}
 # Each kind's pattern, whether it has several lines, and whether it may be empty.
-_TEXTS: dict[type[Kind[Any]], tuple[str, bool, bool]] = {
+_TEXTS: dict[type[SettingKind[Any]], tuple[str, bool, bool]] = {
     kinds.Address: (patterns.BASE, False, True),
     kinds.ProxyRoute: (patterns.PROXY, False, False),
     kinds.FilePath: (patterns.FILE, False, True),
     kinds.Origins: (patterns.ORIGIN, True, False),
     kinds.Hosts: (patterns.HOST, True, False),
-    kinds.Words: (patterns.WORD, True, False),
+    kinds.WordList: (patterns.WORD, True, False),
 }
 # Sign-in would refuse plain http to a host that is not named; no schema can compare the two.
 _PLAIN_NEEDS_HOSTS = {
@@ -34,7 +34,7 @@ _PLAIN_NEEDS_HOSTS = {
 }
 
 
-def json_schema(say: Say) -> dict[str, Any]:
+def json_schema(say: LookUpText) -> dict[str, Any]:
     """The schema of ``policy.json``; ``say`` gives the text of a catalogue key."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -48,7 +48,7 @@ def json_schema(say: Say) -> dict[str, Any]:
     }
 
 
-def _property(declaration: Declaration, say: Say) -> dict[str, Any]:
+def _property(declaration: Declaration, say: LookUpText) -> dict[str, Any]:
     return {
         "title": say(declaration.title),
         "description": say(declaration.help),
@@ -65,7 +65,7 @@ def _form(declaration: Declaration) -> dict[str, Any]:
             form = {"type": "boolean"}
         case kinds.Number(low, high):
             form = {"type": "integer", "minimum": low, "maximum": high}
-        case kinds.Choice(words):
+        case kinds.OneOf(words):
             form = {"enum": list(words)}
         case kinds.CallPaths():
             paths = {key: _line(_call(kind, key)) for key in kind.keys}
@@ -73,7 +73,7 @@ def _form(declaration: Declaration) -> dict[str, Any]:
         case kinds.HostNames():
             name = _line(patterns.HOST)
             form = {"type": "object", "propertyNames": name, "additionalProperties": name}
-        case kinds.Words() if declaration.key == LOCKED:
+        case kinds.WordList() if declaration.key == LOCKED:
             form = _lines({"enum": [each.key for each in DECLARATIONS]})
         case _:
             form = _text(kind)
@@ -84,7 +84,7 @@ def _call(kind: kinds.CallPaths, key: str) -> str:
     return patterns.CALL_WITH_ID if key in kind.with_id else patterns.CALL
 
 
-def _text(kind: Kind[Any]) -> dict[str, Any]:
+def _text(kind: SettingKind[Any]) -> dict[str, Any]:
     """One line, or several. Raises ``KeyError`` for a kind that has no form yet."""
     if isinstance(kind, kinds.Text):
         return _line(kind.pattern, or_empty=not kind.required)
@@ -94,14 +94,14 @@ def _text(kind: Kind[Any]) -> dict[str, Any]:
 
 
 def _line(pattern: str, *, or_empty: bool = False) -> dict[str, Any]:
-    return {**_LINE, "pattern": patterns.whole(pattern, or_empty=or_empty)}
+    return {**_LINE, "pattern": patterns.match_whole(pattern, or_empty=or_empty)}
 
 
 def _lines(line: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": line, "maxItems": kinds.MOST_LINES}
+    return {"type": "array", "items": line, "maxItems": kinds.MAX_LINES}
 
 
-def key_table(say: Say) -> str:
+def key_table(say: LookUpText) -> str:
     """All keys as a Markdown table for people."""
     lines = ["| key | what it does | default | by users |", "|---|---|---|---|"]
     for declaration in DECLARATIONS:

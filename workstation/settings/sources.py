@@ -13,10 +13,10 @@ from workstation.settings.ownership import distrusted
 
 REGISTRY_KEY = r"Software\Policies\DoctorWorkstation"
 REGISTRY_PLACE = rf"HKEY_LOCAL_MACHINE\{REGISTRY_KEY}"
-LARGEST_FILE = 1024 * 1024
+MAX_FILE_BYTES = 1024 * 1024
 
 
-class Source(enum.Enum):
+class SettingsSource(enum.Enum):
     """Where a value came from."""
 
     REGISTRY = "registry"
@@ -27,11 +27,11 @@ class Source(enum.Enum):
     @property
     def machine(self) -> bool:
         """Whether it is the administrator's word."""
-        return self in {Source.REGISTRY, Source.POLICY_FILE}
+        return self in {SettingsSource.REGISTRY, SettingsSource.POLICY_FILE}
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class SettingsLayer:
     """Raw values of one source by key; ``fault`` says why the source could not be read.
 
     Faults are ``unreadable``, ``malformed``, ``too_large``, ``writable_by_others`` (an
@@ -40,32 +40,32 @@ class Layer:
     registry's key or the file, with line and column where those are known.
     """
 
-    source: Source
+    source: SettingsSource
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     fault: str = ""
     place: str = field(default="", compare=False)
 
 
-def registry_layer(platform: str = sys.platform, registry: Any = None) -> Layer:
+def registry_layer(platform: str = sys.platform, registry: Any = None) -> SettingsLayer:
     """The policy under ``HKEY_LOCAL_MACHINE``; empty on other platforms than Windows.
 
     ``registry`` stands for the module ``winreg``.
     """
     if platform != "win32":
-        return Layer(Source.REGISTRY)
+        return SettingsLayer(SettingsSource.REGISTRY)
     registry = registry or importlib.import_module("winreg")
     try:
         key = registry.OpenKey(registry.HKEY_LOCAL_MACHINE, REGISTRY_KEY)
     except FileNotFoundError:
-        return Layer(Source.REGISTRY)
+        return SettingsLayer(SettingsSource.REGISTRY)
     except OSError:
-        return Layer(Source.REGISTRY, fault="unreadable", place=REGISTRY_PLACE)
+        return SettingsLayer(SettingsSource.REGISTRY, fault="unreadable", place=REGISTRY_PLACE)
     with key:
         try:
             values = dict(_registry_values(registry, key))
         except OSError:  # the administrator's tools are just writing it anew
-            return Layer(Source.REGISTRY, fault="unreadable", place=REGISTRY_PLACE)
-        return Layer(Source.REGISTRY, values, place=REGISTRY_PLACE)
+            return SettingsLayer(SettingsSource.REGISTRY, fault="unreadable", place=REGISTRY_PLACE)
+        return SettingsLayer(SettingsSource.REGISTRY, values, place=REGISTRY_PLACE)
 
 
 def _registry_values(registry: Any, key: Any) -> list[tuple[str, Any]]:
@@ -73,7 +73,7 @@ def _registry_values(registry: Any, key: Any) -> list[tuple[str, Any]]:
     return [registry.EnumValue(key, index)[:2] for index in range(count)]
 
 
-def policy_file_layer(path: Path, *, judge: Callable[[Path], str] | None = None) -> Layer:
+def policy_file_layer(path: Path, *, judge: Callable[[Path], str] | None = None) -> SettingsLayer:
     """The administrator's file; one that others can write is no policy and is not read.
 
     ``judge`` stands for ``ownership.distrusted``.
@@ -82,38 +82,38 @@ def policy_file_layer(path: Path, *, judge: Callable[[Path], str] | None = None)
         fault = (judge or distrusted)(path)
     except OSError:
         # Its folder may not be searched, for instance: a policy may well be in there.
-        return Layer(Source.POLICY_FILE, fault="unreadable", place=str(path))
+        return SettingsLayer(SettingsSource.POLICY_FILE, fault="unreadable", place=str(path))
     if fault:
-        return Layer(Source.POLICY_FILE, fault=fault, place=str(path))
-    return _file_layer(Source.POLICY_FILE, path)
+        return SettingsLayer(SettingsSource.POLICY_FILE, fault=fault, place=str(path))
+    return _file_layer(SettingsSource.POLICY_FILE, path)
 
 
-def user_layer(path: Path) -> Layer:
+def user_layer(path: Path) -> SettingsLayer:
     """The user's own settings."""
-    return _file_layer(Source.USER, path)
+    return _file_layer(SettingsSource.USER, path)
 
 
-def _file_layer(source: Source, path: Path) -> Layer:
+def _file_layer(source: SettingsSource, path: Path) -> SettingsLayer:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
-        return Layer(source)
+        return SettingsLayer(source)
     except OSError:
-        return Layer(source, fault="unreadable", place=str(path))
-    if len(content) > LARGEST_FILE:
-        return Layer(source, fault="too_large", place=str(path))
+        return SettingsLayer(source, fault="unreadable", place=str(path))
+    if len(content) > MAX_FILE_BYTES:
+        return SettingsLayer(source, fault="too_large", place=str(path))
     return _parsed(source, path, content)
 
 
-def _parsed(source: Source, path: Path, content: bytes) -> Layer:
+def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer:
     place = str(path)
     try:
         values = json.loads(content.decode("utf-8-sig"))
         if isinstance(values, dict):
-            return Layer(source, values, place=place)
+            return SettingsLayer(source, values, place=place)
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}:{error.colno}"
     except (ValueError, RecursionError):
         pass  # no text at all, or nested without end: no line is to blame
-    return Layer(source, fault="malformed", place=place)
+    return SettingsLayer(source, fault="malformed", place=place)

@@ -39,7 +39,7 @@ _STANDS_FOR_ANOTHER = 0x20000000  # a reparse tag's bit for links and junctions
 
 
 @dataclass(frozen=True, slots=True)
-class Ace:
+class AccessEntry:
     """One entry of an access list: its type, flags, rights, and whose they are."""
 
     kind: int
@@ -53,7 +53,7 @@ class Security:
     """Owner and access list; without a list (``None``) everybody may do everything."""
 
     owner: str
-    entries: tuple[Ace, ...] | None
+    entries: tuple[AccessEntry, ...] | None
 
 
 def distrusted(path: Path, libraries: Any = ctypes) -> str:
@@ -82,7 +82,7 @@ def trusted(security: Security, harmful: int) -> bool:
     return all(_harmless(entry, harmful) for entry in security.entries)
 
 
-def _harmless(entry: Ace, harmful: int) -> bool:
+def _harmless(entry: AccessEntry, harmful: int) -> bool:
     if entry.flags & _INHERIT_ONLY or entry.kind in {_DENIED, _DENIED_IF}:
         return True
     if entry.kind not in {_ALLOWED, _ALLOWED_IF}:
@@ -100,12 +100,12 @@ def read_sid(data: bytes) -> str:
     return "-".join(map(str, ("S", revision, int.from_bytes(data[2:8], "big"), *parts)))
 
 
-def read_acl(data: bytes) -> tuple[Ace, ...]:
+def read_acl(data: bytes) -> tuple[AccessEntry, ...]:
     """The entries of an access list. Raises ``ValueError``."""
     return tuple(_entries(data))
 
 
-def _entries(data: bytes) -> Iterable[Ace]:
+def _entries(data: bytes) -> Iterable[AccessEntry]:
     try:
         (count,) = struct.unpack_from("<H", data, 4)
         at = 8
@@ -113,7 +113,9 @@ def _entries(data: bytes) -> Iterable[Ace]:
             kind, flags, size = struct.unpack_from("<BBH", data, at)
             (mask,) = struct.unpack_from("<I", data, at + 4)
             plain = kind in {_ALLOWED, _DENIED, _ALLOWED_IF, _DENIED_IF}
-            yield Ace(kind, flags, mask, read_sid(data[at + 8 : at + size]) if plain else "")
+            yield AccessEntry(
+                kind, flags, mask, read_sid(data[at + 8 : at + size]) if plain else ""
+            )
             at += size
     except struct.error:
         raise ValueError("an access list that ends too early") from None
@@ -156,7 +158,7 @@ def _sid_at(pointer: c_void_p) -> bytes:
     return ctypes.string_at(pointer.value, 8 + 4 * count)
 
 
-def _acl_at(pointer: c_void_p) -> tuple[Ace, ...] | None:
+def _acl_at(pointer: c_void_p) -> tuple[AccessEntry, ...] | None:
     if not pointer.value:
         return None
     (size,) = struct.unpack_from("<H", ctypes.string_at(pointer.value, 4), 2)

@@ -2,54 +2,72 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from workstation.store.waiting import Section
+from workstation.store.waiting import QueueSection
 
-Sections = Mapping[Section, tuple[int, ...]]
+Sections = Mapping[QueueSection, tuple[int, ...]]
 
 
-def arranged(
-    found: Sections, pinned: Sequence[int], aside: Collection[int]
-) -> dict[Section, tuple[int, ...]]:
+def arrange_sections(
+    waiting_sections: Sections, pinned: Sequence[int], aside: Collection[int]
+) -> dict[QueueSection, tuple[int, ...]]:
     """The sections with what the doctor marked put in its place; empty ones are left out.
 
     Pinned rows come first among those that wait too long, and else have a section of their own.
     What is laid aside stands at the very end, seen but out of the way.
     """
-    late, ahead = set(found.get(Section.OVERDUE, ())), set(pinned)
-    first = [number for number in pinned if number in late and number not in aside]
-    own = [number for number in pinned if number not in late and number not in aside]
+    late, ahead = set(waiting_sections.get(QueueSection.OVERDUE, ())), set(pinned)
+    first = [
+        consultation_id
+        for consultation_id in pinned
+        if consultation_id in late and consultation_id not in aside
+    ]
+    own = [
+        consultation_id
+        for consultation_id in pinned
+        if consultation_id not in late and consultation_id not in aside
+    ]
     placed = {
-        Section.OVERDUE: (*first, *_rest(found, Section.OVERDUE, ahead, aside)),
-        Section.PINNED: tuple(own),
-        Section.WAITING: _rest(found, Section.WAITING, ahead, aside),
-        Section.ANSWERED: _rest(found, Section.ANSWERED, ahead, aside),
-        Section.SNOOZED: tuple(
-            number for numbers in found.values() for number in numbers if number in aside
+        QueueSection.OVERDUE: (
+            *first,
+            *_remaining(waiting_sections, QueueSection.OVERDUE, ahead, aside),
+        ),
+        QueueSection.PINNED: tuple(own),
+        QueueSection.WAITING: _remaining(waiting_sections, QueueSection.WAITING, ahead, aside),
+        QueueSection.ANSWERED: _remaining(waiting_sections, QueueSection.ANSWERED, ahead, aside),
+        QueueSection.SNOOZED: tuple(
+            consultation_id
+            for ids in waiting_sections.values()
+            for consultation_id in ids
+            if consultation_id in aside
         ),
     }
-    return {section: numbers for section, numbers in placed.items() if numbers}
+    return {section: ids for section, ids in placed.items() if ids}
 
 
-def held(shown: Sections, wanted: Sections) -> dict[Section, tuple[int, ...]]:
+def hold_positions(current: Sections, target: Sections) -> dict[QueueSection, tuple[int, ...]]:
     """``wanted`` with every row that is shown left where it is, for a hand that is on the list.
 
     Rows that are new come below all others, so that nothing moves; rows that left are gone.
     """
-    there = [number for numbers in wanted.values() for number in numbers]
-    stay = set(there)
+    target_ids = [consultation_id for ids in target.values() for consultation_id in ids]
+    stay = set(target_ids)
     placed = {
-        section: tuple(number for number in numbers if number in stay)
-        for section, numbers in shown.items()
+        section: tuple(consultation_id for consultation_id in ids if consultation_id in stay)
+        for section, ids in current.items()
     }
-    placed.pop(Section.ARRIVED, None)
-    before = {number for numbers in placed.values() for number in numbers}
-    placed[Section.ARRIVED] = tuple(number for number in there if number not in before)
-    return {section: numbers for section, numbers in placed.items() if numbers}
+    placed.pop(QueueSection.ARRIVED, None)
+    placed_ids = {consultation_id for ids in placed.values() for consultation_id in ids}
+    placed[QueueSection.ARRIVED] = tuple(
+        consultation_id for consultation_id in target_ids if consultation_id not in placed_ids
+    )
+    return {section: ids for section, ids in placed.items() if ids}
 
 
-def _rest(
-    found: Sections, section: Section, ahead: Collection[int], aside: Collection[int]
+def _remaining(
+    sections: Sections, section: QueueSection, ahead: Collection[int], aside: Collection[int]
 ) -> tuple[int, ...]:
     return tuple(
-        number for number in found.get(section, ()) if number not in ahead and number not in aside
+        consultation_id
+        for consultation_id in sections.get(section, ())
+        if consultation_id not in ahead and consultation_id not in aside
     )

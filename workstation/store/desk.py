@@ -4,30 +4,30 @@ from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
 from workstation.store.feed import Feed
-from workstation.store.hindrances import Hindrances
+from workstation.store.hindrances import SendBlockers
 from workstation.store.history import History
-from workstation.store.typing import Typing
+from workstation.store.typing import TypingMembers
 from workstation.store.worklist import Worklist
 
 
-class Desk:
+class SessionStore:
     """The stores of one sign-in. ``apply`` brings what the vault has committed.
 
     ``names`` are the display names of doctors, by account; without ``lasts`` nothing that the
     doctor writes is kept beyond the program's end.
     """
 
-    def __init__(self, *, lasts: bool = True) -> None:
-        self.lasts = lasts
+    def __init__(self, *, is_durable: bool = True) -> None:
+        self.is_durable = is_durable
         self.worklist = Worklist()
         self.history = History()
-        self.typing = Typing()
-        self.hindrances = Hindrances()
+        self.typing = TypingMembers()
+        self.send_blockers = SendBlockers()
         self.names: dict[int, str] = {}
         self.changes: Feed[Changes] = Feed()
         self.connections: Feed[Connection] = Feed()
         self.connection = Connection(Phase.SIGNED_OUT)
-        self.away_since = 0.0
+        self.offline_since = 0.0
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different; then tell everybody who wants to know."""
@@ -38,10 +38,10 @@ class Desk:
         self.history.apply(changes)
         self.changes.publish(changes)
 
-    def hear_room(self, event: Joined | Left | PageFailed, now: float) -> None:
+    def on_room_event(self, event: Joined | Left | PageFailed, now: float) -> None:
         """What the session says of a room; without one, the lack of it is said and no more."""
         if self.connection.phase is Phase.ONLINE:
-            self.hindrances.heard(event, now)
+            self.send_blockers.on_room_event(event, now)
 
     def set_connection(self, connection: Connection) -> None:
         """The session's state is now this; whoever wrote is not heard without one."""
@@ -49,11 +49,11 @@ class Desk:
             return
         if self.connection.phase in {Phase.ONLINE, Phase.SIGNED_OUT}:
             # Connecting and waiting take turns; to the doctor that is one absence.
-            self.away_since = connection.since
+            self.offline_since = connection.since
         self.connection = connection
         if connection.phase is not Phase.ONLINE:
-            for room in self.typing.rooms():
+            for room in self.typing.consultation_ids():
                 self.worklist.set_typing(room, None)
-            self.typing.forget()
-            self.hindrances.forget()
+            self.typing.clear()
+            self.send_blockers.clear_all()
         self.connections.publish(connection)

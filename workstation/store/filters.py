@@ -38,7 +38,7 @@ def passes(
         Filter.PICTURES: lambda: row.summary.pictures or _shows_pictures(row.consultation),
         Filter.FAMILY: lambda: _is_family(row.consultation),
     }
-    return all(tests[one]() for one in chosen)
+    return all(tests[filter_]() for filter_ in chosen)
 
 
 def _is_overdue(row: WorklistRow, now_ms: int, limits: WaitingLimits) -> bool:
@@ -46,11 +46,11 @@ def _is_overdue(row: WorklistRow, now_ms: int, limits: WaitingLimits) -> bool:
     return since is not None and lateness(since, now_ms, limits) is Lateness.OVERDUE
 
 
-def _shows_pictures(told: Consultation) -> bool:
-    return bool(told.images) or told.symptom.kind is SymptomKind.IMAGE
+def _shows_pictures(consultation: Consultation) -> bool:
+    return bool(consultation.images) or consultation.symptom.kind is SymptomKind.IMAGE
 
 
-def _is_family(told: Consultation) -> bool:
+def _is_family(consultation: Consultation) -> bool:
     """Two accounts that differ; where one is unknown, nobody can say."""
-    ids = (told.creator.member_id, told.target.member_id)
+    ids = (consultation.creator.member_id, consultation.target.member_id)
     return None not in ids and ids[0] != ids[1]

@@ -5,48 +5,58 @@ from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import has_words, split_words
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
 
 
 @dataclass(frozen=True, slots=True)
-class FoundConsultation:
+class ConsultationMatch:
     """A consultation, and whether it is in process."""
 
     consultation: Consultation
     in_process: bool
 
 
-def consultations(
-    desk: Desk, words: str, now_ms: int, hidden: frozenset[int] = frozenset()
-) -> list[FoundConsultation]:
+def find_consultations(
+    store: SessionStore, words: str, now_ms: int, hidden: frozenset[int] = frozenset()
+) -> list[ConsultationMatch]:
     """Those that have all words: by name first, what is in process first, as its queue stands.
 
     ``hidden`` are consultations of the history whose deletion is held back. Without words, only
     the queue.
     """
-    wanted = split_words(words)
-    queue = (FoundConsultation(told, in_process=True) for told in _queue(desk, now_ms))
-    if not wanted:
+    terms = split_words(words)
+    queue = (
+        ConsultationMatch(consultation, in_process=True)
+        for consultation in _iterate_queue(store, now_ms)
+    )
+    if not terms:
         return list(queue)
-    found = [item for item in queue if consultation_has(item.consultation, words)]
-    ended = (desk.history.get(number) for number in desk.history.find(_with(words), hidden))
-    found += [FoundConsultation(told, in_process=False) for told in ended if told is not None]
-    return sorted(found, key=lambda item: not _named(item.consultation, wanted))
+    matches = [item for item in queue if consultation_has(item.consultation, words)]
+    ended = (
+        store.history.get(consultation_id)
+        for consultation_id in store.history.find(_words_filter(words), hidden)
+    )
+    matches += [
+        ConsultationMatch(consultation, in_process=False)
+        for consultation in ended
+        if consultation is not None
+    ]
+    return sorted(matches, key=lambda item: not _is_named(item.consultation, terms))
 
 
-def _with(words: str) -> HistoryFilter:
+def _words_filter(words: str) -> HistoryFilter:
     return HistoryFilter(words=words)
 
 
-def _named(told: Consultation, wanted: tuple[str, ...]) -> bool:
-    return has_words(f"{told.target.name}\n{told.creator.name}", wanted)
+def _is_named(consultation: Consultation, terms: tuple[str, ...]) -> bool:
+    return has_words(f"{consultation.target.name}\n{consultation.creator.name}", terms)
 
 
-def _queue(desk: Desk, now_ms: int) -> Iterator[Consultation]:
-    for numbers in desk.worklist.sections(now_ms).values():
-        for number in numbers:
-            row = desk.worklist.row(number)
+def _iterate_queue(store: SessionStore, now_ms: int) -> Iterator[Consultation]:
+    for ids in store.worklist.sections(now_ms).values():
+        for consultation_id in ids:
+            row = store.worklist.row(consultation_id)
             if row is not None:
                 yield row.consultation

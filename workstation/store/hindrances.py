@@ -11,57 +11,57 @@ SILENT_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Hindered:
+class ActiveBlocker:
     """Why, and since when (monotonic seconds)."""
 
     why: SendBlocker
     since: float
 
 
-class Hindrances:
-    """What hinders, by consultation; ``changed`` tells the number of each that changed."""
+class SendBlockers:
+    """What hinders, by consultation; ``changed`` tells the id of each that changed."""
 
     def __init__(self) -> None:
         self.changed: Feed[int] = Feed()
-        self._hindered: dict[int, Hindered] = {}
+        self._blockers: dict[int, ActiveBlocker] = {}
 
-    def heard(self, event: Joined | Left | PageFailed, now: float) -> None:
+    def on_room_event(self, event: Joined | Left | PageFailed, now: float) -> None:
         """Take in what the session says of a room; ``now`` is monotonic seconds.
 
         Being let in again ends all but what the record holds up: it is asked for once more.
         """
-        number = event.consultation_id
-        before = self._hindered.get(number)
+        consultation_id = event.consultation_id
+        current = self._blockers.get(consultation_id)
         if isinstance(event, Joined):
-            if before is not None and before.why is not SendBlocker.NO_RECORD:
-                self.clear(number)
+            if current is not None and current.why is not SendBlocker.NO_RECORD:
+                self.clear(consultation_id)
             return
         why = blocker_of(event)
         if why is None:
-            self.clear(number)
-        elif before is None or before.why is not why:
-            since = now if before is None else before.since
-            self._hindered[number] = Hindered(why, since)
-            self.changed.publish(number)
+            self.clear(consultation_id)
+        elif current is None or current.why is not why:
+            since = now if current is None else current.since
+            self._blockers[consultation_id] = ActiveBlocker(why, since)
+            self.changed.publish(consultation_id)
 
     def clear(self, consultation_id: int) -> None:
         """All is well there."""
-        if self._hindered.pop(consultation_id, None) is not None:
+        if self._blockers.pop(consultation_id, None) is not None:
             self.changed.publish(consultation_id)
 
-    def forget(self) -> None:
+    def clear_all(self) -> None:
         """There is no session, which is said elsewhere."""
-        for number in list(self._hindered):
-            self.clear(number)
+        for consultation_id in list(self._blockers):
+            self.clear(consultation_id)
 
-    def due(self, consultation_id: int, now: float) -> float | None:
+    def seconds_until_due(self, consultation_id: int, now: float) -> float | None:
         """Seconds until it is to be said; 0 or less: now. ``None``: nothing hinders."""
-        found = self._hindered.get(consultation_id)
-        if found is None:
+        blocker = self._blockers.get(consultation_id)
+        if blocker is None:
             return None
-        return found.since + (SILENT_SECONDS if found.why.is_temporary else 0.0) - now
+        return blocker.since + (SILENT_SECONDS if blocker.why.is_temporary else 0.0) - now
 
-    def why(self, consultation_id: int) -> SendBlocker | None:
+    def get(self, consultation_id: int) -> SendBlocker | None:
         """What hinders, to be said or not yet."""
-        found = self._hindered.get(consultation_id)
-        return found.why if found is not None else None
+        blocker = self._blockers.get(consultation_id)
+        return blocker.why if blocker is not None else None

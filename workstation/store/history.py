@@ -9,7 +9,7 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.matching import fold, split_words
 from workstation.store.feed import Feed
 
-MOST_FOLDED = 16_384
+MAX_FOLDED_TEXTS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,22 @@ def has_pictures(consultation: Consultation) -> bool:
 
 def has_words(consultation: Consultation, words: str) -> bool:
     """Whether each word stands in a name, the team or the symptom's text, in any case or width."""
-    wanted = split_words(words)
-    if not wanted:
+    terms = split_words(words)
+    if not terms:
         return True
     symptom = consultation.symptom
     spoken = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
-    whole = _searched(
+    searched_text = _folded_text(
         consultation.creator.name,
         consultation.target.name,
         consultation.team.name,
         "" if spoken else symptom.content,
     )
-    return all(word in whole for word in wanted)
+    return all(word in searched_text for word in terms)
 
 
-@lru_cache(maxsize=MOST_FOLDED)
-def _searched(*texts: str) -> str:
+@lru_cache(maxsize=MAX_FOLDED_TEXTS)
+def _folded_text(*texts: str) -> str:
     """Texts as they are searched; kept, since every letter typed searches all of them again."""
     return fold("\n".join(texts))
 
@@ -76,16 +76,20 @@ class History:
 
     def apply(self, changes: Changes) -> None:
         """Take in what became different and tell which consultations did."""
-        touched = {number for number in changes.forgotten if self._values.pop(number, None)}
+        touched = {
+            consultation_id
+            for consultation_id in changes.forgotten
+            if self._values.pop(consultation_id, None)
+        }
         for item in changes.listed:
-            number = item.consultation.consultation_id
-            before = self._values.get(number)
+            consultation_id = item.consultation.consultation_id
+            before = self._values.get(consultation_id)
             if item.place is not Place.HISTORY:
-                self._values.pop(number, None)
+                self._values.pop(consultation_id, None)
             else:
-                self._values[number] = item.consultation
-            if before != self._values.get(number):
-                touched.add(number)
+                self._values[consultation_id] = item.consultation
+            if before != self._values.get(consultation_id):
+                touched.add(consultation_id)
         if touched:
             self.feed.publish(frozenset(touched))
 
@@ -93,24 +97,26 @@ class History:
         """One consultation of the history."""
         return self._values.get(consultation_id)
 
-    def find(self, wanted: HistoryFilter, without: frozenset[int] = frozenset()) -> list[int]:
+    def find(
+        self, history_filter: HistoryFilter, without: frozenset[int] = frozenset()
+    ) -> list[int]:
         """What fits, newest first; ``without`` are rows whose deletion is held back."""
         fitting = [
             value
-            for number, value in self._values.items()
-            if number not in without and wanted.fits(value)
+            for consultation_id, value in self._values.items()
+            if consultation_id not in without and history_filter.fits(value)
         ]
         fitting.sort(key=lambda value: (value.created_ms or 0, value.consultation_id), reverse=True)
         return [value.consultation_id for value in fitting]
 
     def teams(self) -> dict[int, str]:
         """The teams that occur, by id: what the filter offers."""
-        found = {
+        names = {
             value.team.team_id: value.team.name
             for value in self._values.values()
             if value.team.team_id is not None
         }
-        return dict(sorted(found.items(), key=lambda team: team[1]))
+        return dict(sorted(names.items(), key=lambda team: team[1]))
 
     def __iter__(self) -> Iterator[Consultation]:
         """Every consultation, in no order."""

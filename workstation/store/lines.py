@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from workstation.domain.changes import Changes, Gap, Timeline
 from workstation.domain.message import Message
 
-Line = Message | Gap
+TimelineRow = Message | Gap
 
 
-def key_of(line: Line) -> str:
+def row_key(line: TimelineRow) -> str:
     """The name of a line, the same for its whole life."""
     return f"g{line.gap_id}" if isinstance(line, Gap) else line.key
 
 
-class Lines:
+class TimelineRows:
     """A sorted list with the unsent messages behind it.
 
     ``older`` and ``newer`` say that the conversation goes on beyond the ends.
@@ -22,8 +22,8 @@ class Lines:
 
     def __init__(self) -> None:
         self._places: list[int] = []
-        self._lines: list[Line] = []
-        self._by_key: dict[str, Line] = {}
+        self._lines: list[TimelineRow] = []
+        self._by_key: dict[str, TimelineRow] = {}
         self.older = False
         self.newer = False
 
@@ -37,7 +37,7 @@ class Lines:
         """The place of the last line that has one."""
         return self._places[-1] if self._places else None
 
-    def get(self, key: str) -> Line | None:
+    def get(self, key: str) -> TimelineRow | None:
         """A line by its name."""
         return self._by_key.get(key)
 
@@ -50,42 +50,42 @@ class Lines:
         """How many lines there are."""
         return len(self._lines)
 
-    def __getitem__(self, index: int) -> Line:
+    def __getitem__(self, index: int) -> TimelineRow:
         """The line at an index."""
         return self._lines[index]
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[TimelineRow]:
         """The lines in order."""
         return iter(self._lines)
 
     def replace(self, page: Timeline) -> None:
         """Hold exactly this page."""
-        placed: list[Line] = [*page.messages, *page.gaps]
+        placed: list[TimelineRow] = [*page.messages, *page.gaps]
         placed.sort(key=lambda line: line.position or 0)
         self._places = [line.position or 0 for line in placed]
         self._lines = [*placed, *page.unsent]
-        self._by_key = {key_of(line): line for line in self._lines}
+        self._by_key = {row_key(line): line for line in self._lines}
         self.older, self.newer = page.older, page.newer
 
-    def prepend(self, page: Timeline, longest: int) -> None:
+    def prepend(self, page: Timeline, max_rows: int) -> None:
         """Take in lines before the first one; drops from the end what is too much."""
         self.older = False
         self._put_all(page)
         self.older = page.older
-        while len(self._lines) > longest and self._places:
+        while len(self._lines) > max_rows and self._places:
             self.newer = True
             self._remove(self._lines[-1])
 
-    def append(self, page: Timeline, longest: int) -> None:
+    def append(self, page: Timeline, max_rows: int) -> None:
         """Take in lines after the last one; drops from the beginning what is too much."""
         self.newer = False
         self._put_all(page)
         self.newer = page.newer
-        self.shorten(longest)
+        self.drop_oldest(max_rows)
 
-    def shorten(self, longest: int) -> bool:
+    def drop_oldest(self, max_rows: int) -> bool:
         """Drop from the beginning what is too much; whether anything was."""
-        surplus = self._lines[: max(len(self._places) - longest, 0)]
+        surplus = self._lines[: max(len(self._places) - max_rows, 0)]
         for line in surplus:
             self.older = True
             self._remove(line)
@@ -109,37 +109,37 @@ class Lines:
         return different
 
     def _put_all(self, page: Timeline) -> None:
-        lines: list[Line] = [*page.messages, *page.gaps, *page.unsent]
+        lines: list[TimelineRow] = [*page.messages, *page.gaps, *page.unsent]
         for line in lines:
             self._put(line)
 
     def _put_gaps(self, gaps: list[Gap]) -> bool:
-        kept = {key_of(gap) for gap in gaps}
-        gone = [line for line in self._lines if isinstance(line, Gap) and key_of(line) not in kept]
+        keys = {row_key(gap) for gap in gaps}
+        gone = [line for line in self._lines if isinstance(line, Gap) and row_key(line) not in keys]
         for line in gone:
             self._remove(line)
         put = [self._put(gap) for gap in gaps]
         return bool(gone) or any(put)
 
-    def _put(self, line: Line) -> bool:
+    def _put(self, line: TimelineRow) -> bool:
         """Bring a line to its place; whether anything is different by it."""
-        before = self._by_key.get(key_of(line))
-        if before == line:
+        previous = self._by_key.get(row_key(line))
+        if previous == line:
             return False
-        inside = self._within(line)
-        if before is not None and inside and before.position == line.position:
-            self._exchange(before, line)
+        inside = self._belongs_inside(line)
+        if previous is not None and inside and previous.position == line.position:
+            self._replace(previous, line)
             return True
-        if before is not None:
-            self._remove(before)
+        if previous is not None:
+            self._remove(previous)
         if inside:
             self._insert(line)
-        return inside or before is not None
+        return inside or previous is not None
 
-    def _exchange(self, before: Line, line: Line) -> None:
-        self._lines[self._index(before)] = self._by_key[key_of(line)] = line
+    def _replace(self, previous: TimelineRow, line: TimelineRow) -> None:
+        self._lines[self._index(previous)] = self._by_key[row_key(line)] = line
 
-    def _within(self, line: Line) -> bool:
+    def _belongs_inside(self, line: TimelineRow) -> bool:
         """Whether a line belongs into this window; beyond its ends others are missing."""
         if line.position is None:
             return not self.newer
@@ -148,22 +148,22 @@ class Lines:
             return False
         return not (self.newer and last is not None and line.position > last)
 
-    def _insert(self, line: Line) -> None:
+    def _insert(self, line: TimelineRow) -> None:
         at = len(self._lines)
         if line.position is not None:
             at = bisect_left(self._places, line.position)
             self._places.insert(at, line.position)
         self._lines.insert(at, line)
-        self._by_key[key_of(line)] = line
+        self._by_key[row_key(line)] = line
 
-    def _remove(self, line: Line) -> None:
+    def _remove(self, line: TimelineRow) -> None:
         at = self._index(line)
         del self._lines[at]
         if line.position is not None:
             del self._places[at]
-        del self._by_key[key_of(line)]
+        del self._by_key[row_key(line)]
 
-    def _index(self, line: Line) -> int:
+    def _index(self, line: TimelineRow) -> int:
         if line.position is None:
             return self._lines.index(line, len(self._places))
         at = bisect_left(self._places, line.position)

@@ -7,7 +7,7 @@ from workstation.domain.changes import Draft, Summary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
 
-LONGEST = 200
+MAX_CHARACTERS = 200
 """Characters of a preview's text; a row shows one line of them."""
 
 
@@ -42,7 +42,7 @@ class Preview:
     edited: bool = False
 
 
-def preview(
+def build_preview(
     consultation: Consultation, summary: Summary, draft: Draft | None, typing: str | None
 ) -> Preview:
     """The one line to show for a consultation."""
@@ -92,4 +92,4 @@ def _of_symptom(consultation: Consultation) -> Preview:
 
 
 def _line(text: str) -> str:
-    return " ".join(text[: 2 * LONGEST].split())[:LONGEST]
+    return " ".join(text[: 2 * MAX_CHARACTERS].split())[:MAX_CHARACTERS]

@@ -3,42 +3,42 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 
-Key = tuple[int, int]
+SortKey = tuple[int, int]
 
 
 class OrderedRows:
     """Consultation ids by a sort key; each id has one place."""
 
     def __init__(self) -> None:
-        self._keys: list[Key] = []
-        self._key_of: dict[int, Key] = {}
+        self._keys: list[SortKey] = []
+        self._key_of: dict[int, SortKey] = {}
 
-    def put(self, number: int, order: int) -> None:
+    def put(self, consultation_id: int, order: int) -> None:
         """Give a row its place, taking it from another if it had one."""
-        key = (order, number)
-        if self._key_of.get(number) == key:
+        key = (order, consultation_id)
+        if self._key_of.get(consultation_id) == key:
             return
-        self.drop(number)
-        self._key_of[number] = key
+        self.drop(consultation_id)
+        self._key_of[consultation_id] = key
         insort(self._keys, key)
 
-    def drop(self, number: int) -> None:
+    def drop(self, consultation_id: int) -> None:
         """Take a row out, if it is in."""
-        key = self._key_of.pop(number, None)
+        key = self._key_of.pop(consultation_id, None)
         if key is not None:
             del self._keys[bisect_left(self._keys, key)]
 
     def until(self, order: int) -> tuple[int, ...]:
         """The rows whose key is at most ``order``, in order."""
-        return tuple(number for _, number in self._keys[: self._split(order)])
+        return tuple(consultation_id for _, consultation_id in self._keys[: self._split(order)])
 
     def beyond(self, order: int) -> tuple[int, ...]:
         """The rows whose key is greater, in order."""
-        return tuple(number for _, number in self._keys[self._split(order) :])
+        return tuple(consultation_id for _, consultation_id in self._keys[self._split(order) :])
 
     def __iter__(self) -> Iterator[int]:
         """All rows in order."""
-        return (number for _, number in self._keys)
+        return (consultation_id for _, consultation_id in self._keys)
 
     def __len__(self) -> int:
         """How many rows there are."""

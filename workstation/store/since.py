@@ -11,7 +11,7 @@ ABSENCE_MS = 15 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ActivitySummary:
     """What is different since a moment.
 
     ``opened`` counts new consultations, ``wrote`` others whose patient wrote what is unread.
@@ -27,25 +27,29 @@ class Since:
         return bool(self.opened or self.wrote or self.answered)
 
 
-def is_absence(looked_ms: int, now_ms: int) -> bool:
+def is_absence(last_seen_ms: int, now_ms: int) -> bool:
     """Whether somebody who last looked then was away long enough to be told what happened."""
-    return now_ms - looked_ms >= ABSENCE_MS
+    return now_ms - last_seen_ms >= ABSENCE_MS
 
 
-def since(rows: Iterable[WorklistRow], looked_ms: int, me: int) -> Since:
+def summarise_activity(rows: Iterable[WorklistRow], last_seen_ms: int, me: int) -> ActivitySummary:
     """What the rows tell of the time since ``looked_ms``; ``me`` is this doctor's account."""
-    opened = wrote = 0
+    opened = wrote_count = 0
     answered: Counter[int] = Counter()
     for row in rows:
-        told = row.summary
-        new = _after(row.consultation.created_ms, looked_ms)
-        opened += new
-        wrote += not new and told.patient_unread > 0 and _after(told.patient_ms, looked_ms)
-        if told.doctor_id not in {None, me} and _after(told.doctor_ms, looked_ms):
-            answered[told.doctor_id or 0] += 1
-    by_number = sorted(answered.items(), key=lambda one: (-one[1], one[0]))
-    return Since(opened, wrote, tuple(by_number))
+        summary = row.summary
+        is_new = _is_after(row.consultation.created_ms, last_seen_ms)
+        opened += is_new
+        wrote_count += (
+            not is_new
+            and summary.patient_unread > 0
+            and _is_after(summary.patient_ms, last_seen_ms)
+        )
+        if summary.doctor_id not in {None, me} and _is_after(summary.doctor_ms, last_seen_ms):
+            answered[summary.doctor_id or 0] += 1
+    by_number = sorted(answered.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ActivitySummary(opened, wrote_count, tuple(by_number))
 
 
-def _after(moment_ms: int | None, looked_ms: int) -> bool:
-    return moment_ms is not None and moment_ms > looked_ms
+def _is_after(moment_ms: int | None, last_seen_ms: int) -> bool:
+    return moment_ms is not None and moment_ms > last_seen_ms

@@ -10,7 +10,7 @@ MORNING = 8
 NEAREST_MS = 5 * MINUTE_MS
 
 
-def moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
+def offer_moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
     """The next full hours and the next morning, on the wall clock of ``zone``, soonest first.
 
     None is nearer than five minutes or further than what may be laid aside at all.
@@ -20,6 +20,6 @@ def moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
     hours = [hour + timedelta(hours=ahead) for ahead in range(1, HOURS_OFFERED + 1)]
     morning = hour.replace(hour=MORNING)
     morning += timedelta(days=1) if morning <= now else timedelta()
-    found = {round(moment.timestamp() * 1000) for moment in (*hours, morning)}
+    choices = {round(moment.timestamp() * 1000) for moment in (*hours, morning)}
     nearest, furthest = now_ms + NEAREST_MS, now_ms + MAX_SNOOZE_MS
-    return tuple(sorted(moment for moment in found if nearest <= moment <= furthest))
+    return tuple(sorted(moment for moment in choices if nearest <= moment <= furthest))

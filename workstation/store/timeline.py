@@ -5,11 +5,11 @@ from typing import Protocol
 
 from workstation.domain.changes import Changes, Timeline
 from workstation.store.feed import Feed
-from workstation.store.lines import Lines
+from workstation.store.lines import TimelineRows
 
-PAGE = 60
-SHORT = 200
-LONGEST = 3_000
+PAGE_ROWS = 60
+SHORTENED_ROWS = 200
+MAX_ROWS = 3_000
 """Lines kept at most; further ones are read again when scrolled to."""
 
 
@@ -42,21 +42,21 @@ class TimelineWindow:
         self.feed: Feed[None] = Feed()
         self.stale = False
         self._source = source
-        self._lines = Lines()
+        self._lines = TimelineRows()
         self._meanwhile: list[Changes] = []
         self._reading = 0
 
     @property
-    def lines(self) -> Lines:
+    def lines(self) -> TimelineRows:
         """The lines as they are now."""
         return self._lines
 
     async def open(self, position: int | None = None) -> None:
         """Read the end of the conversation, or the page around a place."""
         if position is None:
-            read = self._source.newest(self.consultation_id, PAGE)
+            read = self._source.newest(self.consultation_id, PAGE_ROWS)
         else:
-            read = self._source.around(self.consultation_id, position, PAGE)
+            read = self._source.around(self.consultation_id, position, PAGE_ROWS)
         await self._merge(read, self._lines.replace)
 
     async def older(self) -> None:
@@ -68,9 +68,9 @@ class TimelineWindow:
         def put(page: Timeline) -> None:
             # Led elsewhere meanwhile, it would hide what lies between.
             if self._lines.first_position == first:
-                self._lines.prepend(page, LONGEST)
+                self._lines.prepend(page, MAX_ROWS)
 
-        await self._merge(self._source.older(self.consultation_id, first, PAGE), put)
+        await self._merge(self._source.older(self.consultation_id, first, PAGE_ROWS), put)
 
     async def newer(self) -> None:
         """Read one page more at the end, if there is one."""
@@ -80,14 +80,14 @@ class TimelineWindow:
 
         def put(page: Timeline) -> None:
             if self._lines.last_position == last:
-                self._lines.append(page, LONGEST)
+                self._lines.append(page, MAX_ROWS)
 
-        await self._merge(self._source.newer(self.consultation_id, last, PAGE), put)
+        await self._merge(self._source.newer(self.consultation_id, last, PAGE_ROWS), put)
 
     async def reload(self) -> None:
         """Read the same stretch again."""
         self.stale = False
-        first, count = self._lines.first_position, max(PAGE, len(self._lines))
+        first, count = self._lines.first_position, max(PAGE_ROWS, len(self._lines))
         if first is None or not self._lines.newer:
             read = self._source.newest(self.consultation_id, count)
         else:
@@ -97,7 +97,7 @@ class TimelineWindow:
     def shorten(self) -> None:
         """Keep only the newest lines; the others are read again when scrolled to."""
         # A page that is being read joins the present beginning.
-        if not self._reading and self._lines.shorten(SHORT):
+        if not self._reading and self._lines.drop_oldest(SHORTENED_ROWS):
             self.feed.publish(None)
 
     def apply(self, changes: Changes) -> None:

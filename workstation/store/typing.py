@@ -4,29 +4,31 @@ TYPING_MS = 30_000
 """A writer that falls silent for so long has stopped, whatever it did not say."""
 
 
-class Typing:
+class TypingMembers:
     """Writers by consultation, with the time they were last heard (monotonic ms)."""
 
     def __init__(self) -> None:
-        self._heard: dict[int, dict[int, int]] = {}
+        self._last_heard_ms: dict[int, dict[int, int]] = {}
 
-    def heard(self, consultation_id: int, member_id: int, now_ms: int, *, composing: bool) -> None:
+    def update(self, consultation_id: int, member_id: int, now_ms: int, *, composing: bool) -> None:
         """A member says that it writes, or that it stopped."""
-        writers = self._heard.setdefault(consultation_id, {})
+        writers = self._last_heard_ms.setdefault(consultation_id, {})
         if composing:
             writers[member_id] = now_ms
         else:
             writers.pop(member_id, None)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """The session is gone: nobody is known to write."""
-        self._heard.clear()
+        self._last_heard_ms.clear()
 
     def writers(self, consultation_id: int, now_ms: int) -> tuple[int, ...]:
         """Who writes there, the first to begin first."""
-        heard = self._heard.get(consultation_id, {})
-        return tuple(member for member, at in heard.items() if now_ms - at < TYPING_MS)
+        last_heard = self._last_heard_ms.get(consultation_id, {})
+        return tuple(member for member, at in last_heard.items() if now_ms - at < TYPING_MS)
 
-    def rooms(self) -> tuple[int, ...]:
+    def consultation_ids(self) -> tuple[int, ...]:
         """The consultations where somebody was heard."""
-        return tuple(number for number, writers in self._heard.items() if writers)
+        return tuple(
+            consultation_id for consultation_id, writers in self._last_heard_ms.items() if writers
+        )

@@ -24,10 +24,10 @@ class WaitingLimits:
         return cls(late * MINUTE_MS, overdue * MINUTE_MS)
 
 
-USUAL = WaitingLimits()
+DEFAULT_LIMITS = WaitingLimits()
 
 
-class Section(enum.Enum):
+class QueueSection(enum.Enum):
     """The sections of the work queue, in their order: 优先处理, 置顶, 等待回复, 已回复, 稍后处理.
 
     Nothing that a doctor pins stands above a patient who has waited too long.
@@ -75,7 +75,7 @@ def waited_ms(since_ms: int, now_ms: int) -> int:
     return max(0, now_ms - since_ms)
 
 
-def lateness(since_ms: int, now_ms: int, limits: WaitingLimits = USUAL) -> Lateness:
+def lateness(since_ms: int, now_ms: int, limits: WaitingLimits = DEFAULT_LIMITS) -> Lateness:
     """What a waiting time means."""
     waited = waited_ms(since_ms, now_ms)
     if waited >= limits.overdue_ms:

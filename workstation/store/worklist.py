@@ -7,11 +7,11 @@ from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
-from workstation.store.arranging import arranged
+from workstation.store.arranging import arrange_sections
 from workstation.store.feed import Feed
-from workstation.store.preview import Preview, preview
+from workstation.store.preview import Preview, build_preview
 from workstation.store.queue import OrderedRows
-from workstation.store.waiting import USUAL, Section, is_waiting, waiting_since_ms
+from workstation.store.waiting import DEFAULT_LIMITS, QueueSection, is_waiting, waiting_since_ms
 
 UNKNOWN_SINCE = 1 << 62
 """Waits since nobody knows when: after all others that wait."""
@@ -45,11 +45,11 @@ class WorklistRow:
         """What is unread, or is to be read again."""
         return self.unread or int(self.mark.unread)
 
-    def is_aside(self, now_ms: int) -> bool:
+    def is_snoozed(self, now_ms: int) -> bool:
         """Whether the doctor laid it aside and nothing has ended that."""
-        snooze, told = self.mark.snooze, self.summary
+        snooze, summary = self.mark.snooze, self.summary
         return snooze is not None and not snooze.is_over(
-            told.patient_ms, told.patient_unread, now_ms
+            summary.patient_ms, summary.patient_unread, now_ms
         )
 
 
@@ -76,7 +76,7 @@ class Worklist:
         self._waiting = OrderedRows()
         self._answered = OrderedRows()
         self.unread_total = 0
-        self.limits = USUAL
+        self.limits = DEFAULT_LIMITS
 
     def load(
         self,
@@ -98,8 +98,8 @@ class Worklist:
     def apply(self, changes: Changes) -> None:
         """Take in what became different and tell which rows did."""
         touched = set(changes.forgotten)
-        for number in changes.forgotten:
-            self._listed.pop(number, None)
+        for consultation_id in changes.forgotten:
+            self._listed.pop(consultation_id, None)
         for item in changes.listed:
             touched.add(self._list(item))
         for summary in changes.summaries:
@@ -132,19 +132,19 @@ class Worklist:
         """What the doctor marked; also of a consultation that is not in process now."""
         return self._marks.get(consultation_id, Mark(consultation_id))
 
-    def numbers(self) -> tuple[int, ...]:
+    def consultation_ids(self) -> tuple[int, ...]:
         """The ids of all rows."""
         return tuple(self._rows)
 
-    def sections(self, now_ms: int) -> dict[Section, tuple[int, ...]]:
+    def sections(self, now_ms: int) -> dict[QueueSection, tuple[int, ...]]:
         """The ids of each section in order; empty sections are left out."""
         limit = now_ms - self.limits.overdue_ms
-        found = {
-            Section.OVERDUE: self._waiting.until(limit),
-            Section.WAITING: self._waiting.beyond(limit),
-            Section.ANSWERED: tuple(self._answered),
+        waiting_sections = {
+            QueueSection.OVERDUE: self._waiting.until(limit),
+            QueueSection.WAITING: self._waiting.beyond(limit),
+            QueueSection.ANSWERED: tuple(self._answered),
         }
-        return arranged(found, self._pinned(), self._aside(now_ms))
+        return arrange_sections(waiting_sections, self._pinned(), self._snoozed(now_ms))
 
     def longest_waiting(self, now_ms: int, after: int | None = None) -> int | None:
         """The consultation that waits longest; after a given one, the next in order.
@@ -158,16 +158,18 @@ class Worklist:
 
     def longest_waiting_besides(self, consultation_id: int, now_ms: int) -> int | None:
         """The consultation that waits longest of all others; ``None`` when no other waits."""
-        others = (number for number in self._waiting_order(now_ms) if number != consultation_id)
+        others = (other for other in self._waiting_order(now_ms) if other != consultation_id)
         return next(others, None)
 
-    def returned(self, now_ms: int) -> tuple[int, ...]:
+    def expired_snoozes(self, now_ms: int) -> tuple[int, ...]:
         """The consultations whose laying aside has ended and is still marked."""
-        aside = self._aside(now_ms)
+        aside = self._snoozed(now_ms)
         return tuple(
-            number
-            for number, mark in self._marks.items()
-            if mark.snooze is not None and number in self._rows and number not in aside
+            consultation_id
+            for consultation_id, mark in self._marks.items()
+            if mark.snooze is not None
+            and consultation_id in self._rows
+            and consultation_id not in aside
         )
 
     def __len__(self) -> int:
@@ -175,16 +177,16 @@ class Worklist:
         return len(self._rows)
 
     def _waiting_order(self, now_ms: int) -> list[int]:
-        aside = self._aside(now_ms)
-        return sorted(self._waiting, key=lambda number: number in aside)
+        aside = self._snoozed(now_ms)
+        return sorted(self._waiting, key=lambda consultation_id: consultation_id in aside)
 
     def _list(self, item: Listed) -> int:
-        number = item.consultation.consultation_id
+        consultation_id = item.consultation.consultation_id
         if item.place is Place.IN_PROCESS:
-            self._listed[number] = item
+            self._listed[consultation_id] = item
         else:
-            self._listed.pop(number, None)
-        return number
+            self._listed.pop(consultation_id, None)
+        return consultation_id
 
     def _mark(self, mark: Mark) -> int:
         if mark:
@@ -199,64 +201,69 @@ class Worklist:
         pinned.sort(key=lambda mark: (-(mark.pinned_ms or 0), mark.consultation_id))
         return [mark.consultation_id for mark in pinned if mark.consultation_id in self._rows]
 
-    def _aside(self, now_ms: int) -> set[int]:
-        rows = (self._rows.get(number) for number in self._marks)
+    def _snoozed(self, now_ms: int) -> set[int]:
+        rows = (self._rows.get(consultation_id) for consultation_id in self._marks)
         return {
             row.consultation.consultation_id
             for row in rows
-            if row is not None and row.is_aside(now_ms)
+            if row is not None and row.is_snoozed(now_ms)
         }
 
-    def _refresh(self, numbers: Iterable[int]) -> None:
-        before = set(self._rows) & (numbers := set(numbers))
-        changed = {number for number in numbers if self._put(number)}
-        removed = frozenset(number for number in changed if number not in self._rows)
+    def _refresh(self, ids: Iterable[int]) -> None:
+        listed_before = set(self._rows) & (ids := set(ids))
+        changed = {consultation_id for consultation_id in ids if self._put(consultation_id)}
+        removed = frozenset(
+            consultation_id for consultation_id in changed if consultation_id not in self._rows
+        )
         if changed:
-            there = frozenset(changed) - removed
-            self.feed.publish(RowsChanged(there, removed, there - before))
+            present = frozenset(changed) - removed
+            self.feed.publish(RowsChanged(present, removed, present - listed_before))
 
-    def _put(self, number: int) -> bool:
-        before, row = self._rows.get(number), self._build(number)
-        if row == before:
+    def _put(self, consultation_id: int) -> bool:
+        previous, row = self._rows.get(consultation_id), self._build(consultation_id)
+        if row == previous:
             return False
-        self.unread_total += (row.badge if row else 0) - (before.badge if before else 0)
-        self._place(number, row)
+        self.unread_total += (row.badge if row else 0) - (previous.badge if previous else 0)
+        self._place(consultation_id, row)
         if row is None:
-            del self._rows[number]
+            del self._rows[consultation_id]
         else:
-            self._rows[number] = row
+            self._rows[consultation_id] = row
         return True
 
-    def _place(self, number: int, row: WorklistRow | None) -> None:
-        self._waiting.drop(number) if row is None or not row.waiting else None
-        self._answered.drop(number) if row is None or row.waiting else None
+    def _place(self, consultation_id: int, row: WorklistRow | None) -> None:
+        self._waiting.drop(consultation_id) if row is None or not row.waiting else None
+        self._answered.drop(consultation_id) if row is None or row.waiting else None
         if row is None:
             return
         if row.waiting:
             since = row.waiting_since_ms
-            self._waiting.put(number, UNKNOWN_SINCE if since is None else since)
+            self._waiting.put(consultation_id, UNKNOWN_SINCE if since is None else since)
         else:
-            self._answered.put(number, -row.last_ms)
+            self._answered.put(consultation_id, -row.last_ms)
 
-    def _build(self, number: int) -> WorklistRow | None:
-        listed = self._listed.get(number)
+    def _build(self, consultation_id: int) -> WorklistRow | None:
+        listed = self._listed.get(consultation_id)
         if listed is None:
             return None
-        value, summary = listed.consultation, self._summaries.get(number, Summary(number))
-        typing = self._typing.get(number)
-        shown = preview(value, summary, self._drafts.get(number), typing)
-        said = 0 if summary.last is None else summary.last.at_ms
+        value, summary = (
+            listed.consultation,
+            self._summaries.get(consultation_id, Summary(consultation_id)),
+        )
+        typing = self._typing.get(consultation_id)
+        preview = build_preview(value, summary, self._drafts.get(consultation_id), typing)
+        last_message_ms = 0 if summary.last is None else summary.last.at_ms
         return WorklistRow(
             value,
-            shown,
+            preview,
             unread=summary.unread,
             waiting=is_waiting(summary),
             waiting_since_ms=waiting_since_ms(value, summary),
-            last_ms=max(said, value.created_ms or 0),
+            last_ms=max(last_message_ms, value.created_ms or 0),
             summary=summary,
-            mark=self.mark(number),
+            mark=self.mark(consultation_id),
             unsent=summary.unsent,
             failed=summary.failed,
-            state=shown.delivery if shown.mine else None,
+            state=preview.delivery if preview.mine else None,
             typing=typing,
         )

@@ -10,7 +10,7 @@ from workstation.domain.closing import ClosingSummary
 from workstation.domain.people import Member
 from workstation.services.closing import ClosingService
 from workstation.services.drafting import Drafting
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.ui.frame import Frame
 from workstation.ui.pages.closing.sent import SentDialog
 from workstation.ui.tasks import TaskScope
@@ -48,7 +48,7 @@ class AtDesk:
     """What the form needs of a sign-in."""
 
     def __init__(self, vault: Vault, scope: TaskScope) -> None:
-        self.clock, self.desk, self.outbox = StillClock(), Desk(), Pumped()
+        self.clock, self.desk, self.outbox = StillClock(), SessionStore(), Pumped()
         names = iter(range(100))
         self.closing = ClosingService(vault, self.clock, self.desk.apply, lambda: f"s{next(names)}")
         self.drafting = Drafting(vault, self.clock, self.desk.apply)

@@ -21,7 +21,7 @@ from workstation.domain.people import Member
 from workstation.services.drafting import Drafting
 from workstation.services.outbox import Outbox
 from workstation.services.quick_replies import QuickReplies
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_sheet import QuickSheet
 from workstation.ui.tasks import TaskScope
@@ -45,7 +45,7 @@ class AtDesk:
     member_id = ME
 
     def __init__(self, vault: Vault, scope: TaskScope) -> None:
-        self.clock, self.desk = SetClock(), Desk()
+        self.clock, self.desk = SetClock(), SessionStore()
         self.scope, self.posted = scope, []
         ids = iter(range(1, 1_000))
         show = self.desk.apply

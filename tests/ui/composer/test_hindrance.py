@@ -22,7 +22,7 @@ def shown(bench) -> str:
 
 
 def hear(bench, event) -> None:
-    bench.desk.hear_room(event, bench.clock.monotonic())
+    bench.desk.on_room_event(event, bench.clock.monotonic())
 
 
 def wait(bench, seconds: float) -> None:
@@ -66,7 +66,7 @@ def test_a_record_that_is_not_given_is_said_until_it_is(bench) -> None:
     assert shown(bench) == tr("composer.hindrance.no_record")
     hear(bench, Joined(ROOM, archives=True, visit=2))
     assert shown(bench) == tr("composer.hindrance.no_record")
-    bench.desk.hindrances.clear(ROOM)
+    bench.desk.send_blockers.clear(ROOM)
     assert shown(bench) == ""
 
 

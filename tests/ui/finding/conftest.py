@@ -12,7 +12,7 @@ from tests.ui.still_board import StillBoard
 from tests.vault.archive import ME, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.services.conversations import Conversations
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
 from workstation.ui.page import Page
 from workstation.ui.panes.conversation import ConversationPane
@@ -62,7 +62,7 @@ class AtDesk:
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.vault, self.clock, self.desk = vault, SetClock(), Desk()
+        self.vault, self.clock, self.desk = vault, SetClock(), SessionStore()
         self.conversations = Conversations(vault, None)
         self.listening = self.uploads = Silent()
         self.uploads_moved: Feed[str] = Feed()

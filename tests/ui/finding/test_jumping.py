@@ -118,7 +118,7 @@ async def test_pages_are_read_until_the_view_is_full_also_when_each_is_shown_at_
     reading, monkeypatch
 ):
     """A page shown while it is still being read asks for the next one in vain."""
-    monkeypatch.setattr(timeline, "PAGE", 3)
+    monkeypatch.setattr(timeline, "PAGE_ROWS", 3)
     monkeypatch.setattr(pace, "FRAME_MS", 0)
     await reading.fill()
     await reading.open()

@@ -25,7 +25,7 @@ from workstation.domain.sign_in_errors import (
 )
 from workstation.services.check import Layer, failed
 from workstation.services.lists import ListState
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.ui.check_report import sentences
 from workstation.ui.frame import Frame
 from workstation.ui.pages.sign_in import SignInPage
@@ -55,7 +55,7 @@ class Doctor:
     """What of a sign-in the banner needs."""
 
     def __init__(self) -> None:
-        self.clock, self.desk = Held(), Desk()
+        self.clock, self.desk = Held(), SessionStore()
 
     def refresh(self) -> None:
         """Nothing to read."""

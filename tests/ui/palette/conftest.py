@@ -13,7 +13,7 @@ from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.people import Member
 from workstation.services.conversations import Conversations
 from workstation.services.quick_replies import QuickReplies
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.ui.frame import Frame
 from workstation.ui.page import Page
 from workstation.ui.palette.entries import Found, Group, GroupHeading
@@ -46,7 +46,7 @@ class AtDesk:
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.clock, self.desk, self.shelf = SetClock(), Desk(), Shelf()
+        self.clock, self.desk, self.shelf = SetClock(), SessionStore(), Shelf()
         self.conversations = Conversations(vault, None)
         self.quick_replies = QuickReplies(vault)
 

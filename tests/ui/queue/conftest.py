@@ -9,7 +9,7 @@ from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
 from workstation.services.marking import Marking
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.ui.delegates.face import Face, Heading
 from workstation.ui.pages.active.queue import QueuePane
 from workstation.ui.tasks import TaskScope
@@ -49,7 +49,7 @@ class AtDesk:
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.clock, self.desk = SetClock(), Desk()
+        self.clock, self.desk = SetClock(), SessionStore()
         self.marking = Marking(vault, self.desk.worklist, self.clock, self.desk.apply)
 
 

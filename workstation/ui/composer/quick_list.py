@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.quick_replies import QuickReply, in_sections
-from workstation.store.quick_replies import Found
+from workstation.store.quick_replies import QuickReplyMatch
 from workstation.ui.composer.quick_rows import AnyEntry, QuickRow, SectionEntry, grouped
 from workstation.ui.models.entries import EntriesModel
 from workstation.ui.painting import painting
@@ -41,7 +41,7 @@ class QuickList(EntriesView):
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
         """Show them, in their sections."""
-        found = [Found(reply) for reply in in_sections(replies)]
+        found = [QuickReplyMatch(reply) for reply in in_sections(replies)]
         with self.held():
             self.entries.show(grouped(found, heads_chosen=True))
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from workstation.store.quick_replies import Found
+from workstation.store.quick_replies import QuickReplyMatch
 from workstation.ui.composer.quick_rows import AnyEntry, QuickRow, flat, grouped
 from workstation.ui.composer.writing import SLASHES
 from workstation.ui.models.entries import EntriesModel
@@ -26,7 +26,7 @@ MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 BETWEEN_SYLLABLES = str.maketrans("", "", "' ")
 
-LookUp = Callable[[str], Sequence[Found]]
+LookUp = Callable[[str], Sequence[QuickReplyMatch]]
 
 
 class QuickMenu(Popover):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.matching import Span
-from workstation.store.quick_replies import Found
+from workstation.store.quick_replies import QuickReplyMatch
 from workstation.ui.models.entries import EntryRole
 from workstation.ui.painting import (
     Ink,
@@ -75,12 +75,12 @@ class SectionEntry:
 AnyEntry = QuickEntry | SectionEntry
 
 
-def flat(found: Sequence[Found]) -> list[AnyEntry]:
+def flat(found: Sequence[QuickReplyMatch]) -> list[AnyEntry]:
     """One after the other, as they were found."""
     return [_entry(one) for one in found]
 
 
-def grouped(found: Sequence[Found], *, heads_chosen: bool = False) -> list[AnyEntry]:
+def grouped(found: Sequence[QuickReplyMatch], *, heads_chosen: bool = False) -> list[AnyEntry]:
     """Each under the head of its section; without heads where there are no sections at all.
 
     ``heads_chosen`` says whether a head can be gone to, as where sections are put in order.
@@ -89,14 +89,14 @@ def grouped(found: Sequence[Found], *, heads_chosen: bool = False) -> list[AnyEn
     return flat(found) if plain else list(_grouped(found, heads_chosen=heads_chosen))
 
 
-def _grouped(found: Sequence[Found], *, heads_chosen: bool) -> Iterator[AnyEntry]:
+def _grouped(found: Sequence[QuickReplyMatch], *, heads_chosen: bool) -> Iterator[AnyEntry]:
     for section, members in groupby(found, lambda one: one.reply.section):
         name = section or tr("quick.no_section")
         yield SectionEntry(f"section {section}", name, section, heads_chosen)
         yield from map(_entry, members)
 
 
-def _entry(one: Found) -> QuickEntry:
+def _entry(one: QuickReplyMatch) -> QuickEntry:
     reply = one.reply
     text = one_line(reply.text)
     return QuickEntry(reply.reply_id, reply.title, text, one.in_title, one.in_text, reply.section)

@@ -9,7 +9,7 @@ from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
-from workstation.store.lines import Lines
+from workstation.store.lines import TimelineRows
 from workstation.ui.panes.details import DoctorCard, status_text
 from workstation.ui.record import times
 from workstation.ui.record.closing_words import parts_of
@@ -122,7 +122,7 @@ class Telling:
                 return Matter(byline, matter.content, nothing, figures)
 
     def _lines(self) -> Iterator[Line]:
-        ordered = Lines()
+        ordered = TimelineRows()
         ordered.replace(self._source.conversation)
         for item in items(ordered, None, zone=self._zone):
             match item:

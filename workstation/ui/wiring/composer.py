@@ -143,7 +143,7 @@ class ComposerWiring(QObject):
         return self._signed_in.desk.connection.phase is Phase.ONLINE
 
     def _show_online(self) -> None:
-        self._composer.show_online(online=self._online(), lasts=self._signed_in.desk.lasts)
+        self._composer.show_online(online=self._online(), lasts=self._signed_in.desk.is_durable)
 
     def _connection(self, _connection: Connection) -> None:
         self._show_online()

@@ -76,7 +76,7 @@ class ConnectionWiring(QObject):
 
     def _say_away(self, connection: Connection, now: float, left: int | None) -> None:
         """Short drops stay silent; after three seconds the banner says why, and what is next."""
-        if now - self._signed_in.desk.away_since < BANNER_AFTER:
+        if now - self._signed_in.desk.offline_since < BANNER_AFTER:
             return
         self._was_away = True
         title = "away" if self._met else "not_yet"
@@ -85,7 +85,7 @@ class ConnectionWiring(QObject):
         text = f"{self._last_contact(now)}{_next(connection, left)}"
         if (error := _blamed(connection)) is not None:
             text = tr("errors.joined", what=connection_text(error), next=text)
-        if not self._signed_in.desk.lasts:
+        if not self._signed_in.desk.is_durable:
             text = f"{tr('banner.unkept')}{text}"
         self._frame.show_banner(
             BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now")
@@ -96,7 +96,7 @@ class ConnectionWiring(QObject):
         if not self._met:
             return ""
         now_ms = self._signed_in.clock.now_ms()
-        heard_ms = now_ms - round((now - self._signed_in.desk.away_since) * 1_000)
+        heard_ms = now_ms - round((now - self._signed_in.desk.offline_since) * 1_000)
         return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workstation.domain.changes import Changes, Summary
 from workstation.domain.message import Message, SpeakerRole
 from workstation.store.feed import Feed, Unsubscribe
-from workstation.store.lines import Lines
+from workstation.store.lines import TimelineRows
 from workstation.store.worklist import Worklist
 from workstation.ui.strings import formats, tr
 from workstation.ui.theme import MOTION
@@ -40,7 +40,7 @@ class Corrections(QObject):
         self._rest = QTimer(self, singleShot=True, interval=MOTION.undo_bar)
         self._rest.timeout.connect(self.looked)
 
-    def compare(self, lines: Lines, changes: Changes) -> None:
+    def compare(self, lines: TimelineRows, changes: Changes) -> None:
         """Find what is corrected by ``changes``, which ``lines`` have not taken in yet."""
         for message in changes.messages:
             before = lines.get(message.key)
@@ -83,7 +83,7 @@ class CorrectedLast:
     ) -> None:
         self._tell = tell
         self._last: dict[int, Message] = {}
-        for row in map(worklist.row, worklist.numbers()):
+        for row in map(worklist.row, worklist.consultation_ids()):
             if row is not None:
                 self._note(row.summary)
         self.stop: Unsubscribe = changes.subscribe(self._changed)

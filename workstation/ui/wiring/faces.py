@@ -116,7 +116,7 @@ def _voice(length_ms: int | None) -> str:
 def _laid_aside(row: WorklistRow, now_ms: int) -> str:
     """Until when, in place of the team; nothing for a row that is not laid aside."""
     snooze = row.mark.snooze
-    if snooze is None or not row.is_aside(now_ms):
+    if snooze is None or not row.is_snoozed(now_ms):
         return ""
     if snooze.until_ms is None:
         return tr("queue.mark.aside_patient")

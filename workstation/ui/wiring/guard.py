@@ -85,7 +85,7 @@ class SendGuard:
 
     def _others(self) -> Iterator[Consultation]:
         worklist = self._signed_in.desk.worklist
-        for number in worklist.numbers():
+        for number in worklist.consultation_ids():
             row = worklist.row(number)
             if row is not None:
                 yield row.consultation

@@ -65,7 +65,7 @@ class NewConsultationWiring(QObject):
 
     def _known(self) -> Iterator[Consultation]:
         desk = self._signed_in.desk
-        for number in desk.worklist.numbers():
+        for number in desk.worklist.consultation_ids():
             row = desk.worklist.row(number)
             if row is not None:
                 yield row.consultation

@@ -11,7 +11,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.matching import find_spans
 from workstation.domain.message import Message
 from workstation.domain.quick_replies import QuickReply
-from workstation.store.finding import FoundConsultation, consultations
+from workstation.store.finding import ConsultationMatch, find_consultations
 from workstation.ui.frame import Frame
 from workstation.ui.painting.initials import initials
 from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
@@ -94,7 +94,7 @@ class PaletteWiring(QObject):
         entries: list[Found | GroupHeading] = []
         if group in {None, Group.CONSULTATIONS}:
             now_ms = self._signed_in.clock.now_ms()
-            told = consultations(self._signed_in.desk, words, now_ms, hidden)[:most]
+            told = find_consultations(self._signed_in.desk, words, now_ms, hidden)[:most]
             entries += _headed(Group.CONSULTATIONS, [self._told(one, words) for one in told])
         entries += _headed(Group.MESSAGES, [self._said(message, words) for message in said])
         if words and group in {None, Group.QUICK} and self._writing():
@@ -104,7 +104,7 @@ class PaletteWiring(QObject):
             entries += _headed(Group.ACTIONS, [self._in_history(words)])
         palette.show_found(words, entries)
 
-    def _told(self, found: FoundConsultation, words: str) -> Found:
+    def _told(self, found: ConsultationMatch, words: str) -> Found:
         told = found.consultation
         name = told.target.name or tr("queue.no_name")
         key = (Group.CONSULTATIONS, told.consultation_id)

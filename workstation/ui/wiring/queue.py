@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workstation.store.arranging import Sections, held
+from workstation.store.arranging import Sections, hold_positions
 from workstation.store.filters import Filter
 from workstation.store.worklist import RowsChanged
 from workstation.ui.delegates.face import Face
@@ -70,7 +70,7 @@ class QueueWiring(QObject):
         wanted: Sections = self._worklist.sections(now_ms)
         if self._newest_first:
             wanted = self._rows.newest_first(wanted)
-        self._sections = held(self._sections, wanted) if self._is_held(wanted) else wanted
+        self._sections = hold_positions(self._sections, wanted) if self._is_held(wanted) else wanted
         entries = self._rows.entries(self._sections, self.looked, now_ms)
         self._pane.say_nothing_found(
             searching=bool(self._words), filtering=bool(self._filters) and not self._words

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from workstation.store.snoozing import moments
+from workstation.store.snoozing import offer_moments
 from workstation.store.waiting import MINUTE_MS
 from workstation.ui.pages.active.queue_list import QueueList
 from workstation.ui.pages.active.row_menu import Marked, Verbs, open_row_menu, open_time_menu
@@ -34,7 +34,7 @@ class QueueMarks(QObject):
         marking, number = self._signed_in.marking, row.consultation.consultation_id
         marked = Marked(
             pinned=row.mark.pinned_ms is not None,
-            aside=row.is_aside(self._now_ms()),
+            aside=row.is_snoozed(self._now_ms()),
             unread=row.mark.unread,
             until_patient=row.summary.patient_unread == 0,
         )
@@ -62,7 +62,7 @@ class QueueMarks(QObject):
 
     def _ask_time(self, number: int, at: QPoint) -> None:
         now_ms = self._now_ms()
-        times = [(formats.soon(moment, now_ms), moment) for moment in moments(now_ms)]
+        times = [(formats.soon(moment, now_ms), moment) for moment in offer_moments(now_ms)]
         marking = self._signed_in.marking
         open_time_menu(
             self._rows, at, times, lambda moment: self._do(marking.snooze(number, moment))

@@ -7,7 +7,7 @@ from workstation.domain.consultation import SymptomKind
 from workstation.store.arranging import Sections
 from workstation.store.filters import Filter, passes
 from workstation.store.history import has_words
-from workstation.store.waiting import Section, waited_ms
+from workstation.store.waiting import QueueSection, waited_ms
 from workstation.store.worklist import Worklist, WorklistRow
 from workstation.ui.delegates.face import Face, Heading
 from workstation.ui.painting import Ink
@@ -16,12 +16,12 @@ from workstation.ui.theme import Icon
 from workstation.ui.wiring.faces import MINUTE_MS, VoiceLength, face_of
 
 SECTIONS = {
-    Section.OVERDUE: ("queue.section.priority", Icon.FLAG, Ink.DANGER),
-    Section.PINNED: ("queue.section.pinned", Icon.PIN, Ink.SECONDARY),
-    Section.WAITING: ("queue.section.waiting", Icon.CLOCK, Ink.SECONDARY),
-    Section.ANSWERED: ("queue.section.replied", Icon.CHECK, Ink.SECONDARY),
-    Section.SNOOZED: ("queue.section.snoozed", Icon.MOON, Ink.SECONDARY),
-    Section.ARRIVED: ("queue.section.arrived", Icon.BELL, Ink.ACCENT),
+    QueueSection.OVERDUE: ("queue.section.priority", Icon.FLAG, Ink.DANGER),
+    QueueSection.PINNED: ("queue.section.pinned", Icon.PIN, Ink.SECONDARY),
+    QueueSection.WAITING: ("queue.section.waiting", Icon.CLOCK, Ink.SECONDARY),
+    QueueSection.ANSWERED: ("queue.section.replied", Icon.CHECK, Ink.SECONDARY),
+    QueueSection.SNOOZED: ("queue.section.snoozed", Icon.MOON, Ink.SECONDARY),
+    QueueSection.ARRIVED: ("queue.section.arrived", Icon.BELL, Ink.ACCENT),
 }
 
 
@@ -62,7 +62,7 @@ class QueueRows:
         """Everything is to be said anew: another language, other limits."""
         self._faces.clear()
 
-    def newest_first(self, sections: Sections) -> dict[Section, tuple[int, ...]]:
+    def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[int, ...]]:
         """Each section by when its consultations were opened."""
 
         def opened(number: int) -> int:
@@ -86,7 +86,9 @@ class QueueRows:
 
     def count(self, one: Filter, now_ms: int) -> int:
         """How many rows of the whole queue a filter would show."""
-        return len(self._seen(self._worklist.numbers(), Looked(filters=frozenset({one})), now_ms))
+        return len(
+            self._seen(self._worklist.consultation_ids(), Looked(filters=frozenset({one})), now_ms)
+        )
 
     def shows(self, number: int, looked: Looked, now_ms: int) -> bool:
         """Whether a consultation is among what is looked at."""
@@ -118,7 +120,7 @@ class QueueRows:
         return Stamp(
             None if since is None else waited_ms(since, now_ms) // MINUTE_MS,
             today,
-            row.is_aside(now_ms),
+            row.is_snoozed(now_ms),
             self._voice_length(symptom.content) if symptom.kind is SymptomKind.VOICE else None,
         )
 

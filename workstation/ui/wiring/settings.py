@@ -29,7 +29,7 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     quick.manage.clicked.connect(open_replies)
     page.add_section(quick)
     page.add_section(KeysSection())
-    account = AccountSection(told.name if told is not None else "", lasts=signed_in.desk.lasts)
+    account = AccountSection(told.name if told is not None else "", lasts=signed_in.desk.is_durable)
     account.sign_out.clicked.connect(sign_out)
     page.add_section(account)
     support = SupportSection()

@@ -23,7 +23,7 @@ from workstation.services.profile import ProfileService
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.reading import ReadMarkers
 from workstation.services.shelf import HiddenRows
-from workstation.store.desk import Desk
+from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
 
 
@@ -31,7 +31,7 @@ class SignedIn(Protocol):
     """One doctor's sign-in as the window sees it."""
 
     clock: Clock
-    desk: Desk
+    desk: SessionStore
     member_id: int
     profile_page: Profile | None
     queue: ListRefresh

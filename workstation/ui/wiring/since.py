@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.errors import StorageError
-from workstation.store.since import Since, since
+from workstation.store.since import ActivitySummary, summarise_activity
 from workstation.ui.pages.active.since import SinceCard
 from workstation.ui.strings import formats, tr
 from workstation.ui.tasks import TaskScope
@@ -54,12 +54,14 @@ class SinceWiring(QObject):
         if not self._read or not self._away or looked_ms is None:
             return
         worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
-        rows = (worklist.row(number) for number in worklist.numbers())
-        told = since((row for row in rows if row is not None), looked_ms, self._signed_in.member_id)
+        rows = (worklist.row(number) for number in worklist.consultation_ids())
+        told = summarise_activity(
+            (row for row in rows if row is not None), looked_ms, self._signed_in.member_id
+        )
         if told or not self._card.isHidden():
             self._card.say(_title(looked_ms, now_ms), list(self._lines(told, now_ms)))
 
-    def _lines(self, told: Since, now_ms: int) -> Iterator[str]:
+    def _lines(self, told: ActivitySummary, now_ms: int) -> Iterator[str]:
         """What is new, who answered, how long the longest wait is."""
         new = [
             tr(f"queue.since.{kind}", count=count)
@@ -74,7 +76,7 @@ class SinceWiring(QObject):
         if longest is not None:
             yield tr("queue.since.longest", duration=formats.duration(longest // MINUTE_MS))
 
-    def _answers(self, told: Since) -> Iterator[str]:
+    def _answers(self, told: ActivitySummary) -> Iterator[str]:
         names = self._signed_in.desk.names
         for member, count in told.answered[:NAMED]:
             name = names.get(member) or tr("queue.since.colleague")
