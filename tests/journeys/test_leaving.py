@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import until
-from tests.journeys.test_signing_in import page_of
+from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import DiskFull
 from workstation.session import session as sessions
 from workstation.ui.desk import DeskWindow
@@ -32,7 +32,7 @@ async def test_signing_out_on_a_full_disk_ends_in_order_and_forgets_the_token(
         assert tokens(workplace)
         fill(monkeypatch, work.session.vault)
         work.desk.sign_out_asked.emit()
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert not tokens(workplace)
         assert page.error is None
         assert work.program.session is None
@@ -82,12 +82,12 @@ async def test_after_signing_out_the_address_stays_and_the_page_says_that_words_
     async with workplace.open() as work:
         address = work.clinic.address
         work.desk.sign_out_asked.emit()
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert page.address.text() == address
         assert page.token.text() == ""
         assert page.kept.text == tr("sign_in.words_kept")
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert page.address.text() == address
         assert page.kept.text == ""
 
@@ -97,7 +97,7 @@ async def test_after_a_rejected_token_the_address_stays_and_the_page_says_that_w
 ):
     async with workplace.open() as work:
         work.session.token_rejected.publish(None)
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert page.address.text() == work.clinic.address
         assert page.kept.text == tr("sign_in.words_kept")
         assert type(page.error).__name__ == "TokenRejected"
@@ -105,10 +105,10 @@ async def test_after_a_rejected_token_the_address_stays_and_the_page_says_that_w
 
 async def test_an_address_typed_without_staying_signed_in_is_there_at_the_next_start(workplace):
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         page.submitted.emit(work.clinic.address, work.clinic.token, False)
         await until(lambda: work.program.desk is not None)
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert page.address.text() == work.clinic.address
         assert not tokens(workplace)

@@ -4,9 +4,11 @@ import asyncio
 
 import pytest
 
-from tests.journeys.conftest import SafeKeys, until
+from tests.journeys.conftest import until
+from tests.journeys.locked_keys import LockedKeys
+from tests.journeys.pages import page_of
 from tests.vault.desktop_keyring import PASSWORD, REAL, desktop
-from workstation.domain.errors import KeyringUnavailable, WrongKey
+from workstation.domain.errors import WrongKey
 from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.pages.unlock import UnlockPage
 from workstation.ui.strings import tr
@@ -15,42 +17,6 @@ from workstation.vault.computer_keys import ComputerKeys
 from workstation.vault.secret_service import KeyringState
 
 MANGO = 20418
-
-
-class LockedKeys(SafeKeys):
-    """A keyring that can be locked; its dialog stands until it is answered."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = KeyringState.OPEN
-        self.dialog: asyncio.Future[bool] | None = None
-        self.dialogs = 0
-
-    async def state(self) -> KeyringState:
-        return self.now
-
-    async def unlock(self) -> None:
-        self.dialogs += 1
-        self.dialog = asyncio.get_running_loop().create_future()
-        if not await self.dialog:
-            raise KeyringUnavailable("dismissed")
-        self.now = KeyringState.OPEN
-
-    async def read(self, name: str) -> str | None:
-        self._require_open()
-        return await super().read(name)
-
-    async def write(self, name: str, secret: str) -> None:
-        self._require_open()
-        await super().write(name, secret)
-
-    async def remove(self, name: str) -> None:
-        self._require_open()
-        await super().remove(name)
-
-    def _require_open(self) -> None:
-        if self.now is not KeyringState.OPEN:
-            raise KeyringUnavailable(self.now.value)
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +36,6 @@ async def start_again(workplace, keys: LockedKeys) -> None:
         await work.open_consultation(MANGO)
         work.write("昨天写的")
     keys.now = KeyringState.LOCKED
-
-
-async def page_of(work, kind: type):
-    await until(lambda: work.window.findChild(kind) is not None)
-    return work.window.findChild(kind)
 
 
 async def draft_is_back(work) -> None:

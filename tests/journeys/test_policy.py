@@ -1,7 +1,7 @@
 """The administrator's server is the only one, whoever is signed in and whatever is typed."""
 
 from tests.journeys.conftest import until
-from tests.journeys.test_signing_in import page_of
+from tests.journeys.pages import sign_in_page
 from workstation.services.sign_in import LAST_FILE
 from workstation.settings import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
@@ -13,7 +13,7 @@ ELSEWHERE = "https://other.invalid"
 async def test_the_server_of_the_policy_is_shown_locked_and_says_by_whom(workplace, policy):
     policy["api.base"] = ELSEWHERE
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert page.address.text() == ELSEWHERE
         assert page.address.edit.isReadOnly()
         assert page.address.message.text == tr("settings.locked")
@@ -25,7 +25,7 @@ async def test_whatever_is_typed_the_token_goes_to_the_server_of_the_policy_alon
 ):
     policy["api.base"] = ELSEWHERE
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         page.submitted.emit(work.clinic.address, work.clinic.token, False)
         await until(lambda: page.error is not None)
         assert type(page.error).__name__ == "NameNotResolved"
@@ -35,7 +35,7 @@ async def test_whatever_is_typed_the_token_goes_to_the_server_of_the_policy_alon
 async def test_at_the_server_of_the_policy_a_token_is_enough(workplace, policy):
     policy["api.base"] = workplace.clinic.address
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         page.token.set_text(work.clinic.token)
         page.submit.click()
         await until(lambda: work.program.desk is not None)
@@ -46,7 +46,7 @@ async def test_a_sign_in_kept_for_another_server_is_not_used_and_its_token_stays
         pass
     policy["api.base"] = ELSEWHERE
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         await until(lambda: page.error is not None)
         assert page.error.code == "configuration.server"
         assert str(error_text(page.error)) in page.general.text
@@ -63,7 +63,7 @@ async def test_a_policy_that_names_another_server_ends_the_session_with_a_senten
         work.desk.frame.notify("working")
         policy["api.base"] = ELSEWHERE
         work.window.activated.emit()
-        page = await page_of(work)
+        page = await sign_in_page(work)
         await until(lambda: page.error is not None)
         assert page.error.code == "configuration.server"
         assert work.program.session is None
@@ -78,7 +78,7 @@ async def test_what_is_written_when_the_server_changes_is_there_when_it_changes_
         work.write("写到一半，服务器换了")
         policy["api.base"] = ELSEWHERE
         work.window.activated.emit()
-        await page_of(work)
+        await sign_in_page(work)
     policy.clear()
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
@@ -89,7 +89,7 @@ async def test_what_is_written_when_the_server_changes_is_there_when_it_changes_
 
 async def test_the_page_follows_a_policy_that_comes_while_it_is_shown(workplace, policy):
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert not page.address.edit.isReadOnly()
         policy["api.base"] = ELSEWHERE
         work.window.activated.emit()
@@ -128,7 +128,7 @@ async def test_once_in_at_the_new_server_the_earlier_one_s_token_is_forgotten(wo
     await workplace.keys.write("token https://earlier.invalid 7", "secret")
     policy["api.base"] = workplace.clinic.address
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert page.error.code == "configuration.server"
         page.submitted.emit("", work.clinic.token, False)
         await until(lambda: work.program.desk is not None)
@@ -138,7 +138,7 @@ async def test_once_in_at_the_new_server_the_earlier_one_s_token_is_forgotten(wo
 async def test_what_is_locked_on_the_sign_in_page_cannot_be_picked_there(workplace, policy):
     policy["ui.language"] = "en"
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert not page.language.isEnabled()
         assert page.language.currentText() == tr("settings.en")
         assert page.language.accessibleDescription() == "Set by your administrator"

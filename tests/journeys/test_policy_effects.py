@@ -10,7 +10,7 @@ from typing import Any
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
 from tests.journeys.conftest import Work, until
-from tests.journeys.test_signing_in import page_of
+from tests.journeys.pages import sign_in_page
 from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
@@ -136,7 +136,7 @@ async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplac
 
 async def refusal(work: Work, address: str) -> str:
     """What the page says of a sign-in there."""
-    page = await page_of(work)
+    page = await sign_in_page(work)
     page.address.edited.emit("")  # forgets what was said before
     page.submitted.emit(address, "token", False)
     await until(lambda: page.error is not None)

@@ -5,22 +5,17 @@ import asyncio
 import pytest
 
 from tests.journeys.conftest import until
+from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import KeyringUnavailable
-from workstation.ui.pages.sign_in import SignInPage
 from workstation.ui.strings import error_text
 from workstation.vault.keys import RunKeys
 
 MANGO = 20418
 
 
-async def page_of(work) -> SignInPage:
-    await until(lambda: work.window.findChild(SignInPage) is not None)
-    return work.window.findChild(SignInPage)
-
-
 async def failure(work, address: str, token: str) -> str:
     """What the page says after signing in did not work."""
-    page = await page_of(work)
+    page = await sign_in_page(work)
     page.submitted.emit(address, token, False)
     await until(lambda: page.error is not None)
     assert work.program.desk is None
@@ -62,7 +57,7 @@ async def test_each_fault_of_the_platform_is_told_apart(workplace, fault, error)
 
 async def test_after_signing_in_the_keyboard_is_in_the_queue_and_nothing_is_opened_by_it(workplace):
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         page.token.edit.setFocus()
         await work.come_in()
         await until(lambda: work.window.focusWidget() is work.active.queue.list)
@@ -85,7 +80,7 @@ async def test_a_doctor_who_stays_signed_in_needs_no_typing(workplace):
 async def test_without_a_safe_place_for_the_token_staying_signed_in_cannot_be_ticked(workplace):
     workplace.keys = RunKeys()
     async with workplace.open(sign_in=False) as work:
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert not page.stay.isEnabled()
         await failure(work, work.clinic.address, "wrong-token")
         assert not page.stay.isEnabled()
@@ -93,15 +88,15 @@ async def test_without_a_safe_place_for_the_token_staying_signed_in_cannot_be_ti
 
 async def test_with_a_safe_place_for_the_token_staying_signed_in_can_be_ticked(workplace):
     async with workplace.open(sign_in=False) as work:
-        assert (await page_of(work)).stay.isEnabled()
+        assert (await sign_in_page(work)).stay.isEnabled()
 
 
 async def test_signing_out_forgets_the_token(workplace):
     async with workplace.open() as work:
         work.desk.sign_out_asked.emit()
-        await page_of(work)
+        await sign_in_page(work)
     async with workplace.open(sign_in=False) as work:
-        await page_of(work)
+        await sign_in_page(work)
         assert work.program.desk is None
 
 
@@ -112,7 +107,7 @@ async def test_a_token_that_signing_out_could_not_take_away_is_told(workplace, m
     async with workplace.open() as work:
         monkeypatch.setattr(workplace.keys, "remove", refuse)
         work.desk.sign_out_asked.emit()
-        page = await page_of(work)
+        page = await sign_in_page(work)
         await until(lambda: page.error is not None)
         assert page.error.reason == "kept"
 
@@ -133,7 +128,7 @@ async def test_a_token_that_ends_while_typing_loses_nothing(workplace):
         work.write("写到一半，令牌失效了")
         await asyncio.to_thread(work.clinic.renew_token, work.clinic.member_id)
         work.session.refresh()
-        page = await page_of(work)
+        page = await sign_in_page(work)
         assert str(error_text(page.error))
         page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), True)
         await until(lambda: work.program.desk is not None)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.full_disk import small_disk
 from tests.journeys.conftest import until
-from tests.journeys.test_locked_keyring import LockedKeys
+from tests.journeys.locked_keys import LockedKeys
 from workstation.paths import Folders
 from workstation.session import keeping
 from workstation.ui.pages.sign_in import SignInPage

@@ -5,20 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.composer.conftest import HERE, OTHER, THERE
+from tests.ui.composer.voices import VOICE, press_keys, recording_shown
 from tests.vault.archive import ROOM
 from workstation.domain.guards import SWITCH_MS
-from workstation.domain.message import MessageKind
 from workstation.ui.strings import Language, set_language
 from workstation.ui.theme import theme
 from workstation.ui.wiring.recording import OWN_RECORDING
-
-VOICE = [(MessageKind.VOICE, "")]
-KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-def press_keys(bench) -> None:
-    """Ctrl Shift R, wherever the keyboard is."""
-    bench.press(Qt.Key.Key_R, KEYS)
 
 
 @pytest.fixture
@@ -26,14 +18,10 @@ def row(bench):
     return bench.composer.recording
 
 
-def shown(bench) -> bool:
-    return not bench.composer.recording.isHidden()
-
-
 async def test_it_shows_level_and_time_and_is_sent_at_once(bench, row):
     bench.open()
     press_keys(bench)
-    assert shown(bench)
+    assert recording_shown(bench)
     assert not bench.composer.writing.isVisible()
     before = row.bars.grab().toImage()
     bench.microphone.hear(12_000, 0.4)
@@ -42,7 +30,7 @@ async def test_it_shows_level_and_time_and_is_sent_at_once(bench, row):
     row.send.click()
     await bench.settle()
     assert await bench.queued() == VOICE
-    assert not shown(bench)
+    assert not recording_shown(bench)
 
 
 async def test_its_words_are_whole_in_large_text_in_the_smallest_window(bench, row):
@@ -100,7 +88,7 @@ async def test_without_a_loudspeaker_it_is_said_and_the_recording_stays(bench, r
     bench.board.loud = False
     row.listen.click()
     assert "扬声器" in bench.said or "耳机" in bench.said
-    assert shown(bench)
+    assert recording_shown(bench)
 
 
 async def test_a_recording_that_is_cancelled_is_gone(bench, row):
@@ -111,7 +99,7 @@ async def test_a_recording_that_is_cancelled_is_gone(bench, row):
     row.cancel.click()
     await bench.settle()
     assert not bench.microphone.running
-    assert not shown(bench)
+    assert not recording_shown(bench)
     assert await bench.queued() == []
     assert bench.text == "写到一半"
 
@@ -122,10 +110,10 @@ async def test_without_a_microphone_a_sentence_says_so(bench):
     bench.composer.tools.voice.click()
     assert "未检测到麦克风" in bench.said
     assert bench.composer.tools.voice.isEnabled()
-    assert not shown(bench)
+    assert not recording_shown(bench)
     bench.microphone.there = True
     bench.composer.tools.voice.click()
-    assert shown(bench)
+    assert recording_shown(bench)
     assert bench.said == ""
 
 
@@ -137,7 +125,7 @@ async def test_too_short_is_said(bench, row):
     await bench.settle()
     assert "太短" in bench.said
     assert await bench.queued() == []
-    assert not shown(bench)
+    assert not recording_shown(bench)
 
 
 async def test_the_longest_ends_by_itself_and_says_so(bench, row):
@@ -161,7 +149,7 @@ async def test_a_full_disk_refuses_the_voice_and_it_stays(bench, row, full):
     row.send.click()
     await bench.settle()
     assert "磁盘" in bench.said
-    assert shown(bench)
+    assert recording_shown(bench)
     assert await bench.queued() == []
 
 
@@ -171,10 +159,10 @@ async def test_another_consultation_opened_meanwhile_keeps_the_recording_for_its
     bench.microphone.hear(3_000)
     bench.open(THERE)
     assert not bench.microphone.running
-    assert not shown(bench)
+    assert not recording_shown(bench)
     assert bench.composer.writing.hasFocus()
     bench.open(HERE)
-    assert shown(bench)
+    assert recording_shown(bench)
     assert row.time.text() == "0:03"
     assert not row.send.hasFocus()
     bench.clock.ms += SWITCH_MS
@@ -211,7 +199,7 @@ async def test_a_colleague_who_answered_during_the_recording_is_shown_first(benc
     assert "更像荨麻疹。" in bench.asked
     assert "早先" not in bench.asked
     bench.composer.question.back.click()
-    assert shown(bench)
+    assert recording_shown(bench)
     row.send.click()
     await bench.settle()
     assert await bench.queued() == VOICE

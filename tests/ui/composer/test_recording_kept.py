@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.composer.test_recording import VOICE, press_keys, shown
+from tests.ui.composer.voices import VOICE, press_keys, recording_shown
 from tests.vault.archive import ROOM
 from workstation.domain.guards import SWITCH_MS
 from workstation.domain.message import MessageKind
@@ -29,7 +29,7 @@ async def test_what_was_recorded_is_found_after_a_restart_listened_to_and_sent(b
     again = await later()
     again.open()
     row = again.composer.recording
-    assert shown(again)
+    assert recording_shown(again)
     assert row.time.text() == "0:03"
     assert again.text == "请看"
     assert again.composer.tray.urls == ()
@@ -41,7 +41,7 @@ async def test_what_was_recorded_is_found_after_a_restart_listened_to_and_sent(b
     await again.settle()
     assert await again.queued() == VOICE
     assert (await again.draft()).voice is None
-    assert not shown(again)
+    assert not recording_shown(again)
 
 
 async def test_a_recording_that_runs_when_the_session_ends_is_kept(bench, later):
@@ -52,7 +52,7 @@ async def test_a_recording_that_runs_when_the_session_ends_is_kept(bench, later)
     await bench.settle()
     again = await later()
     again.open()
-    assert shown(again)
+    assert recording_shown(again)
     assert again.composer.recording.time.text() == "0:02"
     await again.settle()
 
@@ -65,7 +65,7 @@ async def test_what_is_thrown_away_is_gone_for_good(bench, row, later):
     assert await files_kept(bench) == 0
     again = await later()
     again.open()
-    assert not shown(again)
+    assert not recording_shown(again)
     await again.settle()
 
 

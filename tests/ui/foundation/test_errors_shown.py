@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 import workstation
-from tests.ui.foundation.test_strings import every_error
+from tests.ui.foundation.error_kinds import every_error
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import WorkstationError

@@ -7,19 +7,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.foundation.error_kinds import every_error
 from workstation import log
 from workstation.domain import errors
 from workstation.ui.strings import Language, error_text, known, language, set_language, tr
 from workstation.ui.widgets.label import Label
-
-
-def every_error() -> list[type[errors.WorkstationError]]:
-    found, waiting = [], [errors.WorkstationError]
-    while waiting:
-        kind = waiting.pop()
-        found.append(kind)
-        waiting += kind.__subclasses__()
-    return found
 
 
 def test_values_fill_the_placeholders() -> None:
