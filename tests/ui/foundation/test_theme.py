@@ -15,7 +15,7 @@ from workstation.ui.appearance import wear
 from workstation.ui.theme import SIZE, Appearance, Icon, TextRole, icon_pixmap, theme
 from workstation.ui.theme.colours import Colours
 from workstation.ui.theme.theme import motionless
-from workstation.ui.theme.tokens import Motion, colour, read, shadow, token_file
+from workstation.ui.theme.tokens import Radius, colour, read, shadow, token_file
 
 SURFACES = ("bg_panel", "bg_canvas", "bg_raised", "bg_hover", "bg_selected")
 READABLE, VISIBLE = 4.5, 3.0
@@ -103,11 +103,11 @@ def test_a_colour_of_another_form_is_refused(wrong: str) -> None:
 
 
 def test_a_token_too_many_or_too_few_is_refused() -> None:
-    motion = token_file()["motion"]
+    radius = token_file()["radius"]
     with pytest.raises(ConfigurationError, match="brisk"):
-        read(Motion, {**motion, "brisk": 1})
-    with pytest.raises(ConfigurationError, match="fast"):
-        read(Motion, {name: value for name, value in motion.items() if name != "fast"})
+        read(Radius, {**radius, "brisk": 1})
+    with pytest.raises(ConfigurationError, match="md"):
+        read(Radius, {name: value for name, value in radius.items() if name != "md"})
 
 
 def test_a_token_stays_as_it_is() -> None:

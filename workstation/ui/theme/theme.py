@@ -55,7 +55,6 @@ class TextRole(enum.Enum):
     TITLE = "title"
     HEADING = "heading"
     DISPLAY = "display"
-    CLOCK = "clock"
 
 
 STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}

@@ -30,7 +30,6 @@ class TokenGroup:
 class Space(TokenGroup):
     """Distances, named by how many steps of 4 px they hold."""
 
-    x0: int
     x1: int
     x2: int
     x3: int
@@ -38,9 +37,7 @@ class Space(TokenGroup):
     x5: int
     x6: int
     x8: int
-    x10: int
     x12: int
-    x16: int
     x24: int
 
 
@@ -136,14 +133,7 @@ class Breakpoint(TokenGroup):
 
 
 class Motion(TokenGroup):
-    instant: int
-    fast: int
-    base: int
-    slow: int
     undo_bar: int
-    easing_standard: str
-    easing_exit: str
-    reduced: str
 
 
 @dataclass(frozen=True, slots=True)
