@@ -92,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from workstation.app import run_window
 
     status = run_window(profile=options.profile, demo=options.demo)
-    from workstation.ui.decoding_threads import leave
+    from workstation.ui.media.decoding_threads import leave
 
     return leave(status)
 

@@ -24,10 +24,10 @@ from workstation.domain.errors import (
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.installation import RESTART, Installation, replace_process
 from workstation.paths import Folders
-from workstation.ui import ground, input_method, plain_import
-from workstation.ui.only_one import OnlyOne
-from workstation.ui.placement import FILE, Placement
-from workstation.ui.window import Window
+from workstation.ui.shell import input_method, plain_import, startup_background
+from workstation.ui.shell.placement import FILE, Placement
+from workstation.ui.shell.single_instance import OnlyOne
+from workstation.ui.shell.window import Window
 
 if TYPE_CHECKING:
     from workstation.settings.resolve import Resolution
@@ -72,7 +72,7 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
 
 def first_window(app: QApplication, data: Path) -> Window:
     """The window, painted: where it stood last time, and on the colour it had."""
-    ground.lay(app, data / ground.FILE)
+    startup_background.lay(app, data / startup_background.FILE)
     window = Window()
     Placement(window, data / FILE)
     loop = QEventLoop()
@@ -88,11 +88,11 @@ def dress(app: QApplication, window: Window, folders: Folders) -> "Resolution":
     Raises ``ConfigurationError``; then it has those of no settings.
     """
     from workstation.settings.resolve import load
-    from workstation.ui.appearance import wear
-    from workstation.ui.theme import theme
+    from workstation.ui.kit.theme import theme
+    from workstation.ui.settings.appearance import wear
 
     def keep_ground() -> None:
-        ground.keep(theme.colours.bg_canvas, folders.data / ground.FILE)
+        startup_background.keep(theme.colours.bg_canvas, folders.data / startup_background.FILE)
 
     theme.install(app)
     theme.changed.connect(keep_ground)
@@ -105,7 +105,7 @@ def dress(app: QApplication, window: Window, folders: Folders) -> "Resolution":
 
 def stop(window: Window, what: str, then: str) -> int:
     """Say why the program does not start, in its window and to a terminal; the exit status."""
-    from workstation.ui.stopped import stopped_page
+    from workstation.ui.shell.stopped import stopped_page
 
     if sys.stderr is not None:  # a windowed program of Windows has none
         sys.stderr.write(f"workstation: {what}\n")
@@ -129,7 +129,7 @@ def _go_on_as_successor() -> int:
 
 
 def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int:
-    from workstation.ui.strings import tr
+    from workstation.ui.kit.strings import tr
 
     window = Window()
     with contextlib.suppress(ConfigurationError):
@@ -141,7 +141,7 @@ def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int
 
 def _stop_by(window: Window, error: WorkstationError) -> int:
     """Stop by what only an administrator puts right."""
-    from workstation.ui.strings import error_text, tr
+    from workstation.ui.kit.strings import error_text, tr
 
     text = error_text(error)
     if isinstance(error, StorageError):
@@ -153,8 +153,8 @@ def _stop_by(window: Window, error: WorkstationError) -> int:
 
 
 def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *, demo: bool) -> int:
-    from workstation.ui.strings import tr
-    from workstation.ui.terminal import silence_libraries
+    from workstation.ui.kit.strings import tr
+    from workstation.ui.support.terminal import silence_libraries
 
     silence_libraries()
     try:
@@ -167,7 +167,7 @@ def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *,
 
     from workstation.program import Program
     from workstation.services.versions import require_floors
-    from workstation.ui.updated import watch_for_update
+    from workstation.ui.shell.updated import watch_for_update
 
     try:
         require_floors()

@@ -18,9 +18,9 @@ from workstation.paths import Folders
 from workstation.services.check import Finding, Layer, Report, failed
 from workstation.services.versions import require_floors
 from workstation.settings.resolve import Resolution, load
-from workstation.ui.check_report import JsonReport, TextReport
-from workstation.ui.strings import Language, set_language
-from workstation.ui.terminal import write_losslessly
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.support.check_report import JsonReport, TextReport
+from workstation.ui.support.terminal import write_losslessly
 from workstation.vault.computer_keys import keys_of_this_computer
 from workstation.vault.keys import Keys
 

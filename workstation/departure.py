@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
 from workstation.session.unkept import Unkept
-from workstation.ui.tasks import TaskScope
-from workstation.ui.window import Window
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.shell.window import Window
 
 if TYPE_CHECKING:
-    from workstation.ui.desk import DeskWindow
+    from workstation.ui.main_window.main_window import DeskWindow
 
 SETTLED_SECONDS = 0.5
 
@@ -80,7 +80,7 @@ class Departure:
 
     async def _when_free(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` once nothing lies over the pages and nobody is typing."""
-        from workstation.ui.widgets.covering import covering
+        from workstation.ui.kit.layers.overlay import covering
 
         desk = self._desk()
         while desk is not None and (covering(desk.frame) or _is_typing(desk)):
@@ -89,7 +89,7 @@ class Departure:
         proceed()
 
     async def _ask(self, proceed: Callable[[], object]) -> None:
-        from workstation.ui.wiring.unkept import ask_about_losses, written_down
+        from workstation.ui.shell.unkept import ask_about_losses, written_down
 
         self._keep_words()
         await written_down()

@@ -10,8 +10,8 @@ from workstation.domain.errors import WorkstationError
 from workstation.papers import gather
 from workstation.services.diagnostics import Paper, packed
 from workstation.settings.save import write_atomically
-from workstation.ui.strings import error_text, tr
-from workstation.ui.terminal import write_losslessly
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.support.terminal import write_losslessly
 
 WRITTEN, FAILED = 0, 2
 

@@ -30,7 +30,7 @@ from workstation.services.sign_in import SignIn, account_name
 from workstation.session import storage
 from workstation.session.messaging import Messaging
 from workstation.settings.resolve import Resolution
-from workstation.ui.probes import QtProbes
+from workstation.ui.support.probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
 from workstation.vault.keys import Keys, open_keyring

@@ -14,7 +14,7 @@ from workstation.domain.errors import ConfigurationError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change_setting
-from workstation.ui.appearance import setting_of, wear
+from workstation.ui.settings.appearance import setting_of, wear
 
 logger = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from workstation.services import diagnostics
 from workstation.services.diagnostics import Paper
 from workstation.services.versions import facts
 from workstation.settings.resolve import Resolution
-from workstation.ui.check_report import JsonReport
-from workstation.ui.probes import qt_facts
-from workstation.ui.strings import tr
+from workstation.ui.kit.strings import tr
+from workstation.ui.support.check_report import JsonReport
+from workstation.ui.support.probes import qt_facts
 from workstation.vault.keys import Keys
 
 

@@ -32,21 +32,21 @@ from workstation.settings.resolve import Resolution
 from workstation.signing_in import Entry, SigningIn
 from workstation.sitting import open_session, sign_out
 from workstation.storage_notices import tell
-from workstation.ui.appearance import settings_shown
-from workstation.ui.collector import Collector, short_collections
-from workstation.ui.probes import qt_facts
-from workstation.ui.strings import error_text
-from workstation.ui.window import Window
+from workstation.ui.kit.strings import error_text
+from workstation.ui.settings.appearance import settings_shown
+from workstation.ui.shell.collector import Collector, short_collections
+from workstation.ui.shell.window import Window
+from workstation.ui.support.probes import qt_facts
 from workstation.unlocking import Unlocking, first_entry
 from workstation.vault.computer_keys import keys_of_this_computer
 from workstation.vault.keys import Keys
 
 if TYPE_CHECKING:
-    from workstation.ui.desk import DeskWindow
-    from workstation.ui.frame import Frame
-    from workstation.ui.pages.sign_in import SignInPage
-    from workstation.ui.pages.unlock import UnlockPage
-    from workstation.ui.wiring.diagnostics import Gather
+    from workstation.ui.main_window.main_window import DeskWindow
+    from workstation.ui.shell.frame import Frame
+    from workstation.ui.sign_in.page import SignInPage
+    from workstation.ui.sign_in.unlock import UnlockPage
+    from workstation.ui.support.diagnostics_wiring import Gather
 
 logger = logging.getLogger(__name__)
 
@@ -228,7 +228,7 @@ class Program:
         """The window of one sign-in, until it ends; whether it goes on at once, on the disk."""
         leaving = self._leaving
         # What the window is made of, in a thread: network and window go on meanwhile.
-        await asyncio.to_thread(import_module, "workstation.ui.desk")
+        await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
         notices = announce(self.window, session, desk, lambda: self.resolution.settings)
         tell(desk, session.storage, self.unkept, entry.not_kept)
@@ -258,8 +258,8 @@ class Program:
     def _show_page(self, page: "Frame | SignInPage | UnlockPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
         if not self._furnished:
-            from workstation.ui.notices import program_icon
-            from workstation.ui.troubles import TroubleBanner, troubles
+            from workstation.ui.shell.notices import program_icon
+            from workstation.ui.shell.troubles import TroubleBanner, troubles
 
             self._furnished = True
             self.window.setWindowIcon(program_icon())
@@ -268,7 +268,7 @@ class Program:
         self.window.show_only(page)
 
     def _watch_network(self) -> None:
-        from workstation.ui.network import NetworkWatch
+        from workstation.ui.shell.network import NetworkWatch
 
         NetworkWatch(self._network_changed, self.window)
 
@@ -280,7 +280,7 @@ class Program:
     def _show_desk(self, session: Session, gather_papers: "Gather") -> "DeskWindow":
         from workstation.devices.recorder import Recorder
         from workstation.devices.waves import read_wave
-        from workstation.ui.desk import DeskWindow
+        from workstation.ui.main_window.main_window import DeskWindow
 
         desk = DeskWindow(
             session,

@@ -17,12 +17,12 @@ from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import missing_key
 from workstation.settings.resolve import Resolution
-from workstation.ui.appearance import settings_shown
+from workstation.ui.settings.appearance import settings_shown
 from workstation.vault.computer_keys import until_open
 from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
-    from workstation.ui.pages.sign_in import SignInPage
+    from workstation.ui.sign_in.page import SignInPage
 
 PROBE_AFTER = 0.5
 
@@ -121,8 +121,8 @@ class SigningIn:
 
         ``words_kept`` says that what was written in it lies on this computer.
         """
-        from workstation.ui.pages.sign_in import SignInPage
-        from workstation.ui.tasks import TaskScope
+        from workstation.ui.kit.tasks import TaskScope
+        from workstation.ui.sign_in.page import SignInPage
 
         page = SignInPage(__version__)
         scope = TaskScope(page)

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import KeyringUnavailable
 from workstation.session.storage import NOTHING, Storage
 from workstation.session.unkept import Unkept
-from workstation.ui.strings import tr
+from workstation.ui.kit.strings import tr
 from workstation.vault.recovery import Salvage
 
 if TYPE_CHECKING:
-    from workstation.ui.desk import DeskWindow
+    from workstation.ui.main_window.main_window import DeskWindow
 
 
 def tell(
     desk: "DeskWindow", storage: Storage, unkept: Unkept, not_kept: KeyringUnavailable | None
 ) -> None:
     """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
-    from workstation.ui.wiring.unkept import UnkeptWiring
+    from workstation.ui.shell.unkept import UnkeptWiring
 
     notices = desk.frame.notices
     if unkept.keeping is not None:

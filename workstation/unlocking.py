@@ -18,7 +18,7 @@ from workstation.vault.keys import Keys
 from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
-    from workstation.ui.pages.unlock import UnlockPage
+    from workstation.ui.sign_in.unlock import UnlockPage
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Unlocking:
         return reason
 
     async def _by_page(self, state: KeyringState) -> KeyringUnavailable | None:
-        from workstation.ui.pages.unlock import UnlockPage
+        from workstation.ui.sign_in.unlock import UnlockPage
 
         page, skipped = UnlockPage(), asyncio.Event()
         tasks = [

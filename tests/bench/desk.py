@@ -24,13 +24,13 @@ from workstation.program import Program
 from workstation.services.sign_in import LAST_FILE
 from workstation.session.session import Session
 from workstation.settings.resolve import load
-from workstation.ui.appearance import wear
-from workstation.ui.theme import theme
-from workstation.ui.window import Window
+from workstation.ui.kit.theme import theme
+from workstation.ui.settings.appearance import wear
+from workstation.ui.shell.window import Window
 from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
-    from workstation.ui.pages.active.page import ActivePage
+    from workstation.ui.queue.page import ActivePage
 
 TICK_MS = 5
 PATIENCE = 60.0
@@ -100,7 +100,7 @@ class Work:
     @property
     def active(self) -> "ActivePage":
         """The page of the work queue."""
-        from workstation.ui.pages.active.page import ActivePage
+        from workstation.ui.queue.page import ActivePage
 
         assert self._program.desk is not None
         page = self._program.desk.frame.page("active")

@@ -20,9 +20,9 @@ from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
-from workstation.ui.media_board import MediaBoard
-from workstation.ui.tasks import TaskScope
-from workstation.ui.timeline.board import MediaPhase
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.board import MediaPhase
+from workstation.ui.media.thumbnail_loader import MediaBoard
 
 COUNT, TIMES, THREADS = 9, 5, 2
 SIZE, SHOWN = QSize(4_000, 3_000), QSize(96, 96)

@@ -21,10 +21,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
-from workstation.ui.theme import theme
-from workstation.ui.timeline.board import MediaPhase, Picture, Voice
-from workstation.ui.timeline.hands import ConversationView
-from workstation.ui.timeline.items import Item, items
+from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.items import Item, items
+from workstation.ui.kit.theme import theme
+from workstation.ui.media.board import MediaPhase, Picture, Voice
 
 COUNT, EARLIER, APPENDED, FRAMES, STEP = 100_000, 500, 30, 600, 60
 VIEWS, WIDTHS = 3, (640, 700, 760, 700, 640)

@@ -18,8 +18,8 @@ from workstation.domain.message import MessageKind
 from workstation.domain.people import Member, Team
 from workstation.store.timeline import PAGE_ROWS
 from workstation.vault import consultations, members, search, summaries, timelines
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
 from workstation.vault.worker import Job, run_batch

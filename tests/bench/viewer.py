@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QLinearGradient, QPainter
 
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind
-from workstation.ui.timeline.board import MediaPhase, Picture
+from workstation.ui.media.board import MediaPhase, Picture
 from workstation.ui.viewer.levels import Adjustment, Levels
 from workstation.ui.viewer.shot import Shot
 from workstation.ui.viewer.viewer import Viewer

@@ -16,9 +16,9 @@ from workstation.domain.policy_errors import PolicyUnusable
 from workstation.services.check import Finding, Layer, Verdict, degraded, failed
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.check_report import TextReport, sentences
-from workstation.ui.probes import QtProbes, painting
-from workstation.ui.strings import Language, set_language, tr
+from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.support.check_report import TextReport, sentences
+from workstation.ui.support.probes import QtProbes, painting
 
 SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
 SECONDS = 60

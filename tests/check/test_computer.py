@@ -13,7 +13,7 @@ from workstation.services.check import Verdict
 from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.check_report import sentences
+from workstation.ui.support.check_report import sentences
 from workstation.vault.keys import RunKeys
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from workstation.services.check import Verdict
-from workstation.ui.input_method import prepare
-from workstation.ui.probes import input_method
+from workstation.ui.shell.input_method import prepare
+from workstation.ui.support.probes import input_method
 
 
 @pytest.mark.parametrize(

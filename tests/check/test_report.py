@@ -15,7 +15,7 @@ from workstation.services.check import (
     skipped,
     unusable,
 )
-from workstation.ui.strings.catalogue import Language, read_area
+from workstation.ui.kit.strings.catalogue import Language, read_area
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_every_code_in_the_source_has_its_sentences(language):
     texts = read_area(Language(language), "check")
     sources = [
         *Path("workstation/services").glob("check*.py"),
-        Path("workstation/ui/probes.py"),
+        Path("workstation/ui/support/probes.py"),
         Path("workstation/check.py"),
         Path("workstation/examination.py"),
     ]

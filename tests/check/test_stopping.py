@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 
-from workstation.ui.strings import tr
+from workstation.ui.kit.strings import tr
 
 PREFIX = "workstation: "
 SECONDS = 60

@@ -20,7 +20,7 @@ from workstation.services.diagnostics import Paper
 from workstation.services.versions import facts
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.check_report import JsonReport
+from workstation.ui.support.check_report import JsonReport
 from workstation.vault import health
 from workstation.vault.database import Vault
 

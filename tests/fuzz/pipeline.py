@@ -15,7 +15,8 @@ from workstation.link.session_driver import SessionDriver
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
-from workstation.vault import members, pages
+from workstation.vault import members
+from workstation.vault.archive import pages
 from workstation.vault.database import Vault
 
 ME = 1001

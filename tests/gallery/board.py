@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from workstation.clinic.drawing.draw import draw
 from workstation.clinic.drawing.order import parse
-from workstation.ui.timeline.board import MediaPhase, Picture, Voice
+from workstation.ui.media.board import MediaPhase, Picture, Voice
 
 PEAKS = tuple(0.25 + 0.12 * abs(math.sin(place * 0.9)) * (place % 5 + 2) for place in range(36))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QFont, QRawFont
 
 from tests.gallery.painting import Look
-from workstation.ui.gallery import Scene
+from workstation.ui.gallery.__main__ import Scene
 
 KEPT = Path(__file__).parent / "kept"
 LOOKS = (Look("light", "zh"), Look("dark", "en"))

@@ -13,10 +13,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.gallery import scenes as rooms
-from workstation.ui.gallery import Scene
-from workstation.ui.gallery_scenes import SCENES as FOUNDATION
-from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import Appearance, theme
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.scenes import SCENES as FOUNDATION
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import Appearance, theme
 
 LOOKS = (("light", "dark"), ("zh", "en"), (85, 100, 200))
 ZONE = "Asia/Shanghai"

@@ -15,7 +15,7 @@ from workstation.domain.message import (
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
 from workstation.store.worklist import Worklist
-from workstation.ui.panes.details import DoctorCard
+from workstation.ui.conversation.details.pane import DoctorCard
 
 MINUTE_MS = 60_000
 NOW_MS = int(datetime(2026, 10, 12, 2, 52, tzinfo=UTC).timestamp() * 1000)

@@ -4,7 +4,7 @@ from PIL import Image, ImageFilter
 
 from tests.gallery.compare import TOLERANCE, difference, small
 from tests.gallery.painting import Look, dressed
-from workstation.ui.widgets.label import Label
+from workstation.ui.kit.widgets.label import Label
 
 
 def said(words: str) -> Image.Image:

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.gallery.compare import TOLERANCE, difference, small
 from tests.gallery.golden import KEPT, looks_of, other_fonts, path_of
 from tests.gallery.painting import Look, dressed, painted, scenes
-from workstation.ui.gallery import Scene
+from workstation.ui.gallery.__main__ import Scene
 
 PICTURES = [(scene, look) for scene in scenes() for look in looks_of(scene)]
 NAMES = [path_of(scene, look).stem for scene, look in PICTURES]

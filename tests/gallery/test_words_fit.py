@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tests.gallery.painting import Look, dressed, room, scenes
-from workstation.ui.gallery import Scene
-from workstation.ui.strings.catalogue import Catalogue, catalogue
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.kit.strings.catalogue import Catalogue, catalogue
+from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.viewer.controls import ViewerText
-from workstation.ui.widgets.chip import Chip
-from workstation.ui.widgets.label import Label
 
 LONGER = 0.4
 LOOKS = [Look("light", "zh", 200), *(Look("light", "en", size) for size in (85, 100, 150, 200))]

@@ -26,7 +26,7 @@ WIDGETS = {
 # Before the first coroutine exists, the window's first painting is waited for; a decoder's process
 # has no coroutines.
 MAY_NEST = {PRODUCT / "app.py", PRODUCT / "decoder/voice.py"}
-LABEL = PRODUCT / "ui/widgets/label.py"
+LABEL = PRODUCT / "ui/kit/widgets/label.py"
 
 
 def calls(path: Path) -> Iterator[tuple[ast.AST, str]]:

@@ -4,7 +4,7 @@ import ast
 
 from tests.house.source import PRODUCT, python_files, tree, where
 
-EDITING = PRODUCT / "ui/widgets/editing.py"
+EDITING = PRODUCT / "ui/kit/fields/editing.py"
 OF_QT = {
     "QLineEdit", "QTextEdit", "QPlainTextEdit", "QTextBrowser", "QKeySequenceEdit",
     "QAbstractSpinBox", "QSpinBox", "QDoubleSpinBox", "QDateTimeEdit", "QDateEdit", "QTimeEdit",

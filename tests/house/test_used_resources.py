@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house.source import PRODUCT, python_files, tree
-from workstation.ui.theme import Appearance, Icon, TextRole
-from workstation.ui.theme.colours import Colours, ViewerColours
-from workstation.ui.theme.tokens import Breakpoint, Motion, Radius, Size, Space, token_file
+from workstation.ui.kit.theme import Appearance, Icon, TextRole
+from workstation.ui.kit.theme.colours import Colours, ViewerColours
+from workstation.ui.kit.theme.tokens import Breakpoint, Motion, Radius, Size, Space, token_file
 
 DESCRIPTION = {"name", "version", "unit", "colour-format"}
 """What the token file says of itself to people."""

@@ -18,12 +18,12 @@ from workstation.program import Program
 from workstation.settings import resolve
 from workstation.settings.resolve import load
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.appearance import wear
-from workstation.ui.desk import DeskWindow
-from workstation.ui.pages.active.page import ActivePage
-from workstation.ui.pages.sign_in import SignInPage
-from workstation.ui.theme import theme
-from workstation.ui.window import Window
+from workstation.ui.kit.theme import theme
+from workstation.ui.main_window.main_window import DeskWindow
+from workstation.ui.queue.page import ActivePage
+from workstation.ui.settings.appearance import wear
+from workstation.ui.shell.window import Window
+from workstation.ui.sign_in.page import SignInPage
 from workstation.vault.opening import open_database
 from workstation.vault.secret_service import KeyringState
 

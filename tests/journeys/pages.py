@@ -5,7 +5,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
-from workstation.ui.pages.sign_in import SignInPage
+from workstation.ui.sign_in.page import SignInPage
 
 Page = TypeVar("Page", bound=QWidget)
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication
 from tests.journeys.conftest import until
 from workstation.clock import SystemClock
 from workstation.domain.message import Delivery
-from workstation.ui.delegates.face import Heading
-from workstation.ui.new_day import NewDay
-from workstation.ui.strings import formats
-from workstation.ui.widgets.label import Label
+from workstation.ui.consultation_row.row_data import Heading
+from workstation.ui.kit.strings import formats
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.main_window.new_day import NewDay
 
 MANGO = 20418
 

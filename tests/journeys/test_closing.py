@@ -10,9 +10,9 @@ from tests.journeys.conftest import PATIENCE, Workplace, until
 from tests.journeys.phone import phone_in
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.message import Delivery
-from workstation.ui.pages.closing.sent import SentDialog
-from workstation.ui.widgets.dialog import Dialog
-from workstation.ui.widgets.menu import MenuItem
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.menu import MenuItem
+from workstation.ui.summary.sent import SentDialog
 
 MANGO = 20418
 LAST_SAID = "嘴唇没有肿，呼吸也正常。需要先吃药吗？"

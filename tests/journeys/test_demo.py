@@ -13,8 +13,8 @@ from workstation.clinic.process import start_clinic
 from workstation.paths import Folders
 from workstation.program import Program
 from workstation.settings.resolve import load
-from workstation.ui.theme import theme
-from workstation.ui.window import Window
+from workstation.ui.kit.theme import theme
+from workstation.ui.shell.window import Window
 
 DRAFT = "明天复诊时带上"
 DOCTOR = 1001

@@ -7,8 +7,8 @@ from workstation.domain.changes import Place
 from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.services import lists
 from workstation.services.lists import ListState
-from workstation.ui.strings import error_text, tr
-from workstation.ui.widgets.snack_bar import SnackText
+from workstation.ui.kit.layers.snack_bar import SnackText
+from workstation.ui.kit.strings import error_text, tr
 
 FAULTS = [
     ("latency=300", None),

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
-from workstation.ui.pages.history.page import HistoryPage
-from workstation.ui.timeline.items import Card
-from workstation.ui.widgets.snack_bar import SnackBar
+from workstation.ui.conversation.timeline.items import Card
+from workstation.ui.history.page import HistoryPage
+from workstation.ui.kit.layers.snack_bar import SnackBar
 
 SEEDED = 130
 

@@ -6,8 +6,8 @@ from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import DiskFull
 from workstation.session import session as sessions
-from workstation.ui.desk import DeskWindow
-from workstation.ui.strings import tr
+from workstation.ui.kit.strings import tr
+from workstation.ui.main_window.main_window import DeskWindow
 
 
 def tokens(workplace) -> list[str]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.journeys.conftest import Work, until
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
-from workstation.ui.timeline.zones import OpenPicture
+from workstation.ui.conversation.timeline.hit_actions import OpenPicture
 from workstation.ui.viewer.overlay import size_text
 from workstation.ui.viewer.pane import Pane
 from workstation.ui.viewer.tone import ViewerPopover

@@ -6,10 +6,10 @@ from tests.journeys.conftest import Work, until
 from workstation.devices import player
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.message import Message, MessageKind
-from workstation.ui.strings import tr
-from workstation.ui.timeline.board import MediaPhase
-from workstation.ui.timeline.zones import ChangeSpeed, PlayVoice, SeekVoice
-from workstation.ui.widgets.snack_bar import SnackBar
+from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import tr
+from workstation.ui.media.board import MediaPhase
 
 WITH_VOICE, OTHER = 20418, 20419
 

@@ -9,9 +9,9 @@ from tests.journeys.locked_keys import LockedKeys
 from tests.journeys.pages import page_of
 from tests.vault.desktop_keyring import PASSWORD, REAL, desktop
 from workstation.domain.errors import WrongKey
-from workstation.ui.pages.sign_in import SignInPage
-from workstation.ui.pages.unlock import UnlockPage
-from workstation.ui.strings import tr
+from workstation.ui.kit.strings import tr
+from workstation.ui.sign_in.page import SignInPage
+from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault import computer_keys
 from workstation.vault.computer_keys import ComputerKeys
 from workstation.vault.secret_service import KeyringState

@@ -5,8 +5,8 @@ import pytest
 from tests.journeys.conftest import until
 from workstation.domain.errors import Refused, RemoteProtocolError, ServerFault, Unreachable
 from workstation.domain.sign_in_errors import NoServers
-from workstation.ui.strings.connection import connection_text
-from workstation.ui.wiring import connection as wiring
+from workstation.ui.kit.strings.connection import connection_text
+from workstation.ui.shell import connection as wiring
 
 SERVERS, PASSWORD = "GET /im/servers", "GET /im/password"
 REASONS = [

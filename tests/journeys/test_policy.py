@@ -5,7 +5,7 @@ from tests.journeys.pages import sign_in_page
 from workstation.services.sign_in import LAST_FILE
 from workstation.settings import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, tr
 
 ELSEWHERE = "https://other.invalid"
 

@@ -18,9 +18,9 @@ from workstation.domain.im import ImServer
 from workstation.session.announcing import notice_rules
 from workstation.settings.declaration import Who
 from workstation.store.waiting import WaitingLimits
-from workstation.ui.appearance import KEYS, SHOWN, settings_shown
-from workstation.ui.strings import Language, language
-from workstation.ui.theme import Appearance, theme
+from workstation.ui.kit.strings import Language, language
+from workstation.ui.kit.theme import Appearance, theme
+from workstation.ui.settings.appearance import KEYS, SHOWN, settings_shown
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUSED = json_answer({"success": False, "code": 500, "message": "还不行"})
@@ -188,7 +188,7 @@ from workstation import app
 from workstation.settings import resolve, sources
 
 def look():
-    from workstation.ui.widgets.label import Label
+    from workstation.ui.kit.widgets.label import Label
     for window in QApplication.topLevelWidgets():
         texts = [label.text() for label in window.findChildren(Label) if label.text()]
         if texts and not window.isHidden():

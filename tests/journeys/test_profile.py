@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
-from workstation.ui.pages.profile.page import ProfilePage
-from workstation.ui.pages.sign_in import SignInPage
-from workstation.ui.widgets.dialog import Dialog
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.profile.page import ProfilePage
+from workstation.ui.sign_in.page import SignInPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -7,7 +7,7 @@ from tests.journeys.conftest import Work
 from workstation.installation import RESTART
 from workstation.program import Program
 from workstation.settings.resolve import load
-from workstation.ui.window import Window
+from workstation.ui.shell.window import Window
 
 
 class AsksFirst:

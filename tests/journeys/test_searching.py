@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import PATIENCE, until
 from workstation.session.announcing import notice_rules
-from workstation.ui.composer.quick_sheet import QuickSheet
-from workstation.ui.pages.history.page import HistoryPage
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
+from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.history.page import HistoryPage
 from workstation.ui.palette.entries import Found, Group
-from workstation.ui.timeline.items import Said
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 MANGO = 20418

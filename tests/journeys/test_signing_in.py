@@ -7,7 +7,7 @@ import pytest
 from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import KeyringUnavailable
-from workstation.ui.strings import error_text
+from workstation.ui.kit.strings import error_text
 from workstation.vault.keys import RunKeys
 
 MANGO = 20418

@@ -10,12 +10,12 @@ from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
 from workstation.paths import Folders
 from workstation.session import keeping
-from workstation.ui.pages.sign_in import SignInPage
-from workstation.ui.pages.unlock import UnlockPage
-from workstation.ui.strings import error_text, tr
-from workstation.ui.widgets.dialog import Dialog
-from workstation.ui.window import Window
-from workstation.ui.wiring import connection
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.shell import connection
+from workstation.ui.shell.window import Window
+from workstation.ui.sign_in.page import SignInPage
+from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault import computer_keys
 from workstation.vault.keys import RunKeys
 from workstation.vault.secret_service import KeyringState

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from tests.journeys.conftest import until
 from workstation.domain.changes import Changes
 from workstation.domain.message import MessageKind
-from workstation.ui.timeline.zones import OpenPicture
+from workstation.ui.conversation.timeline.hit_actions import OpenPicture
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.viewer.viewer import Viewer
-from workstation.ui.widgets.label import Label
 
 MANGO = 20418
 

@@ -10,8 +10,8 @@ from tests.ui.composer.fakes import carrying, painted
 from workstation.devices import player
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.message import Delivery, Message, MessageKind
-from workstation.ui.timeline.board import MediaPhase
-from workstation.ui.timeline.zones import PlayVoice, SeekVoice
+from workstation.ui.conversation.timeline.hit_actions import PlayVoice, SeekVoice
+from workstation.ui.media.board import MediaPhase
 
 MANGO = 20418
 WORDS = "请对照这张看一下。"

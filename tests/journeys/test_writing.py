@@ -12,11 +12,11 @@ from tests.journeys.conftest import Workplace, until
 from tests.ui.composer.fakes import Microphone, carrying, painted
 from workstation.domain import guards
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
-from workstation.ui.composer.quick_menu import QuickMenu
-from workstation.ui.composer.quick_sheet import QuickSheet
-from workstation.ui.timeline.board import MediaPhase
-from workstation.ui.timeline.items import Said
-from workstation.ui.widgets.menu import MenuItem
+from workstation.ui.composer.quick_replies.menu import QuickMenu
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
+from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.kit.layers.menu import MenuItem
+from workstation.ui.media.board import MediaPhase
 
 MANGO = 20418
 COLLEAGUE = 1002

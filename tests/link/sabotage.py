@@ -76,8 +76,8 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("session/session", "self._enter_rooms()\n        await self.outbox.start()", "await self.outbox.start()", "session/test_known_rooms.py"),
     ("session/errands", "task.cancel()", "pass", "session/test_leaving.py"),
     ("session/errands", "await asyncio.wait(self._tasks, timeout=FINISH_SECONDS)", "pass", "session/test_leaving.py"),
-    ("vault/intake", "self._notes.pop(room, None)", "pass", "vault/test_order.py"),
-    ("vault/order", 'outermost = "DESC" if by > 0 else "ASC"', 'outermost = "ASC" if by > 0 else "DESC"', "vault/test_order.py"),
+    ("vault/archive/message_writer", "self._notes.pop(room, None)", "pass", "vault/archive/test_order.py"),
+    ("vault/archive/order", 'outermost = "DESC" if by > 0 else "ASC"', 'outermost = "ASC" if by > 0 else "DESC"', "vault/archive/test_order.py"),
     ("vault/consultations", 'preferences.remove(connection, f"{unread.OWED}{number}")', "pass", "vault/test_consultations.py"),
 ]  # fmt: skip
 

@@ -14,17 +14,18 @@ from random import Random
 
 import apsw
 
+from tests.fakes import archive
+from tests.fakes.archive import ME
 from tests.power.disk import ENCRYPTING, RecordingDisk
-from tests.vault import archive
-from tests.vault.archive import ME
 from tests.vault.people import KEY, consultation
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.events import Arrived
 from workstation.domain.message import Message, MessageKind
-from workstation.vault import consultations, cursors, drafts, members, outbox, recovery, timelines
-from workstation.vault.cursors import Cursor
+from workstation.vault import consultations, drafts, members, outbox, recovery, timelines
+from workstation.vault.archive import cursors
+from workstation.vault.archive.cursors import Cursor
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 ROOM = 70
 """The consultation in which the day is spent."""

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.fakes.archive import ROOM
 from tests.services.test_whole import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
-from tests.vault.archive import ROOM
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind

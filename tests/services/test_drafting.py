@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
-from tests.vault.archive import ROOM
 from tests.vault.people import ME, furnish
 from workstation.clock import SystemClock
 from workstation.config import Settings

@@ -2,10 +2,10 @@
 
 import asyncio
 
+from tests.fakes.archive import ROOM
 from tests.services.test_disk_while_sending import filled
 from tests.services.test_whole import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
-from tests.vault.archive import ROOM
 from workstation.domain.commands import Send
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind

@@ -2,9 +2,9 @@
 
 import asyncio
 
+from tests.fakes.archive import ME, ROOM, said
 from tests.services.test_whole import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
-from tests.vault.archive import ME, ROOM, said
 from workstation.domain.events import Joined
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.vault import outbox as rows

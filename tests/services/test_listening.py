@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, said
 from tests.services.test_playback import Player
-from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM, said
 from tests.vault.people import furnish
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import MediaGone, NoLoudspeaker
@@ -14,8 +14,8 @@ from workstation.services.attachments import LoadedMedia
 from workstation.services.listening import VoicePlaylist, VoiceTrack, track_of
 from workstation.services.playback import Playback
 from workstation.vault import preferences, timelines
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 SYMPTOM = VoiceTrack(ROOM, f"card {ROOM}", "https://clinic.example/symptom.amr")
 

@@ -2,16 +2,17 @@
 
 import pytest
 
-from tests.vault.archive import ME, ROOM, Archive, said
+from tests.fakes.archive import ME, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.domain.changes import Changes
 from workstation.domain.commands import MarkDisplayed
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Displayed, Joined
 from workstation.services.reading import ReadMarkers
-from workstation.vault import pages, summaries, timelines
+from workstation.vault import summaries, timelines
+from workstation.vault.archive import pages
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 
 class Desk:

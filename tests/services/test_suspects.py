@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
 from tests.services.test_whole import Doctor
-from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
 from workstation.domain.events import Broken, Displayed, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
-from workstation.vault.steps import Want
+from workstation.vault.archive.steps import Want
 
 OTHER = ROOM + 1
 NAMES = ["a", "b", "c"]

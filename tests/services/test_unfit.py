@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.vault.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import furnish
 from workstation.clock import SystemClock
 from workstation.domain.changes import Changes

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.vault.archive import ROOM
+from tests.fakes.archive import ROOM
 from tests.vault.people import furnish
 from workstation.domain.errors import (
     DiskFull,

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.clock import SystemClock
 from workstation.domain.commands import FetchPage, Send
@@ -16,9 +16,10 @@ from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES, CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox, Upload
 from workstation.vault import outbox as rows
-from workstation.vault import pages, timelines
+from workstation.vault import timelines
+from workstation.vault.archive import pages
+from workstation.vault.archive.steps import Want
 from workstation.vault.database import Vault
-from workstation.vault.steps import Want
 
 
 class Doctor:

@@ -1,13 +1,13 @@
 """At the first glance, before the network says a word: who waits, and since when."""
 
-from tests.vault.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
 from workstation.session.known import load_desk
 from workstation.store.desk import SessionStore
 from workstation.vault import consultations
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 ANSWERED, UNKNOWN = ROOM + 1, ROOM + 2
 

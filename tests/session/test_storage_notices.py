@@ -7,9 +7,9 @@ import pytest
 from workstation.session.storage import Storage
 from workstation.session.unkept import Unkept
 from workstation.storage_notices import tell
-from workstation.ui.frame import Frame
-from workstation.ui.strings import tr
-from workstation.ui.tasks import TaskScope
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.shell.frame import Frame
 from workstation.vault.database import Vault
 from workstation.vault.own_words import Returned
 from workstation.vault.recovery import Salvage

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.archive import said
 from tests.full_disk import small_disk
 from tests.session.test_storage import ACCOUNT, FILE, ROOM, Keyring, opened, unsent
-from tests.vault.archive import said
 from tests.vault.people import furnish
 from workstation.domain.changes import Draft
 from workstation.domain.errors import DiskFull, KeyringUnavailable, WrongKey
@@ -22,7 +22,7 @@ from workstation.session import keeping, storage
 from workstation.session.storage import Storage
 from workstation.session.unkept import Unkept
 from workstation.vault import drafts, outbox, own_words, search
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.secret_service import KeyringState
 
 PATIENCE = 20

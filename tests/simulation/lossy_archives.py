@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from workstation.vault import cursors, forward, lost, newest
-from workstation.vault.steps import Want
+from workstation.vault.archive import cursors, forward, lost, newest
+from workstation.vault.archive.steps import Want
 from workstation.xmpp.messages import Messages
 
 

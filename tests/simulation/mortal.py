@@ -22,8 +22,8 @@ from workstation.link.web_socket import WebSocket
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault import members, outbox, saying
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 PATIENCE = 20
 POINTS = (

@@ -20,8 +20,9 @@ from workstation.link.room_membership import RoomMembership
 from workstation.link.session_driver import BLAMING_CONDITIONS, SessionDriver
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
-from workstation.vault import cursors, ingest, messages, outbox
-from workstation.vault.cursors import Cursor
+from workstation.vault import messages, outbox
+from workstation.vault.archive import cursors, ingest
+from workstation.vault.archive.cursors import Cursor
 
 
 def send_again_blindly(patch: pytest.MonkeyPatch) -> None:
@@ -94,8 +95,8 @@ def go_on_through_the_next_visit(patch: pytest.MonkeyPatch) -> None:
 
 def catch_up_twice_side_by_side(patch: pytest.MonkeyPatch) -> None:
     """A second catch-up does not end the first, and an overtaken answer ends both."""
-    from workstation.vault import pages
-    from workstation.vault.steps import Step
+    from workstation.vault.archive import pages
+    from workstation.vault.archive.steps import Step
 
     patch.setattr(CatchUp, "_drop", lambda *_: None)
     patch.setattr(pages, "_overtaken", lambda *_: Step())

@@ -7,7 +7,7 @@ from tests.simulation import losses
 from tests.simulation.archive import Archived
 from tests.simulation.network import Connection
 from workstation.domain.commands import SetRooms
-from workstation.vault import cursors
+from workstation.vault.archive import cursors
 
 if TYPE_CHECKING:
     from tests.simulation.world import World

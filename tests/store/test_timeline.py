@@ -5,12 +5,12 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.archive import ROOM, said
 from tests.store.world import STEPS, Screen, VaultSource, World, filled
-from tests.vault.archive import ROOM, said
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
 from workstation.vault import outbox
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 
 
 @settings(max_examples=150)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.archive import ROOM
 from tests.store.world import STEPS, Screen, VaultSource, World, filled, with_a_gap
-from tests.vault.archive import ROOM
 from workstation.domain.changes import Gap
 from workstation.store.timeline import TimelineWindow
 

@@ -4,16 +4,17 @@ import asyncio
 
 from hypothesis import strategies as st
 
-from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
-from workstation.vault import gaps, outbox, pages, timelines
-from workstation.vault.ingest import ingest
+from workstation.vault import outbox, timelines
+from workstation.vault.archive import gaps, pages
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.steps import gap_want
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
-from workstation.vault.steps import gap_want
 
 
 class VaultSource:

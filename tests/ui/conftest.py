@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import Appearance, theme
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import Appearance, theme
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize
 
-from workstation.ui.timeline.board import MediaPhase, Picture, Voice
+from workstation.ui.media.board import MediaPhase, Picture, Voice
 
 
 class StillBoard:

@@ -1,6 +1,6 @@
 """The doctor of the vault's tests and one consultation; plain values, no test framework."""
 
-from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team

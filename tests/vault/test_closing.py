@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.vault.archive import ROOM
+from tests.fakes.archive import ROOM
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.closing import ClosingSummary

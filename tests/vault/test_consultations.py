@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.vault.archive import COLLEAGUE, PATIENT, ROOM, said
+from tests.fakes.archive import COLLEAGUE, PATIENT, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
@@ -10,17 +10,15 @@ from workstation.domain.message import MessageKind, SpeakerRole
 from workstation.domain.people import Member, Team
 from workstation.vault import (
     consultations,
-    cursors,
     drafts,
-    gaps,
     members,
     outbox,
     preferences,
     summaries,
     timelines,
-    unread,
 )
-from workstation.vault.ingest import ingest
+from workstation.vault.archive import cursors, gaps, unread
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 

@@ -1,8 +1,8 @@
 """Where a day begins in a conversation, and on which days something was said."""
 
-from tests.vault.archive import ROOM, said
+from tests.fakes.archive import ROOM, said
 from workstation.vault import days, timelines
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 
 QUARTER = days.QUARTER_MS
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
-from tests.vault.test_pages import catch_up
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.vault.archive.test_pages import catch_up
 from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import answers, drafts, files, outbox, saying, unread
-from workstation.vault.ingest import ingest
+from workstation.vault import answers, drafts, files, outbox, saying
+from workstation.vault.archive import unread
+from workstation.vault.archive.ingest import ingest
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from random import Random
 
+from tests.fakes.archive import ROOM
 from tests.seeds import seed
-from tests.vault.archive import ROOM
 from tests.vault.people import KEY
 from workstation.vault import drafts, outbox, recovery, timelines
 from workstation.vault.database import Vault

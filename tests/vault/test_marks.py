@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.vault.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, said
 from workstation.domain.marks import Mark, Snooze
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import consultations, marks, outbox, summaries
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.archive import ROOM
+from tests.fakes.archive import ROOM
 from tests.vault.people import KEY, consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.errors import NewerDatabase, StorageError
-from workstation.vault import consultations, drafts, search, timelines, unread
+from workstation.vault import consultations, drafts, search, timelines
+from workstation.vault.archive import unread
 from workstation.vault.database import Vault
 from workstation.vault.migrations import STEPS, migrate
 from workstation.vault.opening import open_database, open_memory

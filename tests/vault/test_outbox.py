@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.vault.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, said
 from workstation.domain.changes import Draft
 from workstation.domain.commands import Send
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.vault import drafts, files, outbox, timelines
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 
 
 def add(database, *names, room=ROOM):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.vault.archive import ROOM, said
+from tests.fakes.archive import ROOM, said
 from tests.vault.people import KEY
 from workstation.domain.changes import Draft
 from workstation.domain.closing import ClosingSummary, KeptSummary
@@ -18,7 +18,7 @@ from workstation.vault import (
     quick_replies,
     search,
 )
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
 from workstation.vault.own_words import SET_ASIDE, Returned

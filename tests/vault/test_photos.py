@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.vault.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.geometry import Point
@@ -13,7 +13,7 @@ from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.people import Member
 from workstation.domain.photos import Photo, PhotoSource, sort_photos
 from workstation.vault import consultations, files, measurements, outbox, photos
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 
 CHILD, NAMESAKE = 3001, 3002
 EARLIER, LATER, OTHER = 5, 9, 11

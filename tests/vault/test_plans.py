@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.vault.archive import ME, PATIENT, ROOM, said
+from tests.fakes.archive import ME, PATIENT, ROOM, said
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.message import MessageKind
-from workstation.vault import outbox, search, summaries, timelines, unread
-from workstation.vault.ingest import ingest
+from workstation.vault import outbox, search, summaries, timelines
+from workstation.vault.archive import unread
+from workstation.vault.archive.ingest import ingest
 
 COUNTS = (200, 2_000)
 

@@ -1,11 +1,11 @@
 """A voice of somebody else is unheard until it is played; then it stays heard."""
 
-from tests.vault.archive import COLLEAGUE, ME, PATIENT, ROOM, said
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, said
 from tests.vault.people import KEY, furnish
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import played, timelines
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 from workstation.vault.opening import open_database
 
 

@@ -3,13 +3,14 @@
 import asyncio
 import shutil
 
-from tests.vault.archive import ROOM, said
+from tests.fakes.archive import ROOM, said
 from tests.vault.people import KEY, furnish
 from workstation.domain.message import MessageKind
-from workstation.vault import cursors, outbox, recovery, timelines
-from workstation.vault.cursors import Cursor
+from workstation.vault import outbox, recovery, timelines
+from workstation.vault.archive import cursors
+from workstation.vault.archive.cursors import Cursor
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 from workstation.vault.opening import open_database
 
 FRAME = 4096 + 24

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
 from tests.seeds import NEW
-from tests.vault.archive import ME, PATIENT, ROOM, Archive, said
 from tests.vault.people import furnish
 from workstation.domain.events import Arrived, Displayed, Joined
-from workstation.vault import cursors, gaps, pages, timelines
-from workstation.vault.ingest import ingest
+from workstation.vault import timelines
+from workstation.vault.archive import cursors, gaps, pages
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.steps import Step, gap_want
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
-from workstation.vault.steps import Step, gap_want
 
 SERVERS = {
     "error": Archive,

@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from tests.vault.archive import ROOM, said
+from tests.fakes.archive import ROOM, said
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import drafts, files, lifeboat, opening, outbox, recovery, timelines
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 from workstation.vault.opening import open_database
 
 PAGE_BYTES = 4096

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.vault.archive import ME, ROOM, said
+from tests.fakes.archive import ME, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Attachment, Delivery, MessageKind
 from workstation.vault import consultations, outbox, search
-from workstation.vault.ingest import ingest
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 

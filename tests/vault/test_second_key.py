@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.archive import ROOM
+from tests.fakes.archive import ROOM
 from tests.vault.people import KEY, furnish
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind

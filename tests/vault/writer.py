@@ -4,13 +4,13 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.vault.archive import ROOM, said
+from tests.fakes.archive import ROOM, said
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.vault import drafts, outbox
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 
 async def write_on(vault: Vault, start: int) -> None:

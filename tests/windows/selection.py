@@ -11,7 +11,7 @@ ROOMS = (
     "tests/vault/test_keys.py",
     "tests/vault/test_opening.py",
     "tests/vault/test_outbox.py",
-    "tests/ui/test_only_one.py",
+    "tests/ui/shell/test_single_instance.py",
     "tests/clinic/test_command_line.py",
     "tests/link/test_socket.py",
     "tests/installation",

@@ -1,9 +1,9 @@
 """Fetching what was missed: page after page, room by room, until each room is whole.
 
-What to ask next is the vault's to say (``workstation.vault.steps``); this is who asks, how many
-at once, and what happens when no answer comes. Only the archive's word moves a room's cursor, so it
-is asked again after some live messages: a long day is not fetched anew at the next start, and a
-live copy that was lost is missed soon.
+What to ask next is the vault's to say (``workstation.vault.archive.steps``); this is who asks,
+how many at once, and what happens when no answer comes. Only the archive's word moves a room's
+cursor, so it is asked again after some live messages: a long day is not fetched anew at the next
+start, and a live copy that was lost is missed soon.
 """
 
 import itertools
@@ -14,7 +14,7 @@ from typing import Protocol
 from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
 from workstation.domain.events import PageFailed
-from workstation.vault.steps import Step, Want, Why, gap_want
+from workstation.vault.archive.steps import Step, Want, Why, gap_want
 
 PAGE_MESSAGES = 100
 MAX_OPEN_QUERIES = 16

@@ -3,7 +3,8 @@
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.message import Message
 from workstation.services.catch_up import CatchUp
-from workstation.vault import days, gaps, search, timelines
+from workstation.vault import days, search, timelines
+from workstation.vault.archive import gaps
 from workstation.vault.database import Vault
 
 PAGE = 200

@@ -30,9 +30,9 @@ from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.full_disk import retry_until_stored
 from workstation.services.outbox import Outbox
-from workstation.vault import pages
+from workstation.vault.archive import pages
+from workstation.vault.archive.ingest import Ingested, fitting, ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import Ingested, fitting, ingest
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, MarkDisplayed
 from workstation.domain.errors import StorageError
-from workstation.vault import unread
+from workstation.vault.archive import unread
 from workstation.vault.database import Vault
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from workstation.config import Settings
 from workstation.domain.quiet_hours import QuietHours
 from workstation.session.session import Session
-from workstation.ui.window import Window
+from workstation.ui.shell.window import Window
 
 if TYPE_CHECKING:
-    from workstation.ui.desk import DeskWindow
-    from workstation.ui.notices import NoticeRules, Notices
+    from workstation.ui.main_window.main_window import DeskWindow
+    from workstation.ui.shell.notices import NoticeRules, Notices
 
 
 def announce(
@@ -18,8 +18,8 @@ def announce(
 ) -> "Notices":
     """Tell by the settings that are in force at that moment; close what is returned."""
     from workstation.devices.chime import Chime
-    from workstation.ui import pace
-    from workstation.ui.notices import Notices
+    from workstation.ui.kit import throttle
+    from workstation.ui.shell.notices import Notices
 
     chime = Chime(desk.frame)
     notices = Notices(
@@ -29,7 +29,7 @@ def announce(
     session.desk.changes.subscribe(notices.take)
     worklist = session.desk.worklist
     # A flood would draw the tray's icon a hundred times a second.
-    unread = pace.Gather(lambda: notices.show_unread(worklist.unread_total), desk.frame)
+    unread = throttle.Gather(lambda: notices.show_unread(worklist.unread_total), desk.frame)
     worklist.feed.subscribe(unread.ask)
     notices.show_unread(worklist.unread_total)
     return notices
@@ -37,7 +37,7 @@ def announce(
 
 def notice_rules(settings: Settings) -> "NoticeRules":
     """Which notices the settings allow."""
-    from workstation.ui.notices import NoticeRules
+    from workstation.ui.shell.notices import NoticeRules
 
     return NoticeRules(
         settings.notify,

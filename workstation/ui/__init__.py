@@ -1,1 +1,1 @@
-"""The window: PySide6 widgets, models, delegates, pages."""
+"""The window: PySide6 widgets in rooms by thing, each above the rooms that it stands on."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
-from workstation.vault import gaps, losses, lost, messages, newest, order, sql
-from workstation.vault.cursors import BEGINNING
-from workstation.vault.intake import Intake
-from workstation.vault.lost import Stretch
-from workstation.vault.placing import Placing, place_of
-from workstation.vault.steps import Step, Want, Why
+from workstation.vault import messages, sql
+from workstation.vault.archive import gaps, losses, lost, newest, order
+from workstation.vault.archive.cursors import BEGINNING
+from workstation.vault.archive.lost import Stretch
+from workstation.vault.archive.message_writer import Intake
+from workstation.vault.archive.page_merge import Placing, place_of
+from workstation.vault.archive.steps import Step, Want, Why
 
 if TYPE_CHECKING:
     import apsw

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
-from workstation.vault import closing, order, preferences, sql, summaries, unread
+from workstation.vault import closing, preferences, sql, summaries
+from workstation.vault.archive import order, unread
 from workstation.vault.consultation_rows import get, in_place, number_of, put_row
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ without it shows the loss. ``tests/vault/test_pruned_between_pages.py`` is red w
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
-from workstation.vault import cursors, messages, sql
-from workstation.vault.cursors import BEGINNING
+from workstation.vault import messages, sql
+from workstation.vault.archive import cursors
+from workstation.vault.archive.cursors import BEGINNING
 
 if TYPE_CHECKING:
     import apsw

@@ -11,7 +11,8 @@ from workstation.domain.photos import (
     sort_photos,
     symptom_photos,
 )
-from workstation.vault import consultation_rows, gaps, outbox_rows, sql
+from workstation.vault import consultation_rows, outbox_rows, sql
+from workstation.vault.archive import gaps
 from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_value
 from workstation.vault.messages import VISIBLE
 from workstation.vault.reading import COLUMNS, Reader

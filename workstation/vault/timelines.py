@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.message import Message
-from workstation.vault import gaps, outbox_rows, sql
+from workstation.vault import outbox_rows, sql
+from workstation.vault.archive import gaps
 from workstation.vault.messages import VISIBLE
 from workstation.vault.reading import COLUMNS, Reader
 

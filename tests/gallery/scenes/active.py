@@ -12,16 +12,16 @@ from workstation.domain.connection import Phase
 from workstation.domain.errors import DeadlineExceeded, Unreachable
 from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.store.worklist import Worklist
-from workstation.ui.frame import Frame
-from workstation.ui.gallery import Scene
-from workstation.ui.pages.active.page import ActivePage, Nothing
-from workstation.ui.painting import Tone
-from workstation.ui.strings import error_text, formats, tr
-from workstation.ui.strings.connection import connection_text
-from workstation.ui.timeline.board import MediaPhase, Voice
-from workstation.ui.timeline.items import items
-from workstation.ui.widgets.banner import BannerTone
-from workstation.ui.wiring.queue_rows import Looked, QueueRows
+from workstation.ui.conversation.timeline.items import items
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.kit.painting import Tone
+from workstation.ui.kit.strings import error_text, formats, tr
+from workstation.ui.kit.strings.connection import connection_text
+from workstation.ui.kit.widgets.banner import BannerTone
+from workstation.ui.media.board import MediaPhase, Voice
+from workstation.ui.queue.page import ActivePage, Nothing
+from workstation.ui.queue.rows import Looked, QueueRows
+from workstation.ui.shell.frame import Frame
 
 WINDOW = (1440, 900)
 LINES: tuple[Message | Gap, ...] = sample.MESSAGES

@@ -9,16 +9,16 @@ from tests.gallery import sample
 from tests.gallery.board import photograph
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import ClosingSummary, KeptSummary
-from workstation.ui.gallery import Scene
-from workstation.ui.pages.closing.sent import SentDialog
-from workstation.ui.pages.closing.sheet import ClosingSheet
-from workstation.ui.pictures import encoded
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.media.pictures import encoded
 from workstation.ui.record.paper import HEIGHT, WIDTH, Paper
 from workstation.ui.record.sheets import Sheets
 from workstation.ui.record.shots import Lost, shrink
 from workstation.ui.record.telling import Source, tell
-from workstation.ui.strings import tr
-from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.summary.sent import SentDialog
+from workstation.ui.summary.sheet import ClosingSheet
 
 WINDOW = (1366, 768)
 SMALL = (720, 560)

@@ -16,13 +16,13 @@ from workstation.domain.quick_replies import QuickReply
 from workstation.domain.quick_reply_file import BadLine, read_file
 from workstation.paths import resource
 from workstation.store.quick_replies import look_up
-from workstation.ui.composer.quick_menu import QuickMenu
-from workstation.ui.composer.quick_sheet import QuickSheet
-from workstation.ui.gallery import Scene
-from workstation.ui.painting import Ink
-from workstation.ui.strings import Language, language, tr
-from workstation.ui.wiring.guard import sentences
-from workstation.ui.wiring.quick_sheet import bad_line
+from workstation.ui.composer.guard import sentences
+from workstation.ui.composer.quick_replies.menu import QuickMenu
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
+from workstation.ui.composer.quick_replies.sheet_wiring import bad_line
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import Language, language, tr
 
 WIDE, NARROW, LEAST = (1366, 768), (1024, 700), (720, 560)
 FOUND = {Language.ZH: "hl", Language.EN: "care"}

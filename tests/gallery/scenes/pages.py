@@ -8,17 +8,17 @@ from tests.gallery import sample
 from tests.gallery.board import DrawnBoard
 from workstation.domain.connection import Phase
 from workstation.domain.errors import Unreachable
-from workstation.ui.delegates.history_row import HistoryEntry
-from workstation.ui.frame import Frame
-from workstation.ui.gallery import Scene
-from workstation.ui.pages.history.page import HistoryPage
-from workstation.ui.pages.opening.choices import Choice
-from workstation.ui.pages.opening.sheet import OpeningSheet
-from workstation.ui.pages.profile.page import ProfilePage
-from workstation.ui.panes.matches import matches_in
-from workstation.ui.strings import error_text, tr
-from workstation.ui.timeline.items import items
-from workstation.ui.wiring.history_faces import HistoryFaces
+from workstation.ui.conversation.finding.matches import matches_in
+from workstation.ui.conversation.timeline.items import items
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.history.page import HistoryPage
+from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.ui.history.rows import HistoryFaces
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.new_consultation.choices import Choice
+from workstation.ui.new_consultation.sheet import OpeningSheet
+from workstation.ui.profile.page import ProfilePage
+from workstation.ui.shell.frame import Frame
 
 WINDOW = (1440, 900)
 

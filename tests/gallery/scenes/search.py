@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 from tests.gallery import sample
 from tests.gallery.painting import grown
 from tests.gallery.scenes.active import WINDOW, desk
-from workstation.ui.gallery import Scene
+from workstation.ui.conversation.finding.matches import matches_in
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.kit.fields.calendar import Calendar
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
 from workstation.ui.palette.palette import Palette
-from workstation.ui.panes.matches import matches_in
-from workstation.ui.strings import formats, tr
-from workstation.ui.theme import Icon
-from workstation.ui.widgets.calendar import Calendar
 
 RASH, MANGO = "皮疹", "芒果"
 

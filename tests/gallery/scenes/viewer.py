@@ -9,9 +9,9 @@ from tests.gallery.board import DrawnBoard, photograph
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
-from workstation.ui.gallery import Scene
-from workstation.ui.strings import tr
-from workstation.ui.timeline.board import MediaPhase
+from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.kit.strings import tr
+from workstation.ui.media.board import MediaPhase
 from workstation.ui.viewer.levels import Adjustment, Levels
 from workstation.ui.viewer.shot import Shot, shots_of
 from workstation.ui.viewer.sketch import Tool

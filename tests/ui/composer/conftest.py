@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.fakes.archive import COLLEAGUE, ME, ROOM, said
 from tests.ui.composer.fakes import Board, Microphone, SetClock, SilentLine, carrying, no_upload
-from tests.vault.archive import COLLEAGUE, ME, ROOM, said
 from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Draft, Listed, Place
 from workstation.domain.consultation import Consultation
@@ -23,13 +23,13 @@ from workstation.services.outbox import Outbox
 from workstation.services.quick_replies import QuickReplies
 from workstation.store.desk import SessionStore
 from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.quick_sheet import QuickSheet
-from workstation.ui.tasks import TaskScope
-from workstation.ui.wiring.composer import ComposerWiring
-from workstation.ui.wiring.quick_sheet import QuickSheetWiring
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
+from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
+from workstation.ui.composer.wiring import ComposerWiring
+from workstation.ui.kit.tasks import TaskScope
 from workstation.vault import consultations, drafts, members, outbox
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 OTHER = ROOM + 1
 """Another open consultation, about 李一诺."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.services.playback import Playback
-from workstation.ui.timeline.board import MediaPhase, Picture, Voice
+from workstation.ui.media.board import MediaPhase, Picture, Voice
 
 
 class SetClock:

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.composer.conftest import THERE
-from workstation.ui.theme import theme
-from workstation.ui.widgets.focus_ring import FocusRing
+from workstation.ui.kit.theme import theme
+from workstation.ui.kit.widgets.focus_ring import FocusRing
 
 TAB = Qt.FocusReason.TabFocusReason
 

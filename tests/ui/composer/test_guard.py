@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 
+from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, OTHER, THERE
-from tests.vault.archive import ROOM
 from workstation.domain.guards import SWITCH_MS
 from workstation.domain.message import MessageKind
-from workstation.ui.painting.initials import colour_index
-from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import theme
+from workstation.ui.kit.painting.initials import colour_index
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import theme
 
 
 def test_the_composer_says_for_whom_and_who_asks_in_both_languages(bench):

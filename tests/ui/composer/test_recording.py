@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.voices import VOICE, press_keys, recording_shown
-from tests.vault.archive import ROOM
 from workstation.domain.guards import SWITCH_MS
-from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import theme
-from workstation.ui.wiring.recording import OWN_RECORDING
+from workstation.ui.composer.recording_wiring import OWN_RECORDING
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import theme
 
 
 @pytest.fixture

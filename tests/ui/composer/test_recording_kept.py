@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.fakes.archive import ROOM
 from tests.ui.composer.voices import VOICE, press_keys, recording_shown
-from tests.vault.archive import ROOM
 from workstation.domain.guards import SWITCH_MS
 from workstation.domain.message import MessageKind
 from workstation.store.preview import PreviewKind

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation
 from workstation.ui.composer.composer import Composer
-from workstation.ui.panes.conversation import ConversationPane
-from workstation.ui.theme import TextRole, theme
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.kit.theme import TextRole, theme
 
 LEAST = (608, 560)
 REFUSAL = "化验单第一页扫描件.pdf 没有加入：只能发送图片。\nIMG_2231.jpg 没有加入：超过 100 MB。"

@@ -7,14 +7,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import painted
-from tests.vault.archive import ROOM
 from workstation.domain.message import MessageKind
+from workstation.ui.composer import tray_wiring as wired
 from workstation.ui.composer.tray import STEP, THUMB
 from workstation.ui.composer.tray_painting import cross_of
-from workstation.ui.wiring import tray as wired
 from workstation.vault import files, outbox
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier

@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QFont
 
+from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import carrying
-from tests.vault.archive import ROOM
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import MessageKind
 from workstation.ui.composer.writing import MOST_LINES
-from workstation.ui.tasks import TaskScope
-from workstation.ui.theme import SIZE, TEXT_STEPS, TextRole, theme
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.theme import SIZE, TEXT_STEPS, TextRole, theme
 from workstation.vault import saying
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

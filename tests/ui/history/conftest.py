@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 from tests.store.people import consultation
 from tests.ui.still_board import StillBoard
 from workstation.domain.people import Member
-from workstation.ui.delegates.history_row import HistoryEntry
-from workstation.ui.pages.history.page import HistoryPage
-from workstation.ui.wiring.history_faces import HistoryFaces
+from workstation.ui.history.page import HistoryPage
+from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.ui.history.rows import HistoryFaces
 
 NOW_MS = 1_795_000_000_000
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
 from tests.ui.record.samples import said
-from workstation.ui.page import Width
-from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import SIZE
-from workstation.ui.timeline.items import Said
-from workstation.ui.widgets.snack_bar import SnackBar
-from workstation.ui.wiring.held_deletions import HeldDeletions
+from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.history.held_deletions import HeldDeletions
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.page import Width
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import SIZE
 
 Key = Qt.Key
 

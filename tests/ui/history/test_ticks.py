@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from workstation.ui.pages.history.ticks import Ticks
+from workstation.ui.history.ticks import Ticks
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui.finding.conftest import NOW_MS, SetClock
-from tests.vault.archive import ME, PATIENT, said
+from tests.fakes.archive import ME, PATIENT, said
+from tests.ui.conversation.finding.conftest import NOW_MS, SetClock
 from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
@@ -14,14 +14,14 @@ from workstation.domain.people import Member
 from workstation.services.conversations import Conversations
 from workstation.services.quick_replies import QuickReplies
 from workstation.store.desk import SessionStore
-from workstation.ui.frame import Frame
-from workstation.ui.page import Page
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.palette.entries import Found, Group, GroupHeading
-from workstation.ui.tasks import TaskScope
-from workstation.ui.wiring.palette import PaletteWiring
+from workstation.ui.palette.wiring import PaletteWiring
+from workstation.ui.shell.frame import Frame
 from workstation.vault import consultations, members
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.ingest import ingest
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 RASH = Symptom(SymptomKind.TEXT, "两天前开始出现红色皮疹")

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 
 from tests.ui.palette.conftest import CTRL, NONE
 from workstation.domain.quick_replies import QuickReply
+from workstation.ui.kit.theme import SIZE
 from workstation.ui.palette.entries import Group
-from workstation.ui.theme import SIZE
 
 
 async def test_without_words_the_queue_is_there_to_pick_from(searching):

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.profile import Profile
-from workstation.ui.pages.profile.editor import ProfileEditor
-from workstation.ui.widgets.ordered_row import OrderedRow
+from workstation.ui.kit.fields.ordered_row import OrderedRow
+from workstation.ui.profile.editor import ProfileEditor
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 PAGE = Profile(

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from workstation.domain.errors import Refused
 from workstation.domain.profile import Profile
-from workstation.ui.frame import Frame
-from workstation.ui.page import Page
-from workstation.ui.pages.profile.page import ProfilePage
-from workstation.ui.strings import Language, error_text, retranslate, set_language
-from workstation.ui.widgets.chip import Chip
-from workstation.ui.widgets.dialog import Dialog
-from workstation.ui.widgets.label import Label
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.strings import Language, error_text, retranslate, set_language
+from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.profile.page import ProfilePage
+from workstation.ui.shell.frame import Frame
 
 PAGE = Profile(
     1001, "林若川", "主任医师", "清河儿童医院", "儿科", "简介。", "", ("湿疹",), ("教学奖",)

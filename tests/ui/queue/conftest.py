@@ -10,11 +10,11 @@ from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
 from workstation.services.marking import Marking
 from workstation.store.desk import SessionStore
-from workstation.ui.delegates.face import Face, Heading
-from workstation.ui.pages.active.queue import QueuePane
-from workstation.ui.tasks import TaskScope
-from workstation.ui.widgets.menu import Menu, MenuItem
-from workstation.ui.wiring.queue import QueueWiring
+from workstation.ui.consultation_row.row_data import Face, Heading
+from workstation.ui.kit.layers.menu import Menu, MenuItem
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.queue.pane import QueuePane
+from workstation.ui.queue.pane_wiring import QueueWiring
 from workstation.vault.database import Vault
 
 MINUTE = 60_000

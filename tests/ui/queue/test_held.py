@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from tests.store.people import listed
 from tests.ui.queue.conftest import MINUTE
 from workstation.domain.changes import Place
-from workstation.ui.painting import Ink
+from workstation.ui.kit.painting import Ink
 
 
 def test_rows_stay_under_the_pointer_and_move_when_it_has_gone(queue, qtbot):

@@ -5,9 +5,9 @@ import pytest
 from tests.store.people import consultation
 from tests.ui.still_board import StillBoard
 from workstation.domain.errors import DeadlineExceeded
-from workstation.ui.page import Width
-from workstation.ui.pages.active.page import ActivePage, Nothing
-from workstation.ui.strings import error_text
+from workstation.ui.kit.page import Width
+from workstation.ui.kit.strings import error_text
+from workstation.ui.queue.page import ActivePage, Nothing
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
-from workstation.ui.delegates.face import Face, Preview
-from workstation.ui.pages.active.queue import QueuePane
-from workstation.ui.strings import Language, set_language
-from workstation.ui.theme import SIZE, SPACE, theme
+from workstation.ui.consultation_row.row_data import Face, Preview
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import SIZE, SPACE, theme
+from workstation.ui.queue.pane import QueuePane
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from workstation.domain.errors import StorageError
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message
 from workstation.store.filters import Filter
-from workstation.ui.pages.active.filter_bar import FILTERS
-from workstation.ui.strings import Language, set_language
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.queue.filter_bar import FILTERS
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 

@@ -13,11 +13,11 @@ from tests.ui.waiting import until
 from workstation.domain.closing import KeptSummary
 from workstation.domain.errors import NetworkError
 from workstation.services.attachments import LoadedMedia
-from workstation.ui.frame import Frame
-from workstation.ui.tasks import TaskScope
-from workstation.ui.widgets.dialog import Dialog
-from workstation.ui.widgets.snack_bar import SnackBar, SnackText
-from workstation.ui.wiring.record import Records
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.record.wiring import Records
+from workstation.ui.shell.frame import Frame
 
 
 class Kept:

@@ -20,8 +20,8 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.domain.people import Member, Team
-from workstation.ui.panes.details import DoctorCard
-from workstation.ui.pictures import encoded
+from workstation.ui.conversation.details.pane import DoctorCard
+from workstation.ui.media.pictures import encoded
 from workstation.ui.record.telling import Source
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QLabel
 
 from tests.ui.waiting import until
 from workstation.domain.errors import DiskFull
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.record import printing, questions
+from workstation.ui.record import wiring as module
 from workstation.ui.record.paper import Paper
+from workstation.ui.record.printing import print_on, wanted_pages
 from workstation.ui.record.selectable import MEANT
 from workstation.ui.record.sheets import Sheets
 from workstation.ui.record.telling import tell
-from workstation.ui.widgets.snack_bar import SnackBar
-from workstation.ui.wiring import printing, record_questions
-from workstation.ui.wiring import record as module
-from workstation.ui.wiring.printing import print_on, wanted_pages
 
 
 def text_of(path):
@@ -162,7 +162,7 @@ async def test_the_sign_in_ends_while_something_is_asked(leaving, place):
 
 
 async def test_without_a_chinese_font_the_doctor_is_told_first(leaving, monkeypatch):
-    monkeypatch.setattr(record_questions.QFontDatabase, "families", lambda _system: [])
+    monkeypatch.setattr(questions.QFontDatabase, "families", lambda _system: [])
     saving = leaving.scope.spawn(leaving.records.saved(leaving.told))
     await until(leaving.asked)
     assert "没有中文字体" in leaving.asked().accessibleName()

@@ -9,13 +9,13 @@ from PySide6.QtCore import QTemporaryFile
 
 from tests.ui.record.samples import MATTER, MYSELF, ROOM, SUMMARY, photograph, picture, said, source
 from workstation.domain.closing import KeptSummary
+from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.record.paper import Paper
 from workstation.ui.record.pdf import pdf
 from workstation.ui.record.selectable import MEANT, selectable
 from workstation.ui.record.sheets import Sheets
 from workstation.ui.record.shots import LONGEST, Lost, shrink
 from workstation.ui.record.telling import tell
-from workstation.ui.strings import Language, set_language
 
 WORDS = "小儿荨麻疹，长期见效，食用胶囊～ “安全” the patient's ½"
 

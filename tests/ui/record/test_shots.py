@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from tests.ui.record.samples import photograph
 from workstation.domain.errors import MediaTooLarge, NetworkError, UnsupportedMedia
 from workstation.services.attachments import LoadedMedia
-from workstation.ui.pictures import encoded
+from workstation.ui.media.pictures import encoded
 from workstation.ui.record import shots as module
 from workstation.ui.record.content import Figure
 from workstation.ui.record.shots import AT_ONCE, Lost, Shot, gather, shrink
@@ -38,7 +38,7 @@ def test_a_format_from_nobody_s_list_is_refused():
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr("workstation.ui.pictures.MOST_PIXELS", 100)
+    monkeypatch.setattr("workstation.ui.media.pictures.MOST_PIXELS", 100)
     with pytest.raises(MediaTooLarge):
         shrink(photograph(60, 40), "jpeg")
 

@@ -20,9 +20,9 @@ from workstation.domain.changes import Gap
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Attachment, Delivery, MessageKind
+from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.record.content import Day, Missing, Speech
 from workstation.ui.record.telling import tell
-from workstation.ui.strings import Language, set_language
 
 GAP = Gap(ROOM, 1, 3, "a", "b", loadable=True)
 

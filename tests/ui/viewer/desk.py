@@ -18,11 +18,11 @@ from workstation.domain.measurement import MeasurementSheet, Scale
 from workstation.domain.photos import PhotoTimeline, symptom_photos
 from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
-from workstation.ui.frame import Frame
-from workstation.ui.tasks import TaskScope
+from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.shell.frame import Frame
 from workstation.ui.viewer.viewer import Viewer
-from workstation.ui.widgets.snack_bar import SnackBar, SnackText
-from workstation.ui.wiring.viewer import ViewerWiring
+from workstation.ui.viewer.wiring import ViewerWiring
 
 PRESENT = dataclasses.replace(
     consultation(7, images=("/1.jpg", "/2.jpg", "/3.jpg")), created_ms=900

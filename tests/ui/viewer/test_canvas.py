@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.viewer.conftest import Shown, photograph
-from workstation.ui.theme import VIEWER
+from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.levels import Adjustment, Levels

@@ -6,10 +6,10 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from tests.ui.still_board import StillBoard
 from tests.ui.viewer.conftest import SHOTS, photograph
-from workstation.ui.strings import Language, set_language, tr
-from workstation.ui.timeline.board import MediaPhase, Picture
-from workstation.ui.timeline.bodies import PictureBody, paint_picture, picture_hit
-from workstation.ui.timeline.scene import Scene
+from workstation.ui.conversation.timeline.bodies import PictureBody, paint_picture, picture_hit
+from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.media.board import MediaPhase, Picture
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.sketch import Tool
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from tests.ui.viewer.desk import Kept
 from tests.ui.waiting import until
-from workstation.ui.wiring.large_pictures import DECODERS, LargePictures
+from workstation.ui.viewer.large_pictures import DECODERS, LargePictures
 
 
 async def test_at_most_two_pictures_are_decoded_at_once(monkeypatch):
@@ -24,7 +24,7 @@ async def test_at_most_two_pictures_are_decoded_at_once(monkeypatch):
             going -= 1
         return QImage(4, 4, QImage.Format.Format_RGB32)
 
-    monkeypatch.setattr("workstation.ui.pictures.decode", decode)
+    monkeypatch.setattr("workstation.ui.media.pictures.decode", decode)
     pictures = LargePictures(Kept())
     await asyncio.gather(*(pictures.load(f"/{number}.jpg") for number in range(3 * DECODERS)))
     pictures.close()
@@ -40,7 +40,7 @@ async def test_a_picture_that_is_no_more_wanted_is_not_begun(monkeypatch):
         gate.wait(timeout=10)
         return QImage(4, 4, QImage.Format.Format_RGB32)
 
-    monkeypatch.setattr("workstation.ui.pictures.decode", decode)
+    monkeypatch.setattr("workstation.ui.media.pictures.decode", decode)
     pictures = LargePictures(Kept())
     loads = [asyncio.ensure_future(pictures.load(f"/{number}.jpg")) for number in range(6)]
     await until(lambda: len(begun) == DECODERS)

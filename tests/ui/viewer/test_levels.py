@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QColorSpace, QImage
 
-from workstation.ui import pictures
+from workstation.ui.media import pictures
 from workstation.ui.viewer.levels import Adjustment, Levels
 
 SAMPLES = Path(__file__).parents[2] / "media/samples"

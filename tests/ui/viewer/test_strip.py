@@ -17,7 +17,7 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
-from workstation.ui.theme import VIEWER
+from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer.controls import ViewerSlider
 from workstation.ui.viewer.shot import Shot, shots_of
 from workstation.ui.viewer.strip import Strip

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.viewer.conftest import SHOTS, Shown
-from workstation.ui.theme import VIEWER, Appearance, theme
+from workstation.ui.kit.theme import VIEWER, Appearance, theme
 from workstation.ui.viewer.levels import PLAIN, Adjustment
 from workstation.ui.viewer.shot import Shot
 from workstation.ui.viewer.tone import Tone

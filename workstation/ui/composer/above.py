@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from workstation.ui.theme import SIZE, SPACE
-from workstation.ui.widgets.panel import ScrollArea
+from workstation.ui.kit.theme import SIZE, SPACE
+from workstation.ui.kit.widgets.panel import ScrollArea
 
 CAME_OR_WENT = {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}
 

@@ -14,13 +14,13 @@ from workstation.ui.composer.target import TargetMark
 from workstation.ui.composer.tools import Tools
 from workstation.ui.composer.tray import Tray
 from workstation.ui.composer.writing import Writing
-from workstation.ui.page import hand_over
-from workstation.ui.painting import Ink, draw_box, painting
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, theme
-from workstation.ui.timeline.board import Board
-from workstation.ui.widgets.message_line import MessageLine
-from workstation.ui.widgets.panel import Panel, Surface
+from workstation.ui.kit.page import hand_over
+from workstation.ui.kit.painting import Ink, draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, theme
+from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.media.board import Board
 
 MOST_SHARE = 2 / 3
 """Of the conversation's height; the rest is for what one answers to."""

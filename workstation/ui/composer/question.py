@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from workstation.ui.painting import Ink, draw_box, painting
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.widgets.button import Button
-from workstation.ui.widgets.icon_mark import IconMark
-from workstation.ui.widgets.label import Label
-from workstation.ui.widgets.panel import ScrollArea
+from workstation.ui.kit.painting import Ink, draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import ScrollArea
 
 MOST_SENTENCES = 5
 ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right}

@@ -4,13 +4,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from workstation.ui.painting import draw_dot, painting
-from workstation.ui.strings import formats, tr
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.timeline.voice import BARS, LEAST_BAR, bar_step
-from workstation.ui.widgets.button import Button, Kind
-from workstation.ui.widgets.icon_button import IconButton
-from workstation.ui.widgets.label import Label
+from workstation.ui.conversation.timeline.voice import LEAST_BAR, bar_step
+from workstation.ui.kit.painting import draw_dot, painting
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.media.board import BARS
 
 
 class LevelBars(QWidget):

@@ -5,11 +5,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.domain.consultation import Consultation
-from workstation.ui.painting import draw_avatar, draw_line, fill_round, initials, painting
-from workstation.ui.painting.initials import colour_index
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
-from workstation.ui.widgets.tool_tip import set_tool_tip
+from workstation.ui.kit.painting import draw_avatar, draw_line, fill_round, initials, painting
+from workstation.ui.kit.painting.initials import colour_index
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 
 class TargetMark(QWidget):

@@ -4,13 +4,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.painting import Ink
-from workstation.ui.strings import tr
-from workstation.ui.theme import SPACE, Icon, TextRole
-from workstation.ui.widgets.button import Button, Kind
-from workstation.ui.widgets.icon_button import IconButton
-from workstation.ui.widgets.label import Label
-from workstation.ui.widgets.switch import Switch
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.switch import Switch
 
 
 class Tools(QWidget):

@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from workstation.ui.composer.tray_painting import cross_of, paint_more, paint_thumb
-from workstation.ui.painting import draw_inner_ring, painting
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE
-from workstation.ui.timeline.board import Board
-from workstation.ui.timeline.scene import Scene
+from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.kit.painting import draw_inner_ring, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE
+from workstation.ui.media.board import Board
 
 THUMB = SIZE.viewer_thumb
 STEP = THUMB + SPACE.x2

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from workstation.ui.painting import fill_round
-from workstation.ui.theme import RADIUS, SIZE, Icon, draw_icon, theme
-from workstation.ui.timeline.bodies import paint_picture
-from workstation.ui.timeline.scene import Scene
+from workstation.ui.conversation.timeline.bodies import paint_picture
+from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.kit.painting import fill_round
+from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
 
 CROSS = 20
 EDGE = 2

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.theme import SIZE, SPACE, TextRole, theme
-from workstation.ui.widgets.picture_edit import PictureEdit
+from workstation.ui.kit.fields.picture_edit import PictureEdit
+from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 
 MOST_LINES = 6
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}

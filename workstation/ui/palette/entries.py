@@ -4,7 +4,7 @@ import enum
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from workstation.ui.theme import SIZE, Icon
+from workstation.ui.kit.theme import SIZE, Icon
 
 
 class Group(enum.Enum):

@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.painting import Ink, painting
-from workstation.ui.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.widgets.chip import RemovableTag
-from workstation.ui.widgets.editing import LineEdit
-from workstation.ui.widgets.search_field import KeyCap
+from workstation.ui.kit.fields.editing import LineEdit
+from workstation.ui.kit.fields.search_field import KeyCap
+from workstation.ui.kit.painting import Ink, painting
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.chip import RemovableTag
 
 
 class PaletteField(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workstation.ui.painting import (
+from workstation.ui.kit.painting import (
     Ink,
     draw_key_cap,
     draw_line,
@@ -13,8 +13,8 @@ from workstation.ui.painting import (
     line_width,
     painting,
 )
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 
 ARROWS = "↑ ↓"
 

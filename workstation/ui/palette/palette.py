@@ -7,17 +7,17 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, QRect, QRectF,
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.ui.models.entries import EntriesModel
-from workstation.ui.painting import Ink, hairline, painting
+from workstation.ui.kit.layers.dialog import ModalLayer
+from workstation.ui.kit.painting import Ink, hairline, painting
+from workstation.ui.kit.rows import EntriesView
+from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.palette.entries import Found, Group, GroupHeading
 from workstation.ui.palette.field import PaletteField
 from workstation.ui.palette.foot import PaletteFoot
 from workstation.ui.palette.row import PaletteRow
-from workstation.ui.rows import EntriesView
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE
-from workstation.ui.widgets.dialog import ModalLayer
-from workstation.ui.widgets.label import Label
 
 Entry = Found | GroupHeading
 

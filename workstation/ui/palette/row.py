@@ -7,8 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.matching import find_spans
-from workstation.ui.models.entries import EntryRole
-from workstation.ui.painting import (
+from workstation.ui.kit.painting import (
     RIGHT,
     Ink,
     draw_avatar,
@@ -17,9 +16,10 @@ from workstation.ui.painting import (
     fill_round,
     line_width,
 )
-from workstation.ui.painting.matched import draw_matched_line
+from workstation.ui.kit.painting.matched import draw_matched_line
+from workstation.ui.kit.rows.entries import EntryRole
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, draw_icon, theme
 from workstation.ui.palette.entries import Found, GroupHeading, Person
-from workstation.ui.theme import RADIUS, SIZE, SPACE, TextRole, draw_icon, theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 State = QStyle.StateFlag

@@ -5,8 +5,8 @@ from datetime import date
 
 from workstation.domain.closing import ClosingSummary, follow_up_date
 from workstation.domain.errors import InputError
+from workstation.ui.kit.strings import tr
 from workstation.ui.record.times import weekday, whole_day
-from workstation.ui.strings import tr
 
 
 def parts_of(summary: ClosingSummary, today: date) -> Iterator[tuple[str, str]]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Figure
 from workstation.ui.record.paper import MM, Paper
 from workstation.ui.record.pieces import Drawn
 from workstation.ui.record.shots import Lost, Shot, Shots
 from workstation.ui.record.text import lines, paint_line
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE
 
 GAP = SPACE.x3
 MOST_HEIGHT = 62 * MM

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from workstation.ui.theme import TextRole, TextStyle, theme
-from workstation.ui.theme.colours import Colours
+from workstation.ui.kit.theme import TextRole, TextStyle, theme
+from workstation.ui.kit.theme.colours import Colours
 
 PX_PER_INCH = 96
 MM = PX_PER_INCH / 25.4

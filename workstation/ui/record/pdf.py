@@ -6,10 +6,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 
 from workstation import __version__
+from workstation.ui.kit.strings import tr
 from workstation.ui.record.paper import PX_PER_INCH
 from workstation.ui.record.selectable import selectable
 from workstation.ui.record.sheets import Sheets
-from workstation.ui.strings import tr
 
 DOTS_PER_PX = 8
 

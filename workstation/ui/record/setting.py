@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Closing, Record, Symptom
 from workstation.ui.record.figures import Captioned, rows
 from workstation.ui.record.paper import TEXT_WIDTH, Paper
@@ -12,8 +14,6 @@ from workstation.ui.record.pieces import Cell, Ground, Piece, Row, barred, parag
 from workstation.ui.record.shots import Shots
 from workstation.ui.record.speeches import speeches
 from workstation.ui.record.text import lines
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE
 
 SECTION = SPACE.x8
 COLUMNS = 2

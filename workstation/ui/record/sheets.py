@@ -7,14 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPainter, QPen
 
 from workstation.domain.errors import WorkstationError
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Record
 from workstation.ui.record.flow import Page, pages
 from workstation.ui.record.paper import HEIGHT, LEFT, MM, TEXT_HEIGHT, TEXT_WIDTH, TOP, WIDTH, Paper
 from workstation.ui.record.setting import set_record
 from workstation.ui.record.shots import Shots
 from workstation.ui.record.text import paint_line
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE
 
 HEADER_TOP = 10 * MM
 FOOTER_TOP = HEIGHT - 15 * MM

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import LoadedMedia
-from workstation.ui import pictures
-from workstation.ui.decoding_threads import DecodingThreads
+from workstation.ui.kit.strings import error_text
+from workstation.ui.media import pictures
+from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.record.content import Figure
-from workstation.ui.strings import error_text
 
 LONGEST = 960
 """Pixels: 82 mm at some 300 to the inch."""

@@ -6,14 +6,14 @@ from itertools import takewhile
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Day, Line, Missing, Speech
 from workstation.ui.record.figures import Captioned, rows
 from workstation.ui.record.paper import TEXT_WIDTH, Paper
 from workstation.ui.record.pieces import Cell, Piece, Row, beside, paragraph
 from workstation.ui.record.shots import Shots
 from workstation.ui.record.text import lines, width_of
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE
 
 INDENT = 56
 STATE = 112

@@ -10,15 +10,20 @@ from workstation.domain.closing import KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
 from workstation.store.lines import TimelineRows
-from workstation.ui.panes.details import DoctorCard, status_text
+from workstation.ui.conversation.details.pane import DoctorCard, status_text
+from workstation.ui.conversation.timeline.bubble import (
+    DOCTORS,
+    failure_text,
+    media_address,
+    speaker_name,
+)
+from workstation.ui.conversation.timeline.items import Day as DayItem
+from workstation.ui.conversation.timeline.items import Hole, Said, items
+from workstation.ui.kit.strings import formats, tr
 from workstation.ui.record import times
 from workstation.ui.record.closing_words import parts_of
 from workstation.ui.record.content import Closing, Day, Figure, Line, Missing, Record, Speech
 from workstation.ui.record.content import Symptom as Matter
-from workstation.ui.strings import formats, tr
-from workstation.ui.timeline.bubble import DOCTORS, failure_text, media_address, speaker_name
-from workstation.ui.timeline.items import Day as DayItem
-from workstation.ui.timeline.items import Hole, Said, items
 
 
 @dataclass(frozen=True, slots=True)

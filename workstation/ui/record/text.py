@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
-from workstation.ui.painting import TURNS
-from workstation.ui.painting.units import Units
+from workstation.ui.kit.painting import TURNS
+from workstation.ui.kit.painting.units import Units
 from workstation.ui.record.paper import Type
 
 CONTROLS: dict[int, str | None] = dict.fromkeys(

@@ -2,7 +2,7 @@
 
 from datetime import date, tzinfo
 
-from workstation.ui.strings import formats, tr
+from workstation.ui.kit.strings import formats, tr
 
 MINUTES_PER_HOUR = 60
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workstation.ui.theme import VIEWER
+from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.hand import Hand
 from workstation.ui.viewer.levels import FORMAT, PLAIN, Adjustment, Levels

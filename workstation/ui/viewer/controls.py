@@ -4,11 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QSizePolicy, QWidget
 
-from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
-from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
-from workstation.ui.widgets.enter import EnterPresses
-from workstation.ui.widgets.hovering import Hovering
-from workstation.ui.widgets.label import Label
+from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_width, painting
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.enter import EnterPresses
+from workstation.ui.kit.widgets.hovering import Hovering
+from workstation.ui.kit.widgets.label import Label
 
 FIRM_WIDTH = 112
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.painting import draw_box, painting
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
+from workstation.ui.kit.painting import draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.viewer.controls import ViewerButton, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon, ViewerParagraph
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.painting import painting
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon
-from workstation.ui.timeline.board import Board
+from workstation.ui.kit.painting import painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon
+from workstation.ui.media.board import Board
 from workstation.ui.viewer.controls import ViewerButton
 from workstation.ui.viewer.strip import Strip
 

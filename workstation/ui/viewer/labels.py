@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workstation.ui.painting import (
+from workstation.ui.kit.fields.editing import LineEdit
+from workstation.ui.kit.painting import (
     Block,
     draw_box,
     draw_line,
@@ -13,10 +14,9 @@ from workstation.ui.painting import (
     line_width,
     painting,
 )
-from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
-from workstation.ui.theme.qss import css
-from workstation.ui.widgets.editing import LineEdit
-from workstation.ui.widgets.tool_tip import set_tool_tip
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.theme.qss import css
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 MOST_LINES = 6
 MOST_LETTERS = 12

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from workstation.domain.errors import InputError
 from workstation.domain.measurement import Reference, Scale, ShapeKind, parse_millimetres
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import NumberBox
 from workstation.ui.viewer.overlay import size_text

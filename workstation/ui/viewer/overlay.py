@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTra
 
 from workstation.domain.geometry import Point, middle
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind, round_size
-from workstation.ui.painting import draw_line, fill_round, line_width
-from workstation.ui.painting.text import CENTRE
-from workstation.ui.strings import tr
-from workstation.ui.theme import SPACE, VIEWER, TextRole, theme
+from workstation.ui.kit.painting import draw_line, fill_round, line_width
+from workstation.ui.kit.painting.text import CENTRE
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, VIEWER, TextRole, theme
 
 LINE, CASING = 2.0, 4.0
 DOT, HELD_DOT, TICK = 3.5, 6.0, 7.0

@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
-from workstation.ui.painting import draw_box, painting
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.painting import draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.controls import ViewerBar, ViewerText
 from workstation.ui.viewer.failure import FailureCard

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workstation.domain.photos import OWN, Photo, PhotoSource
-from workstation.ui.strings import formats, tr
+from workstation.ui.kit.strings import formats, tr
 
 
 @dataclass(frozen=True, slots=True)

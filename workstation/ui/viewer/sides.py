@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.strings import tr
+from workstation.ui.kit.strings import tr
 from workstation.ui.viewer.levels import PLAIN, Adjustment
 from workstation.ui.viewer.pane import Pane
 from workstation.ui.viewer.shot import Shot

@@ -16,12 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workstation.ui.painting import draw_box, draw_line, fill_round, line_width, painting
-from workstation.ui.painting.text import CENTRE, LEFT
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
-from workstation.ui.timeline.board import Board, MediaPhase
-from workstation.ui.timeline.incomplete import paint_incomplete
+from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_width, painting
+from workstation.ui.kit.painting.text import CENTRE, LEFT
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
+from workstation.ui.media.board import Board, MediaPhase
+from workstation.ui.media.incomplete import paint_incomplete
 from workstation.ui.viewer.shot import Shot
 
 STEP = SIZE.viewer_thumb + SPACE.x3

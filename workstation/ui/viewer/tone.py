@@ -4,13 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.painting import draw_box, painting
-from workstation.ui.strings import tr
-from workstation.ui.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.layers.popover import SHADOW_ROOM, Popover
+from workstation.ui.kit.painting import draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerButton, ViewerSlider, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon
 from workstation.ui.viewer.levels import PLAIN, Adjustment
-from workstation.ui.widgets.popover import SHADOW_ROOM, Popover
 
 NAMES = ("brightness", "contrast")
 ICONS = (Icon.SUN, Icon.CONTRAST)

@@ -5,9 +5,9 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.page import hand_over, leave_room
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.page import hand_over, leave_room
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import (
     ViewerBar,
     ViewerButton,

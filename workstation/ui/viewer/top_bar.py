@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from workstation.ui.strings import tr
-from workstation.ui.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon
 from workstation.ui.viewer.tone import ViewerPopover

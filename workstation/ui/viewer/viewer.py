@@ -7,12 +7,12 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
-from workstation.ui.theme import theme
-from workstation.ui.timeline.board import Board
+from workstation.ui.kit.theme import theme
+from workstation.ui.media.board import Board
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.filmstrip import Filmstrip
-from workstation.ui.viewer.going_round import go_round
+from workstation.ui.viewer.focus_cycle import go_round
 from workstation.ui.viewer.keys import Act, act_of
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measure_bar import MeasureBar

@@ -1,0 +1,42 @@
+"""What is said above a list that is shown although it could not be read."""
+
+import pytest
+
+from workstation.domain.errors import ServerFault
+from workstation.services.lists import ListState
+from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
+
+NOW_MS = 1_795_000_000_000
+FAILED = ListState(read_ms=NOW_MS - 60_000, error=ServerFault("500"))
+
+
+@pytest.fixture
+def bar(shown):
+    set_language(Language.ZH)
+    made = NoticeBar(Ink.WARNING)
+    shown(made)
+    made.hide()
+    return made
+
+
+def test_how_old_it_is_and_why_until_it_is_read(bar):
+    show_trouble(bar, FAILED, told=False, now_ms=NOW_MS)
+    assert "可能不是最新" in bar.title.text()
+    assert "上次读取于" in bar.text.text()
+    show_trouble(bar, ListState(busy=True, read_ms=NOW_MS), told=False, now_ms=NOW_MS)
+    assert not bar.isHidden()
+    show_trouble(bar, ListState(read_ms=NOW_MS), told=False, now_ms=NOW_MS)
+    assert bar.isHidden()
+
+
+def test_nothing_that_is_said_elsewhere(bar):
+    show_trouble(bar, FAILED, told=True, now_ms=NOW_MS)
+    assert bar.isHidden()
+
+
+def test_that_rows_are_missing(bar):
+    show_trouble(bar, ListState(read_ms=NOW_MS, dropped=2), told=False, now_ms=NOW_MS)
+    assert "2" in bar.title.text()

@@ -1,0 +1,192 @@
+"""A conversation of many pages in a vault, open on a page of its own."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.fakes.archive import ME, ROOM, said
+from tests.ui.still_board import StillBoard
+from tests.vault.people import consultation, furnish
+from workstation.services.conversations import Conversations
+from workstation.store.desk import SessionStore
+from workstation.store.feed import Feed
+from workstation.ui.conversation.finding.jumping import Jumping
+from workstation.ui.conversation.finding.wiring import Finding
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.wiring import OpenConversation
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.tasks import TaskScope
+from workstation.vault.archive import unread
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.database import Vault
+
+TODAY = datetime(2026, 10, 12, 12).astimezone()
+NOW_MS = round(TODAY.timestamp() * 1000)
+HOUR_MS = 3_600_000
+COUNT = 300
+
+
+def moment(days: int, hour: int = 12) -> int:
+    """A moment so many days before today, on this computer's wall clock."""
+    day = datetime(2026, 10, 12, hour) - timedelta(days=days)  # noqa: DTZ001 - made local below
+    return round(day.astimezone().timestamp() * 1000)
+
+
+class SetClock:
+    def now_ms(self) -> int:
+        return NOW_MS
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+class Silent:
+    """A service that is asked for nothing here."""
+
+    def __init__(self) -> None:
+        self.advanced: Feed[object] = Feed()
+        self.progress: dict[str, float] = {}
+
+    def leave_conversation(self, consultation_id: int) -> None:
+        pass
+
+
+class AtDesk:
+    """What an open conversation needs of a sign-in."""
+
+    member_id = ME
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault, self.clock, self.desk = vault, SetClock(), SessionStore()
+        self.conversations = Conversations(vault, None)
+        self.listening = self.uploads = Silent()
+        self.uploads_moved: Feed[str] = Feed()
+
+
+class Reading:
+    """The page as a doctor sees it and uses it."""
+
+    def __init__(self, page: Page, vault: Vault) -> None:
+        self.signed_in = AtDesk(vault)
+        self.page, self.vault = page, vault
+        self.notes: list[str] = []
+        self.looks = False
+        self.pane = ConversationPane(StillBoard(), lambda: NOW_MS, page)
+        self.pane.answer_on(page)
+        self.scope = TaskScope(page)
+        self.conversation = OpenConversation(
+            self.signed_in,
+            self.pane,
+            _Board(),
+            self.scope,
+            open_picture=lambda *_: None,
+            saving=None,
+            focused=lambda: self.looks,
+        )
+        self.conversation.corrections.said.connect(self.notes.append)
+        self.finding = Finding(self.signed_in, self.pane, self.conversation, self.scope)
+        self.jumping = Jumping(
+            self.signed_in, self.pane, self.conversation, self.scope, self.notes.append
+        )
+
+    async def fill(self, seen: int = COUNT - 1, **texts: str) -> None:
+        """Three hundred messages, one an hour up to now; ``m7="..."`` says what the seventh is.
+
+        All up to ``seen`` were seen before.
+        """
+        await self.vault.write(furnish)
+        events = [
+            said(
+                texts.get(f"m{n}", f"第{n}句"),
+                origin_id=f"id-{n}",
+                archive_id=f"a{n:04}",
+                at_ms=NOW_MS - (COUNT - n) * HOUR_MS,
+                live=False,
+            )
+            for n in range(COUNT)
+        ]
+        await self.vault.write(ingest, events)
+        await self.see(seen)
+
+    async def see(self, number: int) -> None:
+        """Everything up to a message is seen."""
+        page = await self.signed_in.conversations.whole(ROOM)
+        await self.vault.write(unread.see, ROOM, page.messages[number].position)
+
+    async def say(self, text: str, **rest: object) -> None:
+        """Something comes in now."""
+        event = said(text, archive_id=f"z-{text}", at_ms=NOW_MS, **rest)
+        self.signed_in.desk.apply((await self.vault.write(ingest, [event])).changes)
+
+    async def open(self, number: int = ROOM) -> None:
+        told = consultation(number)
+        self.pane.show_consultation(told)
+        self.conversation.show(told)
+        self.finding.opened()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Until nothing is under way any more."""
+        await self.scope.join()
+
+    async def look_for(self, words: str) -> None:
+        """Type into the find bar."""
+        QTest.keyClick(self.pane.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        edit = self.pane.find_bar.field.edit
+        assert edit.hasFocus()
+        edit.clear()
+        edit.insert(words)
+        edit.textEdited.emit(words)
+        await self.rest()
+
+    async def press(self, key: Qt.Key, shifted: bool = False) -> None:  # noqa: FBT002
+        none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(self.page.focusWidget(), key, shift if shifted else none)
+        await self.rest()
+
+    def in_sight(self) -> list[str]:
+        """The texts on the screen, from the top."""
+        view = self.pane.view
+        rows = [view.timeline.entry(row) for row in range(view.timeline.rowCount())]
+        whole = view.viewport().rect()
+        return [
+            item.message.text
+            for row, item in enumerate(rows)
+            if isinstance(item, Said)
+            and whole.intersects(view.visualRect(view.timeline.index(row, 0)))
+        ]
+
+    @property
+    def place(self) -> str:
+        """What the find bar says of where one is."""
+        steps = self.pane.find_bar.steps
+        return steps.text.text() if steps.isVisible() else ""
+
+    async def until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(10):
+            while not true():  # noqa: ASYNC110 - the window has no event for what is waited for
+                await asyncio.sleep(0.01)
+
+
+class _Board:
+    """No medium is ever asked for."""
+
+
+@pytest.fixture
+def reading(qloop, shown):  # noqa: ARG001 - a running loop
+    vault = Vault.in_memory(threads=False)
+    page = Page()
+    made = Reading(page, vault)
+    window = shown(page)
+    window.resize(900, 640)
+    made.pane.resize(900, 600)
+    made.pane.show()
+    made.pane.view.setFocus()
+    yield made
+    made.conversation.close()
+    vault.close()

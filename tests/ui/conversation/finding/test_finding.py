@@ -1,0 +1,176 @@
+"""Words are found in all of a conversation, not only in what is loaded, and shown there."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from tests.fakes.archive import ME, ROOM
+from tests.ui.conversation.finding.conftest import COUNT
+from tests.vault.people import consultation
+from workstation.ui.conversation.timeline.anchor import Spot
+
+NEWEST = f"第{COUNT - 1}句"
+
+
+async def test_a_word_far_outside_of_what_is_loaded_is_gone_to(reading):
+    await reading.fill(m3="夜里<b>咳嗽</b>")
+    await reading.open()
+    assert NEWEST in reading.in_sight()
+    await reading.look_for("<b>咳嗽")
+    assert "夜里<b>咳嗽</b>" in reading.in_sight()
+    assert reading.place == "第 1 处，共 1 处"
+    assert reading.pane.find_bar.field.edit.hasFocus(), "one can type on"
+
+
+async def test_all_places_are_gone_through_and_round(reading):
+    await reading.fill(m3="咳嗽，还是咳嗽", m150="不咳嗽了")
+    await reading.open()
+    await reading.look_for("咳嗽")
+    assert reading.place == "第 3 处，共 3 处", "the nearest of those above"
+    await reading.press(Qt.Key.Key_Return)
+    assert reading.place == "第 1 处，共 3 处"
+    assert "咳嗽，还是咳嗽" in reading.in_sight()
+    await reading.press(Qt.Key.Key_F3)
+    assert reading.place == "第 2 处，共 3 处"
+    await reading.press(Qt.Key.Key_F3)
+    assert "不咳嗽了" in reading.in_sight()
+    await reading.press(Qt.Key.Key_Return, shifted=True)
+    await reading.press(Qt.Key.Key_F3, shifted=True)
+    assert reading.place == "第 1 处，共 3 处"
+
+
+async def test_the_matter_itself_is_searched_too(reading):
+    await reading.fill()
+    await reading.open()
+    await reading.look_for("起疹")
+    assert reading.place == "第 1 处，共 1 处"
+    assert reading.finding.current.spot.key == "card"
+    assert reading.pane.view.timeline.row("card") == 0
+    assert reading.pane.view.verticalScrollBar().value() == 0
+
+
+async def test_only_what_has_all_words_is_marked(reading):
+    await reading.fill(m100="发热 咳嗽", m101="咳嗽", m102="发热")
+    await reading.open()
+    await reading.look_for("咳嗽 发热")
+    assert {match.spot.key for match in reading.finding._matches} == {
+        reading.finding.current.spot.key
+    }
+    assert reading.place == "第 2 处，共 2 处"
+
+
+async def test_nothing_found_is_said_and_nothing_moves(reading):
+    await reading.fill()
+    await reading.open()
+    await reading.look_for("没有这个词")
+    assert reading.pane.find_bar.nothing.isVisible()
+    assert reading.pane.find_bar.nothing.text() == "没有找到"
+    assert (reading.place, reading.in_sight()[-1]) == ("", NEWEST)
+
+
+async def test_what_comes_meanwhile_is_found_and_the_place_stays(reading):
+    await reading.fill(m150="咳嗽一次")
+    await reading.open()
+    await reading.look_for("咳嗽")
+    await reading.say("又咳嗽了")
+    await reading.until(lambda: reading.place == "第 1 处，共 2 处")
+    assert "咳嗽一次" in reading.in_sight()
+    await reading.press(Qt.Key.Key_F3)
+    assert "又咳嗽了" in reading.in_sight()
+
+
+async def test_what_is_withdrawn_meanwhile_is_found_no_longer(reading):
+    await reading.fill()
+    await reading.open()
+    await reading.say("咳嗽", origin_id="gone", member_id=ME)
+    await reading.look_for("咳嗽")
+    assert reading.place == "第 1 处，共 1 处"
+    await reading.say("不咳了", replaces="gone", origin_id="fix", member_id=ME)
+    await reading.until(lambda: reading.place == "")
+
+
+async def test_escape_takes_marks_and_bar_away_and_the_keyboard_back(reading):
+    await reading.fill(m299="咳嗽")
+    await reading.open()
+    await reading.look_for("咳嗽")
+    assert reading.pane.view._matches
+    await reading.press(Qt.Key.Key_Escape)
+    assert reading.pane.find_bar.isHidden()
+    assert not reading.pane.view._matches
+    assert reading.pane.view.hasFocus()
+    await reading.press(Qt.Key.Key_F3)
+    assert reading.pane.find_bar.isVisible(), "without words F3 asks for some"
+
+
+@pytest.mark.parametrize("what", ["hide", "deleteLater"])
+async def test_after_escape_one_reads_on_where_what_had_the_keyboard_is_gone(reading, what):
+    await reading.fill(m299="咳嗽")
+    await reading.open()
+    button = QPushButton(reading.page)
+    button.show()
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert reading.pane.find_bar.field.edit.hasFocus()
+    getattr(button, what)()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    await reading.press(Qt.Key.Key_Escape)
+    assert reading.pane.view.hasFocus()
+
+
+async def test_another_conversation_begins_without_the_words_of_the_last(reading):
+    await reading.fill(m299="咳嗽")
+    await reading.open()
+    await reading.look_for("咳嗽")
+    await reading.open(8)
+    assert reading.pane.find_bar.isHidden()
+    assert not reading.pane.view._matches
+
+
+async def test_the_lists_words_are_marked_without_moving_until_others_are_typed(reading):
+    await reading.fill(m10="咳嗽", m299="发热")
+    await reading.open()
+    reading.finding.suggest("咳嗽")
+    await reading.rest()
+    assert reading.finding.current is not None
+    assert NEWEST not in reading.in_sight()
+    assert "发热" in reading.in_sight(), "marking goes nowhere"
+    await reading.look_for("发热")
+    assert len(reading.pane.view._matches) == 1
+    await reading.press(Qt.Key.Key_Escape)
+    await reading.rest()
+    await reading.press(Qt.Key.Key_F3)
+    assert "咳嗽" in reading.in_sight()
+
+
+async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading):
+    await reading.fill(m3="咳嗽", m200="咳嗽")
+    (early, _) = await reading.signed_in.conversations.find(ROOM, "咳嗽")
+    told, spot = consultation(), Spot.of(early)
+    reading.pane.show_consultation(told)
+    reading.conversation.show(told, spot)
+    reading.finding.opened()
+    reading.finding.look_for("咳嗽", spot)
+    await reading.rest()
+    assert "第4句" in reading.in_sight()
+    assert (reading.finding.current.spot, reading.place) == (spot, "第 1 处，共 2 处")
+    assert not reading.pane.find_bar.field.edit.hasFocus()
+    view = reading.pane.view
+    assert view.timeline.entry(view.currentIndex().row()).key == spot.key
+
+
+async def test_a_hit_in_the_open_conversation_is_gone_to(reading):
+    await reading.fill(m3="咳嗽")
+    await reading.open()
+    (found,) = await reading.signed_in.conversations.find(ROOM, "咳嗽")
+    reading.conversation.show(replace(consultation()), Spot.of(found))
+    await reading.rest()
+    assert "咳嗽" in reading.in_sight()
+
+
+async def test_without_a_conversation_there_is_nothing_to_find(reading):
+    QApplication.sendPostedEvents()
+    await reading.press(Qt.Key.Key_F3)
+    assert reading.pane.find_bar.isHidden()

@@ -1,0 +1,127 @@
+"""Jumps: to the first unread message however far back, to a day, to the end."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS, TODAY, moment
+from workstation.store import timeline
+from workstation.ui.kit import throttle
+
+NEWEST = f"第{COUNT - 1}句"
+
+
+async def test_a_conversation_opens_at_its_first_unread_message_however_far_back(reading):
+    await reading.fill(seen=99)
+    await reading.open()
+    sight = reading.in_sight()
+    assert "第100句" in sight
+    fresh = reading.pane.view.timeline.row("fresh")
+    assert reading.pane.view.timeline.entry(fresh + 1).message.text == "第100句"
+
+
+async def test_the_jump_to_what_is_new_leads_there_from_anywhere(reading):
+    await reading.fill(seen=99)
+    await reading.open()
+    reading.conversation.go_to_newest()
+    await reading.rest()
+    assert NEWEST in reading.in_sight()
+    reading.jumping.to_unread()
+    await reading.rest()
+    assert "第100句" in reading.in_sight()
+
+
+async def test_what_was_new_at_the_opening_is_found_again_after_it_was_seen(reading):
+    await reading.fill(seen=99)
+    await reading.open()
+    await reading.see(COUNT - 1)
+    reading.conversation.go_to_newest()
+    reading.jumping.to_unread()
+    await reading.rest()
+    assert "第100句" in reading.in_sight()
+    assert reading.notes == []
+
+
+async def test_nothing_new_is_said(reading):
+    await reading.fill()
+    await reading.open()
+    reading.jumping.to_unread()
+    await reading.rest()
+    assert reading.notes == ["没有新消息"]
+    assert NEWEST in reading.in_sight()
+
+
+async def test_the_end_is_reached_from_far_back(reading):
+    await reading.fill()
+    await reading.open()
+    reading.conversation.go_to_place(-(1 << 60))
+    await reading.rest()
+    assert "第0句" in reading.in_sight()
+    reading.conversation.go_to_newest()
+    await reading.rest()
+    assert reading.pane.view.at_end()
+    assert NEWEST in reading.in_sight()
+
+
+async def test_a_day_is_picked_with_the_keyboard_alone(reading):
+    await reading.fill()
+    await reading.open()
+    menu = reading.pane.head.open_menu()
+    next(item for item in menu._items if "日期" in item.text()).click()
+    await reading.rest()
+    calendar = reading.jumping.calendar
+    live = {button.day.day for button in calendar.days if button.live}
+    assert live == set(range(1, 13)), "since the first of the month something was said daily"
+    QTest.keyClick(calendar, Qt.Key.Key_Up)
+    day = calendar.focusWidget()
+    assert (day.day.day, day.isVisible()) == (5, True)
+    QTest.keyClick(day, Qt.Key.Key_Return)
+    await reading.rest()
+    assert reading.jumping.calendar is None
+    first = next(n for n in range(COUNT) if NOW_MS - (COUNT - n) * HOUR_MS >= moment(7, hour=0))
+    assert f"第{first}句" in reading.in_sight()
+
+
+async def test_a_day_without_messages_says_so_and_cannot_be_picked(reading):
+    await reading.fill()
+    await reading.open()
+    reading.jumping.ask_date()
+    QTest.keyClick(reading.jumping.calendar, Qt.Key.Key_PageUp)
+    await reading.rest()
+    calendar = reading.jumping.calendar
+    assert calendar.month == TODAY.date().replace(month=9, day=1)
+    first = next(button for button in calendar.days if button.day == calendar.month)
+    assert first.accessibleName() == "2026 年 9 月 1 日，没有消息"
+    before = reading.in_sight()
+    first.click()
+    await reading.rest()
+    assert calendar.isVisible()
+    assert reading.in_sight() == before
+    calendar.close_now()
+
+
+async def test_the_calendar_goes_no_further_than_today(reading):
+    await reading.fill()
+    await reading.open()
+    reading.jumping.ask_date()
+    await reading.rest()
+    calendar = reading.jumping.calendar
+    assert not calendar.later.isEnabled()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown):
+        QTest.keyClick(calendar, key)
+    await reading.rest()
+    assert calendar.month == TODAY.date().replace(day=1)
+    assert calendar.focusWidget().day == TODAY.date()
+    calendar.close_now()
+
+
+async def test_pages_are_read_until_the_view_is_full_also_when_each_is_shown_at_once(
+    reading, monkeypatch
+):
+    """A page shown while it is still being read asks for the next one in vain."""
+    monkeypatch.setattr(timeline, "PAGE_ROWS", 3)
+    monkeypatch.setattr(throttle, "FRAME_MS", 0)
+    await reading.fill()
+    await reading.open()
+    view = reading.pane.view
+    assert view.verticalScrollBar().maximum() > view.viewport().height()
+    assert reading.in_sight()[-1] == NEWEST

@@ -1,0 +1,109 @@
+"""The symptom in one line once its card is out of sight, and nothing that jumps because of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.still_board import StillBoard
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.people import Member, Team
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.items import items
+
+NOW_MS = 1_790_000_000_000
+MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
+TEXT = Message(1, "o", MOTHER, MessageKind.TEXT, "手臂也长了。" * 9, NOW_MS, Delivery.RECEIVED,
+               position=1, key="m0")  # fmt: skip
+RASH = Symptom(SymptomKind.TEXT, "皮疹两天，晚上睡不踏实。" * 12)
+TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Team(1, "儿科"), RASH,
+                    "in_process", (1001,), (), NOW_MS)  # fmt: skip
+MANY = [replace(TEXT, key=f"m{number}") for number in range(60)]
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> Iterator[ConversationPane]:
+    pane = ConversationPane(StillBoard(), lambda: NOW_MS)
+    pane.resize(700, 600)
+    pane.show()
+    qtbot.waitExposed(pane)
+    pane.show_consultation(TOLD)
+    pane.show_items(items(MANY, TOLD), follow=False)
+    pane.view.verticalScrollBar().setValue(0)
+    yield pane
+    pane.close()
+    pane.deleteLater()
+
+
+def place(pane: ConversationPane, key: str) -> int:
+    """How far below the pane's top a message stands."""
+    view = pane.view
+    rect = view.visualRect(view.timeline.index(view.timeline.row(key), 0))
+    return view.viewport().mapTo(pane, rect.topLeft()).y()
+
+
+@pytest.mark.parametrize("step", [20, -20])
+def test_the_bar_comes_and_goes_and_no_message_jumps(pane: ConversationPane, step: int) -> None:
+    bar = pane.view.verticalScrollBar()
+    if step < 0:
+        bar.setValue(600)
+    seen = [pane.bar.isVisible()]
+    for _ in range(25):
+        before, asked = place(pane, "m3"), bar.value()
+        bar.setValue(asked + step)
+        seen.append(pane.bar.isVisible())
+        moved = min(max(asked + step, 0), bar.maximum()) - asked
+        assert place(pane, "m3") == before - moved
+    assert (seen[0], seen[-1]) == (step < 0, step > 0)
+    assert seen == sorted(seen, reverse=step < 0)
+
+
+@pytest.mark.parametrize("height", [400, 300])
+def test_a_window_of_another_size_leaves_no_gap_at_the_end(
+    pane: ConversationPane, qtbot: QtBot, height: int
+) -> None:
+    """As it grows the card comes into sight, and the bar goes."""
+    pane.show_items(items(MANY[:6], TOLD), follow=True)
+    for high in (height, 760, height):
+        pane.resize(700, high)
+        view, low = pane.view, high < 760
+        qtbot.waitUntil(lambda low=low: pane.bar.isVisible() is low)
+        whole = view.heights.total + view.end_margin
+        assert view.verticalOffset() == max(whole - view.viewport().height(), 0)
+        assert view.viewport().height() == view.height()
+
+
+def test_a_click_on_the_bar_shows_the_whole_card(pane: ConversationPane) -> None:
+    pane.view.verticalScrollBar().setValue(900)
+    assert pane.bar.text.text() == RASH.content
+    QTest.mouseClick(pane.bar, Qt.MouseButton.LeftButton, pos=QPoint(200, 10))
+    assert pane.view.verticalOffset() == 0
+    assert not pane.bar.isVisible()
+
+
+def test_in_a_low_window_the_card_begins_as_one_line(pane: ConversationPane) -> None:
+    whole = pane.view.heights.height(0)
+    pane.fit(compact=False, short=True)
+    pane.show_consultation(replace(TOLD, consultation_id=2))
+    pane.show_items(items(MANY, replace(TOLD, consultation_id=2)), follow=False)
+    pane.view.verticalScrollBar().setValue(0)
+    assert pane.view.heights.height(0) < whole / 2
+
+
+def test_the_keyboard_begins_anew_in_another_conversation(pane: ConversationPane) -> None:
+    view = pane.view
+    view.setCurrentIndex(view.timeline.index(view.timeline.row("card"), 0))
+    pane.show_consultation(replace(TOLD, status="in_process "))
+    assert view.currentIndex().isValid(), "it is the same one"
+    other = replace(TOLD, consultation_id=2)
+    pane.show_consultation(other)
+    pane.show_items(items(MANY, other), follow=True)
+    assert not view.currentIndex().isValid()
+    last = view.last_in_sight()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert last is not None
+    assert view.timeline.entry(view.currentIndex().row()).key == last.key

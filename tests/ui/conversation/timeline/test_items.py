@@ -1,0 +1,78 @@
+"""What stands in the conversation, and in what order."""
+
+from datetime import UTC, datetime
+
+from workstation.domain.changes import Gap
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.people import Member, Team
+from workstation.ui.conversation.timeline.items import Card, Day, Fresh, Hole, Said, items
+
+PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
+COLLEAGUE = Speaker(2, SpeakerRole.COLLEAGUE, "周明岚")
+NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
+MOTHER = Member(3, "王秀英")
+CONSULTATION = Consultation(
+    1, MOTHER, Member(4, "王小宝"), Team(1, "儿科"), Symptom(SymptomKind.TEXT, "皮疹")
+)
+
+
+def at(day: int, hour: int = 10) -> int:
+    return int(datetime(2026, 11, day, hour, tzinfo=UTC).timestamp() * 1000)
+
+
+def said(number: int, speaker: Speaker = PATIENT, when: int = at(25)) -> Message:
+    return Message(
+        1, f"o{number}", speaker, MessageKind.TEXT, "好", when, Delivery.RECEIVED,
+        position=number, key=f"k{number}",
+    )  # fmt: skip
+
+
+def shape(*lines: Message | Gap, told: Consultation | None = None, **options) -> list[str]:
+    found = items(lines, told, zone=UTC, **options)
+    return [
+        f"{item.message.key}{'*' if item.opens else ''}"
+        if isinstance(item, Said)
+        else type(item).__name__
+        for item in found
+    ]
+
+
+def test_the_card_stands_before_the_first_message():
+    assert shape(said(1), told=CONSULTATION) == ["Card", "Day", "k1*"]
+    assert shape(said(1)) == ["Day", "k1*"]
+
+
+def test_one_speaker_after_another_opens_a_group():
+    lines = (said(1), said(2), said(3, COLLEAGUE), said(4))
+    assert shape(*lines) == ["Day", "k1*", "k2", "k3*", "k4*"]
+
+
+def test_unvouched_messages_never_share_a_name():
+    assert shape(said(1, NOBODY), said(2, NOBODY)) == ["Day", "k1*", "k2*"]
+
+
+def test_another_day_is_named_and_opens_a_group():
+    assert shape(said(1, when=at(24)), said(2)) == ["Day", "k1*", "Day", "k2*"]
+
+
+def test_the_line_stands_before_the_first_new_message():
+    assert shape(said(1), said(2), fresh_from="k2") == ["Day", "k1*", "Fresh", "k2*"]
+
+
+def test_what_follows_a_gap_says_its_day_and_its_speaker_anew():
+    gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
+    assert shape(said(1), gap, said(3)) == ["Day", "k1*", "Hole", "Day", "k3*"]
+
+
+def test_a_gap_that_is_being_loaded_is_busy():
+    gaps = [Gap(1, number, number, "a", "b", loadable=True) for number in (7, 8)]
+    assert [hole.busy for hole in items(gaps, None, busy=frozenset({8}))] == [False, True]
+
+
+def test_every_item_has_a_key_of_its_own():
+    gap = Gap(1, 7, 2, "a1", "a2", loadable=True)
+    lines = (said(1, when=at(24)), gap, said(3))
+    found = items(lines, CONSULTATION, fresh_from="k3", zone=UTC)
+    assert {type(item) for item in found} == {Card, Day, Fresh, Hole, Said}
+    assert len({item.key for item in found}) == len(found)

@@ -1,0 +1,115 @@
+"""The conversation as it is painted and spoken: how far an upload is, and who says a message."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.still_board import StillBoard
+from workstation.domain.message import (
+    Attachment,
+    Delivery,
+    Message,
+    MessageKind,
+    Speaker,
+    SpeakerRole,
+)
+from workstation.ui.conversation.timeline.bubble import META_GAP, SILENT_MS, Bubble
+from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.kit.painting import line_width
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, TextRole, theme
+from workstation.ui.shell.window import MINIMUM
+
+NOW_MS = 1_790_000_000_000
+ME = Speaker(1001, SpeakerRole.ME, "林若川")
+PICTURE = Message(
+    1, "o-1", ME, MessageKind.IMAGE, "", NOW_MS, Delivery.SENDING,
+    attachment=Attachment("own:o-1", "image/jpeg", "a.jpg", 1000, 640, 480), key="oo-1",
+)  # fmt: skip
+MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
+RECORDING = Attachment("v", "audio/mp4", "a.m4a", 1, duration_ms=18_000)
+VOICE = replace(PICTURE, speaker=MOTHER, kind=MessageKind.VOICE, attachment=RECORDING)
+FAILED = replace(
+    PICTURE, kind=MessageKind.TEXT, text="一" * 60, attachment=None, delivery=Delivery.FAILED
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[ConversationView]:
+    view = ConversationView(StillBoard(), lambda: NOW_MS)
+    view.resize(700, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_items([Said(PICTURE, opens=True)])
+    yield view
+    view.close()
+    view.deleteLater()
+
+
+def test_how_far_an_upload_is_stands_under_its_picture(view: ConversationView) -> None:
+    before = view.viewport().grab().toImage()
+    view.progress = {"oo-1": 0.25}
+    begun = view.viewport().grab().toImage()
+    view.progress = {"oo-1": 0.75}
+    assert len({picture.cacheKey() for picture in (before, begun)}) == 2
+    assert begun != before
+    assert view.viewport().grab().toImage() != begun
+
+
+def test_an_own_message_is_spoken_under_the_doctors_own_name(view: ConversationView) -> None:
+    spoken = QAccessible.queryAccessibleInterface(view).child(0).text(QAccessible.Text.Name)
+    assert spoken.startswith(f"林若川，我：{tr('conversation.image')}")
+
+
+def test_the_row_that_the_keyboard_is_on_has_the_ring_and_no_other(
+    view: ConversationView, qtbot: QtBot
+) -> None:
+    view.show_items([Said(PICTURE, opens=True), Said(replace(PICTURE, key="oo-2"), opens=False)])
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    view.clearFocus()
+    before = [painted(view, row) for row in (0, 1)]
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert [painted(view, row) == before[row] for row in (0, 1)] == [True, False]
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert [painted(view, row) == before[row] for row in (0, 1)] == [False, True]
+
+
+@pytest.mark.parametrize("percent", [85, 100, 200])
+def test_all_of_a_message_is_within_the_narrowest_conversation(
+    view: ConversationView, percent: int
+) -> None:
+    """Beside the rail of the smallest window; a rail's width grows too."""
+    theme.set_text_size(percent)
+    view.resize(MINIMUM[0] - SIZE.rail_compact, 500)
+    shown = [replace(PICTURE, key="p"), replace(VOICE, key="v"), replace(FAILED, key="f")]
+    view.show_items([Said(message, opens=True) for message in shown])
+    for row in range(len(shown)):
+        bubble = view.placed(row)
+        assert isinstance(bubble, Bubble)
+        assert bubble._retry_box().left() >= 0
+        beside = line_width(bubble._beside, theme.font(TextRole.CAPTION, tabular=True))
+        last = 0 if bubble._own else META_GAP + beside
+        assert bubble._rect.right() + last <= view.width()
+
+
+def painted(view: ConversationView, row: int) -> QImage:
+    rect = view.visualRect(view.timeline.index(row, 0))
+    return view.viewport().grab(rect).toImage()
+
+
+def test_what_waits_is_painted_once_its_mark_is_due_and_not_before(qtbot: QtBot) -> None:
+    """Nothing else need paint a still window; only precise timers never come early."""
+    view = ConversationView(StillBoard(), lambda: NOW_MS)
+    qtbot.addWidget(view)
+    view.show_items([Said(replace(FAILED, delivery=Delivery.QUEUED), opens=True)])
+    assert view._later.isActive()
+    assert view._later.timerType() is Qt.TimerType.PreciseTimer
+    assert view._later.interval() > SILENT_MS

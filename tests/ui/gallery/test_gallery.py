@@ -1,0 +1,97 @@
+"""Every scene is painted in both themes and both languages, and start-up stays light."""
+
+import gc
+import subprocess
+import sys
+import weakref
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTextEdit, QWidget
+
+from workstation.ui.gallery.__main__ import Scene, paint, scenes
+from workstation.ui.kit.fields.search_field import SearchField
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import Appearance, theme
+
+HEAVY = ("httpx", "websockets", "keyring", "cryptography", "apsw", "PIL", "PySide6.QtMultimedia",
+         "PySide6.QtNetwork", "PySide6.QtQuick", "PySide6.QtSvgWidgets")  # fmt: skip
+START = """
+import sys
+from PySide6.QtWidgets import QApplication
+from workstation.ui.shell.frame import Frame
+from workstation.ui.kit.theme import theme
+app = QApplication([])
+theme.install(app)
+frame = Frame()
+frame.show()
+frame.grab()
+print(",".join(sys.modules))
+"""
+SCENES = list(scenes())
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_every_scene_is_painted_in_every_combination(scene: Scene, tmp_path: Path) -> None:
+    pictures = {}
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        for spoken in Language:
+            theme.set_appearance(appearance)
+            set_language(spoken)
+            path = tmp_path / f"{appearance.value}-{spoken.value}.png"
+            paint(scene, path)
+            pictures[appearance, spoken] = QImage(str(path))
+    for picture in pictures.values():
+        assert (picture.width(), picture.height()) == (scene.width, scene.height)
+        colours = {picture.pixel(x, y) for x in range(0, scene.width, 3)
+                   for y in range(0, scene.height, 3)}  # fmt: skip
+        assert len(colours) > 8
+    for spoken in Language:
+        light, dark = (pictures[one, spoken] for one in (Appearance.LIGHT, Appearance.DARK))
+        assert light.pixelColor(2, 2).lightness() > dark.pixelColor(2, 2).lightness()
+
+
+def test_the_first_paint_needs_no_heavy_library() -> None:
+    done = subprocess.run(  # noqa: S603  this very interpreter
+        [sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.strip().splitlines()[-1].split(","))
+    assert "workstation.ui.shell.frame" in loaded
+    assert not loaded & set(HEAVY)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_nothing_of_a_scene_stays_when_it_is_gone(scene: Scene) -> None:
+    widget = scene.make()
+    widget.show()
+    parts = [weakref.ref(part) for part in (widget, *widget.findChildren(QWidget))
+             if type(part).__module__.startswith("workstation")]  # fmt: skip
+    widget.close()
+    widget.deleteLater()
+    del widget
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not [part() for part in parts if part() is not None]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_everything_that_can_be_used_has_a_name_and_the_keyboard(scene: Scene) -> None:
+    QAccessible.setActive(True)
+    widget = scene.make()
+    widget.show()
+    used = [
+        part
+        for part in widget.findChildren(QWidget)
+        if isinstance(part, QAbstractButton | QLineEdit | QTextEdit | QComboBox)
+        and part.isVisible()
+    ]
+    searches = widget.findChildren(SearchField)  # whose cross is Esc on the keyboard
+    for part in used:
+        interface = QAccessible.queryAccessibleInterface(part)
+        assert interface.text(QAccessible.Text.Name), part
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus or part.parent() in searches
+    widget.close()
+    widget.deleteLater()

@@ -1,0 +1,83 @@
+"""A list of entries goes from one to the next, wherever the keyboard is."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from workstation.ui.kit.rows import EntriesView
+from workstation.ui.kit.rows.entries import EntriesModel
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    selectable: bool = True
+    height: int = 30
+    spoken: str = ""
+
+
+ROWS = [Row("head", selectable=False), Row("a"), Row("b"), Row("other", selectable=False), Row("c")]
+
+
+@pytest.fixture
+def view(qtbot):
+    entries = EntriesModel()
+    view = EntriesView(entries)
+    qtbot.addWidget(view)
+    entries.show(ROWS)
+    return view
+
+
+@pytest.mark.parametrize(
+    ("key", "by", "chosen"),
+    [
+        (None, 1, ["a"]),
+        (None, -1, []),
+        ("a", 1, ["b"]),
+        ("b", 1, ["c"]),
+        ("c", -1, ["b"]),
+        ("c", 1, []),
+        ("a", -1, []),
+        ("gone", 1, ["a"]),
+    ],
+)
+def test_a_step_leads_to_the_next_entry_and_over_headings(view, key, by, chosen):
+    told = []
+    view.chosen.connect(told.append)
+    view.step(key, by)
+    assert told == chosen
+
+
+@pytest.mark.parametrize(
+    ("left", "key", "chosen"),
+    [
+        ("b", Qt.Key.Key_Down, "c"),
+        ("b", Qt.Key.Key_Up, "a"),
+        ("c", Qt.Key.Key_Down, "b"),
+        ("a", Qt.Key.Key_Up, "b"),
+    ],
+)
+def test_the_keyboard_goes_on_from_where_an_entry_went(view, left, key, chosen):
+    view.choose(left)
+    view.choose(None)
+    view.entries.show([row for row in ROWS if row.key != left])
+    told = []
+    view.chosen.connect(told.append)
+    QTest.keyClick(view, key)
+    assert told == [chosen]
+
+
+def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view, qtbot):
+    told = []
+    view.chosen.connect(told.append)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow, timeout=10_000)
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.hasFocus()
+    assert told == []
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert told == ["a"]

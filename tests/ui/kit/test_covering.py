@@ -1,0 +1,149 @@
+"""Behind a layer nothing is there: not for a screen reader, not for the keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.layers.sheet import Sheet
+from workstation.ui.kit.page import Page
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.window import Window
+
+
+@pytest.fixture
+def spoken(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001
+    """A screen reader is there."""
+    QAccessible.setActive(True)
+    yield
+    QAccessible.setActive(False)
+
+
+@pytest.fixture
+def window(qtbot, spoken: None) -> Iterator[Window]:  # noqa: ARG001
+    made = Window()
+    frame = Frame()
+    frame.add_page("active", Page)
+    made.show_only(frame)
+    frame.show_page("active")
+    page = frame.page("active")
+    QVBoxLayout(page).addWidget(QPushButton("回复", page))
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def frame_of(window: Window) -> Frame:
+    found = window.findChild(Frame)
+    assert found is not None
+    return found
+
+
+def behind_of(window: Window) -> QPushButton:
+    return next(one for one in window.findChildren(QPushButton) if one.text() == "回复")
+
+
+def heard(window: Window) -> set[QWidget]:
+    """Everything that a screen reader finds in the window."""
+
+    def below(told) -> Iterator[QWidget]:
+        yield told.object()
+        for number in range(told.childCount()):
+            child = told.child(number)
+            assert told.indexOfChild(child) == number
+            yield from below(child)
+
+    return set(below(QAccessible.queryAccessibleInterface(window)))
+
+
+def sheet_in(whole: QWidget) -> Sheet:
+    sheet = Sheet(whole)
+    sheet.title.setText("新咨询")
+    sheet.setAccessibleName("新咨询")
+    sheet.open()
+    return sheet
+
+
+@pytest.mark.parametrize("on", ["frame", "window"])
+def test_a_screen_reader_finds_only_the_sheet_and_then_the_page_again(window, on):
+    before = heard(window)
+    assert {behind_of(window), frame_of(window).rail} <= before
+    sheet = sheet_in(frame_of(window) if on == "frame" else window)
+    found = heard(window)
+    assert {sheet, sheet.start} <= found
+    assert not {behind_of(window), frame_of(window).rail} & found
+    sheet.dismiss()
+    assert heard(window) - {sheet, *sheet.findChildren(QWidget)} == before
+
+
+def test_who_asks_for_more_than_there_is_gets_nothing(window):
+    sheet_in(frame_of(window))
+    told = QAccessible.queryAccessibleInterface(frame_of(window))
+    assert [told.child(number) for number in (-1, told.childCount(), 99)] == [None] * 3
+
+
+def test_it_is_told_as_a_dialog_with_a_name_that_holds_the_rest_back(window):
+    told = QAccessible.queryAccessibleInterface(sheet_in(frame_of(window)))
+    assert told.role() is QAccessible.Role.Dialog
+    assert told.text(QAccessible.Text.Name) == "新咨询"
+    assert told.state().modal
+
+
+def test_a_question_over_a_sheet_is_all_there_is_until_it_is_answered(window):
+    sheet = sheet_in(frame_of(window))
+    question = Dialog(frame_of(window), "放弃修改？")
+    question.add_button("yes", "放弃")
+    question.open()
+    assert question in heard(window)
+    assert sheet not in heard(window)
+    question.answer("yes")
+    assert sheet in heard(window)
+    assert behind_of(window) not in heard(window)
+
+
+@pytest.mark.parametrize("on", ["frame", "window"])
+def test_a_menu_of_the_sheet_is_found(window, on):
+    sheet = sheet_in(frame_of(window) if on == "frame" else window)
+    menu = Menu(sheet.start)
+    menu.add("复制", lambda: None)
+    menu.open()
+    assert menu in heard(window)
+    menu.close_now()
+    assert sheet in heard(window)
+    assert sheet.isAncestorOf(QApplication.focusWidget()) or sheet.hasFocus()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_the_keyboard_stays_inside_and_comes_back_to_where_it_was(window, key):
+    behind = behind_of(window)
+    behind.setFocus()
+    sheet = sheet_in(frame_of(window))
+    for _ in range(12):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        assert sheet.isAncestorOf(QApplication.focusWidget())
+    sheet.dismiss()
+    assert behind.hasFocus()
+
+
+def test_what_asks_for_the_keyboard_behind_a_sheet_has_it_afterwards(window):
+    sheet = sheet_in(frame_of(window))
+    sheet.start.setFocus()
+    behind_of(window).setFocus()
+    assert sheet.start.hasFocus()
+    sheet.dismiss()
+    assert behind_of(window).hasFocus()
+
+
+def test_a_sheet_that_was_put_away_holds_nothing_back(window):
+    sheet = sheet_in(frame_of(window))
+    sheet.dismiss()
+    behind_of(window).setFocus()
+    assert behind_of(window).hasFocus()

@@ -1,0 +1,36 @@
+"""The dialogs that Qt draws where the system has none wear the theme, too."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QTreeView, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import Appearance, theme
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_the_head_of_a_list_of_files_can_be_read(qtbot: QtBot, appearance: Appearance) -> None:
+    theme.set_appearance(appearance)
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    tree = QTreeView()
+    tree.setModel(QStandardItemModel(2, 2, tree))
+    QVBoxLayout(dialog).addWidget(tree)
+    dialog.resize(480, 320)
+    dialog.show()
+    head = tree.header()
+    empty = head.mapTo(dialog, QPoint(head.width() - 2, head.height() // 2))
+    assert dialog.grab().toImage().pixelColor(empty) == theme.colours.bg_panel
+
+
+def test_nothing_in_the_dialog_for_files_is_english_in_chinese(qtbot: QtBot) -> None:
+    set_language(Language.ZH)
+    dialog = FileDialog(None, "")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+    assert len(said) >= 3
+    assert not [text for text in said if text.replace("&", "").isascii()]

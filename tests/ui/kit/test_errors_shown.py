@@ -1,0 +1,226 @@
+"""Every error of the tree that has a sentence reaches the screen, or it is said why it does not.
+
+``SHOWN`` names a place where each class can arrive; the test puts one there and reads it.
+"""
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+import workstation
+from tests.ui.kit.error_kinds import every_error
+from workstation.domain import errors
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.errors import WorkstationError
+from workstation.domain.policy_errors import DemoForbidden, PolicyUnusable, ServerChanged
+from workstation.domain.sign_in_errors import (
+    NoImServer,
+    NoServers,
+    PasswordRefused,
+    SessionRefused,
+    WeakerSignIn,
+)
+from workstation.services.check import Layer, failed
+from workstation.services.lists import ListState
+from workstation.store.desk import SessionStore
+from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import Language, error_text, set_language, tr
+from workstation.ui.kit.strings.connection import connection_text
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
+from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
+from workstation.ui.shell.frame import Frame
+from workstation.ui.sign_in.page import SignInPage
+from workstation.ui.support.check_report import sentences
+
+Place = Callable[[WorkstationError], tuple[str, str]]
+"""What is read there, and what must be among it."""
+
+
+class Held:
+    """A clock in the banner's future."""
+
+    def monotonic(self) -> float:
+        return 1_000.0 + BANNER_AFTER
+
+    def now_ms(self) -> int:
+        return 1_790_000_000_000
+
+
+class Doctor:
+    """What of a sign-in the banner needs."""
+
+    def __init__(self) -> None:
+        self.clock, self.desk = Held(), SessionStore()
+
+    def refresh(self) -> None:
+        """Nothing to read."""
+
+
+def banner(error: WorkstationError) -> tuple[str, str]:
+    """The line above the pages, while there is no session; it has words of its own for some."""
+    frame, doctor = Frame(), Doctor()
+    doctor.desk.set_connection(Connection(Phase.WAITING, 1_000.0, 1_010.0, error))
+    wiring = ConnectionWiring(doctor, frame)
+    said = frame.banner.accessibleName()
+    wiring.close()
+    frame.deleteLater()
+    return said, connection_text(error)
+
+
+def sign_in(error: WorkstationError) -> tuple[str, str]:
+    """The sign-in page: under a field, or above the button."""
+    page = SignInPage("1.0.0")
+    page.show_error(error)
+    said = " ".join(_words(page))
+    page.deleteLater()
+    return said, str(error_text(error))
+
+
+def list_bar(error: WorkstationError) -> tuple[str, str]:
+    """The row above a list that could not be read."""
+    bar = NoticeBar(Ink.WARNING)
+    show_trouble(bar, ListState(error=error), told=False, now_ms=0)
+    said = bar.accessibleName()
+    bar.deleteLater()
+    return said, f"{tr('lists.stale', reason=error_text(error).what)} {error_text(error).next}"
+
+
+def notice(error: WorkstationError) -> tuple[str, str]:
+    """The bar at the foot of the page, as it is drawn; composer and sheets say the same words."""
+    frame, sentence = Frame(), str(error_text(error))
+    frame.resize(1_024, 700)
+    lines = frame.notify(sentence)._text.block.lines
+    said = "".join(line.text for line in lines)
+    frame.deleteLater()
+    return said.replace(" ", ""), sentence.replace(" ", "")
+
+
+def check(error: WorkstationError) -> tuple[str, str]:
+    """The report of ``--check``."""
+    what, then = sentences(failed(Layer.CONFIGURATION, error))
+    return f"{what} {then}", f"{error_text(error).what} {error_text(error).next}"
+
+
+SHOWN: dict[type[WorkstationError], Place] = {
+    errors.NameNotResolved: sign_in,
+    errors.Unreachable: banner,
+    errors.ProxyRefused: banner,
+    errors.DeadlineExceeded: banner,
+    errors.ConnectionDropped: banner,
+    errors.TlsFailure: banner,
+    errors.NotThePlatform: sign_in,
+    errors.RedirectRefused: banner,
+    errors.MalformedAnswer: list_bar,
+    errors.BoundExceeded: list_bar,
+    errors.TokenRejected: sign_in,
+    errors.NotFound: notice,
+    errors.Refused: banner,
+    errors.ServerFault: list_bar,
+    errors.ConflictError: notice,
+    errors.InputError: sign_in,
+    errors.UnsupportedMedia: notice,
+    errors.MediaTooLarge: notice,
+    errors.BrokenMedia: notice,
+    errors.MediaGone: notice,
+    errors.ForeignMedia: notice,
+    errors.StorageError: notice,
+    errors.DiskFull: notice,
+    errors.WrongKey: check,
+    errors.DatabaseCorrupt: check,
+    errors.NewerDatabase: notice,
+    errors.DatabaseBusy: notice,
+    errors.KeyringUnavailable: sign_in,
+    errors.UploadRefused: notice,
+    errors.RemoteProtocolError: banner,
+    PasswordRefused: banner,
+    WeakerSignIn: banner,
+    NoServers: banner,
+    NoImServer: banner,
+    SessionRefused: banner,
+    errors.NoLoudspeaker: notice,
+    errors.ConfigurationError: check,
+    errors.FolderNotWritable: check,
+    PolicyUnusable: check,
+    ServerChanged: sign_in,
+    DemoForbidden: check,
+}
+NOT_SHOWN: dict[type[WorkstationError], str] = {
+    WorkstationError: "only caught: what is raised is of a branch",
+    errors.NetworkError: "only caught",
+    errors.AnswerError: "only caught",
+    errors.PlatformError: "only caught",
+    errors.MediaError: "only caught",
+    errors.MessagingError: "only caught",
+    errors.ProtocolError: "only caught",
+    errors.DeviceError: "only caught",
+    errors.LocalProtocolError: "becomes what it means: a message that is not sent, a page that "
+    "is not read, an upload or a password that is refused",
+    errors.ContentRefused: "what cannot be kept is passed over and counted; the log has it",
+}
+
+
+def made(kind: type[WorkstationError]) -> WorkstationError:
+    if kind is errors.InputError:
+        return errors.InputError("address", "malformed")
+    if kind is SessionRefused:
+        return SessionRefused("host-unknown")
+    if kind is PolicyUnusable:
+        return PolicyUnusable("malformed", "/etc/doctor-workstation/policy.json:3:7")
+    return kind("absent") if kind is errors.KeyringUnavailable else kind()
+
+
+def product() -> set[type[WorkstationError]]:
+    """The classes of the product; a test may have made others."""
+    return {kind for kind in every_error() if kind.__module__.startswith("workstation.domain.")}
+
+
+@pytest.mark.parametrize("spoken", list(Language))
+@pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.__name__)
+def test_it_is_read_where_it_arrives(
+    qapp: object,  # noqa: ARG001
+    kind: type[WorkstationError],
+    spoken: Language,
+) -> None:
+    set_language(spoken)
+    said, sentence = SHOWN[kind](made(kind))
+    assert sentence in said
+
+
+def test_no_error_is_forgotten() -> None:
+    assert product() == SHOWN.keys() | NOT_SHOWN.keys()
+    assert not SHOWN.keys() & NOT_SHOWN.keys()
+
+
+def test_every_error_that_is_shown_is_made_somewhere_and_no_other_is() -> None:
+    used = _used()
+    assert {kind.__name__ for kind in SHOWN} <= used
+    for name in ("PlatformError", "MessagingError", "DeviceError"):
+        assert name not in used
+
+
+def _used() -> set[str]:
+    """The names that the product's modules read, beside imports and the tree itself."""
+    folder = Path(workstation.__file__).parent
+    homes = set((folder / "domain").glob("*errors.py"))
+    files = [path for path in folder.rglob("*.py") if path not in homes and _ours(path, folder)]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    return {
+        node.id
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def _ours(path: Path, folder: Path) -> bool:
+    return path.relative_to(folder).parts[0] != "clinic"
+
+
+def _words(widget: QWidget) -> list[str]:
+    own = [label.text() for label in widget.findChildren(Label)]
+    return [*own, *(child.accessibleDescription() for child in widget.findChildren(QWidget))]

@@ -1,0 +1,136 @@
+"""How fields, secrets, search and text areas behave."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation.ui.kit.fields.field import Field, SecretField
+from workstation.ui.kit.fields.search_field import SearchField
+from workstation.ui.kit.fields.text_area import TextArea
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import Language, retranslate, set_language
+from workstation.ui.kit.theme import Icon
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+Show = Callable[..., QWidget]
+
+
+def test_escape_empties_a_search_before_it_means_anything_to_the_page(
+    shown: Callable[..., QWidget],
+) -> None:
+    page, field, left = Page(), SearchField(), []
+    page.shortcut("Esc", lambda: left.append(1))
+    QVBoxLayout(page).addWidget(field)
+    shown(page)
+    field.edit.setFocus()
+    field.edit.setText("皮疹")
+    QTest.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert (field.text(), left) == ("", [])
+    QTest.keyClick(field.edit, Qt.Key.Key_Escape)
+    assert left == [1]
+
+
+def compose(widget: QWidget, text: str) -> None:
+    """Type ``text`` by an input method, as Chinese is typed."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def test_a_field_speaks_only_when_a_person_edits(shown: Show, qtbot: QtBot) -> None:
+    field = Field()
+    shown(field)
+    with qtbot.assertNotEmitted(field.edited):
+        field.set_text("儿科")
+    with qtbot.waitSignal(field.edited) as heard:
+        compose(field.edit, "专家")
+    assert heard.args == ["儿科专家"]
+    with qtbot.waitSignal(field.submitted):
+        QTest.keyClick(field.edit, Qt.Key.Key_Return)
+
+
+def test_a_fields_error_is_said_below_and_to_screen_readers(shown: Show) -> None:
+    field = Field()
+    shown(field)
+    before = field.sizeHint().height()
+    field.set_error("请输入完整的科室名称")
+    assert field.message.text == "请输入完整的科室名称"
+    assert field.edit.accessibleDescription() == "请输入完整的科室名称"
+    assert field.sizeHint().height() > before
+    field.set_error("")
+    assert field.message.isHidden()
+    field.set_hint("服务器可用", Ink.SUCCESS)
+    assert field.message.text == "服务器可用"
+
+
+def test_a_click_beside_the_text_still_reaches_the_input(shown: Show) -> None:
+    field = Field(icon=Icon.SERVER)
+    shown(field)
+    QTest.mouseClick(field.box, LEFT, pos=QPoint(5, 5))
+    assert field.edit.hasFocus()
+
+
+def test_a_secret_is_dots_until_the_eye_is_pressed(shown: Show) -> None:
+    QApplication.clipboard().clear()
+    field = SecretField()
+    shown(field)
+    field.set_text("s3cret")
+    assert field.edit.displayText() != "s3cret"
+    QTest.mouseClick(field.reveal, LEFT)
+    assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
+    assert field.reveal.accessibleName() == "隐藏"
+    QTest.mouseClick(field.reveal, LEFT)
+    assert field.edit.echoMode() is QLineEdit.EchoMode.Password
+    field.edit.selectAll()
+    field.edit.copy()
+    assert QApplication.clipboard().text() != "s3cret"
+
+
+def test_a_search_field_is_emptied_by_esc_and_by_its_cross(shown: Show, qtbot: QtBot) -> None:
+    search = SearchField("Ctrl K")
+    shown(search)
+    for empty in (
+        lambda: QTest.keyClick(search.edit, Qt.Key.Key_Escape),
+        lambda: QTest.mouseClick(search._clear, LEFT),
+    ):
+        compose(search.edit, "皮疹")
+        with qtbot.waitSignal(search.edited) as heard:
+            empty()
+        assert heard.args == [""]
+        assert search.text() == ""
+    assert search._clear.isHidden()
+    assert not search._cap.isHidden()
+
+
+def test_a_text_area_takes_only_plain_text_and_counts_it(shown: Show, qtbot: QtBot) -> None:
+    area = TextArea(limit=5)
+    shown(area)
+    compose(area.edit, "皮疹")
+    assert area.text() == "皮疹"
+    assert area.count.text() == "2 / 5 字"
+    assert not area.edit.acceptRichText()
+    with qtbot.assertNotEmitted(area.edited):
+        area.set_text("六个字太多了")
+    set_language(Language.EN)
+    retranslate(area)
+    assert area.count.text() == "6 of 5 characters"
+
+
+def test_a_text_areas_lines_stay_24_px_high_after_enter(shown: Show) -> None:
+    area = TextArea()
+    shown(area)
+    area.set_text("一\n二")
+    area.edit.moveCursor(area.edit.textCursor().MoveOperation.End)
+    QTest.keyClick(area.edit, Qt.Key.Key_Return)
+    block, heights = area.edit.document().begin(), []
+    while block.isValid():
+        heights.append(block.blockFormat().lineHeight())
+        block = block.next()
+    assert heights == [24, 24, 24]

@@ -1,0 +1,120 @@
+"""Text takes words; a file or its name is none, and photos are handed on where photos go."""
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from tests.fakes.mime import NO_WORDS, PHOTO, drop_on, text_of, words
+from workstation.ui.kit.fields.editing import LineEdit, PlainEdit
+from workstation.ui.kit.fields.mime import holds_pictures, plain_text
+from workstation.ui.kit.fields.picture_drop import PictureDrop
+from workstation.ui.kit.fields.picture_edit import PictureEdit
+
+WORDS = [
+    "体温 38.5，血压 120/80",
+    "https://hospital.example/leaflet",
+    "Take 1/2 tablet\ntwice a day",
+    "see /home/doctor/x for what it is",
+    "files: none",
+    "C: clear",
+    "/ as needed",
+]
+
+
+@pytest.fixture(params=[LineEdit, PlainEdit, PictureEdit])
+def field(request, shown):
+    made = request.param()
+    shown(made)
+    made.setFocus()
+    return made
+
+
+def paste_into(clipboard, field, data):
+    clipboard.setMimeData(data)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, Qt.Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier)
+    field.paste()
+
+
+@pytest.mark.parametrize("kind", NO_WORDS)
+def test_what_is_no_words_does_not_become_any(clipboard, field, kind):
+    taken = drop_on(field, NO_WORDS[kind]())
+    paste_into(clipboard, field, NO_WORDS[kind]())
+    assert text_of(field) == ""
+    if not isinstance(field, PictureEdit):
+        assert not taken
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_words_come_in_by_drop_and_by_paste(clipboard, field, text):
+    assert drop_on(field, words(text))
+    once = text_of(field)
+    assert once.replace("\u2028", "\n").replace("\n", " ") == text.replace("\n", " ")
+    clipboard.setMimeData(words(text))
+    field.paste()
+    assert len(text_of(field)) == 2 * len(once)
+
+
+def test_words_that_are_marked_up_come_in_plain(field):
+    marked = words("芒果", html="<h1><a href='https://evil.example'>芒果</a></h1>")
+    assert drop_on(field, marked)
+    assert text_of(field) == "芒果"
+    if isinstance(field, QTextEdit):
+        assert "href" not in field.toHtml()
+        assert "<h1" not in field.toHtml()
+
+
+def test_a_link_dragged_from_a_browser_is_its_address(field):
+    link = QMimeData()
+    link.setUrls([QUrl("https://hospital.example/leaflet")])
+    link.setText("https://hospital.example/leaflet")
+    drop_on(field, link)
+    assert text_of(field) == "https://hospital.example/leaflet"
+
+
+def test_a_read_only_field_takes_nothing(clipboard, field):
+    field.setReadOnly(True)
+    assert not drop_on(field, words("word"))
+    clipboard.setMimeData(words("word"))
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert text_of(field) == ""
+
+
+def test_words_beside_a_picture_of_them_are_words():
+    both = words("芒果", picture=QImage(4, 4, QImage.Format.Format_RGB32))
+    assert plain_text(both) == "芒果"
+    assert not holds_pictures(both)
+
+
+@pytest.fixture
+def ground(shown):
+    """A part that photos can be dropped on, what it was given, and whether it is ready."""
+    part, given, ready = QWidget(), [], [True]
+    drop = PictureDrop(part, lambda: ready[0])
+    drop.files_given.connect(given.append)
+    drop.picture_given.connect(lambda picture: given.append(picture.size()))
+    shown(part)
+    return part, given, ready
+
+
+def test_photos_let_go_over_a_part_are_handed_on(ground):
+    part, given, _ = ground
+    picture = QImage(4, 4, QImage.Format.Format_RGB32)
+    assert drop_on(part, words(files=[PHOTO]))
+    assert drop_on(part, words(picture=picture))
+    assert given == [[PHOTO], picture.size()]
+
+
+def test_words_let_go_over_a_part_are_not_taken(ground):
+    part, given, _ = ground
+    assert not drop_on(part, words("words"))
+    assert given == []
+
+
+def test_a_part_that_is_not_ready_takes_nothing(ground):
+    part, given, ready = ground
+    ready[0] = False
+    assert not drop_on(part, words(files=[PHOTO]))
+    assert given == []

@@ -1,0 +1,77 @@
+"""Tab goes as the eye does, also through parts that came later."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from workstation.ui.kit.fields.ordered_list import OrderedListEditor
+from workstation.ui.kit.fields.tag_editor import TagEditor
+from workstation.ui.kit.page import Page
+from workstation.ui.shell.frame import Frame
+
+
+def path(start: QWidget) -> list[str]:
+    """The names of what Tab leads to, until it is back where it began."""
+    start.setFocus()
+    names: list[str] = []
+    focused: QWidget | None = start
+    while focused is not None and (not names or focused is not start):
+        names.append(focused.accessibleName() or type(focused).__name__)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+    return names
+
+
+def test_tab_goes_through_the_tags_before_the_field_behind_them(
+    shown: Callable[..., QWidget],
+) -> None:
+    before, tags, after = QLineEdit(), TagEditor(), QLineEdit()
+    tags.set_name("擅长")
+    shown(before, tags, after)
+    tags.set_tags(["湿疹", "荨麻疹"])
+    assert path(before) == ["QLineEdit", "湿疹", "荨麻疹", "擅长", "QLineEdit"]
+
+
+def test_tab_goes_through_the_lines_in_their_order_before_adding_one(
+    shown: Callable[..., QWidget],
+) -> None:
+    before, lines, after = QLineEdit(), OrderedListEditor(), QLineEdit()
+    lines.set_add_text("添加荣誉")
+    lines.add.setAccessibleName("添加荣誉")
+    shown(before, lines, after)
+    lines.set_items(["甲", "乙"])
+    QApplication.sendPostedEvents()
+    lines._move(lines._rows[1], 0)
+    found = [name for name in path(before) if name[0].isdigit() or name == "添加荣誉"]
+    assert found == ["1. 乙", "2. 甲", "添加荣誉"]
+
+
+class TwoPanes(Page):
+    """Something to write in above something else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.upper, self.lower = QLineEdit(), QLineEdit()
+        column = QVBoxLayout(self)
+        column.addWidget(self.upper)
+        column.addWidget(self.lower)
+
+    def panes(self) -> list[QWidget]:
+        return [self.upper, self.lower]
+
+
+def test_f6_passes_by_a_pane_in_which_nothing_can_be_done(shown: Callable[..., QWidget]) -> None:
+    frame = Frame()
+    frame.add_page("active", TwoPanes)
+    frame.show_page("active")
+    shown(frame)
+    page = frame.page("active")
+    assert isinstance(page, TwoPanes)
+    page.upper.setFocus()
+    page.lower.setEnabled(False)
+    frame.next_pane()
+    assert frame.rail.isAncestorOf(QApplication.focusWidget())
+    frame.next_pane()
+    assert page.upper.hasFocus()

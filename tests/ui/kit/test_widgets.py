@@ -1,0 +1,277 @@
+"""How the widgets behave under mouse, keyboard and change."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QTextDocument, QWheelEvent
+from PySide6.QtGui import Qt as Markup
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation import __version__
+from workstation.ui.kit.fields.form import SettingRow
+from workstation.ui.kit.fields.select import Select
+from workstation.ui.kit.painting import Tone
+from workstation.ui.kit.theme import Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.chip import Chip, FilterChip
+from workstation.ui.kit.widgets.collapsible import Spare
+from workstation.ui.kit.widgets.empty_state import EmptyState
+from workstation.ui.kit.widgets.focus_ring import FocusRing
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.loading_bar import LoadingBar
+from workstation.ui.kit.widgets.panel import ScrollArea
+from workstation.ui.kit.widgets.segmented import Segmented
+from workstation.ui.kit.widgets.switch import Switch
+from workstation.ui.kit.widgets.tool_tip import plain_tip
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+Show = Callable[..., QWidget]
+
+
+def test_a_label_shows_markup_as_text(shown: Show) -> None:
+    label = Label("<b>王小宝</b>")
+    shown(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.sizeHint().width() > Label("王小宝").sizeHint().width() * 2
+    QAccessible.setActive(True)
+    assert QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name) == (
+        "<b>王小宝</b>"
+    )
+
+
+def test_a_labels_line_height_is_the_designs_whatever_its_text() -> None:
+    heights = {Label(text, TextRole.LABEL).sizeHint().height() for text in ("a", "皮疹", "😀", "ي")}
+    assert heights == {20}
+
+
+def test_a_wrapping_label_takes_the_lines_it_needs() -> None:
+    label = Label("皮疹按压会褪色吗？" * 10, wrap=True)
+    assert label.heightForWidth(200) == 20 * len(label.block(200).lines)
+    assert label.heightForWidth(100) > label.heightForWidth(200)
+
+
+def test_a_cut_label_has_the_whole_as_its_tool_tip(shown: Show) -> None:
+    label = Label("一行放不下的文字" * 20, elide=True)
+    window = shown(label)
+    window.grab()
+    assert label.toolTip() == label.text()
+    label.setText("短")
+    window.grab()
+    assert label.toolTip() == ""
+
+
+def test_a_larger_text_size_makes_message_labels_higher() -> None:
+    label = Label("您好", TextRole.MESSAGE, wrap=True)
+    before = label.heightForWidth(200)
+    theme.set_text_size(130)
+    assert (before, label.heightForWidth(200)) == (24, 32)
+
+
+def test_a_button_is_pressed_by_mouse_and_space(shown: Show, qtbot: QtBot) -> None:
+    button = Button("发送", Kind.FILLED)
+    shown(button)
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, LEFT)
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_a_busy_button_takes_no_clicks_and_keeps_its_size(shown: Show, qtbot: QtBot) -> None:
+    button = Button("登录", Kind.FILLED, icon=Icon.SEND)
+    shown(button)
+    before = button.sizeHint()
+    button.set_busy(True)
+    with qtbot.assertNotEmitted(button.clicked):
+        QTest.mouseClick(button, LEFT)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert button.sizeHint() == before
+    button.set_busy(False)
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, LEFT)
+
+
+def test_a_busy_button_stands_still_under_reduced_motion(shown: Show) -> None:
+    theme.set_reduced_motion(True)
+    button = Button("登录", Kind.FILLED)
+    shown(button)
+    button.set_busy(True)
+    assert button.busy
+    assert not button._turn._timer.isActive()
+
+
+def test_only_the_keyboard_brings_the_focus_ring(shown: Show) -> None:
+    first, second = Button("一"), Button("二")
+    window = shown(first, second)
+    QTest.mouseClick(second, LEFT)
+    assert not window.findChildren(FocusRing)
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    (ring,) = window.findChildren(FocusRing)
+    assert ring.geometry().adjusted(4, 4, -4, -4) == first.geometry()
+    second.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (ring,) = window.findChildren(FocusRing)
+    assert ring.geometry().adjusted(4, 4, -4, -4) == second.geometry()
+
+
+def test_an_icon_button_says_what_it_does(shown: Show) -> None:
+    button = IconButton(Icon.SEARCH, "搜索", keys="Ctrl F")
+    shown(button)
+    QAccessible.setActive(True)
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert interface.text(QAccessible.Text.Name) == "搜索"
+    assert "Ctrl F" in button.toolTip()
+
+
+def test_a_check_box_is_ticked_by_its_words_too(shown: Show) -> None:
+    box = CheckBox("在本机保持登录", "公用电脑请不要勾选。")
+    shown(box)
+    QTest.mouseClick(box, LEFT, pos=QPoint(100, 30))
+    assert box.isChecked()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert not box.isChecked()
+
+
+def test_a_switch_is_a_named_check_box_to_a_screen_reader(shown: Show) -> None:
+    switch = Switch("新消息提醒")
+    shown(switch)
+    QAccessible.setActive(True)
+    interface = QAccessible.queryAccessibleInterface(switch)
+    assert interface.role() is QAccessible.Role.CheckBox
+    assert interface.text(QAccessible.Text.Name) == "新消息提醒"
+    assert interface.rect().size() == switch.size()
+    QTest.mouseClick(switch, LEFT)
+    assert switch.isChecked()
+
+
+def test_segments_are_picked_by_mouse_and_arrow_keys(shown: Show, qtbot: QtBot) -> None:
+    segmented = Segmented(["light", "dark", "system"])
+    segmented.set_texts("主题", ["浅色", "深色", "跟随系统"])
+    shown(segmented)
+    with qtbot.assertNotEmitted(segmented.picked):
+        segmented.set_value("system")
+    segments = segmented._group.buttons()
+    with qtbot.waitSignal(segmented.picked) as heard:
+        QTest.mouseClick(segments[1], LEFT)
+    assert heard.args == ["dark"]
+    segments[1].setFocus()
+    with qtbot.waitSignal(segmented.picked) as heard:
+        QTest.keyClick(segments[1], Qt.Key.Key_Left)
+    assert (heard.args, segmented.value()) == (["light"], "light")
+
+
+def test_a_select_is_not_changed_by_scrolling_over_it(shown: Show) -> None:
+    select = Select()
+    for name in ("zh", "en"):
+        select.addItem(name, name)
+    shown(select)
+    wheel = QWheelEvent(
+        select.rect().center(),
+        select.mapToGlobal(select.rect().center()),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(select, wheel)
+    assert select.currentData() == "zh"
+    assert not wheel.isAccepted()
+
+
+def test_a_filter_chip_grows_by_its_cross_when_it_applies(shown: Show) -> None:
+    chip = FilterChip("含图片")
+    shown(chip)
+    before = chip.sizeHint().width()
+    QTest.mouseClick(chip, LEFT)
+    assert chip.isChecked()
+    assert chip.sizeHint().width() > before
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_a_chip_is_wide_enough_for_its_words(shown: Show, tone: Tone) -> None:
+    chip = Chip("2 小时 06 分", tone, icon=Icon.CLOCK)
+    window = shown(chip)
+    assert chip.width() == chip.sizeHint().width()
+    window.grab()
+
+
+def test_a_setting_names_its_control(shown: Show) -> None:
+    row = SettingRow(Switch())
+    shown(row)
+    row.say("新消息提醒", "窗口不在前台时显示系统通知")
+    assert row.control.accessibleName() == "新消息提醒"
+    assert row.control.accessibleDescription() == "窗口不在前台时显示系统通知"
+
+
+def test_a_loading_bar_shows_itself_only_to_those_who_wait(shown: Show, qtbot: QtBot) -> None:
+    bar = LoadingBar()
+    shown(bar)
+    bar.start()
+    bar.stop()
+    assert not bar.shown
+    bar.start()
+    assert not bar.shown
+    qtbot.waitUntil(lambda: bar.shown)
+    bar.stop()
+    assert not bar.shown
+
+
+@pytest.mark.parametrize("text", ["<b>王小宝</b>", "<img src='file:///etc/passwd'>", "a < b"])
+def test_a_tool_tip_shows_text_from_outside_as_it_is(text: str) -> None:
+    document = QTextDocument()
+    tip = plain_tip(text)
+    if Markup.mightBeRichText(tip):
+        document.setHtml(tip)
+    else:
+        document.setPlainText(tip)
+    assert document.toPlainText() == text
+
+
+def test_what_is_spare_gives_way_to_the_rest_of_its_row(shown: Show) -> None:
+    row, part = QWidget(), Label("第 1 处，共 3 处")
+    layout = QHBoxLayout(row)
+    layout.addWidget(Button("全部团队"))
+    layout.addWidget(part)
+    spare = Spare(part, row)
+    shown(row)
+    row.resize(400, 40)
+    assert part.isVisible()
+    row.resize(120, 40)
+    assert not part.isVisible()
+    row.resize(400, 40)
+    assert part.isVisible()
+    spare.want(wanted=False)
+    assert not part.isVisible()
+
+
+def test_what_failed_can_be_copied_for_an_administrator(shown: Show) -> None:
+    state = EmptyState(Icon.INBOX)
+    shown(state)
+    state.say("没有接诊中的咨询")
+    assert not state.copy_button.isVisible()
+    state.say("服务器没有在规定时间内回应。", "请重试。", code="network.deadline")
+    QTest.mouseClick(state.copy_button, LEFT)
+    program, code, what, then, when = QApplication.clipboard().text().split("\n")
+    assert program == f"Doctor Workstation {__version__}"
+    assert (code, what, then) == ("network.deadline", "服务器没有在规定时间内回应。", "请重试。")
+    assert datetime.fromisoformat(when).tzinfo is not None
+
+
+def test_tab_stops_at_a_scroll_area_only_while_it_scrolls(shown: Show, qtbot: QtBot) -> None:
+    content = QWidget()
+    area = ScrollArea(content)
+    shown(area)
+    content.setMinimumHeight(100)
+    qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.ClickFocus)
+    content.setMinimumHeight(2_000)
+    qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.StrongFocus)
+    assert area.accessibleName() == "可滚动的内容"

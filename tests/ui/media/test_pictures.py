@@ -1,0 +1,99 @@
+"""Pictures from outside are hostile: each is a picture within bounds, or an error with a name."""
+
+import io
+import random
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QSize
+
+from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge, UnsupportedMedia
+from workstation.ui.media import pictures
+
+FORMS = {"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WEBP", "bmp": "BMP"}
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect width='40'/></svg>"
+
+
+def encoded(form: str, size: tuple[int, int] = (40, 30), **options: object) -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(file, FORMS.get(form, form), **options)
+    return file.getvalue()
+
+
+def png(width: int, height: int, rows: bytes = b"") -> bytes:
+    """One whose header says what it likes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + check
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    content = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + content
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_allowed_form_is_decoded(form: str):
+    picture = pictures.decode(encoded(form), form)
+    assert picture.size() == QSize(40, 30)
+
+
+@pytest.mark.qt_log_ignore("Not a JPEG file", extend=True)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "content",
+    [SVG, encoded("TIFF"), encoded("ICO", (32, 32)), encoded("TGA"), b"%PDF-1.7\n%%EOF", b""],
+)
+def test_nothing_else_is_decoded_whatever_it_is_called(content: bytes, form: str):
+    with pytest.raises(MediaError):
+        pictures.decode(content, form)
+
+
+@pytest.mark.parametrize("form", ["svg", "tiff", "ico", "pdf", "avif", ""])
+def test_another_form_is_refused_by_name(form: str):
+    with pytest.raises(UnsupportedMedia):
+        pictures.decode(SVG, form)
+
+
+@pytest.mark.parametrize(("width", "height"), [(65_535, 65_535), (60_000, 60_000), (8_001, 5_000)])
+@pytest.mark.parametrize("box", [None, QSize(96, 96)])
+def test_a_bomb_is_refused_by_its_header_even_for_a_thumbnail(width, height, box):
+    with pytest.raises(MediaTooLarge):
+        pictures.decode(png(width, height, bytes(100_000)), "png", box)
+
+
+@pytest.mark.qt_log_ignore("libpng", extend=True)
+def test_a_header_that_says_less_than_there_is_holds():
+    picture = pictures.decode(png(8, 4, bytes(10_000_000)), "png")
+    assert picture.size() == QSize(8, 4)
+
+
+def test_of_a_film_the_first_picture_is_shown():
+    frames = [Image.new("RGB", (20, 10), (number % 256, 0, 0)) for number in range(300)]
+    file = io.BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=1)
+    assert pictures.decode(file.getvalue(), "gif").pixelColor(3, 3).red() == 0
+
+
+@pytest.mark.qt_log_ignore(".*")
+@pytest.mark.parametrize("form", FORMS)
+def test_what_breaks_off_or_was_changed_is_a_picture_or_broken(form: str):
+    whole = encoded(form, (64, 48))
+    chance = random.Random(form)  # noqa: S311 - no secret
+    for _ in range(150):
+        content = bytearray(whole[: chance.randint(0, len(whole))])
+        for _ in range(chance.randint(0, 6)):
+            if content:
+                content[chance.randrange(len(content))] = chance.randrange(256)
+        try:
+            picture = pictures.decode(bytes(content), form)
+        except MediaError:
+            continue
+        assert picture.width() * picture.height() <= pictures.MOST_PIXELS
+
+
+def test_a_truncated_picture_of_a_phone_is_broken():
+    with pytest.raises(BrokenMedia):
+        pictures.decode(encoded("png")[:80], "png")

@@ -1,0 +1,235 @@
+"""Pictures and voices behind what is painted: loaded once, failed with a reason, tried again."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+)
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
+from tests.ui.still_board import StillBoard
+from tests.ui.waiting import until
+from workstation.devices.playing import PlayerPhase, PlayerState
+from workstation.domain.errors import BrokenMedia, WorkstationError
+from workstation.services.attachments import LoadedMedia
+from workstation.services.playback import Playback
+from workstation.store.feed import Feed
+from workstation.ui.conversation.timeline.bodies import paint_picture
+from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.board import MediaPhase, Picture
+from workstation.ui.media.thumbnail_loader import MediaBoard
+
+SIZE = QSize(72, 72)
+WAVE = ((0.5,) * 36, 18_000)
+
+
+def photograph() -> bytes:
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(0x884422)
+    image.save(buffer, "png")
+    return bytes(held.data())
+
+
+class Library:
+    """Hands out files while ``open`` is set, and notes what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.open = asyncio.Event()
+        self.open.set()
+        self.broken: set[str] = set()
+
+    async def picture(self, url: str) -> LoadedMedia:
+        return await self._file(url, "png", "image/png")
+
+    async def recording(self, url: str) -> LoadedMedia:
+        return await self._file(url, "m4a", "audio/mp4")
+
+    async def _file(self, url: str, form: str, media_type: str) -> LoadedMedia:
+        self.asked.append(url)
+        await self.open.wait()
+        if url in self.broken:
+            raise BrokenMedia(url)
+        return LoadedMedia(photograph(), form, media_type)
+
+
+class Ears:
+    """What of the listening a board hears."""
+
+    def __init__(self) -> None:
+        self.playback = Playback(lambda _: pytest.fail("nothing plays"), lambda: True)
+        self.failed: Feed[tuple[str, WorkstationError]] = Feed()
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+@pytest.fixture
+def ears() -> Ears:
+    return Ears()
+
+
+@pytest.fixture
+def owner(qapp: object) -> Iterator[QObject]:  # noqa: ARG001
+    owner = QObject()
+    yield owner
+    owner.deleteLater()
+
+
+@pytest.fixture
+def board(
+    library: Library,
+    ears: Ears,
+    owner: QObject,
+    qloop: object,  # noqa: ARG001 - what a board does runs on it
+) -> MediaBoard:
+    async def read_wave(_content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
+        return WAVE
+
+    scope = TaskScope(owner, lambda error: pytest.fail(repr(error)))
+    return MediaBoard(library, ears, read_wave, scope, owner)
+
+
+async def test_a_picture_is_loaded_once_however_often_it_is_painted(
+    board: MediaBoard, library: Library
+) -> None:
+    for _ in range(5):
+        assert board.picture("a", SIZE, 1.0).phase is MediaPhase.LOADING
+    await until(lambda: board.picture("a", SIZE, 1.0).phase is MediaPhase.READY)
+    pixmap = board.picture("a", SIZE, 1.0).pixmap
+    assert pixmap is not None
+    assert pixmap.size() == SIZE
+    assert library.asked == ["a"]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+async def test_a_picture_has_a_pixel_for_every_pixel_of_the_screen(
+    board: MediaBoard, ratio: float
+) -> None:
+    await until(lambda: board.picture("a", SIZE, ratio).phase is MediaPhase.READY)
+    pixmap = board.picture("a", SIZE, ratio).pixmap
+    assert pixmap is not None
+    assert pixmap.size() == SIZE * ratio
+    assert pixmap.deviceIndependentSize() == SIZE.toSizeF()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_a_picture_is_painted_pixel_by_pixel(ratio: float) -> None:
+    """Every other row of pixels is black: any scaling would make grey or broad stripes of it."""
+    wide = round(SIZE.width() * ratio)
+    striped = QImage(wide, wide, QImage.Format.Format_RGB32)
+    for x, y in itertools.product(range(wide), repeat=2):
+        striped.setPixel(x, y, 0xFF000000 if y % 2 else 0xFFFFFFFF)
+    shown = QPixmap.fromImage(striped)
+    shown.setDevicePixelRatio(ratio)
+    screen = QImage(striped.size(), striped.format())
+    screen.setDevicePixelRatio(ratio)
+    painter = QPainter(screen)
+    scene = Scene(Showing(shown), 0, ratio)
+    paint_picture(painter, QRectF(QPointF(), SIZE.toSizeF()), "a", scene, radius=0)
+    painter.end()
+    inside = QRect(QPoint(), striped.size()).adjusted(2, 2, -2, -2)
+    assert screen.copy(inside) == striped.copy(inside)
+
+
+class Showing(StillBoard):
+    """One picture for every address."""
+
+    def __init__(self, pixmap: QPixmap) -> None:
+        self._pixmap = pixmap
+
+    def picture(self, *_asked: object) -> Picture:
+        return Picture(MediaPhase.READY, self._pixmap)
+
+
+async def test_what_is_looked_at_now_comes_before_what_was_left(
+    board: MediaBoard, library: Library
+) -> None:
+    library.open.clear()
+    for url in ("left 1", "left 2", "left 3", "left 4", "now"):
+        board.picture(url, SIZE, 1.0)
+    board.picture("left 3", SIZE, 1.0)
+    await asyncio.sleep(0)
+    library.open.set()
+    await until(lambda: len(library.asked) == 5)
+    assert library.asked == ["left 3", "now", "left 4", "left 2", "left 1"]
+    for url in library.asked:
+        await until(lambda url=url: board.picture(url, SIZE, 1.0).phase is MediaPhase.READY)
+
+
+async def test_a_broken_picture_says_why_and_is_tried_again_when_asked(
+    board: MediaBoard, library: Library
+) -> None:
+    library.broken = {"a"}
+    await until(lambda: board.picture("a", SIZE, 1.0).phase is MediaPhase.FAILED)
+    assert board.picture("a", SIZE, 1.0).code == BrokenMedia.code
+    library.broken = set()
+    board.reload("a")
+    await until(lambda: board.picture("a", SIZE, 1.0).phase is MediaPhase.READY)
+
+
+async def test_a_voice_has_its_outline_and_length_in_every_row_and_plays_in_one(
+    board: MediaBoard, ears: Ears
+) -> None:
+    await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
+    assert (board.voice("v", "m1").peaks, board.length_of("v")) == WAVE
+    ears.playback.current = "m1"
+    ears.playback.state = PlayerState(PlayerPhase.PLAYING, 9_000, 18_000)
+    plays, other = board.voice("v", "m1"), board.voice("v", "m2")
+    assert (plays.playing, plays.current, plays.position_ms) == (True, True, 9_000)
+    assert (other.playing, other.current, other.position_ms) == (False, False, 0)
+
+
+async def test_a_voice_that_the_player_refuses_is_a_failure_in_its_row(
+    board: MediaBoard, ears: Ears
+) -> None:
+    await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
+    ears.playback.current = "m1"
+    ears.playback.state = PlayerState(PlayerPhase.FAILED)
+    assert board.voice("v", "m1").phase is MediaPhase.FAILED
+    assert board.voice("v", "m1").code == BrokenMedia.code
+    board.reload("v")
+    await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
+
+
+async def test_a_voice_that_could_not_be_had_says_why(
+    board: MediaBoard, library: Library, ears: Ears
+) -> None:
+    library.broken = {"gone"}
+    await until(lambda: board.voice("gone", "m1").phase is MediaPhase.FAILED)
+    assert board.voice("gone", "m1").code == BrokenMedia.code
+    await until(lambda: board.voice("v", "m2").phase is MediaPhase.READY)
+    ears.failed.publish(("v", BrokenMedia("no")))
+    assert board.voice("v", "m2").phase is MediaPhase.FAILED
+
+
+async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go(
+    board: MediaBoard, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workstation.ui.media.thumbnail_loader.KEPT_BYTES", 3 * 144 * 144 * 4)
+    for url in "abcd":
+        await until(lambda url=url: board.picture(url, SIZE, 2.0).phase is MediaPhase.READY)
+        board.picture("a", SIZE, 2.0)
+    assert board.picture("a", SIZE, 2.0).phase is MediaPhase.READY
+    assert board.picture("d", SIZE, 2.0).phase is MediaPhase.READY
+    assert library.asked == ["a", "b", "c", "d"]
+    assert board.picture("b", SIZE, 2.0).phase is MediaPhase.LOADING
+    await until(lambda: library.asked[4:] == ["b"])
+    await until(lambda: board.picture("b", SIZE, 2.0).phase is MediaPhase.READY)

@@ -1,0 +1,180 @@
+"""The form of a new consultation: who is offered, what is refused in place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.new_consultation.choices import Choice, number_typed, offered
+from workstation.ui.new_consultation.form import MOST_TEXT, Filled, is_address, mistakes
+from workstation.ui.new_consultation.pictures import Attached
+from workstation.ui.new_consultation.sheet import OpeningSheet
+
+PEOPLE = [Choice(3257, "王小宝"), Choice(3258, "王秀英"), Choice(77, "李王氏")]
+TEAMS = [Choice(101, "儿科专家团队")]
+GOOD = Filled(1, 1, 1, "皮疹", 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("王", ["王小宝", "王秀英", "李王氏"]),
+        ("秀英", ["王秀英"]),
+        ("32", ["王小宝", "王秀英"]),
+        ("３２５８", ["王秀英"]),
+        ("", []),
+        ("  ", []),
+        ("赵", []),
+    ],
+)
+def test_names_that_begin_with_it_come_first(typed, names):
+    assert [choice.name for choice in offered(PEOPLE, typed)] == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("42", 42), (" ４２ ", 42), ("0", None), ("-1", None), ("1.5", None), ("王", None), ("", None),
+     ("9" * 19, None), ("9223372036854775807", 2**63 - 1), ("1" * 5000, None), ("²", 2)],
+)  # fmt: skip
+def test_a_number_is_a_positive_whole_one(typed, number):
+    assert number_typed(typed) == number
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_is_a_number_or_nobody(typed):
+    number = number_typed(typed)
+    assert number is None or 0 < number < 2**63
+
+
+@pytest.mark.parametrize(
+    ("filled", "wrong"),
+    [
+        (GOOD, set()),
+        (Filled(None, None, None, " "), {"target", "creator", "team", "text"}),
+        (Filled(1, None, 1, "x"), {"creator"}),
+        (Filled(1, 1, 1, "", 1), set()),
+        (Filled(1, 1, 1, "字" * MOST_TEXT), set()),
+        (Filled(1, 1, 1, "字" * (MOST_TEXT + 1), 1), {"text"}),
+    ],
+)
+def test_what_cannot_be_sent_is_named(filled, wrong):
+    assert set(mistakes(filled)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("https://a.b/c.jpg", True), ("http://127.0.0.1:8/x", True), ("ftp://a/b", False),
+     ("javascript:alert(1)", False), ("", False), ("c:\\a.jpg", False)],
+)  # fmt: skip
+def test_only_http_and_https_are_addresses(text, right):
+    assert is_address(text) is right
+
+
+@pytest.fixture
+def sheet(qtbot, dressed):  # noqa: ARG001
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1200, 900)
+    window.show()
+    made = OpeningSheet(window)
+    made.offer(PEOPLE, TEAMS)
+    made.open()
+    return made
+
+
+def fill(sheet):
+    sheet.target.pick(PEOPLE[0])
+    sheet.team.pick(TEAMS[0])
+    QTest.keyClicks(sheet.text.edit, "itch")
+
+
+def test_the_keyboard_picks_a_name(sheet):
+    edit = sheet.target.field.edit
+    QTest.keyClicks(edit, "32")
+    assert sheet.target.offers.isVisible()
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert (sheet.target.number, edit.text()) == (3258, "王秀英")
+    assert not sheet.target.offers.isVisible()
+    assert sheet.isVisible()
+
+
+def test_esc_closes_the_offers_first_and_the_form_next(sheet):
+    QTest.keyClicks(sheet.target.field.edit, "32")
+    QTest.keyClick(sheet.target.field.edit, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    QTest.keyClick(sheet.target.field.edit, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_a_letter_after_picking_means_nobody_again(sheet):
+    sheet.target.pick(PEOPLE[0])
+    QTest.keyClicks(sheet.target.field.edit, "x")
+    assert sheet.target.number is None
+
+
+def test_an_incomplete_form_is_refused_in_place(sheet):
+    asked = []
+    sheet.asked.connect(lambda: asked.append(sheet.filled))
+    sheet.start.click()
+    assert asked == []
+    assert sheet.target.field.message.text
+    assert sheet.text.message.text
+    fill(sheet)
+    sheet.start.click()
+    assert [(told.target, told.creator, told.team, told.text) for told in asked] == [
+        (3257, 3257, 101, "itch")
+    ]
+
+
+def test_a_mother_can_ask_for_her_child(sheet):
+    fill(sheet)
+    sheet.for_self.setChecked(False)
+    sheet.creator.pick(PEOPLE[1])
+    assert (sheet.filled.target, sheet.filled.creator) == (3257, 3258)
+
+
+def test_while_it_is_on_its_way_it_cannot_be_asked_for_again(sheet):
+    fill(sheet)
+    asked = []
+    sheet.asked.connect(lambda: asked.append(1))
+    sheet.set_busy(busy=True)
+    sheet.start.click()
+    QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked == []
+
+
+def test_closing_and_another_language_keep_what_is_filled_in(sheet):
+    fill(sheet)
+    sheet.pictures.add(Attached(url="https://a.b/c.jpg"))
+    before = sheet.filled
+    sheet.cancel.click()
+    set_language(Language.EN)
+    sheet.retranslate()
+    sheet.open()
+    assert sheet.filled == before
+    assert sheet.title.text() == "New consultation"
+
+
+def test_without_an_im_session_only_addresses_are_taken(sheet):
+    sheet.show_offline(offline=True)
+    assert not sheet.pick_files.isEnabled()
+    assert sheet.offline.text
+    sheet.address.set_text("not an address")
+    sheet.add_address.click()
+    assert sheet.address.message.text
+    sheet.address.set_text("https://a.b/c.jpg")
+    sheet.add_address.click()
+    assert [told.url for told in sheet.pictures.attached] == ["https://a.b/c.jpg"]
+
+
+def test_the_card_stays_inside_a_small_window(sheet):
+    sheet.parentWidget().resize(720, 560)
+    for number in range(9):
+        sheet.pictures.add(Attached(url=f"https://a.b/{number}.jpg"))
+    sheet.open()
+    assert sheet.rect().contains(sheet.card().toRect())
+    assert sheet.card().contains(sheet.start.mapTo(sheet, sheet.start.rect().center()))

@@ -1,0 +1,51 @@
+"""No part of a window is ever destroyed outside the window's thread."""
+
+import gc
+import threading
+from typing import ClassVar
+
+import pytest
+from PySide6.QtCore import QObject
+
+from workstation.ui.shell.collector import Collector
+
+
+@pytest.fixture
+def collector(qapp):  # noqa: ARG001
+    before = gc.isenabled()
+    collector = Collector()
+    yield collector
+    collector.stop()
+    collector.deleteLater()
+    assert gc.isenabled() is before
+
+
+class Knot:
+    """Garbage that only the cycle collector finds; remembers where it was destroyed."""
+
+    ended_in: ClassVar[list[int]] = []
+
+    def __init__(self):
+        self.me, self.part = self, QObject()
+
+    def __del__(self):
+        self.ended_in.append(threading.get_ident())
+
+
+def churn():
+    for _ in range(50_000):
+        made = []
+        made.append(made)
+
+
+@pytest.mark.usefixtures("collector")
+def test_a_busy_thread_destroys_nothing_of_the_windows(qtbot):
+    Knot.ended_in.clear()
+    for _ in range(20):
+        Knot()
+    worker = threading.Thread(target=churn)
+    worker.start()
+    worker.join()
+    assert Knot.ended_in == []
+    qtbot.waitUntil(lambda: len(Knot.ended_in) == 20, timeout=60_000)
+    assert set(Knot.ended_in) == {threading.get_ident()}

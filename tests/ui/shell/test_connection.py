@@ -1,0 +1,260 @@
+"""The bar that says how the connection is: what happens next, and until when all was true."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from workstation.domain import errors
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.errors import WorkstationError
+from workstation.domain.sign_in_errors import (
+    NoImServer,
+    NoServers,
+    PasswordRefused,
+    SessionRefused,
+    WeakerSignIn,
+)
+from workstation.store.desk import SessionStore
+from workstation.ui.kit.strings import Language, formats, set_language, tr
+from workstation.ui.kit.strings.connection import connection_text
+from workstation.ui.kit.theme import SIZE
+from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
+from workstation.ui.shell.frame import Frame
+
+NOW_MS = 1_790_000_000_000
+
+
+class Held:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def now_ms(self) -> int:
+        return NOW_MS + round((self.seconds - 1_000.0) * 1_000)
+
+
+class Doctor:
+    """What of a sign-in the bar needs."""
+
+    def __init__(self) -> None:
+        self.clock, self.desk = Held(), SessionStore()
+
+    def refresh(self) -> None:
+        """Nothing to read."""
+
+
+@pytest.fixture
+def frame(qtbot: QtBot) -> Iterator[Frame]:
+    frame = Frame()
+    qtbot.addWidget(frame)
+    frame.show()
+    return frame
+
+
+@pytest.fixture
+def doctor() -> Doctor:
+    return Doctor()
+
+
+@pytest.fixture
+def wiring(doctor: Doctor, frame: Frame) -> Iterator[QObject]:
+    made = ConnectionWiring(doctor, frame)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def wired(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> tuple[Doctor, Frame, ConnectionWiring]:
+    return doctor, frame, wiring
+
+
+def connect(
+    doctor: Doctor,
+    phase: Phase,
+    error: WorkstationError | None = None,
+    retry_at: float | None = None,
+) -> None:
+    doctor.desk.set_connection(Connection(phase, doctor.clock.seconds, retry_at, error))
+
+
+def test_it_tells_until_when_the_server_was_heard(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.ONLINE)
+    doctor.clock.seconds += 60
+    lost_ms = doctor.clock.now_ms()
+    connect(doctor, Phase.NO_NETWORK)
+    doctor.clock.seconds += 600
+    wiring.show()
+    heard = tr("banner.last_contact", time=formats.clock_time(lost_ms))
+    assert frame.banner.isVisible()
+    assert (
+        frame.banner.accessibleName() == f"{tr('banner.no_network')} {heard}{tr('banner.keep_on')}"
+    )
+
+
+def test_who_was_never_heard_is_not_said_to_have_been(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.NO_NETWORK)
+    doctor.clock.seconds += 600
+    wiring.show()
+    assert frame.banner.accessibleName() == f"{tr('banner.no_network')} {tr('banner.keep_on')}"
+
+
+def test_who_was_never_online_is_not_told_of_a_return(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.CONNECTING)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    assert frame.banner.isVisible()
+    connect(doctor, Phase.ONLINE)
+    assert not frame.banner.isVisible()
+
+
+def test_a_return_is_told_after_an_absence_that_was(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.ONLINE)
+    connect(doctor, Phase.CONNECTING)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    connect(doctor, Phase.ONLINE)
+    assert frame.banner.accessibleName().strip() == tr("banner.recovered")
+    connect(doctor, Phase.CONNECTING)
+    assert not frame.banner.isVisible()
+    connect(doctor, Phase.ONLINE)
+    assert not frame.banner.isVisible()
+
+
+@pytest.mark.usefixtures("wiring")
+def test_a_conflict_that_the_doctor_ended_is_not_shown_any_more(
+    doctor: Doctor, frame: Frame
+) -> None:
+    connect(doctor, Phase.ONLINE)
+    connect(doctor, Phase.CONFLICT)
+    assert frame.banner.isVisible()
+    connect(doctor, Phase.CONNECTING)
+    connect(doctor, Phase.ONLINE)
+    assert not frame.banner.isVisible()
+
+
+REASONS = [
+    (errors.Unreachable(), "banner.reason.network.unreachable"),
+    (errors.DeadlineExceeded(), "banner.reason.network.deadline"),
+    (errors.ConnectionDropped(), "banner.reason.network.dropped"),
+    (errors.NameNotResolved(), "banner.reason.network.name"),
+    (errors.TlsFailure(), "banner.reason.network.tls"),
+    (errors.ProxyRefused(), "errors.network.proxy"),
+    (errors.RedirectRefused(), "banner.reason.answer.redirect"),
+    (errors.Unreachable(call="GET /im/servers"), "errors.network.unreachable"),
+    (errors.TlsFailure(call="GET /im/servers"), "errors.network.tls"),
+    (errors.Refused(call="GET /im/servers"), "errors.platform.refused"),
+    (errors.ServerFault(call="GET /im/password"), "errors.platform.fault"),
+    (errors.MalformedAnswer(call="GET /im/password"), "errors.answer.malformed"),
+    (errors.RemoteProtocolError(), "errors.messaging.protocol.remote"),
+    (WeakerSignIn("weaker-mechanism"), "errors.messaging.weaker"),
+    (PasswordRefused("not-authorized"), "errors.messaging.password"),
+    (
+        PasswordRefused("temporary-auth-failure"),
+        "errors.messaging.password.temporary_auth_failure",
+    ),
+    (PasswordRefused("plain-forbidden"), "errors.messaging.password.plain_forbidden"),
+    (PasswordRefused("no-mechanism"), "errors.messaging.password.no_mechanism"),
+    (NoServers(), "errors.messaging.servers"),
+    (NoImServer(), "errors.messaging.foreign"),
+    (SessionRefused("policy-violation"), "errors.messaging.session"),
+    (SessionRefused("host-unknown"), "errors.messaging.session.host_unknown"),
+    (SessionRefused("system-shutdown"), "errors.messaging.session.system_shutdown"),
+    (SessionRefused("resource-constraint"), "errors.messaging.session.resource_constraint"),
+]
+
+
+@pytest.mark.parametrize("spoken", list(Language))
+@pytest.mark.parametrize(("error", "sentence"), REASONS, ids=str)
+def test_why_there_is_no_session_is_said_with_a_next_step(
+    wired: tuple[Doctor, Frame, ConnectionWiring],
+    error: WorkstationError,
+    sentence: str,
+    spoken: Language,
+) -> None:
+    doctor, frame, wiring = wired
+    set_language(spoken)
+    connect(doctor, Phase.ONLINE)
+    waits = [(Phase.WAITING, doctor.clock.seconds + 15, tr("banner.again_in", seconds=12))]
+    for phase, retry_at, ending in [*waits, (Phase.CONNECTING, None, tr("banner.again"))]:
+        connect(doctor, phase, error, retry_at)
+        doctor.clock.seconds += BANNER_AFTER
+        wiring.show()
+        said = frame.banner.accessibleName()
+        assert tr(f"{sentence}.what") in said
+        assert tr(f"{sentence}.next") in said
+        assert said.endswith(ending)
+
+
+@pytest.mark.usefixtures("wiring")
+def test_a_reason_is_shown_to_its_end_however_narrow_the_window(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    set_language(Language.EN)
+    frame.resize(900, 700)
+    connect(doctor, Phase.ONLINE)
+    connect(doctor, Phase.WAITING, WeakerSignIn("weaker-mechanism"))
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    QApplication.processEvents()
+    detail = frame.banner._detail
+    assert detail.height() >= detail.heightForWidth(detail.width()) > SIZE.bar_sm
+
+
+def test_what_the_platform_says_of_its_refusal_is_said_too(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    refused = errors.Refused(
+        call="GET /im/servers", server_text="系统维护中，\n请于 13:00 后再试。"
+    )
+    connect(doctor, Phase.WAITING, refused)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    assert "“系统维护中， 请于 13:00 后再试”" in frame.banner.accessibleName()
+    connect(doctor, Phase.WAITING, errors.Refused(server_text="长" * 500))
+    assert "长" * 119 + "…" in frame.banner.accessibleName()
+    assert "长" * 120 not in frame.banner.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("error", "blamed"),
+    [(errors.Unreachable(), False), (errors.TlsFailure(), True), (NoServers(), True)],
+)
+def test_without_a_network_nobody_is_blamed_for_not_answering(
+    doctor: Doctor,
+    frame: Frame,
+    wiring: ConnectionWiring,
+    error: WorkstationError,
+    blamed: bool,
+) -> None:
+    connect(doctor, Phase.NO_NETWORK, error)
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    said = frame.banner.accessibleName()
+    assert said.startswith(tr("banner.no_network"))
+    assert (connection_text(error) in said) is blamed
+
+
+def test_who_was_never_online_has_not_lost_a_connection(
+    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+) -> None:
+    connect(doctor, Phase.WAITING, NoServers())
+    doctor.clock.seconds += BANNER_AFTER
+    wiring.show()
+    assert frame.banner.accessibleName().startswith(tr("banner.not_yet"))

@@ -1,0 +1,41 @@
+"""A defect that ends the program leaves a page that says so, not an empty screen."""
+
+from pathlib import Path
+
+from tests.ui.fresh import said_by
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from workstation import app, program
+
+def look():
+    from workstation.ui.kit.widgets.label import Label
+    for window in QApplication.topLevelWidgets():
+        if any(label.text() == "王小宝" for label in window.findChildren(Label)):
+            print("told")
+        if any(label.text() for label in window.findChildren(Label)):
+            window.close()
+
+async def first(self, *_):
+    self.timer = QTimer(QApplication.instance(), interval=20)
+    self.timer.timeout.connect(look)
+    self.timer.start()
+    raise LookupError("王小宝")
+
+program.Program._first = first
+print(app.run_window(profile=Path(sys.argv[1]), demo=False))
+"""
+
+
+def test_a_defect_ends_on_a_page_that_says_so_and_in_the_log_without_its_words(
+    tmp_path: Path,
+) -> None:
+    assert said_by(PROGRAM, str(tmp_path)) == ["2"]
+    (log,) = (tmp_path / "logs").glob("*.log")
+    written = log.read_text(encoding="utf-8")
+    assert "the program ends by a defect" in written
+    assert "LookupError" in written
+    assert "王小宝" not in written

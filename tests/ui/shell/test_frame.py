@@ -1,0 +1,262 @@
+"""The window's frame."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation.ui.kit.page import Page, Width
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.widgets.banner import BannerTone
+from workstation.ui.shell.frame import Frame
+
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class TwoPanes(Page):
+    """A page that notes what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[Width, bool]] = []
+        self.left, self.right = QPushButton(), QPushButton()
+        column = QVBoxLayout(self)
+        column.addWidget(self.left)
+        column.addWidget(self.right)
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        self.told.append((width, short))
+
+    def panes(self) -> list[QWidget]:
+        return [self.left, self.right]
+
+
+@pytest.fixture
+def made() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, made: list[str]) -> Iterator[Frame]:
+    def maker(name: str) -> Callable[[], QWidget]:
+        def make() -> QWidget:
+            made.append(name)
+            return TwoPanes()
+
+        return make
+
+    frame = Frame()
+    for name in ("active", "history", "profile", "settings"):
+        frame.add_page(name, maker(name))
+    frame.resize(1440, 900)
+    frame.show_page("active")
+    frame.show()
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    yield frame
+    frame.close()
+    frame.deleteLater()
+
+
+def test_a_page_has_a_name_to_be_said_in_the_language_in_force(frame: Frame):
+    frame.show_page("settings")
+    page = frame.page("settings")
+    assert page.accessibleName() == "设置"
+    set_language(Language.EN)
+    assert page.accessibleName() == "Settings"
+    set_language(Language.ZH)
+
+
+def test_a_page_is_made_when_it_is_first_shown_and_kept(frame: Frame, made: list[str]) -> None:
+    assert made == ["active"]
+    for name in ("history", "active", "history"):
+        frame.show_page(name)
+    assert made == ["active", "history"]
+    assert frame.shown == "history"
+
+
+def test_a_page_nobody_added_is_not_shown(frame: Frame) -> None:
+    frame.show_page("billing")
+    assert frame.shown == "active"
+
+
+@pytest.mark.parametrize(
+    ("key", "page"),
+    [
+        (Qt.Key.Key_1, "active"),
+        (Qt.Key.Key_2, "history"),
+        (Qt.Key.Key_3, "profile"),
+        (Qt.Key.Key_Comma, "settings"),
+    ],
+)
+def test_ctrl_and_a_figure_shows_a_page(frame: Frame, key: Qt.Key, page: str) -> None:
+    QTest.keyClick(frame, key, CTRL)
+    assert frame.shown == page
+    assert frame.rail.items[page].isChecked()
+
+
+def test_the_rail_shows_a_page(frame: Frame, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(frame.page_shown) as heard:
+        QTest.mouseClick(frame.rail.items["profile"], LEFT)
+    assert heard.args == ["profile"]
+
+
+def test_lock_and_search_are_asked_for(frame: Frame, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(frame.lock_asked):
+        QTest.keyClick(frame, Qt.Key.Key_L, CTRL)
+    with qtbot.waitSignal(frame.lock_asked):
+        QTest.mouseClick(frame.rail.lock, LEFT)
+    with qtbot.waitSignal(frame.search_asked):
+        QTest.keyClick(frame, Qt.Key.Key_K, CTRL)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "width", "rail"),
+    [
+        (1920, Width.WIDE, 72),
+        (1280, Width.WIDE, 72),
+        (1279, Width.DRAWER, 72),
+        (1120, Width.DRAWER, 72),
+        (1119, Width.COMPACT, 56),
+        (880, Width.COMPACT, 56),
+        (879, Width.SINGLE, 56),
+        (720, Width.SINGLE, 56),
+    ],
+)
+def test_widths_are_the_designs(frame: Frame, pixels: int, width: Width, rail: int) -> None:
+    frame.resize(pixels, 800)
+    assert frame.width_class is width
+    assert frame.rail.width() == rail
+    assert frame.page("active").told[-1] == (width, False)
+
+
+def test_a_low_window_is_short(frame: Frame) -> None:
+    frame.resize(1440, 719)
+    assert frame.page("active").told[-1] == (Width.WIDE, True)
+
+
+def test_a_page_made_later_fits_from_the_start(frame: Frame) -> None:
+    frame.resize(900, 700)
+    assert frame.page("history").told == [(Width.COMPACT, True)]
+
+
+def test_the_smallest_window_is_720_by_560(frame: Frame) -> None:
+    frame.resize(100, 100)
+    assert (frame.width(), frame.height()) == (720, 560)
+
+
+def test_f6_goes_through_rail_and_panes_and_back(frame: Frame) -> None:
+    page = frame.page("active")
+    page.left.setFocus()
+    visited = []
+    for _ in range(3):
+        QTest.keyClick(frame, Qt.Key.Key_F6)
+        focused = QApplication.focusWidget()
+        visited.append("rail" if frame.rail.isAncestorOf(focused) else focused)
+    assert visited == [page.right, "rail", page.left]
+    QTest.keyClick(frame, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert frame.rail.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_banner_takes_its_own_row(frame: Frame, qtbot: QtBot) -> None:
+    before = frame.stack.height()
+    frame.show_banner(BannerTone.WARNING, "连接已断开", "8 秒后重新连接。", "立即重试")
+    qtbot.waitUntil(lambda: frame.stack.height() == before - 40)
+    with qtbot.waitSignal(frame.banner_acted):
+        QTest.mouseClick(frame.banner._action, LEFT)
+    frame.hide_banner()
+    qtbot.waitUntil(lambda: frame.stack.height() == before)
+
+
+def test_a_cover_hides_what_it_covers_and_stops_the_shortcuts(frame: Frame) -> None:
+    cover = QPushButton()
+    frame.cover(cover)
+    assert cover.geometry() == frame.rect()
+    assert not frame.page("active").isVisible()
+    assert not frame.rail.isVisible()
+    QTest.keyClick(frame, Qt.Key.Key_2, CTRL)
+    frame.uncover()
+    assert frame.shown == "active"
+    assert frame.page("active").isVisible()
+    assert frame.rail.isVisible()
+    assert not frame.banner.isVisible()
+
+
+def test_the_keyboard_goes_back_to_where_it_was_before_the_cover(frame: Frame) -> None:
+    button = QPushButton(frame.page("active"))
+    button.show()
+    button.setFocus()
+    for _ in range(2):
+        frame.cover(QPushButton())
+        assert not button.hasFocus()
+        frame.uncover()
+        assert button.hasFocus()
+    frame.cover(QPushButton())
+    shiboken6.delete(button)
+    frame.uncover()
+
+
+def test_a_banner_that_was_shown_is_there_again_after_the_cover(frame: Frame) -> None:
+    frame.show_banner(BannerTone.WARNING, "连接已断开")
+    frame.cover(QPushButton())
+    frame.uncover()
+    assert frame.banner.isVisible()
+
+
+def test_a_banner_raised_behind_the_cover_waits_for_it(frame: Frame) -> None:
+    frame.cover(QPushButton())
+    frame.show_banner(BannerTone.WARNING, "连接已断开")
+    assert not frame.banner.isVisible()
+    frame.uncover()
+    assert frame.banner.isVisible()
+    frame.hide_banner()
+    frame.cover(QPushButton())
+    frame.uncover()
+    assert not frame.banner.isVisible()
+
+
+def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: Frame, qtbot: QtBot) -> None:
+    """A click on the rail leaves the keyboard there; the page's own keys must not be dead."""
+    found: list[str] = []
+    for name in ("active", "history"):
+        page = frame.page(name)
+        assert isinstance(page, Page)
+        page.shortcut("Ctrl+F", lambda name=name: found.append(name))
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    for name in ("history", "active"):
+        QTest.mouseClick(frame.rail.items[name], LEFT)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_F, CTRL)
+    assert found == ["history", "active"]
+
+
+def test_showing_a_page_again_leaves_the_keyboard_where_it_is(frame: Frame, qtbot: QtBot) -> None:
+    frame.activateWindow()
+    qtbot.waitUntil(frame.isActiveWindow)
+    page = frame.page("active")
+    assert isinstance(page, TwoPanes)
+    page.right.setFocus()
+    frame.show_page("active")
+    assert page.right.hasFocus()
+
+
+def test_a_page_first_come_to_by_a_key_has_the_keyboard_itself(frame: Frame) -> None:
+    first = frame.page("active")
+    assert isinstance(first, TwoPanes)
+    first.left.setFocus()
+    QTest.keyClick(first.left, Qt.Key.Key_2, CTRL)
+    second = frame.page("history")
+    assert second.hasFocus()
+    assert isinstance(second, TwoPanes)
+    second.right.setFocus()
+    QTest.keyClick(second.right, Qt.Key.Key_1, CTRL)
+    assert first.left.hasFocus()
+    QTest.keyClick(first.left, Qt.Key.Key_2, CTRL)
+    assert second.right.hasFocus()

@@ -1,0 +1,245 @@
+"""A notice tells that something came, and by default not from whom."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workstation.app import NAME
+from workstation.domain.changes import Changes
+from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.quiet_hours import QuietHours
+from workstation.ui.kit.strings import Language
+from workstation.ui.kit.strings.switch import set_language
+from workstation.ui.shell import notices as module
+from workstation.ui.shell.notices import LONGEST, NoticeRules, Notices, program_icon
+
+PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
+NEWS = Message(1, "o1", PATIENT, MessageKind.TEXT, "又烧了", 0, Delivery.RECEIVED, key="k1")
+
+
+class Told(Notices):
+    """Keeps what it would have shown."""
+
+    def __init__(self, window, rules):
+        super().__init__(window, rules, lambda: self.now_ms, lambda: self.chimes.append(1))
+        self.shown, self.chimes = [], []
+        self.set_time(12, 0)
+
+    def set_time(self, hour, minute):
+        moment = datetime(2026, 10, 12, hour, minute).astimezone()
+        self.now_ms = round(moment.timestamp() * 1000)
+
+    def _tell(self):
+        self.shown.append(self.text())
+        super()._tell()
+
+
+@pytest.fixture
+def window(qtbot):
+    set_language(Language.ZH)
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+def notices(window, **rules) -> Told:
+    return Told(window, lambda: NoticeRules(**rules))
+
+
+def test_a_notice_hides_name_and_words(window):
+    told = notices(window)
+    told.take(Changes(news=(NEWS,)))
+    assert told.shown == ["有新消息"]
+
+
+def test_content_is_shown_only_when_it_is_wanted(window):
+    told = notices(window, with_content=True)
+    told.take(Changes(news=(NEWS,)))
+    assert told.shown == ["王秀英：又烧了"]
+
+
+def test_a_flood_is_one_notice(window):
+    told = notices(window)
+    for _ in range(100):
+        told.take(Changes(news=(NEWS,)))
+    assert len(told.shown) == 1
+
+
+def test_nothing_is_told_when_it_is_not_wanted_or_nothing_came(window):
+    told = notices(window, wanted=False)
+    told.take(Changes(news=(NEWS,)))
+    other = notices(window)
+    other.take(Changes(messages=(NEWS,)))
+    assert told.shown == other.shown == []
+
+
+def test_a_doctor_who_looks_at_the_window_is_not_told(window, qtbot):
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    told = notices(window)
+    told.take(Changes(news=(NEWS,)))
+    assert told.shown == []
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then(window, qtbot, looks):
+    told = notices(window)
+    for _ in range(2):
+        told.take(Changes(news=(NEWS,)))
+    if looks:
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+    told._soon.timeout.emit()
+    assert len(told.shown) == (1 if looks else 2)
+    assert told._news == []
+
+
+def test_the_rest_of_a_flood_is_not_told_once_quiet_hours_have_begun(window):
+    told = notices(window, quiet=QuietHours.parse("22:00-07:00"))
+    told.set_time(21, 59)
+    for _ in range(2):
+        told.take(Changes(news=(NEWS,)))
+    told.set_time(22, 0)
+    told._soon.timeout.emit()
+    assert len(told.shown) == 1
+    assert told._news == []
+
+
+class Tray(QObject):
+    """A tray icon that keeps what it is told."""
+
+    messageClicked, activated = Signal(), Signal()  # noqa: N815
+
+    def __init__(self, icon, parent):
+        super().__init__(parent)
+        self.icons, self.messages, self.tip, self.visible = [icon], [], "", False
+
+    @staticmethod
+    def isSystemTrayAvailable():  # noqa: N802
+        return True
+
+    def icon(self):
+        return self.icons[-1]
+
+    def setIcon(self, icon):  # noqa: N802
+        self.icons.append(icon)
+
+    def setToolTip(self, tip):  # noqa: N802
+        self.tip = tip
+
+    def showMessage(self, title, text, icon):  # noqa: N802
+        assert isinstance(icon, QIcon)
+        self.messages.append((title, text))
+
+    def show(self):
+        self.visible = True
+
+    def hide(self):
+        self.visible = False
+
+
+@pytest.fixture
+def tray(monkeypatch):
+    monkeypatch.setattr(module, "QSystemTrayIcon", Tray)
+
+
+@pytest.fixture
+def badges(monkeypatch):
+    shown = []
+    monkeypatch.setattr(module, "_show_badge", shown.append)
+    return shown
+
+
+def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
+    told = notices(window)
+    told.take(Changes(news=(NEWS,)))
+    assert told._tray.messages == [("医生工作站", "有新消息")]
+    assert told._tray.visible
+
+
+def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(module.xdg_notifications, "tell", lambda *told: asked.append(told))
+    notices(window).take(Changes(news=(NEWS,)))
+    assert asked == [("医生工作站", "有新消息")]
+
+
+def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):
+    told = notices(window, with_content=True)
+    told.take(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))
+    assert not set("<>&\n") & set(told.shown[0])
+    assert told.shown[0].startswith("王秀英：＜b＞a＜/b＞ ＆amp;")
+    assert len(told.shown[0]) == LONGEST
+
+
+def test_a_notice_cannot_be_written_backwards(window):
+    told = notices(window, with_content=True)
+    told.take(Changes(news=(replace(NEWS, text="\u202e5.93"),)))
+    assert told.shown == ["王秀英：\ufffd5.93"]
+
+
+def test_the_number_is_exact_and_goes_with_the_doctor(window, tray, badges):  # noqa: ARG001
+    told = notices(window)
+    for number in (0, 3, 3, 250, 0):
+        told.show_unread(number)
+    assert badges == [0, 3, 250, 0]
+    told.show_unread(2)
+    assert told._tray.tip == "医生工作站，2 条未读消息"
+    told.close()
+    assert badges[-1] == 0
+    assert not told._tray.visible
+
+
+def test_the_icon_shows_that_something_is_unread():
+    plain, few, many = (program_icon(number=n).pixmap(56).toImage() for n in (0, 3, 250))
+    assert plain != few != many
+
+
+def test_no_sound_unless_it_is_wanted_and_one_for_a_flood(window):
+    silent, loud = notices(window), notices(window, with_sound=True)
+    for _ in range(20):
+        silent.take(Changes(news=(NEWS,)))
+        loud.take(Changes(news=(NEWS,)))
+    assert (silent.chimes, loud.chimes) == ([], [1])
+
+
+def test_in_quiet_hours_nothing_is_told_and_nothing_is_told_later(window):
+    told = notices(window, with_sound=True, quiet=QuietHours.parse("22:00-07:00"))
+    for hour, minute in ((22, 0), (3, 30), (6, 59)):
+        told.set_time(hour, minute)
+        told.take(Changes(news=(NEWS,)))
+    assert told.shown == told.chimes == []
+    told.set_time(7, 0)
+    told.take(Changes(news=(NEWS,)))
+    assert len(told.shown) == len(told.chimes) == 1
+    assert told._news == []
+
+
+def test_the_window_never_comes_forward_by_itself(window, tray, monkeypatch):  # noqa: ARG001
+    came = []
+    for name in ("raise_", "activateWindow", "show", "showNormal", "setFocus"):
+        monkeypatch.setattr(window, name, lambda *_, name=name: came.append(name))
+    monkeypatch.setattr(QApplication, "alert", lambda *_: came.append("alert"))
+    notices(window).take(Changes(news=(NEWS,)))
+    assert came == ["alert"]
+
+
+def test_a_click_on_a_notice_or_the_icon_is_told(window, tray):  # noqa: ARG001
+    told, clicked = notices(window), []
+    told.opened.connect(lambda: clicked.append(1))
+    told.show_unread(1)
+    told._tray.messageClicked.emit()
+    told._tray.activated.emit()
+    assert clicked == [1, 1]
+
+
+def test_the_programs_name_can_be_part_of_a_bus_path():
+    """Qt for Linux tells the badge under ``/com/canonical/unity/launcherentry/NAME``."""
+    assert re.fullmatch("[A-Za-z0-9_]+", NAME)

@@ -1,0 +1,107 @@
+"""The window comes back where it was, and always onto a screen that is there."""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from workstation.domain.errors import DiskFull
+from workstation.settings import save
+from workstation.ui.shell import placement
+from workstation.ui.shell.placement import FILE, FRAME, LONGEST, Placement
+
+MINIMUM = (300, 200)
+
+
+@pytest.fixture
+def window(qtbot):
+    """Windows that are closed at the end."""
+    made = []
+
+    def make(file, geometry=None):
+        window = QWidget()
+        window.setMinimumSize(*MINIMUM)
+        window.resize(1440, 900)
+        made.append(window)
+        kept = Placement(window, file)
+        window.show()
+        qtbot.waitExposed(window)
+        if geometry is not None:
+            window.setGeometry(QRect(*geometry))
+        return window, kept
+
+    yield make
+    for one in made:
+        one.removeEventFilter(one.findChild(Placement))
+        one.hide()
+        one.deleteLater()
+
+
+def close(window, kept):
+    window.hide()
+    assert not kept._settled.isActive()
+
+
+def test_it_comes_back_where_it_was(window, tmp_path):
+    first, kept = window(tmp_path / FILE, (120, 90, 500, 400))
+    close(first, kept)
+    second, kept = window(tmp_path / FILE)
+    assert second.geometry() == QRect(120, 90, 500, 400)
+    close(second, kept)
+
+
+def test_a_kill_forgets_no_more_than_the_last_second(window, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(placement, "SETTLED_MS", 1)
+    first, kept = window(tmp_path / FILE)
+    first.setGeometry(10, 20, 400, 300)
+    qtbot.waitUntil(lambda: (tmp_path / FILE).exists() and not kept._settled.isActive())
+    second, other = window(tmp_path / FILE)
+    assert second.size().width() == 400
+    close(first, kept)
+    close(second, other)
+
+
+@pytest.mark.parametrize(
+    "geometry", [(9_000, 9_000, 500, 400), (-3_000, -2_000, 500, 400), (0, 0, 5_000, 4_000)]
+)
+def test_a_screen_that_is_gone_keeps_no_window(window, tmp_path, geometry):
+    first, kept = window(tmp_path / FILE, geometry)
+    close(first, kept)
+    second, kept = window(tmp_path / FILE)
+    screen = second.screen().availableGeometry()
+    assert screen.contains(second.geometry())
+    close(second, kept)
+
+
+def test_a_maximized_window_comes_back_maximized(window, tmp_path, qtbot):
+    first, kept = window(tmp_path / FILE, (50, 60, 500, 400))
+    first.showMaximized()
+    qtbot.waitUntil(first.isMaximized)
+    close(first, kept)
+    second, kept = window(tmp_path / FILE)
+    assert second.isMaximized()
+    second.showNormal()
+    assert second.size().width() == 500
+    close(second, kept)
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"no geometry", b"\x01\xd9\xd0\xcb", bytes(LONGEST * 2)]
+)
+def test_without_a_place_that_is_one_it_begins_within_the_screen(window, tmp_path, content):
+    if content is not None:
+        (tmp_path / FILE).write_bytes(content)
+    first, kept = window(tmp_path / FILE)
+    available = first.screen().availableSize() - FRAME
+    assert first.width() <= available.width()
+    assert first.height() <= available.height()
+    close(first, kept)
+
+
+def test_a_disk_that_takes_nothing_ends_nothing(window, tmp_path, monkeypatch):
+    def full(*_):
+        raise DiskFull("cannot write")
+
+    monkeypatch.setattr(save, "write_atomically", full)
+    first, kept = window(tmp_path / FILE)
+    close(first, kept)
+    assert not (tmp_path / FILE).exists()

@@ -1,0 +1,93 @@
+"""The window's rail: how the connection is, and what is unread."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from workstation.domain.connection import Phase
+from workstation.ui.kit.strings import Language, retranslate, set_language
+from workstation.ui.kit.theme import SIZE, SPACE, theme
+from workstation.ui.shell.rail import Rail
+
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def rail(qtbot: QtBot) -> Rail:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    rail.resize(72, 900)
+    rail.show()
+    return rail
+
+
+@pytest.mark.parametrize(
+    ("phase", "seconds", "chinese", "english"),
+    [
+        (Phase.ONLINE, None, "在线", "Online"),
+        (Phase.WAITING, 8, "8 秒", "8 s"),
+        (Phase.WAITING, None, "重连中", "Reconnecting"),
+        (Phase.NO_NETWORK, None, "离线", "Offline"),
+    ],
+)
+def test_the_rail_says_how_the_connection_is(
+    rail: Rail, phase: Phase, seconds: int | None, chinese: str, english: str
+) -> None:
+    rail.show_connection(phase, seconds)
+    assert rail.connection.accessibleName() == chinese
+    set_language(Language.EN)
+    retranslate(rail)
+    assert rail.connection.accessibleName() == english
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_every_phase_has_its_words(rail: Rail, phase: Phase) -> None:
+    rail.show_connection(phase)
+    assert rail.connection.accessibleName()
+    rail.grab()
+
+
+def test_unread_messages_are_told_to_screen_readers(rail: Rail) -> None:
+    rail.show_unread(120)
+    QAccessible.setActive(True)
+    interface = QAccessible.queryAccessibleInterface(rail.items["active"])
+    assert interface.text(QAccessible.Text.Name) == "接诊中，120 条未读消息"
+    rail.show_unread(0)
+    assert interface.text(QAccessible.Text.Name) == "接诊中"
+
+
+def test_a_compact_rail_has_tool_tips_in_place_of_captions(rail: Rail) -> None:
+    rail.set_compact(compact=True)
+    assert rail.items["history"].toolTip() == "历史  Ctrl 2"
+    assert not rail.connection.isVisible()
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("number", [8, 42, 4200])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_badge_leaves_the_icon_to_be_seen(
+    rail: Rail, qapp: QApplication, compact: bool, number: int, percent: int
+) -> None:
+    theme.set_text_size(percent)
+    rail.set_compact(compact=compact)
+    qapp.processEvents()
+    item = rail.items["active"]
+    bare = item.grab().toImage()
+    item.set_number(number)
+    badged = item.grab().toImage()
+    middle = (SIZE.rail_item_compact if compact else SIZE.icon + 2 * SPACE.x2) // 2
+    left, top = (item.width() - SIZE.icon) // 2, middle - SIZE.icon // 2
+    ground = bare.pixel(left - 2, top + SIZE.icon - 1)
+    drawn = [
+        (x, y)
+        for x in range(left, left + SIZE.icon)
+        for y in range(top, top + SIZE.icon)
+        if bare.pixel(x, y) != ground
+    ]
+    seen = sum(bare.pixel(*spot) == badged.pixel(*spot) for spot in drawn)
+    assert seen >= 0.4 * len(drawn) > 0
+    right = badged.pixel(item.width() - 1, SIZE.badge // 2)
+    assert right == bare.pixel(item.width() - 1, SIZE.badge // 2), "cut at the rail's edge"

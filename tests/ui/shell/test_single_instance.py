@@ -1,0 +1,289 @@
+"""One copy for each profile: a second calls the first, a killed one leaves nothing in the way."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from PySide6.QtCore import QSysInfo
+from PySide6.QtNetwork import QLocalServer
+
+from workstation.paths import Folders
+from workstation.ui.shell.running_lock import FILE, Claim, Holder, RunningLock
+from workstation.ui.shell.single_instance import MAX_PATH_BYTES, SOCKET, OnlyOne, is_private
+from workstation.ui.shell.window import Window
+
+PATIENCE = 30.0
+COPY = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from workstation.ui.shell.single_instance import OnlyOne
+
+app = QCoreApplication(sys.argv)
+only = OnlyOne(Path(sys.argv[1]))
+only.called.connect(lambda: print("called", flush=True))
+assert only.hold()
+if "deaf" not in sys.argv:
+    only.listen()
+print("held", flush=True)
+app.exec()
+"""
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+def says(copy: "subprocess.Popen[str]", word: str) -> None:
+    assert copy.stdout is not None
+    assert copy.stdout.readline().strip() == word
+
+
+def killed(copy: "subprocess.Popen[str]") -> None:
+    copy.kill()
+    copy.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder for everybody's temporary files, in which nothing may be made."""
+    with TemporaryDirectory() as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+        yield Path(folder)
+        assert list(Path(folder).iterdir()) == []
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder of this user's alone, whose path leaves room for a socket's name."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start another copy on this test's folder, which holds it when this returns."""
+    copies: list[subprocess.Popen[str]] = []
+
+    def begin(*arguments: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-c", COPY, str(tmp_path), *arguments]
+        copy = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        copies.append(copy)
+        says(copy, "held")
+        return copy
+
+    yield begin
+    for copy in copies:
+        if copy.poll() is None:
+            killed(copy)
+
+
+def test_a_second_copy_does_not_hold_and_calls_the_first(start: Start, tmp_path: Path) -> None:
+    first = start()
+    second = OnlyOne(tmp_path)
+    assert not second.hold()
+    for _ in range(2):
+        assert second.call()
+        says(first, "called")
+
+
+def test_what_a_killed_copy_left_is_taken_at_once(start: Start, tmp_path: Path) -> None:
+    killed(start())
+    assert (tmp_path / FILE).exists(), "the lock is stale, not gone"
+    second, third = start(), OnlyOne(tmp_path)
+    assert not third.hold()
+    assert third.call(), "the socket left behind is in nobody's way"
+    says(second, "called")
+
+
+def test_a_copy_that_does_not_answer_is_no_answer(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workstation.ui.shell.single_instance.CALL_MS", 50)
+    start("deaf")
+    second = OnlyOne(tmp_path)
+    assert not second.hold()
+    assert not second.call()
+
+
+def test_profiles_do_not_know_of_each_other(start: Start, tmp_path: Path) -> None:
+    start()
+    other = tmp_path / "other"
+    other.mkdir()
+    only = OnlyOne(other)
+    assert only.hold()
+    assert not only.call()
+    only.release()
+    again = OnlyOne(other)
+    assert again.hold(), "a profile given back can be taken"
+    again.release()
+
+
+def test_a_folder_that_takes_no_lock_keeps_nobody_from_working(tmp_path: Path) -> None:
+    missing = tmp_path / "missing"
+    only = OnlyOne(missing)
+    assert RunningLock(missing).take() is Claim.UNKNOWN
+    assert only.hold()
+    only.listen()
+    assert only.deaf is not None, "and that nobody can call it is known, for the log"
+    only.release()
+
+
+LEFT_BEHIND = {
+    "empty": "",
+    "of another computer": "4711\nDoctorWorkstation\nold-pc\nmachine\nboot\n",
+    "of a live process of this name": f"{os.getpid()}\nDoctorWorkstation\n",
+    "of no text at all": "\0\xff" * 5_000,
+}
+
+
+@pytest.mark.parametrize("content", LEFT_BEHIND.values(), ids=LEFT_BEHIND)
+def test_a_lock_file_that_nobody_holds_keeps_nobody_from_starting(
+    tmp_path: Path, content: str
+) -> None:
+    """A crash, a replaced PC, a home that came from a server: the claim is the system's lock."""
+    (tmp_path / FILE).write_text(content)
+    only, second = OnlyOne(tmp_path), OnlyOne(tmp_path)
+    assert only.hold()
+    assert not second.hold(), "and the copy that runs now is found"
+    only.release()
+
+
+def test_a_file_that_does_not_lock_leaves_it_to_the_copy_that_answers(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A home on a server without locks."""
+    first = start()
+    monkeypatch.setattr(RunningLock, "take", lambda _lock: Claim.UNKNOWN)
+    assert not OnlyOne(tmp_path).hold()
+    says(first, "called")
+    killed(first)
+    alone = OnlyOne(tmp_path)
+    assert alone.hold()
+    alone.release()
+
+
+def test_the_computer_that_holds_a_shared_home_is_named(tmp_path: Path) -> None:
+    first, second = OnlyOne(tmp_path), OnlyOne(tmp_path)
+    assert first.hold()
+    assert second.elsewhere() == ""
+    (tmp_path / FILE).write_text("12\nDoctorWorkstation\nward-3\nsecret\n")
+    assert second.elsewhere() == "ward-3"
+    first.release()
+
+
+def test_a_program_of_before_believes_the_file(tmp_path: Path) -> None:
+    """``QLockFile`` reads process, program and computer in its first three lines."""
+    only = OnlyOne(tmp_path)
+    assert only.hold()
+    lines = (tmp_path / FILE).read_text().splitlines()
+    assert lines[:3] == [str(os.getpid()), "DoctorWorkstation", QSysInfo.machineHostName()]
+    only.release()
+
+
+@pytest.mark.parametrize("depth", [0, 3])
+def test_the_socket_lies_in_the_profile_however_long_its_path_is(
+    tmp_path: Path, depth: int
+) -> None:
+    folder = tmp_path.joinpath(*["a-folder-of-a-long-name-" * 5] * depth, "data")
+    folder.mkdir(parents=True)
+    assert (len(os.fsencode(folder / SOCKET)) > MAX_PATH_BYTES) is bool(depth)
+    command = [sys.executable, "-c", COPY, str(folder)]
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    try:
+        says(first, "held")
+        assert (folder / SOCKET).is_socket()
+        second = OnlyOne(folder)
+        assert not second.hold()
+        assert second.call()
+        says(first, "called")
+        second.release()
+    finally:
+        killed(first)
+
+
+def test_a_folder_that_others_write_in_holds_no_socket(
+    tmp_path: Path, short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The runtime folder of the session stands in, if that is this user's alone."""
+    runtime = short_folder
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o777)
+    only = OnlyOne(folder)
+    assert only.hold()
+    only.listen()
+    assert only.deaf is None
+    assert not (folder / SOCKET).exists()
+    assert [path.is_socket() for path in runtime.iterdir()] == [True]
+    only.release()
+    runtime.chmod(0o777)
+    assert not is_private(runtime)
+    again = OnlyOne(folder)
+    assert again.hold()
+    again.listen()
+    assert again.deaf is not None
+    again.release()
+
+
+def test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel says whose process the other end is; here, that it is not this user's."""
+    calls = []
+    server = OnlyOne(tmp_path)
+    server.called.connect(lambda: calls.append(1))
+    assert server.hold()
+    server.listen()
+    monkeypatch.setattr("workstation.ui.shell.single_instance.CALL_MS", 50)
+    monkeypatch.setattr("workstation.ui.shell.peer_user.is_own", lambda _descriptor: False)
+    second = OnlyOne(tmp_path)
+    assert not second.call()
+    qtbot.waitUntil(lambda: not server.findChild(QLocalServer).hasPendingConnections())
+    assert calls == []
+    server.release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the offscreen platform is Linux's")
+def test_the_program_started_twice_ends_the_second_time(tmp_path: Path) -> None:
+    """While a copy holds the profile, the program started on it says nothing and ends."""
+    profile = tmp_path / "profile"
+    folders = Folders.of_profile(profile)
+    folders.prepare()
+    command = [sys.executable, "-c", COPY, str(folders.data)]
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    try:
+        says(first, "held")
+        second = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "workstation", "--profile", str(profile)],
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            capture_output=True,
+            text=True,
+            timeout=2 * PATIENCE,
+            check=False,
+        )
+        assert (second.returncode, second.stdout) == (0, "")
+        says(first, "called")
+    finally:
+        killed(first)
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_window_that_is_called_comes_forward_from_the_task_bar(qtbot) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    window.showMinimized()
+    window.come_forward()
+    assert not window.isMinimized()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.end()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_who_holds_the_lock_is_read_whatever_ends_the_lines(tmp_path, end):
+    lines = ["42", "DoctorWorkstation", "PC-7", "a-secret-word", ""]
+    (tmp_path / FILE).write_bytes(end.join(lines).encode())
+    assert RunningLock(tmp_path).holder() == Holder("PC-7", "a-secret-word")

@@ -1,0 +1,90 @@
+"""The first painting: on the ground of last time, and before anything is loaded that can wait."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.fresh import said_by
+from workstation.domain.errors import DiskFull
+from workstation.settings import save
+from workstation.ui.shell import startup_background
+
+DARK = QColor("#11181C")
+FIRST = """
+import os, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from workstation.app import first_window
+
+application = QApplication([])
+window = first_window(application, Path(sys.argv[1]))
+middle = window.grab().toImage().pixelColor(200, 200).name()
+print(middle, *sorted(set(sys.argv[2:]) & set(sys.modules)), flush=True)
+os._exit(0)
+"""
+LATE = (
+    "apsw",
+    "asyncio",
+    "cryptography",
+    "httpx",
+    "keyring",
+    "websockets",
+    "workstation.config",
+    "workstation.log",
+    "workstation.ui.kit.strings",
+    "workstation.ui.kit.theme",
+    "PySide6.QtMultimedia",
+    "PySide6.QtSvg",
+)
+
+
+@pytest.fixture
+def palette(qapp: QApplication):
+    """The application's palette, given back afterwards."""
+    before = QPalette(qapp.palette())
+    yield lambda: qapp.palette().color(QPalette.ColorRole.Window)
+    qapp.setPalette(before)
+
+
+def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_path: Path) -> None:
+    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+    assert said_by(FIRST, str(tmp_path), *LATE) == [DARK.name()]
+
+
+@pytest.mark.parametrize("kept", [b"", b"colour", b"#11181", b"\xff\xfe\x00", b"#11181C and more"])
+def test_only_a_colour_as_it_was_written_is_taken(
+    qapp: QApplication, tmp_path: Path, palette, kept: bytes
+) -> None:
+    before = palette()
+    (tmp_path / startup_background.FILE).write_bytes(kept)
+    startup_background.lay(qapp, tmp_path / startup_background.FILE)
+    assert palette() == (DARK if kept.startswith(b"#11181C") else before)
+
+
+def test_without_a_kept_colour_the_systems_own_stands(
+    qapp: QApplication, tmp_path: Path, palette
+) -> None:
+    before = palette()
+    startup_background.lay(qapp, tmp_path / startup_background.FILE)
+    assert palette() == before
+
+
+def test_what_stands_already_is_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+    monkeypatch.setattr(save, "write_atomically", None)
+    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+
+
+def test_a_full_disk_costs_no_more_than_the_colour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(save, "write_atomically", full)
+    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+    assert not (tmp_path / startup_background.FILE).exists()

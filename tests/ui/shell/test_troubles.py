@@ -1,0 +1,73 @@
+"""What is wrong with this computer is said above every page, in either language."""
+
+import pytest
+
+from workstation.settings.resolve import resolve
+from workstation.settings.sources import SettingsLayer, SettingsSource
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.shell import troubles as module
+from workstation.ui.shell.troubles import Trouble, TroubleBanner, troubles
+from workstation.ui.shell.window import Window
+
+
+def resolution(*layers):
+    return resolve(layers)
+
+
+@pytest.mark.parametrize(
+    ("layer", "expected"),
+    [
+        (
+            SettingsLayer(SettingsSource.POLICY_FILE, {"waiting.red": "soon"}),
+            ("policy_value", "waiting.red"),
+        ),
+        (
+            SettingsLayer(SettingsSource.REGISTRY, {"waiting.red": -1}),
+            ("policy_value", "waiting.red"),
+        ),
+        (SettingsLayer(SettingsSource.USER, {"ui.theme": "blue"}), ("own_value", "ui.theme")),
+        (SettingsLayer(SettingsSource.POLICY_FILE, fault="foreign"), ("policy_file", "")),
+        (SettingsLayer(SettingsSource.USER, fault="unreadable"), ("own_file", "")),
+    ],
+)
+def test_each_kind_of_bad_source_has_its_sentence(layer, expected):
+    (trouble,) = troubles(resolution(layer))
+    assert trouble == Trouble(*expected)
+    for language in Language:
+        set_language(language)
+        assert trouble.what
+        assert trouble.then
+
+
+def test_what_is_only_a_warning_is_left_to_the_log():
+    assert troubles(resolution(SettingsLayer(SettingsSource.POLICY_FILE, {"unheard.of": 1}))) == []
+    assert (
+        troubles(resolution(SettingsLayer(SettingsSource.POLICY_FILE, fault="folder_of_others")))
+        == []
+    )
+
+
+def test_without_a_font_for_chinese_the_sentence_can_be_read_all_the_same(monkeypatch):
+    monkeypatch.setattr(module.QFontDatabase, "families", lambda _system: [])
+    (trouble,) = troubles(resolution())
+    set_language(Language.ZH)
+    assert "No font for Chinese" in trouble.what
+    assert "fonts-noto-cjk" in trouble.then
+
+
+def test_the_banner_says_one_after_the_other_until_all_are_put_away(qapp):  # noqa: ARG001
+    window = Window()
+    banner = TroubleBanner([Trouble("policy_value", "waiting.red"), Trouble("own_file")])
+    window.show_above(banner)
+    window.show()
+    first = banner.accessibleName()
+    assert banner.isVisible()
+    set_language(Language.EN)
+    assert banner.accessibleName() != first
+    assert "administrator" in banner.accessibleName()
+    banner.acted.emit()
+    assert "cannot be read" in banner.accessibleName()
+    banner.acted.emit()
+    assert not banner.isVisible()
+    window.end()
+    window.deleteLater()

@@ -1,0 +1,153 @@
+"""The strip that says that nothing is kept, what can be done about it, and the question before."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from workstation.domain.errors import (
+    DatabaseBusy,
+    DiskFull,
+    KeyringUnavailable,
+    NewerDatabase,
+    StorageError,
+    WrongKey,
+)
+from workstation.domain.unsaved import Unsaved
+from workstation.store.feed import Feed
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.unkept import UnkeptWiring, ask_about_losses, why_not_kept
+
+REASONS = [
+    StorageError(),
+    DiskFull(),
+    WrongKey(),
+    NewerDatabase(),
+    DatabaseBusy(),
+    *(KeyringUnavailable(reason) for reason in ("absent", "null", "locked", "new", "silent")),
+]
+
+
+class Keeper:
+    """What tries the disk; here it only notes what was asked of it."""
+
+    def __init__(self, trouble: StorageError) -> None:
+        self.trouble, self.tried, self.asked = trouble, Feed(), []
+
+    def try_now(self) -> None:
+        self.asked.append("try")
+
+    def start_anew(self) -> None:
+        self.asked.append("anew")
+
+    async def unlock(self) -> None:
+        self.asked.append("unlock")
+        raise KeyringUnavailable("dismissed")
+
+    def fail(self, trouble: StorageError) -> None:
+        self.trouble = trouble
+        self.tried.publish(trouble)
+
+
+@pytest.fixture
+def frame(qtbot) -> Frame:
+    frame = Frame()
+    qtbot.addWidget(frame)
+    frame.resize(1200, 700)
+    frame.show()
+    return frame
+
+
+def wired(frame: Frame, trouble: StorageError) -> Keeper:
+    keeper = Keeper(trouble)
+    UnkeptWiring(frame, TaskScope(frame), keeper)
+    return keeper
+
+
+def said(frame: Frame) -> list[str]:
+    return [bar.text for bar in frame.stack.findChildren(SnackBar)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("trouble", REASONS, ids=repr)
+def test_each_reason_is_said_in_words_of_its_own(frame, trouble, language):
+    set_language(language)
+    wired(frame, trouble)
+    strip = frame.strip
+    assert strip.isVisible()
+    assert not strip.close_button.isVisible()
+    assert why_not_kept(trouble) in strip.text.text()
+    assert strip.text.text().startswith(tr("keeping.lost"))
+    assert strip.action.text()
+
+
+def test_another_reason_takes_its_place_and_the_same_one_is_said_to_hold_still(frame):
+    keeper = wired(frame, KeyringUnavailable("absent"))
+    keeper.fail(DiskFull())
+    assert tr("keeping.why.full") in frame.strip.text.text()
+    frame.strip.action.click()
+    assert keeper.asked[-1] == "try"
+    keeper.fail(DiskFull())
+    keeper.fail(DiskFull())
+    assert said(frame) == [tr("keeping.still")]
+
+
+async def test_a_closed_prompt_is_said(frame):
+    keeper = wired(frame, KeyringUnavailable("locked"))
+    wiring = frame.findChild(UnkeptWiring)
+    await wiring._unlock()
+    assert keeper.asked == ["unlock"]
+    assert said(frame) == [tr("errors.storage.keyring.dismissed.what")]
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("anew", ["anew"]), ("cancel", [])])
+def test_beginning_anew_is_asked_twice(frame, answer, asked):
+    keeper = wired(frame, WrongKey())
+    frame.strip.action.click()
+    frame.findChild(Dialog).answer(answer)
+    assert keeper.asked == asked
+
+
+def test_the_strip_speaks_the_language_in_force(frame):
+    wired(frame, DiskFull())
+    set_language(Language.EN)
+    assert frame.strip.title.text() == tr("keeping.title")
+    assert tr("keeping.why.full") in frame.strip.text.text()
+
+
+@pytest.mark.parametrize(("answer", "left"), [("leave", [True]), ("cancel", [])])
+def test_what_would_be_lost_is_named_and_not_all_of_a_ward(frame, answer, left):
+    gone: list[bool] = []
+    names = ("甲", "乙", "丙", "丁", "戊", "己", "庚")
+    ask_about_losses(frame, Unsaved(9, 2, names), DiskFull(), lambda: gone.append(True))
+    dialog = frame.findChild(Dialog)
+    text = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert tr("keeping.leave.counts", unsent=9, drafts=2) in text
+    assert "戊" in text
+    assert "己" not in text
+    assert "2" in text
+    dialog.answer(answer)
+    assert gone == left
+
+
+def test_a_notice_that_must_be_read_stays_until_it_is_put_away_and_does_not_stack(frame):
+    notices = frame.notices
+    for _ in range(3):
+        notices.tell("keeping.salvaged.title", "keeping.salvaged.lost", unsent=0, drafts=0)
+    notices.tell("keeping.returned.title", "keeping.returned.text", unsent=2, drafts=1)
+    assert notices.isVisible()
+    assert notices.title.text() == tr("keeping.salvaged.title")
+    notices.close_button.click()
+    assert notices.title.text() == tr("keeping.returned.title")
+    assert notices.isVisible()
+    notices.close_button.click()
+    assert not notices.isVisible()
+
+
+def test_the_same_sentence_is_not_laid_over_itself(frame):
+    first = frame.notify("一句话")
+    assert frame.notify("一句话") is first
+    assert frame.notify("另一句话") is not first
+    assert sorted(said(frame)) == ["一句话", "另一句话"]

@@ -1,0 +1,57 @@
+"""A newer version that was installed under an open window is said, and stays said."""
+
+import pytest
+
+from workstation.installation import Installation
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.shell.updated import UpdatedStrip, watch_for_update
+from workstation.ui.shell.window import Window
+
+
+def turn(home, name):
+    (home / ".current").symlink_to(f"run/{name}")
+    (home / ".current").replace(home / "current")
+
+
+@pytest.fixture
+def installation(tmp_path):
+    for name in ("1", "2"):
+        (tmp_path / "run" / name).mkdir(parents=True)
+        (tmp_path / "run" / name / "workstation").touch()
+    turn(tmp_path, "1")
+    return Installation.of_program(tmp_path / "current/workstation")
+
+
+def test_the_system_tells_of_the_upgrade_and_the_strip_stays(qtbot, installation):
+    window, restarts = Window(), []
+    qtbot.addWidget(window)
+    window.show()
+    watch = watch_for_update(window, installation, lambda: restarts.append(1))
+    assert not window.findChildren(UpdatedStrip)
+    with qtbot.waitSignal(watch.replaced):
+        turn(installation.home, "2")
+    (strip,) = window.findChildren(UpdatedStrip)
+    qtbot.waitUntil(strip.isVisible)
+    strip.acted.emit()
+    assert restarts == [1]
+    assert strip.isVisible(), "a doctor who is asked what to do with unsaved work may stay"
+
+
+def test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back(qtbot, installation):
+    window = Window()
+    qtbot.addWidget(window)
+    watch = watch_for_update(window, installation, lambda: None)
+    watch._files.removePaths(watch._files.directories())
+    turn(installation.home, "2")
+    window.activated.emit()
+    window.activated.emit()
+    assert len(window.findChildren(UpdatedStrip)) == 1
+
+
+def test_it_is_said_in_the_doctors_language(qtbot):
+    strip = UpdatedStrip()
+    qtbot.addWidget(strip)
+    set_language(Language.EN)
+    assert "new version is installed" in strip.accessibleName()
+    set_language(Language.ZH)
+    assert "新版本" in strip.accessibleName()

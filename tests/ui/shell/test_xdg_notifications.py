@@ -1,0 +1,85 @@
+"""The portal of a Linux desktop gets a notice as it wants one, over a bus of this test's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from workstation.ui.shell import xdg_notifications
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="needs a session bus"
+)
+PATIENCE = 20
+TELL = """
+from PySide6.QtCore import QCoreApplication
+from workstation.ui.shell import xdg_notifications
+
+application = QCoreApplication([])
+assert xdg_notifications.tell("医生工作站", "有新消息")
+application.processEvents()
+"""
+CONFIGURATION = """
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={path}</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
+
+@pytest.fixture
+def bus(tmp_path):
+    """The address of a bus that nobody else is on."""
+    path = tmp_path / "bus"
+    configuration = tmp_path / "bus.conf"
+    configuration.write_text(CONFIGURATION.format(path=path))
+    daemon = subprocess.Popen(  # noqa: S603
+        ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address"],  # noqa: S607
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    yield daemon.stdout.readline().strip()
+    daemon.kill()
+    daemon.communicate(timeout=PATIENCE)
+
+
+@pytest.mark.skipif(shutil.which("dbus-monitor") is None, reason="needs dbus-monitor to listen")
+def test_the_notice_is_asked_for_in_the_form_of_the_portal(bus):
+    environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": bus}
+    monitor = subprocess.Popen(  # noqa: S603
+        ["dbus-monitor", "--address", bus, f"interface={xdg_notifications.INTERFACE}"],  # noqa: S607
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        listening = monitor.stdout.readline()
+        assert listening
+        subprocess.run(  # noqa: S603
+            [sys.executable, "-c", TELL], env=environment, check=True, timeout=PATIENCE
+        )
+        heard = ""
+        while "有新消息" not in heard or "医生工作站" not in heard:
+            line = monitor.stdout.readline()
+            assert line, heard
+            heard += line
+    finally:
+        monitor.kill()
+        monitor.communicate(timeout=PATIENCE)
+    names = f"interface={xdg_notifications.INTERFACE}; member=AddNotification"
+    assert f"path={xdg_notifications.PLACE}; {names}" in heard
+    assert f'string "{xdg_notifications.NOTICE}"' in heard
+    assert heard.index("array") > heard.index("string")
+
+
+def test_without_a_bus_nobody_is_asked():
+    told = (
+        "from workstation.ui.shell import xdg_notifications as sent; assert not sent.tell('a', 'b')"
+    )
+    environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+    subprocess.run([sys.executable, "-c", told], env=environment, check=True, timeout=PATIENCE)  # noqa: S603

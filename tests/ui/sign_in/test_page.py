@@ -1,0 +1,197 @@
+"""The sign-in page."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from workstation.domain import errors
+from workstation.ui.kit.strings import Language, error_text, set_language
+from workstation.ui.kit.theme import Appearance
+from workstation.ui.sign_in.page import SignInPage
+
+LEFT = Qt.MouseButton.LeftButton
+Show = Callable[..., QWidget]
+
+
+@pytest.fixture
+def page(shown: Show) -> SignInPage:
+    page = SignInPage("1.2.3")
+    shown(page).resize(1000, 900)
+    return page
+
+
+def fill(page: SignInPage) -> None:
+    page.show_address("clinic.example.com")
+    page.token.set_text(" s3cret ")
+
+
+def test_enter_submits_what_was_filled_in(page: SignInPage, qtbot: QtBot) -> None:
+    fill(page)
+    page.stay.setChecked(True)
+    with qtbot.waitSignal(page.submitted) as heard:
+        QTest.keyClick(page.token.edit, Qt.Key.Key_Return)
+    assert heard.args == ["clinic.example.com", "s3cret", True]
+
+
+@pytest.mark.parametrize("missing", ["address", "token"])
+def test_nothing_is_submitted_while_a_field_is_empty(
+    page: SignInPage, qtbot: QtBot, missing: str
+) -> None:
+    fill(page)
+    field = getattr(page, missing)
+    field.set_text("  ")
+    with qtbot.assertNotEmitted(page.submitted):
+        QTest.mouseClick(page.submit, LEFT)
+    assert field.message.text == str(error_text(errors.InputError(missing, "empty")))
+    assert field.edit.hasFocus()
+
+
+def test_while_busy_nothing_more_is_submitted(page: SignInPage, qtbot: QtBot) -> None:
+    fill(page)
+    page.set_busy(busy=True)
+    with qtbot.assertNotEmitted(page.submitted):
+        QTest.mouseClick(page.submit, LEFT)
+        page.token.submitted.emit()
+    assert not page.address.isEnabled()
+    assert page.submit.text() == "正在登录…"
+    page.set_busy(busy=False)
+    assert page.submit.text() == "登录"
+
+
+@pytest.mark.parametrize(
+    ("error", "field"),
+    [
+        (errors.TokenRejected(), "token"),
+        (errors.NameNotResolved(), "address"),
+        (errors.TlsFailure(), "address"),
+        (errors.NotThePlatform(), "address"),
+        (errors.InputError("address", "malformed"), "address"),
+    ],
+    ids=lambda value: getattr(value, "code", value),
+)
+def test_an_error_is_said_beside_the_field_it_is_about(
+    page: SignInPage, error: errors.WorkstationError, field: str
+) -> None:
+    fill(page)
+    page.set_busy(busy=True)
+    page.show_error(error)
+    assert getattr(page, field).message.text == str(error_text(error))
+    assert getattr(page, field).edit.hasFocus()
+    assert not page.submit.busy
+
+
+def test_other_errors_are_said_above_the_button_with_the_servers_words(page: SignInPage) -> None:
+    error = errors.Refused("false", server_text="<i>账号已停用</i>")
+    page.show_error(error)
+    assert page.general.text == f"{error_text(error)}\n<i>账号已停用</i>"
+
+
+def test_after_a_rejected_token_the_button_says_try_again_until_it_is_edited(
+    page: SignInPage,
+) -> None:
+    fill(page)
+    page.show_error(errors.TokenRejected())
+    assert page.submit.text() == "重试"
+    QTest.keyClick(page.token.edit, Qt.Key.Key_X)
+    assert page.submit.text() == "登录"
+    assert page.token.message.text == "关闭程序后需要重新输入"
+
+
+def test_the_server_is_looked_for_as_the_address_is_typed(page: SignInPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.address_edited) as heard:
+        QTest.keyClicks(page.address.edit, "c")
+    assert heard.args == ["c"]
+    page.show_checking()
+    assert page.address.message.text == "正在检查服务器…"
+    page.show_reachable()
+    assert page.address.message.text == "服务器可用，连接已加密"
+    QTest.keyClicks(page.address.edit, "x")
+    assert page.address.message.isHidden()
+
+
+def test_an_unencrypted_server_is_not_called_encrypted(page: SignInPage) -> None:
+    page.show_reachable(encrypted=False)
+    assert "未加密" in page.address.message.text
+
+
+def test_without_system_credentials_staying_signed_in_is_not_offered(page: SignInPage) -> None:
+    page.show_stay(stay=True, possible=False)
+    assert not page.stay.isChecked()
+    assert not page.stay.isEnabled()
+    assert page.token.message.text == "关闭程序后需要重新输入"
+
+
+def test_a_failed_sign_in_does_not_offer_what_is_not_possible(page: SignInPage) -> None:
+    page.show_stay(stay=True, possible=False)
+    page.set_busy(busy=True)
+    page.show_error(errors.TokenRejected())
+    assert not page.stay.isEnabled()
+    assert page.stay.accessibleDescription() == (
+        "凭据管理器目前不可用：无法保持登录，关闭程序后草稿和未发送的消息也会丢失。"
+    )
+
+
+def test_an_error_is_said_again_in_the_other_language(page: SignInPage) -> None:
+    fill(page)
+    page.show_error(errors.TokenRejected())
+    set_language(Language.EN)
+    assert page.token.message.text == (
+        "The access token is not valid or has expired. Ask your administrator for a new one."
+    )
+    assert page.submit.text() == "Retry"
+    assert page.address.edit.accessibleName() == "Server address"
+
+
+def test_language_and_theme_are_picked_below_the_card(page: SignInPage, qtbot: QtBot) -> None:
+    for select, signal, value in (
+        (page.language, page.language_picked, Language.EN),
+        (page.appearance, page.appearance_picked, Appearance.DARK),
+    ):
+        with qtbot.waitSignal(signal) as heard:
+            select.choose(value)
+            select.activated.emit(select.currentIndex())
+        assert heard.args == [value]
+
+
+def test_a_long_sentence_pushes_things_down_and_cuts_nothing(
+    page: SignInPage, qtbot: QtBot
+) -> None:
+    set_language(Language.EN)
+    fill(page)
+    before = page.submit.y()
+    page.show_error(errors.TlsFailure())
+    qtbot.waitUntil(lambda: page.submit.y() > before)
+    text = page.address.message._text
+    assert text.height() >= text.heightForWidth(text.width())
+    assert page.address.box.height() == 40
+
+
+def test_an_address_of_the_administrator_is_read_and_not_changed(
+    page: SignInPage, qtbot: QtBot
+) -> None:
+    page.show_address("https://api.hospital.example", locked=True)
+    assert page.token.edit.hasFocus()
+    with qtbot.assertNotEmitted(page.address_edited):
+        QTest.keyClicks(page.address.edit, "x")
+    assert page.address.text() == "https://api.hospital.example"
+    page.show_error(errors.TlsFailure())
+    QTest.keyClicks(page.token.edit, "t")
+    set_language(Language.EN)
+    page.show_address("https://api.hospital.example", locked=True)
+    assert page.address.message.text == "Set by your administrator"
+    page.show_address("")
+    assert not page.address.edit.isReadOnly()
+    assert page.address.message.isHidden()
+
+
+def test_what_the_administrator_locked_below_the_card_says_by_whom(page: SignInPage) -> None:
+    page.lock({"language"})
+    assert not page.language.isEnabled()
+    assert page.appearance.isEnabled()
+    set_language(Language.EN)
+    assert page.language.accessibleDescription() == "Set by your administrator"
+    assert page.appearance.accessibleDescription() == ""

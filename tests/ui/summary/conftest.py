@@ -1,0 +1,171 @@
+"""A doctor at the end of a consultation: the form on the screen, the vault in memory."""
+
+import pytest
+import shiboken6
+
+from tests.store.people import listed, summary
+from tests.ui.waiting import until
+from workstation.domain.changes import Changes, Place
+from workstation.domain.closing import ClosingSummary
+from workstation.domain.people import Member
+from workstation.services.closing import ClosingService
+from workstation.services.drafting import Drafting
+from workstation.store.desk import SessionStore
+from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.shell.frame import Frame
+from workstation.ui.summary.sent import SentDialog
+from workstation.ui.summary.wiring import ClosingWiring
+from workstation.vault import consultations, members
+from workstation.vault.database import Vault
+
+MINUTE = 60_000
+NOW_MS = 1_795_600_000_000
+HERE, NEXT = 1, 2
+
+
+class StillClock:
+    """Always the same moment."""
+
+    def now_ms(self) -> int:
+        return NOW_MS
+
+    def monotonic(self) -> float:
+        return 1_000.0
+
+
+class Pumped:
+    """An outbox that only remembers which rooms were to be sent to."""
+
+    def __init__(self) -> None:
+        self.rooms: list[int] = []
+
+    async def pump(self, number: int) -> None:
+        self.rooms.append(number)
+
+
+class AtDesk:
+    """What the form needs of a sign-in."""
+
+    def __init__(self, vault: Vault, scope: TaskScope) -> None:
+        self.clock, self.desk, self.outbox = StillClock(), SessionStore(), Pumped()
+        names = iter(range(100))
+        self.closing = ClosingService(vault, self.clock, self.desk.apply, lambda: f"s{next(names)}")
+        self.drafting = Drafting(vault, self.clock, self.desk.apply)
+        self.spawn = scope.spawn
+
+
+class Papers:
+    """Records that only remember for whom they were wanted."""
+
+    def __init__(self) -> None:
+        self.wanted: list[tuple[str, int]] = []
+
+    async def saved(self, told) -> str:
+        self.wanted.append(("pdf", told.consultation_id))
+        return "已保存：a.pdf，1 页"
+
+    async def printed(self, told) -> str:
+        self.wanted.append(("print", told.consultation_id))
+        return ""
+
+
+class Ending:
+    """The window and the doctor's hands. ``again`` is the program started anew on the same disk."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self.frame = Frame()
+        self.frame.resize(1200, 900)
+        self.frame.show()
+        self.scope = TaskScope(self.frame)
+        self.signed_in, self.papers = AtDesk(vault, self.scope), Papers()
+        self.opened: list[int] = []
+        self.wiring = ClosingWiring(
+            self.signed_in,
+            self.frame,
+            self.scope,
+            self.papers,
+            open_next=self.opened.append,
+        )
+        self.sheet = self.wiring.sheet
+        self.take(listed=tuple(self.told.values()))
+
+    @property
+    def told(self):
+        """This patient, and another one who has waited for 40 minutes."""
+        one = listed(HERE, target=Member(7, "王小宝"))
+        return {HERE: one, NEXT: listed(NEXT, target=Member(8, "赵一诺"))}
+
+    def again(self) -> "Ending":
+        """Killed, and started anew."""
+        self.close()
+        return Ending(self.vault)
+
+    def close(self) -> None:
+        """The window goes, with all that it did."""
+        self.scope.close()
+        if shiboken6.isValid(self.frame):
+            shiboken6.delete(self.frame)
+
+    def take(self, **changes) -> None:
+        """Something comes from the platform."""
+        self.signed_in.desk.apply(Changes(**changes))
+
+    def waits(self, number: int, minutes: int) -> None:
+        """The patient wrote so long ago."""
+        told = summary(number, patient_ms=NOW_MS - minutes * MINUTE, unread=1, patient_unread=1)
+        self.take(summaries=(told,))
+
+    def end(self, number: int) -> None:
+        """The platform closes a consultation."""
+        item = self.told[number]
+        self.take(listed=(listed(number, Place.HISTORY, target=item.consultation.target),))
+
+    async def open(self, number: int = HERE) -> None:
+        """Open the form."""
+        self.wiring.open(self.told[number].consultation)
+        await until(lambda: self.sheet.isVisible() and self.sheet.told is not None)
+        await until(lambda: self.sheet.told.consultation_id == number)
+
+    def write(self, **parts: str) -> None:
+        """Type into the form."""
+        for name, text in parts.items():
+            self.sheet.words[name].edit.insertPlainText(text)
+
+    async def kept(self, number: int = HERE) -> ClosingSummary:
+        """What the disk holds of it."""
+        return (await self.signed_in.closing.get(number)).draft
+
+    def asked(self) -> SentDialog | None:
+        """The question what is next."""
+        found = [one for one in self.frame.findChildren(SentDialog) if one.isVisible()]
+        return found[-1] if found else None
+
+    async def stay(self) -> None:
+        """Answer that nobody is next."""
+        self.asked().stay.click()
+        await self.scope.join()
+
+    def said(self) -> list[str]:
+        """What is said over the foot of the page."""
+        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
+        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
+
+
+def furnish(connection) -> None:
+    members.set_me(connection, 1001, "林若川")
+    for number in (HERE, NEXT):
+        consultations.put(connection, listed(number))
+
+
+@pytest.fixture
+def ending(qloop, qapp):
+    qapp.setQuitOnLastWindowClosed(False)  # the window's end is not the loop's
+    vault = Vault.in_memory(threads=False)
+    qloop.run_until_complete(vault.write(furnish))
+    made = Ending(vault)
+    yield made
+    made.close()
+    vault.close()
+    qapp.setQuitOnLastWindowClosed(True)

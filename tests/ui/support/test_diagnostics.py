@@ -1,0 +1,102 @@
+"""The papers for an administrator: shown word for word, saved only where the doctor says."""
+
+import asyncio
+import io
+import zipfile
+
+import pytest
+
+from workstation.domain.errors import DiskFull
+from workstation.services.diagnostics import Paper
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.settings.sections import SupportSection
+from workstation.ui.support import diagnostics_wiring
+from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
+
+PAPERS = (Paper("README.txt", "alles <b>hier</b>\n"), Paper("logs/workstation.log", "line\n"))
+
+
+class Opened:
+    """The dialog over a window, with papers that come when the test lets them."""
+
+    def __init__(self, window):
+        self.said: list[str] = []
+        self.ready = asyncio.Event()
+        self.scope = TaskScope(window)
+        self.wiring = DiagnosticsWiring(
+            window, self.scope, self._gather, self.said.append, lambda: 1_700_000_000_000
+        )
+
+    async def _gather(self):
+        await self.ready.wait()
+        return PAPERS
+
+    async def fill(self):
+        """Open it, and wait until all papers are there."""
+        self.wiring.open()
+        self.ready.set()
+        await self.scope.join()
+        return self.wiring.dialog
+
+
+@pytest.fixture
+def opened(qloop, shown):  # noqa: ARG001 - a running loop
+    return Opened(shown())
+
+
+async def test_the_dialog_opens_at_once_and_can_be_saved_only_when_all_is_there(opened):
+    opened.wiring.open()
+    dialog = opened.wiring.dialog
+    assert dialog.isVisible()
+    assert (dialog.waiting.isVisible(), dialog.save.isEnabled()) == (True, False)
+    opened.ready.set()
+    await opened.scope.join()
+    assert (dialog.waiting.isVisible(), dialog.save.isEnabled()) == (False, True)
+
+
+async def test_every_paper_can_be_read_word_for_word(opened):
+    dialog = await opened.fill()
+    assert dialog.text.toPlainText() == PAPERS[0].text
+    dialog.chosen.setCurrentIndex(1)
+    assert dialog.text.toPlainText() == PAPERS[1].text
+    assert "README.txt" in dialog.chosen.itemText(0)
+
+
+async def test_closing_ends_the_examination_and_saves_nothing(opened):
+    opened.wiring.open()
+    opened.wiring.dialog.answer("cancel")
+    await opened.scope.join()
+    assert not opened.ready.is_set()
+    assert (opened.wiring.dialog, opened.said) == (None, [])
+
+
+async def test_what_was_shown_is_what_is_written(opened, tmp_path):
+    await opened.fill()
+    file = tmp_path / "papers.zip"
+    await opened.wiring.write(file)
+    with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
+        found = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert found == {paper.name: paper.text for paper in PAPERS}
+    assert opened.said == ["诊断信息已保存。"]
+
+
+async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
+    await opened.fill()
+
+    def full(*_: object) -> None:
+        raise DiskFull("cannot write")
+
+    monkeypatch.setattr(diagnostics_wiring, "write_atomically", full)
+    await opened.wiring.write(tmp_path / "papers.zip")
+    assert len(opened.said) == 1
+    assert opened.said != ["诊断信息已保存。"]
+
+
+def test_the_way_there_says_that_nothing_is_sent_by_itself(shown):
+    section = SupportSection()
+    shown(section)
+    assert any("不会自动发送" in label.text() for label in section.findChildren(Label))
+    set_language(Language.EN)
+    assert section.diagnostics.text() == "Open…"

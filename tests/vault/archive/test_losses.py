@@ -1,0 +1,161 @@
+"""Any order of lost live copies, prunings, restored backups, cuts and pages: nothing is hidden.
+
+The truth is all that was ever said. What is shown is a part of it in its order, and between two
+neighbours without a mark nothing is missing.
+"""
+
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.vault.archive.test_pages import JOINED
+from tests.vault.people import furnish
+from workstation.domain.events import Arrived, Displayed
+from workstation.vault import timelines
+from workstation.vault.archive import cursors, gaps, pages
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.steps import Step, gap_want
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
+
+
+class Doctor:
+    """A client whose server loses things; ``truth`` is all that was ever said."""
+
+    def __init__(self, *, forgiving: bool) -> None:
+        self.archive = Archive(forgiving=forgiving)
+        self.connection = open_memory()
+        migrate(self.connection)
+        furnish(self.connection)
+        self.joined, self.step, self.truth = False, Step(), []
+        self.unheard: set[str] = set()
+        self.unknowable: set[str] = set()
+        self.shown_before: dict[str, set[str]] = {}
+
+    def say(self, member_id: int, heard: bool) -> None:
+        text = f"{len(self.truth)}"
+        self.truth.append(text)
+        item = self.archive.add(said(text, member_id))
+        if self.joined and heard:
+            ingest(self.connection, [item])
+        elif self.joined:
+            self.unheard.add(text)
+
+    def read(self) -> None:
+        if self.archive.items:
+            item = self.archive.add(Displayed(ROOM, PATIENT, self.archive.items[-1][0]))
+            if self.joined:
+                ingest(self.connection, [item])
+
+    def prune(self, most: int) -> None:
+        """What goes before anybody has seen one entry of the archive leaves no trace."""
+        cursor = cursors.get(self.connection, ROOM)
+        if cursor is None or not cursor.archive_id:
+            self.unknowable |= _texts(self.archive.items[:most])
+        self._note_shown(self.archive.items[:most])
+        self.archive.items = self.archive.items[most:]
+
+    def restore(self, most: int) -> None:
+        """From a backup: its newest entries are gone, and everybody was put out."""
+        self.cut()
+        if most:
+            self.unknowable |= _texts(self.archive.items[-most:])
+            self._note_shown(self.archive.items[-most:])
+            self.archive.items = self.archive.items[:-most]
+
+    def cut(self) -> None:
+        self.joined, self.step = False, Step()
+
+    def join(self) -> None:
+        ingest(self.connection, [JOINED])
+        self.joined, self.step = True, Step(pages.first_want(self.connection, ROOM))
+
+    def load(self, limit: int) -> bool:
+        if not self.joined or self.step.want is None:
+            return False
+        page = self.archive.page(self.step.want, limit)
+        self.step = ingest(self.connection, [page], {"q": self.step.want}).steps["q"]
+        return True
+
+    def finish(self) -> None:
+        self.cut()
+        self.join()
+        for _ in range(500):
+            if not self.load(2):
+                open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
+                if not open_gaps:
+                    return
+                self.step = Step(gap_want(open_gaps[-1]))
+        pytest.fail("never whole")
+
+    @property
+    def line(self) -> list[str]:
+        page = timelines.newest(self.connection, ROOM, 10_000)
+        found = [(m.position, m.text) for m in page.messages]
+        return [text for _, text in sorted(found + [(g.position, "") for g in page.gaps])]
+
+    @property
+    def kept(self) -> set[str]:
+        """What the archive still has."""
+        return _texts(self.archive.items)
+
+    def wrong(self, unheard: set[str]) -> list[str]:
+        """What is missing without a mark but ``unheard``, and what stands the wrong way round.
+
+        What was lost before anybody saw it, nobody can know of. What the archive lost stands before
+        what was first shown after that: which of those was said first, nobody can know either.
+        """
+        line = self.line
+        shown = [text for text in line if text]
+        found = ["twice"] * (len(shown) > len(set(shown)))
+        found += [
+            f"swapped {a} {b} in {line}"
+            for a, b in combinations(shown, 2)
+            if int(a) > int(b) and b in self.shown_before.get(a, {b})
+        ]
+        for left, right in pairwise(line):
+            if left and right:
+                missing = set(self.truth[int(left) + 1 : int(right)]) - unheard - self.unknowable
+                missing -= set(shown)
+                found += [f"hidden {sorted(missing)} in {line}"] * bool(missing)
+        return found
+
+    def _note_shown(self, lost) -> None:
+        shown = {text for text in self.line if text}
+        self.shown_before |= dict.fromkeys(_texts(lost), shown)
+
+
+def _texts(items) -> set[str]:
+    return {item.text for _, item in items if isinstance(item, Arrived)}
+
+
+SPEAKERS = st.sampled_from([ME, PATIENT, COLLEAGUE])
+LIVE = st.tuples(st.just("say"), SPEAKERS, st.booleans())
+STEPS = st.one_of(
+    LIVE,
+    LIVE,
+    LIVE,
+    st.tuples(st.just("read")),
+    st.tuples(st.just("cut")),
+    st.tuples(st.just("join")),
+    st.tuples(st.just("prune"), st.integers(0, 6)),
+    st.tuples(st.just("restore"), st.integers(0, 4)),
+    st.tuples(st.just("load"), st.integers(1, 4)),
+    st.tuples(st.just("load"), st.integers(1, 4)),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(steps=st.lists(STEPS, max_size=40), forgiving=st.booleans())
+def test_whatever_an_archive_loses_nothing_is_silently_missing(steps, forgiving) -> None:
+    doctor = Doctor(forgiving=forgiving)
+    for name, *args in steps:
+        getattr(doctor, name)(*args)
+        assert not doctor.wrong(doctor.unheard)
+    doctor.finish()
+    assert not doctor.wrong(doctor.unheard - doctor.kept)
+    assert doctor.kept <= set(doctor.line)
+    doctor.connection.close()

@@ -1,0 +1,285 @@
+"""Live copies that never came, archives that were pruned or restored: nothing is silently missing.
+
+The truth is all that was ever said. What is shown is a part of it in its order, and between two
+neighbours without a mark nothing is missing.
+"""
+
+import pytest
+
+from tests.fakes.archive import PATIENT, ROOM, Archive
+from tests.vault.archive.test_pages import JOINED, catch_up, marks, say
+from workstation.domain.events import ArchivePage, Displayed
+from workstation.vault import summaries
+from workstation.vault.archive import cursors, pages
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.steps import Step, Want
+
+WAYS = pytest.mark.parametrize("forgiving", [False, True], ids=["prosody", "ejabberd"])
+
+
+def hear(database, archive, words):
+    ingest(database, say(archive, *words))
+
+
+@WAYS
+def test_live_copies_lost_in_a_room_that_began_empty_come_out_of_its_archive(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    catch_up(database, archive)
+    hear(database, archive, "abcde")
+    say(archive, *"fgh")
+    hear(database, archive, "ijklmnop")
+    catch_up(database, archive)
+    assert marks(database) == " ".join("abcdefghijklmnop")
+    assert catch_up(database, archive) == [None]
+    assert summaries.of_room(database, ROOM).unread == 16
+
+
+@WAYS
+def test_live_copies_lost_behind_a_known_archive_come_out_of_it(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive)
+    hear(database, archive, "cd")
+    say(archive, *"ef")
+    hear(database, archive, "ghijk")
+    catch_up(database, archive)
+    assert marks(database) == " ".join("abcdefghijk")
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [2, 3, 9])
+@pytest.mark.parametrize(("missed", "pruned"), [(8, 6), (8, 9), (3, 3), (12, 4)])
+def test_an_archive_pruned_past_what_is_known_is_a_gap(database, forgiving, limit, missed, pruned):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"abc")
+    catch_up(database, archive, 9)
+    words = "defghijklmno"[:missed]
+    say(archive, *words)
+    archive.items = archive.items[pruned:]
+    catch_up(database, archive, limit)
+    assert marks(database) == " ".join([*"abc", "#", *words[pruned - 3 :]])
+
+
+@WAYS
+def test_an_archive_pruned_past_live_messages_hides_nothing_among_them(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"abc")
+    catch_up(database, archive, 9)
+    hear(database, archive, "defg")
+    say(archive, *"hijkl")
+    archive.items = archive.items[9:]
+    catch_up(database, archive, 2)
+    assert marks(database) == "a b c d e f g # j k l"
+
+
+def test_a_server_that_answers_from_the_start_says_so(database):
+    archive = Archive()
+    say(archive, *"abc")
+    catch_up(database, archive, 9)
+    say(archive, *"defgh")
+    cursor = cursors.get(database, ROOM)
+    rest = archive.items[5:]
+    page = archive._answer(rest, "q", complete=True)
+    told = ArchivePage(ROOM, "q", page.items, page.first, page.last, True, from_start=True)
+    want = Want(ROOM, after=cursor.archive_id)
+    assert ingest(database, [told], {"q": want}).steps["q"].want == Want(ROOM)
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [2, 9])
+def test_what_a_restored_archive_lost_stands_before_what_came_later(database, forgiving, limit):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    hear(database, archive, "cde")
+    archive.items = archive.items[:2]
+    say(archive, *"fgh")
+    catch_up(database, archive, limit)
+    assert marks(database) == "a b c d e # f g h"
+    catch_up(database, archive, limit)
+    assert marks(database) == "a b c d e # f g h"
+
+
+@WAYS
+def test_a_restored_archive_that_lost_the_cursor_is_marked_once(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"abcd")
+    catch_up(database, archive, 9)
+    archive.items = archive.items[:2]
+    hear(database, archive, "")
+    say(archive, *"ef")
+    for _ in range(3):
+        catch_up(database, archive, 9)
+    assert marks(database) == "a b c d # e f"
+
+
+@WAYS
+def test_a_lost_marker_at_the_end_is_a_loss_too(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    archive.add(Displayed(ROOM, PATIENT, "a0001"))
+    catch_up(database, archive, 9)
+    archive.items = archive.items[:2]
+    say(archive, *"ef")
+    for _ in range(2):
+        catch_up(database, archive, 9)
+    assert marks(database) == "a b # e f"
+
+
+@WAYS
+def test_what_the_archive_lost_in_its_middle_is_marked(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, "a")
+    catch_up(database, archive, 9)
+    hear(database, archive, "bcd")
+    del archive.items[2]
+    say(archive, "e")
+    catch_up(database, archive, 9)
+    assert marks(database) == "a b c # d e"
+
+
+def test_a_live_message_newer_than_the_page_is_no_loss(database):
+    archive = Archive()
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    say(archive, "c")
+    ingest(database, [JOINED])
+    want = pages.first_want(database, ROOM)
+    page = archive.page(want, 9)
+    newer = say(archive, "d")
+    ingest(database, [*newer, page], {"q": want})
+    assert marks(database) == "a b c d"
+
+
+def test_a_newest_page_older_than_a_live_message_puts_nothing_behind_it(database):
+    archive = Archive()
+    say(archive, *"ab")
+    ingest(database, [JOINED])
+    step, page = Step(pages.first_want(database, ROOM)), archive.page(Want(ROOM), 9)
+    ingest(database, say(archive, "c"))
+    while step.want is not None:
+        step = ingest(database, [page], {"q": step.want}).steps["q"]
+        page = None if step.want is None else archive.page(step.want, 9)
+    assert marks(database) == "a b c"
+
+
+def test_live_messages_pruned_before_the_first_page_stand_before_it(database):
+    archive = Archive()
+    ingest(database, [JOINED])
+    step = Step(pages.first_want(database, ROOM))
+    hear(database, archive, "abc")
+    archive.items = []
+    say(archive, *"de")
+    while step.want is not None:
+        page = archive.page(step.want, 9)
+        step = ingest(database, [page], {"q": step.want}).steps["q"]
+    assert marks(database) == "a b c # d e"
+
+
+def test_an_emptied_archive_of_a_room_that_began_empty_is_a_loss(database):
+    archive = Archive()
+    catch_up(database, archive)
+    hear(database, archive, "ab")
+    archive.items = []
+    catch_up(database, archive)
+    assert marks(database) == "a b #"
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+@pytest.mark.parametrize("later", ["c", "cdefg"])
+def test_what_an_emptied_archive_lost_stands_before_what_came_later(
+    database, forgiving, limit, later
+):
+    archive = Archive(forgiving=forgiving)
+    catch_up(database, archive)
+    hear(database, archive, "ab")
+    archive.items = []
+    catch_up(database, archive)
+    say(archive, *later)
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == " ".join(["a b #", *later])
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+def test_live_messages_gone_before_the_first_look_stand_before_what_came_later(
+    database, forgiving, limit
+):
+    archive = Archive(forgiving=forgiving)
+    ingest(database, [JOINED])
+    hear(database, archive, "ab")
+    archive.items = []
+    catch_up(database, archive)
+    assert marks(database) == "a b #"
+    say(archive, *"cde")
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == "a b # c d e"
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+@pytest.mark.parametrize("later", ["e", "efghi"])
+def test_a_loss_that_was_marked_before_stands_before_what_came_later(
+    database, forgiving, limit, later
+):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    hear(database, archive, "cd")
+    archive.items = archive.items[:2]
+    catch_up(database, archive, 9)
+    assert marks(database) == "a b c d #"
+    say(archive, *later)
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == " ".join(["a b c d #", *later])
+
+
+@WAYS
+@pytest.mark.parametrize("limit", [1, 2, 9])
+@pytest.mark.parametrize("later", ["c", "cdefg"])
+def test_a_loss_that_is_met_with_what_came_later_stands_before_it(
+    database, forgiving, limit, later
+):
+    archive = Archive(forgiving=forgiving)
+    catch_up(database, archive)
+    hear(database, archive, "ab")
+    archive.items = []
+    say(archive, *later)
+    for _ in range(2):
+        catch_up(database, archive, limit)
+    assert marks(database) == " ".join(["a b #", *later])
+
+
+@WAYS
+def test_a_loss_is_marked_once_however_often_nothing_more_comes(database, forgiving):
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    archive.items = []
+    for _ in range(3):
+        catch_up(database, archive, 9)
+    assert marks(database) == "a b #"
+
+
+def test_where_something_was_to_be_loaded_before_a_loss_stays_marked(database):
+    archive = Archive(forgiving=True)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    say(archive, "c")
+    for missed, heard in [("", "d"), ("ef", "g")]:
+        say(archive, *missed)
+        ingest(database, [JOINED])
+        hear(database, archive, heard)
+    say(archive, *"hi")
+    ingest(database, [JOINED])
+    step = Step(pages.first_want(database, ROOM))
+    step = ingest(database, [archive.page(step.want, 3)], {"q": step.want}).steps["q"]
+    archive.items = archive.items[7:]
+    while step.want is not None:
+        page = archive.page(step.want, 3)
+        step = ingest(database, [page], {"q": step.want}).steps["q"]
+    assert marks(database) == "a b c d # g # h i"

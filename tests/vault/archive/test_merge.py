@@ -1,0 +1,144 @@
+"""Whatever the order of cuts, joins, live messages and pages: the picture is the archive's."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
+from tests.vault.people import furnish
+from workstation.domain.events import Arrived, Displayed, Joined
+from workstation.vault import timelines
+from workstation.vault.archive import gaps, pages
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.steps import Step, gap_want
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_memory
+
+
+@dataclass
+class Doctor:
+    """A client on a bad network: it hears the room only while joined."""
+
+    archive: Archive = field(default_factory=Archive)
+    joined: bool = False
+    step: Step = field(default_factory=Step)
+    said: int = 0
+
+    def __post_init__(self) -> None:
+        self.connection = open_memory()
+        migrate(self.connection)
+        furnish(self.connection)
+
+    def say(self, member_id: int, repeat: int) -> None:
+        self.said += 1
+        self._hear(self.archive.add(said(f"{self.said}", member_id)), repeat)
+
+    def resend(self, which: int) -> None:
+        """The server archives a second copy of a message that was sent twice."""
+        originals = [item for _, item in self.archive.items if isinstance(item, Arrived)]
+        if originals:
+            self._hear(self.archive.add(originals[which % len(originals)]), 1)
+
+    def read(self, which: int) -> None:
+        messages = [item for _, item in self.archive.items if isinstance(item, Arrived)]
+        if messages:
+            reference = messages[which % len(messages)].archive_id
+            self._hear(self.archive.add(Displayed(ROOM, PATIENT, reference)), 1)
+
+    def cut(self) -> None:
+        self.joined, self.step = False, Step()
+
+    def join(self) -> None:
+        ingest(self.connection, [Joined(ROOM, archives=True, visit=1)])
+        self.joined, self.step = True, Step(pages.first_want(self.connection, ROOM))
+
+    def load(self, limit: int) -> bool:
+        if not self.joined or self.step.want is None:
+            return False
+        page = self.archive.page(self.step.want, limit)
+        done = ingest(self.connection, [page], {"q": self.step.want})
+        self.step = done.steps["q"]
+        return True
+
+    def finish(self) -> None:
+        self.cut()
+        self.join()
+        for _ in range(500):
+            if not self.load(2):
+                open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
+                if not open_gaps:
+                    return
+                self.step = Step(gap_want(open_gaps[-1]))
+        pytest.fail("never whole")
+
+    def _hear(self, item: Arrived | Displayed, repeat: int) -> None:
+        if self.joined:
+            ingest(self.connection, [item] * repeat)
+
+    @property
+    def shown(self) -> list[str]:
+        page = timelines.newest(self.connection, ROOM, 10_000)
+        return [message.text for message in page.messages]
+
+    @property
+    def truth(self) -> list[str]:
+        texts = [item.text for _, item in self.archive.items if isinstance(item, Arrived)]
+        return list(dict.fromkeys(texts))
+
+
+SPEAKERS = st.sampled_from([ME, PATIENT, COLLEAGUE])
+STEPS = st.one_of(
+    st.tuples(st.just("say"), SPEAKERS, st.integers(1, 3)),
+    st.tuples(st.just("say"), SPEAKERS, st.integers(1, 3)),
+    st.tuples(st.just("resend"), st.integers(0, 50)),
+    st.tuples(st.just("read"), st.integers(0, 50)),
+    st.tuples(st.just("cut")),
+    st.tuples(st.just("join")),
+    st.tuples(st.just("load"), st.integers(1, 4)),
+    st.tuples(st.just("load"), st.integers(1, 4)),
+)
+
+
+ONCE_ONLY = STEPS.filter(lambda step: step[0] != "resend")
+"""A second copy met before the first stands in its own place until the first is loaded."""
+
+
+def is_ordered_part(part: list[str], whole: list[str]) -> bool:
+    rest = iter(whole)
+    return all(text in rest for text in part)
+
+
+@settings(max_examples=300)
+@given(st.lists(STEPS, max_size=40))
+def test_any_order_of_cuts_and_pages_ends_in_the_archive_s_picture(steps: list[tuple]) -> None:
+    doctor = Doctor()
+    for name, *args in steps:
+        getattr(doctor, name)(*args)
+    doctor.finish()
+    assert doctor.shown == doctor.truth
+    assert gaps.of_room(doctor.connection, ROOM) == ()
+
+
+@settings(max_examples=300)
+@given(st.lists(ONCE_ONLY, max_size=40))
+def test_at_every_moment_what_is_missing_is_a_gap(steps: list[tuple]) -> None:
+    doctor = Doctor()
+    for name, *args in steps:
+        getattr(doctor, name)(*args)
+        missing_is_marked(doctor)
+
+
+def missing_is_marked(doctor: Doctor) -> None:
+    """Between two neighbours without a gap the archive has nothing that is not shown."""
+    if not doctor.joined:
+        return
+    page = timelines.newest(doctor.connection, ROOM, 10_000)
+    marks = [(m.position, m.text) for m in page.messages] + [(g.position, "") for g in page.gaps]
+    line = [text for _, text in sorted(marks)]
+    assert is_ordered_part([text for text in line if text], doctor.truth)
+    for left, right in pairwise(line):
+        if left and right:
+            assert doctor.truth.index(right) == doctor.truth.index(left) + 1, line

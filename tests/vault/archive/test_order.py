@@ -1,0 +1,114 @@
+"""Places between neighbours that leave none: one side moves as a whole, and the order stays."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes.archive import ME, ROOM, Archive, said
+from workstation.domain.events import Displayed
+from workstation.vault import messages
+from workstation.vault.archive import cursors, gaps, order
+from workstation.vault.archive.cursors import Cursor
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.steps import Want
+
+OTHER = ROOM + 1
+
+
+@pytest.fixture
+def crowded(database):
+    """Four messages side by side, a gap right after them, and the same in another room."""
+    for room in (ROOM, OTHER):
+        for place in range(10, 14):
+            text = f"{place}"
+            messages.insert(
+                database, said(text, consultation_id=room, archive_id=text), place, unread=False
+            )
+        gaps.add(database, room, 14, loadable=True)
+        cursors.put(database, room, Cursor("12", 12, 1_000))
+    return database
+
+
+def order_of(connection, room: int) -> list[tuple[int, str]]:
+    rows = connection.execute(
+        "SELECT position, text FROM message WHERE consultation_id = ?1"
+        " UNION ALL SELECT position, 'gap' FROM gap WHERE consultation_id = ?1"
+        " UNION ALL SELECT position, 'cursor' FROM cursor WHERE consultation_id = ?1"
+        " ORDER BY position, text",
+        (room,),
+    )
+    return list(rows)
+
+
+def test_above_a_message_what_follows_moves_up(crowded):
+    before = order_of(crowded, OTHER)
+    assert order.free_above(crowded, ROOM, 11) == (12, True)
+    moved = order.ROOM
+    assert order_of(crowded, ROOM) == [
+        (10, "10"),
+        (11, "11"),
+        (12 + moved, "12"),
+        (12 + moved, "cursor"),
+        (13 + moved, "13"),
+        (14 + moved, "gap"),
+    ]
+    assert order_of(crowded, OTHER) == before
+
+
+def test_below_a_message_what_precedes_moves_down(crowded):
+    before = order_of(crowded, OTHER)
+    assert order.free_below(crowded, ROOM, 13) == (12, True)
+    moved = order.ROOM
+    assert order_of(crowded, ROOM) == [
+        (10 - moved, "10"),
+        (11 - moved, "11"),
+        (12 - moved, "12"),
+        (12 - moved, "cursor"),
+        (13, "13"),
+        (14, "gap"),
+    ]
+    assert order_of(crowded, OTHER) == before
+
+
+def test_a_gap_takes_a_place_as_well(crowded):
+    assert order.free_above(crowded, ROOM, 13) == (14, True)
+    assert order_of(crowded, ROOM)[-1] == (14 + order.ROOM, "gap")
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_what_moves_takes_no_place_that_another_has_not_left_yet(database, after):
+    """Two messages of one side stand exactly as far apart as both are moved."""
+    places = (1, 2, 2 + order.ROOM) if after else (2 - order.ROOM, 2, 3)
+    for place in places:
+        text = f"{place}"
+        messages.insert(database, said(text, archive_id=text), place, unread=False)
+    beside = order.free_above if after else order.free_below
+    assert beside(database, ROOM, 1 if after else 3) == (2, True)
+    moved = order.ROOM if after else -order.ROOM
+    stays = 1 if after else 3
+    wanted = [(place + moved * (place != stays), f"{place}") for place in places]
+    assert order_of(database, ROOM) == wanted
+
+
+def test_where_there_is_room_nothing_moves(crowded):
+    before = order_of(crowded, ROOM)
+    assert order.free_below(crowded, ROOM, 10) == (9, False)
+    assert order.free_above(crowded, ROOM, 14) == (15, False)
+    assert order_of(crowded, ROOM) == before
+
+
+def test_what_lies_before_a_read_message_is_read_although_all_moved(crowded):
+    """A server that kept words back, and told them only in its archive."""
+    crowded.execute("DELETE FROM message WHERE text = '11' AND consultation_id = ?", (ROOM,))
+    gaps.add(crowded, ROOM, 11, loadable=True)
+    ingest(crowded, [Displayed(ROOM, ME, "13", live=True, archive_id=None)])
+    archive = Archive()
+    for text in ("10", "x", "12", "y", "z", "13"):
+        archive.add(said(text))
+    archive.items = [(item.text, replace(item, archive_id=item.text)) for _, item in archive.items]
+    want = Want(ROOM, after="10")
+    ingest(crowded, [archive.page(want, 10)], {"q": want})
+    rows = crowded.execute(
+        "SELECT text, unread FROM message WHERE consultation_id = ? ORDER BY position", (ROOM,)
+    )
+    assert list(rows) == [("10", 0), ("x", 0), ("12", 0), ("y", 0), ("z", 0), ("13", 0)]

@@ -1,0 +1,134 @@
+"""Drafts wired: what is written is kept within a moment, and found again wherever it was left."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.changes import Draft
+from workstation.domain.errors import StorageError
+from workstation.services.attachments import OWN_FILE_SCHEME
+from workstation.ui.composer.composer import Composer
+from workstation.ui.kit.strings import error_text
+from workstation.ui.shell.signed_in import SignedIn
+
+SAVE_MS = 250
+AGAIN_MS = 3_000
+
+
+class Drafts(QObject):
+    """The draft of the open consultation on the screen, and those of the others in mind.
+
+    What is written is saved ``SAVE_MS`` after the first change that is not, however long one
+    writes on; a beginning at once. While a draft is being sent it is not saved: what is left of it
+    is known when that has ended.
+    """
+
+    def __init__(self, signed_in: SignedIn, composer: Composer) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer = signed_in, composer
+        self._shown: int | None = None
+        self._latest: dict[int, Draft] = {}
+        self._sending: set[int] = set()
+        self._soon = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._soon.timeout.connect(self.keep)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._keep_anyway)
+        composer.edited.connect(self._edited)
+        composer.moved.connect(self._moved)
+
+    def files(self, consultation_id: int) -> tuple[str, ...]:
+        """The ids of the pictures in a tray, in its order."""
+        return self._known(consultation_id).files
+
+    def show(self, consultation_id: int) -> None:
+        """Show the draft of a consultation."""
+        self._shown = consultation_id
+        draft = self._known(consultation_id)
+        self._composer.show_draft(draft.text, draft.caret)
+        self._show_tray(draft.files)
+
+    def leave(self) -> None:
+        """Another one will be shown: keep this one first."""
+        self.keep()
+        self._shown = None
+
+    def keep(self) -> None:
+        """Save what is written now, if it is anything new."""
+        self._soon.stop()
+        if self._shown is None:
+            return
+        before = self._known(self._shown)
+        now = replace(before, text=self._composer.text, caret=self._composer.caret)
+        self._latest[self._shown] = now
+        if now != before and self._shown not in self._sending:
+            self._signed_in.spawn(self._save(now))
+
+    def took(self, draft: Draft) -> None:
+        """The tray of a consultation is another one now."""
+        known = self._known(draft.consultation_id)
+        self._latest[draft.consultation_id] = replace(known, files=draft.files)
+        if draft.consultation_id == self._shown:
+            self._show_tray(draft.files)
+
+    def sending(self, consultation_id: int) -> None:
+        """A draft is on its way into the outbox."""
+        self._sending.add(consultation_id)
+        self.keep()
+
+    def sent(self, consultation_id: int, text: str, files: Sequence[str]) -> None:
+        """It has arrived there; what was written or put in since then stays."""
+        self.keep()
+        self._sending.discard(consultation_id)
+        known = self._known(consultation_id)
+        rest = known.text.removeprefix(text).lstrip()
+        left = tuple(name for name in known.files if name not in files)
+        self._latest[consultation_id] = replace(known, text=rest, caret=len(rest), files=left)
+        if consultation_id == self._shown:
+            self.show(consultation_id)
+        if rest:
+            self._signed_in.spawn(self._save(self._latest[consultation_id]))
+
+    def not_sent(self, consultation_id: int) -> None:
+        """It could not be kept: everything stands as it stood."""
+        self._sending.discard(consultation_id)
+        self._signed_in.spawn(self._save(self._known(consultation_id)))
+
+    def _known(self, consultation_id: int) -> Draft:
+        """As it was written in this run, else as an earlier one left it."""
+        kept = self._latest.get(consultation_id)
+        return kept or self._signed_in.desk.worklist.draft(consultation_id)
+
+    def _edited(self) -> None:
+        if self._shown is not None and not self._known(self._shown).text:
+            self.keep()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _moved(self) -> None:
+        if self._composer.text and not self._soon.isActive():
+            self._soon.start()
+
+    def _keep_anyway(self) -> None:
+        for draft in list(self._latest.values()):
+            if draft.consultation_id not in self._sending:
+                self._signed_in.spawn(self._save(draft))
+
+    async def _save(self, draft: Draft) -> None:
+        """A disk that takes nothing is asked again; what is written stays on the screen."""
+        if self._is_over(draft):
+            return
+        try:
+            await self._signed_in.drafting.write(draft.consultation_id, draft.text, draft.caret)
+        except StorageError as error:
+            self._composer.say(str(error_text(error)))
+            self._again.start()
+
+    def _is_over(self, draft: Draft) -> bool:
+        """Sent, or about to be, or written on: it must not come back behind what came later."""
+        known = self._known(draft.consultation_id)
+        later = (known.text, known.caret) != (draft.text, draft.caret)
+        return later or draft.consultation_id in self._sending
+
+    def _show_tray(self, files: Sequence[str]) -> None:
+        self._composer.show_pictures([OWN_FILE_SCHEME + name for name in files])

@@ -1,0 +1,120 @@
+"""The guard before a reply goes: reasons to ask once, each said in the composer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.guards import Doubts, Moment, just_switched, named_others
+from workstation.domain.message import Message, MessageKind
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.shell.signed_in import SignedIn
+
+SAID = 120
+"""Characters of a colleague's answer that are shown."""
+
+MOST_ANSWERS = 2
+WORDS = {
+    MessageKind.IMAGE: "composer.guard.image",
+    MessageKind.VOICE: "composer.guard.voice",
+    MessageKind.FILE: "composer.guard.file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the doctor has said yes to: these words, here, in spite of these names."""
+
+    consultation_id: int
+    text: str
+    named: tuple[str, ...]
+
+
+class SendGuard:
+    """Knows since when a consultation is open, and what was agreed to already."""
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        self._signed_in = signed_in
+        self._last: int | None = None
+        self._switched_ms: int | None = None
+        self._agreed: Agreed | None = None
+        self._voices: dict[int, Moment] = {}
+
+    def opened(self, consultation_id: int) -> None:
+        """This consultation is shown now; the first one of all is no switch."""
+        if self._last is not None and self._last != consultation_id:
+            self._switched_ms = self._now_ms()
+        self._last, self._agreed = consultation_id, None
+
+    def agree(self, told: Consultation, text: str, doubts: Doubts) -> None:
+        """The doctor wants it sent as it is."""
+        self._switched_ms = None
+        self._agreed = Agreed(told.consultation_id, text, doubts.named)
+
+    async def voice_begun(self, consultation_id: int) -> None:
+        """A voice has no draft: remember what there was when its recording began."""
+        self._voices[consultation_id] = await self._signed_in.drafting.mark_moment(consultation_id)
+
+    async def doubts(self, told: Consultation, text: str, *, voice: bool = False) -> Doubts:
+        """Reasons to ask before this goes there; answers count as told from here on."""
+        switched = just_switched(self._switched_ms, self._now_ms())
+        number = told.consultation_id
+        found = Doubts(
+            switched=switched,
+            named=named_others(text, told, self._others()),
+            answers=await (self._since_voice(number) if voice else self._since_draft(number)),
+        )
+        if self._agreed == Agreed(told.consultation_id, text, found.named):
+            found = replace(found, named=(), switched=False)
+        return found
+
+    async def _since_draft(self, consultation_id: int) -> tuple[Message, ...]:
+        drafting = self._signed_in.drafting
+        found = await drafting.read_answers(consultation_id)
+        if found:
+            await drafting.note_answers(consultation_id)
+        return found
+
+    async def _since_voice(self, consultation_id: int) -> tuple[Message, ...]:
+        began = self._voices.get(consultation_id)
+        if began is None:
+            return ()
+        found = await self._signed_in.drafting.read_answers_since(consultation_id, began)
+        if found:
+            await self.voice_begun(consultation_id)
+        return found
+
+    def _others(self) -> Iterator[Consultation]:
+        worklist = self._signed_in.desk.worklist
+        for number in worklist.consultation_ids():
+            row = worklist.row(number)
+            if row is not None:
+                yield row.consultation
+
+    def _now_ms(self) -> int:
+        return round(self._signed_in.clock.monotonic() * 1000)
+
+
+def sentences(doubts: Doubts, told: Consultation, now_ms: int) -> list[str]:
+    """The question in words, the gravest reason first."""
+    target = told.target.name or tr("queue.no_name")
+    lines = []
+    if doubts.named:
+        names = tr("composer.guard.between").join(doubts.named)
+        lines.append(tr("composer.guard.named", names=names, target=target))
+    if doubts.switched:
+        lines.append(tr("composer.guard.switched", target=target))
+    if doubts.answers:
+        lines.append(tr("composer.guard.answered", count=len(doubts.answers)))
+        lines += [_answer(message, now_ms) for message in doubts.answers[-MOST_ANSWERS:]]
+    return lines
+
+
+def _answer(message: Message, now_ms: int) -> str:
+    name = message.speaker.name or tr("composer.guard.colleague")
+    time = formats.list_time(message.at_ms, now_ms)
+    words = " ".join(message.text.split())
+    if message.kind is not MessageKind.TEXT:
+        words = tr(WORDS[message.kind])
+    elif len(words) > SAID:
+        words = words[: SAID - 1] + "…"
+    return tr("composer.guard.answer", who=name, time=time, words=words)

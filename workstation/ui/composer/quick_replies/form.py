@@ -1,0 +1,198 @@
+"""One quick reply being written: group, title, text, and the variables that may stand in it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.quick_replies import LIMITS, QuickReply, clean, find_problem
+from workstation.ui.kit.fields.field import Field
+from workstation.ui.kit.fields.form import Titled
+from workstation.ui.kit.fields.text_area import TextArea
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+
+VARIABLES = ("subject", "patient", "address")
+
+
+class QuickForm(QWidget):
+    """``kept`` gives what is to be kept; ``removed`` the id of one that is not wanted any more.
+
+    One that cannot be kept stays as it is written, with the reasons at its fields.
+    """
+
+    kept = Signal(QuickReply)
+    removed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before = QuickReply("", "")
+        self._sections: tuple[str, ...] = ()
+        self.section = Field(large=False)
+        self.sections = IconButton(Icon.DOWN)
+        self.section.box.add(self.sections)
+        self.title = Field(large=False)
+        self.text = TextArea(limit=LIMITS.text)
+        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY)
+        self.variables = [Button() for _ in VARIABLES]
+        self.remove = Button(kind=Kind.QUIET, icon=Icon.TRASH)
+        self.undo = Button()
+        self.keep = Button(kind=Kind.FILLED)
+        self._titled = {
+            "section": Titled(self.section),
+            "title": Titled(self.title),
+            "text": Titled(self.text),
+        }
+        self._arrange()
+        self._connect()
+        self.retranslate()
+        self.edit(self._before)
+
+    @property
+    def written(self) -> QuickReply:
+        """What is written, as it would be kept."""
+        section, title, text = self.section.text(), self.title.text(), self.text.text()
+        return clean(QuickReply(title, text, section, self._before.reply_id))
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is written that is not kept."""
+        return self.written != self._before
+
+    def offer(self, sections: Sequence[str]) -> None:
+        """The groups there are."""
+        self._sections = tuple(name for name in sections if name)
+        self.sections.setVisible(bool(self._sections))
+
+    def edit(self, reply: QuickReply) -> None:
+        """Write this one; one without an id is new."""
+        self._before = reply
+        self._fill(reply)
+
+    def give_back(self, reply: QuickReply, before: QuickReply) -> None:
+        """One that could not be kept, in place of what it was."""
+        self._before = before
+        self._fill(reply)
+
+    def took(self, reply: QuickReply) -> None:
+        """What was written is kept now as ``reply``; what was written since then stays."""
+        since = self.written if self.changed else reply
+        self._before = reply
+        self._fill(replace(since, reply_id=reply.reply_id))
+
+    def try_keep(self) -> bool:
+        """Keep what is changed; whether it could be, or nothing was changed."""
+        if not self.changed:
+            return True
+        reply = self.written
+        if not self._check(reply):
+            return False
+        self._before = reply
+        self._settle()
+        self.kept.emit(reply)
+        return True
+
+    def revert(self) -> None:
+        """Give up what was changed."""
+        self._fill(self._before)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for name, titled in self._titled.items():
+            titled.title.setText(tr(f"quick.field.{name}"))
+        self.section.set_name(tr("quick.field.section"), tr("quick.example.section"))
+        self.title.set_name(tr("quick.field.title"), tr("quick.example.title"))
+        self.text.set_name(tr("quick.field.text"), tr("quick.example.text"))
+        self.sections.set_name(tr("quick.sections"))
+        self.hint.setText(tr("quick.insert"))
+        for name, button in zip(VARIABLES, self.variables, strict=True):
+            button.setText(tr(f"quick.variable.{name}"))
+            button.setToolTip(tr(f"quick.meaning.{name}"))
+            button.setAccessibleDescription(tr(f"quick.meaning.{name}"))
+        self.remove.setText(tr("quick.remove"))
+        self.undo.setText(tr("quick.revert"))
+        self.keep.setText(tr("quick.keep"))
+
+    def _fill(self, reply: QuickReply) -> None:
+        self.section.set_text(reply.section)
+        self.title.set_text(reply.title)
+        self.text.set_text(reply.text)
+        self._settle()
+
+    def _check(self, reply: QuickReply) -> bool:
+        """Say at the field what is wrong, the first thing of all."""
+        found = find_problem(reply)
+        for name in ("section", "title", "text"):
+            wrong = found is not None and found.field == name
+            said = tr(f"quick.problem.{found.reason}", limit=found.limit) if found and wrong else ""
+            getattr(self, name).set_error(said)
+            if wrong:
+                getattr(self, name).setFocus(Qt.FocusReason.OtherFocusReason)
+        return found is None
+
+    def _settle(self) -> None:
+        for part in (self.section, self.title, self.text):
+            part.set_error("")
+        self.remove.setVisible(self._before.reply_id != 0)
+        self.undo.setVisible(self.changed)
+        self.keep.setEnabled(self.changed)
+
+    def _insert(self, number: int) -> None:
+        self.text.edit.insertPlainText(tr(f"quick.variable.{VARIABLES[number]}"))
+        self.text.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_sections(self) -> None:
+        menu = Menu(self.section)
+        for name in self._sections:
+            menu.add(name, partial(self._take_section, name))
+        menu.open()
+        menu.focus_item(0)
+
+    def _take_section(self, name: str) -> None:
+        self.section.set_text(name)
+        self._settle()
+
+    def _connect(self) -> None:
+        for part in (self.section, self.title, self.text):
+            part.edited.connect(lambda _: self._settle())
+        self.section.submitted.connect(self.try_keep)
+        self.title.submitted.connect(self.try_keep)
+        self.sections.clicked.connect(self._offer_sections)
+        for number, button in enumerate(self.variables):
+            button.clicked.connect(partial(self._insert, number))
+        self.remove.clicked.connect(lambda: self.removed.emit(self._before.reply_id))
+        self.undo.clicked.connect(self.revert)
+        self.keep.clicked.connect(self.try_keep)
+
+    def _arrange(self) -> None:
+        ways = QHBoxLayout()
+        ways.setSpacing(SPACE.x2)
+        ways.addWidget(self.hint)
+        for button in self.variables:
+            ways.addWidget(button)
+        ways.addStretch(1)
+        ends = QHBoxLayout()
+        ends.setSpacing(SPACE.x2)
+        ends.addWidget(self.remove)
+        ends.addStretch(1)
+        ends.addWidget(self.undo)
+        ends.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(4 * (SPACE.x1,)))
+        column.setSpacing(SPACE.x3)
+        names = QHBoxLayout()
+        names.setSpacing(SPACE.x3)
+        for name, share in (("section", 2), ("title", 3)):
+            names.addWidget(self._titled[name], share, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(names)
+        column.addWidget(self._titled["text"])
+        column.addLayout(ways)
+        column.addStretch(1)
+        column.addLayout(ends)

@@ -1,0 +1,136 @@
+"""The list in which quick replies are put in order: by dragging, or by Alt and the arrow keys."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workstation.domain.quick_replies import QuickReply, in_sections
+from workstation.store.quick_replies import QuickReplyMatch
+from workstation.ui.composer.quick_replies.rows import AnyEntry, QuickRow, SectionEntry, grouped
+from workstation.ui.kit.painting import painting
+from workstation.ui.kit.rows import EntriesView
+from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.theme import SIZE, SPACE, theme
+
+MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class QuickList(EntriesView):
+    """``chosen`` gives a quick reply's id or the key of a section's head.
+
+    ``moved`` and ``section_moved`` carry a step, ``placed`` the section and the place in it that
+    a quick reply was dragged to, ``removed`` the one that is not wanted any more.
+    """
+
+    moved = Signal(int, int)
+    section_moved = Signal(str, int)
+    placed = Signal(int, str, int)
+    removed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        model: EntriesModel[AnyEntry] = EntriesModel()
+        super().__init__(model, parent)
+        model.setParent(self)
+        self.setItemDelegate(QuickRow(self, graspable=True))
+        self._pressed: QPoint | None = None
+        self._dragged: int | None = None
+        self._gap: int | None = None
+
+    def show_replies(self, replies: Sequence[QuickReply]) -> None:
+        """Show them, in their sections."""
+        found = [QuickReplyMatch(reply) for reply in in_sections(replies)]
+        with self.held():
+            self.entries.show(grouped(found, heads_chosen=True))
+
+    def entry_now(self) -> AnyEntry | None:
+        """What is gone to."""
+        index = self.currentIndex()
+        return self.entries.entry(index.row()) if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, entry = Qt.Key(event.key()), self.entry_now()
+        if (
+            entry is not None
+            and key in MOVES
+            and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        ):
+            self._move(entry, MOVES[key])
+        elif key == Qt.Key.Key_Delete and entry is not None:
+            if not isinstance(entry, SectionEntry):
+                self.removed.emit(entry.key)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """With the button down a row is dragged; nothing is selected on the way."""
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        here = event.position().toPoint()
+        far = (here - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if self._dragged is None and far:
+            self._dragged = self._key_at(self._pressed)
+        if self._dragged is not None:
+            self._gap = self._gap_at(here.y())
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dragged, gap = self._dragged, self._gap
+        self._pressed = self._dragged = self._gap = None
+        self.viewport().update()
+        if dragged is None or gap is None:
+            super().mouseReleaseEvent(event)
+            return
+        section, at = self._place_of(gap, dragged)
+        self.placed.emit(dragged, section, at)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Also the line where a dragged row would come to lie."""
+        super().paintEvent(event)
+        if self._gap is None:
+            return
+        rows = self.entries.rowCount()
+        y = self.heights.top(self._gap) if self._gap < rows else self.heights.total
+        top = max(y - self.verticalOffset() - SIZE.focus_ring / 2, 0)
+        line = QRectF(SPACE.x2, top, self.viewport().width() - 2 * SPACE.x2, SIZE.focus_ring)
+        with painting(self.viewport()) as painter:
+            _paint_line(painter, line)
+
+    def _move(self, entry: AnyEntry, by: int) -> None:
+        if isinstance(entry, SectionEntry):
+            self.section_moved.emit(entry.section, by)
+        else:
+            self.moved.emit(entry.key, by)
+
+    def _key_at(self, point: QPoint) -> int | None:
+        index = self.indexAt(point)
+        entry = self.entries.entry(index.row()) if index.isValid() else None
+        return None if entry is None or isinstance(entry, SectionEntry) else entry.key
+
+    def _gap_at(self, y: int) -> int:
+        """The row before which a dragged one would lie; never above the first head."""
+        y += self.verticalOffset()
+        row = max(self.heights.at(y), 0)
+        below = y > self.heights.top(row) + self.heights.height(row) / 2
+        return max(row + below, 1)
+
+    def _place_of(self, gap: int, dragged: int) -> tuple[str, int]:
+        above = [self.entries.entry(row) for row in range(gap - 1, -1, -1)]
+        members = list(takewhile(lambda entry: not isinstance(entry, SectionEntry), above))
+        head = above[len(members)]
+        section = head.section if isinstance(head, SectionEntry) else ""
+        return section, sum(entry.key != dragged for entry in members)
+
+
+def _paint_line(painter: QPainter, line: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colours.focus)
+    painter.drawRoundedRect(line, line.height() / 2, line.height() / 2)

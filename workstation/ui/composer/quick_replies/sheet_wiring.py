@@ -1,0 +1,178 @@
+"""Quick replies put in order, changed, taken from files and into them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from workstation.domain.errors import (
+    InputError,
+    MediaTooLarge,
+    StorageError,
+    WorkstationError,
+)
+from workstation.domain.quick_replies import LIMITS, QuickReply
+from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
+from workstation.services.quick_replies import ImportResult, QuickReplies
+from workstation.settings.save import write_atomically
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
+from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.picking import read_bounded
+
+MOST_NAMED = 200
+"""Bad lines of a file that are named; of more only the number."""
+
+
+class QuickSheetWiring(QObject):
+    """One sheet of quick replies; ``say`` tells of a failure while the sheet is put away."""
+
+    def __init__(
+        self,
+        replies: QuickReplies,
+        sheet: QuickSheet,
+        scope: TaskScope,
+        say: Callable[[str], object],
+    ) -> None:
+        super().__init__(sheet)
+        self._replies, self._sheet, self._scope, self._say = replies, sheet, scope, say
+        self._before: tuple[QuickReply, ...] = ()
+        self.destroyed.connect(replies.changed.subscribe(lambda _: self._show()))
+        self._connect()
+        self._show()
+
+    def take_file(self, path: Path) -> None:
+        """Take in what is good in a file."""
+        self._scope.spawn(self._take_file(path))
+
+    def write_file(self, path: Path) -> None:
+        """Write all of them into a file, whole or not at all."""
+        self._scope.spawn(self._write_file(path))
+
+    def _connect(self) -> None:
+        sheet, replies = self._sheet, self._replies
+        sheet.form.kept.connect(lambda reply: self._scope.spawn(self._keep(reply)))
+        sheet.form.removed.connect(self._remove)
+        sheet.list.removed.connect(self._remove)
+        sheet.list.moved.connect(lambda who, by: self._do(replies.move(who, by)))
+        sheet.list.placed.connect(lambda who, name, at: self._do(replies.place(who, name, at)))
+        sheet.list.section_moved.connect(lambda name, by: self._do(replies.move_section(name, by)))
+        sheet.section.renamed.connect(lambda name, new: self._do(replies.rename_section(name, new)))
+        sheet.told.undo_asked.connect(lambda: self._do(replies.restore(self._before)))
+        sheet.import_asked.connect(self._ask_import)
+        sheet.export_asked.connect(self._ask_export)
+
+    def _show(self) -> None:
+        self._sheet.show_replies(self._replies.replies)
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        self._scope.spawn(self._told(work))
+
+    async def _told(self, work: Awaitable[None]) -> bool:
+        """Whether it was done; what went wrong is said."""
+        try:
+            await work
+        except WorkstationError as error:
+            self._fail(error)
+            return False
+        return True
+
+    async def _keep(self, reply: QuickReply) -> None:
+        replies = self._replies
+        work = replies.change(reply) if reply.reply_id else replies.add(reply)
+        if not await self._told(work):
+            self._sheet.give_back(reply)
+        elif not reply.reply_id:
+            self._took(reply)
+
+    def _took(self, reply: QuickReply) -> None:
+        """Go on with a new one as the one that is kept."""
+        same = (reply.title, reply.text, reply.section)
+        for kept in reversed(self._replies.replies):
+            if (kept.title, kept.text, kept.section) == same:
+                self._sheet.took(kept)
+                return
+
+    def _remove(self, reply_id: int) -> None:
+        self._scope.spawn(self._remove_one(reply_id))
+
+    async def _remove_one(self, reply_id: int) -> None:
+        before = self._replies.replies
+        title = next((one.title for one in before if one.reply_id == reply_id), None)
+        if title is not None and await self._told(self._replies.remove(reply_id)):
+            self._before = before
+            self._sheet.told.tell(tr("quick.removed", title=title), undo=True)
+
+    def _fail(self, error: WorkstationError) -> None:
+        text = _input_text(error) if isinstance(error, InputError) else str(error_text(error))
+        self._sheet.told.tell(text, Ink.DANGER)
+        if self._sheet.isHidden():
+            self._say(text)
+
+    def _ask_import(self) -> None:
+        dialog = FileDialog(self._sheet, tr("quick.import_title"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(f"{tr('quick.file_kind')} (*.csv *.txt)")
+        dialog.fileSelected.connect(lambda path: self.take_file(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_export(self) -> None:
+        dialog = FileDialog(self._sheet, tr("quick.export_title"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"{tr('quick.file_kind')} (*.csv)")
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"{tr('quick.title')}.csv")
+        dialog.fileSelected.connect(lambda path: self.write_file(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _take_file(self, path: Path) -> None:
+        try:
+            content = await asyncio.to_thread(read_bounded, path, MAX_FILE_BYTES)
+            taken = await self._replies.import_file(content)
+        except MediaTooLarge:
+            self._fail(InputError("file", "too_long", limit=MAX_FILE_BYTES))
+        except OSError:
+            self._sheet.told.tell(tr("quick.unreadable"), Ink.DANGER)
+        except (InputError, StorageError) as error:
+            self._fail(error)
+        else:
+            self._tell_taken(taken)
+
+    def _tell_taken(self, taken: ImportResult) -> None:
+        said = [tr("quick.taken", count=taken.added)]
+        if taken.duplicates:
+            said.append(tr("quick.known", count=taken.duplicates))
+        if taken.bad:
+            said.append(tr("quick.bad_lines", count=len(taken.bad)))
+        lines = [bad_line(one) for one in taken.bad[:MOST_NAMED]]
+        if len(taken.bad) > MOST_NAMED:
+            lines.append(tr("quick.more_lines", count=len(taken.bad) - MOST_NAMED))
+        ink = Ink.WARNING if taken.bad else Ink.SUCCESS
+        self._sheet.told.tell(tr("quick.joint").join(said), ink, lines=lines)
+
+    async def _write_file(self, path: Path) -> None:
+        count = len(self._replies.replies)
+        work = asyncio.to_thread(write_atomically, path, self._replies.export_file())
+        if await self._told(work):
+            self._sheet.told.tell(tr("quick.written", count=count, name=path.name))
+
+
+def bad_line(bad: BadLine) -> str:
+    """Which line of a file was not taken, and why."""
+    limit = getattr(LIMITS, bad.field or "replies")
+    name = tr(f"quick.field.{bad.field}") if bad.field else ""
+    reason = "record" if bad.reason == "too_long" and not bad.field else bad.reason
+    why = tr(f"quick.bad.{reason}", name=name, limit=limit)
+    return tr("quick.line", line=bad.line, why=why)
+
+
+def _input_text(error: InputError) -> str:
+    of = "file" if error.field == "file" else "problem"
+    return tr(f"quick.{of}.{error.reason}", limit=error.limit)

@@ -1,0 +1,87 @@
+"""Quick replies wired: the menu over the composer, what is picked filled in and inserted."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError
+from workstation.domain.quick_replies import VariableWords, fill_variables
+from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.quick_replies.menu import QuickMenu
+from workstation.ui.composer.quick_replies.sheet import QuickSheet
+from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
+from workstation.ui.kit.strings import error_text, language, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class QuickWiring(QObject):
+    """Puts quick replies into the text for the consultation that ``told`` gives; sends nothing."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        composer: Composer,
+        scope: TaskScope,
+        told: Callable[[], Consultation | None],
+    ) -> None:
+        super().__init__(composer)
+        self._replies, self._composer = signed_in.quick_replies, composer
+        self._scope, self._told = scope, told
+        self._sheet: QuickSheet | None = None
+        composer.quick_asked.connect(self.open_menu)
+
+    def prepare(self) -> None:
+        """Have them at hand before they are asked for."""
+        if not self._replies.is_loaded:
+            self._scope.spawn(self._load(lambda: None), key="quick replies")
+
+    def open_menu(self) -> None:
+        """Open the menu; at once where they are at hand, so that no key goes elsewhere."""
+        self._when_loaded(self._open_menu)
+
+    def manage(self, *, new: str | None = None) -> None:
+        """Open the sheet; with ``new`` for a new quick reply that says this."""
+        self._when_loaded(lambda: self._manage(new))
+
+    def _when_loaded(self, then: Callable[[], None]) -> None:
+        if self._replies.is_loaded:
+            then()
+        else:
+            self._scope.spawn(self._load(then), key="quick replies")
+
+    async def _load(self, then: Callable[[], None]) -> None:
+        try:
+            await self._replies.load(language().value)
+        except StorageError as error:
+            self._composer.say(str(error_text(error)))
+        else:
+            then()
+
+    def _open_menu(self) -> None:
+        if self._told() is None:
+            return
+        menu = QuickMenu(self._composer.box, self._replies.look_up)
+        menu.picked.connect(self.insert)
+        menu.slashed.connect(self._composer.insert)
+        menu.new_asked.connect(lambda: self.manage(new=self._composer.text))
+        menu.manage_asked.connect(self.manage)
+        menu.show_above()
+
+    def insert(self, reply_id: int) -> None:
+        """Put one into the text of the open consultation, with its names filled in."""
+        told = self._told()
+        reply = next((one for one in self._replies.replies if one.reply_id == reply_id), None)
+        if told is not None and reply is not None:
+            words = VariableWords(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
+            self._composer.insert(fill_variables(reply.text, told, words))
+
+    def _manage(self, new: str | None) -> None:
+        if self._sheet is None:
+            self._sheet = QuickSheet(self._composer.window())
+            self._composer.destroyed.connect(self._sheet.deleteLater)
+            QuickSheetWiring(self._replies, self._sheet, self._scope, self._composer.say)
+        self._sheet.open()
+        if new is not None:
+            self._sheet.begin_with(new.strip())

@@ -1,0 +1,280 @@
+"""Recording a voice in the composer: begin, listen, send or throw away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import NoLoudspeaker, WorkstationError
+from workstation.domain.message import MessageKind
+from workstation.ui.composer.composer import Composer
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.shell.signed_in import SignedIn
+
+OWN_RECORDING = "own recording"
+
+
+class Microphone(Protocol):
+    """What records (``devices.recorder.Recorder``)."""
+
+    @property
+    def length_ms(self) -> int:
+        """How much is recorded."""
+
+    @property
+    def full(self) -> bool:
+        """Whether it is as long as a recording may be."""
+
+    def start(self) -> bool:
+        """Begin; False without a microphone."""
+
+    def finish(self) -> bytes:
+        """The recording; empty when it is too short."""
+
+    def cancel(self) -> None:
+        """Forget it."""
+
+
+MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
+
+
+class Guard(Protocol):
+    """Who is asked before a voice goes (``wiring.composer.ComposerWiring``)."""
+
+    @property
+    def told(self) -> Consultation | None:
+        """The consultation that is open."""
+
+    def voice_begun(self, consultation_id: int) -> None:
+        """A recording begins."""
+
+    def voice_allowed(self, told: Consultation, again: Callable[[], None]) -> Awaitable[bool]:
+        """Whether it may go; else a question stands on the screen, whose yes calls ``again``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recording that is neither sent nor thrown away.
+
+    Without ``file_id`` the disk does not have it yet, without ``content`` only the disk has it.
+    """
+
+    length_ms: int
+    content: bytes = field(default=b"", repr=False)
+    file_id: str = ""
+
+
+class RecordingWiring(QObject):
+    """One recording for each consultation, kept in its draft as soon as it is ended.
+
+    Whatever ends it, also the end of the session, it is found again with its consultation until
+    it is sent or thrown away. The microphone is made when the first recording begins.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
+        self,
+        signed_in: SignedIn,
+        composer: Composer,
+        board: MediaBoard,
+        scope: TaskScope,
+        make_microphone: MakeMicrophone,
+        guard: Guard,
+    ) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer = signed_in, composer
+        self._playback, self._scope = board.playback, scope
+        self._make_microphone, self._guard = make_microphone, guard
+        self._microphone: Microphone | None = None
+        self._running: int | None = None
+        self._recorded: dict[int, Recorded] = {}
+        self._looked_for: set[int] = set()
+        self._sending: set[int] = set()
+        self._turn = asyncio.Lock()
+        row = composer.recording
+        composer.record_asked.connect(self._begin_or_stop)
+        row.stopped.connect(self._begin_or_stop)
+        row.cancelled.connect(self._cancel)
+        row.listened.connect(self._listen)
+        row.sent.connect(self._send)
+        composer.destroyed.connect(self._playback.changed.subscribe(lambda _: self._played()))
+
+    def show(self, consultation_id: int) -> None:
+        """Another consultation is open: its recording, or none."""
+        recorded = self._found(consultation_id)
+        self._composer.show_recording(shown=recorded is not None)
+        if recorded is not None:
+            self._composer.recording.show_ended(recorded.length_ms)
+
+    def leave(self) -> None:
+        """Another one will be open; what is recorded up to here is kept for this one."""
+        self.stop()
+        self._hush()
+        self._composer.show_recording(shown=False)
+
+    def stop(self) -> None:
+        """End the recording, so that it can be listened to."""
+        number, self._running = self._running, None
+        if number is None or self._microphone is None:
+            return
+        length_ms = self._microphone.length_ms
+        voice = self._microphone.finish()
+        if voice:
+            self._recorded[number] = Recorded(length_ms, voice)
+            self._composer.recording.show_ended(length_ms)
+            self._signed_in.spawn(self._keep_or_say(number))
+        else:
+            self._end(number)
+            self._composer.say(tr("composer.too_short"))
+
+    def _found(self, number: int) -> Recorded | None:
+        """What is recorded for a consultation, if need be by an earlier run."""
+        if number not in self._looked_for:
+            self._looked_for.add(number)
+            kept = self._signed_in.desk.worklist.draft(number).voice
+            if kept is not None and number not in self._recorded:
+                self._recorded[number] = Recorded(kept.duration_ms, file_id=kept.file_id)
+        return self._recorded.get(number)
+
+    def _number(self) -> int | None:
+        told = self._guard.told
+        return told.consultation_id if told is not None else None
+
+    def _begin_or_stop(self) -> None:
+        number = self._number()
+        if self._running is not None:
+            self.stop()
+            self._composer.recording.send.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif number is not None and number not in self._recorded:
+            self._begin(number)
+
+    def _begin(self, number: int) -> None:
+        if self._microphone is None:
+            self._microphone = self._make_microphone(self._heard)
+        if not self._microphone.start():
+            self._composer.say(tr("composer.no_microphone"))
+            return
+        self._running = number
+        self._guard.voice_begun(number)
+        self._playback.stop()
+        self._composer.say("")
+        self._composer.show_recording(shown=True)
+        self._composer.recording.begin()
+
+    def _heard(self, length_ms: int, level: float) -> None:
+        if self._running is None:
+            return
+        self._composer.recording.show_progress(length_ms, level)
+        if self._microphone is not None and self._microphone.full:
+            self.stop()
+            self._composer.say(tr("composer.full"))
+
+    def _listen(self) -> None:
+        number = self._number() or 0
+        recorded = self._recorded.get(number)
+        if self._playback.current == OWN_RECORDING:
+            self._playback.toggle()
+        elif recorded is not None and recorded.content:
+            self._play(recorded.content)
+        elif recorded is not None:
+            self._scope.spawn(self._fetch(number, recorded), key="own recording")
+
+    def _play(self, content: bytes) -> None:
+        try:
+            self._playback.start(OWN_RECORDING, content, "audio/wav")
+        except NoLoudspeaker as error:
+            self._composer.say(str(error_text(error)))
+
+    async def _fetch(self, number: int, recorded: Recorded) -> None:
+        """Listen to what an earlier run recorded."""
+        try:
+            content = await self._signed_in.drafting.read_file(recorded.file_id)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+            return
+        if self._number() == number and self._recorded.get(number) is recorded:
+            self._recorded[number] = replace(recorded, content=content)
+            self._play(content)
+
+    def _played(self) -> None:
+        if self._number() in self._recorded:
+            playback, mine = self._playback, self._playback.current == OWN_RECORDING
+            position_ms = playback.state.position_ms if mine else None
+            self._composer.recording.show_playing(position_ms, playing=mine and playback.is_playing)
+
+    def _hush(self) -> None:
+        if self._playback.current == OWN_RECORDING:
+            self._playback.stop()
+
+    def _cancel(self) -> None:
+        """Throw the recording away."""
+        if self._running is not None and self._microphone is not None:
+            self._microphone.cancel()
+        number, self._running = self._number(), None
+        if number is not None:
+            recorded = self._recorded.get(number)
+            self._end(number)
+            if recorded is not None and recorded.file_id:
+                drafting = self._signed_in.drafting
+                self._signed_in.spawn(_done(drafting.remove_file(number, recorded.file_id)))
+
+    def _send(self) -> None:
+        self.stop()
+        told = self._guard.told
+        if told is None or told.consultation_id not in self._recorded:
+            return
+        if told.consultation_id not in self._sending:
+            self._sending.add(told.consultation_id)
+            self._hush()
+            self._scope.spawn(self._send_checked(told))
+
+    async def _send_checked(self, told: Consultation) -> None:
+        try:
+            if await self._guard.voice_allowed(told, self._send):
+                await self._share(told.consultation_id)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+        finally:
+            self._sending.discard(told.consultation_id)
+
+    async def _share(self, number: int) -> None:
+        """The recording goes away only when the outbox has it."""
+        signed_in, kept = self._signed_in, await self._keep(number)
+        await signed_in.outbox.send_file(number, MessageKind.VOICE, kept)
+        self._end(number)
+        signed_in.spawn(signed_in.outbox.pump(number))
+
+    async def _keep_or_say(self, number: int) -> None:
+        try:
+            await self._keep(number)
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+
+    async def _keep(self, number: int) -> str:
+        """The id of the recording's file, which the disk has from now on."""
+        async with self._turn:
+            recorded = self._recorded.get(number)
+            if recorded is None or recorded.file_id:
+                return recorded.file_id if recorded is not None else ""
+            drafting = self._signed_in.drafting
+            draft = await drafting.keep_voice(number, recorded.content, recorded.length_ms)
+            kept = draft.voice.file_id if draft.voice is not None else ""
+            if self._recorded.get(number) is recorded:
+                self._recorded[number] = replace(recorded, file_id=kept)
+            else:  # thrown away meanwhile
+                await drafting.remove_file(number, kept)
+            return kept
+
+    def _end(self, number: int) -> None:
+        self._recorded.pop(number, None)
+        self._hush()
+        if number == self._number():
+            self._composer.show_recording(shown=False)
+
+
+async def _done(work: Awaitable[object]) -> None:
+    await work

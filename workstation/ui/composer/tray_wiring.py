@@ -1,0 +1,193 @@
+"""The tray wired: pictures picked, pasted and dropped come in, change places, and go out again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QImage
+
+from workstation.domain.changes import Draft
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import (
+    BrokenMedia,
+    MediaTooLarge,
+    StorageError,
+    UnsupportedMedia,
+    WorkstationError,
+)
+from workstation.services.attachments import OWN_FILE_SCHEME, picture_form
+from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.drafts import Drafts
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media import pictures
+from workstation.ui.media.picking import pick_pictures, read_bounded
+from workstation.ui.shell.signed_in import SignedIn
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PICTURES = 20
+NAMED = 3
+"""Refused files told by name; of more only the number."""
+
+REASONS: dict[type[WorkstationError], str] = {
+    UnsupportedMedia: "kind",
+    MediaTooLarge: "large",
+    BrokenMedia: "broken",
+}
+GLANCE = QSize(64, 64)
+
+
+class TrayWiring(QObject):
+    """Takes pictures into the draft of the consultation that ``told`` gives.
+
+    What is refused is named with its reason, and the draft stays as it was. One after the other is
+    taken in, so that they stand in the order given.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        composer: Composer,
+        drafts: Drafts,
+        scope: TaskScope,
+        told: Callable[[], Consultation | None],
+    ) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
+        self._scope, self._told = scope, told
+        self._turn = asyncio.Lock()
+        composer.pick_asked.connect(self._pick)
+        composer.writing.files_given.connect(self._take_files)
+        composer.writing.picture_given.connect(self._take_picture)
+        composer.tray.removed.connect(self._remove)
+        composer.tray.arranged.connect(self._arrange)
+
+    async def shrink(self, consultation_id: int, files: Sequence[str]) -> tuple[str, ...]:
+        """Pictures small enough for everybody, unless the doctor sends originals; their ids.
+
+        Raises ``WorkstationError``.
+        """
+        if self._composer.tools.original.isChecked():
+            return tuple(files)
+        return tuple([await self._smaller(consultation_id, name) for name in files])
+
+    def _pick(self) -> None:
+        title, kind = tr("composer.pick_title"), tr("composer.pick_filter")
+        pick_pictures(self._composer, title, kind, self._take_files)
+
+    def _take_files(self, names: Sequence[str]) -> None:
+        self._begin(lambda number: self._add_files(number, [Path(name) for name in names]))
+
+    def _take_picture(self, picture: QImage) -> None:
+        if picture.isNull():
+            self._composer.say(tr("composer.unreadable_picture"))
+        else:
+            self._begin(lambda number: self._add_picture(number, picture))
+
+    def _begin(self, work: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+        told = self._told()
+        if told is not None:
+            self._composer.say("")
+            self._scope.spawn(work(told.consultation_id))
+
+    async def _add_files(self, consultation_id: int, paths: Sequence[Path]) -> None:
+        refused: list[str] = []
+        async with self._turn:
+            for path in paths:
+                reason = await self._add_file(consultation_id, path)
+                if reason:
+                    refused.append(tr("composer.refused", name=path.name, reason=reason))
+        if refused and self._is_open(consultation_id):
+            self._composer.say(_told(refused))
+
+    async def _add_file(self, consultation_id: int, path: Path) -> str:
+        """Why a file was not taken; empty where it was."""
+        try:
+            content = await asyncio.to_thread(read_bounded, path, MOST_BYTES)
+        except MediaTooLarge as error:
+            return _reason(error)
+        except OSError:
+            return tr("composer.reason.unreadable")
+        return await self._add(consultation_id, content, path.stem)
+
+    async def _add_picture(self, consultation_id: int, picture: QImage) -> None:
+        async with self._turn:
+            try:
+                content = await asyncio.to_thread(pictures.encoded, picture, "png")
+                reason = await self._add(consultation_id, content, "picture")
+            except WorkstationError as error:
+                reason = _reason(error)
+        if reason and self._is_open(consultation_id):
+            refused = tr("composer.refused", name=tr("composer.pasted"), reason=reason)
+            self._composer.say(refused)
+
+    async def _add(self, consultation_id: int, content: bytes, name: str) -> str:
+        """Why a picture was not taken; empty where it was."""
+        drafting = self._signed_in.drafting
+        if len((await drafting.get(consultation_id)).files) >= MOST_PICTURES:
+            return tr("composer.reason.too_many", count=MOST_PICTURES)
+        try:
+            # What does not decode here would be a broken picture to the patient.
+            await asyncio.to_thread(_decode, content)
+            draft = await drafting.add_picture(consultation_id, content, name)
+        except WorkstationError as error:
+            return _reason(error)
+        self._drafts.took(draft)
+        return ""
+
+    async def _smaller(self, consultation_id: int, name: str) -> str:
+        drafting = self._signed_in.drafting
+        content = await drafting.read_file(name)
+        small = await asyncio.to_thread(_shrunk, content)
+        if len(small) >= len(content):
+            return name
+        smaller = await drafting.replace_picture(consultation_id, name, small)
+        self._drafts.took(await drafting.get(consultation_id))
+        return smaller
+
+    def _remove(self, url: str) -> None:
+        name = url.removeprefix(OWN_FILE_SCHEME)
+        self._begin(lambda number: self._take_out(number, name))
+
+    def _arrange(self, urls: Sequence[str]) -> None:
+        order = [url.removeprefix(OWN_FILE_SCHEME) for url in urls]
+        self._begin(lambda number: self._put_in_order(number, order))
+
+    async def _take_out(self, consultation_id: int, name: str) -> None:
+        await self._change(self._signed_in.drafting.remove_file(consultation_id, name))
+
+    async def _put_in_order(self, consultation_id: int, order: Sequence[str]) -> None:
+        await self._change(self._signed_in.drafting.arrange(consultation_id, order))
+
+    async def _change(self, work: Awaitable[Draft]) -> None:
+        try:
+            self._drafts.took(await work)
+        except StorageError as error:
+            self._composer.say(str(error_text(error)))
+
+    def _is_open(self, consultation_id: int) -> bool:
+        told = self._told()
+        return told is not None and told.consultation_id == consultation_id
+
+
+def _reason(error: WorkstationError) -> str:
+    """Why a picture was not taken, as the end of a sentence."""
+    word = REASONS.get(type(error))
+    return tr(f"composer.reason.{word}") if word else error_text(error).what.rstrip("。.")
+
+
+def _told(refused: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    rest = len(refused) - NAMED
+    more = [tr("composer.refused_more", count=rest)] if rest > 0 else []
+    return "\n".join([*refused[:NAMED], *more])
+
+
+def _decode(content: bytes) -> None:
+    pictures.decode(content, picture_form(content), GLANCE)
+
+
+def _shrunk(content: bytes) -> bytes:
+    return pictures.shrunk(content, picture_form(content))

@@ -1,0 +1,224 @@
+"""The composer wired: for whom one writes, the guard before it goes, the way to the outbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.commands import SetTyping
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import WorkstationError
+from workstation.domain.guards import Doubts
+from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.drafts import Drafts
+from workstation.ui.composer.guard import SendGuard, sentences
+from workstation.ui.composer.quick_replies.wiring import QuickWiring
+from workstation.ui.composer.recording_wiring import MakeMicrophone, RecordingWiring
+from workstation.ui.composer.send_blocker import HindranceWiring
+from workstation.ui.composer.tray_wiring import TrayWiring
+from workstation.ui.kit.strings import error_text
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.shell.signed_in import SignedIn
+
+PAUSED_MS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the question on the screen is about; ``text`` is ``None`` for a voice."""
+
+    told: Consultation
+    text: str | None
+    doubts: Doubts
+    again: Callable[[], None]
+
+
+class ComposerWiring(QObject):
+    """One composer for whichever consultation is open; every consultation has its own draft.
+
+    Nothing leaves the screen before the disk has it: a reply that could not be kept, or about
+    which the guard asks, stands as it was written.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        composer: Composer,
+        board: MediaBoard,
+        scope: TaskScope,
+        make_microphone: MakeMicrophone,
+    ) -> None:
+        super().__init__(composer)
+        self._signed_in, self._composer, self._scope = signed_in, composer, scope
+        self.told: Consultation | None = None
+        self._asked: Asked | None = None
+        self._busy: set[int] = set()
+        self._typing = False
+        self._drafts = Drafts(signed_in, composer)
+        self._guard = SendGuard(signed_in)
+        self._tray = TrayWiring(signed_in, composer, self._drafts, scope, lambda: self.told)
+        self._recording = RecordingWiring(signed_in, composer, board, scope, make_microphone, self)
+        self._hindrance = HindranceWiring(signed_in, composer, lambda: self.told)
+        self._quick = QuickWiring(signed_in, composer, scope, lambda: self.told)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
+        self._pause.timeout.connect(lambda: self._say_typing(composing=False))
+        self._connect(board)
+
+    def open(self, told: Consultation) -> None:
+        """Write in another consultation; what was begun in the one before is kept."""
+        if not self._is_open(told.consultation_id):
+            self.leave()
+            self._guard.opened(told.consultation_id)
+            self._drafts.show(told.consultation_id)
+            self._recording.show(told.consultation_id)
+            self._quick.prepare()
+        self.told = told
+        self._composer.show_target(told)
+        self._show_online()
+        self._hindrance.show()
+
+    def keep(self) -> None:
+        """Save what is written now, without waiting for a pause."""
+        self._drafts.keep()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything stands in the composer."""
+        return bool(self._composer.text)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a key was pressed within the last seconds."""
+        return self._typing
+
+    def keep_text(self, text: str) -> None:
+        """The doctor wants this as a quick reply."""
+        self._quick.manage(new=text)
+
+    def leave(self) -> None:
+        """Keep what was written and recorded; a question is taken back."""
+        self._drafts.leave()
+        self._say_typing(composing=False)
+        self._recording.leave()
+        self._withdraw()
+        self._composer.say("")
+        self.told = None
+
+    def voice_begun(self, consultation_id: int) -> None:
+        """A recording begins: what colleagues answer from here on is told before it goes."""
+        self._scope.spawn(self._guard.voice_begun(consultation_id))
+
+    async def voice_allowed(self, told: Consultation, again: Callable[[], None]) -> bool:
+        """Whether a voice may go; else a question stands on the screen.
+
+        Raises ``StorageError``.
+        """
+        self._withdraw()
+        self._composer.say("")
+        doubts = await self._guard.doubts(told, "", voice=True)
+        if doubts and self._is_open(told.consultation_id):
+            self._ask(Asked(told, None, doubts, again))
+        return not doubts
+
+    def insert_reply(self, reply_id: int) -> None:
+        """Put a quick reply into the text, with its names filled in; it is not sent."""
+        self._quick.insert(reply_id)
+
+    def manage_replies(self) -> None:
+        """Open the sheet in which quick replies are changed."""
+        self._quick.manage()
+
+    def _connect(self, board: MediaBoard) -> None:
+        composer = self._composer
+        composer.edited.connect(self._edited)
+        composer.sent.connect(self._send)
+        composer.question.answered.connect(self._answered)
+        board.changed.connect(composer.tray.update)
+        stop = self._signed_in.desk.connections.subscribe(self._connection)
+        composer.destroyed.connect(stop)
+
+    def _online(self) -> bool:
+        return self._signed_in.desk.connection.phase is Phase.ONLINE
+
+    def _show_online(self) -> None:
+        self._composer.show_online(online=self._online(), lasts=self._signed_in.desk.is_durable)
+
+    def _connection(self, _connection: Connection) -> None:
+        self._show_online()
+
+    def _edited(self) -> None:
+        self._asked = None
+        if self._composer.text:
+            self._say_typing(composing=True)
+            self._pause.start()
+
+    def _say_typing(self, *, composing: bool) -> None:
+        if self.told is not None and composing is not self._typing:
+            self._typing = composing
+            self._signed_in.post(SetTyping(self.told.consultation_id, composing))
+
+    def _send(self) -> None:
+        """One reply at a time: Enter pressed twice says it once."""
+        told = self.told
+        if told is not None and told.consultation_id not in self._busy:
+            self._busy.add(told.consultation_id)
+            self._withdraw()
+            self._composer.say("")
+            self._scope.spawn(self._send_checked(told, self._composer.text))
+
+    async def _send_checked(self, told: Consultation, text: str) -> None:
+        try:
+            doubts = await self._guard.doubts(told, text)
+            if not doubts:
+                await self._commit(told.consultation_id, text)
+            elif self._still(told, text):
+                self._ask(Asked(told, text, doubts, self._send))
+        except WorkstationError as error:
+            self._composer.say(str(error_text(error)))
+        finally:
+            self._busy.discard(told.consultation_id)
+
+    async def _commit(self, consultation_id: int, text: str) -> None:
+        """Pictures first, then the words; the box is emptied only when the disk has them."""
+        signed_in, drafts = self._signed_in, self._drafts
+        drafts.sending(consultation_id)
+        try:
+            files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))
+        except BaseException:
+            drafts.not_sent(consultation_id)
+            raise
+        try:
+            await signed_in.outbox.send_draft(consultation_id, files, text.strip())
+        except Exception:
+            # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
+            drafts.not_sent(consultation_id)
+            raise
+        drafts.sent(consultation_id, text, files)
+        if self._is_open(consultation_id):
+            self._say_typing(composing=False)
+        signed_in.spawn(signed_in.outbox.pump(consultation_id))
+
+    def _still(self, told: Consultation, text: str | None) -> bool:
+        """Whether the doctor still looks at what is to be sent."""
+        return self._is_open(told.consultation_id) and text in {None, self._composer.text}
+
+    def _is_open(self, consultation_id: int) -> bool:
+        return self.told is not None and self.told.consultation_id == consultation_id
+
+    def _ask(self, asked: Asked) -> None:
+        self._asked = asked
+        now_ms = self._signed_in.clock.now_ms()
+        self._composer.question.ask(sentences(asked.doubts, asked.told, now_ms))
+
+    def _answered(self, send: bool) -> None:  # noqa: FBT001
+        asked, self._asked = self._asked, None
+        self._composer.writing.setFocus()
+        if send and asked is not None and self._still(asked.told, asked.text):
+            self._guard.agree(asked.told, asked.text or "", asked.doubts)
+            asked.again()
+
+    def _withdraw(self) -> None:
+        self._asked = None
+        self._composer.withdraw()

@@ -1,0 +1,24 @@
+"""What is wrong with a list that is shown nevertheless: how old it is, and what is missing."""
+
+from workstation.services.lists import ListState
+from workstation.ui.kit.strings import error_text, formats, tr
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
+
+
+def show_trouble(bar: NoticeBar, state: ListState, *, told: bool, now_ms: int) -> None:
+    """Say it in ``bar`` for as long as it lasts; ``told``: why reading fails is said elsewhere."""
+    if state.error is not None and not told:
+        text = error_text(state.error)
+        title = tr("lists.stale", reason=text.what)
+        bar.say(title, _read_at(state, text.next, now_ms), tr("lists.retry"))
+    elif state.dropped:
+        bar.say(tr("lists.dropped", count=state.dropped), tr("lists.dropped_next"))
+    elif not state.busy:
+        bar.hide()
+
+
+def _read_at(state: ListState, then: str, now_ms: int) -> str:
+    if state.read_ms is None:
+        return then
+    when = formats.list_time(state.read_ms, now_ms)
+    return tr("lists.read_at", when=when, next=then)

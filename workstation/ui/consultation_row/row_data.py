@@ -1,0 +1,72 @@
+"""What a consultation's row shows, as finished texts: made once, painted often."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.theme import SIZE, Icon
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The second line: an optional icon before a text."""
+
+    text: str
+    icon: Icon | None = None
+    ink: Ink = Ink.SECONDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One consultation in a list.
+
+    ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon in their
+    place. ``tail`` stands at the right end of the last line: how long the patient waits, or how
+    many pictures there are.
+    """
+
+    key: Hashable
+    member_id: int | None
+    initials: str
+    name: str
+    byline: str
+    time: str
+    preview: Preview
+    team: str
+    tail: str = ""
+    tail_icon: Icon | None = None
+    tail_ink: Ink = Ink.TERTIARY
+    badge: int = 0
+    dot: bool = False
+    pinned: bool = False
+    mark: Icon | None = None
+    mark_ink: Ink = Ink.TERTIARY
+    spoken: str = ""
+    selectable: bool = True
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_consult
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a section: an icon, a word and a number."""
+
+    key: Hashable
+    icon: Icon
+    text: str
+    count: int
+    ink: Ink = Ink.SECONDARY
+    selectable: bool = False
+
+    @property
+    def height(self) -> int:
+        """As the design draws it, grown with the text."""
+        return SIZE.row_section
+
+    @property
+    def spoken(self) -> str:
+        """Word and number."""
+        return f"{self.text} {self.count}"

@@ -1,0 +1,132 @@
+"""From rows of the work queue to what is painted, in the language in force."""
+
+from collections.abc import Callable
+
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.message import Delivery, MessageKind
+from workstation.store.preview import Preview as Known
+from workstation.store.preview import PreviewKind
+from workstation.store.waiting import Lateness, WaitingLimits, lateness, waited_ms
+from workstation.store.worklist import WorklistRow
+from workstation.ui.consultation_row.row_data import Face, Preview
+from workstation.ui.conversation.head import who_asks
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.painting.initials import initials
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import Icon
+
+MINUTE_MS = 60_000
+LATE = {Lateness.CALM: Ink.TERTIARY, Lateness.LATE: Ink.WARNING, Lateness.OVERDUE: Ink.DANGER}
+MARKS = {
+    Delivery.QUEUED: (Icon.CLOCK, Ink.TERTIARY),
+    Delivery.SENDING: (Icon.REFRESH, Ink.TERTIARY),
+    Delivery.FAILED: (Icon.ALERT, Ink.DANGER),
+    Delivery.SENT: (Icon.CHECK, Ink.TERTIARY),
+    Delivery.READ: (Icon.CHECKS, Ink.ACCENT),
+}
+VoiceLength = Callable[[str], int | None]
+
+
+def face_of(
+    row: WorklistRow, now_ms: int, voice_length: VoiceLength, limits: WaitingLimits
+) -> Face:
+    """One consultation's row."""
+    told = row.consultation
+    name = told.target.name or tr("queue.no_name")
+    byline = who_asks(told)
+    team = _laid_aside(row, now_ms) or told.team.name
+    shown = _preview(row, voice_length)
+    tail, ink = waiting_text(row.waiting_since_ms, now_ms, limits)
+    mark, mark_ink = MARKS.get(row.state, (None, Ink.TERTIARY)) if row.state else (None, Ink.ACCENT)
+    return Face(
+        key=told.consultation_id,
+        member_id=told.target.member_id,
+        initials=initials(name),
+        name=name,
+        byline=byline,
+        time=formats.list_time(row.last_ms, now_ms) if row.last_ms else "",
+        preview=shown,
+        team=team,
+        tail=tail,
+        tail_icon=Icon.CLOCK if tail else None,
+        tail_ink=ink,
+        badge=row.unread,
+        dot=row.mark.unread,
+        pinned=row.mark.pinned_ms is not None,
+        mark=mark,
+        mark_ink=mark_ink,
+        spoken=_spoken(row, name, byline, shown.text, team, tail=tail),
+    )
+
+
+def waiting_text(since_ms: int | None, now_ms: int, limits: WaitingLimits) -> tuple[str, Ink]:
+    """How long a patient waits, and how urgent that looks; nothing once answered."""
+    if since_ms is None:
+        return "", Ink.TERTIARY
+    minutes = waited_ms(since_ms, now_ms) // MINUTE_MS
+    return formats.duration(minutes), LATE[lateness(since_ms, now_ms, limits)]
+
+
+def symptom_preview(told: Consultation, voice_length: VoiceLength) -> Preview:
+    """The matter in one line, where nothing was said yet and in history."""
+    symptom = told.symptom
+    if symptom.kind is SymptomKind.VOICE:
+        return Preview(_voice(voice_length(symptom.content)), Icon.MIC, Ink.PRIMARY)
+    if symptom.kind is SymptomKind.IMAGE or not symptom.content.strip():
+        count = max(len(told.images), 1)
+        return Preview(tr("queue.pictures", count=count), Icon.IMAGE, Ink.PRIMARY)
+    return Preview(symptom.content, None, Ink.PRIMARY)
+
+
+def _preview(row: WorklistRow, voice_length: VoiceLength) -> Preview:
+    known = row.preview
+    if known.kind is PreviewKind.TYPING:
+        return Preview(tr("queue.typing", name=known.text), None, Ink.ACCENT)
+    if known.kind is PreviewKind.SYMPTOM:
+        return symptom_preview(row.consultation, voice_length)
+    ink = Ink.PRIMARY if row.unread else Ink.SECONDARY
+    text, icon = _said(known)
+    if known.kind is PreviewKind.DRAFT:
+        return Preview(tr("queue.draft", text=text), None, Ink.SECONDARY)
+    if known.mine:
+        return Preview(tr("queue.mine", text=text), None, ink)
+    if known.edited:
+        return Preview(tr("queue.edited", text=text), icon, ink)
+    return Preview(text, icon, ink)
+
+
+def _said(known: Known) -> tuple[str, Icon | None]:
+    if known.retracted:
+        return tr("conversation.retracted"), None
+    if known.unreadable:
+        return tr("conversation.unreadable"), None
+    if known.media is MessageKind.VOICE:
+        return _voice(known.duration_ms), Icon.MIC
+    if known.media is MessageKind.IMAGE:
+        return tr("queue.pictures", count=max(known.count, 1)), Icon.IMAGE
+    if known.media is MessageKind.FILE:
+        return tr("conversation.file"), Icon.DOC
+    return known.text, None
+
+
+def _voice(length_ms: int | None) -> str:
+    return formats.voice_length(length_ms) if length_ms else tr("queue.voice")
+
+
+def _laid_aside(row: WorklistRow, now_ms: int) -> str:
+    """Until when, in place of the team; nothing for a row that is not laid aside."""
+    snooze = row.mark.snooze
+    if snooze is None or not row.is_snoozed(now_ms):
+        return ""
+    if snooze.until_ms is None:
+        return tr("queue.mark.aside_patient")
+    return tr("queue.mark.aside_until", time=formats.soon(snooze.until_ms, now_ms))
+
+
+def _spoken(row: WorklistRow, *parts: str, tail: str) -> str:
+    waiting = tr("queue.waiting_spoken", duration=tail) if tail else ""
+    count = tr("queue.unread", count=row.unread) if row.unread else ""
+    again = tr("queue.mark.is_unread") if row.mark.unread else ""
+    pinned = tr("queue.mark.is_pinned") if row.mark.pinned_ms is not None else ""
+    said = (*parts, waiting, count, again, pinned)
+    return tr("queue.comma").join(part for part in said if part)

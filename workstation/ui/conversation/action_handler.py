@@ -1,0 +1,88 @@
+"""What a click in a conversation does: pictures, voices, files, messages that failed, gaps."""
+
+from collections.abc import Callable
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message
+from workstation.services.listening import VoiceTrack
+from workstation.store.timeline import TimelineWindow
+from workstation.ui.conversation.timeline.hit_actions import (
+    ChangeSpeed,
+    LoadGap,
+    OpenPicture,
+    PlayVoice,
+    Reload,
+    SaveMedium,
+    SeekVoice,
+    SendAgain,
+    SkipVoice,
+    Zone,
+)
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.saving import Saving
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class Using:
+    """Does what was clicked in one conversation.
+
+    ``open_picture`` is told an address, ``gap_asked`` a gap that is being loaded now.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+        self,
+        signed_in: SignedIn,
+        board: MediaBoard,
+        saving: Saving,
+        scope: TaskScope,
+        *,
+        open_picture: Callable[[str], object],
+        gap_asked: Callable[[int], object],
+    ) -> None:
+        self._signed_in, self._board = signed_in, board
+        self._saving, self._scope = saving, scope
+        self._open_picture, self._gap_asked = open_picture, gap_asked
+
+    def use(self, zone: Zone, share: float, told: Consultation, window: TimelineWindow) -> None:
+        """Do it; ``share`` is how far along a wave the click was."""
+        listening = self._signed_in.listening
+        match zone:
+            case OpenPicture(url):
+                self._open_picture(url)
+            case PlayVoice(url, key):
+                listening.toggle(track(url, key, told, window))
+            case SeekVoice(url, key):
+                listening.seek(track(url, key, told, window), share)
+            case SkipVoice(url, key, by_ms):
+                listening.skip(track(url, key, told, window), by_ms)
+            case ChangeSpeed():
+                listening.next_speed()
+            case SaveMedium(url, name):
+                self._saving.ask(url, name)
+            case Reload(url):
+                self._board.reload(url)
+            case SendAgain(key):
+                origin_id = key.removeprefix("o")
+                self._scope.spawn(self._send_again(origin_id, told.consultation_id))
+            case LoadGap(gap_id):
+                self._scope.spawn(self._load(gap_id))
+            case _:
+                pass
+
+    async def _send_again(self, origin_id: str, consultation_id: int) -> None:
+        await self._signed_in.outbox.retry(origin_id)
+        await self._signed_in.outbox.pump(consultation_id)
+
+    async def _load(self, gap_id: int) -> None:
+        if await self._signed_in.conversations.load_gap(gap_id):
+            self._gap_asked(gap_id)
+
+
+def track(url: str, key: str, told: Consultation, window: TimelineWindow) -> VoiceTrack:
+    """The voice of a row: a message's, an unsent one behind all others, or the symptom's."""
+    line = window.lines.get(key)
+    after = None
+    if isinstance(line, Message):
+        after = window.lines.last_position if line.position is None else line.position
+    return VoiceTrack(told.consultation_id, key, url, after)

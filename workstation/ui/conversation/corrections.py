@@ -1,0 +1,102 @@
+"""What was said differently since: whoever read a dose must not miss that it is another now."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workstation.domain.changes import Changes, Summary
+from workstation.domain.message import Message, SpeakerRole
+from workstation.store.feed import Feed, Unsubscribe
+from workstation.store.lines import TimelineRows
+from workstation.store.worklist import Worklist
+from workstation.ui.conversation.timeline.bubble import speaker_name
+from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import MOTION
+
+
+def says_otherwise(before: Message, now: Message) -> bool:
+    """Whether somebody else corrected a message since it was known as ``before``."""
+    other = now.speaker.role is not SpeakerRole.ME
+    return other and now.edited and len(now.earlier) > len(before.earlier)
+
+
+class Corrections(QObject):
+    """Marks corrected messages of the open conversation until it is left.
+
+    Those out of sight are told of once the doctor looks: ``said`` carries a sentence as long as a
+    notice lasts, then the next one. Over one in sight it would lie.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self, focused: Callable[[], bool], now_ms: Callable[[], int], view: ConversationView
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._focused, self._now_ms = focused, now_ms
+        self._waiting: dict[str, Message] = {}
+        self._rest = QTimer(self, singleShot=True, interval=MOTION.undo_bar)
+        self._rest.timeout.connect(self.looked)
+
+    def compare(self, lines: TimelineRows, changes: Changes) -> None:
+        """Find what is corrected by ``changes``, which ``lines`` have not taken in yet."""
+        for message in changes.messages:
+            before = lines.get(message.key)
+            if isinstance(before, Message) and says_otherwise(before, message):
+                self._waiting[message.key] = message
+        self._view.corrected |= self._waiting.keys()
+        self.looked()
+
+    def looked(self) -> None:
+        """Say what there is to say, if the doctor looks."""
+        if not self._focused():
+            return
+        for key in [key for key in self._waiting if self._view.shows(key)]:
+            del self._waiting[key]
+        if self._waiting and not self._rest.isActive():
+            self._rest.start()
+            self.said.emit(self._sentence(list(self._waiting.values())))
+            self._waiting.clear()
+
+    def forget(self) -> None:
+        """Another conversation is open, or none."""
+        self._waiting.clear()
+        self._view.corrected = frozenset()
+
+    def _sentence(self, messages: list[Message]) -> str:
+        if len(messages) > 1:
+            return tr("conversation.corrected_some", count=len(messages))
+        time = formats.list_time(messages[0].at_ms, self._now_ms())
+        return tr("conversation.corrected", name=speaker_name(messages[0]), time=time)
+
+
+class CorrectedLast:
+    """Tells of consultations in whose last message something else stands now.
+
+    What else was corrected in a conversation that is not open, nobody here knows as it was before.
+    """
+
+    def __init__(
+        self, worklist: Worklist, changes: Feed[Changes], tell: Callable[[int], object]
+    ) -> None:
+        self._tell = tell
+        self._last: dict[int, Message] = {}
+        for row in map(worklist.row, worklist.consultation_ids()):
+            if row is not None:
+                self._note(row.summary)
+        self.stop: Unsubscribe = changes.subscribe(self._changed)
+
+    def _changed(self, changes: Changes) -> None:
+        for summary in changes.summaries:
+            known, last = self._last.get(summary.consultation_id), summary.last
+            self._note(summary)
+            if known is None or last is None or known.key != last.key or summary.unread:
+                continue
+            if says_otherwise(known, last):
+                self._tell(summary.consultation_id)
+
+    def _note(self, summary: Summary) -> None:
+        if summary.last is not None:
+            self._last[summary.consultation_id] = summary.last

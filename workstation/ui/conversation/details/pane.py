@@ -1,0 +1,201 @@
+"""A consultation's details: people, team, doctors, pictures (the design, 01, right)."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.conversation.details.pictures_section import PicturesSection
+from workstation.ui.kit.painting import Ink, Tone
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.avatar import Avatar
+from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Divider, Panel, ScrollArea, Surface
+from workstation.ui.kit.widgets.tab_order import stand_before
+from workstation.ui.media.board import Board
+
+ROW = 32
+DOCTOR_ROW = 48
+_SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorCard:
+    """One doctor of the team as the panel shows it."""
+
+    member_id: int
+    name: str
+    title: str
+    me: bool
+
+
+class DetailsPane(Panel):
+    """Speaks by ``closed``, ``picture_used`` (a zone) and ``all_asked``."""
+
+    closed = Signal()
+    picture_used = Signal(object)
+    all_asked = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.LeftEdge, parent=parent)
+        theme.hold(self, QWidget.setFixedWidth, SIZE.details)
+        self._now_ms = now_ms
+        self._consultation: Consultation | None = None
+        self._doctors: tuple[DoctorCard, ...] = ()
+        self.title = Label(role=TextRole.TITLE, strong=True)
+        self.close_button = IconButton(Icon.X)
+        self.pictures = PicturesSection(board, now_ms)
+        self._rows = QVBoxLayout()
+        self._team = QVBoxLayout()
+        self._team_title = Label(role=TextRole.LABEL, strong=True)
+        self._arrange()
+        self.close_button.clicked.connect(self.closed)
+        self.pictures.used.connect(self.picture_used)
+        self.pictures.all_asked.connect(self.all_asked)
+        self.retranslate()
+
+    def show_consultation(
+        self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
+    ) -> None:
+        """Show who and what."""
+        self._consultation = consultation
+        _clear(self._rows)
+        facts = [
+            _fact(tr(f"details.{key}"), value, copied=key == "number")
+            for key, value in self._facts(consultation).items()
+        ]
+        for fact in facts:
+            self._rows.addWidget(fact)
+        stand_before(self.pictures.all_button, facts)
+        self.show_doctors(doctors)
+
+    def show_doctors(self, doctors: tuple[DoctorCard, ...]) -> None:
+        """Show who treats the patient."""
+        self._doctors = doctors
+        _clear(self._team)
+        for doctor in doctors:
+            self._team.addWidget(_doctor_row(doctor))
+        self._team_title.setVisible(bool(doctors))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.title.setText(tr("details.title"))
+        self.close_button.set_name(tr("details.close"))
+        self._team_title.setText(tr("details.team_doctors"))
+        self.pictures.retranslate()
+        if self._consultation is not None:
+            self.show_consultation(self._consultation, self._doctors)
+
+    def _facts(self, told: Consultation) -> Mapping[str, str]:
+        created = told.created_ms
+        return {
+            "target": told.target.name or tr("queue.no_name"),
+            "creator": tr("queue.for_self") if told.for_self else told.creator.name,
+            "team": told.team.name,
+            "created": formats.day_time(created, self._now_ms()) if created is not None else "",
+            "status": status_text(told.status),
+            "number": str(told.consultation_id),
+        }
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.x4, 0, SPACE.x3, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        header = QWidget()
+        theme.hold(header, QWidget.setFixedHeight, SIZE.header)
+        header.setLayout(head)
+        content = Panel(Surface.PANEL)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, SPACE.x1, 0, SPACE.x4)
+        column.setSpacing(0)
+        for part in (self._rows, self._team):
+            part.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+            part.setSpacing(0)
+        column.addLayout(self._rows)
+        column.addSpacing(SPACE.x4)
+        column.addWidget(Divider())
+        column.addLayout(_inset(self._team_title, SPACE.x4, SPACE.x3))
+        column.addLayout(self._team)
+        column.addSpacing(SPACE.x4)
+        column.addWidget(Divider())
+        column.addWidget(self.pictures)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SIZE.hairline, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(header)
+        whole.addWidget(ScrollArea(content), 1)
+
+
+def status_text(status: str) -> str:
+    """A known word translated; an unknown one as it came, marked as the platform's own."""
+    word = status.strip()
+    if not word:
+        return ""
+    key = f"details.status_word.{_SEPARATOR.sub('_', word).lower()}"
+    return tr(key) if known(key) else tr("details.status_foreign", word=word)
+
+
+def _inset(widget: QWidget, above: int, below: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(SPACE.x4, above, SPACE.x4, below)
+    row.addWidget(widget)
+    return row
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
+
+
+def _fact(key: str, value: str, *, copied: bool) -> QWidget:
+    row = QWidget()
+    theme.hold(row, QWidget.setFixedHeight, theme.grown(ROW))
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(0)
+    name = Label(key, TextRole.LABEL, ink=Ink.TERTIARY, elide=True)
+    theme.hold(name, QWidget.setFixedWidth, SIZE.field_label)
+    line.addWidget(name)
+    line.addWidget(Label(value, TextRole.LABEL, elide=True, tabular=copied), 1)
+    if copied:
+        copy = IconButton(
+            Icon.COPY, tr("details.copy"), size=SIZE.control_sm, icon_size=SIZE.icon_sm
+        )
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(value))
+        line.addWidget(copy)
+    return row
+
+
+def _doctor_row(doctor: DoctorCard) -> QWidget:
+    row = QWidget()
+    theme.hold(row, QWidget.setFixedHeight, theme.grown(DOCTOR_ROW))
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(SPACE.x3)
+    avatar = Avatar(SIZE.avatar_md)
+    avatar.show_person(doctor.name, doctor.member_id, doctor=True)
+    names = QVBoxLayout()
+    names.setSpacing(0)
+    names.addStretch(1)
+    names.addWidget(Label(doctor.name, TextRole.LABEL, strong=True, elide=True))
+    if doctor.title:
+        names.addWidget(Label(doctor.title, TextRole.CAPTION, ink=Ink.TERTIARY, elide=True))
+    names.addStretch(1)
+    line.addWidget(avatar)
+    line.addLayout(names, 1)
+    if doctor.me:
+        line.addWidget(Chip(tr("details.me"), Tone.PLAIN))
+    return row

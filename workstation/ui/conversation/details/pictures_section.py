@@ -1,0 +1,127 @@
+"""The pictures of a consultation in its details: how many, the first of them, all of them."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
+from workstation.ui.conversation.timeline.scene import Scene
+from workstation.ui.kit.painting import Ink, draw_inner_ring, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.media.board import Board
+
+ACROSS = 3
+MOST_SHOWN = 9
+"""More would push the rest out of sight; the viewer has all of them."""
+
+
+class PictureGrid(QWidget):
+    """Pictures, three across; arrows move, Enter opens."""
+
+    used = Signal(object)
+
+    def __init__(self, board: Board, now_ms: Callable[[], int]) -> None:
+        super().__init__()
+        self._board, self._now_ms = board, now_ms
+        self._urls: tuple[str, ...] = ()
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_pictures(self, urls: tuple[str, ...]) -> None:
+        """Show these."""
+        self._urls, self._current = urls, 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if urls else Qt.FocusPolicy.NoFocus)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        rows = -(-len(self._urls) // ACROSS)
+        step = SIZE.thumb_grid + SPACE.x2
+        return QSize(ACROSS * step - SPACE.x2, max(rows * step - SPACE.x2, 0))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            for number, rect in enumerate(self._places()):
+                paint_picture(painter, rect, self._urls[number], self._scene(), RADIUS.md)
+                if self.hasFocus() and number == self._current:
+                    draw_inner_ring(painter, rect, RADIUS.md)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        for number, rect in enumerate(self._places()):
+            if rect.contains(event.position()):
+                self._use(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -3, Qt.Key.Key_Down: 3}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None:
+            self._current = min(max(self._current + step, 0), max(len(self._urls) - 1, 0))
+            self.update()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._use(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def _use(self, number: int) -> None:
+        if number < len(self._urls):
+            rect = QRectF(0, 0, SIZE.thumb_grid, SIZE.thumb_grid)
+            self.used.emit(picture_hit(rect, self._urls[number], self._scene()).zone)
+
+    def _scene(self) -> Scene:
+        return Scene(self._board, self._now_ms(), self.devicePixelRatioF())
+
+    def _places(self) -> Iterator[QRectF]:
+        step = SIZE.thumb_grid + SPACE.x2
+        for number in range(len(self._urls)):
+            row, place = divmod(number, ACROSS)
+            yield QRectF(place * step, row * step, SIZE.thumb_grid, SIZE.thumb_grid)
+
+
+class PicturesSection(QWidget):
+    """Speaks by ``used`` (a zone) and ``all_asked``; hidden while there are none."""
+
+    used = Signal(object)
+    all_asked = Signal()
+
+    def __init__(self, board: Board, now_ms: Callable[[], int]) -> None:
+        super().__init__()
+        self.grid = PictureGrid(board, now_ms)
+        self.all_button = Button(kind=Kind.LINK)
+        self.count = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, tabular=True)
+        self._title = Label(role=TextRole.LABEL, strong=True)
+        self._arrange()
+        self.grid.used.connect(self.used)
+        self.all_button.clicked.connect(self.all_asked)
+        self.hide()
+
+    def show_pictures(self, urls: tuple[str, ...]) -> None:
+        """Show the first of these."""
+        self.count.setText(str(len(urls)))
+        self.grid.show_pictures(urls[:MOST_SHOWN])
+        self.setVisible(bool(urls))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self._title.setText(tr("details.pictures"))
+        self.all_button.setText(tr("details.all_pictures"))
+        self.grid.setAccessibleName(tr("details.pictures"))
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.x2)
+        head.addWidget(self._title)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(self.all_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.x4, SPACE.x4, SPACE.x4, 0)
+        column.setSpacing(SPACE.x3)
+        column.addLayout(head)
+        column.addWidget(self.grid)

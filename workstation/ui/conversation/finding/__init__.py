@@ -1,0 +1,1 @@
+"""Looking for words in an open conversation, and going to a place of it."""

@@ -1,0 +1,122 @@
+"""The row in which words are typed that are looked for in the open conversation."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from workstation.ui.conversation.finding.matches import MatchSteps
+from workstation.ui.kit.fields.search_field import SearchField
+from workstation.ui.kit.layers.restore_focus import still_there
+from workstation.ui.kit.page import hand_over
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class FindBar(Panel):
+    """``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` tells that it is gone.
+
+    ``searched`` is what the words are looked for in.
+    """
+
+    edited = Signal(str)
+    stepped = Signal(int)
+    closed = Signal()
+
+    def __init__(self, searched: QWidget) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge)
+        self._searched = searched
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
+        self.field = SearchField("Ctrl F")
+        self.steps = MatchSteps()
+        self.nothing = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY)
+        self.close_button = IconButton(Icon.X)
+        self._came_from: QWidget | None = None
+        self.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x3)
+        row.addWidget(self.field, 1)
+        for part in (self.nothing, self.steps, self.close_button):
+            row.addWidget(part)
+        self.field.edited.connect(self.edited)
+        self.field.edit.installEventFilter(self)
+        self.steps.stepped.connect(self.stepped)
+        self.close_button.clicked.connect(self.close_now)
+        self.show_place(0, 0)
+        self.retranslate()
+
+    @property
+    def words(self) -> str:
+        """What is looked for here; nothing while the row is not there."""
+        return "" if self.isHidden() else self.field.text().strip()
+
+    def open(self, words: str | None = None) -> None:
+        """Be there, with these words if any are given, ready to type others."""
+        if self.isHidden():
+            self._came_from = QApplication.focusWidget()
+        self.show_words(self.field.text() if words is None else words)
+        self.field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.edit.selectAll()
+
+    def show_words(self, words: str) -> None:
+        """Be there with these words; the keyboard stays where it is."""
+        self.field.edit.setText(words)
+        self.show()
+
+    def close_now(self) -> None:
+        """Go, and give the keyboard back to where it was, if that is there still."""
+        if self.isHidden():
+            return
+        hand_over(self, still_there(self._came_from, self._searched))
+        self.hide()
+        self._came_from = None
+        self.closed.emit()
+
+    def show_place(self, number: int, total: int) -> None:
+        """At which of how many places the doctor is."""
+        self.steps.show_place(number, total)
+        self.nothing.setVisible(bool(self.words) and not total)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.setAccessibleName(tr("search.find.name"))
+        self.field.set_name(tr("search.find.hint"))
+        self.nothing.setText(tr("search.find.none"))
+        self.close_button.set_name(tr("search.find.close"), "Esc")
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is this row's, before the page's."""
+        if event.type() is QEvent.Type.ShortcutOverride and _is(event, {Qt.Key.Key_Escape}):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes on from the field, with Shift back; Esc closes the row, filled or not."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if _is(event, {Qt.Key.Key_Escape}):
+            self.close_now()
+        elif _is(event, ENTER):
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.stepped.emit(-1 if back else 1)
+        else:
+            return super().eventFilter(watched, event)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the row, wherever in it the keyboard is."""
+        if _is(event, {Qt.Key.Key_Escape}):
+            self.close_now()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is(event: QEvent, keys: set[Qt.Key]) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() in keys

@@ -1,0 +1,94 @@
+"""Jumps in the open conversation, offered in the menu of its head: to what is new, to a day."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from workstation.ui.conversation.head import Offer
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.wiring import OpenConversation
+from workstation.ui.kit.fields.calendar import Calendar
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.theme import Icon
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class Jumping(QObject):
+    """Offers the jumps and carries them out; ``notify`` says a sentence over the page."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        pane: ConversationPane,
+        conversation: OpenConversation,
+        scope: TaskScope,
+        notify: Callable[[str], object],
+    ) -> None:
+        super().__init__(pane)
+        self._signed_in, self._pane = signed_in, pane
+        self._conversation, self._scope = conversation, scope
+        self._notify = notify
+        self.calendar: Calendar | None = None
+        head = pane.head
+        head.offer(Offer("search.jump.unread", self.to_unread, Icon.MAIL))
+        head.offer(Offer("search.jump.date", self.ask_date, Icon.CLOCK))
+        head.offer(Offer("search.jump.newest", conversation.go_to_newest, Icon.DOWN))
+
+    def to_unread(self) -> None:
+        """To the first message not seen yet; with none, to where it was when it was opened."""
+        told = self._pane.consultation
+        if told is not None:
+            self._scope.spawn(self._to_unread(told.consultation_id), key="to unread")
+
+    def ask_date(self) -> None:
+        """Open a calendar below the head."""
+        today = formats.local(self._signed_in.clock.now_ms()).date()
+        self.calendar = calendar = Calendar(self._pane.head.more, today, tr("search.jump.calendar"))
+        calendar.month_wanted.connect(self._show_month)
+        calendar.picked.connect(self._picked)
+        calendar.closed.connect(self._closed)
+        calendar.show_month(calendar.month, ())
+        calendar.open(right=True)
+        self._show_month(calendar.month)
+
+    async def _to_unread(self, consultation_id: int) -> None:
+        place = await self._signed_in.conversations.first_unread(consultation_id)
+        if place is None:
+            place = self._conversation.fresh_place
+        if place is None:
+            self._notify(tr("search.jump.no_unread"))
+        else:
+            self._conversation.go_to_place(place)
+
+    def _show_month(self, month: dt.date) -> None:
+        if self.calendar is not None and self._pane.consultation is not None:
+            number = self._pane.consultation.consultation_id
+            self._scope.spawn(self._fill(self.calendar, number, month), key="calendar")
+
+    async def _fill(self, calendar: Calendar, consultation_id: int, month: dt.date) -> None:
+        after = (month + dt.timedelta(days=31)).replace(day=1)
+        source = self._signed_in.conversations
+        moments = await source.spoken_at(consultation_id, _begins(month), _begins(after))
+        calendar.show_month(month, {formats.local(moment).date() for moment in moments})
+
+    def _picked(self, day: dt.date) -> None:
+        told = self._pane.consultation
+        if told is not None:
+            self._scope.spawn(self._to_day(told.consultation_id, day), key="to day")
+
+    async def _to_day(self, consultation_id: int, day: dt.date) -> None:
+        place = await self._signed_in.conversations.first_since(consultation_id, _begins(day))
+        if place is not None:
+            self._conversation.go_to_place(place)
+
+    def _closed(self) -> None:
+        self.calendar = None
+        self._scope.cancel("calendar")
+
+
+def _begins(day: dt.date) -> int:
+    """The moment at which a day begins on this computer's wall clock."""
+    midnight = dt.datetime(day.year, day.month, day.day).astimezone()
+    return round(midnight.timestamp() * 1000)

@@ -1,0 +1,77 @@
+"""Where words stand in a conversation, and the way from one place to the next."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.matching import Span, find_spans, has_words, split_words
+from workstation.domain.message import Message
+from workstation.ui.conversation.timeline.anchor import CARD, Spot
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place: an item of the conversation, and the characters of its text."""
+
+    spot: Spot
+    span: Span
+
+
+def matches_in(told: Consultation, said: Iterable[Message], words: str) -> list[Match]:
+    """Every place in order: in the symptom card, then in the messages that have the words."""
+    return list(_matches(told, said, words))
+
+
+def _matches(told: Consultation, said: Iterable[Message], words: str) -> Iterator[Match]:
+    symptom = told.symptom
+    if symptom.kind is SymptomKind.TEXT and has_words(symptom.content, split_words(words)):
+        yield from (Match(CARD, span) for span in find_spans(symptom.content, words))
+    for message in said:
+        spot = Spot.of(message)
+        yield from (Match(spot, span) for span in find_spans(message.written, words))
+
+
+class MatchSteps(QWidget):
+    """``第 1 处，共 3 处`` with the ways up and down; ``stepped`` carries -1 or 1."""
+
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True)
+        self.up, self.down = IconButton(Icon.UP), IconButton(Icon.DOWN)
+        self._number = self._total = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.x1)
+        row.addWidget(self.text)
+        row.addSpacing(SPACE.x1)
+        row.addWidget(self.up)
+        row.addWidget(self.down)
+        self.up.clicked.connect(lambda: self.stepped.emit(-1))
+        self.down.clicked.connect(lambda: self.stepped.emit(1))
+        self.retranslate()
+
+    def show_place(self, number: int, total: int) -> None:
+        """Which of how many the doctor is at, counted from 1; without any it is not there."""
+        self._number, self._total = number, total
+        self.setVisible(total > 0)
+        self._say()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.up.set_name(tr("history.match_before"), "Shift F3")
+        self.down.set_name(tr("history.match_next"), "F3")
+        self._say()
+
+    def _say(self) -> None:
+        told = tr("history.match_at", number=self._number, count=self._total)
+        self.text.setText(told if self._total else "")

@@ -1,0 +1,141 @@
+"""Looking for words in the open conversation, over all of it that this computer holds."""
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.changes import Changes
+from workstation.domain.consultation import Consultation
+from workstation.ui.conversation.finding.matches import Match, matches_in
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.anchor import BEGINNING, Spot
+from workstation.ui.conversation.timeline.items import Card, Said
+from workstation.ui.conversation.wiring import OpenConversation
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.throttle import Gather
+from workstation.ui.shell.signed_in import SignedIn
+
+END = 1 << 62
+"""Behind the last message, where what is not sent yet stands."""
+
+
+class Finding(QObject):
+    """Marks every place in the pane, and goes from one to the next.
+
+    The words are those of the pane's find bar; while that is not there, those ``suggest`` told.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        pane: ConversationPane,
+        conversation: OpenConversation,
+        scope: TaskScope,
+    ) -> None:
+        super().__init__(pane)
+        self._signed_in, self._pane = signed_in, pane
+        self._conversation, self._scope = conversation, scope
+        self._suggested = self._words = ""
+        self._matches: list[Match] = []
+        self._at = 0
+        # Two pages look for words at the same time, in one scope.
+        self._key = f"find {id(self)}"
+        self._again = Gather(lambda: self._look(self._words), self)
+        pane.find_bar.edited.connect(lambda _: self._look(pane.find_bar.words, go=True))
+        pane.find_bar.closed.connect(lambda: self._look(self._suggested))
+        pane.step_asked.connect(self.step)
+        stop = signed_in.desk.changes.subscribe(self._changed)
+        self.destroyed.connect(stop)
+
+    @property
+    def current(self) -> Match | None:
+        """The place that the doctor is at."""
+        return self._matches[self._at] if self._matches else None
+
+    def opened(self) -> None:
+        """Another conversation is open: what was looked for in the one before is over."""
+        self._show([], 0)
+        self._pane.find_bar.close_now()
+        self._look(self._suggested)
+
+    def suggest(self, words: str) -> None:
+        """What the page's list was searched for is marked here as well."""
+        if words != self._suggested:
+            self._suggested = words
+            if self._pane.find_bar.isHidden():
+                self._look(words)
+
+    def look_for(self, words: str, spot: Spot) -> None:
+        """Show these words in the find bar, with the place that they were found at."""
+        self._pane.find_bar.show_words(words)
+        self._look(words, at=spot)
+
+    def step(self, by: int) -> None:
+        """To the next place, or from the last to the first; with no words yet, ask for them."""
+        if self._matches:
+            self._show(self._matches, (self._at + by) % len(self._matches))
+            self._go()
+        elif not self._words and self._pane.consultation is not None:
+            self._pane.find_bar.open()
+
+    def _look(self, words: str, *, go: bool = False, at: Spot | None = None) -> None:
+        self._words = words
+        told = self._pane.consultation
+        if told is None or not words:
+            self._scope.cancel(self._key)
+            self._show([], 0)
+        else:
+            self._scope.spawn(self._find(told, words, go=go, at=at), key=self._key)
+
+    async def _find(self, told: Consultation, words: str, *, go: bool, at: Spot | None) -> None:
+        said = await self._signed_in.conversations.find(told.consultation_id, words)
+        found = matches_in(told, said, words)
+        self._show(found, self._place(found, at))
+        if go:
+            self._go()
+
+    def _place(self, found: list[Match], at: Spot | None) -> int:
+        """Where to be: at what was asked for, else where one was, else where one looks."""
+        if at is not None:
+            return next((n for n, match in enumerate(found) if match.spot.key == at.key), 0)
+        if self.current in found:
+            return found.index(self.current)
+        top = self._top()
+        below = (n for n, match in enumerate(found) if _order(match.spot) >= top)
+        return next(below, max(len(found) - 1, 0))
+
+    def _top(self) -> int:
+        """The place of the first message in sight."""
+        view = self._pane.view
+        for row in range(max(view.heights.at(view.verticalOffset()), 0), view.timeline.rowCount()):
+            item = view.timeline.entry(row)
+            if isinstance(item, Card):
+                return BEGINNING
+            if isinstance(item, Said):
+                return _order(Spot.of(item.message))
+        return END
+
+    def _show(self, found: list[Match], at: int) -> None:
+        self._matches, self._at = found, at
+        marked: dict[object, tuple[tuple[int, int], ...]] = {}
+        for match in found:
+            marked[match.spot.key] = (*marked.get(match.spot.key, ()), match.span)
+        current = self.current
+        place = (current.spot.key, current.span) if current is not None else None
+        self._pane.view.show_matches(marked, place)
+        self._pane.show_place(at + 1, len(found))
+
+    def _go(self) -> None:
+        if self.current is not None:
+            self._conversation.go_to(self.current.spot)
+
+    def _changed(self, changes: Changes) -> None:
+        told = self._pane.consultation
+        if told is None or not self._words:
+            return
+        touched = {message.consultation_id for message in changes.messages}
+        touched |= {removed.consultation_id for removed in changes.removed}
+        if told.consultation_id in touched | set(changes.reread):
+            self._again.ask()
+
+
+def _order(spot: Spot) -> int:
+    return END if spot.position is None else spot.position

@@ -1,0 +1,55 @@
+"""Bringing a place of the open conversation into sight, however far from what is loaded."""
+
+from collections.abc import Callable
+
+from workstation.domain.message import Message
+from workstation.store.timeline import TimelineWindow
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.anchor import Spot
+
+
+class Going:
+    """``paint`` shows what the window holds, without going anywhere by itself."""
+
+    def __init__(self, pane: ConversationPane, paint: Callable[[], None]) -> None:
+        self._pane, self._paint = pane, paint
+
+    async def to(self, window: TimelineWindow, spot: Spot) -> None:
+        """To one item."""
+        if self._pane.view.timeline.row(spot.key) < 0:
+            await window.open(spot.position)
+            self._paint()
+        self._pane.view.bring(spot.key)
+
+    async def to_place(self, window: TimelineWindow, position: int) -> None:
+        """To the first message at a place of the archive's order or after it."""
+        if not holds(window, position):
+            await window.open(position)
+            self._paint()
+        line = first_from(window, position)
+        if line is not None:
+            self._pane.view.bring(line.key)
+
+    async def to_newest(self, window: TimelineWindow) -> None:
+        """To the end of the conversation."""
+        if window.lines.newer:
+            await window.open()
+            self._paint()
+        self._pane.view.to_end()
+
+
+def first_from(window: TimelineWindow, position: int) -> Message | None:
+    """The first loaded message at a place of the archive's order or after it."""
+    placed = (line for line in window.lines if isinstance(line, Message))
+    return next(
+        (line for line in placed if line.position is None or line.position >= position), None
+    )
+
+
+def holds(window: TimelineWindow, position: int) -> bool:
+    """Whether a place lies between the ends of what is loaded."""
+    lines = window.lines
+    first, last = lines.first_position, lines.last_position
+    if first is None or last is None:
+        return False
+    return (first <= position or not lines.older) and (position <= last or not lines.newer)

@@ -1,0 +1,145 @@
+"""The head of a conversation: whom it is about, who asks, how long the patient waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.painting import Ink, Tone
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.typing_dots import TypingDots
+
+
+def who_asks(consultation: Consultation) -> str:
+    """``王秀英 发起``, or ``本人``."""
+    if consultation.for_self:
+        return tr("queue.for_self")
+    return tr("queue.by", name=consultation.creator.name or tr("queue.no_name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of the menu "more": the key of its text, and what it does."""
+
+    text: str
+    act: Callable[[], object]
+    icon: Icon | None = None
+    keys: str = ""
+
+
+class ConversationHead(Panel):
+    """Speaks by ``back``, ``find_asked``, ``details_toggled``; and by offers."""
+
+    back = Signal()
+    find_asked = Signal()
+    details_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.header)
+        self.to_list = IconButton(Icon.LEFT)
+        self.name = Label(role=TextRole.TITLE, strong=True, elide=True)
+        self.under = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, elide=True)
+        self.dots = TypingDots()
+        self.waiting = Chip("", Tone.PLAIN, icon=Icon.CLOCK)
+        self.search = IconButton(Icon.SEARCH)
+        self.details = IconButton(Icon.PANEL)
+        self.more = IconButton(Icon.MORE)
+        self._offers: list[Offer] = []
+        self._consultation: Consultation | None = None
+        self._typing = ""
+        self.details.setCheckable(True)
+        self._arrange()
+        self.to_list.hide()
+        self.dots.hide()
+        self.waiting.hide()
+        self.more.hide()
+        self.more.clicked.connect(self.open_menu)
+        self.to_list.clicked.connect(self.back)
+        self.search.clicked.connect(self.find_asked)
+        self.details.toggled.connect(self.details_toggled)
+        self.retranslate()
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """Name and second line."""
+        self._consultation = consultation
+        self.name.setText(consultation.target.name or tr("queue.no_name"))
+        self._say_under()
+
+    def show_typing(self, name: str) -> None:
+        """Somebody writes; the empty name: nobody."""
+        self._typing = name
+        self._say_under()
+
+    def show_waiting(self, text: str, tone: Tone) -> None:
+        """How long the patient waits; empty when answered."""
+        self.waiting.show_text(text, tone)
+        self.waiting.setVisible(bool(text))
+
+    def show_details(self, *, shown: bool) -> None:
+        """Press the button of the details in, or not, without a signal."""
+        with QSignalBlocker(self.details):
+            self.details.setChecked(shown)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put one more thing before the buttons."""
+        self._tools.insertWidget(self._tools.indexOf(self.search), tool)
+
+    def offer(self, offer: Offer) -> None:
+        """Put one more line into the menu "more", below those already there."""
+        self._offers.append(offer)
+        self.more.show()
+
+    def open_menu(self) -> Menu:
+        """Show what else can be done with this consultation."""
+        menu = Menu(self.more)
+        for offer in self._offers:
+            menu.add(tr(offer.text), offer.act, icon=offer.icon, keys=offer.keys)
+        menu.open(right=True)
+        return menu
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.more.set_name(tr("conversation.more"))
+        self.to_list.set_name(tr("conversation.back"))
+        self.search.set_name(tr("search.find.name"), "Ctrl F")
+        self.details.set_name(tr("conversation.details"), "Ctrl I")
+        if self._consultation is not None:
+            self.show_consultation(self._consultation)
+
+    def _say_under(self) -> None:
+        told = self._consultation
+        self.dots.setVisible(bool(self._typing))
+        if self._typing:
+            self.under.set_ink(Ink.ACCENT)
+            self.under.setText(tr("queue.typing", name=self._typing))
+        elif told is not None:
+            self.under.set_ink(Ink.SECONDARY)
+            self.under.setText(" · ".join(filter(None, (who_asks(told), told.team.name))))
+
+    def _arrange(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self.name)
+        under = QHBoxLayout()
+        under.setSpacing(SPACE.x2)
+        under.addWidget(self.dots)
+        under.addWidget(self.under, 1)
+        names.addLayout(under)
+        names.addStretch(1)
+        row = self._tools = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(self.to_list)
+        row.addLayout(names, 1)
+        for part in (self.waiting, self.search, self.details, self.more):
+            row.addWidget(part)

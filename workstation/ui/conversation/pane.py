@@ -1,0 +1,206 @@
+"""A consultation's conversation: head, symptom bar, stream, and a foot for composer or lock bar."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.conversation.finding.find_bar import FindBar
+from workstation.ui.conversation.head import ConversationHead
+from workstation.ui.conversation.timeline.card import matter
+from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.items import Item
+from workstation.ui.kit.page import Page
+from workstation.ui.kit.painting import Ink, Tone
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.chip import Chip
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.media.board import Board
+
+
+class SymptomBar(Panel):
+    """The symptom in one line, while its card is out of sight."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
+        self.title = Label(role=TextRole.LABEL, strong=True)
+        self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, elide=True)
+        self.count = Chip("", Tone.PLAIN, icon=Icon.IMAGE)
+        self.expand = IconButton(Icon.DOWN, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar_sm)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x6, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(IconMark(Icon.DOC))
+        row.addWidget(self.title)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.count)
+        row.addWidget(self.expand)
+        self.expand.clicked.connect(self.clicked)
+        self.retranslate()
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """The matter in one line."""
+        self.text.setText(matter(consultation))
+        pictures = len(consultation.pictures)
+        self.count.show_text(str(pictures), Tone.PLAIN)
+        self.count.setVisible(pictures > 0)
+
+    def retranslate(self) -> None:
+        """Say it in the language in force."""
+        self.title.setText(tr("conversation.card.title"))
+        self.expand.set_name(tr("conversation.card.show"))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Anywhere on it shows the card."""
+        self.clicked.emit()
+
+
+class ConversationPane(Panel):
+    """Shows one consultation; speaks by its view's, its head's and its find bar's signals.
+
+    ``step_asked`` wants the next place (1) of what is looked for, or the one before (-1).
+    """
+
+    older_wanted = Signal()
+    newer_wanted = Signal()
+    seen = Signal(str)
+    step_asked = Signal(int)
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Surface.CANVAS, parent=parent)
+        self.setMinimumWidth(SIZE.conversation_min)
+        self.consultation: Consultation | None = None
+        self.head = ConversationHead()
+        self.bar = SymptomBar()
+        self.view = ConversationView(board, now_ms)
+        self.find_bar = FindBar(self.view)
+        self.foot = QVBoxLayout()
+        self._short = False
+        self._arrange()
+        self.view.scrolled.connect(self._on_scroll)
+        self.bar.clicked.connect(self.show_card)
+        self.find_bar.stepped.connect(self.step_asked)
+        self.head.find_asked.connect(self.find_bar.open)
+        # Not at once: Qt lays nothing out anew inside of a scroll area that is being resized.
+        self.view.resized.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.view.copy)
+        self.retranslate()
+
+    def answer_on(self, page: Page) -> None:
+        """Let the keys of finding work wherever on its page the keyboard is."""
+        page.shortcut("Ctrl+F", self._ask_find)
+        page.shortcut("F3", lambda: self.step_asked.emit(1))
+        page.shortcut("Shift+F3", lambda: self.step_asked.emit(-1))
+
+    def show_place(self, number: int, total: int) -> None:
+        """At which of how many places of what is looked for the doctor is."""
+        self.find_bar.show_place(number, total)
+
+    def _ask_find(self) -> None:
+        if self.consultation is not None:
+            self.find_bar.open()
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """Make this the open consultation; ``show_items`` brings its messages."""
+        other = self.consultation is None or (
+            self.consultation.consultation_id != consultation.consultation_id
+        )
+        self.consultation = consultation
+        self.head.show_consultation(consultation)
+        self.bar.show_consultation(consultation)
+        if other:
+            self.view.places.fold(folded=self._short)
+            self.view.selection = None
+            # Every conversation has a card: the keyboard would be on it, wherever one reads.
+            self.view.setCurrentIndex(QModelIndex())
+
+    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+        """Show the conversation."""
+        self.view.show_items(items, follow=follow)
+        self._on_scroll()
+
+    def show_card(self) -> None:
+        """Bring the symptom card into sight, whole."""
+        self.view.places.fold(folded=False)
+        self.view.lay_out_again()
+        self.view.verticalScrollBar().setValue(0)
+        self._on_scroll()
+
+    def fit(self, *, compact: bool, short: bool) -> None:
+        """In a small window the symptom begins as one line."""
+        self._short = short or compact
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.view.setAccessibleName(tr("conversation.name"))
+        self.view.lay_out_again()
+        if self.consultation is not None:
+            self.show_consultation(self.consultation)
+
+    def _on_scroll(self) -> None:
+        if not self.view.resizing:
+            self._show_bar(shown=self._card_hidden() and self._has_room_for_bar())
+        bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
+        if bar.value() < page:
+            self.older_wanted.emit()
+        if bar.maximum() - bar.value() < page:
+            self.newer_wanted.emit()
+        last = self.view.last_in_sight()
+        if last is not None:
+            self.seen.emit(last.message.key)
+
+    def _show_bar(self, *, shown: bool) -> None:
+        """Take room above the stream, or give it back, while the messages stand where they are."""
+        layout = self.layout()
+        if shown is not self.bar.isHidden() or layout is None:
+            return
+        top, keep = self.view.y(), not self.view.at_end()
+        self.bar.setVisible(shown)
+        if keep:
+            layout.activate()
+            scroll = self.view.verticalScrollBar()
+            scroll.setValue(scroll.value() + self.view.y() - top)
+
+    def _card_hidden(self) -> bool:
+        row = self.view.timeline.row("card")
+        if self.consultation is None:
+            return False
+        if row < 0:
+            return True
+        end = self.view.heights.top(row + 1) if row < len(self.view.heights) else 0
+        return end <= self.view.verticalOffset()
+
+    def _has_room_for_bar(self) -> bool:
+        """Large text in a low window leaves none beside what one writes."""
+        layout = self.layout()
+        if layout is None:
+            return False
+        others = layout.minimumSize().height() - (0 if self.bar.isHidden() else self.bar.height())
+        return others + self.bar.height() <= self.height()
+
+    def _arrange(self) -> None:
+        self.view.setMinimumHeight(SIZE.hairline)
+        self.foot.setContentsMargins(0, 0, 0, 0)
+        self.bar.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.bar)
+        column.addWidget(self.view, 1)
+        column.addLayout(self.foot)

@@ -1,0 +1,280 @@
+"""A message: avatar and name, bubble, and beside its foot the time and what became of it."""
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
+from workstation.ui.conversation.timeline.bodies import Body, FileBody, PictureBody, TextBody
+from workstation.ui.conversation.timeline.hit_actions import SendAgain
+from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.scene import Column, Hit, Scene, Words
+from workstation.ui.conversation.timeline.text import Touched
+from workstation.ui.conversation.timeline.voice import VoiceBody
+from workstation.ui.kit.painting import (
+    Ink,
+    bubble_path,
+    draw_avatar,
+    draw_line,
+    draw_track,
+    line_width,
+)
+from workstation.ui.kit.painting.initials import initials
+from workstation.ui.kit.painting.text import RIGHT
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
+
+NAME_GAP = SPACE.x1
+META_GAP = SPACE.x2
+META_FOOT = SPACE.x1
+SILENT_MS = 400
+ON_ITS_WAY = frozenset({Delivery.QUEUED, Delivery.SENDING})
+DOCTORS = frozenset({SpeakerRole.ME, SpeakerRole.COLLEAGUE})
+STATES = {
+    Delivery.QUEUED: ("conversation.state.queued", Icon.CLOCK, Ink.TERTIARY),
+    Delivery.SENDING: ("conversation.state.sending", Icon.REFRESH, Ink.TERTIARY),
+    Delivery.SENT: ("", Icon.CHECK, Ink.TERTIARY),
+    Delivery.RECEIVED: ("", Icon.CHECK, Ink.TERTIARY),
+    Delivery.READ: ("", Icon.CHECKS, Ink.ACCENT),
+    Delivery.FAILED: ("conversation.state.failed", Icon.ALERT, Ink.DANGER),
+}
+
+
+def media_address(message: Message) -> str:
+    """Where a message's picture or recording is asked for: an own one before it has an address."""
+    uploaded = message.attachment is not None and message.attachment.url
+    return uploaded or f"own:{message.file_id}"
+
+
+def body_of(message: Message, most_width: float) -> Body:
+    """What a message's bubble holds."""
+    attachment = message.attachment
+    if message.retracted:
+        return TextBody(tr("conversation.retracted"), most_width, Ink.TERTIARY)
+    if message.unreadable:
+        return TextBody(tr("conversation.unreadable"), most_width, Ink.TERTIARY)
+    if attachment is None or message.kind is MessageKind.TEXT:
+        return TextBody(message.text, most_width)
+    where = media_address(message)
+    if message.kind is MessageKind.IMAGE:
+        return PictureBody(where)
+    if message.kind is MessageKind.VOICE:
+        length, heard = attachment.duration_ms, message.played
+        return VoiceBody(where, message.key, most_width, length, unheard=not heard)
+    name = attachment.name or tr("conversation.file")
+    return FileBody(where, name, attachment.media_type, most_width)
+
+
+class Bubble:
+    """One message laid out."""
+
+    def __init__(self, item: Said, column: Column) -> None:
+        self.message = item.message
+        self._opens = item.opens
+        self._own = item.message.speaker.role is SpeakerRole.ME
+        self._named = item.opens and not self._own
+        self._body = body_of(item.message, _most_width(column, own=self._own))
+        above = SPACE.x3 if item.opens else SPACE.x1
+        top = above + (theme.style(TextRole.CAPTION).line + NAME_GAP if self._named else 0)
+        size = self._body.size
+        left = column.right - size.width() if self._own else column.left + _indent()
+        self._rect = QRectF(left, top, size.width(), size.height())
+        self._column = column
+        self._above = above
+        self._outline: QPainterPath | None = None
+        self.height = int(top + size.height())
+
+    def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
+        """Paint the whole row."""
+        if self._named:
+            self._paint_speaker(painter)
+        if self._body.framed:
+            self._paint_frame(painter)
+        self._body.paint(painter, self._rect.topLeft(), scene, touched)
+        share = scene.progress.get(self.message.key)
+        if share is not None:
+            self._paint_progress(painter, share)
+        else:
+            self._paint_meta(painter, scene)
+
+    def hits(self, scene: Scene) -> Iterator[Hit]:
+        """Of the body, and the retry of a failed message."""
+        corner = self._rect.topLeft()
+        for hit in self._body.hits(scene):
+            yield Hit(hit.rect.translated(corner), hit.zone, hit.name)
+        if self.message.delivery is Delivery.FAILED:
+            why = tr("conversation.retry_why", why=failure_text(self.message))
+            yield Hit(self._retry_box(), SendAgain(self.message.key), why)
+
+    def words(self) -> Words | None:
+        """The body's text."""
+        words = self._body.words()
+        return Words(words.at + self._rect.topLeft(), words.block) if words else None
+
+    def spoken(self, scene: Scene) -> str:
+        """Sender and role, kind or text, time, state."""
+        message, role = self.message, self.message.speaker.role
+        name = speaker_name(message)
+        if role is not SpeakerRole.UNVERIFIED:
+            told = tr(f"conversation.spoken.{role.value}")
+            name = tr("conversation.spoken.speaker", name=name, role=told)
+        when = self._timed(formats.day_time(message.at_ms, scene.now_ms))
+        state = tr(f"conversation.spoken.{message.delivery.value}")
+        if message.delivery is Delivery.FAILED:
+            state = f"{state}: {failure_text(message)}"
+        said = self._body.spoken(scene)
+        return tr("conversation.spoken.line", name=name, said=said, when=when, state=state)
+
+    def _paint_speaker(self, painter: QPainter) -> None:
+        speaker, name = self.message.speaker, speaker_name(self.message)
+        doctor = speaker.role is SpeakerRole.COLLEAGUE
+        place = QRectF(self._column.left, self._above, SIZE.avatar_md, SIZE.avatar_md)
+        if speaker.role is not SpeakerRole.UNVERIFIED:
+            draw_avatar(painter, place, initials(name, doctor=doctor), speaker.member_id)
+        line = theme.style(TextRole.CAPTION).line
+        box = QRectF(self._column.left + _indent(), self._above, SIZE.bubble_max, line)
+        font = theme.font(TextRole.CAPTION)
+        width = draw_line(painter, box, name, font, Ink.SECONDARY.colour)
+        if doctor:
+            box.setLeft(box.left() + width + SPACE.x2)
+            draw_line(painter, box, tr("conversation.doctor"), font, Ink.COLLEAGUE.colour)
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        fill, border = self._ground()
+        painter.setPen(QPen(border, SIZE.hairline) if border is not None else Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        if self._outline is None:
+            self._outline = self._drawn_outline(bordered=border is not None)
+        painter.drawPath(self._outline)
+
+    def _drawn_outline(self, *, bordered: bool) -> QPainterPath:
+        corner = Qt.Corner.TopRightCorner if self._own else Qt.Corner.TopLeftCorner
+        rect = self._rect.adjusted(0.5, 0.5, -0.5, -0.5) if bordered else self._rect
+        return bubble_path(rect, tail=corner if self._opens else None)
+
+    def _ground(self) -> tuple[QColor, QColor | None]:
+        colours = theme.colours
+        if self._own:
+            return colours.bubble_me, None
+        if self.message.speaker.role is SpeakerRole.COLLEAGUE:
+            return colours.bubble_colleague, None
+        if self.message.speaker.role is SpeakerRole.PATIENT:
+            return colours.bubble_patient, colours.border_subtle
+        return colours.bg_sunken, colours.border_subtle
+
+    def _just_said(self, scene: Scene) -> bool:
+        """Most messages are sent before a mark of it would have been read."""
+        age_ms = scene.now_ms - self.message.at_ms
+        return self.message.delivery in ON_ITS_WAY and 0 <= age_ms < SILENT_MS
+
+    def _paint_meta(self, painter: QPainter, scene: Scene) -> None:
+        box = self._meta_box()
+        if not self._own:
+            corrected = self.message.key in scene.corrected
+            font = theme.font(TextRole.CAPTION, strong=corrected, tabular=True)
+            ink = Ink.WARNING if corrected else Ink.TERTIARY
+            draw_line(painter, box, self._beside, font, ink.colour)
+            return
+        if self.message.delivery is Delivery.FAILED:
+            self._paint_failed(painter)
+        elif not self._just_said(scene):
+            self._paint_state(painter, box)
+
+    def _paint_state(self, painter: QPainter, box: QRectF) -> None:
+        _key, icon, ink = STATES[self.message.delivery]
+        place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
+        draw_icon(painter, icon, place, ink.colour, SIZE.icon_sm)
+        font = theme.font(TextRole.CAPTION, tabular=True)
+        text_box = QRectF(box.x(), box.y(), place.left() - SPACE.x1 - box.x(), box.height())
+        text_box.setLeft(text_box.right() - line_width(self._beside, font) - 1)
+        draw_line(painter, text_box, self._beside, font, Ink.TERTIARY.colour)
+
+    def _paint_progress(self, painter: QPainter, share: float) -> None:
+        """Percent beside the foot, and a bar in the space below, so that nothing moves."""
+        top = self._rect.bottom() + 1
+        track = QRectF(self._rect.x(), top, self._rect.width(), SIZE.slider_track)
+        draw_track(painter, track, share)
+        font = theme.font(TextRole.CAPTION, tabular=True)
+        text = f"{round(share * 100)}%"
+        draw_line(painter, self._meta_box(), text, font, Ink.TERTIARY.colour, align=RIGHT)
+
+    def _paint_failed(self, painter: QPainter) -> None:
+        retry, font = self._retry_box(), theme.font(TextRole.CAPTION)
+        strong = theme.font(TextRole.CAPTION, strong=True)
+        draw_line(painter, retry, tr("conversation.retry"), strong, Ink.ACCENT.colour)
+        text = tr("conversation.state.failed")
+        box = retry.translated(-SPACE.x2 - line_width(text, font), 0)
+        draw_line(
+            painter, box.adjusted(0, 0, line_width(text, font), 0), text, font, Ink.DANGER.colour
+        )
+        place = QRectF(box.x() - SPACE.x1 - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
+        draw_icon(painter, Icon.ALERT, place, Ink.DANGER.colour, SIZE.icon_sm)
+
+    @cached_property
+    def _beside(self) -> str:
+        """The state of an own message on its way, else its time and whether it was edited since."""
+        key = STATES[self.message.delivery][0]
+        if self._own and key:
+            return tr(key)
+        return self._timed(formats.clock_time(self.message.at_ms))
+
+    def _timed(self, time: str) -> str:
+        return f"{time} · {tr('conversation.edited')}" if self.message.edited else time
+
+    def _meta_box(self) -> QRectF:
+        line = theme.style(TextRole.CAPTION).line
+        top = self._rect.bottom() - META_FOOT - line
+        if self._own:
+            right = self._rect.left() - META_GAP
+            return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
+        return QRectF(self._rect.right() + META_GAP, top, theme.grown(160), line)
+
+    def _retry_box(self) -> QRectF:
+        width = line_width(tr("conversation.retry"), theme.font(TextRole.CAPTION, strong=True)) + 1
+        box = self._meta_box()
+        return QRectF(QPointF(box.right() - width, box.y()), QSizeF(width, box.height()))
+
+
+def _indent() -> int:
+    """How far bubbles beside an avatar begin from the column's edge."""
+    return SIZE.avatar_md + SPACE.x2
+
+
+def _most_width(column: Column, *, own: bool) -> float:
+    """How wide a bubble may be, so that beside it there is room for the widest of its states."""
+    most = min(SIZE.bubble_max, column.width - _indent() - theme.grown(SPACE.x24))
+    if not own:
+        return most
+    state, retry = tr("conversation.state.failed"), tr("conversation.retry")
+    words = _failed_width(state, retry, theme.text_size)
+    return min(most, column.width - META_GAP - words)
+
+
+@lru_cache(maxsize=8)
+def _failed_width(state: str, retry: str, _text_size: int) -> float:
+    caption, strong = theme.font(TextRole.CAPTION), theme.font(TextRole.CAPTION, strong=True)
+    words = line_width(state, caption) + SPACE.x2 + line_width(retry, strong) + 1
+    return SIZE.icon_sm + SPACE.x1 + words
+
+
+def speaker_name(message: Message) -> str:
+    """The name that may be shown for who wrote it; an unvouched message has none."""
+    speaker = message.speaker
+    if speaker.role is SpeakerRole.UNVERIFIED:
+        return tr("conversation.unverified")
+    unnamed = "details.doctor" if speaker.role in DOCTORS else "conversation.member"
+    return speaker.name or tr(unnamed, number=speaker.member_id)
+
+
+def failure_text(message: Message) -> str:
+    """Why a message was not sent, in words for people."""
+    key = f"conversation.failure.{message.failure}"
+    if known(key):
+        return tr(key)
+    error = f"errors.{message.failure}.what"
+    if known(error):
+        return tr(error)
+    return tr("conversation.failure.other", reason=message.failure)

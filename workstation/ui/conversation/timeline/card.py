@@ -1,0 +1,159 @@
+"""The symptom card at the head of the conversation (the design, "Symptom card")."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
+from workstation.ui.conversation.timeline.hit_actions import FoldCard
+from workstation.ui.conversation.timeline.items import Card
+from workstation.ui.conversation.timeline.scene import Column, Hit, Scene, Words
+from workstation.ui.conversation.timeline.text import TextBlock, Touched
+from workstation.ui.conversation.timeline.voice import VoiceBody
+from workstation.ui.kit.painting import Ink, draw_box, draw_line, line_width
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+
+ABOVE = SPACE.x4
+
+
+class CardRow:
+    """Title with author and time, the matter as text or voice, up to nine pictures."""
+
+    def __init__(self, item: Card, column: Column, *, folded: bool) -> None:
+        self._consultation = item.consultation
+        self._column = column
+        self._folded = folded
+        self._inner = QRectF(column.left + SPACE.x4, ABOVE + SPACE.x3, column.width - SPACE.x8, 0)
+        self._text = None if folded else _text(item.consultation, self._inner.width())
+        self._voice = None if folded else _voice(item.consultation, self._inner.width())
+        self._pictures = () if folded else item.consultation.pictures
+        self.height = int(self._pictures_top() + self._pictures_height() + SPACE.x4)
+        if folded:
+            self.height = ABOVE + SPACE.x3 + _title_line() + SPACE.x3
+
+    def paint(self, painter: QPainter, scene: Scene, touched: Touched | None) -> None:
+        """Paint the card."""
+        colours = theme.colours
+        frame = QRectF(self._column.left, ABOVE, self._column.width, self.height - ABOVE)
+        draw_box(painter, frame, fill=colours.bg_raised, border=colours.border_subtle,
+                 radius=RADIUS.lg)  # fmt: skip
+        self._paint_title(painter, scene)
+        if self._text is not None:
+            self._text.paint(painter, self._body_at(), Ink.PRIMARY.colour, touched)
+        if self._voice is not None:
+            self._voice.paint(painter, self._voice_at(), scene, None)
+        for rect, url in self._places():
+            paint_picture(painter, rect, url, scene, RADIUS.md)
+
+    def hits(self, scene: Scene) -> Iterator[Hit]:
+        """The voice's controls, the pictures, and the fold."""
+        if self._voice is not None:
+            for hit in self._voice.hits(scene):
+                yield Hit(hit.rect.translated(self._voice_at()), hit.zone, hit.name)
+        for rect, url in self._places():
+            yield picture_hit(rect, url, scene)
+        name = tr("conversation.card.show" if self._folded else "conversation.card.fold")
+        title = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), _title_line())
+        yield Hit(title, FoldCard(), name)
+
+    def words(self) -> Words | None:
+        """The symptom's text."""
+        return Words(self._body_at(), self._text) if self._text is not None else None
+
+    def spoken(self, scene: Scene) -> str:
+        """Title, author, matter, number of pictures."""
+        told = self._consultation
+        said = self._voice.spoken(scene) if self._voice else matter(told)
+        whole = tr("conversation.card.spoken", byline=_byline(told, scene), said=said)
+        if not told.pictures:
+            return whole
+        count = tr("conversation.pictures", count=len(told.pictures))
+        return f"{whole}{tr('conversation.spoken.and')}{count}"
+
+    def _paint_title(self, painter: QPainter, scene: Scene) -> None:
+        box = QRectF(self._inner.x(), self._inner.y(), self._inner.width(), _title_line())
+        place = QRectF(box.x(), box.y(), SIZE.icon_sm, _title_line())
+        draw_icon(painter, Icon.DOC, place, Ink.SECONDARY.colour, SIZE.icon_sm)
+        end = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, _title_line())
+        mark = Icon.DOWN if self._folded else Icon.UP
+        draw_icon(painter, mark, end, Ink.SECONDARY.colour, SIZE.icon_sm)
+        box.setLeft(place.right() + SPACE.x2)
+        box.setRight(end.left() - SPACE.x2)
+        title = tr("conversation.card.title")
+        font = theme.font(TextRole.LABEL, strong=True)
+        draw_line(painter, box, title, font, Ink.PRIMARY.colour)
+        box.setLeft(box.left() + line_width(title, font) + SPACE.x2)
+        caption = theme.font(TextRole.LABEL)
+        if self._folded and matter(self._consultation):
+            draw_line(painter, box, matter(self._consultation), caption, Ink.SECONDARY.colour)
+            return
+        draw_line(painter, box, _byline(self._consultation, scene), caption, Ink.TERTIARY.colour)
+
+    def _body_at(self) -> QPointF:
+        return QPointF(self._inner.x(), self._inner.y() + _title_line() + SPACE.x1)
+
+    def _voice_at(self) -> QPointF:
+        # The recording's own padding is taken back, so that its button stands under the title.
+        return self._body_at() - QPointF(SPACE.x2, 0)
+
+    def _pictures_top(self) -> float:
+        below = self._body_at().y()
+        if self._text is not None:
+            return below + self._text.height + SPACE.x2
+        if self._voice is not None:
+            return below + self._voice.size.height()
+        return below
+
+    def _per_row(self) -> int:
+        return max(int((self._inner.width() + SPACE.x2) // (SIZE.thumb + SPACE.x2)), 1)
+
+    def _pictures_height(self) -> int:
+        rows = -(-len(self._pictures) // self._per_row())
+        return rows * (SIZE.thumb + SPACE.x2) - SPACE.x2 if rows else -SPACE.x2
+
+    def _places(self) -> Iterator[tuple[QRectF, str]]:
+        step, top = SIZE.thumb + SPACE.x2, self._pictures_top()
+        for number, url in enumerate(self._pictures):
+            row, place = divmod(number, self._per_row())
+            left = self._inner.x() + place * step
+            yield QRectF(left, top + row * step, SIZE.thumb, SIZE.thumb), url
+
+
+def _title_line() -> int:
+    return theme.style(TextRole.TITLE).line
+
+
+def matter(consultation: Consultation) -> str:
+    """The matter in words, as far as it has any."""
+    symptom = consultation.symptom
+    if symptom.kind is SymptomKind.VOICE:
+        return tr("conversation.voice_word")
+    return "" if symptom.kind is SymptomKind.IMAGE else symptom.content
+
+
+def _text(consultation: Consultation, width: float) -> TextBlock | None:
+    symptom = consultation.symptom
+    if symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE} or not symptom.content.strip():
+        return None
+    text = symptom.content
+    if symptom.kind is SymptomKind.UNKNOWN:
+        text = tr("conversation.card.unknown", kind=symptom.declared) + "\n" + text
+    font = theme.font(TextRole.MESSAGE)
+    return TextBlock(text, font, theme.style(TextRole.MESSAGE).line, width)
+
+
+def _voice(consultation: Consultation, width: float) -> VoiceBody | None:
+    symptom = consultation.symptom
+    if symptom.kind is not SymptomKind.VOICE or not symptom.content:
+        return None
+    return VoiceBody(symptom.content, f"card {consultation.consultation_id}", width)
+
+
+def _byline(consultation: Consultation, scene: Scene) -> str:
+    name = consultation.creator.name
+    if consultation.created_ms is None:
+        return name
+    return f"{name} · {formats.day_time(consultation.created_ms, scene.now_ms)}"

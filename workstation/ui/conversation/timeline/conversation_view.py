@@ -1,0 +1,252 @@
+"""Mouse and keyboard in the conversation: clicks, selecting and copying text, links."""
+
+from collections.abc import Hashable
+from functools import partial
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+
+from workstation.domain.message import MessageKind
+from workstation.ui.conversation.timeline.hit_actions import (
+    ChangeSpeed,
+    FoldCard,
+    LoadGap,
+    OpenPicture,
+    PlayVoice,
+    Reload,
+    SaveMedium,
+    SeekVoice,
+    SendAgain,
+    SkipVoice,
+)
+from workstation.ui.conversation.timeline.items import Said
+from workstation.ui.conversation.timeline.row_menu import open_row_menu
+from workstation.ui.conversation.timeline.scene import Hit, Words
+from workstation.ui.conversation.timeline.selection import Selection, word_at
+from workstation.ui.conversation.timeline.text import TextLink
+from workstation.ui.conversation.timeline.view import TimelineView
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
+
+PRIMARY_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+PRIMARY = (SendAgain, OpenPicture, PlayVoice, Reload, SaveMedium, LoadGap, FoldCard)
+SKIPS = {Qt.Key.Key_Left: -5_000, Qt.Key.Key_Right: 5_000}
+
+
+class ConversationView(TimelineView):
+    """The conversation that can be used.
+
+    ``zone_used`` gives what was clicked and, for a wave, how far along (0 to 1). ``link_used``
+    gives an https address. Nothing is opened here. ``keep_asked`` gives a text to be kept as a
+    quick reply, which is offered where ``keeps_texts``.
+    """
+
+    zone_used = Signal(object, float)
+    link_used = Signal(str)
+    keep_asked = Signal(str)
+    keeps_texts = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select where there is text; another button leaves what is selected under it."""
+        super().mousePressEvent(event)
+        found = self._text_under(event.position().toPoint())
+        here, position = found[:2] if found is not None else (None, 0)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._set_selection(Selection(here, position, position) if found is not None else None)
+        elif self.selection is not None and self.selection.key != here:
+            self._set_selection(None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Select on, or show what is under the pointer."""
+        point = event.position().toPoint()
+        if self.selection is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._extend(point)
+        else:
+            self._point_at(point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click that selected nothing uses what is under it."""
+        super().mouseReleaseEvent(event)
+        if self.selection or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self.selection = None
+        point = event.position().toPoint()
+        found = self._text_under(point)
+        if found is not None and found[2] is not None:
+            self.link_used.emit(found[2].url)
+            return
+        hit = self.hit(point)
+        if hit is not None:
+            self._use(hit, self._share(hit, point))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word."""
+        point = event.position().toPoint()
+        found, words = self._text_under(point), self._words_at(point)
+        if found is not None and words is not None:
+            start, end = word_at(words[1].block.text, found[1])
+            self._set_selection(Selection(found[0], start, end))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, and use the current row: play, seek, open, send again."""
+        key, plain = Qt.Key(event.key()), not event.modifiers()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif key in PRIMARY_KEYS:
+            self._use_current(PRIMARY)
+        elif key is Qt.Key.Key_S and plain:
+            self._use_current((ChangeSpeed,))
+        elif not (key in SKIPS and plain and self._skip(SKIPS[key])):
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, _letters: str) -> None:
+        """Letters lead nowhere: to look through a conversation would lay out every row of it."""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Everything that can be done with the row under the pointer, or with the current one."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        rect = self.visualRect(index)
+        at = self.viewport().mapToGlobal(rect.center() if by_key else event.pos())
+        row = self.placed(index.row())
+        words = row.words()
+        self.setCurrentIndex(index)
+        text = self.selected_text() or self._current_text()
+        open_row_menu(
+            self,
+            at,
+            hits=[hit for hit in row.hits(self.scene()) if not isinstance(hit.zone, SeekVoice)],
+            links=words.block.links if words is not None else (),
+            copy=self.copy if text else None,
+            keep=partial(self.keep_asked.emit, text) if text and self.keeps_texts else None,
+            use=lambda hit: self._use(hit, 0.0),
+            follow=self.link_used.emit,
+        )
+
+    def bring(self, key: Hashable) -> None:
+        """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
+        row = self.timeline.row(key)
+        if row < 0:
+            return
+        in_sight = self.shows(key)
+        self.setCurrentIndex(self.timeline.index(row, 0))
+        if not in_sight:
+            self.to_item(key)
+
+    def shows(self, key: Hashable) -> bool:
+        """Whether the whole of an item is in sight."""
+        place = self.visualRect(self.timeline.index(self.timeline.row(key), 0))
+        return self.isVisible() and self.viewport().rect().contains(place)
+
+    def copy(self) -> None:
+        """Put the selected text, or the current message's, on the clipboard."""
+        text = self.selected_text() or self._current_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def selected_text(self) -> str:
+        """What is selected with the mouse."""
+        if not self.selection:
+            return ""
+        row = self.timeline.row(self.selection.key)
+        words = self.placed(row).words() if row >= 0 else None
+        start, end = self.selection.span
+        return words.block.text[start:end] if words is not None else ""
+
+    def _current_text(self) -> str:
+        index = self.currentIndex()
+        item = self.timeline.entry(index.row()) if index.isValid() else None
+        if not isinstance(item, Said) or item.message.kind is not MessageKind.TEXT:
+            return ""
+        return "" if item.message.retracted else item.message.text
+
+    def _use_current(self, kinds: tuple[type, ...]) -> None:
+        hit = self._current_hit(kinds)
+        if hit is not None:
+            self._use(hit, 0.0)
+
+    def _current_hit(self, kinds: tuple[type, ...]) -> Hit | None:
+        """The part of the current row that is of the first of these kinds there is."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return None
+        hits = list(self.placed(index.row()).hits(self.scene()))
+        found = (hit for kind in kinds for hit in hits if isinstance(hit.zone, kind))
+        return next(found, None)
+
+    def _skip(self, by_ms: int) -> bool:
+        hit = self._current_hit((PlayVoice,))
+        if hit is None or not isinstance(hit.zone, PlayVoice):
+            return False
+        self.zone_used.emit(SkipVoice(hit.zone.url, hit.zone.key, by_ms), 0.0)
+        return True
+
+    def _use(self, hit: Hit, share: float) -> None:
+        if isinstance(hit.zone, FoldCard):
+            self.places.fold(folded=not self.places.folded)
+            self.lay_out_again()
+            return
+        self.zone_used.emit(hit.zone, share)
+
+    def _share(self, hit: Hit, point: QPoint) -> float:
+        if not isinstance(hit.zone, SeekVoice):
+            return 0.0
+        inside = self._inside(point)
+        return min(max((inside.x() - hit.rect.x()) / hit.rect.width(), 0.0), 1.0)
+
+    def _extend(self, point: QPoint) -> None:
+        if self.selection is None:
+            return
+        row = self.timeline.row(self.selection.key)
+        words = self.placed(row).words() if row >= 0 else None
+        if words is None:
+            return
+        corner = self.visualRect(self.timeline.index(row, 0)).topLeft()
+        position = words.block.position(QPointF(point - corner) - words.at)
+        self._set_selection(Selection(self.selection.key, self.selection.anchor, position))
+
+    def _set_selection(self, selection: Selection | None) -> None:
+        if selection != self.selection:
+            self.selection = selection
+            self.viewport().update()
+
+    def _point_at(self, point: QPoint) -> None:
+        found, hit = self._text_under(point), self.hit(point)
+        link: TextLink | None = found[2] if found is not None else None
+        shape = Qt.CursorShape.ArrowCursor
+        if hit is not None or link is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif found is not None:
+            shape = Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+        told = tr("conversation.open_link", host=link.host) if link else hit.name if hit else ""
+        set_tool_tip(self.viewport(), told)
+
+    def _inside(self, point: QPoint) -> QPointF:
+        return QPointF(point - self.visualRect(self.indexAt(point)).topLeft())
+
+    def _words_at(self, point: QPoint) -> tuple[Hashable, Words] | None:
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        words = self.placed(index.row()).words()
+        return (self.timeline.entry(index.row()).key, words) if words is not None else None
+
+    def _text_under(self, point: QPoint) -> tuple[Hashable, int, TextLink | None] | None:
+        found = self._words_at(point)
+        if found is None:
+            return None
+        key, words = found
+        inside = self._inside(point) - words.at
+        block = words.block
+        if not (0 <= inside.x() <= block.width and 0 <= inside.y() < block.height):
+            return None
+        return key, block.position(inside), block.link_at(inside)

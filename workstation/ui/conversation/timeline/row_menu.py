@@ -1,0 +1,43 @@
+"""What can be done with one row of the conversation, as a menu."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.conversation.timeline.scene import Hit
+from workstation.ui.conversation.timeline.text import TextLink
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import Icon
+
+
+def open_row_menu(  # noqa: PLR0913 - what one row has to offer
+    owner: QWidget,
+    at: QPoint,
+    *,
+    hits: list[Hit],
+    links: tuple[TextLink, ...],
+    copy: Callable[[], object] | None,
+    keep: Callable[[], object] | None,
+    use: Callable[[Hit], object],
+    follow: Callable[[str], object],
+) -> Menu | None:
+    """Open the menu with its corner ``at`` a point of the screen; None where nothing is offered."""
+    menu = Menu(owner)
+    if copy is not None:
+        menu.add(tr("conversation.copy"), copy, icon=Icon.COPY, keys="Ctrl C")
+    if keep is not None:
+        menu.add(tr("quick.keep_text"), keep, icon=Icon.QUICK)
+    for link in links:
+        name = tr("conversation.open_link", host=link.host)
+        menu.add(name, partial(follow, link.url), icon=Icon.LINK)
+    for hit in hits:
+        menu.add(hit.name, partial(use, hit))
+    if copy is None and not links and not hits:
+        menu.deleteLater()
+        return None
+    menu.open_at(at)
+    menu.focus_item(0)
+    return menu

@@ -1,0 +1,63 @@
+"""What rows are laid out and painted against: the board, the time, what is selected."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF
+
+from workstation.ui.conversation.timeline.hit_actions import Zone
+from workstation.ui.conversation.timeline.text import TextBlock, Touched
+from workstation.ui.kit.theme import SIZE, SPACE
+from workstation.ui.media.board import Board
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One moment of the list; ``progress`` holds shares of uploads by message key.
+
+    ``corrected`` are the keys of messages that were corrected while the doctor read here.
+    """
+
+    board: Board
+    now_ms: int
+    ratio: float = 1.0
+    touched: dict[Hashable, Touched] = field(default_factory=dict)
+    progress: Mapping[str, float] = field(default_factory=dict)
+    corrected: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A part of a row that answers to a click; ``name`` is for a tool tip and a screen reader."""
+
+    rect: QRectF
+    zone: Zone
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Selectable text of a row: where it lies, and its layout."""
+
+    at: QPointF
+    block: TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The stream: at most 760 wide, in the middle of the view."""
+
+    left: int
+    width: int
+
+    @classmethod
+    def of(cls, view_width: int) -> "Column":
+        """For a view this wide."""
+        room = max(view_width, SIZE.conversation_min) - 2 * SPACE.x6
+        width = min(room, SIZE.stream_max)
+        return cls((view_width - width) // 2, width)
+
+    @property
+    def right(self) -> int:
+        """Where it ends."""
+        return self.left + self.width

@@ -1,0 +1,55 @@
+"""Selecting text inside one bubble with the mouse, and what of it is copied."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+
+from workstation.ui.conversation.timeline.text import Touched
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """From where the button went down to where the pointer is, in one row's text."""
+
+    key: Hashable
+    anchor: int
+    head: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end."""
+        return min(self.anchor, self.head), max(self.anchor, self.head)
+
+    def __bool__(self) -> bool:
+        return self.anchor != self.head
+
+
+def word_at(text: str, position: int) -> tuple[int, int]:
+    """The word around a character; for Chinese the run between punctuation."""
+    if not text:
+        return 0, 0
+    position = min(position, len(text) - 1)
+    if not text[position].isalnum():
+        return position, position + 1
+    start = end = position
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def touched(
+    selection: Selection | None,
+    matches: Mapping[Hashable, tuple[Span, ...]],
+    current: tuple[Hashable, Span] | None = None,
+) -> dict[Hashable, Touched]:
+    """What rows show as selected or found; ``current`` is the match that the doctor is at."""
+    found = {key: Touched(None, spans) for key, spans in matches.items()}
+    if selection:
+        found[selection.key] = Touched(selection.span, matches.get(selection.key, ()))
+    if current is not None and current[0] in found:
+        key, span = current
+        found[key] = replace(found[key], current=span)
+    return found

@@ -1,0 +1,179 @@
+"""A message's text: wrapped on fixed lines, selectable, with links that say where they lead."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+
+from workstation.ui.kit.painting import TURNS
+from workstation.ui.kit.painting.text import baseline
+from workstation.ui.kit.painting.units import Units
+from workstation.ui.kit.theme import RADIUS, SIZE, theme
+
+LINK = re.compile(r"https://[^\s<>\"'，。；！？、）】》]+")
+TRAILING = ".,;:!?)]}"
+# Over every bubble colour of both themes; the text on it keeps its own colour.
+SELECTED = QColor(104, 168, 213, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLink:
+    """A stretch of text that leads to an https address on ``host``."""
+
+    start: int
+    end: int
+    url: str
+    host: str
+
+
+def links(text: str) -> Iterator[TextLink]:
+    """The https addresses in ``text``.
+
+    Text stay other schemes, addresses with a user name, and hosts in letters that may pass for
+    others.
+    """
+    for match in LINK.finditer(text):
+        url = match.group().rstrip(TRAILING)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            continue
+        if parts.hostname and parts.hostname.isascii() and parts.username is None:
+            yield TextLink(match.start(), match.start() + len(url), url, parts.hostname)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Stretches of a text that the doctor selected or searched for; ``current`` has an outline."""
+
+    selection: tuple[int, int] | None = None
+    matches: tuple[tuple[int, int], ...] = ()
+    current: tuple[int, int] | None = None
+
+
+class TextBlock:
+    """Text laid out for a width; knows which character is where."""
+
+    def __init__(self, text: str, font: QFont, line_height: int, width: float) -> None:
+        self.text = text
+        self.links = tuple(links(text))
+        self._line_height = line_height
+        self._units = Units(text)
+        # A line separator breaks the line without starting another paragraph of the layout.
+        self._layout = QTextLayout(text.replace("\n", "\u2028").translate(TURNS), font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self._layout.setTextOption(option)
+        self._layout.setCacheEnabled(True)
+        self._lay_out(width)
+
+    @property
+    def width(self) -> float:
+        """Of the longest line."""
+        return max(
+            (self._layout.lineAt(n).naturalTextWidth() for n in range(self._layout.lineCount())),
+            default=0.0,
+        )
+
+    @property
+    def height(self) -> int:
+        """Of all lines."""
+        return max(self._layout.lineCount(), 1) * self._line_height
+
+    def paint(
+        self, painter: QPainter, at: QPointF, ink: QColor, touched: Touched | None = None
+    ) -> None:
+        """Paint at ``at`` in ``ink``; ``touched`` is what is selected and what was searched."""
+        formats = [self._linked(link) for link in self.links]
+        if touched is not None:
+            ground, text = theme.colours.match_bg, theme.colours.match_text
+            formats += [self._filled(span, ground, text) for span in touched.matches]
+            if touched.selection is not None:
+                formats.append(self._filled(touched.selection, SELECTED, None))
+        painter.setPen(ink)
+        self._layout.draw(painter, at, formats)
+        if touched is not None and touched.current is not None:
+            self._outline(painter, at, touched.current)
+
+    def position(self, point: QPointF) -> int:
+        """The character before which ``point`` lies, the nearest one outside."""
+        if not self._layout.lineCount():
+            return 0
+        number = int(point.y() // self._line_height)
+        line = self._layout.lineAt(min(max(number, 0), self._layout.lineCount() - 1))
+        return self._units.index(line.xToCursor(point.x()))
+
+    def link_at(self, point: QPointF) -> TextLink | None:
+        """The link under ``point``."""
+        if not QRectF(0, 0, self.width, self.height).contains(point):
+            return None
+        position = self.position(point)
+        return next((link for link in self.links if link.start <= position < link.end), None)
+
+    def _lay_out(self, width: float) -> None:
+        self._layout.beginLayout()
+        top = 0.0
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(width)
+            box = QRectF(0, top, width, self._line_height)
+            line.setPosition(QPointF(0, baseline(self._layout.font(), box) - line.ascent()))
+            top += self._line_height
+        self._layout.endLayout()
+
+    def _linked(self, link: TextLink) -> QTextLayout.FormatRange:
+        look = QTextCharFormat()
+        look.setForeground(theme.colours.accent_text)
+        look.setFontUnderline(True)
+        return self._range((link.start, link.end), look)
+
+    def _outline(self, painter: QPainter, at: QPointF, span: tuple[int, int]) -> None:
+        """A ring around a stretch, on each of its lines."""
+        start, end = (self._units.at(index) for index in span)
+        half = SIZE.focus_ring / 2
+        painter.setPen(QPen(theme.colours.warning_mark, SIZE.focus_ring))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for number in range(self._layout.lineCount()):
+            line = self._layout.lineAt(number)
+            first = max(start, line.textStart())
+            last = min(end, line.textStart() + line.textLength())
+            if first >= last:
+                continue
+            left, right = sorted(_x(line, place) for place in (first, last))
+            box = QRectF(left, number * self._line_height, right - left, self._line_height)
+            box = box.translated(at).adjusted(-half, half, half, -half)
+            painter.drawRoundedRect(box, RADIUS.xs, RADIUS.xs)
+
+    def _filled(
+        self, span: tuple[int, int], ground: QColor, ink: QColor | None
+    ) -> QTextLayout.FormatRange:
+        look = QTextCharFormat()
+        look.setBackground(ground)
+        if ink is not None:
+            look.setForeground(ink)
+        return self._range(span, look)
+
+    def _range(self, span: tuple[int, int], look: QTextCharFormat) -> QTextLayout.FormatRange:
+        start, end = (self._units.at(index) for index in span)
+        found = QTextLayout.FormatRange()
+        found.start, found.length, found.format = start, end - start, look
+        return found
+
+
+def _x(line: QTextLine, place: int) -> float:
+    """Where a character of a line begins."""
+    found: Any = line.cursorToX(place)
+    return float(found[0] if isinstance(found, tuple | list) else found)

@@ -1,0 +1,287 @@
+"""The conversation on the screen: exact where it is seen, guessed where it is not.
+
+Only rows in sight are laid out; the others have a guessed height. When a guess proves wrong, the
+row that was in sight before stays where it was.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.conversation.timeline.bubble import ON_ITS_WAY, SILENT_MS
+from workstation.ui.conversation.timeline.items import Item, Said
+from workstation.ui.conversation.timeline.laid_out_row import Placed
+from workstation.ui.conversation.timeline.model import TimelineModel
+from workstation.ui.conversation.timeline.row_layout import Places
+from workstation.ui.conversation.timeline.scene import Hit, Scene
+from workstation.ui.conversation.timeline.selection import Selection, Span, touched
+from workstation.ui.kit.painting import draw_inner_ring
+from workstation.ui.kit.rows import RowsView
+from workstation.ui.kit.rows.ringed import AnyIndex
+from workstation.ui.kit.rows.view import Cursor
+from workstation.ui.kit.theme import SPACE, theme
+from workstation.ui.media.board import Board
+
+MOST_PASSES = 8
+AT_END = SPACE.x6
+MANY = 2_000
+TYPICAL_HEIGHT = 2 * SPACE.x8
+
+Anchor = tuple[QPersistentModelIndex, int]
+"""A row, and how far below the top of the view it stands."""
+
+
+class TimelineView(RowsView):
+    """Shows items; ``scrolled`` and ``resized`` tell that other rows may be in sight now."""
+
+    scrolled = Signal()
+    resized = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.places = Places()
+        self.end_margin = SPACE.x4
+        self.selection: Selection | None = None
+        self.progress: Mapping[str, float] = {}
+        self.corrected = frozenset[str]()
+        self._board, self._now_ms = board, now_ms
+        self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
+        self._match: tuple[Hashable, Span] | None = None
+        self._settling = self.resizing = False
+        # Not the same as being there: what is below may grow before the view hears of it.
+        self._following = True
+        self.timeline = TimelineModel(self._speak, self)
+        self.setModel(self.timeline)
+        self.verticalScrollBar().valueChanged.connect(self._on_scroll)
+        theme.changed.connect(self.lay_out_again)
+        # A coarse timer may be a twentieth early: then nothing would paint what still waits.
+        precise = Qt.TimerType.PreciseTimer
+        self._later = QTimer(self, singleShot=True, interval=SILENT_MS + 1, timerType=precise)
+        self._later.timeout.connect(self.viewport().update)
+
+    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+        """Show these; at the end of the conversation the end stays in sight.
+
+        ``follow`` decides that instead of where the view stands.
+        """
+        stay = self._following or self.at_end() if follow is None else follow
+        anchor = None if stay else self._anchor()
+        self._settling = True
+        self.timeline.show(items)
+        self.executeDelayedItemsLayout()
+        self._settling = False
+        self._return_to(anchor)
+        if stay:
+            self.to_end()
+        self._settle()
+        self._following = stay
+        last = items[-1] if items else None
+        if isinstance(last, Said) and last.message.delivery in ON_ITS_WAY:
+            self._later.start()
+
+    def at_end(self) -> bool:
+        """Whether the newest message is in sight."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - AT_END
+
+    def to_end(self) -> None:
+        """Go to the newest message."""
+        bar = self.verticalScrollBar()
+        for _ in range(MOST_PASSES):
+            bar.setValue(bar.maximum())
+            if not self._measure_in_sight() and bar.value() == bar.maximum():
+                break
+        self._following = True
+
+    def to_item(self, key: Hashable) -> None:
+        """Bring an item to the upper third of the view."""
+        row = self.timeline.row(key)
+        if row < 0:
+            return
+        bar = self.verticalScrollBar()
+        for _ in range(MOST_PASSES):
+            top = self.heights.top(row) - self.viewport().height() // 3
+            bar.setValue(top)
+            there = self.heights.top(row) - self.viewport().height() // 3 == top
+            if not self._measure_in_sight() and there:
+                break
+
+    def follow(self, before: Hashable, now: Hashable) -> None:
+        """Go to the row ``now`` if the keyboard is still on ``before``."""
+        index, row = self.currentIndex(), self.timeline.row(now)
+        if row >= 0 and index.isValid() and self.timeline.entry(index.row()).key == before:
+            self.setCurrentIndex(self.timeline.index(row, 0))
+
+    def show_matches(
+        self,
+        matches: Mapping[Hashable, tuple[Span, ...]],
+        current: tuple[Hashable, Span] | None = None,
+    ) -> None:
+        """Mark what a search found, and the one of it that the doctor is at."""
+        self._matches, self._match = matches, current
+        self.viewport().update()
+
+    def last_in_sight(self) -> Said | None:
+        """The lowest message whose end is in sight."""
+        bottom = self.verticalOffset() + self.viewport().height()
+        row = self.heights.at(bottom - 1)
+        while row >= 0:
+            item = self.timeline.entry(row)
+            if isinstance(item, Said) and self.heights.top(row + 1) <= bottom:
+                return item
+            row -= 1
+        return None
+
+    def lay_out_again(self) -> None:
+        """Measure everything afresh: fonts, language or the fold changed."""
+        anchor, end = self._anchor(), self._following
+        self.places.forget()
+        self.doItemsLayout()
+        self._return_to(anchor)
+        if end:
+            self.to_end()
+        self._settle()
+
+    def measured(self, row: int) -> int:
+        """Exact for rows that were seen, else a guess."""
+        return self.places.height(self.timeline.entry(row))
+
+    def measured_all(self, first: int, last: int) -> list[int]:
+        """One guess for all of very many rows: to look at each of them would take too long."""
+        many = last - first >= MANY
+        return [TYPICAL_HEIGHT] * (last - first + 1) if many else super().measured_all(first, last)
+
+    def placed(self, row: int) -> Placed:
+        """The laid out row."""
+        return self.places.placed(self.timeline.entry(row))
+
+    def scene(self) -> Scene:
+        """What is true while this frame is painted."""
+        return Scene(
+            board=self._board,
+            now_ms=self._now_ms(),
+            ratio=self.devicePixelRatioF(),
+            progress=self.progress,
+            corrected=self.corrected,
+            touched=touched(self.selection, self._matches, self._match),
+        )
+
+    def hit(self, point: QPoint) -> Hit | None:
+        """What answers to a click at a point of the viewport."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return None
+        inside = QPointF(point - self.visualRect(index).topLeft())
+        found = self.placed(index.row()).hits(self.scene())
+        return next((hit for hit in found if hit.rect.contains(inside)), None)
+
+    def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """The first arrow goes to the newest message in sight, not to the beginning."""
+        last = None if self.currentIndex().isValid() else self.last_in_sight()
+        if last is None or action in {Cursor.MoveHome, Cursor.MoveEnd}:
+            return super().moveCursor(action, modifiers)
+        return self.timeline.index(self.timeline.row(last.key), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in sight."""
+        self._settle()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scene, bottom = self.scene(), event.rect().bottom()
+        first = max(self.heights.at(event.rect().top() + self.verticalOffset()), 0)
+        top = self.heights.top(first) - self.verticalOffset()
+        for row in range(first, len(self.heights)):
+            if top > bottom:
+                break
+            item, placed = self.timeline.entry(row), self.placed(row)
+            painter.translate(0, top)
+            placed.paint(painter, scene, scene.touched.get(item.key))
+            painter.translate(0, -top)
+            top += self.heights.height(row)
+        self.paint_ring(painter)
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """Where the keyboard is: on its row, on the whole list while it is on none."""
+        index = self.currentIndex()
+        if self._by_keyboard and self.hasFocus() and index.isValid():
+            draw_inner_ring(painter, self.visualRect(index).toRectF())
+        else:
+            super().paint_ring(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width lays out afresh what is seen; the anchor stays."""
+        anchor, end = self._anchor(), self._following
+        self.resizing = True
+        super().resizeEvent(event)
+        # With the scroll bar's room, so that its coming moves nothing.
+        self.places.resize(self.width())
+        self.doItemsLayout()
+        self._return_to(anchor)
+        if end:
+            self.to_end()
+        self._settle()
+        self.resizing = False
+        self.resized.emit()
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        """Keep the end in sight when the last message grows."""
+        super().dataChanged(first, last, roles)
+        self.viewport().update()
+
+    def _speak(self, item: Item) -> str:
+        return self.places.placed(item).spoken(self.scene())
+
+    def _on_scroll(self) -> None:
+        self._settle()
+        self._following = self.at_end()
+        self.scrolled.emit()
+
+    def _settle(self) -> None:
+        """Make every row in sight exact, without moving what was in sight."""
+        if self._settling:
+            return
+        self._settling = True
+        for _ in range(MOST_PASSES):
+            anchor = self._anchor()
+            if not self._measure_in_sight():
+                break
+            self._return_to(anchor)
+        self._settling = False
+
+    def _measure_in_sight(self) -> bool:
+        """Lay out the rows in sight; whether any guess was wrong."""
+        top = self.verticalOffset()
+        bottom, row = top + self.viewport().height(), self.heights.at(top)
+        wrong = False
+        while 0 <= row < len(self.heights) and self.heights.top(row) < bottom:
+            wrong |= self.heights.set(row, self.placed(row).height) != 0
+            row += 1
+        if wrong:
+            self.updateGeometries()
+        return wrong
+
+    def _anchor(self) -> Anchor | None:
+        """The first row in sight that is laid out, and where it stands."""
+        row = self.heights.at(self.verticalOffset())
+        bottom = self.verticalOffset() + self.viewport().height()
+        first = row
+        while 0 <= row < min(len(self.heights), self.timeline.rowCount()):
+            if self.heights.top(row) >= bottom:
+                break
+            if self.places.known(self.timeline.entry(row)) is not None:
+                return self._standing(row)
+            row += 1
+        known = 0 <= first < min(len(self.heights), self.timeline.rowCount())
+        return self._standing(first) if known else None
+
+    def _standing(self, row: int) -> Anchor:
+        index = QPersistentModelIndex(self.timeline.index(row, 0))
+        return index, self.heights.top(row) - self.verticalOffset()
+
+    def _return_to(self, anchor: Anchor | None) -> None:
+        if anchor is not None and 0 <= anchor[0].row() < len(self.heights):
+            self.verticalScrollBar().setValue(self.heights.top(anchor[0].row()) - anchor[1])

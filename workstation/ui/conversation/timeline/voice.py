@@ -1,0 +1,193 @@
+"""A recording in a bubble: play, wave, time, speed."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from workstation.ui.conversation.timeline.failure import Links, paint_failure, reason
+from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
+from workstation.ui.conversation.timeline.scene import Hit, Scene
+from workstation.ui.conversation.timeline.text import Touched
+from workstation.ui.kit.painting import (
+    Ink,
+    draw_box,
+    draw_dot,
+    draw_line,
+    fill_round,
+    line_width,
+)
+from workstation.ui.kit.painting.text import CENTRE
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.formats import voice_length
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.media.board import BARS, MediaPhase, Voice
+
+PAD = SPACE.x2
+GAP = SPACE.x3
+LEAST_BARS = 8
+LEAST_BAR = 0.1
+FLAT = (0.0,) * BARS
+
+
+def bar_step() -> int:
+    """From one bar of a wave to the next."""
+    return 2 * SIZE.wave_bar
+
+
+def _speed_width() -> int:
+    return theme.grown(SPACE.x8)
+
+
+def speed_text(rate: float) -> str:
+    """``1×``, ``1.5×``, ``2×``."""
+    return f"{rate:g}×"
+
+
+class VoiceBody:
+    """One recording in the row ``key``; ``declared_ms`` is its length as the sender told it.
+
+    Where ``most_width`` is less than all of it needs, the wave is shorter.
+    """
+
+    framed = True
+
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        most_width: float,
+        declared_ms: int | None = None,
+        *,
+        unheard: bool = False,
+    ) -> None:
+        self._url, self._key, self._declared = url, key, declared_ms
+        self._unheard = unheard
+        self._time_width = line_width("0:00 / 0:00", _font()) + 1
+        rest = 2 * PAD + SIZE.control + 3 * GAP + self._time_width + _speed_width()
+        bars = int((most_width - rest) // bar_step())
+        self._wave_width = min(max(bars, LEAST_BARS), BARS) * bar_step()
+
+    @property
+    def size(self) -> QSizeF:
+        """Always room for both times, so that playing moves nothing."""
+        width = 2 * PAD + SIZE.control + GAP + self._wave_width + GAP + self._time_width
+        return QSizeF(width + GAP + _speed_width(), SIZE.control + 2 * PAD)
+
+    def paint(self, painter: QPainter, at: QPointF, scene: Scene, _touched: Touched | None) -> None:
+        """Paint the controls as they are now, or why there are none."""
+        voice = scene.board.voice(self._url, self._key)
+        if voice.phase is MediaPhase.FAILED:
+            text = reason(voice.code, tr("conversation.voice.failed"))
+            paint_failure(painter, self._told_at().translated(at), Icon.MIC, text, most_lines=1)
+            self._links(voice).paint(painter, at)
+        else:
+            self._paint_controls(painter, at, voice)
+        if self._unheard:
+            # Above the time, which stands at the foot.
+            middle = QPointF(at.x() + self.size.width() + PAD, at.y() + self.size.height() / 3)
+            draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
+
+    def hits(self, scene: Scene) -> Iterator[Hit]:
+        """Button, wave and speed; or what to do about a failure."""
+        voice = scene.board.voice(self._url, self._key)
+        button, wave, _time, speed = self._parts()
+        if voice.phase is MediaPhase.FAILED:
+            yield from self._links(voice)
+            return
+        name = tr("conversation.voice.pause" if voice.playing else "conversation.voice.play")
+        yield Hit(button, PlayVoice(self._url, self._key), name)
+        yield Hit(wave, SeekVoice(self._url, self._key), tr("conversation.voice.seek"))
+        yield Hit(speed, ChangeSpeed(), tr("conversation.voice.speed"))
+
+    def spoken(self, scene: Scene) -> str:
+        """What it is, how long, and whether it was heard or why it cannot be."""
+        voice = scene.board.voice(self._url, self._key)
+        parts = [tr("conversation.voice_word")]
+        length = voice.duration_ms or self._declared
+        if voice.phase is MediaPhase.FAILED:
+            parts.append(reason(voice.code, tr("conversation.voice.failed")))
+        elif length:
+            parts.append(voice_length(length))
+        if voice.playing:
+            parts.append(tr("conversation.voice.playing"))
+        elif self._unheard:
+            parts.append(tr("conversation.voice.unheard"))
+        return tr("conversation.spoken.and").join(parts)
+
+    def words(self) -> None:
+        """A voice has no text."""
+        return
+
+    def _parts(self) -> tuple[QRectF, QRectF, QRectF, QRectF]:
+        button = QRectF(PAD, PAD, SIZE.control, SIZE.control)
+        wave_top = (self.size.height() - SIZE.wave_h) / 2
+        wave = QRectF(button.right() + GAP, wave_top, self._wave_width, SIZE.wave_h)
+        time = QRectF(wave.right() + GAP, PAD, self._time_width, SIZE.control)
+        top = (self.size.height() - SIZE.badge) / 2
+        return button, wave, time, QRectF(time.right() + GAP - PAD, top, _speed_width(), SIZE.badge)
+
+    def _told_at(self) -> QRectF:
+        return QRectF(PAD + SPACE.x1, PAD, self.size.width() - 2 * PAD - SPACE.x2, SIZE.control)
+
+    def _links(self, voice: Voice) -> Links:
+        box = self._told_at().adjusted(SIZE.icon_sm + SPACE.x2, 0, 0, 0)
+        return Links(self._url, voice.code, box)
+
+    def _paint_controls(self, painter: QPainter, at: QPointF, voice: Voice) -> None:
+        button, wave, time, speed = (rect.translated(at) for rect in self._parts())
+        paint_play(painter, button, voice)
+        paint_wave(painter, wave, voice)
+        draw_line(painter, time, self._time(voice), _font(), Ink.SECONDARY.colour)
+        draw_box(painter, speed, border=theme.colours.border_default, radius=RADIUS.xs)
+        font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
+        draw_line(painter, speed, speed_text(voice.rate), font, Ink.SECONDARY.colour, align=CENTRE)
+
+    def _time(self, voice: Voice) -> str:
+        length = voice.duration_ms or self._declared
+        if not voice.current:
+            return voice_length(length) if length else ""
+        elapsed = _elapsed(voice.position_ms)
+        both = f"{elapsed} / {voice_length(length)}" if length else elapsed
+        # Beyond ten minutes both do not fit, and half a time would be a wrong one.
+        return both if line_width(both, _font()) <= self._time_width else elapsed
+
+
+def paint_play(painter: QPainter, rect: QRectF, voice: Voice) -> None:
+    """The round button, in whichever state."""
+    fill_round(painter, rect, theme.colours.play_fill, RADIUS.full)
+    icon = Icon.PAUSE if voice.playing else Icon.PLAY
+    draw_icon(painter, icon, rect, theme.colours.play_on, SIZE.icon_sm)
+
+
+def paint_wave(painter: QPainter, rect: QRectF, voice: Voice) -> None:
+    """Bars of loudness, flat until it is known; what has been played in the accent colour."""
+    peaks = _gathered(voice.peaks or FLAT, int(rect.width()) // bar_step())
+    done = voice.position_ms / voice.duration_ms if voice.current and voice.duration_ms else 0.0
+    painter.setPen(Qt.PenStyle.NoPen)
+    round_ = SIZE.wave_bar / 2
+    for number, peak in enumerate(peaks):
+        played = (number + 0.5) / len(peaks) < done
+        painter.setBrush(theme.colours.accent_text if played else theme.colours.wave_rest)
+        height = max(peak, LEAST_BAR) * rect.height()
+        left = rect.x() + number * bar_step()
+        top = rect.y() + (rect.height() - height) / 2
+        painter.drawRoundedRect(QRectF(left, top, SIZE.wave_bar, height), round_, round_)
+
+
+def _gathered(peaks: Sequence[float], bars: int) -> Sequence[float]:
+    """As many bars as there is room for, each as high as the highest of what it stands for."""
+    if len(peaks) <= bars:
+        return peaks
+    ends = [round(number * len(peaks) / bars) for number in range(bars + 1)]
+    return [max(peaks[start:end]) for start, end in pairwise(ends)]
+
+
+def _elapsed(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _font() -> QFont:
+    return theme.font(TextRole.LABEL, tabular=True)

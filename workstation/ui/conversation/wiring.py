@@ -1,0 +1,269 @@
+"""An open conversation: its window on the vault shown, and what the doctor does in it."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
+
+from workstation.domain.changes import Changes
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message
+from workstation.services.listening import VoiceTrack
+from workstation.store.feed import Unsubscribe
+from workstation.store.timeline import TimelineWindow
+from workstation.ui.conversation.action_handler import Using
+from workstation.ui.conversation.corrections import Corrections
+from workstation.ui.conversation.going import Going, first_from, holds
+from workstation.ui.conversation.links import open_link
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.timeline.hit_actions import Zone
+from workstation.ui.conversation.timeline.items import items
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.throttle import Pace
+from workstation.ui.media.saving import Saving
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.shell.signed_in import SignedIn
+
+LIVE_LINES = 400
+
+OpenPictures = Callable[[Consultation, str, Sequence[Message]], None]
+"""Shows the picture at an address large, among those of a consultation and its messages."""
+
+
+class OpenConversation:
+    """Shows one conversation in a pane until ``close``.
+
+    ``open_picture`` is told which picture is to be shown large. ``focused`` says whether the
+    doctor looks at this window: only then is a message seen. ``fresh_place`` is where the first
+    message stands that was unread when the conversation was opened.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+        self,
+        signed_in: SignedIn,
+        pane: ConversationPane,
+        board: MediaBoard,
+        scope: TaskScope,
+        *,
+        open_picture: OpenPictures,
+        saving: Saving,
+        focused: Callable[[], bool],
+    ) -> None:
+        self._signed_in, self._pane = signed_in, pane
+        self._scope = scope
+        self._open_picture, self._focused = open_picture, focused
+        self._using = Using(
+            signed_in,
+            board,
+            saving,
+            scope,
+            open_picture=self.show_picture,
+            gap_asked=self._gap_asked,
+        )
+        self._window: TimelineWindow | None = None
+        self._consultation: Consultation | None = None
+        self.fresh_place: int | None = None
+        self._fresh_from: str | None = None
+        self._busy: frozenset[int] = frozenset()
+        self._unsubscribe: list[Unsubscribe] = []
+        self._reading_more = self._went_on = False
+        self._pace = Pace(self._paint, pane)
+        self.corrections = Corrections(focused, signed_in.clock.now_ms, pane.view)
+        self._going = Going(pane, lambda: self._paint(follow=False))
+        # Two pages have a conversation open at the same time, in one scope.
+        self._key = f"conversation {id(self)}"
+        self._connect(pane)
+
+    def _connect(self, pane: ConversationPane) -> None:
+        self._moving = self._signed_in.uploads_moved.subscribe(self._upload_moved)
+        self._went = self._signed_in.listening.advanced.subscribe(self._voice_went_on)
+        pane.destroyed.connect(self._moving)
+        pane.destroyed.connect(self._went)
+        pane.older_wanted.connect(self._older)
+        pane.newer_wanted.connect(self._newer)
+        pane.seen.connect(self._see)
+        pane.view.zone_used.connect(self.use)
+        pane.view.link_used.connect(open_link)
+
+    def show(self, consultation: Consultation, spot: Spot | None = None) -> None:
+        """Bring a conversation's messages into the pane, which the page has told the rest of it.
+
+        They are shown from a ``spot`` on; without one, from the first that is unread, or the end.
+        """
+        same = self._consultation is not None and (
+            self._consultation.consultation_id == consultation.consultation_id
+        )
+        if not same:
+            self.close()
+        self._consultation = consultation
+        if same:
+            self._paint()
+            if spot is not None:
+                self.go_to(spot)
+            return
+        source = self._signed_in.conversations
+        self._window = window = TimelineWindow(consultation.consultation_id, source)
+        self._unsubscribe = [
+            window.feed.subscribe(lambda _: self._pace.ask()),
+            self._signed_in.desk.changes.subscribe(self._apply),
+        ]
+        self._paint(follow=True)
+        self._scope.spawn(self._open(window, spot), key=self._key)
+
+    def close(self) -> None:
+        """Show nothing of it any more."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        if self._consultation is not None:
+            self._signed_in.listening.leave_conversation(self._consultation.consultation_id)
+        self._window = self._consultation = self._fresh_from = self.fresh_place = None
+        self._busy, self._went_on = frozenset(), False
+        self.corrections.forget()
+        self._scope.cancel(self._key)
+        self._scope.cancel(f"{self._key} go")
+
+    def go_to(self, spot: Spot) -> None:
+        """Bring a place into sight, however far from what is loaded."""
+        self._go(lambda window: self._going.to(window, spot))
+
+    def go_to_place(self, position: int) -> None:
+        """Bring the first message at a place of the archive's order, or after it, into sight."""
+        self._go(lambda window: self._going.to_place(window, position))
+
+    def go_to_newest(self) -> None:
+        """Bring the end of the conversation into sight."""
+        self._go(self._going.to_newest)
+
+    def _go(self, work: Callable[[TimelineWindow], Coroutine[Any, Any, None]]) -> None:
+        if self._window is not None:
+            self._scope.spawn(work(self._window), key=f"{self._key} go")
+
+    def use(self, zone: Zone, share: float = 0.0) -> None:
+        """Do what was clicked."""
+        if self._consultation is not None and self._window is not None:
+            self._using.use(zone, share, self._consultation, self._window)
+
+    def show_picture(self, url: str) -> None:
+        """Show a picture of the consultation large, among all others."""
+        if self._consultation is not None:
+            self._open_picture(self._consultation, url, self._messages())
+
+    def looked(self) -> None:
+        """The window came to the front: what is in sight is seen now."""
+        self.corrections.looked()
+        last = self._pane.view.last_in_sight()
+        if last is not None:
+            self._see(last.message.key)
+
+    async def _open(self, window: TimelineWindow, spot: Spot | None) -> None:
+        fresh = await self._signed_in.conversations.first_unread(window.consultation_id)
+        await window.open()
+        if spot is None and fresh is not None and not holds(window, fresh):
+            await window.open(fresh)
+        self.fresh_place = fresh
+        self._paint(follow=spot is None and fresh is None)
+        if spot is not None:
+            await self._going.to(window, spot)
+        elif fresh is not None:
+            self._pane.view.to_item("fresh")
+        self.looked()
+
+    def _mark_fresh(self, window: TimelineWindow) -> None:
+        """Find the message that the line above all new ones belongs to, once it is loaded."""
+        place = self.fresh_place
+        if self._fresh_from is None and place is not None and holds(window, place):
+            line = first_from(window, place)
+            self._fresh_from = line.key if line is not None else None
+
+    def _messages(self) -> list[Message]:
+        lines = self._window.lines if self._window is not None else ()
+        return [line for line in lines if isinstance(line, Message)]
+
+    async def _to_end(self, window: TimelineWindow) -> None:
+        """The doctor answers while reading far back: the answer stands at the end."""
+        await window.open()
+        self._paint(follow=True)
+
+    def _gap_asked(self, gap_id: int) -> None:
+        self._busy |= {gap_id}
+        self._paint()
+
+    def _voice_went_on(self, told: tuple[VoiceTrack, VoiceTrack]) -> None:
+        """The keyboard goes with the voice, so that Space holds what sounds now."""
+        before, now = told
+        if self._window is not None and self._window.consultation_id == now.consultation_id:
+            self._pane.view.follow(before.key, now.key)
+
+    def _apply(self, changes: Changes) -> None:
+        if self._window is None:
+            return
+        if self._window.consultation_id in changes.gaps_of:
+            self._busy = frozenset()
+        self.corrections.compare(self._window.lines, changes)
+        self._window.apply(changes)
+        if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():
+            self._window.shorten()
+        if self._window.lines.newer and _says(changes, self._window.consultation_id):
+            self._scope.spawn(self._to_end(self._window), key=f"{self._key} end")
+        if self._window.stale:
+            self._scope.spawn(self._window.reload(), key=f"{self._key} again")
+
+    def _paint(self, *, follow: bool | None = None) -> None:
+        if self._window is None or self._consultation is None:
+            return
+        # The end of what was shown was not the conversation's: nothing to stay at.
+        if self._went_on and follow is None:
+            follow = False
+        self._went_on = self._window.lines.newer
+        self._mark_fresh(self._window)
+        lines = self._window.lines
+        found = items(
+            lines,
+            None if lines.older else self._consultation,
+            fresh_from=self._fresh_from,
+            busy=self._busy,
+        )
+        self._pane.show_items(found, follow=follow)
+
+    def _older(self) -> None:
+        if self._window is not None and self._window.lines.older:
+            self._read_more(self._window.older)
+
+    def _newer(self) -> None:
+        """What a long way back made the window let go of its end."""
+        if self._window is not None and self._window.lines.newer:
+            self._read_more(self._window.newer)
+
+    def _read_more(self, read: Callable[[], Awaitable[None]]) -> None:
+        if not self._reading_more:
+            self._reading_more = True
+            self._scope.spawn(self._more(read))
+
+    async def _more(self, read: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await read()
+        finally:
+            self._reading_more = False
+        # What came may not fill the view, and an end that stays in sight asks for nothing.
+        self._pace.ask()
+
+    def _upload_moved(self, _origin_id: str) -> None:
+        shares = self._signed_in.uploads.progress
+        self._pane.view.progress = {f"o{name}": share for name, share in shares.items()}
+        self._pane.view.viewport().update()
+
+    def _see(self, key: str) -> None:
+        window = self._window
+        if window is None or not self._focused():
+            return
+        line = window.lines.get(key)
+        if isinstance(line, Message) and line.position is not None:
+            work = self._signed_in.reading.mark_seen(window.consultation_id, line.position)
+            self._signed_in.spawn(work)
+
+
+def _says(changes: Changes, consultation_id: int) -> bool:
+    return any(
+        message.consultation_id == consultation_id and message.position is None
+        for message in changes.messages
+    )

@@ -1,0 +1,1 @@
+"""Pictures of every widget and page in every state."""

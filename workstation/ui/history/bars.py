@@ -1,0 +1,71 @@
+"""Rows of their own above the list: what is ticked, and what went wrong."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+
+MOST_LINES = 6
+
+
+class SelectionBar(Panel):
+    """Speaks by ``all_asked``, ``none_asked`` and ``delete_asked``."""
+
+    all_asked = Signal()
+    none_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
+        self.box = CheckBox()
+        theme.hold(self.box, QWidget.setFixedWidth, SIZE.checkbox)
+        self.count = Label(strong=True, tabular=True)
+        self.all = Button(kind=Kind.LINK)
+        self.cancel = Button(kind=Kind.QUIET)
+        self.delete = Button(kind=Kind.DANGER, icon=Icon.TRASH)
+        self._ticked = self._shown = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(self.box)
+        row.addSpacing(SPACE.x1)
+        row.addWidget(self.count)
+        row.addSpacing(SPACE.x2)
+        row.addWidget(self.all)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.delete)
+        self.box.clicked.connect(self._press_box)
+        self.all.clicked.connect(self.all_asked)
+        self.cancel.clicked.connect(self.none_asked)
+        self.delete.clicked.connect(self.delete_asked)
+        self.retranslate()
+
+    def show_ticks(self, ticked: int, shown: int, state: Qt.CheckState) -> None:
+        """How many of how many are ticked; none hides the bar."""
+        self._ticked, self._shown = ticked, shown
+        self.setVisible(ticked > 0)
+        self.box.setTristate(True)
+        self.box.setCheckState(state)
+        self.all.setVisible(ticked < shown)
+        self._say()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.cancel.setText(tr("history.cancel"))
+        self.delete.setText(tr("history.delete"))
+        self.box.setAccessibleName(tr("history.select_all_name"))
+        self._say()
+
+    def _say(self) -> None:
+        self.count.setText(tr("history.selected", count=self._ticked))
+        self.all.setText(tr("history.select_all", count=self._shown))
+
+    def _press_box(self) -> None:
+        (self.all_asked if self._ticked < self._shown else self.none_asked).emit()

@@ -1,0 +1,96 @@
+"""The list of the history: a click on a row's box or Space ticks it, anything else opens it."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.history.row_delegate import HistoryRow, box_zone
+from workstation.ui.history.ticks import Ticks
+from workstation.ui.kit.rows import EntriesView
+from workstation.ui.kit.rows.entries import EntriesModel
+
+
+class HistoryList(EntriesView):
+    """``ticked`` tells that other rows are ticked now; Delete asks by ``delete_asked``."""
+
+    ticked = Signal()
+    delete_asked = Signal()
+
+    def __init__(
+        self, entries: EntriesModel[Any], ticks: Ticks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(entries, parent)
+        self._ticks = ticks
+        self._row = HistoryRow(ticks, self)
+        self.setItemDelegate(self._row)
+
+    @property
+    def current_key(self) -> Hashable | None:
+        """Where the keyboard is."""
+        row = self.currentIndex().row()
+        return self.entries.entry(row).key if row >= 0 else None
+
+    def show_words(self, words: str) -> None:
+        """Mark these in every row."""
+        self._row.words = words
+        self.viewport().update()
+
+    def tick_all(self) -> None:
+        """Tick every row shown."""
+        self._ticks.all()
+        self.say_ticked()
+
+    def tick_none(self) -> None:
+        """Tick none."""
+        self._ticks.none()
+        self.say_ticked()
+
+    def say_ticked(self) -> None:
+        """Paint the ticks anew, and tell."""
+        self.viewport().update()
+        self.ticked.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The box, and the room around it, ticks; with Shift, all rows since the last tick."""
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() is Qt.MouseButton.LeftButton
+        if left and index.isValid() and event.position().x() < box_zone():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._toggle(index, through=shift)
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks are two clicks."""
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging selects nothing."""
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks, Delete deletes, Ctrl A ticks all."""
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        }
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._toggle(self.currentIndex(), through=shift)
+        elif event.key() == Qt.Key.Key_Delete and plain:
+            self.delete_asked.emit()
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and (
+            event.key() == Qt.Key.Key_A
+        ):
+            self.tick_all()
+        else:
+            super().keyPressEvent(event)
+
+    def _toggle(self, index: QModelIndex, *, through: bool) -> None:
+        self._ticks.toggle(self.entries.entry(index.row()).key, through=through)
+        self.say_ticked()

@@ -1,0 +1,123 @@
+"""历史: the list and what is read of it, arranged for every width."""
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.conversation.details.pane import DoctorCard
+from workstation.ui.history.pane import HistoryPane
+from workstation.ui.history.reading import ReadingSide
+from workstation.ui.kit.page import Page, Width, leave_room
+from workstation.ui.kit.theme import SIZE
+from workstation.ui.media.board import Board
+
+UNBOUNDED = 16_777_215
+
+
+class HistoryPage(Page):
+    """Speaks by its panes' signals, ``undo_asked`` and ``closed``; knows no network."""
+
+    undo_asked = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.list_pane = HistoryPane()
+        self.side = ReadingSide(board, now_ms)
+        self._width = Width.WIDE
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list_pane)
+        row.addWidget(self.side, 1)
+        self.side.closed.connect(self.close_consultation)
+        self.shortcut("Ctrl+I", self.side.toggle_details)
+        self.shortcut("Ctrl+Z", self.undo_asked.emit)
+        self.shortcut("Alt+Up", lambda: self.list_pane.list.step(self.open_key, -1))
+        self.shortcut("Alt+Down", lambda: self.list_pane.list.step(self.open_key, 1))
+        self.side.conversation.answer_on(self)
+        self.shortcut("Esc", self._escape)
+        self._settle()
+
+    @property
+    def open_key(self) -> Hashable | None:
+        """The number of the open consultation."""
+        told = self.side.conversation.consultation
+        return told.consultation_id if told is not None else None
+
+    def show_consultation(self, told: Consultation, doctors: tuple[DoctorCard, ...]) -> None:
+        """Open one."""
+        self.side.show_consultation(told, doctors)
+        self.list_pane.list.choose(told.consultation_id)
+        self._settle()
+
+    def close_consultation(self) -> None:
+        """Open none, and tell ``closed``."""
+        if not self.side.open:
+            return
+        if self._width is Width.SINGLE:
+            leave_room(self.side, self.list_pane, self.list_pane.list)
+        self.side.show_nothing()
+        self.list_pane.list.choose(None)
+        self._settle()
+        self.closed.emit()
+
+    def focus_search(self) -> None:
+        """The next letter typed is searched for."""
+        if self._width is Width.SINGLE:
+            self.close_consultation()
+        self.list_pane.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list_pane.search.edit.selectAll()
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        """Arrange for the window's size."""
+        self._width = width
+        compact = width in {Width.COMPACT, Width.SINGLE}
+        self.side.conversation.fit(compact=compact, short=short)
+        self._settle()
+
+    def enter(self) -> None:
+        """The arrow keys go through the list; where the keyboard is, shows with the first one."""
+        reading = self._width is Width.SINGLE and self.side.open
+        entrance = self.side.conversation.view if reading else self.list_pane.list
+        entrance.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def panes(self) -> list[QWidget]:
+        """List, conversation, details."""
+        return [self.list_pane.list, self.side.conversation, self.side.details]
+
+    def retranslate(self) -> None:
+        """The panes say everything themselves."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list gives way before the conversation does."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        single = self._width is Width.SINGLE
+        if not single:
+            self.list_pane.show()
+            self.side.show()
+        elif self.side.open:
+            leave_room(self.list_pane, self.side, self.side.conversation.view)
+        else:
+            leave_room(self.side, self.list_pane, self.list_pane.list)
+        self.side.conversation.head.to_list.setVisible(single)
+        room = self.width() - SIZE.conversation_min
+        wide = min(SIZE.list_history, max(room, SIZE.list_compact))
+        self.list_pane.setMinimumWidth(SIZE.list_compact if single else wide)
+        self.list_pane.setMaximumWidth(UNBOUNDED if single else wide)
+
+    def _escape(self) -> None:
+        if self.side.drawer_open:
+            self.side.toggle_details(shown=False)
+        elif len(self.list_pane.ticks):
+            self.list_pane.list.tick_none()
+        elif self._width is Width.SINGLE:
+            self.close_consultation()

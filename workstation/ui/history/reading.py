@@ -1,0 +1,169 @@
+"""The right of the history: a consultation that is over, to read only."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
+from workstation.ui.conversation.drawer import Drawer
+from workstation.ui.conversation.finding.matches import MatchSteps
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.items import Item, Said
+from workstation.ui.kit.page import hand_over
+from workstation.ui.kit.painting import Ink, Tone
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
+from workstation.ui.kit.widgets.collapsible import Spare
+from workstation.ui.kit.widgets.empty_state import EmptyState
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.media.board import Board
+
+LEAST_NAMES = SPACE.x24
+
+
+class LockedBar(Panel):
+    """In place of the composer: nothing can be written here any more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
+        self.text = Label(ink=Ink.SECONDARY, elide=True)
+        mark = IconMark(Icon.LOCK, size=SIZE.icon_sm)
+        mark.show_icon(Icon.LOCK, Ink.SECONDARY)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x6, 0, SPACE.x6, 0)
+        row.setSpacing(SPACE.x2)
+        row.addStretch(1)
+        row.addWidget(mark)
+        row.addWidget(self.text)
+        row.addStretch(1)
+
+
+class EndedConversation(ConversationPane):
+    """A conversation without a way to write; says whether this computer knows its messages."""
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        self.locked = LockedBar()
+        self.steps = MatchSteps()
+        self._spoken = False
+        super().__init__(board, now_ms, parent)
+        self._now_ms = now_ms
+        self.foot.addWidget(self.locked)
+        self.head.add_tool(self.steps)
+        self.steps.hide()
+        self._started = Spare(self.head.waiting, self.head, ease=LEAST_NAMES)
+        self.steps.stepped.connect(self.step_asked)
+
+    def show_consultation(self, consultation: Consultation) -> None:
+        """Also the day on which it was started: the platform tells no other."""
+        super().show_consultation(consultation)
+        created = consultation.created_ms
+        day = formats.day(created, self._now_ms()) if created is not None else ""
+        self.head.waiting.show_text(tr("history.started", day=day) if day else "", Tone.PLAIN)
+        self._started.want(wanted=bool(day))
+
+    def show_items(self, items: Sequence[Item], *, follow: bool | None = None) -> None:
+        """What is over is read from its beginning."""
+        del follow
+        self._spoken = any(isinstance(item, Said) for item in items)
+        super().show_items(items, follow=False)
+        self._say_locked()
+
+    def show_place(self, number: int, total: int) -> None:
+        """In the head while no words are looked for here but in the list."""
+        super().show_place(number, total)
+        self.steps.show_place(number, total if self.find_bar.isHidden() else 0)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        super().retranslate()
+        self._say_locked()
+
+    def _say_locked(self) -> None:
+        key = "history.locked" if self._spoken else "history.locked_silent"
+        self.locked.text.setText(tr(key))
+
+
+class ReadingSide(QWidget):
+    """Conversation and details; the details lie over it where there is no room beside it."""
+
+    closed = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.conversation = EndedConversation(board, now_ms)
+        self.details = DetailsPane(board, now_ms)
+        self.nothing = EmptyState(Icon.HISTORY)
+        self._stack = QStackedWidget()
+        self._drawer = Drawer(self.details, self)
+        self._details_wanted = False
+        self._arrange()
+        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
+        self.details.closed.connect(lambda: self.toggle_details(shown=False))
+        self.conversation.head.back.connect(self.closed)
+
+    def show_consultation(self, told: Consultation, doctors: tuple[DoctorCard, ...]) -> None:
+        """Open one; its messages come by ``conversation.show_items``."""
+        self.conversation.show_consultation(told)
+        self.details.show_consultation(told, doctors)
+        self._settle()
+
+    def show_nothing(self) -> None:
+        """Open none."""
+        self.conversation.consultation = None
+        self._settle()
+
+    def toggle_details(self, *, shown: bool | None = None) -> None:
+        """Show the details or not; None for the other of the two."""
+        self._details_wanted = not self._details_wanted if shown is None else shown
+        self._settle()
+
+    @property
+    def open(self) -> bool:
+        """Whether a consultation is shown."""
+        return self.conversation.consultation is not None
+
+    @property
+    def drawer_open(self) -> bool:
+        """Whether the details lie over the conversation."""
+        return self._drawer.isVisible()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.nothing.say(tr("history.pick.title"), tr("history.pick.text"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the conversation, or over it."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._stack.setCurrentWidget(self.conversation if self.open else self._blank)
+        docked = self.width() >= SIZE.conversation_min + SIZE.details
+        shown = self.open and self._details_wanted
+        if not shown:
+            hand_over(self.details, self.conversation.head.details)
+        self._drawer.seat(self._row, docked=docked, shown=shown)
+        self.conversation.head.show_details(shown=shown)
+
+    def _arrange(self) -> None:
+        self._blank = Panel(Surface.CANVAS)
+        QVBoxLayout(self._blank).addWidget(self.nothing)
+        self._stack.addWidget(self._blank)
+        self._stack.addWidget(self.conversation)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._stack, 1)
+        self._row.addWidget(self.details)
+        self.details.hide()
+        self.retranslate()

@@ -1,0 +1,223 @@
+"""The history's page: what fits shown, deletions held back, the doctor's clicks carried out."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.changes import Place
+from workstation.services.deletion import DeletionRefusal
+from workstation.services.lists import ListState
+from workstation.store.history import HistoryFilter
+from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.conversation.details.doctors import doctor_cards
+from workstation.ui.conversation.details.wiring import DetailsWiring
+from workstation.ui.conversation.finding.jumping import Jumping
+from workstation.ui.conversation.finding.wiring import Finding
+from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
+from workstation.ui.history.held_deletions import HeldDeletions
+from workstation.ui.history.page import HistoryPage
+from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.ui.history.rows import HistoryFaces
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.throttle import Gather
+from workstation.ui.media.saving import Saving
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.shell.signed_in import SignedIn
+
+DAY_MS = 86_400_000
+
+
+class HistoryWiring(QObject):
+    """Keeps the page true while its page lives; ``notify`` says a sentence over it."""
+
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+        self,
+        signed_in: SignedIn,
+        page: HistoryPage,
+        board: MediaBoard,
+        scope: TaskScope,
+        *,
+        open_picture: OpenPictures,
+        saving: Saving,
+        focused: Callable[[], bool],
+        notify: Callable[[str], object],
+    ) -> None:
+        super().__init__(page)
+        self._signed_in, self._page, self._board = signed_in, page, board
+        self._words, self._order = "", "newest"
+        self._faces = HistoryFaces(signed_in.clock.now_ms, board.length_of)
+        self._deletions = HeldDeletions(page.list_pane, signed_in.deletion, signed_in.spawn)
+        self.conversation = OpenConversation(
+            signed_in,
+            page.side.conversation,
+            board,
+            scope,
+            open_picture=open_picture,
+            saving=saving,
+            focused=focused,
+        )
+        self._details = DetailsWiring(signed_in, page.side.details, self.conversation, board, scope)
+        self.finding = Finding(signed_in, page.side.conversation, self.conversation, scope)
+        Jumping(signed_in, page.side.conversation, self.conversation, scope, notify)
+        self._soon = Gather(self.show_rows, self)
+        self._connect()
+        self.show_rows()
+        self._show_state(signed_in.history.state)
+
+    def show_rows(self) -> None:
+        """Show what fits, as it is at this moment."""
+        history, shelf = self._signed_in.desk.history, self._signed_in.shelf
+        wanted = self._filter()
+        numbers = history.find(wanted, shelf.hidden)
+        if self._order == "oldest":
+            numbers.reverse()
+        found = [told for number in numbers if (told := history.get(number)) is not None]
+        pane = self._page.list_pane
+        pane.filters.show_teams(history.teams())
+        self._say_empty()
+        pane.show_entries([HistoryEntry(told, self._faces.of) for told in found])
+        known = len(history) > 0 or self._signed_in.history.state.read_ms is not None
+        total = len(history) - len(shelf.hidden) if known else None
+        pane.show_counts(total, len(found), narrowed=wanted != HistoryFilter())
+        pane.list.choose(self._page.open_key)
+        pane.list.show_words(self._words)
+        self.finding.suggest(self._words)
+
+    def open(self, consultation_id: int, spot: Spot | None = None, words: str = "") -> None:
+        """Open a consultation of the history, at a place where some words were found."""
+        told = self._signed_in.desk.history.get(consultation_id)
+        if told is None:
+            return
+        other = self._page.open_key != consultation_id
+        self._page.show_consultation(told, doctor_cards(self._signed_in, told))
+        self._details.show(told)
+        self.conversation.show(told, spot)
+        if other:
+            self.finding.opened()
+        if spot is not None:
+            self.finding.look_for(words, spot)
+
+    def search(self, words: str | None = None) -> None:
+        """Let the doctor type words; if some are given, show all that has them and nothing else."""
+        if words is not None:
+            self._page.list_pane.filters.clear()
+            self._page.list_pane.search.edit.setText(words)
+            self._search(words)
+        self._page.focus_search()
+
+    def delete(self, consultation_ids: Sequence[int]) -> None:
+        """Take these from sight; they are deleted when their bar closes."""
+        if self._page.open_key in consultation_ids:
+            self._page.close_consultation()
+        self._page.list_pane.list.tick_none()
+        self._deletions.hold(tuple(consultation_ids))
+
+    def _connect(self) -> None:
+        page, pane, signed_in = self._page, self._page.list_pane, self._signed_in
+        pane.chosen.connect(self.open)
+        pane.searched.connect(self._search)
+        pane.order_picked.connect(self._sort)
+        pane.filters.changed.connect(self._soon.ask)
+        pane.delete_asked.connect(self.delete)
+        pane.clear_asked.connect(self._clear)
+        pane.retry_asked.connect(signed_in.refresh)
+        page.undo_asked.connect(self._deletions.undo_last)
+        page.closed.connect(self.conversation.close)
+        self._board.changed.connect(page.side.conversation.view.viewport().update)
+        self._board.loaded.connect(self._media_loaded)
+        self._subscriptions = [
+            signed_in.desk.history.feed.subscribe(self._changed),
+            signed_in.shelf.changed.subscribe(self._soon.ask),
+            signed_in.shelf.refused.subscribe(self._show_refused),
+            signed_in.list_states.subscribe(self._list_state),
+        ]
+        self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
+
+    def _filter(self) -> HistoryFilter:
+        filters, days = self._page.list_pane.filters, self._page.list_pane.filters.days
+        since = None if days is None else self._signed_in.clock.now_ms() - days * DAY_MS
+        return HistoryFilter(
+            team_id=filters.team_id,
+            from_ms=since,
+            with_pictures=filters.pictures.isChecked(),
+            with_voice=filters.voice.isChecked(),
+            words=self._words,
+        )
+
+    def _search(self, words: str) -> None:
+        self._words = words.strip()
+        self._soon.ask()
+
+    def _sort(self, order: str) -> None:
+        self._order = order
+        self.show_rows()
+
+    def _clear(self) -> None:
+        self._page.list_pane.search.clear()
+        self._page.list_pane.filters.clear()
+        self._words = ""
+        self.show_rows()
+
+    def _changed(self, touched: frozenset[int]) -> None:
+        key = self._page.open_key
+        if key in touched and isinstance(key, int):
+            if self._signed_in.desk.history.get(key) is None:
+                self._page.close_consultation()
+            else:
+                self.open(key)
+        self._soon.ask()
+
+    def _media_loaded(self, _url: str) -> None:
+        self._faces.forget()
+        self._page.list_pane.list.viewport().update()
+
+    def _list_state(self, told: tuple[Place, ListState]) -> None:
+        place, state = told
+        if place is Place.HISTORY:
+            self._show_state(state)
+            self._soon.ask()
+
+    def _show_state(self, state: ListState) -> None:
+        pane, empty = self._page.list_pane, not len(self._signed_in.desk.history)
+        if state.busy and empty:
+            pane.loading.start()
+        else:
+            pane.loading.stop()
+        self._say_empty()
+        now_ms = self._signed_in.clock.now_ms()
+        show_trouble(pane.trouble, state, told=empty, now_ms=now_ms)
+
+    def _say_empty(self) -> None:
+        pane, state = self._page.list_pane, self._signed_in.history.state
+        visible = len(self._signed_in.desk.history) - len(self._signed_in.shelf.hidden)
+        if visible > 0:
+            words = self._words
+            title = tr("history.not_found", words=words) if words else tr("history.none_fit")
+            pane.say_empty(title, tr("history.not_found_next"), tr("history.clear"))
+        elif state.error is not None:
+            text = error_text(state.error)
+            pane.say_empty(text.what, text.next, tr("history.retry"), failed=text.code)
+        elif state.read_ms is None:
+            pane.say_empty(tr("history.reading"), "", "")
+        else:
+            pane.say_empty(tr("history.none"), tr("history.none_next"), "")
+
+    def _show_refused(self, refusals: tuple[DeletionRefusal, ...]) -> None:
+        lines = [self._refusal(refusal) for refusal in refusals]
+        refused = sum(not refusal.unknown for refusal in refusals)
+        key, count = ("refused", refused) if refused else ("unknown", len(refusals))
+        title = tr(f"history.{key}", count=count)
+        self._page.list_pane.refused.say(title, "\n".join(lines))
+        self._signed_in.history.request_now()
+
+    def _refusal(self, refusal: DeletionRefusal) -> str:
+        """Who it is about, and why: in the platform's own words where it gave any."""
+        told = self._signed_in.desk.history.get(refusal.consultation_id)
+        text = error_text(refusal.error)
+        name = told.target.name if told is not None else ""
+        why = tr("history.said", said=text.said) if text.said else str(text)
+        if refusal.unknown:
+            why = tr("history.unknown_line", why=why)
+        return tr("history.refused_line", name=name or tr("queue.no_name"), why=why)

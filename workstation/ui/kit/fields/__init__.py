@@ -1,0 +1,1 @@
+"""What is filled in: lines, texts, choices, days, tags, ordered lists, pictures dropped."""

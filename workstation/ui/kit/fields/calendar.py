@@ -1,0 +1,163 @@
+"""A month to pick a day from: only days on which something happened can be picked."""
+
+import calendar as months
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QWidget
+
+from workstation.ui.kit.layers.popover import Popover
+from workstation.ui.kit.painting import (
+    CENTRE,
+    Ink,
+    draw_inner_ring,
+    draw_line,
+    fill_round,
+    painting,
+)
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.enter import EnterPresses
+from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+
+WEEK, WEEKS = 7, 6
+Key = Qt.Key
+STEPS = {Key.Key_Left: -1, Key.Key_Right: 1, Key.Key_Up: -WEEK, Key.Key_Down: WEEK}
+TURNS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
+
+
+class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
+    """One day; without ``live`` nothing happened on it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.day = date.min
+        self.live = self._today = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_day(self, day: date, spoken: str, *, live: bool, today: bool) -> None:
+        """Be this day; ``spoken`` is the whole of it in words."""
+        self.day, self.live, self._today = day, live, today
+        self.setText(str(day.day))
+        self.setAccessibleName(spoken if live else tr("search.jump.nothing_said", day=spoken))
+        self.setCursor(Qt.CursorShape.PointingHandCursor if live else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.control, SIZE.control)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        rect, colours = QRectF(self.rect()), theme.colours
+        ink = (Ink.PRIMARY if self.live else Ink.DISABLED).colour
+        with painting(self) as painter:
+            if self.live:
+                fill = colours.bg_hover if self._hovered else colours.accent_tint
+                fill_round(painter, rect.adjusted(1, 1, -1, -1), fill, RADIUS.sm)
+            font = theme.font(TextRole.LABEL, strong=self._today, tabular=True)
+            draw_line(painter, rect, self.text(), font, ink, align=CENTRE)
+            if self._ringed:
+                draw_inner_ring(painter, rect, RADIUS.sm)
+
+
+class Calendar(Popover):
+    """``picked`` carries a day, ``month_wanted`` the first day of a month to be shown.
+
+    ``show_month`` tells what is in it. Arrow keys move by days, Page Up and Down by months.
+    """
+
+    picked = Signal(object)
+    month_wanted = Signal(object)
+
+    def __init__(self, anchor: QWidget, today: date, name: str) -> None:
+        super().__init__(anchor)
+        self.setAccessibleName(name)
+        self.month = today.replace(day=1)
+        self._today, self._wanted = today, today
+        self.title = Label(strong=True, tabular=True)
+        self.before, self.later = IconButton(Icon.LEFT), IconButton(Icon.RIGHT)
+        self.days = [DayButton(self) for _ in range(WEEK * WEEKS)]
+        self._arrange()
+        self.before.clicked.connect(lambda: self._turn(-1))
+        self.later.clicked.connect(lambda: self._turn(1))
+        for button in self.days:
+            button.clicked.connect(lambda _=False, button=button: self._pick(button))
+
+    def show_month(self, month: date, live: Iterable[date]) -> None:
+        """Show a month by its first day, and which of its days can be picked."""
+        self.month, alive = month, frozenset(live)
+        name = tr(f"time.month.{month.month}")
+        self.title.setText(tr("search.jump.month", year=month.year, month=name))
+        self.later.setEnabled(month < self._today.replace(day=1))
+        first = month - timedelta(days=month.weekday())
+        for number, button in enumerate(self.days):
+            day = first + timedelta(days=number)
+            button.setVisible(day.month == month.month)
+            button.show_day(day, _spoken(day), live=day in alive, today=day == self._today)
+        if not self.title.hasFocus() and self._owns_focus():
+            self._focus(self._wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Key(event.key())
+        if key in STEPS:
+            self._go(self._wanted + timedelta(days=STEPS[key]))
+        elif key in TURNS:
+            self._turn(TURNS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def _turn(self, by: int) -> None:
+        number = self.month.year * 12 + self.month.month - 1 + by
+        year, month = divmod(number, 12)
+        last = months.monthrange(year, month + 1)[1]
+        self._go(date(year, month + 1, min(self._wanted.day, last)))
+
+    def _go(self, day: date) -> None:
+        """The keyboard goes to a day, in another month if need be, but never to what is to come."""
+        self._wanted = min(day, self._today)
+        month = self._wanted.replace(day=1)
+        if month == self.month:
+            self._focus(self._wanted)
+        else:
+            self.month_wanted.emit(month)
+
+    def _focus(self, day: date) -> None:
+        for button in self.days:
+            if button.day == day and button.day.month == self.month.month:
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _owns_focus(self) -> bool:
+        return self.hasFocus() or any(button.hasFocus() for button in self.days)
+
+    def _pick(self, button: DayButton) -> None:
+        if button.live:
+            self.close_now()
+            self.picked.emit(button.day)
+
+    def _arrange(self) -> None:
+        self.before.set_name(tr("search.jump.month_before"), "Page Up")
+        self.later.set_name(tr("search.jump.month_next"), "Page Down")
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.x2, 0, 0, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.before)
+        head.addWidget(self.later)
+        grid = QGridLayout()
+        grid.setSpacing(0)
+        for column in range(WEEK):
+            name = Label(tr(f"search.weekday.{column}"), TextRole.CAPTION, ink=Ink.TERTIARY)
+            name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(name, 0, column)
+        for number, button in enumerate(self.days):
+            grid.addWidget(button, 1 + number // WEEK, number % WEEK)
+            grid.setRowMinimumHeight(1 + number // WEEK, SIZE.control)
+        self.body.addLayout(head)
+        self.body.addLayout(grid)
+
+
+def _spoken(day: date) -> str:
+    month = tr(f"time.month.{day.month}")
+    return tr("time.date_year", year=day.year, month=month, day=day.day)

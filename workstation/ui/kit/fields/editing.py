@@ -1,0 +1,214 @@
+"""Line and text inputs that all others are made of: plain text, and a menu in our own words.
+
+What is pasted or dropped goes through ``plain_text``: no file, no address of one, no markup.
+"""
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QClipboard,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
+
+from workstation.ui.kit.fields.mime import plain_text
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import TextRole, theme
+
+
+class LineEdit(QLineEdit):
+    """One line, in the body font unless a role is given."""
+
+    def __init__(self, role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._role = role
+        theme.text_resized.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        """Write in the role's font as it is now."""
+        self.setFont(theme.font(self._role))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Our menus are no native pop-ups; Qt would take opening one for the end of editing."""
+        quiet = event.reason() is Qt.FocusReason.PopupFocusReason
+        before = self.blockSignals(quiet or self.signalsBlocked())
+        super().focusOutEvent(event)
+        self.blockSignals(before)
+
+    def paste(self) -> None:
+        """Put in the words of the clipboard."""
+        if plain_text(QApplication.clipboard().mimeData()):
+            super().paste()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's own pasting by keys does not come by ``paste``."""
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Neither does that of X11's middle button."""
+        middle = event.button() is Qt.MouseButton.MiddleButton
+        board = QApplication.clipboard()
+        if middle and not plain_text(board.mimeData(QClipboard.Mode.Selection)):
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Words may come in."""
+        if plain_text(event.mimeData()):
+            super().dragEnterEvent(event)
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Words may come in."""
+        if plain_text(event.mimeData()):
+            super().dragMoveEvent(event)
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Words come in."""
+        if plain_text(event.mimeData()):
+            super().dropEvent(event)
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        secret = self.echoMode() is not QLineEdit.EchoMode.Normal
+        open_edit_menu(self, event, chosen=self.hasSelectedText() and not secret)
+
+
+class PlainEdit(QTextEdit):
+    """Several lines; takes and gives plain text only, on a fixed line height in px.
+
+    The placeholder is a text of its own on the same lines; Qt would paint it higher.
+    """
+
+    def __init__(self, role: TextRole = TextRole.BODY, lines_of: TextRole | None = None) -> None:
+        super().__init__()
+        self._role, self._lines_of = role, lines_of or role
+        self._line = theme.style(self._lines_of).line
+        self._placeholder = QTextDocument(self)
+        self._placeholder.setDocumentMargin(0)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFont(theme.font(role))
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.set_plain("")
+        theme.text_resized.connect(self.dress)
+
+    def dress(self) -> None:
+        """Write in the font and on the lines of its role as they are now."""
+        self.set_line(theme.font(self._role), theme.style(self._lines_of).line)
+
+    def set_plain(self, text: str) -> None:
+        """Replace everything by ``text``; it cannot be undone."""
+        self.setPlainText(text)
+        self._set_lines()
+        self.document().clearUndoRedoStacks()
+
+    def set_line(self, font: QFont, line: int) -> None:
+        """Another font and line height for what is written; no change of the text."""
+        self._line = line
+        quiet = self.blockSignals(True)
+        self.setFont(font)
+        self._set_lines()
+        self.blockSignals(quiet)
+        self.document().clearUndoRedoStacks()
+
+    def setPlaceholderText(self, text: str) -> None:
+        """What stands there while nothing is written."""
+        self._placeholder.setPlainText(text)
+        self._line_placeholder()
+        self.viewport().update()
+
+    def placeholderText(self) -> str:
+        """What stands there while nothing is written."""
+        return self._placeholder.toPlainText()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Words alone."""
+        return bool(plain_text(source))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Put in the words, and nothing of how they looked."""
+        words = QMimeData()
+        words.setText(plain_text(source))
+        if words.text():
+            super().insertFromMimeData(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The placeholder only while no character is there, composed ones included."""
+        super().paintEvent(event)
+        composed = self.document().firstBlock().layout().preeditAreaText()
+        if not self.document().isEmpty() or composed:
+            return
+        shown = QAbstractTextDocumentLayout.PaintContext()
+        ink = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        shown.palette.setColor(QPalette.ColorRole.Text, ink)
+        self._placeholder.setTextWidth(self.viewport().width())
+        self._placeholder.documentLayout().draw(QPainter(self.viewport()), shown)
+
+    def _set_lines(self) -> None:
+        self._on_lines(self.document())
+        self._line_placeholder()
+
+    def _line_placeholder(self) -> None:
+        """Of its own: a change of lines in what is written is told as one of the text."""
+        self._placeholder.setDefaultFont(self.font())
+        self._on_lines(self._placeholder)
+
+    def _on_lines(self, document: QTextDocument) -> None:
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        layout = QTextBlockFormat()
+        layout.setLineHeight(self._line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.mergeBlockFormat(layout)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        open_edit_menu(self, event, chosen=self.textCursor().hasSelection())
+
+
+def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chosen: bool) -> Menu:
+    """The menu of the right mouse button; what cannot be done now cannot be picked."""
+    document = edit.document() if isinstance(edit, PlainEdit) else edit
+    filled = bool(edit.toPlainText() if isinstance(edit, PlainEdit) else edit.text())
+    menu = Menu(edit)
+    for key, act, keys, possible in (
+        ("undo", edit.undo, "Ctrl Z", document.isUndoAvailable()),
+        ("cut", edit.cut, "Ctrl X", chosen),
+        ("copy", edit.copy, "Ctrl C", chosen),
+        ("paste", edit.paste, "Ctrl V", _pastable(edit)),
+        ("select_all", edit.selectAll, "Ctrl A", filled),
+    ):
+        menu.add(tr(f"widgets.{key}"), act, keys=keys).setEnabled(possible)
+    menu.open_at(event.globalPos())
+    return menu
+
+
+def _pastable(edit: LineEdit | PlainEdit) -> bool:
+    source = QApplication.clipboard().mimeData()
+    if isinstance(edit, PlainEdit):
+        return edit.canInsertFromMimeData(source)
+    return bool(plain_text(source))

@@ -1,0 +1,109 @@
+"""A line of text to fill in, with its icon, and a sentence below when something is to be said."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from workstation.ui.kit.fields.editing import LineEdit
+from workstation.ui.kit.fields.field_box import FieldBox
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.message_line import MessageLine
+
+DOT_SPREAD = 2
+
+
+class Field(QWidget):
+    """Speaks by ``edited`` (the text, by hand only) and ``submitted`` (Enter)."""
+
+    edited = Signal(str)
+    submitted = Signal()
+
+    def __init__(
+        self,
+        *,
+        icon: Icon | None = None,
+        large: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.edit = LineEdit()
+        self.edit.textEdited.connect(self.edited)
+        self.edit.returnPressed.connect(self.submitted)
+        self.box = FieldBox(self.edit, large=large, icon=icon)
+        self.message = MessageLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x1)
+        column.addWidget(self.box)
+        column.addWidget(self.message)
+        self.setFocusProxy(self.edit)
+
+    def text(self) -> str:
+        """What is filled in."""
+        return self.edit.text()
+
+    def set_text(self, text: str) -> None:
+        """Fill in ``text`` without a signal."""
+        if text != self.edit.text():
+            self.edit.setText(text)
+
+    def set_name(self, name: str, placeholder: str = "") -> None:
+        """What it is for, and an example."""
+        self.edit.setAccessibleName(name)
+        self.edit.setPlaceholderText(placeholder)
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001
+        """Show what is set and let it be read and copied, but not changed."""
+        self.edit.setReadOnly(locked)
+        self.box.set_locked(locked)
+
+    def set_error(self, text: str) -> None:
+        """Mark it wrong, and say why; nothing takes the mark away."""
+        self.box.set_wrong(bool(text))
+        self.message.say(text, Ink.DANGER)
+        self.edit.setAccessibleDescription(text)
+
+    def set_hint(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
+        """Say something helpful below, in place of an error."""
+        self.box.set_wrong(False)
+        self.message.say(text, ink)
+        self.edit.setAccessibleDescription(text)
+
+
+class SecretField(Field):
+    """Shows dots; the eye shows the text while it is pressed in. Never put into a log."""
+
+    def __init__(self, *, icon: Icon | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(icon=icon, parent=parent)
+        self._show_text(shown=False)
+        self.edit.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self.reveal = IconButton(Icon.EYE, size=SIZE.control)
+        self.reveal.setCheckable(True)
+        self.reveal.toggled.connect(self._show_text)
+        self.reveal.toggled.connect(self.retranslate)
+        theme.text_resized.connect(self._spread)
+        self.box.add(self.reveal)
+        self.box.row.setContentsMargins(self.box.row.contentsMargins().left(), 0, SPACE.x1, 0)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Name the eye in the language in force."""
+        shown = self.reveal.isChecked()
+        self.reveal.set_name(tr("widgets.hide_text") if shown else tr("widgets.show_text"))
+
+    def _show_text(self, shown: bool) -> None:  # noqa: FBT001
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.edit.setEchoMode(mode)
+        self._spread()
+
+    def _spread(self) -> None:
+        shown = self.edit.echoMode() is QLineEdit.EchoMode.Normal
+        font = QFont(theme.font(TextRole.BODY))
+        spread = 0 if shown else DOT_SPREAD
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spread)
+        self.edit.setFont(font)

@@ -1,0 +1,153 @@
+"""Rows of forms: a field under its title, a section of a form, a setting on a card."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.ui.kit.painting import Ink, draw_dot, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Card, Divider
+
+
+class Titled(QWidget):
+    """A field with its title above."""
+
+    def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Label(role=TextRole.LABEL, strong=True)
+        self.title.setBuddy(field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x1)
+        column.addWidget(self.title)
+        column.addWidget(field)
+
+
+class ChangeDot(QWidget):
+    """Marks what is not saved yet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.dot, SIZE.dot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        half = SIZE.dot / 2
+        with painting(self) as painter:
+            draw_dot(painter, QPointF(half, half), theme.colours.accent_fill, size=SIZE.dot)
+
+
+class FormSection(QWidget):
+    """A title and hint of 176 px, and the fields beside them; a dot says it was changed.
+
+    Fields are at most 720 px wide. ``above`` is the distance from the top.
+    """
+
+    def __init__(self, *, above: int = SPACE.x5, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._above, self._stacked = above, False
+        self.title = Label(strong=True)
+        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
+        self._dot = ChangeDot()
+        self._dot.hide()
+        heading = QHBoxLayout()
+        heading.setSpacing(SPACE.x2)
+        heading.addWidget(self.title)
+        heading.addWidget(self._dot)
+        heading.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.x1)
+        words.addLayout(heading)
+        words.addWidget(self.hint)
+        words.addStretch(1)
+        words.setContentsMargins(0, 0, 0, 0)
+        self._words = QWidget()
+        self._words.setLayout(words)
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(SPACE.x3)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.addWidget(self._words)
+        self._row.addLayout(self.fields, 1)
+        self.set_stacked(stacked=False)
+
+    def set_changed(self, changed: bool) -> None:  # noqa: FBT001
+        """Show or hide the dot."""
+        self._dot.setVisible(changed)
+
+    def set_stacked(self, *, stacked: bool) -> None:
+        """Put the title above the fields where there is no room beside them, or not."""
+        self._stacked = stacked
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
+        self._row.setSpacing(SPACE.x3 if stacked else SPACE.x8)
+        self._words.setMaximumWidth(SIZE.form_field if stacked else SIZE.form_label)
+        self._words.setMinimumWidth(0 if stacked else SIZE.form_label)
+        self._limit_fields()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._limit_fields()
+
+    def _limit_fields(self) -> None:
+        beside = 0 if self._stacked else SIZE.form_label + SPACE.x8
+        rest = self.width() - SPACE.x8 - beside - SIZE.form_field
+        self._row.setContentsMargins(SPACE.x8, self._above, max(SPACE.x8, rest), SPACE.x5)
+
+
+class SettingRow(QWidget):
+    """What a setting is, what it means, and its control at the right."""
+
+    def __init__(self, control: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control, self.locked = control, False
+        self._hint = ""
+        self.title = Label()
+        self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
+        theme.hold(self, QWidget.setMinimumHeight, SIZE.row_setting - SIZE.hairline)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.hint)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
+        row.setSpacing(SPACE.x4)
+        row.addLayout(words, 1)
+        row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, title: str, hint: str = "") -> None:
+        """Title and hint in the language in force; they also name the control."""
+        self._hint = hint
+        hint = tr("settings.locked") if self.locked else hint
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.control.setAccessibleName(title)
+        self.control.setAccessibleDescription(hint)
+
+    def lock(self) -> None:
+        """Show what is set and who set it, but let nobody change it."""
+        self.locked = True
+        self.control.setEnabled(False)
+        self.say(self.title.text(), self._hint)
+
+
+class SettingCard(Card):
+    """Setting rows with hairlines between them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+
+    def add(self, row: QWidget) -> None:
+        """Add a row at the foot."""
+        if self._column.count():
+            self._column.addWidget(Divider())
+        self._column.addWidget(row)

@@ -1,0 +1,196 @@
+"""Lines in an order that matters: dragged or moved by Alt and the arrow keys, edited in place."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.kit.fields.ordered_row import OrderedRow
+from workstation.ui.kit.fields.tag_editor import Refuse
+from workstation.ui.kit.painting import Ink, draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.tab_order import stand_before
+
+
+class RowsCard(QWidget):
+    """The rows' border, and the hairlines between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours = theme.colours
+        with painting(self) as painter:
+            draw_box(
+                painter,
+                QRectF(self.rect()),
+                fill=colours.bg_field,
+                border=colours.border_default,
+                radius=RADIUS.sm,
+            )
+            for y in range(SIZE.row_honour, self.height() - 1, SIZE.row_honour):
+                line = QRectF(1, y, self.width() - 2, SIZE.hairline)
+                painter.fillRect(line, colours.border_subtle)
+
+
+class OrderedListEditor(QWidget):
+    """``changed`` carries the lines after every change by hand; an emptied line goes away.
+
+    ``refuse`` gives the reason why a text may not stand beside the other lines, or nothing; a
+    refused line stays open, with the reason below, until it is changed or given up by Esc.
+    """
+
+    changed = Signal(list)
+
+    def __init__(self, *, refuse: Refuse | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._refuse = refuse
+        self._rows: list[OrderedRow] = []
+        self._before: list[str] = []
+        self._card = RowsCard()
+        self.add = Button(kind=Kind.LINK, icon=Icon.PLUS)
+        theme.hold(self.add, QWidget.setFixedHeight, SIZE.row_honour)
+        self.add.clicked.connect(self._begin_new)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE.x3, 0, 0, 0)
+        foot.addWidget(self.add)
+        foot.addStretch(1)
+        self._card.column.addLayout(foot)
+        self._hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x1)
+        self.message = MessageLine()
+        column.addWidget(self._card)
+        column.addWidget(self.message)
+        column.addWidget(self._hint)
+        self.setFocusProxy(self.add)
+        self.retranslate()
+
+    def items(self) -> list[str]:
+        """The lines in order."""
+        return [row.text for row in self._rows if row.text]
+
+    def set_items(self, texts: Sequence[str]) -> None:
+        """Show ``texts`` without a signal."""
+        if list(texts) == self.items():
+            return
+        while self._rows:
+            self._take(self._rows[0])
+        for text in texts:
+            self._insert(text)
+        self._number()
+
+    def set_add_text(self, text: str) -> None:
+        """What the last line offers."""
+        self.add.setText(text)
+
+    def set_error(self, text: str) -> None:
+        """Say what is wrong with the lines; nothing takes it away."""
+        self.message.say(text, Ink.DANGER)
+
+    def commit(self) -> bool:
+        """Keep what is being written; whether nothing was refused. What was takes the focus."""
+        for row in tuple(self._rows):
+            if not row.leave():
+                row.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+                return False
+        return True
+
+    def retranslate(self) -> None:
+        """Say how it works in the language in force."""
+        self._hint.setText(tr("widgets.order_hint"))
+
+    def _insert(self, text: str) -> OrderedRow:
+        row = OrderedRow(text)
+        if self._refuse is not None:
+            row.refuse_by(lambda written: self._reason(row, written))
+        row.moved.connect(lambda by: self._move(row, self._rows.index(row) + by))
+        row.stepped.connect(lambda by: self._step(row, by))
+        row.dragged.connect(lambda y: self._drag(row, y))
+        row.dropped.connect(self._drop)
+        row.edited.connect(lambda text: self._edited(row, text))
+        row.removed.connect(lambda: self._remove(row))
+        row.refused.connect(self.set_error)
+        self._rows.append(row)
+        self._card.column.insertWidget(len(self._rows) - 1, row)
+        return row
+
+    def _reason(self, row: OrderedRow, written: str) -> str:
+        others = tuple(other.text for other in self._rows if other is not row and other.text)
+        return self._refuse(written, others) if self._refuse else ""
+
+    def _begin_new(self) -> None:
+        row = self._insert("")
+        self._number()
+        row.begin()
+
+    def _edited(self, row: OrderedRow, text: str) -> None:
+        if text:
+            self._number()
+            self.changed.emit(self.items())
+        else:
+            self._remove(row)
+
+    def _remove(self, row: OrderedRow) -> None:
+        had_text = bool(row.text)
+        at = self._rows.index(row)
+        self._take(row)
+        self._number()
+        near = self._rows[min(at, len(self._rows) - 1)] if self._rows else self.add
+        near.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_text:
+            self.changed.emit(self.items())
+
+    def _move(self, row: OrderedRow, to: int) -> None:
+        if self._place(row, to):
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.changed.emit(self.items())
+
+    def _drag(self, row: OrderedRow, y: int) -> None:
+        if not self._before:
+            self._before = self.items()
+        self._place(row, max(0, min(y // SIZE.row_honour, len(self._rows) - 1)))
+
+    def _drop(self) -> None:
+        """One change for a whole drag."""
+        if self._before and self._before != self.items():
+            self.changed.emit(self.items())
+        self._before = []
+
+    def _place(self, row: OrderedRow, to: int) -> bool:
+        if not 0 <= to < len(self._rows) or self._rows.index(row) == to:
+            return False
+        self._rows.remove(row)
+        self._rows.insert(to, row)
+        self._card.column.removeWidget(row)
+        self._card.column.insertWidget(to, row)
+        self._number()
+        return True
+
+    def _step(self, row: OrderedRow, by: int) -> None:
+        to = self._rows.index(row) + by
+        if 0 <= to < len(self._rows):
+            self._rows[to].setFocus(Qt.FocusReason.TabFocusReason)
+        elif to == len(self._rows):
+            self.add.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take(self, row: OrderedRow) -> None:
+        self._rows.remove(row)
+        self._card.column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _number(self) -> None:
+        for number, row in enumerate(self._rows, 1):
+            row.show_number(number)
+        stand_before(self.add, self._rows)
+        self._card.update()

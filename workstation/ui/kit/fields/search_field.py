@@ -1,0 +1,96 @@
+"""A field to search with: at rest it shows its shortcut, filled it can be emptied."""
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workstation.ui.kit.fields.editing import LineEdit
+from workstation.ui.kit.fields.field_box import FieldBox, Rest
+from workstation.ui.kit.painting import draw_key_cap, key_cap_width, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon
+from workstation.ui.kit.widgets.icon_button import IconButton
+
+
+class KeyCap(QWidget):
+    """A key as printed on a keyboard."""
+
+    def __init__(self, keys: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys = keys
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(key_cap_width(self._keys)), SIZE.badge)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        with painting(self) as painter:
+            draw_key_cap(painter, QPointF(self.width(), self.height() / 2), self._keys)
+
+
+class SearchEdit(LineEdit):
+    """Esc empties it; only when it is empty does Esc mean something to others."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the page's shortcut while there is something to empty."""
+        mine = event.type() is QEvent.Type.ShortcutOverride and bool(self.text())
+        if mine and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.textEdited.emit("")
+            return
+        super().keyPressEvent(event)
+
+
+class SearchField(FieldBox):
+    """Speaks by ``edited`` (the text) and ``submitted`` (Enter)."""
+
+    edited = Signal(str)
+    submitted = Signal()
+
+    def __init__(self, keys: str = "") -> None:
+        self.edit = SearchEdit()
+        super().__init__(self.edit, large=False, icon=Icon.SEARCH, rest=Rest.SUNKEN)
+        self.edit.textEdited.connect(self.edited)
+        self.edit.returnPressed.connect(self.submitted)
+        self.edit.textChanged.connect(self._show_end)
+        self._cap = KeyCap(keys)
+        self._clear = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.clicked.connect(self.clear)
+        self.add(self._cap)
+        self.add(self._clear)
+        margins = self.row.contentsMargins()
+        self.row.setContentsMargins(margins.left(), 0, SPACE.x2, 0)
+        self._keys = keys
+        self._show_end()
+        self.retranslate()
+
+    def text(self) -> str:
+        """What is searched for."""
+        return self.edit.text()
+
+    def set_name(self, name: str) -> None:
+        """What can be found here, shown while it is empty."""
+        self.edit.setPlaceholderText(name)
+        self.edit.setAccessibleName(name)
+
+    def clear(self) -> None:
+        """Search for nothing."""
+        if self.edit.text():
+            self.edit.clear()
+            self.edited.emit("")
+
+    def retranslate(self) -> None:
+        """Name the cross in the language in force."""
+        self._clear.set_name(tr("widgets.clear_search"))
+
+    def _show_end(self) -> None:
+        filled = bool(self.edit.text())
+        self._clear.setVisible(filled)
+        self._cap.setVisible(bool(self._keys) and not filled)

@@ -1,0 +1,113 @@
+"""Several lines of plain text, with a count of characters below."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.ui.kit.fields.editing import PlainEdit
+from workstation.ui.kit.fields.field_box import input_border
+from workstation.ui.kit.painting import Ink, draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.message_line import MessageLine
+
+
+class TextArea(QWidget):
+    """Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none.
+
+    ``lines`` is how many are in sight, 0 for as many as the design's own height has. ``edit`` is
+    written in, if it is to be one of another kind.
+    """
+
+    edited = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        limit: int = 0,
+        lines: int = 0,
+        edit: PlainEdit | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._limit = limit
+        self._wrong = False
+        self._lines = lines
+        self.edit = edit or PlainEdit(TextRole.BODY, TextRole.TITLE)
+        theme.text_resized.connect(self._fit)
+        self._fit()
+        self.edit.textChanged.connect(self._changed)
+        self.edit.installEventFilter(self)
+        self.count = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.message = MessageLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x1)
+        column.addSpacing(SPACE.x2)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(SPACE.x3, 0, SPACE.x3, SPACE.x2)
+        inner.addWidget(self.edit)
+        column.addLayout(inner)
+        column.addWidget(self.count)
+        column.addWidget(self.message)
+        self.setFocusProxy(self.edit)
+        self.retranslate()
+
+    def text(self) -> str:
+        """What is written."""
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Write ``text`` without a signal."""
+        if text != self.text():
+            self.edit.blockSignals(True)
+            self.edit.set_plain(text)
+            self.edit.blockSignals(False)
+            self.retranslate()
+
+    def set_name(self, name: str, placeholder: str = "") -> None:
+        """What it is for, and an example."""
+        self.edit.setAccessibleName(name)
+        self.edit.setPlaceholderText(placeholder)
+
+    def set_error(self, text: str) -> None:
+        """Mark it wrong, and say why; nothing takes the mark away."""
+        self._wrong = bool(text)
+        self.message.say(text, Ink.DANGER)
+        self.update()
+
+    def retranslate(self) -> None:
+        """Write the count in the language in force."""
+        length = len(self.text())
+        over = bool(self._limit) and length > self._limit
+        key = "widgets.characters_of" if self._limit else "widgets.characters"
+        self.count.setText(tr(key, count=length, limit=self._limit))
+        self.count.set_ink(Ink.DANGER if over else Ink.TERTIARY)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours = theme.colours
+        border, width = input_border(wrong=self._wrong, focused=self.edit.hasFocus())
+        with painting(self) as painter:
+            box = QRectF(0, 0, self.width(), self._box_height())
+            draw_box(
+                painter, box, fill=colours.bg_field, border=border, width=width, radius=RADIUS.md
+            )
+
+    def _box_height(self) -> int:
+        if not self._lines:
+            return SIZE.textarea
+        return self._lines * theme.style(TextRole.TITLE).line + 2 * SPACE.x2
+
+    def _fit(self) -> None:
+        self.edit.setFixedHeight(self._box_height() - 2 * SPACE.x2)
+
+    def _changed(self) -> None:
+        self.retranslate()
+        self.edited.emit(self.text())

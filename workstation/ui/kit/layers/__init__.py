@@ -1,0 +1,1 @@
+"""What lies over a page inside the window: menus, popovers, dialogs, sheets, snack bars."""

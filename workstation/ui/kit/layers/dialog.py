@@ -1,0 +1,200 @@
+"""A question over the whole window, in the window itself; the rest waits until it is answered.
+
+There is no nested event loop: the answer comes by the signal ``answered``. A coroutine awaits it
+with ``workstation.ui.kit.tasks.next_of(dialog.answered)``.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.kit.layers.overlay import Covering, Floating, tell_covered
+from workstation.ui.kit.layers.popover import Popover
+from workstation.ui.kit.layers.restore_focus import give_back
+from workstation.ui.kit.painting import Ink, draw_raised, painting
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.label import Label
+
+ELEVATION = 3
+
+
+class ModalLayer(Covering, QWidget):
+    """Covers the window, takes every click and key, and keeps Tab inside.
+
+    What takes the keyboard behind it has it once the layer is gone.
+
+    ``lets_shortcuts`` is true for a layer that the window's own keys open and close; none of them
+    leads to what lies behind it.
+    """
+
+    lets_shortcuts = False
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._came_from: QWidget | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._keep)  # type: ignore[union-attr]
+        self.hide()
+
+    def open(self) -> None:
+        """Lay it over everything else; what popped up goes, and gives the keyboard back first."""
+        for popover in self.window().findChildren(Popover):
+            popover.close_now()
+        self._came_from = QApplication.focusWidget()
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        tell_covered(self, covered=True)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def dismiss(self) -> None:
+        """Take it away, and give the keyboard back to where it was."""
+        self._window.removeEventFilter(self)
+        self.hide()
+        self.return_keyboard()
+        self.deleteLater()
+
+    def return_keyboard(self) -> None:
+        """The keyboard goes on where it was."""
+        tell_covered(self, covered=False)
+        give_back(self._came_from, self._window)
+
+    def _keep(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Nothing behind has the keyboard meanwhile."""
+        if self.isHidden() or now is None or not self._lies_over(now):
+            return
+        self._came_from = now
+        inside = before is not None and self.isAncestorOf(before)
+        (before if inside and before is not None else self).setFocus()
+
+    def _lies_over(self, widget: QWidget) -> bool:
+        part: QWidget | None = widget
+        while part is not None and part.parentWidget() is not self._window:
+            part = part.parentWidget()
+        return part is not None and not isinstance(part, Covering | Floating)
+
+    def card(self) -> QRectF:
+        """Where the raised card lies; an empty one draws none."""
+        return QRectF()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """What the window does for a key waits until the layer is gone."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            leads_behind = event.key() == Qt.Key.Key_F6
+            if leads_behind or not self.lets_shortcuts:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        inside = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and widget.isEnabled()
+            and widget.focusProxy() is None
+        ]
+        if inside:
+            focused = QApplication.focusWidget()
+            at = inside.index(focused) if focused in inside else (-1 if next_one else 0)
+            reason = Qt.FocusReason.TabFocusReason
+            inside[(at + (1 if next_one else -1)) % len(inside)].setFocus(reason)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        card = self.card()
+        with painting(self) as painter:
+            painter.fillRect(self.rect(), theme.colours.overlay)
+            if card.isEmpty():
+                return
+            draw_raised(painter, card, ELEVATION, RADIUS.lg)
+
+
+class Dialog(ModalLayer):
+    """A heading, a sentence, and buttons; ``answered`` gives the name of the one pressed.
+
+    Esc gives ``cancel_name``. The last button added is the one that Enter presses first.
+    """
+
+    answered = Signal(str)
+    cancel_name = "cancel"
+
+    def __init__(self, window: QWidget, title: str, text: str = "") -> None:
+        super().__init__(window)
+        self._answered = False
+        self._card = QWidget(self)
+        theme.hold(self._card, QWidget.setFixedWidth, self.card_width)
+        self._first: Button | None = None
+        self.body = QVBoxLayout()
+        self.body.setSpacing(SPACE.x2)
+        self.body.addWidget(Label(title, TextRole.TITLE, strong=True, wrap=True))
+        if text:
+            self.body.addWidget(Label(text, ink=Ink.SECONDARY, wrap=True))
+        self._row = QHBoxLayout()
+        self._row.setSpacing(SPACE.x2)
+        self._row.addStretch(1)
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(SPACE.x6, SPACE.x6, SPACE.x6, SPACE.x6)
+        column.setSpacing(SPACE.x6)
+        column.addLayout(self.body)
+        column.addLayout(self._row)
+        self.setAccessibleName(title)
+        theme.text_resized.connect(self._centre)
+
+    @property
+    def card_width(self) -> int:
+        """How wide its card is."""
+        return SIZE.dialog
+
+    def add_button(self, name: str, text: str, kind: Kind = Kind.OUTLINED) -> Button:
+        """A way to answer."""
+        button = Button(text, kind)
+        button.clicked.connect(lambda: self.answer(name))
+        self._row.addWidget(button)
+        self._first = button
+        return button
+
+    def open(self) -> None:
+        super().open()
+        self._centre()
+        if self._first is not None:
+            self._first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def answer(self, name: str) -> None:
+        """Close with this answer."""
+        if self._answered:
+            return
+        self._answered = True
+        self.dismiss()
+        self.answered.emit(name)
+
+    def card(self) -> QRectF:
+        return QRectF(self._card.geometry())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.answer(self.cancel_name)
+
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002
+        self._centre()
+
+    def _centre(self) -> None:
+        height = self._card.heightForWidth(self.card_width)
+        self._card.resize(self.card_width, max(height, self._card.sizeHint().height()))
+        self._card.move(
+            (self.width() - self._card.width()) // 2, (self.height() - self._card.height()) // 2
+        )
+        self.update()

@@ -1,0 +1,16 @@
+"""The dialog that asks for a file, in the language in force also where Qt draws it."""
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workstation.ui.kit.strings import tr
+
+Words = QFileDialog.DialogLabel
+
+
+class FileDialog(QFileDialog):
+    """Says what Qt's own Chinese lacks; the system's dialogs have words of their own."""
+
+    def __init__(self, parent: QWidget | None, title: str, folder: str = "") -> None:
+        super().__init__(parent, title, folder)
+        self.setLabelText(Words.LookIn, tr("widgets.look_in"))
+        self.setLabelText(Words.FileType, tr("widgets.file_type"))

@@ -1,0 +1,124 @@
+"""Menus in the design's look, for buttons and for the right mouse button."""
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from workstation.ui.kit.layers.popover import Popover
+from workstation.ui.kit.painting import (
+    RIGHT,
+    Ink,
+    draw_line,
+    fill_round,
+    line_width,
+    painting,
+)
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+
+
+class MenuItem(QAbstractButton):
+    """One line of a menu."""
+
+    def __init__(self, text: str, *, icon: Icon | None, keys: str, ink: Ink) -> None:
+        super().__init__()
+        self.setText(text)
+        self._icon, self._keys, self._ink = icon, keys, ink
+        self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wide = line_width(self.text(), theme.font(TextRole.BODY)) + 2 * SPACE.x2
+        if self._icon is not None:
+            wide += SIZE.icon_sm + SPACE.x3
+        if self._keys:
+            wide += SPACE.x6 + line_width(self._keys, theme.font(TextRole.CAPTION))
+        return QSize(math.ceil(wide), SIZE.control)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().enterEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        ink = (self._ink if self.isEnabled() else Ink.DISABLED).colour
+        line = QRectF(self.rect()).adjusted(SPACE.x2, 0, -SPACE.x2, 0)
+        with painting(self) as painter:
+            if self.hasFocus():
+                fill_round(painter, QRectF(self.rect()), theme.colours.bg_hover, RADIUS.xs)
+            if self._keys:
+                caption = theme.font(TextRole.CAPTION)
+                draw_line(painter, line, self._keys, caption, Ink.TERTIARY.colour, align=RIGHT)
+            if self._icon is not None:
+                place = QRectF(line.x(), line.y(), SIZE.icon_sm, line.height())
+                draw_icon(painter, self._icon, place, ink, SIZE.icon_sm)
+                line.setLeft(place.right() + SPACE.x3)
+            draw_line(painter, line, self.text(), theme.font(TextRole.BODY), ink)
+
+
+class Menu(Popover):
+    """A popover of items; arrow keys move, Enter or a click picks and closes."""
+
+    def __init__(self, anchor: QWidget, width: int = 0) -> None:
+        super().__init__(anchor)
+        self._items: list[MenuItem] = []
+        self._width = width or SIZE.menu
+
+    def add(
+        self,
+        text: str,
+        picked: Callable[[], object],
+        *,
+        icon: Icon | None = None,
+        keys: str = "",
+        ink: Ink = Ink.PRIMARY,
+    ) -> MenuItem:
+        """Add a line; ``picked`` is called after the menu has closed."""
+        item = MenuItem(text, icon=icon, keys=keys, ink=ink)
+        item.setMinimumWidth(self._width - 2 * SPACE.x1)
+        item.clicked.connect(lambda: self._pick(picked))
+        self._items.append(item)
+        self.body.addWidget(item)
+        return item
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Down:
+                self._step(1)
+            case Qt.Key.Key_Up:
+                self._step(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._press()
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                self.close_now()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        self._step(1 if next_one else -1)
+        return True
+
+    def focus_item(self, number: int) -> None:
+        """Put the keyboard on one item, as a drop-down does on the current one."""
+        self._items[number].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _step(self, by: int) -> None:
+        usable = [item for item in self._items if item.isEnabled()]
+        if not usable:
+            return
+        focused = next((n for n, item in enumerate(usable) if item.hasFocus()), None)
+        start = -1 if by > 0 else 0
+        wanted = (start if focused is None else focused) + by
+        usable[wanted % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _press(self) -> None:
+        for item in self._items:
+            if item.hasFocus():
+                item.click()
+                return
+
+    def _pick(self, picked: Callable[[], object]) -> None:
+        self.close_now()
+        picked()

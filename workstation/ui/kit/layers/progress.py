@@ -1,0 +1,54 @@
+"""Work that takes a while, said in a bar at the foot of the window, where it can be stopped."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import tr
+
+Result = TypeVar("Result")
+
+
+class Progress:
+    """What the work tells, and what it asks: ``going`` also from another thread."""
+
+    def __init__(self, bar: SnackBar) -> None:
+        self._bar = bar
+        self._ended = threading.Event()
+
+    def going(self) -> bool:
+        """Whether anybody still waits for it."""
+        return not self._ended.is_set()
+
+    def say(self, text: str) -> None:
+        """How far it is."""
+        if self.going() and shiboken6.isValid(self._bar):
+            self._bar.say(text)
+
+    def end(self) -> None:
+        """Nobody waits for it any more."""
+        self._ended.set()
+        if shiboken6.isValid(self._bar):
+            self._bar.finish()
+
+
+async def watched(
+    over: QWidget, text: str, work: Callable[[Progress], Coroutine[Any, Any, Result]]
+) -> Result | None:
+    """The result, ``None`` once the doctor stopped it. Raises what the work raises."""
+    bar = SnackBar(over, text, action=tr("record.stop"), lasts_ms=0)
+    progress = Progress(bar)
+    task = asyncio.ensure_future(work(progress))
+    bar.acted.connect(task.cancel)
+    bar.start()
+    try:
+        await asyncio.wait({task})
+        return None if task.cancelled() else task.result()
+    finally:
+        task.cancel()
+        progress.end()

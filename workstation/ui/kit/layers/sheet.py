@@ -1,0 +1,151 @@
+"""A form on a card over the window: its title, what is filled in, an error, the ways on."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.kit.layers.dialog import ModalLayer
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
+
+TALL = 8
+"""A window so many times higher than the card's distance from its top has room for that."""
+
+
+class Sheet(ModalLayer):
+    """Speaks by ``asked`` when it is to be done. Closing it keeps what is filled in.
+
+    Fields go into ``form``, what stays in sight below them into ``foot``. ``check`` says what is
+    wrong, in its place.
+    """
+
+    asked = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.busy = False
+        self._card = QWidget(self)
+        self.title = Label(role=TextRole.TITLE, strong=True, elide=True)
+        self.close_button = IconButton(Icon.X)
+        self.error = MessageLine()
+        self.cancel, self.start = Button(), Button(kind=Kind.FILLED)
+        self._body = Panel(Surface.RAISED)
+        self._scroll = ScrollArea(self._body)
+        self.form, self.foot = QVBoxLayout(self._body), QVBoxLayout()
+        self._arrange_card()
+        self._body.installEventFilter(self)
+        self.close_button.clicked.connect(self.dismiss)
+        self.cancel.clicked.connect(self.dismiss)
+        self.start.clicked.connect(self.ask)
+
+    def check(self) -> bool:
+        """Say at each field what is wrong with it; true when nothing is."""
+        return True
+
+    def ask(self) -> None:
+        """Ask for it, unless something is wrong or it is on its way."""
+        if not self.busy and self.start.isEnabled() and self.check():
+            self.show_error("")
+            self.asked.emit()
+
+    def show_error(self, text: str) -> None:
+        """Why it was not done; everything stays filled in. Nothing takes the error away."""
+        self.error.say(text, Ink.DANGER)
+        self.place()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """It is on its way: nothing can be changed, and it cannot be asked for twice."""
+        self.busy = busy
+        self.start.set_busy(busy)
+        self._body.setEnabled(not busy)
+
+    def open(self) -> None:
+        """Show it, with what was filled in before."""
+        super().open()
+        self.place()
+
+    def go_to(self, field: QWidget) -> None:
+        """Put the keyboard on a field, and it into sight."""
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(field)
+
+    def dismiss(self) -> None:
+        """Put it away; what is filled in stays for the next time."""
+        self.hide()
+        self.return_keyboard()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.close_button.set_name(tr("widgets.close"), "Esc")
+
+    def card(self) -> QRectF:
+        return QRectF(self._card.geometry())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts it away, Ctrl Enter asks for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.ask()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002
+        self.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is filled in became higher or lower, and the card with it."""
+        if watched is self._body and event.type() is QEvent.Type.LayoutRequest:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def place(self) -> None:
+        """Make the card as high as its content, within the window."""
+        width = min(SIZE.palette, self.width() - 2 * SPACE.x6)
+        top = SIZE.palette_top if self.height() >= SIZE.palette_top * TALL else SPACE.x6
+        chrome = _height(self._whole, width) - self._scroll.sizeHint().height()
+        wanted = chrome + _height(self.form, width - 2 * SIZE.hairline)
+        height = min(wanted, self.height() - top - SPACE.x6)
+        self._card.setGeometry((self.width() - width) // 2, top, width, height)
+        self.update()
+
+    def _arrange_card(self) -> None:
+        self.form.setContentsMargins(SPACE.x6, SPACE.x2, SPACE.x6, SPACE.x4)
+        self.form.setSpacing(SPACE.x4)
+        self.foot.setContentsMargins(SPACE.x6, 0, SPACE.x6, 0)
+        self.foot.setSpacing(SPACE.x2)
+        self.foot.addWidget(self.error)
+        whole = self._whole = QVBoxLayout(self._card)
+        whole.setContentsMargins(SIZE.hairline, SPACE.x4, SIZE.hairline, SPACE.x4)
+        whole.setSpacing(SPACE.x2)
+        whole.addLayout(row_of(self.title, None, self.close_button, gutter=SPACE.x6))
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(self.foot)
+        whole.addLayout(row_of(None, self.cancel, self.start, gutter=SPACE.x6))
+
+
+def _height(layout: QVBoxLayout, width: int) -> int:
+    return (
+        layout.totalHeightForWidth(width)
+        if layout.hasHeightForWidth()
+        else layout.totalSizeHint().height()
+    )
+
+
+def row_of(*parts: QWidget | None, gutter: int = 0) -> QHBoxLayout:
+    """Parts beside each other, ``gutter`` left free at both ends; None takes what is left."""
+    row = QHBoxLayout()
+    row.setContentsMargins(gutter, 0, gutter, 0)
+    row.setSpacing(SPACE.x2)
+    for part in parts:
+        if part is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(part)
+    return row

@@ -1,0 +1,221 @@
+"""A dark bar that says what was done and offers to undo it, for 8 seconds, or what is under way."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from workstation.ui.kit.painting import (
+    Block,
+    draw_line,
+    draw_shadow,
+    fill_round,
+    lay_out,
+    line_width,
+    painting,
+)
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import MOTION, RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.enter import EnterPresses
+
+SECOND_MS = 1000
+MOST_LINES = 4
+SHADOW_ROOM = 20
+
+
+class SnackText(QWidget):
+    """Text in the bar's own colours: one line, or a few where it has no room for one."""
+
+    def __init__(self, *, faint: bool = False) -> None:
+        super().__init__()
+        self._faint, self._text = faint, ""
+
+    def show_text(self, text: str) -> None:
+        """Say something else."""
+        self._text = text
+        self.setAccessibleName(text)
+        font = theme.font(TextRole.BODY, tabular=True)
+        self.setFixedWidth(round(line_width(text, font)) + 1)
+        self.update()
+
+    @property
+    def block(self) -> Block:
+        """Its lines in the width that it has."""
+        font, line = theme.font(TextRole.BODY, tabular=True), theme.style(TextRole.BODY).line
+        return lay_out(self._text, font, line, self.width(), most=MOST_LINES)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        ink, block = QColor(theme.colours.snack_text), self.block
+        ink.setAlphaF(0.75 if self._faint else 1.0)
+        with painting(self) as painter:
+            block.draw(painter, QPointF(0, (self.height() - block.height) / 2), ink)
+
+
+class SnackAction(EnterPresses, QPushButton):
+    """The one thing that can be done about it."""
+
+    def __init__(self, text: str, icon: Icon | None) -> None:
+        super().__init__(text)
+        self._icon = icon
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wide = line_width(self.text(), theme.font(TextRole.BODY, strong=True))
+        extra = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
+        return QSize(round(wide) + 1 + extra + 2 * SPACE.x2, SIZE.control)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        ink, line = theme.colours.snack_action, QRectF(self.rect())
+        with painting(self) as painter:
+            if self.hasFocus():
+                painter.setPen(ink)
+                painter.drawRoundedRect(line.adjusted(1, 1, -1, -1), RADIUS.sm, RADIUS.sm)
+            line.adjust(SPACE.x2, 0, 0, 0)
+            if self._icon is not None:
+                place = QRectF(line.x(), 0, SIZE.icon_sm, line.height())
+                draw_icon(painter, self._icon, place, ink, SIZE.icon_sm)
+                line.setLeft(place.right() + SPACE.x2)
+            font = theme.font(TextRole.BODY, strong=True)
+            draw_line(painter, line, self.text(), font, ink)
+
+
+class SnackBar(QWidget):
+    """Over the foot of ``over``; it ends by ``acted`` or by ``expired``, exactly one of them.
+
+    While the mouse is on it, time stands still. :meth:`finish` ends it early as ``expired``; with
+    ``lasts_ms`` 0 nothing else does.
+    """
+
+    acted = Signal()
+    expired = Signal()
+
+    def __init__(
+        self,
+        over: QWidget,
+        text: str,
+        *,
+        action: str = "",
+        icon: Icon | None = None,
+        lasts_ms: int = MOTION.undo_bar,
+    ) -> None:
+        super().__init__(over)
+        self._over = over
+        self._seconds = -(-lasts_ms // SECOND_MS)
+        self._ended = False
+        self._raised = 0
+        room = SHADOW_ROOM
+        row = QHBoxLayout(self)
+        row.setContentsMargins(room + SPACE.x4, room, room + SPACE.x2, room)
+        row.setSpacing(SPACE.x4)
+        self._text = SnackText()
+        self._text.show_text(text)
+        self._left = SnackText(faint=True)
+        row.addWidget(self._text)
+        row.addWidget(self._left)
+        if action:
+            self.button = SnackAction(action, icon)
+            self.button.clicked.connect(lambda: self._end(self.acted))
+            row.addWidget(self.button)
+        else:
+            row.addSpacing(SPACE.x2)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        over.installEventFilter(self)
+        self._count()
+
+    def start(self) -> None:
+        """Show it, and let time run."""
+        self._place()
+        self.show()
+        self.raise_()
+        self._go_on()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.accessibleName()
+
+    def say(self, text: str) -> None:
+        """Say something else from now on."""
+        self._text.show_text(text)
+        self._place()
+
+    def raise_by(self, height: int) -> None:
+        """Lie that much higher, above other bars."""
+        self._raised = height
+        self._place()
+
+    def finish(self) -> None:
+        """End it now, as if its time were over."""
+        self._end(self.expired)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._go_on()
+        super().leaveEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        room = SHADOW_ROOM
+        box = QRectF(self.rect()).adjusted(room, room, -room, -room)
+        with painting(self) as painter:
+            draw_shadow(painter, box, 2)
+            fill_round(painter, box, theme.colours.snack_bg, RADIUS.md)
+
+    def _go_on(self) -> None:
+        if self._seconds and not self._ended:
+            self._timer.start(SECOND_MS)
+
+    def _place(self) -> None:
+        self._text.show_text(self._text.accessibleName())
+        self.adjustSize()
+        too_wide = self.width() - 2 * SHADOW_ROOM - (self._over.width() - 2 * SPACE.x4)
+        if too_wide > 0:
+            self._text.setFixedWidth(max(self._text.width() - too_wide, 1))
+            self.adjustSize()
+        height = max(SIZE.bar, self._text.block.height + 2 * SPACE.x2)
+        self.resize(self.width(), height + 2 * SHADOW_ROOM)
+        x = (self._over.width() - self.width()) // 2
+        foot = self._over.height() - SPACE.x6 - self._raised
+        self.move(x, foot - height - SHADOW_ROOM)
+
+    def _tick(self) -> None:
+        self._seconds -= 1
+        if self._seconds <= 0:
+            self.finish()
+        else:
+            self._count()
+
+    def _count(self) -> None:
+        self._left.setVisible(bool(self._seconds))
+        self._left.show_text(tr("widgets.seconds_left", seconds=self._seconds))
+
+    def _end(self, signal: SignalInstance) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        self._timer.stop()
+        self._over.removeEventFilter(self)
+        self.hide()
+        signal.emit()
+        self.deleteLater()

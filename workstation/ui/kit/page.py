@@ -1,0 +1,104 @@
+"""What a page of the window is to its frame."""
+
+import enum
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workstation.ui.kit.theme import BREAKPOINT, theme
+
+SHORT_BELOW = 720
+FOOT_CHANGES = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize}
+
+
+class Width(enum.Enum):
+    """How much room the whole window has."""
+
+    WIDE = "wide"
+    DRAWER = "drawer"
+    COMPACT = "compact"
+    SINGLE = "single"
+
+    @classmethod
+    def of(cls, pixels: int) -> "Width":
+        """The class of a window's width; the larger the text, the less of it there is room for."""
+        if pixels >= theme.grown(BREAKPOINT.details_docked):
+            return cls.WIDE
+        if pixels >= theme.grown(BREAKPOINT.rail_labels):
+            return cls.DRAWER
+        return cls.COMPACT if pixels >= theme.grown(BREAKPOINT.single_pane) else cls.SINGLE
+
+
+def hand_over(leaving: QWidget, entrance: QWidget) -> None:
+    """Give the keyboard of what is about to hide to ``entrance``, where it is in there.
+
+    Qt would give it to whatever Tab comes to next, such as the rail.
+    """
+    focused = QApplication.focusWidget()
+    if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
+        entrance.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def leave_room(leaving: QWidget, staying: QWidget, entrance: QWidget) -> None:
+    """Only ``staying`` shows; the keyboard goes along to its ``entrance``."""
+    staying.show()
+    hand_over(leaving, entrance)
+    leaving.hide()
+
+
+class Page(QWidget):
+    """One page; it is made when it is first shown, and kept.
+
+    A page speaks by signals and obeys methods; it knows neither the network nor the frame. It
+    has ``retranslate`` for a change of language.
+    """
+
+    foot_changed = Signal()
+    _foot: QWidget | None = None
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        """Arrange for the window's size; called before the first show and when it changes.
+
+        ``short`` is a height under 720.
+        """
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through, in reading order; each takes the focus or passes it on."""
+        return [self]
+
+    def enter(self) -> None:
+        """Take the keyboard when the page is first come to.
+
+        From here its keys work and Tab goes on; no part of it looks chosen.
+        """
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stand_on(self, foot: QWidget) -> None:
+        """No notice may cover ``foot``, which stands at the page's foot while it shows."""
+        self._foot = foot
+        foot.installEventFilter(self)
+
+    def foot(self) -> int:
+        """Height of what stands at the page's foot and no notice may cover."""
+        return self._foot.height() if self._foot is not None and self._foot.isVisible() else 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The foot came, went, or has another height."""
+        if watched is self._foot and event.type() in FOOT_CHANGES:
+            self.foot_changed.emit()
+        return False
+
+    def leave(self, proceed: Callable[[], None]) -> None:
+        """Call ``proceed`` once the doctor may go elsewhere: at once, unless something is unsaved.
+
+        A page that asks first may call it later, or never.
+        """
+        proceed()
+
+    def shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        """Let ``keys`` do something while the keyboard is on the page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

@@ -1,0 +1,107 @@
+"""Text of several lines on a fixed line height."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
+
+from workstation.ui.kit.painting.text import TURNS, baseline, elided, line_width
+from workstation.ui.kit.painting.units import Units
+
+ENDLESS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A part of the text, from ``start`` on, and its width."""
+
+    text: str
+    start: int
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Laid out text: its lines, and the width of the longest."""
+
+    lines: tuple[Line, ...]
+    width: float
+    line_height: int
+    font: QFont
+
+    @property
+    def height(self) -> int:
+        """Of all lines together."""
+        return len(self.lines) * self.line_height
+
+    def draw(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        colour: QColor,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        width: float = 0,
+    ) -> None:
+        """Draw with the top left corner ``at``, each line aligned within ``width``."""
+        painter.setFont(self.font)
+        painter.setPen(colour)
+        for number, line in enumerate(self.lines):
+            box = QRectF(at.x(), at.y() + number * self.line_height, width, self.line_height)
+            x = at.x() + _indent(align, width - line.width)
+            painter.drawText(QPointF(x, round(baseline(self.font, box))), line.text)
+
+
+def _indent(align: Qt.AlignmentFlag, spare: float) -> float:
+    if align & Qt.AlignmentFlag.AlignHCenter:
+        return spare / 2
+    return spare if align & Qt.AlignmentFlag.AlignRight else 0.0
+
+
+def lay_out(
+    text: str, font: QFont, line_height: int, width: float = ENDLESS, *, most: int = 0
+) -> Block:
+    """Break ``text`` at ``width``; what is beyond ``most`` lines (0: any) becomes an ellipsis."""
+    text, lines = text.translate(TURNS), list[Line]()
+    for start, part in _broken(text, font, width):
+        lines.append(Line(part, start, line_width(part, font)))
+        if most and len(lines) == most and start + len(part) < len(text.rstrip()):
+            lines[-1] = _cut(text, lines[-1], font, width)
+            break
+    widest = max((line.width for line in lines), default=0.0)
+    return Block(tuple(lines), widest, line_height, font)
+
+
+def _cut(text: str, last: Line, font: QFont, width: float) -> Line:
+    """The last line there is room for, with as much of the rest as fits."""
+    part = elided(text[last.start :].replace("\n", " "), font, width)
+    return Line(part, last.start, line_width(part, font))
+
+
+def _broken(text: str, font: QFont, width: float) -> Iterator[tuple[int, str]]:
+    """Start and text of every line; a paragraph without text is an empty line."""
+    offset = 0
+    for paragraph in text.split("\n"):
+        for start, length in _lines(paragraph, font, width):
+            yield offset + start, paragraph[start : start + length].rstrip()
+        offset += len(paragraph) + 1
+
+
+def _lines(paragraph: str, font: QFont, width: float) -> Iterator[tuple[int, int]]:
+    if not paragraph:
+        yield 0, 0
+        return
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    layout = QTextLayout(paragraph, font)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    units, begun = Units(paragraph), 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        first, length = line.textStart(), line.textLength()
+        part = units.between(first, first + length)
+        yield begun, len(part)
+        begun += len(part)
+    layout.endLayout()

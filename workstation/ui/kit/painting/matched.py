@@ -1,0 +1,70 @@
+"""One line of text with what was searched for marked in it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from workstation.ui.kit.painting.shapes import fill_round
+from workstation.ui.kit.painting.text import (
+    baseline,
+    draw_line,
+    elided,
+    line_width,
+    metrics,
+    one_line,
+)
+from workstation.ui.kit.theme import RADIUS, theme
+
+LEAD = 8
+"""Characters kept before the first match where the line has to begin later."""
+
+
+def draw_matched_line(  # noqa: PLR0913, PLR0917 - a line, and the marks in it
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    spans: Sequence[tuple[int, int]],
+) -> float:
+    """Draw ``text`` as ``draw_line`` does, each of ``spans`` marked; gives the line's width.
+
+    A first match beyond the line's end is brought into sight: the line then begins later.
+    """
+    if not spans:
+        return draw_line(painter, rect, text, font, colour)
+    text, spans = _in_sight(one_line(text), spans, font, rect.width())
+    shown = elided(text, font, rect.width())
+    kept = len(shown) if shown == text else max(len(shown) - 1, 0)
+    width = draw_line(painter, rect, shown, font, colour)
+    painter.setFont(font)
+    for start, end in spans:
+        if start < kept:
+            _mark(painter, rect, shown, font, (start, min(end, kept)))
+    return width
+
+
+def _in_sight(
+    text: str, spans: Sequence[tuple[int, int]], font: QFont, width: float
+) -> tuple[str, Sequence[tuple[int, int]]]:
+    start, end = spans[0]
+    if line_width(text[:end] + "…", font) <= width or start <= LEAD:
+        return text, spans
+    cut = start - LEAD
+    while cut > 1 and line_width("…" + text[cut - 1 :], font) <= width:
+        cut -= 1  # where the end of the text leaves room, more of what stands before is shown
+    moved = [(first - cut + 1, last - cut + 1) for first, last in spans]
+    return "…" + text[cut:], moved
+
+
+def _mark(painter: QPainter, rect: QRectF, shown: str, font: QFont, span: tuple[int, int]) -> None:
+    start, end = span
+    left = rect.x() + line_width(shown[:start], font)
+    right = rect.x() + line_width(shown[:end], font)
+    measure, line = metrics(font), baseline(font, rect)
+    top, height = line - measure.ascent(), measure.ascent() + measure.descent()
+    box = QRectF(left, top, right - left, height).intersected(rect)
+    fill_round(painter, box, theme.colours.match_bg, RADIUS.xs / 2)
+    painter.setPen(theme.colours.match_text)
+    painter.drawText(QPointF(left, round(baseline(font, rect))), shown[start:end])

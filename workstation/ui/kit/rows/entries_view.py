@@ -1,0 +1,127 @@
+"""The view of a list of entries: knows their heights, and holds still while they change."""
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.rows.view import Cursor, RowsView
+from workstation.ui.kit.theme import theme
+
+UP = (Cursor.MoveUp, Cursor.MovePrevious, Cursor.MoveLeft)
+DOWN = (Cursor.MoveDown, Cursor.MoveNext, Cursor.MoveRight)
+
+
+class EntriesView(RowsView):
+    """Shows an ``EntriesModel``; ``chosen`` gives the key that the doctor went to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries = entries
+        self._left_at = -1
+        self.setModel(entries)
+        self._quiet = False
+        theme.text_resized.connect(self._measure_again)
+
+    def _measure_again(self) -> None:
+        self.doItemsLayout()
+
+    def measured(self, row: int) -> int:
+        """The entry's own height: no delegate is asked for thousands of rows."""
+        return self.entries.entry(row).height  # type: ignore[no-any-return]  # E is Any here
+
+    def choose(self, key: Hashable | None) -> None:
+        """Make an entry the current one without telling ``chosen``; None for no entry.
+
+        The keyboard goes on from where the entry was, which may be gone by then.
+        """
+        row = -1 if key is None else self.entries.row(key)
+        self._quiet = True
+        if row < 0:
+            self._left_at = max(self.currentIndex().row(), self._left_at)
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.setCurrentIndex(self.entries.index(row, 0))
+        self._quiet = False
+
+    def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """From where the last entry was left, if there is none now."""
+        if self._left_at < 0 or self.currentIndex().isValid() or action not in {*UP, *DOWN}:
+            return super().moveCursor(action, modifiers)
+        self.executeDelayedItemsLayout()
+        row, last = self._left_at, self.entries.rowCount() - 1
+        if action in UP:
+            ways = self._selectable(min(row - 1, last), -1), self._selectable(0, 1)
+        else:
+            ways = self._selectable(min(row, last), 1), self._selectable(last, -1)
+        return next((index for index in ways if index.isValid()), QModelIndex())
+
+    def step(self, key: Hashable | None, by: int) -> None:
+        """Go ``by`` 1 or -1 to the entry next to that of ``key``, headings left out.
+
+        Without a ``key`` the first one comes next.
+        """
+        self.executeDelayedItemsLayout()
+        row = -1 if key is None else self.entries.row(key)
+        index = self._selectable(row + by, by)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def keys_in_sight(self) -> list[Hashable]:
+        """The entries that the view shows now, from the top."""
+        self.executeDelayedItemsLayout()
+        top = self.verticalOffset()
+        last = self.heights.at(top + self.viewport().height() - 1)
+        first = self.heights.at(top)
+        return [self.entries.entry(row).key for row in range(max(first, 0), last + 1)]
+
+    @contextmanager
+    def held(self, key: Hashable | None = None) -> Iterator[None]:
+        """Keep the entry of ``key``, else the first in sight, where it is while entries change.
+
+        At the very top the list stays at the top, so that what comes first is seen first, unless
+        there is a ``key``. A row that takes the place of a current one that left is not told as
+        ``chosen``.
+        """
+        self._quiet = True
+        try:
+            with self._anchored(self._anchor(key)):
+                yield
+        finally:
+            self._quiet = False
+
+    def _anchor(self, key: Hashable | None) -> QPersistentModelIndex | None:
+        row = -1 if key is None else self.entries.row(key)
+        if row >= 0:
+            return QPersistentModelIndex(self.entries.index(row, 0))
+        if self.verticalScrollBar().value() == 0:
+            return None
+        return QPersistentModelIndex(self.indexAt(self.viewport().rect().topLeft()))
+
+    @contextmanager
+    def _anchored(self, anchor: QPersistentModelIndex | None) -> Iterator[None]:
+        if anchor is None:
+            yield
+            return
+        before = self.visualRect(anchor).top()
+        yield
+        self.executeDelayedItemsLayout()
+        if anchor.isValid():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(anchor).top() - before)
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        self._left_at = -1 if current.isValid() else self._left_at
+        if current.isValid() and not self._quiet:
+            self.chosen.emit(self.entries.entry(current.row()).key)

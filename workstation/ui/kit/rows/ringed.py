@@ -1,0 +1,61 @@
+"""A list that shows where the keyboard is, once one uses it."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QListView, QWidget
+
+from workstation.ui.kit.painting import draw_inner_ring
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class RingedList(QListView):
+    """Rings the current row, or the whole list while the keyboard is on no row yet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._by_keyboard = False
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """Where the keyboard is while it is on no row yet: on the whole list."""
+        if self._by_keyboard and self.hasFocus() and not self.currentIndex().isValid():
+            draw_inner_ring(painter, self.viewport().rect().toRectF())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show where the keyboard is from the first key on."""
+        self._ring(shown=True)
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click needs no ring."""
+        self._ring(shown=False)
+        super().mousePressEvent(event)
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Take the ring of the whole list away where Qt paints the two rows only."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming by Tab shows the ring, coming by the mouse does not.
+
+        A window that comes to the front is no key: the ring is as it was.
+        """
+        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+            self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            # Qt would go to the first row, which may open what nobody chose.
+            QAbstractScrollArea.focusInEvent(self, event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _ring(self, *, shown: bool) -> None:
+        if shown is not self._by_keyboard:
+            self._by_keyboard = shown
+            self.viewport().update()

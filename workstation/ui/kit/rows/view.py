@@ -1,0 +1,255 @@
+"""A list view whose geometry is a sum of known row heights.
+
+QListView lays out every row again on each insert, which takes seconds for a long conversation.
+This view keeps its role for screen readers and replaces only the geometry.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QHoverEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from workstation.ui.kit.rows.heights import RowHeights
+from workstation.ui.kit.rows.ringed import AnyIndex, RingedList
+
+Cursor = QAbstractItemView.CursorAction
+Hint = QAbstractItemView.ScrollHint
+SCROLL_STEP = 28
+
+
+class RowsView(RingedList):
+    """Rows of a flat model under each other; ``sizeHint`` of the delegate gives their heights."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heights = RowHeights()
+        self.end_margin = 0
+        self._hovered = QPersistentModelIndex()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(SCROLL_STEP)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """The scroll bar is told of rows that went once the model counts without them.
+
+        It may vanish then, and a wider view measures every row of the model afresh.
+        """
+        super().setModel(model)
+        if model is not None:
+            model.rowsRemoved.connect(self._geometry_changed)
+
+    def measured(self, row: int) -> int:
+        """Height of a row as the delegate gives it."""
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, self.viewport().width(), 0)
+        size: QSize = self.itemDelegate().sizeHint(option, self.model().index(row, 0))
+        return size.height()
+
+    def measured_all(self, first: int, last: int) -> list[int]:
+        """Heights of the rows from ``first`` to ``last``, both included."""
+        return [self.measured(row) for row in range(first, last + 1)]
+
+    def doItemsLayout(self) -> None:
+        """Measure every row afresh."""
+        rows = self.model().rowCount() if self.model() is not None else 0
+        self.heights.reset(self.measured_all(0, rows - 1))
+        self.updateGeometries()
+        self.viewport().update()
+
+    def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
+        """Measure the new rows only."""
+        if len(self.heights) + end - start + 1 == self.model().rowCount():
+            self.heights.insert(start, self.measured_all(start, end))
+        else:
+            self.doItemsLayout()
+        # The step of QListView in between would throw its own layout away and make it again.
+        QAbstractItemView.rowsInserted(self, parent, start, end)
+        self._geometry_changed()
+
+    def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
+        """Forget rows that go."""
+        self.executeDelayedItemsLayout()
+        QAbstractItemView.rowsAboutToBeRemoved(self, parent, start, end)
+        self.heights.remove(start, end)
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        """Measure again what may have become higher."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
+        changed = [
+            self.heights.set(row, self.measured(row))
+            for row in range(first.row(), last.row() + 1)
+            if row < len(self.heights)
+        ]
+        if any(changed):
+            self._geometry_changed()
+
+    def updateGeometries(self) -> None:
+        """Tell the scroll bar how much there is."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setPageStep(height)
+        bar.setRange(0, max(self.heights.total + self.end_margin - height, 0))
+
+    def verticalOffset(self) -> int:
+        """How far down the top of the view is, in pixels."""
+        return self.verticalScrollBar().value()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Paint all that is in sight: QListView moves only what it laid out itself."""
+        self.viewport().update()
+
+    def horizontalOffset(self) -> int:
+        """Rows are never wider than the view."""
+        return 0
+
+    def isIndexHidden(self, _index: AnyIndex) -> bool:
+        """No row is ever hidden."""
+        return False
+
+    def visualRect(self, index: AnyIndex) -> QRect:
+        """Where a row lies on the viewport, also when it is scrolled out."""
+        row = index.row()
+        if not index.isValid() or row >= len(self.heights):
+            return QRect()
+        top = self.heights.top(row) - self.verticalOffset()
+        return QRect(0, top, self.viewport().width(), self.heights.height(row))
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """The row under a point of the viewport."""
+        y = point.y() + self.verticalOffset()
+        if self.model() is None or not 0 <= y < self.heights.total:
+            return QModelIndex()
+        return self.model().index(self.heights.at(y), 0)
+
+    def scrollTo(self, index: AnyIndex, hint: Hint = Hint.EnsureVisible) -> None:
+        """Bring a row into sight, moving as little as the hint allows."""
+        self.executeDelayedItemsLayout()
+        rect, height = self.visualRect(index), self.viewport().height()
+        bar = self.verticalScrollBar()
+        above, below = rect.top(), rect.bottom() + 1 - height
+        if hint is Hint.PositionAtTop or (hint is Hint.EnsureVisible and above < 0):
+            bar.setValue(bar.value() + above)
+        elif hint is Hint.PositionAtBottom or (hint is Hint.EnsureVisible and below > 0):
+            bar.setValue(bar.value() + min(below, above))
+        elif hint is Hint.PositionAtCenter:
+            bar.setValue(bar.value() + rect.center().y() - height // 2)
+
+    def moveCursor(self, action: Cursor, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """The row that a key leads to, headers left out."""
+        self.executeDelayedItemsLayout()
+        rows, row = len(self.heights), self.currentIndex().row()
+        if action in {Cursor.MoveHome, Cursor.MoveEnd}:
+            return (
+                self._selectable(0, 1)
+                if action is Cursor.MoveHome
+                else self._selectable(rows - 1, -1)
+            )
+        if action in {Cursor.MovePageUp, Cursor.MovePageDown}:
+            return self._page(row, 1 if action is Cursor.MovePageDown else -1)
+        if action in {Cursor.MoveUp, Cursor.MovePrevious, Cursor.MoveLeft}:
+            return self._selectable(row - 1, -1, otherwise=row)
+        return self._selectable(row + 1, 1, otherwise=row)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select the rows that a rectangle of the viewport touches."""
+        first, last = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
+        if self.selectionModel() is None:
+            return
+        chosen = (
+            QItemSelection(first, last)
+            if first.isValid() and last.isValid()
+            else (QItemSelection())
+        )
+        self.selectionModel().select(chosen, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """The part of the viewport that a selection covers."""
+        region = QRegion()
+        for number in range(selection.size()):
+            block = selection.at(number)
+            top = self.visualRect(block.topLeft())
+            region += top.united(self.visualRect(block.bottomRight()))
+        return region.intersected(self.viewport().rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in sight and nothing else."""
+        painter = QPainter(self.viewport())
+        first = self.heights.at(event.rect().top() + self.verticalOffset())
+        for row in range(max(first, 0), len(self.heights)):
+            option = self._option(self.model().index(row, 0))
+            if option.rect.top() > event.rect().bottom():
+                break
+            painter.save()
+            self.itemDelegate().paint(painter, option, option.index)
+            painter.restore()
+        self.paint_ring(painter)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Keep track of the row under the pointer."""
+        if event.type() in {QEvent.Type.HoverMove, QEvent.Type.HoverEnter} and isinstance(
+            event, QHoverEvent
+        ):
+            self._hover(self.indexAt(event.position().toPoint()))
+        elif event.type() in {QEvent.Type.HoverLeave, QEvent.Type.Leave}:
+            self._hover(QModelIndex())
+        return super().viewportEvent(event)
+
+    def _geometry_changed(self, *_rows: object) -> None:
+        self.updateGeometries()
+        self.viewport().update()
+
+    def _option(self, index: QModelIndex) -> QStyleOptionViewItem:
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)
+        option.index = index
+        state = option.state & ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        if self.selectionModel().isSelected(index):
+            state |= QStyle.StateFlag.State_Selected
+        if self._hovered == index:
+            state |= QStyle.StateFlag.State_MouseOver
+        if self._by_keyboard and self.hasFocus() and index == self.currentIndex():
+            state |= QStyle.StateFlag.State_HasFocus
+        option.state = state
+        return option
+
+    def _hover(self, index: QModelIndex) -> None:
+        if self._hovered == index:
+            return
+        for changed in (self._hovered, index):
+            self.viewport().update(self.visualRect(changed))
+        self._hovered = QPersistentModelIndex(index)
+
+    def _selectable(self, row: int, step: int, *, otherwise: int = -1) -> QModelIndex:
+        while 0 <= row < len(self.heights):
+            index = self.model().index(row, 0)
+            if index.flags() & Qt.ItemFlag.ItemIsSelectable:
+                return index
+            row += step
+        return self.model().index(otherwise, 0) if otherwise >= 0 else QModelIndex()
+
+    def _page(self, row: int, direction: int) -> QModelIndex:
+        here = self.heights.top(max(row, 0))
+        target = self.heights.at(here + direction * self.viewport().height())
+        return self._selectable(target, direction, otherwise=row)

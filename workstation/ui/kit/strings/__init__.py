@@ -1,0 +1,16 @@
+"""Every sentence the program says, in Chinese and English, switched while it runs."""
+
+from workstation.ui.kit.strings.catalogue import Language, known, tr
+from workstation.ui.kit.strings.errors import ErrorText, error_text
+from workstation.ui.kit.strings.switch import language, retranslate, set_language
+
+__all__ = [
+    "ErrorText",
+    "Language",
+    "error_text",
+    "known",
+    "language",
+    "retranslate",
+    "set_language",
+    "tr",
+]

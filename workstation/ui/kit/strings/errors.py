@@ -1,0 +1,47 @@
+"""What happened, and what to do about it, for every error of the program."""
+
+from dataclasses import dataclass
+
+from workstation.domain.errors import InputError, KeyringUnavailable, WorkstationError
+from workstation.domain.policy_errors import PolicyUnusable
+from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
+from workstation.ui.kit.strings.catalogue import known, tr
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """Two sentences, and the other side's own words where there are any; all plain text.
+
+    ``code`` is what an administrator finds the error by.
+    """
+
+    what: str
+    next: str
+    said: str = ""
+    code: str = ""
+
+    def __str__(self) -> str:
+        return tr("errors.joined", what=self.what, next=self.next)
+
+
+def error_text(error: BaseException) -> ErrorText:
+    """Sentences for ``error``; one that is not of the tree gets the general ones."""
+    if not isinstance(error, WorkstationError):
+        what, then = tr("errors.unexpected.what"), tr("errors.unexpected.next")
+        return ErrorText(what, then, code=type(error).__name__)
+    code = _code(error)
+    values = {"limit": getattr(error, "limit", 0), "place": getattr(error, "place", "")}
+    what, then = (tr(f"errors.{code}.{part}", **values) for part in ("what", "next"))
+    return ErrorText(what, then, error.server_text, code)
+
+
+def _code(error: WorkstationError) -> str:
+    """The code, made finer by the reason where the catalogue tells reasons apart."""
+    finer = f"{error.code}.{_reason(error).replace('-', '_')}"
+    return finer if known(f"errors.{finer}.what") else error.code
+
+
+def _reason(error: WorkstationError) -> str:
+    if isinstance(error, InputError | KeyringUnavailable | PolicyUnusable | SessionRefused):
+        return error.reason
+    return error.detail if isinstance(error, PasswordRefused) else ""

@@ -1,0 +1,81 @@
+"""Times, durations and counts as the design's copy rules write them.
+
+Moments are milliseconds since the Unix epoch; ``zone`` is the computer's own unless given.
+"""
+
+from datetime import UTC, datetime, tzinfo
+
+from workstation.ui.kit.strings.catalogue import tr
+
+MINUTES_PER_HOUR = 60
+MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
+MOST_SHOWN = 99
+
+
+def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
+    """The moment on the wall clock of ``zone``."""
+    return datetime.fromtimestamp(moment_ms / 1000, tz=UTC).astimezone(zone)
+
+
+def clock_time(moment_ms: int, zone: tzinfo | None = None) -> str:
+    """``10:52``, in 24 hours."""
+    return f"{local(moment_ms, zone):%H:%M}"
+
+
+def day(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """``今天``, ``昨天``, ``10 月 8 日``, and the year if it is another one."""
+    then, now = local(moment_ms, zone).date(), local(now_ms, zone).date()
+    age = (now - then).days
+    if age in {0, 1}:
+        return tr("time.today") if age == 0 else tr("time.yesterday")
+    month = tr(f"time.month.{then.month}")
+    if then.year == now.year:
+        return tr("time.date", month=month, day=then.day)
+    return tr("time.date_year", year=then.year, month=month, day=then.day)
+
+
+def list_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """A list's time: ``10:52`` today, otherwise the day."""
+    if local(moment_ms, zone).date() == local(now_ms, zone).date():
+        return clock_time(moment_ms, zone)
+    return day(moment_ms, now_ms, zone)
+
+
+def day_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """``今天 09:52``: the day and the time of day."""
+    when = day(moment_ms, now_ms, zone)
+    return tr("time.day_time", day=when, time=clock_time(moment_ms, zone))
+
+
+def soon(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """A moment to come: ``14:00`` today, else with the day before it."""
+    then, now = local(moment_ms, zone).date(), local(now_ms, zone).date()
+    time = clock_time(moment_ms, zone)
+    if then == now:
+        return time
+    when = tr("time.tomorrow") if (then - now).days == 1 else day(moment_ms, now_ms, zone)
+    return tr("time.day_time", day=when, time=time)
+
+
+def duration(minutes: int) -> str:
+    """``42 分钟``, ``2 小时 06 分``, ``1 天 3 小时``."""
+    if minutes < 1:
+        return tr("time.under_minute")
+    if minutes < MINUTES_PER_HOUR:
+        return tr("time.minutes", minutes=minutes)
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    if minutes < MINUTES_PER_DAY:
+        return tr("time.hours", hours=hours, minutes=f"{rest:02}")
+    days, hours = divmod(hours, MINUTES_PER_DAY // MINUTES_PER_HOUR)
+    return tr("time.days", days=days, hours=hours)
+
+
+def voice_length(milliseconds: int) -> str:
+    """``0:18``; a part of a second counts as a whole one, so nothing lasts 0:00."""
+    seconds = -(-milliseconds // 1000)
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def count(number: int) -> str:
+    """A badge's number: at most ``99+``."""
+    return str(number) if number <= MOST_SHOWN else f"{MOST_SHOWN}+"

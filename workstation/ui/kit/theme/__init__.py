@@ -1,0 +1,37 @@
+"""What things look like: tokens, colours, fonts, icons, and the theme in force."""
+
+from workstation.ui.kit.theme.growth import STEPS as TEXT_STEPS
+from workstation.ui.kit.theme.icons import Icon, draw_icon, icon_pixmap
+from workstation.ui.kit.theme.theme import (
+    BREAKPOINT,
+    MOTION,
+    RADIUS,
+    SIZE,
+    SPACE,
+    VIEWER,
+    Appearance,
+    TextRole,
+    Theme,
+    theme,
+)
+from workstation.ui.kit.theme.tokens import AvatarColours, Shadow, TextStyle
+
+__all__ = [
+    "BREAKPOINT",
+    "MOTION",
+    "RADIUS",
+    "SIZE",
+    "SPACE",
+    "TEXT_STEPS",
+    "VIEWER",
+    "Appearance",
+    "AvatarColours",
+    "Icon",
+    "Shadow",
+    "TextRole",
+    "TextStyle",
+    "Theme",
+    "draw_icon",
+    "icon_pixmap",
+    "theme",
+]

@@ -1,0 +1,244 @@
+"""The theme in force: colours, fonts and motion, switched while the program runs."""
+
+import enum
+import sys
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workstation.ui.kit.theme import fonts
+from workstation.ui.kit.theme.colours import Colours, ViewerColours, read_colours
+from workstation.ui.kit.theme.growth import STEPS, Growth, SetLength
+from workstation.ui.kit.theme.palette import qt_palette
+from workstation.ui.kit.theme.qss import style_sheet
+from workstation.ui.kit.theme.tokens import (
+    AvatarColours,
+    Breakpoint,
+    Motion,
+    Radius,
+    Shadow,
+    Size,
+    Space,
+    TextStyle,
+    colour,
+    read,
+    shadow,
+    token_file,
+)
+
+_tokens = token_file()
+
+SPACE = read(Space, {f"x{steps}": pixels for steps, pixels in _tokens["space"].items()})
+RADIUS = read(Radius, _tokens["radius"])
+SIZE = read(Size, _tokens["size"])
+BREAKPOINT = read(Breakpoint, _tokens["breakpoint"])
+MOTION = read(Motion, _tokens["motion"])
+VIEWER = read(ViewerColours, _tokens["color"]["viewer"], colour)
+
+
+class Appearance(enum.Enum):
+    """What the doctor chose."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    SYSTEM = "system"
+
+
+class TextRole(enum.Enum):
+    """The design's type scale."""
+
+    CAPTION = "caption"
+    LABEL = "label"
+    BODY = "body"
+    MESSAGE = "message"
+    TITLE = "title"
+    HEADING = "heading"
+    DISPLAY = "display"
+
+
+STYLES = {role: TextStyle(**_tokens["type"][role.value]) for role in TextRole}
+
+
+class Theme(QObject):
+    """Answers what things look like now, and says when that changes.
+
+    Painting code reads ``theme.colours`` at paint time; every widget is repainted on a change.
+    ``changed`` is for those that keep something made from it, such as heights of rows;
+    ``text_resized`` comes before it, for those that arrange by what there is room for.
+    """
+
+    changed = Signal()
+    text_resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._app: QApplication | None = None
+        self._fonts: dict[tuple[TextRole, bool, bool], QFont] = {}
+        self._families: list[str] = []
+        self._appearance = Appearance.SYSTEM
+        self._growth = Growth(SIZE)
+        self._reduced_motion = self._motionless_system = False
+        self._sets = {name: read_colours(_tokens["color"][name]) for name in ("light", "dark")}
+        self._name = "light"
+        self._system = Qt.ColorScheme.Unknown
+
+    def install(self, app: QApplication) -> None:
+        """Dress ``app``; call once, before the first window."""
+        self._app = app
+        app.setStyle("Fusion")
+        fonts.register()
+        self._motionless_system = motionless(app)
+        self._system = app.styleHints().colorScheme()
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        app.setFont(self.font(TextRole.BODY))
+        self._name = self._wanted()
+        self._dress()
+
+    @property
+    def colours(self) -> Colours:
+        """The colours in force."""
+        return self._sets[self._name][0]
+
+    @property
+    def paper(self) -> Colours:
+        """The light colours, whichever are in force: paper is white."""
+        return self._sets["light"][0]
+
+    @property
+    def avatars(self) -> tuple[AvatarColours, ...]:
+        """The avatar pairs in force."""
+        return self._sets[self._name][1]
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours are in force."""
+        return self._name == "dark"
+
+    @property
+    def appearance(self) -> Appearance:
+        """What was chosen, which may be to follow the system."""
+        return self._appearance
+
+    @property
+    def text_size(self) -> int:
+        """The chosen size of text, in percent of the design's."""
+        return self._growth.percent
+
+    def next_text_size(self, step: int) -> int:
+        """The next larger size of those that are offered, or with -1 the next smaller one."""
+        beyond = [size for size in STEPS if (size - self.text_size) * step > 0]
+        return min(beyond, key=lambda size: abs(size - self.text_size), default=self.text_size)
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Change to ``appearance`` at once."""
+        self._appearance = appearance
+        if self._app is not None:
+            hints = self._app.styleHints()
+            hints.setColorScheme(SCHEMES[appearance])
+        self._follow()
+
+    def set_text_size(self, percent: int) -> None:
+        """Set text in ``percent`` of the design's; whatever holds text must be measured again."""
+        if percent == self.text_size:
+            return
+        self._fonts.clear()
+        self._growth.set(percent)
+        if self._app is not None:
+            self._app.setFont(self.font(TextRole.BODY))
+            self._dress()
+        self.text_resized.emit()
+        self._announce()
+        if self._app is not None:
+            for widget in self._app.allWidgets():
+                widget.updateGeometry()
+
+    def hold(self, widget: QWidget, set_length: SetLength, now: int) -> None:
+        """Give ``widget`` a length, as by ``QWidget.setFixedHeight``, that grows with the text."""
+        self._growth.hold(widget, set_length, now)
+
+    def grown(self, drawn: int) -> int:
+        """How long something is now that the design draws ``drawn`` pixels long."""
+        return self._growth.grown(drawn)
+
+    def drawn(self, now: int) -> int:
+        """How long the design draws what is ``now`` long, to be kept until it is ``grown``."""
+        return self._growth.drawn(now)
+
+    def set_reduced_motion(self, reduced: bool) -> None:  # noqa: FBT001
+        """Let every transition end at once, or not unless the system wants it so."""
+        self._reduced_motion = reduced
+
+    def duration(self, milliseconds: int) -> int:
+        """How long a transition of that length may take; zero under reduced motion."""
+        return 0 if self._reduced_motion or self._motionless_system else milliseconds
+
+    @staticmethod
+    def paper_style(role: TextRole) -> TextStyle:
+        """Size and line height of ``role`` on paper, whatever size of text was chosen."""
+        return STYLES[role]
+
+    def style(self, role: TextRole) -> TextStyle:
+        """Size and line height of ``role``."""
+        return self._growth.style(STYLES[role])
+
+    def font(self, role: TextRole, *, strong: bool = False, tabular: bool = False) -> QFont:
+        """The font of ``role``; ``strong`` is weight 600, ``tabular`` keeps figures aligned."""
+        key = (role, strong, tabular)
+        if key not in self._fonts:
+            self._fonts[key] = fonts.font(
+                self._existing(), self.style(role).size, strong=strong, tabular=tabular
+            )
+        return self._fonts[key]
+
+    def shadow(self, elevation: int) -> Shadow | None:
+        """The shadow of an elevation, 0 to 3."""
+        return shadow(_tokens["elevation"][str(elevation)][self._name])
+
+    def _existing(self) -> list[str]:
+        if not self._families:
+            self._families = fonts.installed(_tokens["font"]["ui"])
+        return self._families
+
+    def _wanted(self) -> str:
+        if self._appearance is Appearance.SYSTEM:
+            return "dark" if self._system is Qt.ColorScheme.Dark else "light"
+        return "dark" if self._appearance is Appearance.DARK else "light"
+
+    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._system = scheme
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._wanted() == self._name:
+            return
+        self._name = self._wanted()
+        self._dress()
+        self._announce()
+
+    def _dress(self) -> None:
+        if self._app is None:
+            return
+        self._app.setPalette(qt_palette(self.colours))
+        caption = self.style(TextRole.CAPTION)
+        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, SIZE, caption))
+
+    def _announce(self) -> None:
+        self.changed.emit()
+        if self._app is not None:
+            for widget in self._app.allWidgets():
+                QWidget.update(widget)  # a list's own update asks for an index up to Qt 6.9
+
+
+def motionless(app: QApplication, platform: str = sys.platform) -> bool:
+    """Whether the system asks for no motion; only Windows tells, Qt says so of every other one."""
+    return platform == "win32" and not app.isEffectEnabled(Qt.UIEffect.UI_General)
+
+
+SCHEMES = {
+    Appearance.LIGHT: Qt.ColorScheme.Light,
+    Appearance.DARK: Qt.ColorScheme.Dark,
+    Appearance.SYSTEM: Qt.ColorScheme.Unknown,
+}
+
+theme = Theme()

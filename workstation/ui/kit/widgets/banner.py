@@ -1,0 +1,75 @@
+"""The bar that says how the connection is: amber while it is not, green once it is back.
+
+40 px high, and higher where what it says needs more than one line: why a connection does not come
+about is nothing to cut off.
+"""
+
+import enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.kit.painting import Ink, painting
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+
+
+class BannerTone(enum.Enum):
+    WARNING = "warning"
+    SUCCESS = "success"
+    DANGER = "danger"
+
+    @property
+    def tint(self) -> QColor:
+        """The bar's colour."""
+        value: QColor = getattr(theme.colours, f"{self.value}_tint")
+        return value
+
+
+MARKS = {
+    BannerTone.WARNING: (Icon.OFFLINE, Ink.WARNING),
+    BannerTone.SUCCESS: (Icon.CHECK, Ink.SUCCESS),
+    BannerTone.DANGER: (Icon.ALERT, Ink.DANGER),
+}
+
+
+class Banner(QWidget):
+    """``acted`` when its one action is pressed."""
+
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = BannerTone.WARNING
+        theme.hold(self, QWidget.setMinimumHeight, SIZE.bar_sm)
+        self._mark = IconMark(Icon.OFFLINE, Ink.WARNING, size=SIZE.icon_sm)
+        self._title = Label(role=TextRole.LABEL, strong=True)
+        self._detail = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True, wrap=True)
+        self._action = Button(kind=Kind.LINK)
+        self._action.clicked.connect(self.acted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
+        row.setSpacing(SPACE.x3)
+        for widget in (self._mark, self._title):
+            row.addWidget(widget)
+        row.addWidget(self._detail, 1)
+        row.addWidget(self._action)
+
+    def say(self, tone: BannerTone, title: str, detail: str = "", action: str = "") -> None:
+        """Say ``title`` in the strong weight, then ``detail``; no ``action`` hides the button."""
+        if tone is not self._tone:
+            self._tone = tone
+            self._mark.show_icon(*MARKS[tone])
+            self.update()
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self.setAccessibleName(f"{title} {detail}".strip())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            painter.fillRect(event.rect(), self._tone.tint)

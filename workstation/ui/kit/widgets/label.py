@@ -1,0 +1,119 @@
+"""Plain text in a role of the type scale, on that role's line height."""
+
+import math
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from workstation.ui.kit.painting import Block, Ink, lay_out, line_width, one_line, painting
+from workstation.ui.kit.theme import TextRole, theme
+from workstation.ui.kit.widgets.tool_tip import plain_tip, set_tool_tip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a label is set; ``most`` limits its lines, 0 does not; ``line`` 0 is the role's own."""
+
+    role: TextRole
+    ink: Ink
+    strong: bool
+    tabular: bool
+    wrap: bool
+    elide: bool
+    most: int
+    line: int
+
+
+class Label(QLabel):
+    """Text from anywhere, never read as markup.
+
+    One line unless ``wrap``. ``elide`` lets it become narrower than its text, which then ends in
+    an ellipsis and has the whole as its tool tip.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        text: str = "",
+        role: TextRole = TextRole.BODY,
+        *,
+        ink: Ink = Ink.PRIMARY,
+        strong: bool = False,
+        tabular: bool = False,
+        wrap: bool = False,
+        elide: bool = False,
+        most: int = 0,
+        line: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._set = Setting(role, ink, strong, tabular, wrap, elide, most, line)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(wrap)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed if not wrap else policy.verticalPolicy())
+        self.setSizePolicy(policy)
+        self.setText(text)
+        theme.changed.connect(self.updateGeometry)
+
+    def set_ink(self, ink: Ink) -> None:
+        """Change what the colour says."""
+        self._set = replace(self._set, ink=ink)
+        self.update()
+
+    def block(self, width: float) -> Block:
+        """The text laid out for ``width``."""
+        font = theme.font(self._set.role, strong=self._set.strong, tabular=self._set.tabular)
+        line = self._line()
+        if self._set.wrap:
+            return lay_out(self.text(), font, line, max(1.0, width), most=self._set.most)
+        return lay_out(one_line(self.text()), font, line, max(1.0, width), most=1)
+
+    def _line(self) -> int:
+        return self._set.line or theme.style(self._set.role).line
+
+    def sizeHint(self) -> QSize:
+        margins = self.contentsMargins()
+        font = theme.font(self._set.role, strong=self._set.strong, tabular=self._set.tabular)
+        line = self._line()
+        paragraphs = self.text().split("\n") if self._set.wrap else [one_line(self.text())]
+        width = math.ceil(max(line_width(part, font) for part in paragraphs))
+        return QSize(
+            width + margins.left() + margins.right(),
+            len(paragraphs) * line + margins.top() + margins.bottom(),
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        if self._set.wrap or self._set.elide:
+            hint.setWidth(min(hint.width(), 2 * theme.style(self._set.role).size))
+        return hint
+
+    def heightForWidth(self, width: int) -> int:
+        if not self._set.wrap:
+            return -1
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        return self.block(inner).height + margins.top() + margins.bottom()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        area = self.contentsRect()
+        block = self.block(area.width())
+        x, y = float(area.x()), float(area.y())
+        alignment = self.alignment()
+        if alignment & Qt.AlignmentFlag.AlignVCenter:
+            y += max(0, (area.height() - block.height) // 2)
+        ink = self._set.ink if self.isEnabled() else Ink.DISABLED
+        with painting(self) as painter:
+            block.draw(painter, QPointF(x, y), ink.colour, alignment, area.width())
+        if self._set.elide and not self._set.wrap:
+            self.tell_whole(block)
+
+    def tell_whole(self, block: Block) -> None:
+        """Have the whole as the tool tip, if it is not shown."""
+        shown = block.lines[0].text if block.lines else ""
+        whole = "" if shown == one_line(self.text()) else self.text()
+        if self.toolTip() != plain_tip(whole):
+            set_tool_tip(self, whole)

@@ -1,0 +1,72 @@
+"""A thin bar that moves while something is fetched, once that has taken 300 ms."""
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.painting import fill_round, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, theme
+
+PATIENCE_MS = 300
+TICK_MS = 40
+STEP = 0.03
+SHARE = 0.3
+
+
+class LoadingBar(QWidget):
+    """Keeps its 2 px of height, so that nothing jumps when it appears."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._at = 0.0
+        self._shown = False
+        self.setFixedHeight(SIZE.focus_ring)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._begin)
+        self._motion = QTimer(self)
+        self._motion.timeout.connect(self._move)
+        self.retranslate()
+
+    @property
+    def shown(self) -> bool:
+        """Whether it can be seen now."""
+        return self._shown
+
+    def start(self) -> None:
+        """Something is being fetched."""
+        if not self._shown and not self._patience.isActive():
+            self._patience.start(PATIENCE_MS)
+
+    def stop(self) -> None:
+        """It has come, or will not."""
+        self._patience.stop()
+        self._motion.stop()
+        self._shown = False
+        self.update()
+
+    def retranslate(self) -> None:
+        """Name it in the language in force."""
+        self.setAccessibleName(tr("widgets.loading"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if not self._shown:
+            return
+        width = self.width() * SHARE
+        x = self._at * (self.width() + width) - width
+        with painting(self) as painter:
+            bar = QRectF(x, 0, width, self.height())
+            fill_round(painter, bar, theme.colours.accent_fill, RADIUS.full)
+
+    def _begin(self) -> None:
+        self._shown = True
+        self._at = 0.5
+        if theme.duration(TICK_MS):
+            self._motion.start(TICK_MS)
+        self.update()
+
+    def _move(self) -> None:
+        self._at = (self._at + STEP) % 1.0
+        self.update()

@@ -1,0 +1,41 @@
+"""The line below a field: a hint, a confirmation or an error, each with its mark."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+
+MARKS = {Ink.DANGER: Icon.ALERT, Ink.SUCCESS: Icon.CHECK, Ink.WARNING: Icon.ALERT}
+
+
+class MessageLine(QWidget):
+    """Hidden while it has nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
+        self._text = Label(role=TextRole.CAPTION, wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.x1)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def say(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
+        """Say ``text``; nothing hides the line."""
+        mark = MARKS.get(ink)
+        self._mark.setVisible(mark is not None)
+        if mark is not None:
+            self._mark.show_icon(mark, ink)
+        self._text.set_ink(ink)
+        self._text.setText(text)
+        self.setVisible(bool(text))

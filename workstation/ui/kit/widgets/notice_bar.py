@@ -1,0 +1,67 @@
+"""A row of its own above a list: what went wrong with it."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+
+MOST_LINES = 6
+
+
+class NoticeBar(Panel):
+    """Something went wrong and stays said until it is put away: ``acted``, ``closed``."""
+
+    acted = Signal()
+    closed = Signal()
+
+    def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.RAISED, edge=Qt.Edge.BottomEdge, parent=parent)
+        self.title = Label(role=TextRole.LABEL, strong=True, ink=ink, wrap=True)
+        self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, most=MOST_LINES)
+        self.action = Button(kind=Kind.LINK)
+        self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
+        mark.show_icon(Icon.ALERT, ink)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, SPACE.x3, SPACE.x4, SPACE.x3)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.action.clicked.connect(self.acted)
+        self.close_button.clicked.connect(self.put_away)
+        self.hide()
+
+    def say(self, title: str, text: str, action: str = "") -> None:
+        """What happened and why; ``action`` names what can be done about it."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.close_button.set_name(tr("lists.close_notice"))
+        self.setAccessibleName(f"{title} {text}")
+        self.show()
+
+    def put_away(self) -> None:
+        """It was read."""
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()

@@ -1,0 +1,117 @@
+"""Surfaces that other things lie on, and the lines between them."""
+
+import enum
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from workstation.ui.kit.painting import draw_box, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, theme
+
+
+class Surface(enum.Enum):
+    """The value is the colour's name in the theme."""
+
+    RAIL = "bg_rail"
+    PANEL = "bg_panel"
+    CANVAS = "bg_canvas"
+    RAISED = "bg_raised"
+    SUNKEN = "bg_sunken"
+
+    @property
+    def colour(self) -> QColor:
+        """In the theme in force."""
+        value: QColor = getattr(theme.colours, self.value)
+        return value
+
+
+class Panel(QWidget):
+    """A plain surface; ``edge`` draws a hairline along one side, inside."""
+
+    def __init__(
+        self,
+        surface: Surface = Surface.PANEL,
+        *,
+        edge: Qt.Edge | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._surface, self._edge = surface, edge
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            painter.fillRect(event.rect(), self._surface.colour)
+            if self._edge is not None:
+                painter.fillRect(self._edge_rect(self._edge), theme.colours.border_subtle)
+
+    def _edge_rect(self, edge: Qt.Edge) -> QRectF:
+        width, height, line = self.width(), self.height(), SIZE.hairline
+        if edge is Qt.Edge.LeftEdge:
+            return QRectF(0, 0, line, height)
+        if edge is Qt.Edge.RightEdge:
+            return QRectF(width - line, 0, line, height)
+        if edge is Qt.Edge.TopEdge:
+            return QRectF(0, 0, width, line)
+        return QRectF(0, height - line, width, line)
+
+
+class Card(QWidget):
+    """A raised surface with a hairline around it."""
+
+    def __init__(self, radius: int = RADIUS.lg, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._radius = radius
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours = theme.colours
+        with painting(self) as painter:
+            draw_box(
+                painter,
+                QRectF(self.rect()),
+                fill=colours.bg_raised,
+                border=colours.border_subtle,
+                radius=self._radius,
+            )
+
+
+class Divider(QWidget):
+    """A hairline across."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(SIZE.hairline)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            painter.fillRect(event.rect(), theme.colours.border_subtle)
+
+
+class ScrollArea(QScrollArea):
+    """Scrolls one widget up and down, without a frame; its ground shows through.
+
+    Tab stops at it only while there is anything to scroll.
+    """
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(self._stop_for_tab)
+        self._stop_for_tab(0, 0)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say what Tab stops at."""
+        self.setAccessibleName(tr("widgets.scrolled"))
+
+    def _stop_for_tab(self, _least: int, most: int) -> None:
+        policy = Qt.FocusPolicy.StrongFocus if most > 0 else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)

@@ -1,0 +1,295 @@
+"""The frame of one sign-in with its pages, each loaded and made when it is first shown."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from workstation.services.attachments import MediaReader
+from workstation.store.feed import faults
+from workstation.ui.composer.recording_wiring import MakeMicrophone
+from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.kit import throttle
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.main_window.new_day import NewDay
+from workstation.ui.main_window.overlays import Overlays
+from workstation.ui.media.saving import Saving
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.waveform_loader import ReadWave
+from workstation.ui.queue.page import ActivePage
+from workstation.ui.queue.page_wiring import ActiveWiring
+from workstation.ui.settings.appearance import SettingsShown
+from workstation.ui.shell.connection import ConnectionWiring
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.signed_in import SignedIn
+
+if TYPE_CHECKING:
+    from workstation.ui.history.wiring import HistoryWiring
+    from workstation.ui.new_consultation.wiring import NewConsultationWiring
+    from workstation.ui.palette.wiring import PaletteWiring
+    from workstation.ui.profile.wiring import ProfileWiring
+    from workstation.ui.settings.page import SettingsPage
+    from workstation.ui.support.diagnostics_wiring import Gather
+
+
+class DeskWindow(QObject):
+    """What a signed-in doctor works with. ``setting_picked`` and ``sign_out_asked`` go up."""
+
+    setting_picked = Signal(str, object)
+    sign_out_asked = Signal()
+
+    def __init__(  # noqa: PLR0913 - the parts of one window, put together once
+        self,
+        signed_in: SignedIn,
+        media: MediaReader,
+        read_wave: ReadWave,
+        *,
+        focused: Callable[[], bool],
+        settings: Callable[[], SettingsShown],
+        make_microphone: MakeMicrophone,
+        gather_papers: "Gather",
+    ) -> None:
+        super().__init__()
+        self.frame = Frame()
+        self.scope = TaskScope(self.frame, self._unexpected)
+        self.board = MediaBoard(media, signed_in.listening, read_wave, self.scope, self.frame)
+        self.overlays = Overlays(
+            signed_in,
+            media,
+            self.frame,
+            self.board,
+            self.scope,
+            gather_papers=gather_papers,
+            open_next=self._open_active,
+        )
+        self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
+        self.signed_in, self._focused, self._settings = signed_in, focused, settings
+        self._make_microphone = make_microphone
+        self._active: ActiveWiring | None = None
+        self._history: HistoryWiring | None = None
+        self._settings_page: SettingsPage | None = None
+        self._profile: ProfileWiring | None = None
+        self._add_pages()
+        self._connection = ConnectionWiring(signed_in, self.frame)
+        self._connect()
+        self.frame.show_page("active")
+        if signed_in.profile.draft.base is not None:
+            self.frame.show_page("profile")
+        self._show_doctor()
+        self._show_unread()
+
+    def _add_pages(self) -> None:
+        self.frame.add_page("active", self._make_active)
+        self.frame.add_page("history", self._make_history)
+        self.frame.add_page("profile", self._make_profile)
+        self.frame.add_page("settings", self._make_settings)
+
+    @cached_property
+    def palette(self) -> "PaletteWiring":
+        """Searching everything."""
+        from workstation.ui.palette.wiring import PaletteWiring
+
+        return PaletteWiring(
+            self.signed_in,
+            self.frame,
+            self.scope,
+            open_active=self._open_active,
+            open_ended=self._open_ended,
+            search_history=self._search_history,
+            insert_reply=self._insert_reply,
+            writing=self._is_writing,
+        )
+
+    @cached_property
+    def opening(self) -> "NewConsultationWiring":
+        """The form of a new consultation."""
+        from workstation.ui.new_consultation.wiring import NewConsultationWiring
+
+        return NewConsultationWiring(self.signed_in, self.frame, self.scope, show=self._open_active)
+
+    @property
+    def active(self) -> ActiveWiring | None:
+        """The work queue's page, once it is made."""
+        return self._active
+
+    def close(self) -> None:
+        """The sign-in is over: nothing plays, nothing runs."""
+        self._connection.close()
+        if self._active is not None:
+            self._active.composer.leave()
+        self.overlays.close()
+        if self._profile is not None:
+            self._profile.close()
+        self.board.playback.stop()
+        self.scope.close()
+
+    def may_leave(self, proceed: Callable[[], None]) -> None:
+        """Call ``proceed`` once the doctor may sign out or close the window without a loss."""
+        if self._profile is None:
+            proceed()
+        else:
+            self._profile.may_leave(proceed)
+
+    def show_settings(self) -> None:
+        """What is in force now; what could not be kept is shown no longer."""
+        if self._settings_page is not None:
+            settings = self._settings()
+            self._settings_page.show_settings(**settings.values)
+            self._settings_page.lock(settings.locked)
+
+    def looked(self) -> None:
+        """The doctor looks at the window again."""
+        if self._active is not None:
+            self._active.looked()
+
+    def _make_active(self) -> QWidget:
+        page = ActivePage(self.board, self.signed_in.clock.now_ms)
+        self._active = ActiveWiring(
+            self.signed_in,
+            page,
+            self.board,
+            self.scope,
+            open_picture=self.overlays.open_picture,
+            saving=self._saving,
+            focused=self._focused,
+            make_microphone=self._make_microphone,
+            notify=self.frame.notify,
+        )
+        self.overlays.offer(page.conversation)
+        page.history_asked.connect(lambda: self.frame.show_page("history"))
+        page.queue.new_asked.connect(self._new_consultation)
+        return page
+
+    def _make_history(self) -> QWidget:
+        from workstation.ui.history.page import HistoryPage
+        from workstation.ui.history.wiring import HistoryWiring
+
+        page = HistoryPage(self.board, self.signed_in.clock.now_ms)
+        self._history = HistoryWiring(
+            self.signed_in,
+            page,
+            self.board,
+            self.scope,
+            open_picture=self.overlays.open_picture,
+            saving=self._saving,
+            focused=self._focused,
+            notify=self.frame.notify,
+        )
+        self.overlays.offer(page.side.conversation)
+        return page
+
+    def _make_profile(self) -> QWidget:
+        from workstation.ui.profile.page import ProfilePage
+        from workstation.ui.profile.wiring import ProfileWiring
+
+        page = ProfilePage()
+        self._profile = ProfileWiring(
+            self.signed_in,
+            page,
+            self.scope,
+            saved=self._show_doctor,
+            notify=self.frame.notify,
+        )
+        return page
+
+    def _new_consultation(self) -> None:
+        self.opening.open()
+
+    def _open_active(self, number: int, spot: Spot | None = None, words: str = "") -> None:
+        self.frame.show_page("active")
+        if self._active is None or self.frame.shown != "active":
+            return
+        if spot is None:
+            self._active.answer(number)
+        else:
+            self._active.open(number, spot, words)
+
+    def _open_ended(self, number: int, spot: Spot | None, words: str) -> None:
+        self.frame.show_page("history")
+        if self._history is not None and self.frame.shown == "history":
+            self._history.open(number, spot, words)
+
+    def _search(self) -> None:
+        """Search everything; for what is being typed into the queue's own search, if anything."""
+        page = self.frame.page("active")
+        field = page.queue.search if isinstance(page, ActivePage) else None
+        self.palette.open(field.text() if field is not None and field.edit.hasFocus() else "")
+
+    def _manage_replies(self) -> None:
+        if self._active is not None:
+            self._active.composer.manage_replies()
+
+    def _insert_reply(self, reply_id: int) -> None:
+        if self._active is not None:
+            self._active.composer.insert_reply(reply_id)
+
+    def _is_writing(self) -> bool:
+        """Whether a consultation to be answered is on the screen."""
+        active = self._active
+        shown = self.frame.shown == "active"
+        return shown and active is not None and active.composer.told is not None
+
+    def _search_history(self, words: str | None = None) -> None:
+        self.frame.show_page("history")
+        if self._history is not None and self.frame.shown == "history":
+            self._history.search(words)
+
+    def _make_settings(self) -> QWidget:
+        from workstation.ui.settings.wiring import settings_page
+
+        self._settings_page = settings_page(
+            self.signed_in,
+            self._settings(),
+            self.setting_picked.emit,
+            sign_out=self.sign_out_asked.emit,
+            open_diagnostics=self.overlays.diagnostics.open,
+            open_replies=self._manage_replies,
+        )
+        return self._settings_page
+
+    def _connect(self) -> None:
+        signed_in, frame = self.signed_in, self.frame
+        NewDay(frame, signed_in.clock.now_ms)
+        unread = throttle.Gather(self._show_unread, frame)
+        self._subscriptions = [
+            signed_in.desk.worklist.feed.subscribe(unread.ask),
+            signed_in.troubles.subscribe(self._unexpected),
+            faults.subscribe(self._not_shown),
+            signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
+        ]
+        frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
+        frame.search_asked.connect(self._search)
+        frame.text_size_asked.connect(self._resize_text)
+        frame.rail.lock.hide()
+        for keys, act in {
+            "F5": signed_in.refresh,
+            "Ctrl+J": self._next_patient,
+            "Ctrl+H": self._search_history,
+        }.items():
+            frame.shortcut(keys, act)
+
+    def _resize_text(self, percent: int) -> None:
+        self.setting_picked.emit("text_size", percent)
+        self.show_settings()
+
+    def _next_patient(self) -> None:
+        self.frame.show_page("active")
+        if self._active is not None and self.frame.shown == "active":
+            self._active.open_longest_waiting()
+
+    def _show_doctor(self) -> None:
+        page = self.signed_in.profile_page
+        name = page.name if page is not None else ""
+        self.frame.rail.show_doctor(name, self.signed_in.member_id)
+
+    def _show_unread(self) -> None:
+        self.frame.rail.show_unread(self.signed_in.desk.worklist.unread_total)
+
+    def _not_shown(self, _fault: Exception) -> None:
+        self.frame.notify(tr("window.not_shown"))
+
+    def _unexpected(self, error: Exception) -> None:
+        self.frame.notify(str(error_text(error)))

@@ -1,0 +1,109 @@
+"""What opens over whichever page is shown: each is loaded and made when it is first asked for.
+
+Together they are a third of the window's code, and none of them is needed to see the queue.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.message import Message
+from workstation.services.attachments import MediaReader
+from workstation.ui.conversation.head import Offer
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.theme import Icon
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.signed_in import SignedIn
+
+if TYPE_CHECKING:
+    from workstation.ui.record.wiring import Records
+    from workstation.ui.summary.wiring import ClosingWiring
+    from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring, Gather
+    from workstation.ui.viewer.wiring import ViewerWiring
+
+
+class Overlays:
+    """The viewer, the records, the closing form and the diagnostics of one sign-in."""
+
+    def __init__(  # noqa: PLR0913 - what all of them work with
+        self,
+        signed_in: SignedIn,
+        media: MediaReader,
+        frame: Frame,
+        board: MediaBoard,
+        scope: TaskScope,
+        *,
+        gather_papers: "Gather",
+        open_next: Callable[[int], None],
+    ) -> None:
+        self._signed_in, self._media = signed_in, media
+        self._frame, self._board, self._scope = frame, board, scope
+        self._gather_papers, self._open_next = gather_papers, open_next
+
+    @cached_property
+    def viewer(self) -> "ViewerWiring":
+        """The picture viewer."""
+        from workstation.ui.viewer.wiring import ViewerWiring
+
+        return ViewerWiring(self._frame, self._signed_in, self._media, self._board, self._scope)
+
+    @cached_property
+    def records(self) -> "Records":
+        """Records of consultations as PDF and on paper."""
+        from workstation.ui.record.wiring import Records
+
+        return Records(self._signed_in, self._media, self._frame, self._board, self._scope)
+
+    @cached_property
+    def closing(self) -> "ClosingWiring":
+        """The form at the end of a consultation."""
+        from workstation.ui.summary.wiring import ClosingWiring
+
+        return ClosingWiring(
+            self._signed_in, self._frame, self._scope, self.records, open_next=self._open_next
+        )
+
+    @cached_property
+    def diagnostics(self) -> "DiagnosticsWiring":
+        """The papers for an administrator."""
+        from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
+
+        frame, now_ms = self._frame, self._signed_in.clock.now_ms
+        return DiagnosticsWiring(frame, self._scope, self._gather_papers, frame.notify, now_ms)
+
+    def open_picture(
+        self, consultation: Consultation, url: str, sent: Sequence[Message] = ()
+    ) -> None:
+        """Show a picture among all of the same person that are known."""
+        self.viewer.open(consultation, url, sent)
+
+    def offer(self, pane: ConversationPane) -> None:
+        """Put the closing form and the records into the menu of a conversation."""
+
+        def with_open(act: Callable[[Consultation], None]) -> None:
+            if pane.consultation is not None:
+                act(pane.consultation)
+
+        def close_it() -> None:
+            with_open(self.closing.open)
+
+        def save_it() -> None:
+            with_open(self.records.save)
+
+        def print_it() -> None:
+            with_open(self.records.print)
+
+        pane.head.offer(Offer("closing.menu", close_it, Icon.FLAG))
+        pane.head.offer(Offer("record.menu.pdf", save_it, Icon.DOWNLOAD))
+        pane.head.offer(Offer("record.menu.print", print_it, Icon.DOC))
+
+    def close(self) -> None:
+        """The sign-in ends: what was opened keeps what is written in it."""
+        made = vars(self)
+        if "closing" in made:
+            self.closing.leave()
+        if "viewer" in made:
+            self.viewer.close()

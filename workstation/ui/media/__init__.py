@@ -1,0 +1,1 @@
+"""Pictures and voices in the window: loaded behind the painting, decoded, picked, saved."""

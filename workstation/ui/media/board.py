@@ -1,0 +1,62 @@
+"""What painting asks about pictures and voices, and gets at once.
+
+Nothing is loaded while painting: the first question starts the work, its answer comes as a change
+and a repaint.
+"""
+
+import enum
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap
+
+from workstation.ui.kit.theme import SIZE
+
+BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
+"""How many bars the longest wave has: an outline is as fine as it is shown."""
+
+
+class MediaPhase(enum.Enum):
+    """How far a picture or voice has come."""
+
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture cropped to the asked size; ``code`` says why it failed.
+
+    One that is not ``whole`` breaks off: a part of what it shows was never there.
+    """
+
+    phase: MediaPhase
+    pixmap: QPixmap | None = None
+    code: str = ""
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A recording; peaks between 0 and 1, times in milliseconds. ``code`` says why it failed."""
+
+    phase: MediaPhase
+    peaks: tuple[float, ...] = ()
+    duration_ms: int | None = None
+    position_ms: int = 0
+    playing: bool = False
+    current: bool = False
+    rate: float = 1.0
+    code: str = ""
+
+
+class Board(Protocol):
+    """Where painting looks."""
+
+    def picture(self, url: str, size: QSize, ratio: float) -> Picture:
+        """The picture at ``url``, cropped to ``size`` for a screen of that pixel ratio."""
+
+    def voice(self, url: str, key: str) -> Voice:
+        """The recording at ``url`` in the row ``key``: one may stand in several."""

@@ -1,0 +1,41 @@
+"""Picking picture files in the system's dialog, and reading what was picked."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workstation.domain.errors import MediaTooLarge
+from workstation.ui.kit.layers.file_dialog import FileDialog
+
+PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
+
+
+def pick_pictures(
+    parent: QWidget, title: str, kind: str, take: Callable[[Sequence[str]], None]
+) -> None:
+    """Ask for files, without blocking; ``take`` gets their paths once some are picked.
+
+    ``kind`` is the word before the filter's endings.
+    """
+    dialog = FileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(f"{kind} ({PICTURES})")
+    dialog.filesSelected.connect(take)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """A file's content, for a worker thread.
+
+    Raises ``MediaTooLarge`` beyond ``most`` bytes, and ``OSError`` for what cannot be read or is no
+    plain file: a pipe or a device would never end.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(path.name)
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise MediaTooLarge("file")
+    return content

@@ -1,0 +1,137 @@
+"""Answers painting at once, and loads behind it: pictures here, voices on a board of their own.
+
+What was asked for last comes first: it is what the doctor looks at now.
+"""
+
+import asyncio
+from collections import OrderedDict
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from workstation.domain.errors import WorkstationError
+from workstation.services.attachments import LoadedMedia
+from workstation.services.listening import VoicePlaylist
+from workstation.services.playback import Playback
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media import pictures
+from workstation.ui.media.board import MediaPhase, Picture, Voice
+from workstation.ui.media.decoding_threads import DecodingThreads
+from workstation.ui.media.waveform_loader import ReadWave, VoiceBoard
+
+KEPT_PIXMAPS = 400
+KEPT_BYTES = 64 * 1024 * 1024
+"""Of decoded pictures: twice what the largest usual screen holds."""
+DECODERS = 2
+
+Key = tuple[str, int, int]
+"""An address, and the size in pixels of the screen."""
+
+
+class Library(Protocol):
+    """Where files come from: the cache, else the network."""
+
+    async def picture(self, url: str) -> LoadedMedia:
+        """A picture within bounds, not decoded. Raises ``WorkstationError``."""
+
+    async def recording(self, url: str) -> LoadedMedia:
+        """A recording. Raises ``WorkstationError``."""
+
+
+class MediaBoard(QObject):
+    """Pictures and voices as they are now; ``changed`` when any of them is different.
+
+    ``read_wave`` decodes a recording's outline and length. Errors of the tree end as a failed
+    picture or voice with a retry; anything else is a defect and goes to ``scope``.
+    """
+
+    changed = Signal()
+    loaded = Signal(str)
+
+    def __init__(
+        self,
+        library: Library,
+        listening: VoicePlaylist,
+        read_wave: ReadWave,
+        scope: TaskScope,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.playback: Playback = listening.playback
+        self._library, self._scope = library, scope
+        self._voices = VoiceBoard(library, listening, read_wave, scope, self)
+        self._voices.changed.connect(self.changed)
+        self._voices.loaded.connect(self.loaded)
+        self._pictures: OrderedDict[Key, Picture] = OrderedDict()
+        self._wanted: OrderedDict[Key, float] = OrderedDict()
+        self._turns = asyncio.Semaphore(DECODERS)
+        self._threads = DecodingThreads(DECODERS)
+
+    def picture(self, url: str, size: QSize, ratio: float) -> Picture:
+        """The picture at ``url``, cropped to ``size``; asking for it starts loading it."""
+        key = (url, round(size.width() * ratio), round(size.height() * ratio))
+        if key in self._pictures:
+            self._pictures.move_to_end(key)
+            if key in self._wanted:
+                self._wanted.move_to_end(key)
+            return self._pictures[key]
+        self._pictures[key] = Picture(MediaPhase.LOADING)
+        self._wanted[key] = ratio
+        self._scope.spawn(self._load_next())
+        if len(self._pictures) > KEPT_PIXMAPS:
+            self._pictures.popitem(last=False)
+        return self._pictures[key]
+
+    def voice(self, url: str, key: str) -> Voice:
+        """The recording at ``url`` in the row ``key``, and how far it plays there."""
+        return self._voices.voice(url, key)
+
+    def length_of(self, url: str) -> int | None:
+        """A recording's length in milliseconds, if it is known; ``voice`` makes it known."""
+        return self._voices.length_of(url)
+
+    def reload(self, url: str) -> None:
+        """Try again what failed."""
+        for key in [key for key in self._pictures if key[0] == url]:
+            del self._pictures[key]
+        self._voices.forget(url)
+        self.changed.emit()
+
+    async def _load_next(self) -> None:
+        async with self._turns:
+            if self._wanted:
+                key, ratio = self._wanted.popitem()
+                await self._load_picture(key, ratio)
+
+    async def _load_picture(self, key: Key, ratio: float) -> None:
+        url, width, height = key
+        try:
+            file = await self._library.picture(url)
+            size = QSize(width, height)
+            work = partial(_thumbnail, file.content, file.format_name, size)
+            image = await self._threads.run(work)
+            pixmap = QPixmap.fromImage(image)
+            pixmap.setDevicePixelRatio(ratio)
+            self._pictures[key] = Picture(MediaPhase.READY, pixmap, whole=file.complete)
+            self._make_room()
+        except WorkstationError as error:
+            self._pictures[key] = Picture(MediaPhase.FAILED, code=error.code)
+        self.changed.emit()
+
+    def _make_room(self) -> None:
+        """Let go of what was longest not looked at."""
+        surplus = sum(map(_bytes, self._pictures.values())) - KEPT_BYTES
+        while surplus > 0:
+            _, picture = self._pictures.popitem(last=False)
+            surplus -= _bytes(picture)
+
+
+def _bytes(picture: Picture) -> int:
+    pixmap = picture.pixmap
+    return 0 if pixmap is None else pixmap.width() * pixmap.height() * pixmap.depth() // 8
+
+
+def _thumbnail(content: bytes, form: str, size: QSize) -> QImage:
+    return pictures.crop(pictures.decode(content, form, size), size)

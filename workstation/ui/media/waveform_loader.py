@@ -1,0 +1,106 @@
+"""What voices look like now: outlines, loaded when first asked for, and which of them plays."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.devices.playing import PlayerPhase
+from workstation.domain.errors import BrokenMedia, WorkstationError
+from workstation.services.listening import Recordings, VoicePlaylist
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.board import BARS, MediaPhase, Voice
+
+KEPT_WAVES = 500
+DECODERS = 2
+
+Wave = tuple[tuple[float, ...], int]
+ReadWave = Callable[[bytes, int], Coroutine[Any, Any, Wave]]
+
+
+class VoiceBoard(QObject):
+    """Voices as they are now; ``changed`` when any is different, ``loaded`` when one came.
+
+    ``read_wave`` decodes a recording's outline and length. Errors of the tree end as a failed
+    voice; anything else is a defect and goes to ``scope``.
+    """
+
+    changed = Signal()
+    loaded = Signal(str)
+
+    def __init__(
+        self,
+        recordings: Recordings,
+        listening: VoicePlaylist,
+        read_wave: ReadWave,
+        scope: TaskScope,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._recordings, self._read_wave, self._scope = recordings, read_wave, scope
+        self._playback = listening.playback
+        self._voices: OrderedDict[str, Voice] = OrderedDict()
+        self._turns = asyncio.Semaphore(DECODERS)
+        subscriptions = [
+            listening.playback.changed.subscribe(lambda _: self.changed.emit()),
+            listening.failed.subscribe(self._failed),
+        ]
+        self.destroyed.connect(lambda: [stop() for stop in subscriptions])
+
+    def voice(self, url: str, key: str) -> Voice:
+        """The recording at ``url`` in the row ``key``; asking for it starts loading it."""
+        if url not in self._voices:
+            self._voices[url] = Voice(MediaPhase.LOADING)
+            self._scope.spawn(self._load(url))
+            if len(self._voices) > KEPT_WAVES:
+                self._voices.popitem(last=False)
+        self._voices.move_to_end(url)
+        return self._now(self._voices[url], key)
+
+    def length_of(self, url: str) -> int | None:
+        """A recording's length in milliseconds, if it is known; ``voice`` makes it known."""
+        voice = self._voices.get(url)
+        return voice.duration_ms if voice is not None else None
+
+    def forget(self, url: str) -> None:
+        """Load it afresh when it is next asked for."""
+        self._voices.pop(url, None)
+        if self._playback.state.phase is PlayerPhase.FAILED:
+            self._playback.stop()
+
+    def _now(self, voice: Voice, key: str) -> Voice:
+        playback = self._playback
+        if playback.current != key:
+            return replace(voice, rate=playback.rate)
+        state = playback.state
+        if state.phase is PlayerPhase.FAILED:
+            return replace(voice, phase=MediaPhase.FAILED, code=voice.code or BrokenMedia.code)
+        return replace(
+            voice,
+            duration_ms=voice.duration_ms or state.duration_ms or None,
+            position_ms=state.position_ms,
+            playing=state.phase is PlayerPhase.PLAYING,
+            current=state.phase is not PlayerPhase.ENDED,
+            rate=playback.rate,
+        )
+
+    async def _load(self, url: str) -> None:
+        try:
+            async with self._turns:
+                file = await self._recordings.recording(url)
+                peaks, length_ms = await self._read_wave(file.content, BARS)
+            if not length_ms:
+                raise BrokenMedia("no sound")
+            self._voices[url] = Voice(MediaPhase.READY, peaks, length_ms)
+        except WorkstationError as error:
+            self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
+        self.changed.emit()
+        self.loaded.emit(url)
+
+    def _failed(self, told: tuple[str, WorkstationError]) -> None:
+        url, error = told
+        self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
+        self.changed.emit()

@@ -1,1 +1,0 @@
-"""What lists show, as Qt models over plain values."""

@@ -1,0 +1,178 @@
+"""A field in which a name is picked from those known, or a number typed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.domain.matching import find_spans
+from workstation.ui.kit.fields.field import Field
+from workstation.ui.kit.painting import Ink, draw_line, draw_raised, fill_round, painting
+from workstation.ui.kit.painting.matched import draw_matched_line
+from workstation.ui.kit.painting.text import RIGHT
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.new_consultation.choices import Choice, number_typed, offered
+
+SHADOW_ROOM = 20
+ELEVATION = 2
+
+
+class Offers(QWidget):
+    """Names to pick from, below the field; the keyboard stays in the field."""
+
+    picked = Signal(object)
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._choices: Sequence[Choice] = ()
+        self._words = ""
+        self._at = 0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def show_choices(self, choices: Sequence[Choice], words: str, field: QWidget) -> None:
+        """Offer these below ``field``; none hides the list."""
+        self._choices, self._words, self._at = choices, words, 0
+        corner = field.mapTo(self._over, QPoint(0, field.height() + SPACE.x1))
+        height = len(choices) * SIZE.control + 2 * SPACE.x1
+        room = SHADOW_ROOM
+        self.setGeometry(
+            corner.x() - room, corner.y() - room, field.width() + 2 * room, height + 2 * room
+        )
+        self.setVisible(bool(choices))
+        self.raise_()
+        self.update()
+
+    def step(self, by: int) -> None:
+        """Go to the next or the one before."""
+        if self._choices:
+            self._at = (self._at + by) % len(self._choices)
+            self.update()
+
+    @property
+    def current(self) -> Choice | None:
+        """What Enter picks."""
+        return self._choices[self._at] if self._choices and self.isVisible() else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event)
+        if row is not None:
+            self._at = row
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event)
+        if row is not None:
+            self.picked.emit(self._choices[row])
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        room, colours = SHADOW_ROOM, theme.colours
+        box = QRectF(self.rect()).adjusted(room, room, -room, -room)
+        with painting(self) as painter:
+            draw_raised(painter, box, ELEVATION, RADIUS.md)
+            for row, choice in enumerate(self._choices):
+                line = self._line(row)
+                if row == self._at:
+                    fill_round(painter, line, colours.bg_selected, RADIUS.sm)
+                line.adjust(SPACE.x2, 0, -SPACE.x2, 0)
+                caption = theme.font(TextRole.CAPTION, tabular=True)
+                number = tr("opening.number", number=choice.number)
+                width = draw_line(painter, line, number, caption, Ink.TERTIARY.colour, align=RIGHT)
+                line.setRight(line.right() - width - SPACE.x2)
+                font = theme.font(TextRole.BODY)
+                found = find_spans(choice.name, self._words)
+                draw_matched_line(painter, line, choice.name, font, Ink.PRIMARY.colour, found)
+
+    def _line(self, row: int) -> QRectF:
+        edge = SHADOW_ROOM + SPACE.x1
+        top = edge + row * SIZE.control
+        return QRectF(edge, top, self.width() - 2 * edge, SIZE.control)
+
+    def _row_at(self, event: QMouseEvent) -> int | None:
+        rows = range(len(self._choices))
+        return next((row for row in rows if self._line(row).contains(event.position())), None)
+
+
+class PickField(QWidget):
+    """``changed`` tells that another one is meant; the offers lie over ``over``."""
+
+    changed = Signal()
+
+    def __init__(self, over: QWidget, unknown: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = Field()
+        self._unknown = unknown
+        self._choices: tuple[Choice, ...] = ()
+        self._picked: Choice | None = None
+        self.offers = Offers(over)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.field)
+        self.setFocusProxy(self.field.edit)
+        self.field.edited.connect(self._edited)
+        self.field.edit.installEventFilter(self)
+        self.offers.picked.connect(self.pick)
+
+    @property
+    def number(self) -> int | None:
+        """Whose number it is; None while it is nobody's."""
+        if self._picked is not None:
+            return self._picked.number
+        return number_typed(self.field.text())
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Who can be picked by name."""
+        self._choices = tuple(choices)
+
+    def pick(self, choice: Choice | None) -> None:
+        """Take one of them, or empty the field."""
+        self._picked = choice
+        self.field.set_text(choice.name if choice is not None else "")
+        self.offers.hide()
+        self.say_hint()
+        self.changed.emit()
+
+    def say_hint(self) -> None:
+        """Whose number it is, in the language in force."""
+        number = self.number
+        if self._picked is not None:
+            self.field.set_hint(tr("opening.number", number=self._picked.number))
+        elif number is not None:
+            known = next((one.name for one in self._choices if one.number == number), None)
+            self.field.set_hint(known or tr(self._unknown))
+        else:
+            self.field.set_hint("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows walk through the offers, Enter picks, Esc puts them away."""
+        del watched
+        if event.type() is QEvent.Type.FocusOut:
+            self.offers.hide()
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self.offers.isVisible() and self._key(event)
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.offers.step(1)
+            case Qt.Key.Key_Up:
+                self.offers.step(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.pick(self.offers.current)
+            case Qt.Key.Key_Escape:
+                self.offers.hide()
+            case _:
+                return False
+        return True
+
+    def _edited(self, text: str) -> None:
+        self._picked = None
+        self.offers.show_choices(offered(self._choices, text), text, self.field.box)
+        self.say_hint()
+        self.changed.emit()

@@ -1,0 +1,202 @@
+"""发起咨询 over the window: for whom, which team, what is the matter, pictures."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.kit.fields.field import Field
+from workstation.ui.kit.fields.form import Titled
+from workstation.ui.kit.fields.picture_drop import PictureDrop
+from workstation.ui.kit.fields.picture_edit import PictureEdit
+from workstation.ui.kit.fields.text_area import TextArea
+from workstation.ui.kit.layers.sheet import Sheet
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.button import Button
+from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.new_consultation.choices import Choice
+from workstation.ui.new_consultation.form import (
+    MOST_PICTURES,
+    MOST_TEXT,
+    Filled,
+    is_address,
+    mistakes,
+)
+from workstation.ui.new_consultation.pick_field import PickField
+from workstation.ui.new_consultation.pictures import Attached, PictureList
+
+
+class OpeningSheet(Sheet):
+    """Speaks by ``asked`` and ``files_asked``.
+
+    Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of
+    paths, ``picture_given`` a picture that is no file.
+    """
+
+    files_asked = Signal()
+    files_given = Signal(list)
+    picture_given = Signal(QImage)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._refused = False
+        self.target = PickField(self, "opening.unknown_member")
+        self.for_self = CheckBox()
+        self.for_self.setChecked(True)
+        self.creator = PickField(self, "opening.unknown_member")
+        self.team = PickField(self, "opening.unknown_team")
+        words = PictureEdit(TextRole.BODY, TextRole.TITLE)
+        self.text = TextArea(limit=MOST_TEXT, edit=words)
+        self.pictures = PictureList()
+        self.pick_files = Button(icon=Icon.IMAGE)
+        self.address = Field(large=False)
+        self.add_address = Button(icon=Icon.PLUS)
+        self.offline = MessageLine()
+        self._titled = {
+            name: Titled(part)
+            for name, part in (
+                ("target", self.target),
+                ("creator", self.creator),
+                ("team", self.team),
+                ("text", self.text),
+            )
+        }
+        self._pictures_title = Label(role=TextRole.LABEL, strong=True)
+        self._arrange()
+        self._connect()
+        for way in (words, PictureDrop(self, lambda: not self.busy)):
+            way.files_given.connect(self.files_given)
+            way.picture_given.connect(self.picture_given)
+        self._show_creator()
+        self.retranslate()
+
+    @property
+    def filled(self) -> Filled:
+        """What is filled in now."""
+        target = self.target.number
+        return Filled(
+            target=target,
+            creator=target if self.for_self.isChecked() else self.creator.number,
+            team=self.team.number,
+            text=self.text.text(),
+            pictures=len(self.pictures.attached),
+        )
+
+    def offer(self, members: Sequence[Choice], teams: Sequence[Choice]) -> None:
+        """Who and which teams can be picked by name."""
+        self.target.offer(members)
+        self.creator.offer(members)
+        self.team.offer(teams)
+
+    def check(self) -> bool:
+        """Say at each field what is wrong with it; true when nothing is."""
+        found = mistakes(self.filled)
+        for name, part in (("target", self.target), ("creator", self.creator), ("team", self.team)):
+            if name in found and not (name == "creator" and self.for_self.isChecked()):
+                part.field.set_error(tr(found[name]))
+        self.text.set_error(tr(found["text"], limit=MOST_TEXT) if "text" in found else "")
+        self._refused = bool(found)
+        parts = {"target": self.target, "creator": self.creator, "team": self.team}
+        wrong = next(iter(found), None)
+        if wrong is not None:
+            self.go_to(parts.get(wrong, self.text))
+        return not found
+
+    def show_offline(self, *, offline: bool) -> None:
+        """Whether pictures of this computer can be uploaded now."""
+        self.offline.say(tr("opening.offline") if offline else "", Ink.WARNING)
+        self.pick_files.setEnabled(not offline)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """It is on its way: nothing can be changed, and it cannot be asked for twice."""
+        super().set_busy(busy=busy)
+        self.pictures.set_locked(locked=busy)
+
+    def clear(self) -> None:
+        """An empty form, after one was opened."""
+        for part in (self.target, self.creator, self.team):
+            part.pick(None)
+        self._refused = False
+        self.for_self.setChecked(True)
+        self.text.set_text("")
+        self.text.set_error("")
+        self.address.set_text("")
+        self.pictures.clear()
+        self.show_error("")
+
+    def open(self) -> None:
+        """Show it, with what was filled in before."""
+        super().open()
+        self.target.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        super().retranslate()
+        self.title.setText(tr("opening.title"))
+        self.setAccessibleName(tr("opening.title"))
+        for name, titled in self._titled.items():
+            titled.title.setText(tr(f"opening.{name}"))
+        member = tr("opening.member_example")
+        self.target.field.set_name(tr("opening.target"), member)
+        self.creator.field.set_name(tr("opening.creator"), member)
+        self.team.field.set_name(tr("opening.team"), tr("opening.team_example"))
+        self.text.edit.setAccessibleName(tr("opening.text"))
+        self.for_self.setText(tr("opening.for_self"))
+        self._pictures_title.setText(tr("opening.pictures", most=MOST_PICTURES))
+        self.pick_files.setText(tr("opening.pick"))
+        self.address.set_name(tr("opening.address"), tr("opening.address_example"))
+        self.add_address.setText(tr("opening.add"))
+        self.cancel.setText(tr("opening.cancel"))
+        self.start.setText(tr("opening.create"))
+        for part in (self.target, self.creator, self.team):
+            part.say_hint()
+        if self._refused:
+            self.check()
+
+    def _connect(self) -> None:
+        self.pick_files.clicked.connect(self.files_asked)
+        self.add_address.clicked.connect(self._add_address)
+        self.address.submitted.connect(self._add_address)
+        self.for_self.toggled.connect(self._show_creator)
+        self.text.edited.connect(lambda _: self.text.set_error(""))
+
+    def _add_address(self) -> None:
+        text = self.address.text().strip()
+        if not is_address(text):
+            self.address.set_error(tr("opening.not_address"))
+        elif len(self.pictures.attached) >= MOST_PICTURES:
+            self.address.set_error(tr("opening.too_many", most=MOST_PICTURES))
+        else:
+            self.pictures.add(Attached(url=text))
+            self.address.set_text("")
+            self.address.set_hint("")
+
+    def _show_creator(self) -> None:
+        self._titled["creator"].setVisible(not self.for_self.isChecked())
+
+    def _arrange(self) -> None:
+        self.form.addWidget(self._titled["target"])
+        self.form.addWidget(self.for_self)
+        for name in ("creator", "team", "text"):
+            self.form.addWidget(self._titled[name])
+        self.form.addLayout(self._picture_part())
+        self.form.addStretch(1)
+
+    def _picture_part(self) -> QVBoxLayout:
+        ways = QHBoxLayout()
+        ways.setSpacing(SPACE.x2)
+        ways.addWidget(self.pick_files, 0, Qt.AlignmentFlag.AlignTop)
+        ways.addWidget(self.address, 1)
+        ways.addWidget(self.add_address, 0, Qt.AlignmentFlag.AlignTop)
+        part = QVBoxLayout()
+        part.setSpacing(SPACE.x2)
+        part.addWidget(self._pictures_title)
+        part.addWidget(self.pictures)
+        part.addLayout(ways)
+        part.addWidget(self.offline)
+        return part

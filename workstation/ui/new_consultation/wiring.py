@@ -1,0 +1,187 @@
+"""A new consultation: its form kept until it is opened, its pictures uploaded, opened once."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QImage
+
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import UploadRefused, WorkstationError
+from workstation.services.attachments import picture_form
+from workstation.services.opening import CreatedConsultation, collect_members, collect_teams
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.theme import SIZE
+from workstation.ui.media import pictures
+from workstation.ui.media.picking import pick_pictures, read_bounded
+from workstation.ui.new_consultation.choices import Choice
+from workstation.ui.new_consultation.form import MOST_PICTURES, consultation_of
+from workstation.ui.new_consultation.pictures import Attached
+from workstation.ui.new_consultation.sheet import OpeningSheet
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.signed_in import SignedIn
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class NewConsultationWiring(QObject):
+    """One form for the whole sign-in. ``show`` opens the consultation of a number."""
+
+    def __init__(
+        self, signed_in: SignedIn, frame: Frame, scope: TaskScope, *, show: Callable[[int], None]
+    ) -> None:
+        super().__init__(frame)
+        self._signed_in, self._frame, self._scope, self._show = signed_in, frame, scope, show
+        self._turn = asyncio.Lock()
+        self.sheet = OpeningSheet(frame)
+        self.sheet.asked.connect(self._ask)
+        self.sheet.files_asked.connect(self._pick)
+        self.sheet.files_given.connect(self.add_files)
+        self.sheet.picture_given.connect(self.add_picture)
+        self._subscription = signed_in.desk.connections.subscribe(self._show_connection)
+        self.destroyed.connect(self._subscription)
+
+    def open(self) -> None:
+        """Show the form, as it was left."""
+        told = list(self._known())
+        self.sheet.offer(
+            [Choice(one.member_id, one.name) for one in collect_members(told) if one.member_id],
+            [Choice(one.team_id, one.name) for one in collect_teams(told) if one.team_id],
+        )
+        self._show_connection(self._signed_in.desk.connection)
+        self.sheet.open()
+
+    def add_files(self, names: Sequence[str]) -> None:
+        """Take pictures of this computer into the form."""
+        self._scope.spawn(self._add_files(list(names)))
+
+    def add_picture(self, picture: QImage) -> None:
+        """Take a picture that is no file into the form, as from the clipboard."""
+        self._scope.spawn(self._add(tr("composer.pasted"), partial(_encoded, picture)))
+
+    def _known(self) -> Iterator[Consultation]:
+        desk = self._signed_in.desk
+        for number in desk.worklist.consultation_ids():
+            row = desk.worklist.row(number)
+            if row is not None:
+                yield row.consultation
+        yield from desk.history
+
+    def _show_connection(self, connection: Connection) -> None:
+        self.sheet.show_offline(offline=connection.phase is not Phase.ONLINE)
+
+    def _pick(self) -> None:
+        title, kind = tr("opening.pick"), tr("opening.pick_filter")
+        pick_pictures(self._frame, title, kind, self.add_files)
+
+    async def _add_files(self, names: Sequence[str]) -> None:
+        for name in names:
+            path = Path(name)
+            await self._add(path.name, partial(read_bounded, path, MOST_BYTES))
+
+    async def _add(self, name: str, read: Callable[[], bytes]) -> None:
+        """Take one picture in, or say at ``name`` why not; one after the other, in their order."""
+        async with self._turn:
+            if len(self.sheet.pictures.attached) >= MOST_PICTURES:
+                self.sheet.show_error(tr("opening.too_many", most=MOST_PICTURES))
+                return
+            try:
+                attached = await asyncio.to_thread(_attached, read)
+            except WorkstationError as error:
+                self.sheet.show_error(_about(name, str(error_text(error))))
+            except OSError:
+                self.sheet.show_error(_about(name, tr("opening.unreadable")))
+            else:
+                self.sheet.pictures.add(attached)
+
+    def _ask(self) -> None:
+        self.sheet.set_busy(busy=True)
+        self._scope.spawn(self._open())
+
+    async def _open(self) -> None:
+        try:
+            urls = await self._upload_all()
+            if urls is None:
+                return
+            new = consultation_of(self.sheet.filled, urls)
+            opened = await self._signed_in.opening.create(new)
+        except WorkstationError as error:
+            self.sheet.show_error(self._why(error))
+        else:
+            self._finish(opened)
+        finally:
+            self.sheet.set_busy(busy=False)
+
+    async def _upload_all(self) -> tuple[str, ...] | None:
+        """The addresses of all pictures in order; None when one could not be uploaded."""
+        for attached in self.sheet.pictures.attached:
+            if attached.url:
+                continue
+            try:
+                await self._upload(attached)
+            except WorkstationError as error:
+                attached.error = self._upload_failed(error)
+                self.sheet.show_error(tr("opening.upload_failed"))
+                return None
+            finally:
+                attached.share = None
+                self.sheet.pictures.show_states()
+        return tuple(attached.url for attached in self.sheet.pictures.attached)
+
+    async def _upload(self, attached: Attached) -> None:
+        def moved(share: float) -> None:
+            attached.share = share
+            self.sheet.pictures.show_states()
+
+        attached.error = ""
+        moved(0.0)
+        uploads = self._signed_in.picture_uploads
+        attached.url = await uploads.upload(attached.content or b"", moved)
+
+    def _upload_failed(self, error: WorkstationError) -> str:
+        online = self._signed_in.desk.connection.phase is Phase.ONLINE
+        if isinstance(error, UploadRefused) and not online:
+            return tr("opening.offline")
+        return str(error_text(error))
+
+    def _why(self, error: WorkstationError) -> str:
+        text = error_text(error)
+        if self._signed_in.opening.is_uncertain:
+            return tr("opening.unsure", what=text.what)
+        said = tr("opening.said", said=text.said) if text.said else ""
+        return f"{text.what}{said}" if said else str(text)
+
+    def _finish(self, opened: CreatedConsultation) -> None:
+        in_sight = self.sheet.isVisible()
+        self.sheet.dismiss()
+        if opened.as_asked:
+            self.sheet.clear()
+        else:
+            self._frame.notify(tr("opening.earlier"))
+        if in_sight:
+            self._show(opened.consultation.consultation_id)
+        elif opened.as_asked:
+            self._frame.notify(tr("opening.opened"))
+
+
+def _attached(read: Callable[[], bytes]) -> Attached:
+    content = read()
+    return Attached(content=content, thumb=_thumb(content))
+
+
+def _encoded(picture: QImage) -> bytes:
+    return pictures.encoded(picture, "png")
+
+
+def _thumb(content: bytes) -> QImage:
+    side = 2 * SIZE.control_lg
+    picture = pictures.decode(content, picture_form(content), QSize(side, side))
+    return pictures.crop(picture, QSize(side, side))
+
+
+def _about(name: str, why: str) -> str:
+    return tr("opening.about", name=name, why=why)

@@ -1,1 +1,0 @@
-"""接诊中: the work queue, the conversation, the details."""

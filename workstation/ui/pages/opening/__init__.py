@@ -1,1 +1,0 @@
-"""发起咨询: the form by which a doctor opens a consultation."""

@@ -1,0 +1,19 @@
+"""The question before the doctor leaves unsaved changes behind."""
+
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.button import Kind
+
+
+def ask_before_leaving(window: QWidget, sections: tuple[str, ...]) -> Dialog:
+    """Open the question; it answers ``save``, ``discard``, or ``cancel`` to go on editing."""
+    names = tr("profile.comma").join(tr(f"profile.{name}.title") for name in sections)
+    text = tr("profile.leaving.text", sections=names) if names else tr("profile.leaving.typed")
+    dialog = Dialog(window, tr("profile.leaving.title"), text)
+    dialog.add_button("cancel", tr("profile.keep_editing"))
+    dialog.add_button("discard", tr("profile.discard"))
+    dialog.add_button("save", tr("profile.save"), Kind.FILLED)
+    dialog.open()
+    return dialog

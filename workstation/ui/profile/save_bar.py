@@ -1,0 +1,103 @@
+"""The bar at the foot: which sections are unsaved, what became of saving, and the two buttons."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.kit.fields.form import ChangeDot
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+
+KEYS = "Ctrl S"
+
+
+class SaveBar(Panel):
+    """Always there, so that nothing jumps; its buttons work while something is unsaved."""
+
+    save = Signal()
+    discard = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge)
+        self._sections: tuple[str, ...] = ()
+        self._trouble = ""
+        self._dot = ChangeDot()
+        self._alert = IconMark(Icon.ALERT, Ink.DANGER, size=SIZE.icon_sm)
+        self._title = Label(strong=True, elide=True)
+        self._names = Label(ink=Ink.SECONDARY, elide=True)
+        self._names.setMinimumWidth(1)  # the title has its room first
+        self.discarding = Button(kind=Kind.OUTLINED)
+        self.saving = Button(kind=Kind.FILLED, keys=KEYS)
+        self.discarding.clicked.connect(self.discard)
+        self.saving.clicked.connect(self.save)
+        self._row = QHBoxLayout(self)
+        self._arrange()
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return f"{self._title.text()} {self._names.text()}".strip()
+
+    def show_changed(self, sections: tuple[str, ...]) -> None:
+        """Name the sections that are unsaved."""
+        self._sections = sections
+        self.retranslate()
+
+    def show_trouble(self, text: str) -> None:
+        """Say why nothing was saved; nothing takes it away."""
+        self._trouble = text
+        self.retranslate()
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Saving is under way, or not."""
+        self.saving.set_busy(busy)
+        self.discarding.setEnabled(not busy and bool(self._sections))
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        names = tr("profile.comma").join(tr(f"profile.{name}.title") for name in self._sections)
+        unsaved = bool(self._sections)
+        self.discarding.setText(tr("profile.discard"))
+        self.saving.setText(tr("profile.save"))
+        self._title.setText(tr("profile.changes" if unsaved else "profile.no_changes"))
+        self._title.set_ink(Ink.PRIMARY if unsaved else Ink.TERTIARY)
+        if self._trouble:
+            self._title.setText(tr("profile.not_saved"))
+        self._names.setText(self._trouble or names)
+        self._names.set_ink(Ink.DANGER if self._trouble else Ink.SECONDARY)
+        self._dot.setVisible(unsaved and not self._trouble)
+        self._alert.setVisible(bool(self._trouble))
+        self.saving.setEnabled(unsaved)
+        self.discarding.setEnabled(unsaved and not self.saving.busy)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it is narrow, words have the room of the margins and of the shortcut."""
+        self._set(KEYS, SPACE.x8)
+        if self._row.sizeHint().width() - self._names.sizeHint().width() > self.width():
+            self._set("", SPACE.x4)
+
+    def _set(self, keys: str, margin: int) -> None:
+        self.saving.show_keys(keys)
+        self._row.setContentsMargins(margin, SIZE.hairline, margin, 0)
+
+    def _arrange(self) -> None:
+        theme.hold(self, QWidget.setFixedHeight, SIZE.header)
+        row = self._row
+        row.setSpacing(SPACE.x2)
+        parts: tuple[QWidget, ...] = (self._dot, self._alert, self._title)
+        for part in parts:
+            row.addWidget(part)
+        row.addWidget(self._names, 1)
+        row.addWidget(self.discarding)
+        row.addWidget(self.saving)

@@ -1,0 +1,140 @@
+"""The doctor's own page: read, saved, and left only with the doctor's word."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.errors import TokenRejected, WorkstationError
+from workstation.domain.profile import Profile
+from workstation.services.profile import Conflict, Saved
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.profile.page import ProfilePage
+from workstation.ui.profile.sections import differing
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class ProfileWiring(QObject):
+    """Keeps what is unsaved with the session, so that it outlives a rejected token.
+
+    ``saved`` is called when the platform has another page of the doctor, ``notify`` with
+    what the doctor is to be told once.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        page: ProfilePage,
+        scope: TaskScope,
+        *,
+        saved: Callable[[], None],
+        notify: Callable[[str], object],
+    ) -> None:
+        super().__init__(page)
+        self._signed_in, self._page, self._scope = signed_in, page, scope
+        self._saved, self._notify = saved, notify
+        self._read = False
+        page.save_asked.connect(self._save_asked)
+        page.retry_asked.connect(self.load)
+        page.edited.connect(self.keep_draft)
+        page.discarded.connect(signed_in.profile.draft.forget)
+        stop = signed_in.desk.connections.subscribe(self._connection_changed)
+        self.destroyed.connect(stop)
+        self._show_known()
+        self.load()
+
+    def load(self) -> None:
+        """Read the page now; what the doctor has changed meanwhile stays."""
+        self._scope.spawn(self._load(), key="profile.load")
+
+    def keep_draft(self) -> None:
+        """Remember what is unsaved at this moment."""
+        draft, editor = self._signed_in.profile.draft, self._page.editor
+        if self._page.unsaved:
+            draft.keep(editor.base, editor.profile())
+        else:
+            draft.forget()
+
+    def may_leave(self, proceed: Callable[[], None]) -> None:
+        """Call ``proceed`` once nothing is unsaved, or the doctor gave it up."""
+        self._page.leave(proceed)
+
+    def close(self) -> None:
+        """The sign-in is over: take in what is still being typed."""
+        self._page.editor.commit()
+        self.keep_draft()
+
+    def _show_known(self) -> None:
+        draft = self._signed_in.profile.draft
+        known = self._signed_in.profile_page
+        if draft.base is not None:
+            self._page.show_profile(draft.base, draft.edited)
+            self._notify(tr("profile.restored"))
+        elif known is not None:
+            self._page.show_profile(known)
+
+    async def _load(self) -> None:
+        first = not self._page.editor.base.member_id
+        if first:
+            self._page.show_loading()
+        try:
+            read = await self._signed_in.profile.load()
+        except WorkstationError as error:
+            self._not_read(error, first=first)
+            return
+        self._read = True
+        self._adopt(read)
+        if not self._page.unsaved:
+            self._page.show_profile(read)
+
+    def _not_read(self, error: WorkstationError, *, first: bool) -> None:
+        if first:
+            self._page.show_failed(error_text(error))
+        else:
+            self._notify(tr("profile.stale"))
+        self._check_token(error)
+
+    def _save_asked(self, base: Profile, edited: Profile) -> None:
+        self._page.show_saving()
+        self._scope.spawn(self._save(base, edited), key="profile.save")
+
+    async def _save(self, base: Profile, edited: Profile) -> None:
+        try:
+            outcome = await self._signed_in.profile.save(base, edited)
+            if isinstance(outcome, Conflict) and not differing(base, outcome.theirs):
+                # Only what this page does not show is another one, such as the photo.
+                edited = replace(edited, photo=outcome.theirs.photo)
+                outcome = await self._signed_in.profile.save(outcome.theirs, edited)
+        except WorkstationError as error:
+            self._page.show_not_saved(error_text(error))
+            self._check_token(error)
+            return
+        self._show_outcome(outcome, edited)
+
+    def _show_outcome(self, outcome: Saved | Conflict, sent: Profile) -> None:
+        if isinstance(outcome, Conflict) and differing(sent, outcome.theirs):
+            self._page.show_conflict(sent, outcome.theirs)
+            return
+        now = outcome.theirs if isinstance(outcome, Conflict) else outcome.profile
+        self._adopt(now)
+        self._notify(tr("profile.saved"))
+        self._page.show_saved(now, sent)
+        self.keep_draft()
+
+    def _adopt(self, profile: Profile) -> None:
+        changed = profile != self._signed_in.profile_page
+        self._signed_in.profile_page = profile
+        if changed:
+            self._saved()
+
+    def _check_token(self, error: WorkstationError) -> None:
+        if isinstance(error, TokenRejected):
+            self.keep_draft()
+            self._signed_in.token_rejected.publish(None)
+
+    def _connection_changed(self, connection: Connection) -> None:
+        """The network is back: what could not be read is read now."""
+        if connection.phase is Phase.ONLINE and not self._read:
+            self.load()

@@ -1,0 +1,1 @@
+"""接诊中: the work queue, with the conversation and the details beside it."""

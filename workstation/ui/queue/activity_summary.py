@@ -1,0 +1,62 @@
+"""What happened since the doctor last looked: a few lines above the queue, until put away."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.icon_mark import IconMark
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, Surface
+
+MOST = 3
+
+
+class SinceCard(Panel):
+    """Hidden until there is something to say; ``closed`` tells that the doctor has read it."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.SUNKEN, edge=Qt.Edge.BottomEdge, parent=parent)
+        self.title = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, strong=True, elide=True)
+        self.lines = [Label(role=TextRole.LABEL, wrap=True, tabular=True) for _ in range(MOST)]
+        self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        self.close_button.clicked.connect(self.put_away)
+        mark = IconMark(Icon.HISTORY, size=SIZE.icon_sm)
+        mark.show_icon(Icon.HISTORY, Ink.SECONDARY)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for label in (self.title, *self.lines):
+            words.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x3, SPACE.x2)
+        row.setSpacing(SPACE.x2)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+        self.retranslate()
+
+    def say(self, title: str, lines: Sequence[str]) -> None:
+        """Say these, at most three."""
+        self.title.setText(title)
+        for label, text in zip(self.lines, [*lines, *MOST * [""]], strict=False):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription("\n".join(lines))
+        self.show()
+
+    def put_away(self) -> None:
+        """It was read."""
+        self.hide()
+        self.closed.emit()
+
+    def retranslate(self) -> None:
+        """Name the cross in the language in force."""
+        self.close_button.set_name(tr("queue.since.close"))

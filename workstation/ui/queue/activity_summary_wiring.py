@@ -1,0 +1,120 @@
+"""Noticing when the doctor looks, and saying what an absence missed."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.errors import StorageError
+from workstation.store.since import ActivitySummary, summarise_activity
+from workstation.ui.consultation_row.row_texts import MINUTE_MS
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.queue.activity_summary import SinceCard
+from workstation.ui.shell.signed_in import SignedIn
+
+LOOK_MS = 60_000
+NAMED = 2
+
+
+class SinceWiring(QObject):
+    """Keeps the card true from the first reading of the queue until the doctor puts it away.
+
+    ``focused`` says whether the doctor looks at the window.
+    """
+
+    def __init__(
+        self, signed_in: SignedIn, card: SinceCard, scope: TaskScope, focused: Callable[[], bool]
+    ) -> None:
+        super().__init__(card)
+        self._signed_in, self._card, self._scope = signed_in, card, scope
+        self._focused = focused
+        self._read = self._away = False
+        self._again = QTimer(self, interval=LOOK_MS)
+        self._again.timeout.connect(self._tick)
+        self._again.start()
+        card.closed.connect(self._put_away)
+        self._look_if_focused()
+
+    def looked(self) -> None:
+        """The doctor looks at the window; after an absence it is said what happened."""
+        if self._signed_in.looking.update():
+            self._away = True
+            self.show()
+        self._scope.spawn(self._keep(), key="looked")
+
+    def read(self) -> None:
+        """The platform's list was read: what the rows tell is how it is."""
+        if not self._read:
+            self._read = True
+            self.show()
+
+    def show(self) -> None:
+        """Say how it is at this moment, if there is anything to say."""
+        looked_ms = self._signed_in.looking.away_since_ms
+        if not self._read or not self._away or looked_ms is None:
+            return
+        worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
+        rows = (worklist.row(number) for number in worklist.consultation_ids())
+        told = summarise_activity(
+            (row for row in rows if row is not None), looked_ms, self._signed_in.member_id
+        )
+        if told or not self._card.isHidden():
+            self._card.say(_title(looked_ms, now_ms), list(self._lines(told, now_ms)))
+
+    def _lines(self, told: ActivitySummary, now_ms: int) -> Iterator[str]:
+        """What is new, who answered, how long the longest wait is."""
+        new = [
+            tr(f"queue.since.{kind}", count=count)
+            for kind, count in (("opened", told.opened), ("wrote", told.wrote))
+            if count
+        ]
+        if new:
+            yield tr("queue.comma").join(new)
+        if told.answered:
+            yield tr("queue.comma").join(self._answers(told))
+        longest = self._longest_ms(now_ms)
+        if longest is not None:
+            yield tr("queue.since.longest", duration=formats.duration(longest // MINUTE_MS))
+
+    def _answers(self, told: ActivitySummary) -> Iterator[str]:
+        names = self._signed_in.desk.names
+        for member, count in told.answered[:NAMED]:
+            name = names.get(member) or tr("queue.since.colleague")
+            yield tr("queue.since.answered", name=name, count=count)
+        rest = len(told.answered) - NAMED
+        if rest > 0:
+            yield tr("queue.since.others", count=rest)
+
+    def _longest_ms(self, now_ms: int) -> int | None:
+        worklist = self._signed_in.desk.worklist
+        number = worklist.longest_waiting(now_ms)
+        row = worklist.row(number) if number is not None else None
+        if row is None or row.waiting_since_ms is None:
+            return None
+        return max(now_ms - row.waiting_since_ms, 0)
+
+    def _put_away(self) -> None:
+        self._away = False
+
+    def _tick(self) -> None:
+        """What comes later than a minute after the list comes while the doctor is here."""
+        if self._read and self._card.isHidden():
+            self._away = False
+        self._look_if_focused()
+
+    def _look_if_focused(self) -> None:
+        if self._focused():
+            self.looked()
+
+    async def _keep(self) -> None:
+        """A computer that is switched off forgets no more than a minute."""
+        try:
+            await self._signed_in.looking.save()
+        except StorageError:
+            return  # what is not kept is asked again at the next start; nothing is lost by it
+
+
+def _title(looked_ms: int, now_ms: int) -> str:
+    today = formats.local(looked_ms).date() == formats.local(now_ms).date()
+    time = formats.clock_time(looked_ms) if today else formats.day_time(looked_ms, now_ms)
+    return tr("queue.since.title", time=time)

@@ -1,0 +1,115 @@
+"""The queue's filters: a menu to switch them, and a bar that says which hide rows, and how many."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.chip import FilterChip
+from workstation.ui.kit.widgets.label import Label
+
+FILTERS = {
+    "overdue": Icon.FLAG,
+    "unread": Icon.MAIL,
+    "mine": Icon.PERSON,
+    "pictures": Icon.IMAGE,
+    "family": Icon.USERS,
+}
+A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter in the menu: its name, whether it is on, how many rows it would show."""
+
+    name: str
+    on: bool
+    count: int
+
+
+def open_filter_menu(
+    anchor: QWidget, choices: Sequence[Choice], toggled: Callable[[str], object]
+) -> Menu:
+    """Open the choice of filters below ``anchor``."""
+    menu = Menu(anchor)
+    for choice in choices:
+        ink = Ink.ACCENT if choice.on else Ink.PRIMARY
+        item = menu.add(
+            tr(f"queue.filter.{choice.name}"),
+            partial(toggled, choice.name),
+            icon=Icon.CHECK if choice.on else FILTERS[choice.name],
+            keys=str(choice.count),
+            ink=ink,
+        )
+        state = "on" if choice.on else "off"
+        item.setAccessibleName(tr(f"queue.filter.{state}", name=item.text(), count=choice.count))
+    menu.open(right=True)
+    menu.focus_item(0)
+    return menu
+
+
+class FilterBar(QWidget):
+    """Hidden while nothing is filtered. ``dropped`` carries a filter's name, ``cleared`` none."""
+
+    dropped = Signal(str)
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips: dict[str, FilterChip] = {}
+        self.said = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True, elide=True)
+        self.clear = Button(kind=Kind.LINK)
+        self.clear.clicked.connect(self.cleared)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.x4, 0, SPACE.x4, SPACE.x2)
+        column.setSpacing(SPACE.x1)
+        self._rows = [QHBoxLayout(), QHBoxLayout()]
+        for row in self._rows:
+            row.setSpacing(SPACE.x2)
+            column.addLayout(row)
+        for name in FILTERS:
+            self._add_chip(name)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.clear)
+        column.addLayout(foot)
+        self.hide()
+        self.retranslate()
+
+    def show_filters(self, on: Sequence[str], *, shown: int, total: int) -> None:
+        """Say which filters are on, and how many rows of how many they leave."""
+        self._place(on)
+        for name, chip in self.chips.items():
+            chip.setChecked(name in on)
+            chip.setVisible(name in on)
+        self.said.setText(tr("queue.filter.shown", count=shown, total=total))
+        self.setVisible(bool(on))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for name, chip in self.chips.items():
+            chip.setText(tr(f"queue.filter.{name}"))
+            chip.setAccessibleName(tr("queue.filter.drop", name=chip.text()))
+        self.clear.setText(tr("queue.filter.clear"))
+
+    def _add_chip(self, name: str) -> None:
+        chip = FilterChip(parent=self)
+        chip.clicked.connect(lambda: self.dropped.emit(name))
+        self.chips[name] = chip
+
+    def _place(self, on: Sequence[str]) -> None:
+        """Chips in two rows, since all of them do not fit beside each other."""
+        for row in self._rows:
+            while (item := row.takeAt(0)) is not None:
+                del item
+        for number, name in enumerate(name for name in FILTERS if name in on):
+            self._rows[number // A_ROW].addWidget(self.chips[name])
+        for row in self._rows:
+            row.addStretch(1)

@@ -1,0 +1,79 @@
+"""Marks of a row: its menu asked for, what was picked carried out."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from workstation.store.snoozing import offer_moments
+from workstation.store.waiting import MINUTE_MS
+from workstation.ui.kit.strings import formats
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.queue.queue_list import QueueList
+from workstation.ui.queue.row_menu import Marked, Verbs, open_row_menu, open_time_menu
+from workstation.ui.shell.signed_in import SignedIn
+
+
+class QueueMarks(QObject):
+    """Opens the menus and asks the marking service; an error is told by the scope.
+
+    ``marked`` tells that something was done.
+    """
+
+    marked = Signal()
+
+    def __init__(self, signed_in: SignedIn, rows: QueueList, scope: TaskScope) -> None:
+        super().__init__(rows)
+        self._signed_in, self._rows, self._scope = signed_in, rows, scope
+
+    def ask(self, key: object, at: QPoint) -> None:
+        """Open the menu of the row of ``key`` at a point of the screen."""
+        row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+        if row is None:
+            return
+        marking, number = self._signed_in.marking, row.consultation.consultation_id
+        marked = Marked(
+            pinned=row.mark.pinned_ms is not None,
+            aside=row.is_snoozed(self._now_ms()),
+            unread=row.mark.unread,
+            until_patient=row.summary.patient_unread == 0,
+        )
+        verbs = Verbs(
+            pin=lambda pinned: self._do(marking.pin(number, pinned=pinned)),
+            snooze=lambda minutes: self._snooze(number, minutes),
+            snooze_until=lambda: self._ask_time(number, at),
+            wake=lambda: self._do(marking.wake(number)),
+            mark_unread=lambda unread: self._do(marking.mark_unread(number, unread=unread)),
+        )
+        open_row_menu(self._rows, at, marked, verbs)
+
+    def opened(self, number: int) -> None:
+        """A consultation is read again: the mark that asked for it goes."""
+        if self._signed_in.desk.worklist.mark(number).unread:
+            self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=False))
+
+    def read_again(self, number: int) -> None:
+        """Mark a consultation as to be read again."""
+        self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=True))
+
+    def _snooze(self, number: int, minutes: int | None) -> None:
+        until = None if minutes is None else self._now_ms() + minutes * MINUTE_MS
+        self._do(self._signed_in.marking.snooze(number, until))
+
+    def _ask_time(self, number: int, at: QPoint) -> None:
+        now_ms = self._now_ms()
+        times = [(formats.soon(moment, now_ms), moment) for moment in offer_moments(now_ms)]
+        marking = self._signed_in.marking
+        open_time_menu(
+            self._rows, at, times, lambda moment: self._do(marking.snooze(number, moment))
+        )
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        async def done() -> None:
+            await work
+            self.marked.emit()
+
+        self._scope.spawn(done())
+
+    def _now_ms(self) -> int:
+        return self._signed_in.clock.now_ms()

@@ -1,0 +1,227 @@
+"""接诊中: the queue, the conversation, the details, arranged for every width."""
+
+import enum
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.domain.consultation import Consultation
+from workstation.ui.composer.composer import Composer
+from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
+from workstation.ui.conversation.drawer import Drawer
+from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.kit.fields.picture_drop import PictureDrop
+from workstation.ui.kit.page import Page, Width, hand_over, leave_room
+from workstation.ui.kit.strings import ErrorText, tr
+from workstation.ui.kit.theme import SIZE, Icon
+from workstation.ui.kit.widgets.empty_state import EmptyState
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.media.board import Board
+from workstation.ui.queue.pane import QueuePane
+
+ORDERS = ("waiting", "newest")
+
+
+class Nothing(enum.Enum):
+    """Why no consultation is open: none is chosen yet, there is none, or nobody knows yet."""
+
+    PICK = "pick"
+    NONE = "none"
+    READING = "reading"
+
+
+class Blank(Panel):
+    """Where a conversation would be; ``body`` is what holds what is said there."""
+
+    def __init__(self, said: QWidget) -> None:
+        super().__init__(Surface.CANVAS)
+        self.body = QVBoxLayout(self)
+        self.body.addWidget(said)
+
+
+class ActivePage(Page):
+    """Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
+
+    ``closed`` tells that no consultation is open any more, ``retranslated`` that the rows are to
+    be said again.
+    """
+
+    history_asked = Signal()
+    quick_asked = Signal()
+    retry_asked = Signal()
+    closed = Signal()
+    retranslated = Signal()
+
+    def __init__(
+        self, board: Board, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.queue = QueuePane(ORDERS)
+        self.conversation = ConversationPane(board, now_ms)
+        self.details = DetailsPane(board, now_ms)
+        self.composer = Composer(board)
+        self.conversation.foot.addWidget(self.composer)
+        drop = PictureDrop(self.conversation, self.composer.isVisible)
+        drop.files_given.connect(self.composer.writing.files_given)
+        drop.picture_given.connect(self.composer.writing.picture_given)
+        self.nothing = EmptyState(Icon.INBOX)
+        self.to_history = self.nothing.add_button(Icon.HISTORY)
+        self.to_quick = self.nothing.add_button(Icon.QUICK)
+        self.retry = self.nothing.add_button(Icon.REFRESH)
+        self._right = QStackedWidget()
+        self._drawer = Drawer(self.details, self)
+        self._width = Width.WIDE
+        self._details_wanted = self._docks_details = True
+        self._why: Nothing | ErrorText = Nothing.READING
+        self.stand_on(self.composer)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    def show_consultation(
+        self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
+    ) -> None:
+        """Open one; its messages come by ``conversation.show_items``."""
+        self.conversation.show_consultation(consultation)
+        self.details.show_consultation(consultation, doctors)
+        self._settle()
+
+    def close_consultation(self) -> None:
+        """Show none."""
+        self.conversation.consultation = None
+        self.queue.choose(None)
+        self._settle()
+        self.closed.emit()
+
+    def say_nothing_open(self, why: Nothing | ErrorText) -> None:
+        """Why no consultation is open, or what went wrong with reading which there are."""
+        if why != self._why:
+            self._why = why
+            self._say_nothing()
+
+    @property
+    def open_key(self) -> Hashable | None:
+        """The number of the open consultation."""
+        told = self.conversation.consultation
+        return told.consultation_id if told is not None else None
+
+    @property
+    def _open(self) -> bool:
+        return self.conversation.consultation is not None
+
+    def toggle_details(self, *, shown: bool) -> None:
+        """Show the details, or not."""
+        self._details_wanted = shown
+        if self._width is Width.WIDE:
+            self._docks_details = shown
+        self._settle()
+
+    def fit(self, width: Width, *, short: bool) -> None:
+        """Arrange for the window's size."""
+        before, self._width = self._width, width
+        compact = width in {Width.COMPACT, Width.SINGLE}
+        if width is not Width.WIDE:
+            self._details_wanted = False
+        elif before is not Width.WIDE:
+            self._details_wanted = self._docks_details
+        self.queue.setMinimumWidth(SIZE.list_compact if compact else SIZE.list)
+        self.queue.setMaximumWidth(16777215 if width is Width.SINGLE else self.queue.minimumWidth())
+        self._seat_nothing()
+        self.conversation.fit(compact=compact, short=short)
+        self.composer.fit(compact=compact)
+        self._settle()
+
+    def enter(self) -> None:
+        """The arrow keys go through the queue; where the keyboard is, shows with the first one."""
+        if self._width is Width.SINGLE and self._open:
+            self.conversation.view.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            self.queue.enter()
+
+    def panes(self) -> list[QWidget]:
+        """Queue, conversation, details."""
+        return [self.queue.list, self.conversation.view, self.composer.writing, self.details]
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self._say_nothing()
+        self.retranslated.emit()
+
+    def _seat_nothing(self) -> None:
+        """Beside the list, or in its place where there is no room beside it."""
+        single = self._width is Width.SINGLE
+        self.queue.lend(self.nothing if single else None)
+        if not single:
+            self._blank.body.addWidget(self.nothing)
+            self.nothing.show()
+
+    def _say_nothing(self) -> None:
+        why = self._why
+        if isinstance(why, ErrorText):
+            self.nothing.say(why.what, why.next, code=why.code)
+        else:
+            self.nothing.say(tr(f"active.{why.value}.title"), tr(f"active.{why.value}.text"))
+        for button, key in ((self.to_history, "to_history"), (self.to_quick, "to_quick")):
+            button.setText(tr(f"active.{key}"))
+            button.setVisible(why is Nothing.NONE)
+        self.retry.setText(tr("active.retry"))
+        self.retry.setVisible(isinstance(why, ErrorText))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawer is as high as the page."""
+        super().resizeEvent(event)
+        self._drawer.place()
+
+    def _connect(self) -> None:
+        self.to_history.clicked.connect(self.history_asked)
+        self.to_quick.clicked.connect(self.quick_asked)
+        self.retry.clicked.connect(self.retry_asked)
+        self.details.closed.connect(lambda: self.toggle_details(shown=False))
+        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
+        self.conversation.head.back.connect(self.close_consultation)
+        self.shortcut("Ctrl+I", lambda: self.toggle_details(shown=not self._details_wanted))
+        self.shortcut("Alt+Up", lambda: self.queue.list.step(self.open_key, -1))
+        self.shortcut("Alt+Down", lambda: self.queue.list.step(self.open_key, 1))
+        self.conversation.answer_on(self)
+        self.shortcut("Ctrl+N", self.queue.new_asked.emit)
+        self.shortcut("Esc", self._escape)
+
+    def _escape(self) -> None:
+        if self._drawer.isVisible():
+            self.toggle_details(shown=False)
+        elif self._width is Width.SINGLE and self._open:
+            self.close_consultation()
+
+    def _settle(self) -> None:
+        single = self._width is Width.SINGLE
+        if self._open:
+            self._right.setCurrentWidget(self.conversation)
+        if not single:
+            self.queue.show()
+            self._right.show()
+        elif self._open:
+            leave_room(self.queue, self._right, self.conversation.view)
+        else:
+            leave_room(self._right, self.queue, self.queue.list)
+        if not self._open:
+            self._right.setCurrentWidget(self._blank)
+        self.conversation.head.to_list.setVisible(single)
+        shown = self._open and self._details_wanted
+        if not shown:
+            hand_over(self.details, self.conversation.head.details)
+        self._drawer.seat(self._row, docked=self._width is Width.WIDE, shown=shown)
+        self.conversation.head.show_details(shown=shown)
+
+    def _arrange(self) -> None:
+        self._blank = Blank(self.nothing)
+        self._right.addWidget(self._blank)
+        self._right.addWidget(self.conversation)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.queue)
+        self._row.addWidget(self._right, 1)
+        self._row.addWidget(self.details)
+        self.details.hide()

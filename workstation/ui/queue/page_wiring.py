@@ -1,0 +1,232 @@
+"""The work queue's page: the store's rows shown, the doctor's clicks carried out."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.changes import Place
+from workstation.domain.connection import Phase
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.services.lists import ListState
+from workstation.store.waiting import Lateness, lateness
+from workstation.store.worklist import RowsChanged
+from workstation.ui.composer.recording_wiring import MakeMicrophone
+from workstation.ui.composer.wiring import ComposerWiring
+from workstation.ui.consultation_row.list_trouble import show_trouble
+from workstation.ui.consultation_row.row_texts import MINUTE_MS, waiting_text
+from workstation.ui.conversation.details.doctors import doctor_cards
+from workstation.ui.conversation.details.wiring import DetailsWiring
+from workstation.ui.conversation.finding.jumping import Jumping
+from workstation.ui.conversation.finding.wiring import Finding
+from workstation.ui.conversation.timeline.anchor import Spot
+from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
+from workstation.ui.kit.painting import Tone
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.throttle import Gather
+from workstation.ui.media.saving import Saving
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.queue.activity_summary_wiring import SinceWiring
+from workstation.ui.queue.page import ActivePage, Nothing
+from workstation.ui.queue.pane_wiring import QueueWiring
+from workstation.ui.shell.signed_in import SignedIn
+
+TONES = {
+    Lateness.CALM: Tone.PLAIN,
+    Lateness.LATE: Tone.WARNING,
+    Lateness.OVERDUE: Tone.DANGER,
+}
+
+
+class ActiveWiring(QObject):
+    """Keeps the page true while its page lives; ``notify`` says a sentence over it."""
+
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+        self,
+        signed_in: SignedIn,
+        page: ActivePage,
+        board: MediaBoard,
+        scope: TaskScope,
+        *,
+        open_picture: OpenPictures,
+        saving: Saving,
+        focused: Callable[[], bool],
+        make_microphone: MakeMicrophone,
+        notify: Callable[[str], object],
+    ) -> None:
+        super().__init__(page)
+        self._signed_in, self._page, self._board, self._notify = signed_in, page, board, notify
+        self.conversation = OpenConversation(
+            signed_in,
+            page.conversation,
+            board,
+            scope,
+            open_picture=open_picture,
+            saving=saving,
+            focused=focused,
+        )
+        self.composer = ComposerWiring(signed_in, page.composer, board, scope, make_microphone)
+        self.queue = QueueWiring(
+            signed_in,
+            page.queue,
+            board,
+            scope,
+            open_key=lambda: page.open_key,
+            notify=notify,
+        )
+        self._details = DetailsWiring(signed_in, page.details, self.conversation, board, scope)
+        self.finding = Finding(signed_in, page.conversation, self.conversation, scope)
+        Jumping(signed_in, page.conversation, self.conversation, scope, notify)
+        self.since = SinceWiring(signed_in, page.queue.since, scope, focused)
+        self._scrolled = Gather(self._ask_lengths, self)
+        self._connect()
+        self.queue.show_rows()
+
+    def _queue_shown(self) -> None:
+        self._say_why()
+        self._show_reading()  # it may have begun before there was a page
+        self._ask_lengths()
+        self._show_waiting()
+        self.since.show()
+
+    def _say_why(self) -> None:
+        """Why no consultation is open, as far as that is known."""
+        state = self._signed_in.queue.state
+        if len(self._signed_in.desk.worklist):
+            self._page.say_nothing_open(Nothing.PICK)
+        elif state.error is not None:
+            self._page.say_nothing_open(error_text(state.error))
+        else:
+            read = state.read_ms is not None
+            self._page.say_nothing_open(Nothing.NONE if read else Nothing.READING)
+
+    def looked(self) -> None:
+        """The doctor looks at the window again."""
+        self.conversation.looked()
+        self.since.looked()
+
+    def open(self, consultation_id: int, spot: Spot | None = None, words: str = "") -> None:
+        """Open a consultation of the queue, at a place where some words were found."""
+        row = self._signed_in.desk.worklist.row(consultation_id)
+        if row is None:
+            return
+        other = self._page.open_key != consultation_id
+        self._show_page(row.consultation)
+        self._page.queue.choose(consultation_id)
+        self.conversation.show(row.consultation, spot)
+        if other:
+            self.finding.opened()
+        if spot is not None:
+            self.finding.look_for(words, spot)
+        self.composer.open(row.consultation)
+        self.queue.marks.opened(consultation_id)
+        self._show_waiting()
+
+    def _show_page(self, told: Consultation) -> None:
+        self._page.show_consultation(told, doctor_cards(self._signed_in, told))
+        self._details.show(told)
+
+    def _ask_lengths(self) -> None:
+        """Load the voices of the rows in sight; all of them would be a burden at the start."""
+        for key in self._page.queue.list.keys_in_sight():
+            row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+            if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
+                self._board.voice(row.consultation.symptom.content, "")
+
+    def _say_again(self) -> None:
+        """The language is another one now."""
+        self.queue.say_again()
+        told = self._page.conversation.consultation
+        if told is not None and self._page.open_key is not None:
+            self._show_page(told)
+            self.composer.open(told)
+
+    def answer(self, consultation_id: int) -> None:
+        """Open a consultation of the queue, the keyboard where one answers."""
+        self.open(consultation_id)
+        if self._page.open_key == consultation_id:
+            self._page.composer.enter()
+
+    def open_longest_waiting(self) -> None:
+        """The patient who has waited longest; again for the next one."""
+        found = self.queue.longest_waiting()
+        if found is not None:
+            self.answer(found)
+        else:
+            self._notify(tr("queue.nobody_waits"))
+
+    def _connect(self) -> None:
+        page, desk = self._page, self._signed_in.desk
+        self.conversation.corrections.said.connect(self._notify)
+        page.queue.chosen.connect(self.open)
+        page.closed.connect(self.composer.leave)
+        page.closed.connect(self.conversation.close)
+        page.conversation.view.keeps_texts = True
+        page.conversation.view.keep_asked.connect(self.composer.keep_text)
+        page.quick_asked.connect(self.composer.manage_replies)
+        page.retranslated.connect(self._say_again)
+        page.retry_asked.connect(self._signed_in.refresh)
+        page.queue.trouble.acted.connect(self._signed_in.refresh)
+        self.queue.shown.connect(self._queue_shown)
+        page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)
+        self._board.changed.connect(page.conversation.view.viewport().update)
+        self._subscriptions = [
+            desk.worklist.feed.subscribe(self._rows_changed),
+            self._signed_in.list_states.subscribe(self._list_state),
+        ]
+        self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
+
+    def _rows_changed(self, changed: RowsChanged) -> None:
+        key = self._page.open_key
+        if key in changed.removed:
+            self._page.close_consultation()
+        elif isinstance(key, int) and key in changed.changed:
+            self.open_again(key)
+
+    def open_again(self, consultation_id: int) -> None:
+        """The open consultation's facts changed."""
+        row = self._signed_in.desk.worklist.row(consultation_id)
+        told = self._page.conversation.consultation
+        if row is not None and row.consultation != told:
+            self._show_page(row.consultation)
+            self.conversation.show(row.consultation)
+        if row is not None:
+            self._page.conversation.head.show_typing(row.typing or "")
+
+    def _list_state(self, told: tuple[Place, ListState]) -> None:
+        place, state = told
+        if place is not Place.IN_PROCESS:
+            return
+        if state.read_ms is not None:
+            self.queue.read()
+            self.since.read()
+        self._say_why()
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        """A bar while there is nothing to show meanwhile; what is wrong with what is shown."""
+        pane, state = self._page.queue, self._signed_in.queue.state
+        empty = not len(self._signed_in.desk.worklist)
+        if state.busy and empty and state.read_ms is None:
+            pane.loading.start()
+        else:
+            pane.loading.stop()
+        now_ms = self._signed_in.clock.now_ms()
+        # The page says why an empty queue is not read, the banner that the connection is down.
+        told = empty or self._signed_in.desk.connection.phase is not Phase.ONLINE
+        show_trouble(pane.trouble, state, told=told, now_ms=now_ms)
+
+    def _show_waiting(self) -> None:
+        key = self._page.open_key
+        row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+        if row is None or row.waiting_since_ms is None:
+            self._page.conversation.head.show_waiting("", Tone.PLAIN)
+            return
+        now_ms = self._signed_in.clock.now_ms()
+        limits = self._signed_in.desk.worklist.limits
+        text, _ink = waiting_text(row.waiting_since_ms, now_ms, limits)
+        tone = TONES[lateness(row.waiting_since_ms, now_ms, limits)]
+        head = self._page.conversation.head
+        short = now_ms - row.waiting_since_ms < MINUTE_MS
+        key = "conversation.waiting_short" if short else "conversation.waiting"
+        head.show_waiting(tr(key, duration=text), tone)

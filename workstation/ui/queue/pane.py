@@ -1,0 +1,174 @@
+"""The work queue: who waits, for how long, and what they said last (the design, 01)."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.ui.consultation_row.row_data import Face, Heading
+from workstation.ui.kit.fields.search_field import SearchField
+from workstation.ui.kit.fields.select import Select
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.empty_state import EmptyState
+from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.loading_bar import LoadingBar
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.queue.activity_summary import SinceCard
+from workstation.ui.queue.filter_bar import FilterBar
+from workstation.ui.queue.queue_list import QueueList
+from workstation.ui.queue.row_delegate import ConsultationRow
+
+
+class QueuePane(Panel):
+    """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
+
+    ``filters_asked`` comes from the header, ``list.menu_asked`` from a row, ``renew.clicked`` asks
+    for the order that a hand holds back.
+    """
+
+    chosen = Signal(object)
+    order_picked = Signal(str)
+    searched = Signal(str)
+    filters_asked = Signal()
+    new_asked = Signal()
+
+    def __init__(self, orders: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.RightEdge, parent=parent)
+        self._orders = tuple(orders)
+        self.title = Label(role=TextRole.TITLE, strong=True)
+        self.order = Select(plain=True)
+        self.renew = Button(kind=Kind.LINK, icon=Icon.REFRESH)
+        theme.hold(self.renew, QWidget.setMinimumHeight, SIZE.control_sm)
+        # A click leaves the keyboard in the list.
+        self.renew.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.filter = IconButton(Icon.FILTER)
+        self.new = IconButton(Icon.PLUS)
+        self.search = SearchField()
+        self.loading = LoadingBar()
+        self.trouble = NoticeBar(Ink.WARNING)
+        self.entries: EntriesModel[Any] = EntriesModel(self)
+        self.filters = FilterBar()
+        self.since = SinceCard()
+        self.list = QueueList(self.entries)
+        self.list.setItemDelegate(ConsultationRow(self.list))
+        self.empty = EmptyState(at_top=True)
+        self._stack = QStackedWidget()
+        self._any, self._lent = True, self.empty
+        self._arrange()
+        self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
+        self.new.clicked.connect(self.new_asked)
+        self.filter.clicked.connect(self.filters_asked)
+        self.search.edited.connect(self.searched)
+        self.list.chosen.connect(self.chosen)
+        self.retranslate()
+
+    def show_entries(self, entries: Sequence[Face | Heading], *, follow: bool = True) -> None:
+        """Show these; what was selected and in sight stays so.
+
+        What is under the hand stays there, unless the doctor sent it elsewhere: then ``follow`` is
+        false, and the list stays.
+        """
+        with self.list.held(self.list.hand_key() if follow and self.list.in_hand else None):
+            self.entries.show(entries)
+        self._turn()
+
+    def choose(self, key: Hashable | None) -> None:
+        """Mark a consultation as the open one, without telling ``chosen``."""
+        self.list.choose(key)
+
+    def say_nothing_found(self, *, searching: bool, filtering: bool = False) -> None:
+        """What an empty list says."""
+        key = "queue.nothing_found" if searching else "queue.empty"
+        self.empty.say("", tr("queue.filter.nothing" if filtering else key))
+
+    def show_any(self, *, any_at_all: bool) -> None:
+        """Whether there is anything to put in order or to choose from."""
+        for part in (self.order, self.filter):
+            part.setVisible(any_at_all)
+        self._any = any_at_all
+        self._turn()
+
+    def lend(self, whole: EmptyState | None) -> None:
+        """Where there is nothing at all this is shown in place of a sentence."""
+        if whole is not None:
+            self._stack.addWidget(whole)
+        self._lent = whole or self.empty
+        if self._stack.currentWidget() is not self.list:
+            self._turn()
+
+    def show_stale(self, *, stale: bool) -> None:
+        """Whether rows would stand elsewhere but for the hand that is on the list.
+
+        It is said where the order is chosen, so that nothing below moves.
+        """
+        self.renew.setVisible(stale)
+        if stale:
+            self.order.hide()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.title.setText(tr("queue.title"))
+        self.new.set_name(tr("queue.new"), "Ctrl N")
+        self.renew.setText(tr("queue.order.renew"))
+        self.renew.setToolTip(tr("queue.order.held"))
+        self.filter.set_name(tr("queue.filter.name"))
+        self.filters.retranslate()
+        self.search.set_name(tr("queue.search"))
+        self.list.setAccessibleName(tr("queue.title"))
+        self.say_nothing_found(searching=bool(self.search.text()))
+        picked = self.order.currentData()
+        self.order.clear()
+        for order in self._orders:
+            self.order.addItem(tr(f"queue.order.{order}"), order)
+        self.order.choose(picked or self._orders[0])
+        self.order.setAccessibleName(tr("queue.order.name"))
+
+    def enter(self) -> None:
+        """Give the keyboard to the list; the pane keeps it for the list until there are rows."""
+        entrance = self.list if self._stack.currentWidget() is self.list else self
+        entrance.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _turn(self) -> None:
+        if self.entries.rowCount():
+            self._stack.setCurrentWidget(self.list)
+            if self.window().focusWidget() is self:
+                self.enter()
+        else:
+            self._stack.setCurrentWidget(self.empty if self._any else self._lent)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE.x4, 0, SPACE.x3, 0)
+        head.setSpacing(SPACE.x2)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.order)
+        head.addWidget(self.renew)
+        self.renew.hide()
+        head.addWidget(self.filter)
+        head.addWidget(self.new)
+        header = QWidget()
+        theme.hold(header, QWidget.setFixedHeight, SIZE.header)
+        header.setLayout(head)
+        field = QHBoxLayout()
+        field.setContentsMargins(SPACE.x4, 0, SPACE.x4, SPACE.x2)
+        field.addWidget(self.search)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, SIZE.hairline, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addLayout(field)
+        column.addWidget(self.filters)
+        column.addWidget(self.since)
+        column.addWidget(self.loading)
+        column.addWidget(self.trouble)
+        column.addWidget(self._stack, 1)

@@ -1,0 +1,186 @@
+"""The work queue's list: rows shown in order, held under a hand, filtered, marked."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workstation.store.arranging import Sections, hold_positions
+from workstation.store.filters import Filter
+from workstation.store.worklist import RowsChanged
+from workstation.ui.consultation_row.row_data import Face
+from workstation.ui.conversation.corrections import CorrectedLast
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.throttle import Gather
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.queue.filter_bar import Choice, open_filter_menu
+from workstation.ui.queue.marks import QueueMarks
+from workstation.ui.queue.pane import QueuePane
+from workstation.ui.queue.rows import Looked, QueueRows
+from workstation.ui.shell.signed_in import SignedIn
+
+CLOCK_MS = 15_000
+
+
+class QueueWiring(QObject):
+    """Keeps the list true while its page lives; ``shown`` tells that it did.
+
+    Changes are gathered and shown at most thirty times a second, so that a flood of messages
+    costs no more than what is seen of it. ``open_key`` is the number of the open consultation,
+    ``notify`` says a sentence over the page, ``in_sight`` whether the doctor sees the page.
+    """
+
+    shown = Signal()
+
+    def __init__(  # noqa: PLR0913 - the parts of one list, put together once
+        self,
+        signed_in: SignedIn,
+        pane: QueuePane,
+        board: MediaBoard,
+        scope: TaskScope,
+        *,
+        open_key: Callable[[], object],
+        notify: Callable[[str], object],
+    ) -> None:
+        super().__init__(pane)
+        self._signed_in, self._pane = signed_in, pane
+        self._open_key, self._notify = open_key, notify
+        self._worklist = signed_in.desk.worklist
+        self._rows = QueueRows(self._worklist, board.length_of, signed_in.member_id)
+        self._words, self._filters = "", frozenset[Filter]()
+        self._newest_first = False
+        self._sections: Sections = {}
+        self._read = False
+        self.marks = QueueMarks(signed_in, pane.list, scope)
+        self._soon = Gather(self.show_rows, self)
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self.show_rows)
+        self._clock.start()
+        self._connect(board)
+
+    @property
+    def looked(self) -> Looked:
+        """What of the queue is looked at."""
+        key = self._open_key()
+        return Looked(self._words, self._filters, key if isinstance(key, int) else None)
+
+    def show_rows(self, *, follow: bool = True) -> None:
+        """Show the queue as it is at this moment; under a hand no row moves."""
+        now_ms = self._signed_in.clock.now_ms()
+        wanted: Sections = self._worklist.sections(now_ms)
+        if self._newest_first:
+            wanted = self._rows.newest_first(wanted)
+        self._sections = hold_positions(self._sections, wanted) if self._is_held(wanted) else wanted
+        entries = self._rows.entries(self._sections, self.looked, now_ms)
+        self._pane.say_nothing_found(
+            searching=bool(self._words), filtering=bool(self._filters) and not self._words
+        )
+        self._pane.show_entries(entries, follow=follow)
+        self._pane.show_any(any_at_all=len(self._worklist) > 0)
+        self._pane.show_stale(stale=dict(self._sections) != dict(wanted))
+        self._pane.filters.show_filters(
+            [one.value for one in Filter if one in self._filters],
+            shown=sum(isinstance(entry, Face) for entry in entries),
+            total=len(self._worklist),
+        )
+        self._pane.filter.setChecked(bool(self._filters))
+        self.shown.emit()
+
+    def longest_waiting(self) -> int | None:
+        """Who waits longest over all, or next after the open one; filters that hide them go."""
+        key = self._open_key()
+        now_ms = self._signed_in.clock.now_ms()
+        found = self._worklist.longest_waiting(now_ms, key if isinstance(key, int) else None)
+        if found is not None and not self._rows.shows(found, self.looked, now_ms):
+            self.show_all()
+            self._notify(tr("queue.filter.lifted"))
+        return found
+
+    def show_all(self) -> None:
+        """Hide nothing any more, neither by a filter nor by words."""
+        self._words, self._filters = "", frozenset()
+        self._pane.search.clear()
+        self._show_anew()
+
+    def say_again(self) -> None:
+        """The language, or what is meant by waiting too long, is another."""
+        self._rows.forget()
+        self.show_rows()
+
+    def read(self) -> None:
+        """The platform's list was read: from now on what is new is news."""
+        self._read = True
+
+    def _is_held(self, wanted: Sections) -> bool:
+        """A hand holds rows; but those that the platform tells first come to their places."""
+        if not (self._pane.list.in_hand and self._sections):
+            return False
+        return self._read or _numbers(wanted) == _numbers(self._sections)
+
+    def _connect(self, board: MediaBoard) -> None:
+        pane = self._pane
+        pane.searched.connect(self._search)
+        pane.order_picked.connect(self._order)
+        pane.filters_asked.connect(self._ask_filters)
+        pane.filters.dropped.connect(self._toggle)
+        pane.filters.cleared.connect(self.show_all)
+        pane.list.released.connect(self._soon.ask)
+        pane.renew.clicked.connect(self._show_anew)
+        pane.list.menu_asked.connect(self.marks.ask)
+        self.marks.marked.connect(lambda: self._show_anew(follow=False))
+        board.loaded.connect(self._soon.ask)
+        stops = [
+            CorrectedLast(self._worklist, self._signed_in.desk.changes, self._corrected).stop,
+            self._worklist.feed.subscribe(self._rows_changed),
+            self._signed_in.marking.returned.subscribe(self._tell_returned),
+        ]
+        self.destroyed.connect(lambda: [stop() for stop in stops])
+
+    def _rows_changed(self, changed: RowsChanged) -> None:
+        if changed == RowsChanged():
+            self._rows.forget()
+        self._soon.ask()
+        if changed.added and self._read:
+            self._announce(len(changed.added))
+
+    def _announce(self, count: int) -> None:
+        """Say it where the list does not: it is held, filtered, or on a page that is not shown."""
+        if self._pane.list.in_hand or self.looked or not self._pane.isVisible():
+            self._notify(tr("queue.announced", count=count))
+
+    def _corrected(self, number: int) -> None:
+        """It is to be read again, unless it is open, where that is said."""
+        if number != self._open_key():
+            self.marks.read_again(number)
+
+    def _tell_returned(self, numbers: tuple[int, ...]) -> None:
+        """What was laid aside is wanted again, wherever the doctor looks meanwhile."""
+        self._notify(tr("queue.returned", count=len(numbers)))
+
+    def _search(self, words: str) -> None:
+        self._words = words
+        self._show_anew()
+
+    def _order(self, order: str) -> None:
+        self._newest_first = order == "newest"
+        self._show_anew()
+
+    def _ask_filters(self) -> None:
+        now_ms = self._signed_in.clock.now_ms()
+        choices = [
+            Choice(one.value, one in self._filters, self._rows.count(one, now_ms)) for one in Filter
+        ]
+        open_filter_menu(self._pane.filter, choices, self._toggle)
+
+    def _toggle(self, name: str) -> None:
+        self._filters ^= {Filter(name)}
+        self._show_anew()
+
+    def _show_anew(self, *, follow: bool = True) -> None:
+        """What the doctor asks for oneself is shown at once, hand or not."""
+        self._sections = {}
+        self.show_rows(follow=follow)
+
+
+def _numbers(sections: Sections) -> set[int]:
+    return {number for numbers in sections.values() for number in numbers}

@@ -1,0 +1,94 @@
+"""The queue's list: knows when a hand is on it, and asks for a row's menu."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.rows import EntriesView
+from workstation.ui.kit.rows.entries import EntriesModel
+
+TOUCHES = frozenset(
+    {
+        QEvent.Type.Enter,
+        QEvent.Type.HoverMove,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+    }
+)
+
+
+class QueueList(EntriesView):
+    """``menu_asked`` carries a row's key and a point of the screen.
+
+    A hand is on the list while the pointer is over it or the keyboard on one of its rows;
+    ``released`` tells that it went.
+    """
+
+    menu_asked = Signal(object, QPoint)
+    released = Signal()
+
+    def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
+        super().__init__(entries, parent)
+        self._over = False
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether rows must not move now."""
+        return self._over or (self.hasFocus() and self.currentIndex().isValid())
+
+    def hand_key(self) -> object:
+        """The entry under the hand: that under the pointer, else the current one."""
+        index = self._hovered if self._over and self._hovered.isValid() else self.currentIndex()
+        return self.entries.entry(index.row()).key if index.isValid() else None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Notice the pointer come, move and go."""
+        if event.type() in TOUCHES:
+            self._over = True
+        elif event.type() is QEvent.Type.Leave:
+            self._gone()
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The menu key and Shift F10 open the current row's menu."""
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_Menu or (shifted and event.key() == Qt.Key.Key_F10):
+            index = self.currentIndex()
+            self._ask(index.row(), self.viewport().mapToGlobal(self.visualRect(index).center()))
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard went elsewhere."""
+        super().focusOutEvent(event)
+        if not self.in_hand:
+            self.released.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever goes to another page takes the hand away; Qt tells nobody that it left."""
+        super().hideEvent(event)
+        self._gone()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the row under the pointer; those asked for by keys came as a key."""
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+            self._ask(self.indexAt(event.pos()).row(), event.globalPos())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The right button asks for the menu and opens nothing."""
+        if event.button() != Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
+
+    def _ask(self, row: int, at: QPoint) -> None:
+        if row >= 0 and self.entries.entry(row).selectable:
+            self.menu_asked.emit(self.entries.entry(row).key, at)
+
+    def _gone(self) -> None:
+        """The pointer is elsewhere."""
+        was_over, self._over = self._over, False
+        if was_over and not self.in_hand:
+            self.released.emit()

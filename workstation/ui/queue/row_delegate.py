@@ -1,0 +1,64 @@
+"""Paints a consultation's row and a section's head (the design, "Consultation row")."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workstation.ui.consultation_row.row_data import Heading
+from workstation.ui.consultation_row.row_painting import gutter, paint_face
+from workstation.ui.kit.painting import (
+    Ink,
+    draw_inner_ring,
+    draw_line,
+)
+from workstation.ui.kit.rows.entries import EntryRole
+from workstation.ui.kit.theme import SIZE, SPACE, TextRole, draw_icon, theme
+
+State = QStyle.StateFlag
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class ConsultationRow(QStyledItemDelegate):
+    """Rows of the work queue."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint what the entry holds."""
+        entry = index.data(EntryRole)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect)
+        if isinstance(entry, Heading):
+            paint_heading(painter, rect, entry)
+            return
+        paint_ground(painter, option)
+        paint_face(painter, rect.adjusted(SPACE.x4, 0, -gutter(option), 0), entry)
+        if option.state & State.State_HasFocus:
+            draw_inner_ring(painter, rect)
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """A row's ground: selected with its marker, hovered, or nothing."""
+    rect, colours = QRectF(option.rect), theme.colours
+    if option.state & State.State_Selected:
+        painter.fillRect(rect, colours.bg_selected)
+        painter.fillRect(
+            QRectF(rect.topLeft(), rect.bottomLeft()).adjusted(0, 0, SIZE.marker, 0),
+            colours.accent_fill,
+        )
+    elif option.state & State.State_MouseOver:
+        painter.fillRect(rect, colours.bg_hover)
+
+
+def paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:
+    """Icon, word in weight 600, number."""
+    box = rect.adjusted(SPACE.x4, SPACE.x1, -SPACE.x4, 0)
+    draw_icon(painter, heading.icon, _left(box, SIZE.icon_sm), heading.ink.colour, SIZE.icon_sm)
+    box.setLeft(box.left() + SIZE.icon_sm + SPACE.x1)
+    font = theme.font(TextRole.CAPTION, strong=True)
+    width = draw_line(painter, box, heading.text, font, heading.ink.colour)
+    box.setLeft(box.left() + width + SPACE.x2)
+    font = theme.font(TextRole.CAPTION, tabular=True)
+    draw_line(painter, box, str(heading.count), font, Ink.TERTIARY.colour)
+
+
+def _left(box: QRectF, size: int) -> QRectF:
+    return QRectF(box.x(), box.y(), size, box.height())

@@ -1,0 +1,83 @@
+"""What a doctor can mark of one consultation: a menu for the right button and the keys."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.layers.menu import Menu
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.widgets.label import Label
+
+SNOOZE_MINUTES = (15, 30, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How a row is marked now.
+
+    ``until_patient`` offers to wait for the patient's next words:
+    not where some are unread, since they might then be hidden for ever.
+    """
+
+    pinned: bool = False
+    aside: bool = False
+    unread: bool = False
+    until_patient: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What is done when a line is picked; minutes for a snooze, none for the patient's words."""
+
+    pin: Callable[[bool], object]
+    snooze: Callable[[int | None], object]
+    snooze_until: Callable[[], object]
+    wake: Callable[[], object]
+    mark_unread: Callable[[bool], object]
+
+
+def open_row_menu(owner: QWidget, at: QPoint, marked: Marked, verbs: Verbs) -> Menu:
+    """Open the menu with its corner ``at`` a point of the screen."""
+    menu = Menu(owner)
+    pin = "unpin" if marked.pinned else "pin"
+    menu.add(tr(f"queue.mark.{pin}"), lambda: verbs.pin(not marked.pinned), icon=Icon.PIN)
+    read = "read" if marked.unread else "unread"
+    menu.add(tr(f"queue.mark.{read}"), lambda: verbs.mark_unread(not marked.unread), icon=Icon.MAIL)
+    if marked.aside:
+        menu.add(tr("queue.mark.wake"), verbs.wake, icon=Icon.UNDO)
+    for minutes in SNOOZE_MINUTES:
+        text = tr("queue.mark.snooze", count=minutes)
+        menu.add(text, partial(verbs.snooze, minutes), icon=Icon.MOON)
+    menu.add(tr("queue.mark.snooze_until"), verbs.snooze_until, icon=Icon.CLOCK)
+    patient = menu.add(
+        tr("queue.mark.snooze_patient"), lambda: verbs.snooze(None), icon=Icon.PERSON
+    )
+    patient.setEnabled(marked.until_patient)
+    _say_local(menu)
+    menu.open_at(at)
+    menu.focus_item(0)
+    return menu
+
+
+def open_time_menu(
+    owner: QWidget, at: QPoint, times: Sequence[tuple[str, int]], picked: Callable[[int], object]
+) -> Menu:
+    """Open a choice of moments, each with its words."""
+    menu = Menu(owner)
+    for text, moment_ms in times:
+        menu.add(text, partial(picked, moment_ms), icon=Icon.CLOCK)
+    menu.open_at(at)
+    menu.focus_item(0)
+    return menu
+
+
+def _say_local(menu: Menu) -> None:
+    note = Label(tr("queue.mark.local"), TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
+    note.setContentsMargins(SPACE.x2, SPACE.x1, SPACE.x2, SPACE.x1)
+    theme.hold(note, QWidget.setFixedWidth, SIZE.menu - 2 * SPACE.x1)
+    menu.body.addWidget(note)

@@ -1,0 +1,130 @@
+"""From the work queue to its list: which sections, which rows, and each row's face made once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workstation.domain.consultation import SymptomKind
+from workstation.store.arranging import Sections
+from workstation.store.filters import Filter, passes
+from workstation.store.history import has_words
+from workstation.store.waiting import QueueSection, waited_ms
+from workstation.store.worklist import Worklist, WorklistRow
+from workstation.ui.consultation_row.row_data import Face, Heading
+from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, face_of
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import Icon
+
+SECTIONS = {
+    QueueSection.OVERDUE: ("queue.section.priority", Icon.FLAG, Ink.DANGER),
+    QueueSection.PINNED: ("queue.section.pinned", Icon.PIN, Ink.SECONDARY),
+    QueueSection.WAITING: ("queue.section.waiting", Icon.CLOCK, Ink.SECONDARY),
+    QueueSection.ANSWERED: ("queue.section.replied", Icon.CHECK, Ink.SECONDARY),
+    QueueSection.SNOOZED: ("queue.section.snoozed", Icon.MOON, Ink.SECONDARY),
+    QueueSection.ARRIVED: ("queue.section.arrived", Icon.BELL, Ink.ACCENT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What of the queue is looked at: rows with all ``words`` that pass all filters.
+
+    The consultation that is ``open`` stays, whatever becomes of it while it is read.
+    """
+
+    words: str = ""
+    filters: frozenset[Filter] = frozenset()
+    open: int | None = None
+
+    def __bool__(self) -> bool:
+        """Whether this may hide anything."""
+        return bool(self.words or self.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What of a face changes with time alone: it is made anew when this is another one."""
+
+    waited: int | None
+    today: date
+    aside: bool
+    voice: int | None
+
+
+class QueueRows:
+    """Entries for the list, of two thousand rows as of twenty: a face is made when it changes."""
+
+    def __init__(self, worklist: Worklist, voice_length: VoiceLength, me: int) -> None:
+        self._worklist, self._voice_length, self._me = worklist, voice_length, me
+        self._faces: dict[int, tuple[WorklistRow, Stamp, Face]] = {}
+
+    def forget(self) -> None:
+        """Everything is to be said anew: another language, other limits."""
+        self._faces.clear()
+
+    def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[int, ...]]:
+        """Each section by when its consultations were opened."""
+
+        def opened(number: int) -> int:
+            row = self._worklist.row(number)
+            return -((row.consultation.created_ms if row else None) or 0)
+
+        return {section: tuple(sorted(rows, key=opened)) for section, rows in sections.items()}
+
+    def entries(self, sections: Sections, looked: Looked, now_ms: int) -> list[Face | Heading]:
+        """The list, section by section, without what is not looked at."""
+        self._drop_gone()
+        today = formats.local(now_ms).date()
+        found: list[Face | Heading] = []
+        for section, numbers in sections.items():
+            rows = self._seen(numbers, looked, now_ms)
+            if rows:
+                key, icon, ink = SECTIONS[section]
+                found.append(Heading(section.value, icon, tr(key), len(rows), ink))
+                found += [self._face(row, now_ms, today) for row in rows]
+        return found
+
+    def count(self, one: Filter, now_ms: int) -> int:
+        """How many rows of the whole queue a filter would show."""
+        return len(
+            self._seen(self._worklist.consultation_ids(), Looked(filters=frozenset({one})), now_ms)
+        )
+
+    def shows(self, number: int, looked: Looked, now_ms: int) -> bool:
+        """Whether a consultation is among what is looked at."""
+        return bool(self._seen((number,), looked, now_ms))
+
+    def _seen(self, numbers: tuple[int, ...], looked: Looked, now_ms: int) -> list[WorklistRow]:
+        rows = [row for number in numbers if (row := self._worklist.row(number)) is not None]
+        return [row for row in rows if self._passes(row, looked, now_ms)] if looked else rows
+
+    def _passes(self, row: WorklistRow, looked: Looked, now_ms: int) -> bool:
+        if row.consultation.consultation_id == looked.open:
+            return True
+        if looked.words and not has_words(row.consultation, looked.words):
+            return False
+        limits = self._worklist.limits
+        return passes(row, looked.filters, me=self._me, now_ms=now_ms, limits=limits)
+
+    def _face(self, row: WorklistRow, now_ms: int, today: date) -> Face:
+        number, stamp = row.consultation.consultation_id, self._stamp(row, now_ms, today)
+        known = self._faces.get(number)
+        if known is not None and known[0] is row and known[1] == stamp:
+            return known[2]
+        face = face_of(row, now_ms, self._voice_length, self._worklist.limits)
+        self._faces[number] = (row, stamp, face)
+        return face
+
+    def _stamp(self, row: WorklistRow, now_ms: int, today: date) -> Stamp:
+        since, symptom = row.waiting_since_ms, row.consultation.symptom
+        return Stamp(
+            None if since is None else waited_ms(since, now_ms) // MINUTE_MS,
+            today,
+            row.is_snoozed(now_ms),
+            self._voice_length(symptom.content) if symptom.kind is SymptomKind.VOICE else None,
+        )
+
+    def _drop_gone(self) -> None:
+        if len(self._faces) > len(self._worklist):
+            for number in [key for key in self._faces if self._worklist.row(key) is None]:
+                del self._faces[number]

@@ -1,0 +1,53 @@
+"""Pages on paper: the system's print dialog, and the printer in another thread."""
+
+import asyncio
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPageLayout
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QWidget
+
+from workstation.ui.kit.tasks import next_of
+from workstation.ui.record.pdf import a4
+from workstation.ui.record.questions import let_go
+from workstation.ui.record.sheets import Sheets
+
+
+def any_printer() -> bool:
+    """Whether this computer has a printer."""
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
+async def ask_printer(window: QWidget, sheets: Sheets) -> QPrinter | None:
+    """The printer as the doctor set it, ``None`` for none."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(a4())
+    printer.setDocName(sheets.title)
+    dialog = QPrintDialog(printer, window)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
+    dialog.setMinMax(1, len(sheets.pages))
+    finished = next_of(dialog.finished)
+    # Where the dialog is the system's own, opening it is a loop, which no task may be inside of.
+    QTimer.singleShot(0, dialog, lambda: QDialog.open(dialog))
+    try:
+        accepted = await finished == QDialog.DialogCode.Accepted
+        return printer if accepted else None
+    finally:
+        let_go(dialog)
+
+
+async def print_on(printer: QPrinter, sheets: Sheets) -> int:
+    """Print the pages that are wanted; how many they are. Raises ``DeviceRefused``."""
+    printer.setFullPage(True)
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    wanted = wanted_pages(printer, len(sheets.pages))
+    await asyncio.to_thread(sheets.only(wanted).paint, printer)
+    return len(wanted)
+
+
+def wanted_pages(printer: QPrinter, count: int) -> range:
+    """The numbers of the pages that the dialog was told to print."""
+    first, last = printer.fromPage(), printer.toPage()
+    if printer.printRange() is not QPrinter.PrintRange.PageRange or not first:
+        return range(1, count + 1)
+    return range(first, min(last or count, count) + 1)

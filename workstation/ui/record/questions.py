@@ -1,0 +1,81 @@
+"""What is asked before a record leaves the program; nothing here blocks."""
+
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.tasks import next_of
+from workstation.ui.kit.widgets.button import Kind
+
+CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
+
+
+async def may_lack_chinese(window: QWidget) -> bool:
+    """True at once where Chinese can be written; else the doctor is told, and may go on."""
+    if QFontDatabase.families(CHINESE):
+        return True
+    dialog = Dialog(window, tr("record.no_font.title"), tr("record.no_font.text"))
+    dialog.add_button("anyway", tr("record.no_font.anyway"))
+    dialog.add_button("cancel", tr("record.hint.cancel"), Kind.FILLED)
+    return await answer_of(dialog) == "anyway"
+
+
+async def may_be_open(window: QWidget) -> bool:
+    """The file will not be encrypted as everything here is: whether the doctor still wants it."""
+    dialog = Dialog(window, tr("record.hint.title"), tr("record.hint.text"))
+    dialog.add_button("cancel", tr("record.hint.cancel"))
+    dialog.add_button("choose", tr("record.hint.choose"), Kind.FILLED)
+    return await answer_of(dialog) == "choose"
+
+
+async def wants_pdf_instead(window: QWidget) -> bool:
+    """There is no printer: whether the doctor saves a PDF."""
+    dialog = Dialog(window, tr("record.no_printer.title"), tr("record.no_printer.text"))
+    dialog.add_button("cancel", tr("record.hint.cancel"))
+    dialog.add_button("pdf", tr("record.menu.pdf"), Kind.FILLED)
+    return await answer_of(dialog) == "pdf"
+
+
+async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path | None:
+    """A place for the PDF, under a name that tells no patient's."""
+    dialog = FileDialog(window, tr("record.save_title"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
+    dialog.setDefaultSuffix("pdf")
+    dialog.setDirectory(_documents())
+    day = formats.local(now_ms).date().isoformat()
+    dialog.selectFile(tr("record.file_name", number=consultation_id, day=day))
+    finished = next_of(dialog.finished)
+    dialog.open()
+    try:
+        accepted = await finished == QDialog.DialogCode.Accepted
+        return Path(dialog.selectedFiles()[0]) if accepted else None
+    finally:
+        let_go(dialog)
+
+
+def _documents() -> str:
+    """The doctor's documents, or the home folder where there are none."""
+    place = QStandardPaths.StandardLocation
+    folder = QStandardPaths.writableLocation(place.DocumentsLocation)
+    home = QStandardPaths.writableLocation(place.HomeLocation)
+    return folder if Path(folder).is_dir() else home
+
+
+def let_go(dialog: QDialog) -> None:
+    """Its answer is known, or the window is gone, and the dialog with it."""
+    if shiboken6.isValid(dialog):
+        dialog.deleteLater()
+
+
+async def answer_of(dialog: Dialog) -> str:
+    """Open it; what was answered."""
+    answered = next_of(dialog.answered)
+    dialog.open()
+    return str(await answered)

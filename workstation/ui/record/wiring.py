@@ -1,0 +1,163 @@
+"""The record of a consultation leaves the program: as a PDF where the doctor says, or printed."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import DiskFull, StorageError, WorkstationError
+from workstation.services.attachments import MediaReader
+from workstation.settings.save import write_atomically
+from workstation.ui.conversation.details.doctors import doctor_cards
+from workstation.ui.kit.layers.progress import Progress, watched
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.record import questions
+from workstation.ui.record.paper import Paper
+from workstation.ui.record.pdf import pdf
+from workstation.ui.record.printing import any_printer, ask_printer, print_on
+from workstation.ui.record.sheets import DeviceRefused, Sheets
+from workstation.ui.record.shots import Lost, gather
+from workstation.ui.record.telling import Source, tell, voices_of
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.signed_in import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A record on its pages; ``lost`` counts the pictures that could not be had."""
+
+    sheets: Sheets = field(repr=False)
+    lost: int
+
+
+class Records:
+    """Makes records one after the other, all but the questions in other threads.
+
+    Nothing is written before all of it is made, and then only where the doctor said.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        media: MediaReader,
+        frame: Frame,
+        board: MediaBoard,
+        scope: TaskScope,
+    ) -> None:
+        self._signed_in, self._media, self._frame = signed_in, media, frame
+        self._board, self._scope = board, scope
+        self._turn = asyncio.Lock()
+
+    def save(self, told: Consultation) -> None:
+        """Save a PDF, and say how it went."""
+        self._scope.spawn(self._say(self.saved(told)))
+
+    def print(self, told: Consultation) -> None:
+        """Print it, and say how it went."""
+        self._scope.spawn(self._say(self.printed(told)))
+
+    async def saved(self, told: Consultation) -> str:
+        """Ask where to, make it, write it; how it went, empty where the doctor wants none."""
+        if not await questions.may_lack_chinese(self._frame):
+            return ""
+        if not await questions.may_be_open(self._frame):
+            return ""
+        number, now_ms = told.consultation_id, self._signed_in.clock.now_ms()
+        path = await questions.ask_where(self._frame, number, now_ms)
+        if path is None:
+            return ""
+        try:
+            return await self._save(told, path)
+        except WorkstationError as error:
+            return tr("record.not_saved", why=str(error_text(error)))
+
+    async def printed(self, told: Consultation) -> str:
+        """Make it, ask for a printer, print it; how it went, empty as for ``saved``."""
+        if not any_printer():
+            pdf_wanted = await questions.wants_pdf_instead(self._frame)
+            return await self.saved(told) if pdf_wanted else ""
+        if not await questions.may_lack_chinese(self._frame):
+            return ""
+        try:
+            return await self._print(told)
+        except DeviceRefused:
+            return tr("record.not_printed")
+        except WorkstationError as error:
+            return str(error_text(error))
+
+    async def _say(self, work: Coroutine[Any, Any, str]) -> None:
+        told = await work
+        if told:
+            self._frame.notify(told)
+
+    async def _save(self, told: Consultation, path: Path) -> str:
+        async def work(progress: Progress) -> tuple[Made, bytes]:
+            made = await self._make(told, progress)
+            return made, await asyncio.to_thread(pdf, made.sheets, progress.going)
+
+        async with self._turn:
+            done = await watched(self._frame.stack, tr("record.preparing"), work)
+        if done is None:
+            return tr("record.stopped")
+        made, content = done
+        return await _write(path, content) or _saved_text(path, made)
+
+    async def _print(self, told: Consultation) -> str:
+        async with self._turn:
+            text = tr("record.preparing")
+            made = await watched(self._frame.stack, text, lambda one: self._make(told, one))
+        if made is None:
+            return tr("record.stopped")
+        printer = await ask_printer(self._frame, made.sheets)
+        if printer is None:
+            return ""
+        return tr("record.printed", count=await print_on(printer, made.sheets))
+
+    async def _make(self, told: Consultation, progress: Progress) -> Made:
+        record = await asyncio.to_thread(tell, await self._source(told))
+
+        def moved(done: int, of_all: int) -> None:
+            progress.say(tr("record.preparing_pictures", done=done, all=of_all))
+
+        shots = await gather(self._media, record.figures, moved)
+        progress.say(tr("record.setting"))
+        sheets = await asyncio.to_thread(Sheets.of, record, shots, Paper())
+        return Made(sheets, sum(isinstance(shot, Lost) for shot in shots.values()))
+
+    async def _source(self, told: Consultation) -> Source:
+        """Everything that this computer knows of it. Raises ``StorageError``."""
+        signed_in, number = self._signed_in, told.consultation_id
+        conversation = await signed_in.conversations.whole(number)
+        kept = await signed_in.closing.get(number)
+        known = {url: self._board.length_of(url) for url in voices_of(told, conversation)}
+        page = signed_in.profile_page
+        return Source(
+            told,
+            doctor_cards(signed_in, told),
+            conversation,
+            kept,
+            page.name if page is not None else "",
+            signed_in.clock.now_ms(),
+            {url: length for url, length in known.items() if length is not None},
+        )
+
+
+async def _write(path: Path, content: bytes) -> str:
+    """Put it there; why not, where that failed."""
+    try:
+        await asyncio.to_thread(write_atomically, path, content)
+    except DiskFull:
+        return tr("record.not_saved", why=tr("record.disk_full"))
+    except (StorageError, OSError):
+        return tr("record.not_saved", why=tr("record.not_writable"))
+    return ""
+
+
+def _saved_text(path: Path, made: Made) -> str:
+    if made.lost:
+        return tr("record.saved_lacking", name=path.name, count=made.lost)
+    return tr("record.saved", name=path.name, count=len(made.sheets.pages))

@@ -1,7 +1,0 @@
-"""Long lists of rows with heights of their own: index of heights, and the view that uses it."""
-
-from workstation.ui.rows.entries_view import EntriesView
-from workstation.ui.rows.heights import RowHeights
-from workstation.ui.rows.view import RowsView
-
-__all__ = ["EntriesView", "RowHeights", "RowsView"]

@@ -1,0 +1,164 @@
+"""The settings page: sections at the left, cards at the right; changes are in force at once."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workstation.ui.kit.page import Page, Width, hand_over
+from workstation.ui.kit.painting import Ink, draw_inner_ring, draw_line, fill_round, painting
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.enter import EnterPresses
+from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
+from workstation.ui.settings.notices import NoticesSection
+from workstation.ui.settings.sections import (
+    AboutSection,
+    AppearanceSection,
+    Section,
+    WaitingSection,
+)
+
+
+class NavItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
+    """One section's line in the list at the left."""
+
+    def __init__(self, icon: Icon) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.menu, SIZE.control_lg)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours, rect = theme.colours, QRectF(self.rect())
+        chosen = self.isChecked()
+        ink = (Ink.ACCENT if chosen else Ink.SECONDARY).colour
+        with painting(self) as painter:
+            if chosen or self._hovered:
+                fill = colours.accent_tint if chosen else colours.bg_hover
+                fill_round(painter, rect, fill, RADIUS.sm)
+            place = QRectF(SPACE.x2, 0, SIZE.icon, rect.height())
+            draw_icon(painter, self._icon, place, ink, SIZE.icon)
+            line = rect.adjusted(place.right() + SPACE.x3, 0, -SPACE.x2, 0)
+            draw_line(painter, line, self.text(), theme.font(TextRole.BODY, strong=chosen), ink)
+            if self._ringed:
+                draw_inner_ring(painter, rect, RADIUS.sm)
+
+
+class SettingsPage(Page):
+    """``changed`` carries a setting's name and its new value, as plain text or number.
+
+    :meth:`show_settings` takes the same names. :meth:`add_section` makes the page grow.
+    """
+
+    changed = Signal(str, object)
+
+    def __init__(self, version: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sections: dict[str, Section] = {}
+        self._items: dict[str, NavItem] = {}
+        self._group = QButtonGroup(self)
+        self._title = Label(role=TextRole.TITLE, strong=True)
+        self._nav = Panel(Surface.PANEL, edge=Qt.Edge.RightEdge)
+        self._list = QVBoxLayout()
+        self._cards = QVBoxLayout()
+        self._arrange()
+        for section in (
+            AppearanceSection(),
+            NoticesSection(),
+            WaitingSection(),
+            AboutSection(version),
+        ):
+            self.add_section(section)
+        self.retranslate()
+
+    def add_section(self, section: Section) -> None:
+        """Add a section above the last one, which is always 关于."""
+        place = max(0, len(self.sections) - 1) if "about" in self.sections else len(self.sections)
+        item = NavItem(section.icon)
+        item.clicked.connect(lambda: self.show_section(section.name))
+        self._group.addButton(item)
+        self._list.insertWidget(place, item)
+        self._cards.insertWidget(place, section)
+        self.sections[section.name] = section
+        self._items[section.name] = item
+        section.changed.connect(self.changed)
+        item.setText(section.title_text())
+        next(iter(self._items.values())).setChecked(True)
+
+    def show_settings(self, **values: object) -> None:
+        """Show what is set now, without a signal."""
+        for section in self.sections.values():
+            section.show_settings(values)
+
+    def lock(self, names: Collection[str]) -> None:
+        """The administrator has set these settings; they are shown, and not to be changed."""
+        for section in self.sections.values():
+            section.lock(names)
+
+    def show_section(self, name: str) -> None:
+        """Scroll to a section."""
+        self._items[name].setChecked(True)
+        section = self.sections[name]
+        self._scroll.verticalScrollBar().setValue(section.y() - SPACE.x6)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self._title.setText(tr("settings.title"))
+        for name, item in self._items.items():
+            item.setText(self.sections[name].title_text())
+
+    def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
+        """One pane leaves the list of sections out."""
+        if width is Width.SINGLE:
+            hand_over(self._nav, self)
+        self._nav.setVisible(width is not Width.SINGLE)
+
+    def panes(self) -> list[QWidget]:
+        """The sections' list, and the cards."""
+        return [self._nav, self._scroll]
+
+    def _arrange(self) -> None:
+        theme.hold(self._nav, QWidget.setFixedWidth, SIZE.settings_nav)
+        nav = QVBoxLayout(self._nav)
+        nav.setContentsMargins(SPACE.x2, 0, SPACE.x2, 0)
+        nav.setSpacing(0)
+        theme.hold(self._title, QWidget.setFixedHeight, SIZE.header)
+        self._title.setContentsMargins(SPACE.x2, 0, 0, 0)
+        self._list.setSpacing(SPACE.x1)
+        nav.addWidget(self._title)
+        nav.addLayout(self._list)
+        nav.addStretch(1)
+        column = QWidget()
+        theme.hold(column, QWidget.setMaximumWidth, SIZE.settings_max)
+        column.setLayout(self._cards)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(SPACE.x6)
+        ground = QWidget()
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(SPACE.x6, SPACE.x6, SPACE.x6, SPACE.x6)
+        row.addStretch(1)
+        row.addWidget(column, 100, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        self._scroll = ScrollArea(ground)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._nav)
+        whole.addWidget(self._scroll, 1)

@@ -1,0 +1,117 @@
+"""How the connection is: on the rail always, in the banner once it lasts."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.connection import STOPPED, Connection, Phase
+from workstation.domain.errors import NetworkError, ProxyRefused, TlsFailure, WorkstationError
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings.connection import connection_text
+from workstation.ui.kit.widgets.banner import BannerTone
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.signed_in import SignedIn
+
+BANNER_AFTER = 3.0
+RECOVERED_MS = 3_000
+SECOND_MS = 1_000
+AWAY = frozenset({Phase.CONNECTING, Phase.WAITING, Phase.NO_NETWORK})
+
+
+class ConnectionWiring(QObject):
+    """Keeps rail and banner true while the frame lives, or until ``close``."""
+
+    def __init__(self, signed_in: SignedIn, frame: Frame) -> None:
+        super().__init__(frame)
+        self._signed_in, self._frame = signed_in, frame
+        self._was_away = self._met = False
+        self._second = QTimer(self, interval=SECOND_MS)
+        self._second.timeout.connect(self.show)
+        self._recovered = QTimer(self, singleShot=True, interval=RECOVERED_MS)
+        self._recovered.timeout.connect(frame.hide_banner)
+        stop = signed_in.desk.connections.subscribe(self._changed)
+        self.destroyed.connect(stop)
+        frame.banner_acted.connect(signed_in.refresh)
+        self.show()
+
+    def close(self) -> None:
+        """Count no seconds any more."""
+        self._second.stop()
+
+    def show(self) -> None:
+        """Show how it is at this moment."""
+        connection = self._signed_in.desk.connection
+        now = self._signed_in.clock.monotonic()
+        left = None
+        if connection.retry_at is not None:
+            left = max(round(connection.retry_at - now), 0)
+        self._frame.rail.show_connection(connection.phase, left)
+        if connection.phase is Phase.ONLINE:
+            self._met = True
+            self._second.stop()
+        elif connection.phase in AWAY:
+            self._say_away(connection, now, left)
+        elif connection.phase in STOPPED:
+            key = f"banner.{connection.phase.value}"
+            self._frame.show_banner(
+                BannerTone.WARNING, tr(f"{key}.title"), tr(f"{key}.text"), tr(f"{key}.action")
+            )
+
+    def _changed(self, connection: Connection) -> None:
+        if connection.phase is Phase.ONLINE:
+            self._say_back()
+        elif self._recovered.isActive():
+            self._recovered.stop()
+            self._frame.hide_banner()
+        if connection.phase in AWAY:
+            self._second.start()
+        self.show()
+
+    def _say_back(self) -> None:
+        """Only who was there can come back; for whoever comes first, the rail says enough."""
+        if self._was_away and self._met:
+            self._frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
+            self._recovered.start()
+        elif not self._recovered.isActive():
+            self._frame.hide_banner()
+        self._was_away = False
+
+    def _say_away(self, connection: Connection, now: float, left: int | None) -> None:
+        """Short drops stay silent; after three seconds the banner says why, and what is next."""
+        if now - self._signed_in.desk.offline_since < BANNER_AFTER:
+            return
+        self._was_away = True
+        title = "away" if self._met else "not_yet"
+        if connection.phase is Phase.NO_NETWORK:
+            title = "no_network"
+        text = f"{self._last_contact(now)}{_next(connection, left)}"
+        if (error := _blamed(connection)) is not None:
+            text = tr("errors.joined", what=connection_text(error), next=text)
+        if not self._signed_in.desk.is_durable:
+            text = f"{tr('banner.unkept')}{text}"
+        self._frame.show_banner(
+            BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now")
+        )
+
+    def _last_contact(self, now: float) -> str:
+        """Until when what is shown was true, once anything was heard."""
+        if not self._met:
+            return ""
+        now_ms = self._signed_in.clock.now_ms()
+        heard_ms = now_ms - round((now - self._signed_in.desk.offline_since) * 1_000)
+        return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))
+
+
+def _blamed(connection: Connection) -> WorkstationError | None:
+    """Why there is no session; without a network nothing else is to blame that nobody answered."""
+    error = connection.error
+    silent = isinstance(error, NetworkError) and not isinstance(error, TlsFailure | ProxyRefused)
+    return None if silent and connection.phase is Phase.NO_NETWORK else error
+
+
+def _next(connection: Connection, left: int | None) -> str:
+    """What happens now. Beside a reason it is short: the composer says what becomes of replies."""
+    reason = _blamed(connection) is not None
+    if connection.phase is Phase.NO_NETWORK and not reason:
+        return tr("banner.keep_on")
+    if left:
+        return tr("banner.again_in" if reason else "banner.retry_in", seconds=left)
+    return tr("banner.again" if reason else "banner.retrying")

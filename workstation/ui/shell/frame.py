@@ -1,0 +1,277 @@
+"""The window's inside: the rail, a row for the banner, and the pages, one of them shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from workstation.ui.kit.layers.overlay import Coverable
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.page import SHORT_BELOW, Page, Width
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import theme
+from workstation.ui.kit.theme.growth import AS_DRAWN
+from workstation.ui.kit.widgets.banner import Banner, BannerTone
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.shell.lasting_notices import LastingNotices, Strip
+from workstation.ui.shell.rail import Rail
+from workstation.ui.shell.window import MINIMUM
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
+
+
+class Frame(Coverable, Panel):
+    """Knows pages by name, and nothing of what is on them.
+
+    ``page_shown`` carries the name.
+    ``lock_asked`` and ``search_asked`` come from the rail and from Ctrl L and Ctrl K;
+    ``banner_acted`` from the banner's button. ``text_size_asked`` carries the percentage.
+    """
+
+    page_shown = Signal(str)
+    lock_asked = Signal()
+    search_asked = Signal()
+    banner_acted = Signal()
+    text_size_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.CANVAS, parent=parent)
+        self.rail = Rail()
+        self.banner = Banner()
+        self.strip, self.notices = Strip(), LastingNotices()
+        self.stack = QStackedWidget()
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._cover: QWidget | None = None
+        self._came_from: QWidget | None = None
+        self._banner_wanted = False
+        self.width_class, self.short = Width.WIDE, False
+        self.setMinimumSize(*MINIMUM)  # pages arranged for a wide window do not keep it wide
+        self._arrange()
+        self._connect()
+
+    def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Know a page; ``make`` builds it when it is first shown."""
+        self._makers[name] = make
+
+    def page(self, name: str) -> QWidget:
+        """The page, built now if it was not yet."""
+        if name not in self._pages:
+            made = self._makers[name]()
+            self._pages[name] = made
+            self.stack.addWidget(made)
+            if isinstance(made, Page):
+                made.foot_changed.connect(self._seat_all)
+            self._fit(made)
+            self.retranslate()
+        return self._pages[name]
+
+    @property
+    def shown(self) -> str:
+        """The name of the page shown; empty before the first."""
+        current = self.stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is current), "")
+
+    def show_page(self, name: str) -> None:
+        """Show a page, by its name; one that nobody added is ignored.
+
+        The page shown may ask the doctor first, and shows until it lets go.
+        """
+        if name not in self._makers:
+            return
+        current = self.stack.currentWidget()
+        if isinstance(current, Page) and name != self.shown:
+            self.rail.select(self.shown)
+            current.leave(partial(self._show, name))
+        else:
+            self._show(name)
+
+    def _show(self, name: str) -> None:
+        page = self.page(name)
+        known = page.focusWidget() is not None
+        self.stack.setCurrentWidget(page)
+        self._seat_all()
+        focused = QApplication.focusWidget()
+        if focused is None or _holds(self.rail, focused) or (_holds(page, focused) and not known):
+            # Qt would give it to the first control, where an arrow key changes what is shown.
+            self.enter()
+        self.rail.select(name)
+        self.page_shown.emit(name)
+
+    def enter(self) -> None:
+        """Give the keyboard to the page shown, where one begins on it."""
+        page = self.stack.currentWidget()
+        if isinstance(page, Page):
+            page.enter()
+        elif page is not None:
+            page.setFocus()
+
+    def retranslate(self) -> None:
+        """Name the pages: what a screen reader says while the keyboard is on no part of them."""
+        for name, page in self._pages.items():
+            page.setAccessibleName(tr(f"rail.{name}"))
+
+    def show_banner(self, tone: BannerTone, title: str, detail: str = "", action: str = "") -> None:
+        """Say how the connection is, in a row of its own above the pages."""
+        self.banner.say(tone, title, detail, action)
+        self._banner_wanted = True
+        self._show_parts()
+
+    def hide_banner(self) -> None:
+        """Nothing to say any more."""
+        self._banner_wanted = False
+        self._show_parts()
+
+    def notify(self, text: str) -> SnackBar:
+        """Tell the doctor something once, above the foot of the page.
+
+        What is in sight already is not laid over itself.
+        """
+        for shown in self.stack.findChildren(SnackBar, options=DIRECT):
+            if shown.text == text and not shown.isHidden():
+                shown.start()
+                return shown
+        bar = SnackBar(self.stack, text)
+        self._seat(bar)
+        bar.start()
+        return bar
+
+    def _seat_all(self) -> None:
+        """Notices stay above a page that came, and above its foot."""
+        for bar in self.stack.findChildren(SnackBar, options=DIRECT):
+            self._seat(bar)
+            bar.raise_()
+
+    def _seat(self, bar: SnackBar) -> None:
+        page = self.stack.currentWidget()
+        bar.raise_by(page.foot() if isinstance(page, Page) else 0)
+
+    def cover(self, widget: QWidget) -> None:
+        """Show only ``widget``, as the lock screen does; the rest is hidden, not painted over."""
+        self.uncover()
+        self._cover, self._came_from = widget, QApplication.focusWidget()
+        self._show_parts()
+        widget.setParent(self)
+        widget.setGeometry(self.rect())
+        widget.show()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def uncover(self) -> None:
+        """Show everything again, the keyboard where it was, and let the cover go."""
+        if self._cover is None:
+            return
+        self._cover.hide()
+        self._cover.deleteLater()
+        self._cover = None
+        self._show_parts()
+        back, self._came_from = self._came_from, None
+        if back is not None and isValid(back):
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
+        if self._measure() != (self.width_class, self.short):
+            self._fit_all()
+
+    def _measure(self) -> tuple[Width, bool]:
+        return Width.of(self.width()), self.height() < theme.grown(SHORT_BELOW)
+
+    def _fit_all(self) -> None:
+        self.width_class, self.short = self._measure()
+        self.rail.set_compact(compact=self.width_class in {Width.COMPACT, Width.SINGLE})
+        for page in self._pages.values():
+            self._fit(page)
+
+    def next_pane(self, step: int = 1) -> None:
+        """Move the keyboard to the next pane: the rail, then those of the page."""
+        page = self.stack.currentWidget()
+        panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
+        focused = QApplication.focusWidget()
+        panes = [pane for pane in panes if _holds(pane, focused) or _entrance(pane) is not None]
+        at = next((n for n, pane in enumerate(panes) if _holds(pane, focused)), -step)
+        entrance = _entrance(panes[(at + step) % len(panes)]) if panes else None
+        if entrance is not None:
+            entrance.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_parts(self) -> None:
+        free = self._cover is None
+        self.rail.setVisible(free)
+        self.stack.setVisible(free)
+        self.banner.setVisible(free and self._banner_wanted)
+        self.words.setVisible(free)
+
+    def _fit(self, page: QWidget) -> None:
+        if isinstance(page, Page):
+            page.fit(self.width_class, short=self.short)
+
+    def _arrange(self) -> None:
+        self.banner.hide()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.words = QWidget()
+        lasting = QVBoxLayout(self.words)
+        lasting.setContentsMargins(0, 0, 0, 0)
+        lasting.setSpacing(0)
+        lasting.addWidget(self.strip)
+        lasting.addWidget(self.notices)
+        right.addWidget(self.words)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.rail.page_picked.connect(self.show_page)
+        self.rail.lock_picked.connect(self.lock_asked)
+        self.banner.acted.connect(self.banner_acted)
+        theme.text_resized.connect(self._fit_all)
+        for keys, name in PAGE_KEYS.items():
+            self.shortcut(keys, partial(self.show_page, name))
+        for keys in ("Ctrl++", "Ctrl+="):
+            self.shortcut(keys, lambda: self.text_size_asked.emit(theme.next_text_size(1)))
+        self.shortcut("Ctrl+-", lambda: self.text_size_asked.emit(theme.next_text_size(-1)))
+        self.shortcut("Ctrl+0", lambda: self.text_size_asked.emit(AS_DRAWN))
+        self.shortcut("Ctrl+L", self.lock_asked.emit)
+        self.shortcut("Ctrl+K", self.search_asked.emit)
+        self.shortcut("F6", self.next_pane)
+        self.shortcut("Shift+F6", lambda: self.next_pane(-1))
+
+    def shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        """Let keys act from anywhere in the window, but not behind a cover."""
+
+        def unless_covered() -> None:
+            if self._cover is None:
+                act()
+
+        QShortcut(QKeySequence(keys), self).activated.connect(unless_covered)
+
+
+def _holds(pane: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
+
+
+def _entrance(pane: QWidget) -> QWidget | None:
+    """``pane`` or the first thing in it that takes the keyboard now."""
+    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None:
+        return pane if _is_open(pane) else None
+    return next(
+        (
+            child
+            for child in pane.findChildren(QWidget)
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and _is_open(child)
+        ),
+        None,
+    )
+
+
+def _is_open(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled()

@@ -1,0 +1,52 @@
+"""What must be read: it stays above the pages, one after the other, until it is put away."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
+
+Notice = tuple[str, str, Mapping[str, object]]
+
+
+class Strip(NoticeBar):
+    """Said for as long as it holds: it cannot be put away. ``retranslated`` asks to say it anew."""
+
+    retranslated = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Ink.WARNING, parent)
+        self.close_button.hide()
+
+    def retranslate(self) -> None:
+        """The language is another one now."""
+        self.retranslated.emit()
+
+
+class LastingNotices(NoticeBar):
+    """One notice at a time; the same one is not said twice."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Ink.WARNING, parent)
+        self._left: list[Notice] = []
+        self.closed.connect(self._next)
+
+    def tell(self, title: str, text: str, **values: object) -> None:
+        """Say two texts of the catalogue, by their keys, when those before were read."""
+        notice = title, text, values
+        if notice not in self._left:
+            self._left.append(notice)
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say the first of those that were not read, in the language in force."""
+        if self._left:
+            title, text, values = self._left[0]
+            self.say(tr(title), tr(text, **values))
+
+    def _next(self) -> None:
+        self._left.pop(0)
+        self.retranslate()

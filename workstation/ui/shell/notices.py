@@ -1,0 +1,161 @@
+"""Telling the doctor of new messages while another window is in front; names and words hidden."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from workstation.domain.changes import Changes
+from workstation.domain.message import Message
+from workstation.domain.quiet_hours import QuietHours
+from workstation.ui.kit.painting import TURNS, badge_width, draw_badge, fill_round, painting
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings.message_kinds import KINDS
+from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
+from workstation.ui.shell import xdg_notifications
+
+QUIET_MS = 3_000
+LONGEST = 120
+BADGE_SHARE, RIM = 0.55, 2.0
+PLAIN = TURNS | str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\n": " ", "\r": " "})
+"""Some desktops read markup in a notice; these look like what was written and mean nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """Whether to tell at all, whether with the sender and the words, with a sound, and when not."""
+
+    wanted: bool = True
+    with_content: bool = False
+    with_sound: bool = False
+    quiet: QuietHours | None = None
+
+
+class Notices(QObject):
+    """One notice for all that came within three seconds. ``opened`` is a click on it.
+
+    ``chime`` sounds. The window never comes forward by itself.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        rules: Callable[[], NoticeRules],
+        now_ms: Callable[[], int],
+        chime: Callable[[], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._rules = window, rules
+        self._now_ms, self._chime = now_ms, chime
+        self._news: list[Message] = []
+        self._tray: QSystemTrayIcon | None = None
+        self._number = -1
+        self._soon = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._soon.timeout.connect(self._rest)
+
+    def take(self, changes: Changes) -> None:
+        """Tell of what arrived, unless the doctor looks at the window anyway."""
+        if not changes.news or not self._may_tell():
+            return
+        self._news.extend(changes.news)
+        if not self._soon.isActive():
+            self._tell()
+            self._soon.start()
+
+    def show_unread(self, number: int) -> None:
+        """The number at the tray's icon and at the program's own, wherever the desktop shows it."""
+        if number == self._number:
+            return
+        self._number = number
+        _show_badge(number)
+        tray = self._icon()
+        if tray is not None:
+            title = tr("window.title")
+            tray.setToolTip(tr("notices.unread", title=title, count=number) if number else title)
+            tray.setIcon(program_icon(number=number))
+
+    def text(self) -> str:
+        """What a notice says now: by default no name and no word."""
+        if not self._rules().with_content:
+            return tr("notices.new")
+        last = self._news[-1]
+        said = tr(KINDS[last.kind]) if last.kind in KINDS else last.text
+        whole = tr("notices.said", name=last.speaker.name, text=said).translate(PLAIN)
+        return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"
+
+    def close(self) -> None:
+        """Nobody is signed in any more: no number, no icon."""
+        self._soon.stop()
+        _show_badge(0)
+        if self._tray is not None:
+            self._tray.hide()
+
+    def _may_tell(self) -> bool:
+        if self._window.isActiveWindow():
+            return False
+        rules = self._rules()
+        now = formats.local(self._now_ms())
+        quiet = rules.quiet is not None and rules.quiet.hold(now.hour * 60 + now.minute)
+        return rules.wanted and not quiet
+
+    def _rest(self) -> None:
+        if not self._may_tell():  # by now the doctor looks, or wants quiet
+            self._news.clear()
+        if self._news:
+            self._tell()
+            self._soon.start()
+
+    def _tell(self) -> None:
+        QApplication.alert(self._window)
+        tray = self._icon()
+        if tray is None:
+            xdg_notifications.tell(tr("window.title"), self.text())
+        else:
+            tray.showMessage(tr("window.title"), self.text(), tray.icon())
+        if self._rules().with_sound:
+            self._chime()
+        self._news.clear()
+
+    def _icon(self) -> QSystemTrayIcon | None:
+        if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
+            self._tray = QSystemTrayIcon(program_icon(), self)
+            self._tray.messageClicked.connect(self.opened)
+            self._tray.activated.connect(self.opened)
+            self._tray.show()
+        return self._tray
+
+
+def _show_badge(number: int) -> None:
+    """The number at the program's own icon, where the desktop has such a thing."""
+    application = QGuiApplication.instance()
+    if isinstance(application, QGuiApplication):
+        application.setBadgeNumber(number)
+
+
+def program_icon(size: int = SIZE.logo, number: int = 0) -> QIcon:
+    """The program's mark as an icon, with a number at its corner unless it is 0."""
+    drawn = QPixmap(size, size)
+    drawn.fill(Qt.GlobalColor.transparent)
+    with painting(drawn) as painter:
+        rect = QRectF(drawn.rect())
+        fill_round(painter, rect, theme.colours.accent_fill, RADIUS.xl)
+        draw_icon(painter, Icon.CHAT, rect, theme.colours.accent_on, SIZE.icon_lg)
+        if number:
+            _draw_number(painter, size, number)
+    return QIcon(drawn)
+
+
+def _draw_number(painter: QPainter, size: int, number: int) -> None:
+    """In the upper right corner, large enough for an icon of the task bar, with a rim."""
+    scale = size * BADGE_SHARE / SIZE.badge
+    painter.scale(scale, scale)
+    wide = badge_width(number)
+    right = size / scale - RIM
+    rim = QRectF(right - wide - RIM, 0, wide + 2 * RIM, SIZE.badge + 2 * RIM)
+    fill_round(painter, rim, theme.colours.accent_on, RADIUS.full)
+    draw_badge(painter, QPointF(right, RIM + SIZE.badge / 2), number)

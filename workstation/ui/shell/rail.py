@@ -1,0 +1,233 @@
+"""The rail at the window's left: who is signed in, the pages, and how the connection is."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from workstation.domain.connection import Phase
+from workstation.ui.kit.painting import (
+    CENTRE,
+    Ink,
+    badge_width,
+    draw_badge,
+    draw_dot,
+    draw_inner_ring,
+    draw_line,
+    fill_round,
+    line_width,
+    painting,
+)
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.avatar import Avatar, Presence
+from workstation.ui.kit.widgets.enter import EnterPresses
+from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
+from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
+
+PAGES = {
+    "active": Icon.CHAT,
+    "history": Icon.HISTORY,
+    "profile": Icon.PERSON,
+    "settings": Icon.SLIDERS,
+}
+KEYS = {"active": "Ctrl 1", "history": "Ctrl 2", "profile": "Ctrl 3", "settings": "Ctrl ,"}
+LOCK_KEYS = "Ctrl L"
+CONNECTION = SPACE.x4 + SPACE.x1
+
+
+class RailItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
+    """An icon over its caption; compact, the caption becomes the tool tip.
+
+    It is as wide as the rail, so that a badge of several figures has room beside the icon.
+    """
+
+    def __init__(self, icon: Icon, keys: str = "") -> None:
+        super().__init__()
+        self._icon, self._keys = icon, keys
+        self._number = 0
+        self._compact = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_words(self, text: str) -> None:
+        """Its caption."""
+        self.setText(text)
+        self._describe()
+
+    def set_number(self, number: int) -> None:
+        """The badge's number; 0 hides it."""
+        self._number = number
+        self._describe()
+        self.update()
+
+    def set_compact(self, compact: bool) -> None:  # noqa: FBT001
+        """Leave the caption out, or not."""
+        self._compact = compact
+        self._describe()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        wide = SIZE.rail_compact if self._compact else SIZE.rail
+        return QSize(wide, self._side())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        colours, rect = theme.colours, self._box()
+        chosen = self.isChecked()
+        ink = Ink.ACCENT if chosen else Ink.SECONDARY
+        with painting(self) as painter:
+            if chosen:
+                fill_round(painter, rect, colours.bg_rail_selected, RADIUS.md)
+            elif self._hovered or self.isDown():
+                fill_round(painter, rect, colours.bg_pressed, RADIUS.md)
+            self._draw_icon(painter, rect, ink)
+            if not self._compact:
+                high = theme.style(TextRole.CAPTION).line
+                line = QRectF(0, rect.height() - SPACE.x2 - high, self.width(), high)
+                font = theme.font(TextRole.CAPTION, strong=chosen)
+                draw_line(painter, line, self.text(), font, ink.colour, align=CENTRE)
+            if self._ringed:
+                draw_inner_ring(painter, rect, RADIUS.md)
+
+    def _draw_icon(self, painter: QPainter, rect: QRectF, ink: Ink) -> None:
+        place = QRectF(rect)
+        if not self._compact:
+            place.setHeight(SIZE.icon + 2.0 * SPACE.x2)
+        draw_icon(painter, self._icon, place, ink.colour, SIZE.icon)
+        if self._number:
+            draw_badge(painter, self._badge_at(place.center()), self._number)
+
+    def _badge_at(self, middle: QPointF) -> QPointF:
+        """Beside the icon; where the rail is too narrow for that, over its corner."""
+        half = SIZE.icon / 2
+        beside = middle.x() + half + badge_width(self._number)
+        right = min(beside, self.width() - float(SPACE.x1) / 2)
+        over = self._compact or right < beside
+        top = 0.0 if over else middle.y() - half - SPACE.x1
+        return QPointF(right, top + SIZE.badge / 2)
+
+    def _side(self) -> int:
+        return SIZE.rail_item_compact if self._compact else SIZE.rail_item
+
+    def _box(self) -> QRectF:
+        """Where it is filled while it is chosen or hovered."""
+        side = self._side()
+        return QRectF((self.width() - side) // 2, 0, side, side)
+
+    def _describe(self) -> None:
+        name = self.text()
+        if self._number:
+            name = tr("rail.unread", page=name, count=self._number)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{self.text()}  {self._keys}" if self._compact else self._keys)
+
+
+class ConnectionText(QWidget):
+    """A dot and a word: online, the seconds left, or no network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._presence, self._text = Presence.ONLINE, ""
+        theme.hold(self, QWidget.setFixedHeight, theme.grown(CONNECTION))
+
+    def show_text(self, presence: Presence, text: str) -> None:
+        """Say how it is."""
+        self._presence, self._text = presence, text
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        font = theme.font(TextRole.CAPTION, tabular=True)
+        wide = SIZE.dot + SPACE.x1 + line_width(self._text, font)
+        x = max(0.0, (self.width() - wide) / 2)
+        online = self._presence is Presence.ONLINE
+        ink = Ink.SUCCESS if online else Ink.WARNING
+        with painting(self) as painter:
+            centre = QPointF(x + SIZE.dot / 2, self.height() / 2)
+            draw_dot(painter, centre, self._presence.colour, size=SIZE.dot)
+            x += SIZE.dot + SPACE.x1
+            line = QRectF(x, 0, self.width() - x + 1, self.height())
+            draw_line(painter, line, self._text, font, ink.colour)
+
+
+class Rail(Panel):
+    """Speaks by ``page_picked`` (a page's name) and ``lock_picked``."""
+
+    page_picked = Signal(str)
+    lock_picked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.RAIL, edge=Qt.Edge.RightEdge, parent=parent)
+        self.avatar = Avatar(SIZE.avatar_lg)
+        self.connection = ConnectionText()
+        self.lock = RailItem(Icon.LOCK, LOCK_KEYS)
+        self.lock.clicked.connect(self.lock_picked)
+        self.items = {name: RailItem(icon, KEYS[name]) for name, icon in PAGES.items()}
+        self._phase = Phase.CONNECTING
+        self._seconds: int | None = None
+        self._group = QButtonGroup(self)
+        for name, item in self.items.items():
+            item.setCheckable(True)
+            item.clicked.connect(lambda _=False, name=name: self.page_picked.emit(name))
+            self._group.addButton(item)
+        self._column = QVBoxLayout(self)
+        self._arrange()
+        self.set_compact(compact=False)
+        self.retranslate()
+
+    def select(self, page: str) -> None:
+        """Mark ``page`` as the one shown."""
+        self.items[page].setChecked(True)
+
+    def show_doctor(self, name: str, member: int | str | None) -> None:
+        """Show who is signed in."""
+        self.avatar.show_person(name, member, doctor=True)
+        set_tool_tip(self.avatar, name)
+
+    def show_unread(self, number: int) -> None:
+        """The total of unread messages, on the first page's item."""
+        self.items["active"].set_number(number)
+
+    def show_connection(self, phase: Phase, seconds: int | None = None) -> None:
+        """How the session is; ``seconds`` until the next try while it waits."""
+        self._phase, self._seconds = phase, seconds
+        presence = PRESENCE.get(phase, Presence.RECONNECTING)
+        self.avatar.show_presence(presence)
+        self.connection.show_text(presence, self._connection_words())
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Icons only, in 56 px, or with captions, in 72 px."""
+        theme.hold(self, QWidget.setFixedWidth, SIZE.rail_compact if compact else SIZE.rail)
+        self.connection.setVisible(not compact)
+        for item in (*self.items.values(), self.lock):
+            item.set_compact(compact)
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for name, item in self.items.items():
+            item.set_words(tr(f"rail.{name}"))
+        self.lock.set_words(tr("rail.lock"))
+        self.show_connection(self._phase, self._seconds)
+
+    def _arrange(self) -> None:
+        column, centre = self._column, Qt.AlignmentFlag.AlignHCenter
+        column.setContentsMargins(0, SPACE.x2, 0, SPACE.x2)
+        column.setSpacing(SPACE.x1)
+        column.addWidget(self.avatar, 0, centre)
+        column.addSpacing(SPACE.x4 - SPACE.x1)
+        for name in ("active", "history", "profile"):
+            column.addWidget(self.items[name], 0, centre)
+        column.addStretch(1)
+        column.addWidget(self.connection)
+        column.addSpacing(SPACE.x1)
+        column.addWidget(self.lock, 0, centre)
+        column.addWidget(self.items["settings"], 0, centre)
+
+    def _connection_words(self) -> str:
+        if self._phase is Phase.WAITING and self._seconds is not None:
+            return tr("time.seconds", seconds=self._seconds)
+        return tr(f"rail.phase.{self._phase.value}")
+
+
+PRESENCE = {Phase.ONLINE: Presence.ONLINE, Phase.NO_NETWORK: Presence.OFFLINE}

@@ -1,0 +1,167 @@
+"""One running copy for each profile: a second one calls the first to the front and ends.
+
+Two copies would write one cache and one settings file, and take each other's messaging session.
+``running_lock`` decides which of them runs. The call goes over a local socket that other accounts
+of the computer can neither guess, make first, nor answer: on Unix it lies in a folder that is
+this user's alone and the other end's user is asked of the kernel; on Windows the pipe's name is a
+secret of this run, which the second copy reads in the lock's file.
+"""
+
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCryptographicHash, QObject, QSysInfo, QThread, Signal
+
+from workstation.ui.shell.running_lock import Claim, RunningLock
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QAbstractSocket, QLocalServer
+
+SOCKET = "running.socket"
+CALL_MS = 2_000
+PAUSE_MS = 50
+MAX_PATH_BYTES = 100
+"""A socket's path has 108 bytes on Linux and 104 on a Mac, the last of which is zero."""
+
+
+class OnlyOne(QObject):
+    """The claim of this process to the profile whose data lie in ``folder``.
+
+    ``called`` tells that another copy was started, and that this window is wanted in front.
+    ``deaf`` is why this copy cannot be called, for the log.
+    """
+
+    called = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._lock = RunningLock(folder)
+        self._word = secrets.token_hex(16)
+        self._server: QLocalServer | None = None
+        self._descriptor = -1
+        self.deaf: QAbstractSocket.SocketError | None = None
+
+    def hold(self) -> bool:
+        """Whether this is the only copy.
+
+        Where the folder takes no lock, a copy that answers is running; nobody is kept from
+        working by one that does not.
+        """
+        claim = self._lock.take()
+        if claim is Claim.TAKEN:
+            self._lock.sign(self._word)
+        return claim is Claim.TAKEN or (claim is Claim.UNKNOWN and not self._reached())
+
+    def elsewhere(self) -> str:
+        """The name of the other computer that holds the profile, empty for this one."""
+        host = self._lock.holder().host
+        return "" if host == QSysInfo.machineHostName() else host
+
+    def listen(self) -> None:
+        """Hear of copies that are started from now on."""
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(lambda: self._answer(server))
+        for address in self._addresses(self._word):
+            QLocalServer.removeServer(address)  # left behind by a copy that was killed
+            if server.listen(address):
+                return
+        self.deaf = server.serverError()
+
+    def call(self) -> bool:
+        """Ask the copy that is running to come to the front; whether it answers.
+
+        One that holds the lock may not listen yet: it is asked again for ``CALL_MS``.
+        """
+        until = monotonic() + CALL_MS / 1_000
+        while not (reached := self._reached()) and monotonic() < until:
+            QThread.msleep(PAUSE_MS)
+        return reached
+
+    def release(self) -> None:
+        """Give the profile back."""
+        if self._server is not None:
+            self._server.close()
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+        self._lock.release()
+
+    def _reached(self) -> bool:
+        return any(_answers(address) for address in self._addresses(self._lock.holder().word))
+
+    def _answer(self, server: "QLocalServer") -> None:
+        from workstation.ui.shell import peer_user
+
+        while (socket := server.nextPendingConnection()) is not None:
+            own = peer_user.is_own(socket.socketDescriptor())
+            socket.disconnectFromServer()
+            socket.deleteLater()
+            if own:
+                self.called.emit()
+
+    def _addresses(self, word: str) -> Iterator[str]:
+        """Where the running copy listens, best first; the same for every copy of the profile."""
+        if sys.platform == "win32":
+            if word:
+                yield f"doctor-workstation-{word}"
+            return
+        if (address := self._in_folder()) is not None:
+            yield address
+        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+        if runtime and is_private(Path(runtime)):
+            yield str(Path(runtime) / f"doctor-workstation-{_digest(self._folder)}")
+
+    def _in_folder(self) -> str | None:
+        """The socket in the profile's folder, by a short way if the folder's path is long."""
+        path = str(self._folder / SOCKET)
+        if len(os.fsencode(path)) <= MAX_PATH_BYTES:
+            return path if is_private(self._folder) else None
+        if not is_private(self._folder):
+            return None
+        if self._descriptor < 0:
+            self._descriptor = os.open(self._folder, os.O_RDONLY)
+        short = Path(f"/proc/self/fd/{self._descriptor}")
+        return str(short / SOCKET) if short.exists() else None
+
+
+def is_private(folder: Path) -> bool:
+    """Whether a folder is this user's and nobody else can write in it."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return sys.platform == "win32" or (found.st_uid == os.getuid() and not found.st_mode & others)
+
+
+def _answers(address: str) -> bool:
+    """Whether a copy of this user's hears a call there; it answers by hanging up."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    from workstation.ui.shell import peer_user
+
+    socket = QLocalSocket()
+    socket.connectToServer(address)
+    if not socket.waitForConnected(CALL_MS):
+        return False
+    if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+        return True  # it has hung up already, as a pipe of Windows may by now
+    own = peer_user.is_own(socket.socketDescriptor())
+    return own and socket.waitForDisconnected(CALL_MS)
+
+
+def _digest(folder: Path) -> str:
+    """The same for the same folder, and short enough for a socket."""
+    sha256 = QCryptographicHash.Algorithm.Sha256
+    digest = bytes(QCryptographicHash.hash(os.fsencode(folder), sha256).toHex().data()).decode()
+    return digest[:24]

@@ -1,0 +1,66 @@
+"""What is wrong with this computer: said above every page, also the sign-in's, until put away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFontDatabase
+
+from workstation.config import BY_KEY
+from workstation.settings.resolve import Problem, Resolution
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.banner import Banner, BannerTone
+
+CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing: ``trouble.<code>.what`` and ``.next`` are its texts, ``key`` a setting."""
+
+    code: str
+    key: str = ""
+
+    @property
+    def what(self) -> str:
+        """What it is."""
+        title = tr(BY_KEY[self.key].title) if self.key in BY_KEY else self.key
+        return tr(f"trouble.{self.code}.what", name=title)
+
+    @property
+    def then(self) -> str:
+        """What holds instead, and whom to ask."""
+        return tr(f"trouble.{self.code}.next")
+
+
+def troubles(resolution: Resolution) -> list[Trouble]:
+    """Everything people must be told of; unknown keys are for the log and the check."""
+    found = [_of(problem) for problem in resolution.problems if not problem.warning]
+    if not QFontDatabase.families(CHINESE):
+        found.append(Trouble("font"))
+    return list(dict.fromkeys(found))
+
+
+def _of(problem: Problem) -> Trouble:
+    whose = "policy" if problem.source.machine else "own"
+    return Trouble(f"{whose}_value", problem.key) if problem.key else Trouble(f"{whose}_file")
+
+
+class TroubleBanner(Banner):
+    """Says one after the other, and hides itself when the last was put away."""
+
+    def __init__(self, found: Sequence[Trouble]) -> None:
+        super().__init__()
+        self._left = list(found)
+        self.acted.connect(self._put_away)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say the first of those that are left."""
+        self.setVisible(bool(self._left))
+        if self._left:
+            first = self._left[0]
+            self.say(BannerTone.DANGER, first.what, first.then, tr("trouble.put_away"))
+
+    def _put_away(self) -> None:
+        self._left.pop(0)
+        self.retranslate()

@@ -1,0 +1,135 @@
+"""While nothing is kept on this computer: said for as long as it holds, and asked before a loss."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from workstation.domain.errors import KeyringUnavailable, StorageError, WrongKey
+from workstation.domain.unsaved import Unsaved
+from workstation.store.feed import Feed
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.kit.widgets.button import Kind
+from workstation.ui.shell.frame import Frame
+
+TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
+MOST_NAMES = 5
+
+
+class Keeper(Protocol):
+    """What tries the disk again; the session has it."""
+
+    trouble: StorageError
+    tried: Feed[StorageError]
+
+    def try_now(self) -> None:
+        """Do not wait for the next turn."""
+
+    def start_anew(self) -> None:
+        """Set the vault without its key aside and begin another."""
+
+    async def unlock(self) -> None:
+        """Have the system ask for the keyring's password. Raises ``KeyringUnavailable``."""
+
+
+class UnkeptWiring(QObject):
+    """Keeps the strip above the pages true; what can be done about it is its action."""
+
+    def __init__(self, frame: Frame, scope: TaskScope, keeper: Keeper) -> None:
+        super().__init__(frame)
+        self._frame, self._scope, self._keeper = frame, scope, keeper
+        self._shown = ""
+        self.destroyed.connect(keeper.tried.subscribe(self._tried))
+        frame.strip.acted.connect(self._act)
+        frame.strip.retranslated.connect(self.show)
+        self.show()
+
+    def show(self) -> None:
+        """Say what is not kept, why, and what to do."""
+        trouble = self._keeper.trouble
+        self._shown = why_not_kept(trouble)
+        action = tr(f"keeping.action.{_action(trouble)}")
+        self._frame.strip.say(tr("keeping.title"), f"{tr('keeping.lost')}{self._shown}", action)
+
+    def _tried(self, trouble: StorageError) -> None:
+        if why_not_kept(trouble) == self._shown:
+            self._frame.notify(tr("keeping.still"))
+        self.show()
+
+    def _act(self) -> None:
+        match _action(self._keeper.trouble):
+            case "unlock":
+                self._scope.spawn(self._unlock(), key="unlock")
+            case "anew":
+                self._ask_anew()
+            case _:
+                self._keeper.try_now()
+
+    async def _unlock(self) -> None:
+        try:
+            await self._keeper.unlock()
+        except KeyringUnavailable as error:
+            self._frame.notify(error_text(error).what)
+
+    def _ask_anew(self) -> None:
+        dialog = Dialog(self._frame, tr("keeping.anew.title"), tr("keeping.anew.text"))
+        dialog.add_button("anew", tr("keeping.anew.begin"))
+        dialog.add_button("cancel", tr("keeping.anew.wait"), Kind.FILLED)
+        dialog.answered.connect(
+            lambda answer: self._keeper.start_anew() if answer == "anew" else None
+        )
+        dialog.open()
+
+
+def why_not_kept(trouble: StorageError) -> str:
+    """The reason in plain words, and what to do about it."""
+    code = trouble.code.rpartition(".")[2]
+    if isinstance(trouble, KeyringUnavailable):
+        code = trouble.reason if known(f"keeping.why.{trouble.reason}") else "keyring"
+    return tr(f"keeping.why.{code if known(f'keeping.why.{code}') else 'storage'}")
+
+
+def ask_about_losses(
+    window: QWidget, losses: Unsaved | None, why: StorageError | None, proceed: Callable[[], object]
+) -> None:
+    """Name what would be lost, and call ``proceed`` where the doctor says so.
+
+    ``losses`` are ``None`` where nobody can tell.
+    """
+    lines = []
+    if losses is not None:
+        lines.append(tr("keeping.leave.counts", unsent=losses.unsent, drafts=losses.drafts))
+    if losses is not None and losses.patients:
+        lines.append(tr("keeping.leave.names", names=_names(losses.patients)))
+    lines.append(tr("keeping.leave.gone"))
+    if why is not None:
+        lines.append(why_not_kept(why))
+    dialog = Dialog(window, tr("keeping.leave.title"), "\n".join(lines))
+    dialog.add_button("leave", tr("keeping.leave.lose"))
+    dialog.add_button("cancel", tr("keeping.leave.stay"), Kind.FILLED)
+    dialog.answered.connect(lambda answer: proceed() if answer == "leave" else None)
+    dialog.open()
+
+
+def _names(names: tuple[str, ...]) -> str:
+    shown = tr("keeping.leave.between").join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return tr("keeping.leave.more", names=shown, count=more) if more > 0 else shown
+
+
+def _action(trouble: StorageError) -> str:
+    if isinstance(trouble, WrongKey):
+        return "anew"
+    reason = getattr(trouble, "reason", "")
+    return "unlock" if reason in TO_BE_UNLOCKED else "retry"
+
+
+async def written_down() -> None:
+    """Give what was just handed to the vault the turn in which it is put into its queue."""
+    for _ in range(3):
+        await asyncio.sleep(0)

@@ -1,0 +1,66 @@
+"""A newer version was installed while the window is open: said in a strip that stays until then.
+
+Nothing is wrong and nothing is pressing: this program keeps its own files for as long as it runs
+(``workstation.installation``), and starts as the new version when the doctor says so.
+"""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
+
+from workstation.installation import Installation
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.banner import Banner, BannerTone
+from workstation.ui.shell.window import Window
+
+log = logging.getLogger(__name__)
+
+
+class InstallationWatch(QObject):
+    """``replaced``, once, when another build has become the current one."""
+
+    replaced = Signal()
+
+    def __init__(self, installation: Installation, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._installation = installation
+        self._replaced = False
+        self._files = QFileSystemWatcher([str(installation.home)], self)
+        self._files.directoryChanged.connect(self.look)
+
+    def look(self) -> None:
+        """Look now: the system tells of no change where it has too many watches already."""
+        if not self._replaced and self._installation.successor() is not None:
+            self._replaced = True
+            log.info("a newer version is installed")
+            self.replaced.emit()
+
+
+class UpdatedStrip(Banner):
+    """``acted`` when the doctor wants the new version now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text."""
+        what, then = tr("window.updated.what"), tr("window.updated.next")
+        self.say(BannerTone.SUCCESS, what, then, tr("window.updated.restart"))
+
+
+def watch_for_update(
+    window: Window, installation: Installation, restart: Callable[[], object]
+) -> InstallationWatch:
+    """Show the strip above every page of ``window`` once a newer version is installed."""
+    watch = InstallationWatch(installation, window)
+
+    def show_strip() -> None:
+        strip = UpdatedStrip()
+        strip.acted.connect(restart)
+        window.show_above(strip)
+
+    watch.replaced.connect(show_strip)
+    window.activated.connect(watch.look)
+    return watch

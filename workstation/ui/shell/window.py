@@ -1,0 +1,109 @@
+"""The window: the sign-in page, or the frame with its pages. Closing it is a wish, not an end."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAccessible, QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from workstation.ui.kit.layers.overlay import Coverable
+
+FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
+
+
+class Blank(QWidget):
+    """What is seen before anything is known: the bare ground.
+
+    ``painted`` tells its first painting. It needs none of the widgets, whose modules are loaded
+    while the doctor already sees the window.
+    """
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The window below has painted the ground."""
+        super().paintEvent(event)
+        if not self._told:
+            self._told = True
+            self.painted.emit()
+
+
+class Window(Coverable, QMainWindow):
+    """``closing`` asks the program to end in order, ``painted`` tells the first painting.
+
+    ``activated`` tells that the doctor looks at the window again.
+    """
+
+    closing = Signal()
+    painted = Signal()
+    activated = Signal()
+    role = QAccessible.Role.Window
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stack = QStackedWidget()
+        ground = QWidget()
+        self._column = QVBoxLayout(ground)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._stack)
+        self.setCentralWidget(ground)
+        self._may_close = False
+        blank = Blank()
+        blank.painted.connect(self.painted)
+        self._stack.addWidget(blank)
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*FIRST_SIZE)
+
+    def show_only(self, widget: QWidget) -> None:
+        """Show a page in place of whatever was there, which goes away.
+
+        The keyboard goes where the page wanted it while it was still in no window, or where its
+        own ``enter`` puts it: left to Qt it would come to the rail, where the page's keys are dead.
+        """
+        old, wanted = self._stack.currentWidget(), widget.focusWidget()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        enter = wanted.setFocus if wanted is not None else getattr(widget, "enter", None)
+        if enter is not None:
+            enter()
+        if old is not None and old is not widget:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+
+    def show_above(self, widget: QWidget) -> None:
+        """Show something above every page; it hides itself when its time is over."""
+        self._column.insertWidget(0, widget)
+
+    def come_forward(self) -> None:
+        """Be the window that is looked at."""
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def end(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()
+
+    def retranslate(self) -> None:
+        """The title names the program and nobody else."""
+        from workstation.ui.kit.strings import tr
+
+        self.setWindowTitle(tr("window.title"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The doctor looks at the window again."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask to end; the program closes the window when all is safe."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.emit()

@@ -1,0 +1,300 @@
+"""The sign-in page: where the server is, the access token, and whether to remember it."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.errors import (
+    AnswerError,
+    InputError,
+    NetworkError,
+    TokenRejected,
+)
+from workstation.ui.kit.fields.field import Field, SecretField
+from workstation.ui.kit.fields.form import Titled
+from workstation.ui.kit.fields.select import Select
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import Language, error_text, language, tr
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Appearance, Icon, TextRole, theme
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.logo import Logo
+from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.panel import Card, Panel, ScrollArea, Surface
+
+
+class SignInPage(Panel):
+    """``submitted`` carries address, token and whether to stay signed in.
+
+    ``address_edited`` lets others look whether the server is there; they answer by
+    :meth:`show_checking`, :meth:`show_reachable` or :meth:`show_error`.
+    """
+
+    submitted = Signal(str, str, bool)
+    address_edited = Signal(str)
+    language_picked = Signal(object)
+    appearance_picked = Signal(object)
+
+    def __init__(self, version: str, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.CANVAS, parent=parent)
+        self._version_number = version
+        self._failed = False
+        self._stay_possible = True
+        self._reach = self._unasked = "", Ink.TERTIARY
+        self._error: BaseException | None = None
+        self._make_parts()
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    @property
+    def error(self) -> BaseException | None:
+        """What was said last, until something is typed."""
+        return self._error
+
+    def show_address(self, address: str, *, locked: bool = False) -> None:
+        """Fill in the address of last time, and put the keyboard on what is still missing.
+
+        ``locked`` is the administrator's own: it is shown, with who set it, and cannot be changed.
+        """
+        self._unasked = ("settings.locked" if locked else "", Ink.TERTIARY)
+        self.address.set_text(address)
+        self.address.set_locked(locked)
+        self._say_reach(*self._unasked)
+        (self.token if address else self.address).setFocus()
+
+    def lock(self, names: Collection[str]) -> None:
+        """Let nobody change what the administrator has set of ``language`` and ``theme``."""
+        for name, select in (("language", self.language), ("theme", self.appearance)):
+            select.setEnabled(name not in names)
+        self._name_selects()
+
+    def show_stay(self, *, stay: bool, possible: bool = True) -> None:
+        """Tick or untick; without a safe place for the token it cannot be ticked."""
+        self._stay_possible = possible
+        self.stay.setChecked(stay and possible)
+        self.stay.setEnabled(possible)
+        self._say_stay()
+        self._say_token_hint()
+
+    def show_kept(self, *, kept: bool) -> None:
+        """After a sign-in that ended: what was written in it waits here."""
+        self.kept.say(tr("sign_in.words_kept") if kept else "", Ink.SUCCESS)
+
+    def show_checking(self) -> None:
+        """The server is being looked for."""
+        self._say_reach("sign_in.checking", Ink.TERTIARY)
+
+    def show_reachable(self, *, encrypted: bool = True) -> None:
+        """The server answered."""
+        if encrypted:
+            self._say_reach("sign_in.reachable", Ink.SUCCESS)
+        else:
+            self._say_reach("sign_in.reachable_plain", Ink.WARNING)
+
+    def show_error(self, error: BaseException) -> None:
+        """Say what happened, beside the field it is about."""
+        self.set_busy(busy=False)
+        self._error = error
+        text, said = str(error_text(error)), error_text(error).said
+        place = self._place_of(error)
+        if place is self.address:
+            self.address.set_error(text)
+        elif place is self.token:
+            self._failed = True
+            self.token.set_error(text)
+        else:
+            self.general.say("\n".join(filter(None, (text, said))), Ink.DANGER)
+        if place is not None and self.isVisible():
+            place.setFocus()
+        self._say_submit()
+
+    def forget_error(self) -> None:
+        """What was said of this computer holds no longer."""
+        if self._error is not None and self._place_of(self._error) is None:
+            self._error = None
+            self.general.say("")
+
+    def is_untouched(self) -> bool:
+        """Whether nobody types a token or signs in here."""
+        return not self.token.text() and not self.submit.busy
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Signing in began, or ended."""
+        self.submit.set_busy(busy)
+        for part in (self.address, self.token):
+            part.setEnabled(not busy)
+        self.stay.setEnabled(self._stay_possible and not busy)
+        self._say_submit()
+
+    def clear_token(self) -> None:
+        """Forget what was typed as the token."""
+        self.token.edit.clear()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        self._title.setText(tr("sign_in.title"))
+        self._intro.setText(tr("sign_in.intro"))
+        self._address_row.title.setText(tr("sign_in.address"))
+        self._token_row.title.setText(tr("sign_in.token"))
+        self.address.set_name(tr("sign_in.address"), tr("sign_in.address_example"))
+        self.token.set_name(tr("sign_in.token"))
+        self.stay.setText(tr("sign_in.stay"))
+        self._say_stay()
+        self.show_kept(kept=bool(self.kept.text))
+        self._version.setText(tr("sign_in.version", version=self._version_number))
+        self._fill_selects()
+        self._say_token_hint()
+        self._say_reach(*self._reach)
+        if self._error is not None:
+            self.show_error(self._error)
+        self._say_submit()
+
+    def _make_parts(self) -> None:
+        self._title = Label(role=TextRole.HEADING, strong=True, wrap=True)
+        self._intro = Label(ink=Ink.SECONDARY, wrap=True)
+        self.address = Field(icon=Icon.SERVER)
+        self.address.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
+        self.token = SecretField(icon=Icon.KEY)
+        self._address_row, self._token_row = Titled(self.address), Titled(self.token)
+        self.stay = CheckBox()
+        self.general = MessageLine()
+        self.kept = MessageLine()
+        self.kept.setContentsMargins(0, 0, 0, SPACE.x3)
+        self.submit = Button(kind=Kind.FILLED, large=True)
+        self.language = Select(plain=True, role=TextRole.LABEL, icon=Icon.GLOBE)
+        self.appearance = Select(plain=True, role=TextRole.LABEL, icon=Icon.MOON)
+        self._version = Label(role=TextRole.LABEL, ink=Ink.TERTIARY)
+
+    def _arrange(self) -> None:
+        card = Card(RADIUS.xl)
+        theme.hold(card, QWidget.setFixedWidth, SIZE.dialog)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(SPACE.x8, SPACE.x8, SPACE.x8, SPACE.x8)
+        column.setSpacing(0)
+        for part, gap in (
+            (Logo(), SPACE.x5),
+            (self._title, SPACE.x1),
+            (self._intro, SPACE.x6),
+            (self._address_row, SPACE.x3),
+            (self._token_row, SPACE.x4),
+            (self.stay, SPACE.x6),
+            (self.general, 0),
+            (self.kept, 0),
+            (self.submit, 0),
+        ):
+            column.addWidget(part)
+            column.addSpacing(gap)
+        ground = QWidget()
+        outer = QVBoxLayout(ground)
+        outer.addStretch(1)
+        outer.addLayout(_centred(card))
+        outer.addSpacing(SPACE.x4)
+        outer.addLayout(self._footer())
+        outer.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ScrollArea(ground))
+
+    def _footer(self) -> QHBoxLayout:
+        footer = _centred(self.language, self.appearance, self._version)
+        footer.setSpacing(SPACE.x3)
+        return footer
+
+    def _connect(self) -> None:
+        self.address.edited.connect(self._address_changed)
+        self.token.edited.connect(self._token_changed)
+        for field in (self.address, self.token):
+            field.submitted.connect(self._submit)
+        self.submit.clicked.connect(self._submit)
+        self.stay.toggled.connect(self._say_token_hint)
+        self.language.activated.connect(
+            lambda: self.language_picked.emit(self.language.currentData())
+        )
+        self.appearance.activated.connect(
+            lambda: self.appearance_picked.emit(self.appearance.currentData())
+        )
+
+    def _submit(self) -> None:
+        """Both must be filled in before anything is sent."""
+        if self.submit.busy:
+            return
+        for field, name in ((self.token, "token"), (self.address, "address")):
+            if not field.text().strip():
+                self.show_error(InputError(name, "empty"))
+        if self.address.text().strip() and self.token.text().strip():
+            self._error = None
+            self.general.say("")
+            self.submitted.emit(
+                self.address.text().strip(), self.token.text().strip(), self.stay.isChecked()
+            )
+
+    def _address_changed(self, text: str) -> None:
+        self._error = None
+        self._say_reach(*self._unasked)
+        self.address_edited.emit(text.strip())
+
+    def _token_changed(self) -> None:
+        self._failed = False
+        self._error = None
+        self._say_token_hint()
+        self._say_submit()
+
+    def _say_reach(self, key: str, ink: Ink) -> None:
+        self._reach = key, ink
+        self.address.set_hint(tr(key) if key else "", ink)
+
+    def _say_stay(self) -> None:
+        key = "sign_in.stay_hint" if self._stay_possible else "sign_in.stay_impossible"
+        self.stay.set_hint(tr(key))
+
+    def _say_token_hint(self) -> None:
+        if not self._failed:
+            kept = self.stay.isEnabled() and self.stay.isChecked()
+            self.token.set_hint(tr("sign_in.token_hint" if kept else "sign_in.token_hint_once"))
+
+    def _say_submit(self) -> None:
+        if self.submit.busy:
+            key = "sign_in.busy"
+        else:
+            key = "sign_in.again" if self._failed else "sign_in.submit"
+        self.submit.setText(tr(key))
+
+    def _fill_selects(self) -> None:
+        for select, values, chosen in (
+            (self.language, list(Language), language()),
+            (self.appearance, list(Appearance), theme.appearance),
+        ):
+            select.clear()
+            for value in values:
+                select.addItem(tr(f"settings.{value.value}"), value)
+            select.choose(chosen)
+        self._name_selects()
+
+    def _name_selects(self) -> None:
+        self.language.setAccessibleName(tr("sign_in.language"))
+        self.appearance.setAccessibleName(tr("sign_in.theme"))
+        for select in (self.language, self.appearance):
+            by_whom = "" if select.isEnabled() else tr("settings.locked")
+            select.setAccessibleDescription(by_whom)
+            select.setToolTip(by_whom)
+
+    def _place_of(self, error: BaseException) -> Field | None:
+        if isinstance(error, TokenRejected):
+            return self.token
+        if isinstance(error, NetworkError | AnswerError):
+            return self.address
+        if isinstance(error, InputError):
+            return {"address": self.address, "token": self.token}.get(error.field)
+        return None
+
+
+def _centred(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    return row

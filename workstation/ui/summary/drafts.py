@@ -1,0 +1,76 @@
+"""What is being written in the form of a summary, kept within a moment."""
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.domain.closing import ClosingSummary
+from workstation.domain.errors import StorageError
+from workstation.ui.kit.strings import error_text
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.summary.sheet import ClosingSheet
+
+SAVE_MS = 250
+AGAIN_MS = 3_000
+
+
+class SummaryDrafts(QObject):
+    """Saves ``SAVE_MS`` after the first change that is not saved, a beginning at once.
+
+    What the disk did not take is in mind, said in the sheet, and tried again.
+    """
+
+    def __init__(self, signed_in: SignedIn, sheet: ClosingSheet) -> None:
+        super().__init__(sheet)
+        self._signed_in, self._sheet = signed_in, sheet
+        self._shown: int | None = None
+        self._latest: dict[int, ClosingSummary] = {}
+        self._refused = False
+        self._soon = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._soon.timeout.connect(self.keep)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._keep_all)
+        sheet.edited.connect(self._edited)
+        sheet.put_away.connect(self.keep)
+
+    def begin(self, consultation_id: int, kept: ClosingSummary) -> ClosingSummary:
+        """What to show: written in this run, else ``kept`` by an earlier one."""
+        self.keep()
+        self._shown = consultation_id
+        return self._latest.setdefault(consultation_id, kept)
+
+    def keep(self) -> None:
+        """Save what is written now, if it is anything new."""
+        self._soon.stop()
+        if self._shown is None:
+            return
+        now = self._sheet.written
+        if now != self._latest.get(self._shown, ClosingSummary()):
+            self._latest[self._shown] = now
+            self._signed_in.spawn(self._save(self._shown, now))
+
+    def _edited(self) -> None:
+        if self._shown is not None and not self._latest.get(self._shown):
+            self.keep()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _keep_all(self) -> None:
+        for number, written in list(self._latest.items()):
+            self._signed_in.spawn(self._save(number, written))
+
+    async def _save(self, consultation_id: int, written: ClosingSummary) -> None:
+        try:
+            await self._signed_in.closing.put(consultation_id, written)
+        except StorageError as error:
+            self._say_refused(str(error_text(error)))
+        else:
+            if self._refused:
+                self._say_refused("")
+
+    def _say_refused(self, why: str) -> None:
+        """In the sheet, which may be gone when the last letters are saved."""
+        self._refused = bool(why)
+        if shiboken6.isValid(self._sheet):
+            self._sheet.show_error(why)
+            if why:
+                self._again.start()

@@ -1,0 +1,85 @@
+"""The day of a follow-up: typed as one likes, or picked by its distance."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workstation.domain.closing import follow_up_date
+from workstation.domain.errors import InputError
+from workstation.ui.kit.fields.field import Field
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.record.closing_words import day_words
+
+DISTANCES = (3, 7, 14, 30)
+
+
+class FollowUp(QWidget):
+    """Speaks by ``edited``. Below the field stands the day that is meant, with its weekday."""
+
+    edited = Signal()
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.field = Field()
+        self.distances = {days: Button(kind=Kind.QUIET) for days in DISTANCES}
+        self.none = Button(kind=Kind.QUIET)
+        self.setFocusProxy(self.field)
+        self.field.edited.connect(self._changed)
+        for days, button in self.distances.items():
+            button.clicked.connect(lambda _=False, days=days: self._pick(days))
+        self.none.clicked.connect(lambda: self._take(""))
+        self._arrange()
+        self.retranslate()
+
+    def text(self) -> str:
+        """As it was typed."""
+        return self.field.text()
+
+    def set_text(self, text: str) -> None:
+        """Fill in ``text`` without a signal."""
+        self.field.set_text(text)
+        self._say_day()
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.field.set_name(tr("closing.follow_up"), tr("closing.follow_up_example"))
+        for days, button in self.distances.items():
+            button.setText(tr(f"closing.in_days.{days}"))
+        self.none.setText(tr("closing.no_follow_up"))
+        self._say_day()
+
+    def _pick(self, days: int) -> None:
+        self._take((self._today() + timedelta(days=days)).isoformat())
+
+    def _take(self, text: str) -> None:
+        self.field.set_text(text)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._say_day()
+        self.edited.emit()
+
+    def _say_day(self) -> None:
+        """What is half typed is no mistake yet."""
+        try:
+            day = follow_up_date(self.text(), self._today())
+        except InputError:
+            day = None
+        self.field.set_hint(day_words(self.text(), self._today()) if day is not None else "")
+
+    def _arrange(self) -> None:
+        picks = QHBoxLayout()
+        picks.setSpacing(SPACE.x1)
+        for button in (*self.distances.values(), self.none):
+            picks.addWidget(button)
+        picks.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.x1)
+        column.addWidget(self.field)
+        column.addLayout(picks)

@@ -1,0 +1,44 @@
+"""After a summary: it is on its way; the record, the next patient, or neither."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, Icon
+from workstation.ui.kit.widgets.button import Button, Kind
+from workstation.ui.kit.widgets.label import Label
+
+
+class SentDialog(Dialog):
+    """Answers ``pdf``, ``print``, ``next`` or ``stay``.
+
+    ``following`` says who would be next, empty for nobody; ``outcome`` how a record went.
+    """
+
+    cancel_name = "stay"
+
+    def __init__(self, window: QWidget, *, online: bool, following: str, outcome: str = "") -> None:
+        way = tr("closing.sent.online") if online else tr("closing.sent.offline")
+        super().__init__(window, tr("closing.sent.title"), way)
+        self.body.addWidget(Label(tr("closing.sent.stays"), ink=Ink.SECONDARY, wrap=True))
+        if outcome:
+            self.body.addWidget(Label(outcome, wrap=True))
+        self.pdf = Button(tr("closing.sent.pdf"), icon=Icon.DOWNLOAD)
+        self.print = Button(tr("closing.sent.print"), icon=Icon.DOC)
+        self.pdf.clicked.connect(lambda: self.answer("pdf"))
+        self.print.clicked.connect(lambda: self.answer("print"))
+        ways = QHBoxLayout()
+        ways.setSpacing(SPACE.x2)
+        ways.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        ways.addWidget(self.pdf)
+        ways.addWidget(self.print)
+        self.body.addLayout(ways)
+        self.body.addWidget(Label(following or tr("closing.sent.nobody"), wrap=True))
+        self.stay = self.add_button(
+            "stay", tr("closing.sent.stay"), Kind.OUTLINED if following else Kind.FILLED
+        )
+        self.next: Button | None = None
+        if following:
+            self.next = self.add_button("next", tr("closing.sent.next"), Kind.FILLED)

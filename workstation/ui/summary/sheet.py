@@ -1,0 +1,209 @@
+"""小结 over the window: assessment, advice, prescription, follow-up, and what becomes of them."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workstation.domain.closing import MAX_TEXT_CHARACTERS, ClosingSummary, find_mistakes
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import InputError
+from workstation.ui.composer.question import Question
+from workstation.ui.composer.target import TargetMark
+from workstation.ui.kit.fields.form import Titled
+from workstation.ui.kit.fields.text_area import TextArea
+from workstation.ui.kit.layers.sheet import Sheet
+from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import SPACE, TextRole
+from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.panel import Card
+from workstation.ui.record.closing_words import message_of
+from workstation.ui.summary.follow_up import FollowUp
+
+REASONS = {
+    "empty": "closing.missing",
+    "too_long": "closing.too_long",
+    "malformed": "closing.no_day",
+    "past": "closing.past_day",
+}
+LINES = 2
+WORDS = ("assessment", "advice", "prescription")
+
+
+class ClosingSheet(Sheet):
+    """Speaks by ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
+
+    ``today`` tells the doctor's day; without ``lasts`` what is written ends with the program.
+    ``question`` asks before something doubtful is sent.
+    """
+
+    edited = Signal()
+    put_away = Signal()
+
+    def __init__(self, window: QWidget, today: Callable[[], date], *, lasts: bool = True) -> None:
+        super().__init__(window)
+        self._today, self._lasts = today, lasts
+        self.told: Consultation | None = None
+        self._refused = False
+        self._again = ""
+        self.target = TargetMark()
+        self.note = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True)
+        self.local = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
+        self.state = MessageLine()
+        self.words = {name: TextArea(limit=MAX_TEXT_CHARACTERS, lines=LINES) for name in WORDS}
+        self.no_prescription = CheckBox()
+        self.follow_up = FollowUp(today)
+        self.preview = Label(role=TextRole.LABEL, wrap=True)
+        self.question = Question()
+        self._titled = {name: Titled(part) for name, part in self.words.items()}
+        self._titled["follow_up"] = Titled(self.follow_up)
+        self._preview_title = Label(role=TextRole.LABEL, strong=True)
+        self._arrange()
+        self._connect()
+        self.retranslate()
+
+    @property
+    def written(self) -> ClosingSummary:
+        """What is filled in now."""
+        return ClosingSummary(
+            **{name: part.text() for name, part in self.words.items()},
+            no_prescription=self.no_prescription.isChecked(),
+            follow_up=self.follow_up.text(),
+        )
+
+    def show_summary(self, told: Consultation, summary: ClosingSummary, sent: str = "") -> None:
+        """Fill it in for a consultation; ``sent`` is when an earlier summary was sent."""
+        self.told, self._again = told, sent
+        self.target.show_consultation(told)
+        self._refused = False
+        for name, part in self.words.items():
+            part.set_text(getattr(summary, name))
+            part.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self.no_prescription.setChecked(summary.no_prescription)
+        self.follow_up.set_text(summary.follow_up)
+        self.show_ended(ended=False)
+        self.show_error("")
+        self.question.withdraw()
+        self._say_mistakes({})
+        self.retranslate()
+
+    def show_ended(self, *, ended: bool) -> None:
+        """Whether the consultation is no longer in process: then nothing can be sent."""
+        self.start.setEnabled(not ended)
+        self._say_state()
+
+    def open(self) -> None:
+        """Show it, the keyboard on its first field."""
+        super().open()
+        self.words["assessment"].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def dismiss(self) -> None:
+        """Put it away; what is filled in is kept."""
+        super().dismiss()
+        self.put_away.emit()
+
+    def finish(self) -> None:
+        """It was sent: put it away."""
+        super().dismiss()
+
+    def check(self) -> bool:
+        """Say at each part what keeps it from being sent; true when nothing does."""
+        found = find_mistakes(self.written, self._today())
+        self._refused = bool(found)
+        self._say_mistakes(found)
+        wrong = next(iter(found), None)
+        if wrong is not None:
+            self.go_to(self.words.get(wrong, self.follow_up))
+        return not found
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        super().retranslate()
+        name = self.told.target.name if self.told is not None else ""
+        self.title.setText(tr("closing.title", name=name or tr("queue.no_name")))
+        self.setAccessibleName(self.title.text())
+        self.cancel.setText(tr("closing.cancel"))
+        self.start.setText(tr("closing.send"))
+        self.note.setText(tr("closing.note"))
+        self.local.setText(tr("closing.local" if self._lasts else "closing.local_for_now"))
+        for part, titled in self._titled.items():
+            titled.title.setText(tr(f"closing.{part}"))
+        for part, area in self.words.items():
+            area.set_name(tr(f"closing.{part}"), tr(f"closing.{part}_example"))
+        self.no_prescription.setText(tr("closing.no_prescription"))
+        self._preview_title.setText(tr("closing.preview"))
+        self._say_state()
+        self._say_preview()
+        if self._refused:
+            self._say_mistakes(find_mistakes(self.written, self._today()))
+
+    def _changed(self) -> None:
+        self.question.withdraw()
+        self.words["prescription"].setEnabled(not self.no_prescription.isChecked())
+        if self._refused:
+            self._say_mistakes(find_mistakes(self.written, self._today()))
+        self._say_preview()
+
+    def _edited(self) -> None:
+        self._changed()
+        self.edited.emit()
+
+    def _say_mistakes(self, found: dict[str, InputError]) -> None:
+        said = {
+            name: tr(REASONS[error.reason], limit=MAX_TEXT_CHARACTERS)
+            for name, error in found.items()
+        }
+        for name, part in self.words.items():
+            part.set_error(said.get(name, ""))
+        if "follow_up" in said:
+            self.follow_up.field.set_error(said["follow_up"])
+
+    def _say_state(self) -> None:
+        if not self.start.isEnabled():
+            self.state.say(tr("closing.ended"), Ink.WARNING)
+        else:
+            self.state.say(tr("closing.again", moment=self._again) if self._again else "")
+
+    def _say_preview(self) -> None:
+        written = self.written
+        empty = not any(getattr(written, name).strip() for name in WORDS)
+        text = tr("closing.preview_empty") if empty else message_of(written, self._today())
+        self.preview.set_ink(Ink.TERTIARY if empty else Ink.PRIMARY)
+        self.preview.setText(text)
+
+    def _connect(self) -> None:
+        for part in self.words.values():
+            part.edited.connect(self._edited)
+        self.no_prescription.toggled.connect(self._changed)
+        self.no_prescription.clicked.connect(self._edited)
+        self.follow_up.edited.connect(self._edited)
+
+    def _arrange(self) -> None:
+        shown = Card()
+        inner = QVBoxLayout(shown)
+        inner.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x3, SPACE.x2)
+        inner.addWidget(self.preview)
+        told = _column(self.note, self.local, self.state)
+        prescription = _column(self._titled["prescription"], self.no_prescription)
+        self.form.addWidget(self.target)
+        self.form.addLayout(told)
+        self.form.addWidget(self._titled["assessment"])
+        self.form.addWidget(self._titled["advice"])
+        self.form.addLayout(prescription)
+        self.form.addWidget(self._titled["follow_up"])
+        self.form.addLayout(_column(self._preview_title, shown))
+        self.form.addStretch(1)
+        self.foot.insertWidget(0, self.question)
+
+
+def _column(*parts: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(SPACE.x1)
+    for part in parts:
+        column.addWidget(part)
+    return column

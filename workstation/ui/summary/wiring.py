@@ -1,0 +1,180 @@
+"""The end of a consultation: the summary as it is written, sent once, and what follows."""
+
+from collections.abc import Callable
+from datetime import date
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+from workstation.domain.closing import ClosingSummary, KeptSummary
+from workstation.domain.connection import Phase
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.guards import Doubts
+from workstation.store.worklist import RowsChanged, WorklistRow
+from workstation.ui.composer.guard import SendGuard, sentences
+from workstation.ui.consultation_row.row_texts import waiting_text
+from workstation.ui.kit.strings import error_text, formats, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.record.closing_words import message_of
+from workstation.ui.record.questions import answer_of
+from workstation.ui.record.times import moment
+from workstation.ui.record.wiring import Records
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.summary.drafts import SummaryDrafts
+from workstation.ui.summary.sent import SentDialog
+from workstation.ui.summary.sheet import ClosingSheet
+
+
+class ClosingWiring(QObject):
+    """One form for the whole sign-in. ``open_next`` leads to the consultation it is given.
+
+    The platform has no call that ends a consultation: nothing here ends one, and the form says so.
+    """
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        frame: Frame,
+        scope: TaskScope,
+        records: Records,
+        *,
+        open_next: Callable[[int], None],
+    ) -> None:
+        super().__init__(frame)
+        self._signed_in, self._frame, self._scope = signed_in, frame, scope
+        self._records, self._open_next = records, open_next
+        self.sheet = ClosingSheet(frame, self._today, lasts=signed_in.closing.is_durable)
+        self._drafts = SummaryDrafts(signed_in, self.sheet)
+        self._guard = SendGuard(signed_in)
+        self._doubtful: tuple[Consultation, str, Doubts] | None = None
+        self.sheet.asked.connect(self._send)
+        self.sheet.question.answered.connect(self._answered)
+        self.sheet.put_away.connect(self._say_kept)
+        self.destroyed.connect(signed_in.desk.worklist.feed.subscribe(self._rows_changed))
+
+    def open(self, told: Consultation) -> None:
+        """Show the form of a consultation as it was left."""
+        self._scope.spawn(self._open(told), key="closing")
+
+    def leave(self) -> None:
+        """The sign-in ends: keep what is written."""
+        self._drafts.keep()
+
+    async def _open(self, told: Consultation) -> None:
+        number = told.consultation_id
+        try:
+            kept = await self._signed_in.closing.get(number)
+            # The form is no draft of the composer's, as a voice is none.
+            await self._guard.voice_begun(number)
+        except StorageError as error:
+            self._frame.notify(str(error_text(error)))
+            return
+        ended = self._signed_in.desk.worklist.row(number) is None
+        written = self._drafts.begin(number, kept.draft)
+        if ended and not written:
+            self._frame.notify(tr("closing.nothing"))
+            return
+        self._guard.opened(number)
+        self.sheet.show_summary(told, written, _sent_moment(kept))
+        self.sheet.show_ended(ended=ended)
+        self.sheet.open()
+
+    def _send(self) -> None:
+        told, written = self.sheet.told, self.sheet.written
+        if told is not None:
+            self._drafts.keep()
+            self.sheet.set_busy(busy=True)
+            self._scope.spawn(self._send_checked(told, written))
+
+    async def _send_checked(self, told: Consultation, written: ClosingSummary) -> None:
+        text = message_of(written, self._today())
+        try:
+            doubts = await self._guard.doubts(told, text, voice=True)
+            if doubts:
+                self._ask(told, text, doubts)
+                return
+            await self._signed_in.closing.send(told.consultation_id, written, text)
+        except WorkstationError as error:
+            self.sheet.show_error(str(error_text(error)))
+            return
+        finally:
+            if shiboken6.isValid(self.sheet):
+                self.sheet.set_busy(busy=False)
+        self.sheet.finish()
+        self._signed_in.spawn(self._signed_in.outbox.pump(told.consultation_id))
+        await self._follow(told)
+
+    def _ask(self, told: Consultation, text: str, doubts: Doubts) -> None:
+        self._doubtful = (told, text, doubts)
+        self.sheet.question.ask(sentences(doubts, told, self._signed_in.clock.now_ms()))
+        self.sheet.place()
+
+    def _answered(self, send: bool) -> None:  # noqa: FBT001
+        doubtful, self._doubtful = self._doubtful, None
+        if send and doubtful is not None:
+            self._guard.agree(*doubtful)
+            self.sheet.ask()
+
+    async def _follow(self, told: Consultation) -> None:
+        """Ask what is next, again after each record.
+
+        The button opens the consultation that the dialog names. Asked for anew at the click, the
+        queue would give another: this patient waits no longer, and time has passed.
+        """
+        outcome = ""
+        while True:
+            online = self._signed_in.desk.connection.phase is Phase.ONLINE
+            following = self._following(told.consultation_id)
+            sentence = self._sentence(following) if following is not None else ""
+            dialog = SentDialog(self._frame, online=online, following=sentence, outcome=outcome)
+            match await answer_of(dialog):
+                case "pdf":
+                    outcome = await self._records.saved(told)
+                case "print":
+                    outcome = await self._records.printed(told)
+                case "next" if following is not None:
+                    number = following.consultation.consultation_id
+                    if self._signed_in.desk.worklist.row(number) is not None:
+                        self._open_next(number)
+                        return
+                    outcome = tr("closing.sent.left", name=_name(following))
+                case _:
+                    return
+
+    def _following(self, consultation_id: int) -> WorklistRow | None:
+        """Who waits longest besides this patient."""
+        worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
+        number = worklist.longest_waiting_besides(consultation_id, now_ms)
+        return worklist.row(number) if number is not None else None
+
+    def _sentence(self, row: WorklistRow) -> str:
+        """The name, and how long the patient has waited."""
+        worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
+        name = _name(row)
+        if row.waiting_since_ms is None:
+            return tr("closing.sent.next_unknown", name=name)
+        waited, _ink = waiting_text(row.waiting_since_ms, now_ms, worklist.limits)
+        return tr("closing.sent.next_text", name=name, duration=waited)
+
+    def _rows_changed(self, changed: RowsChanged) -> None:
+        told = self.sheet.told
+        if told is not None and told.consultation_id in changed.removed:
+            self.sheet.show_ended(ended=True)
+
+    def _say_kept(self) -> None:
+        if self.sheet.written:
+            lasts = self._signed_in.closing.is_durable
+            self._frame.notify(tr("closing.kept" if lasts else "closing.kept_for_now"))
+
+    def _today(self) -> date:
+        return formats.local(self._signed_in.clock.now_ms()).date()
+
+
+def _sent_moment(kept: KeptSummary) -> str:
+    return moment(kept.sent_ms) if kept.sent is not None else ""
+
+
+def _name(row: WorklistRow) -> str:
+    return row.consultation.target.name or tr("queue.no_name")

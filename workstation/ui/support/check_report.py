@@ -1,0 +1,131 @@
+"""The words of a check: lines for people as they come, or one JSON document at the end."""
+
+import datetime as dt
+import json
+from pathlib import PureWindowsPath
+from typing import Any
+
+from workstation import __version__
+from workstation.clock import Clock
+from workstation.config import BY_KEY
+from workstation.domain.errors import (
+    ConfigurationError,
+    FolderNotWritable,
+    TlsFailure,
+    WorkstationError,
+)
+from workstation.domain.policy_errors import PolicyUnusable
+from workstation.log import plain_detail
+from workstation.services.check import Finding, Report, Verdict
+from workstation.ui.kit.strings import error_text, tr
+
+FORMAT = 1
+MARKS = {
+    Verdict.FINE: "✓",
+    Verdict.SKIPPED: "–",
+    Verdict.DEGRADED: "!",
+    Verdict.UNUSABLE: "✗",
+}
+
+
+class TextReport:
+    """A line for each finding as it comes, and one that sums up."""
+
+    def line(self, finding: Finding) -> str:
+        """Mark, layer, what was found, and what to do unless all is well."""
+        what, then = sentences(finding)
+        layer = tr(f"check.layer.{finding.layer.value}")
+        return tr("check.line", mark=MARKS[finding.verdict], layer=layer, what=what) + (
+            f" {then}\n" if then else "\n"
+        )
+
+    def end(self, report: Report) -> str:
+        """The line that sums up."""
+        return tr(f"check.summary.{verdict_name(report)}") + "\n"
+
+
+class JsonReport:
+    """Nothing until the end, then one document (``docs/check.md`` describes it).
+
+    ``plain`` leaves out what may name a person: details that quote a path, keys that users wrote.
+    """
+
+    def __init__(self, clock: Clock, *, plain: bool = False) -> None:
+        self._clock, self._plain = clock, plain
+
+    def line(self, _finding: Finding) -> str:
+        """Nothing."""
+        return ""
+
+    def end(self, report: Report) -> str:
+        """The document."""
+        moment = dt.datetime.fromtimestamp(self._clock.now_ms() // 1000, dt.UTC)
+        document = {
+            "format": FORMAT,
+            "version": __version__,
+            "checked_at": moment.isoformat().replace("+00:00", "Z"),
+            "status": verdict_name(report),
+            "exit": report.exit_status,
+            "layers": [_entry(finding, plain=self._plain) for finding in report.findings],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
+    """What was found, and what to do about it (empty when all is well)."""
+    if finding.error is not None:
+        text = error_text(_without_folders(finding.error) if plain else finding.error)
+        telling = isinstance(finding.error, TlsFailure | ConfigurationError | FolderNotWritable)
+        telling = telling and not isinstance(finding.error, PolicyUnusable)  # its sentence has it
+        detail = _detail(finding.error, plain=plain) if telling else ""
+        return (f"{text.what} ({detail})" if detail else text.what), text.next
+    key = f"check.{finding.layer.value}.{finding.code}"
+    if finding.verdict is Verdict.SKIPPED:
+        key = f"check.skipped.{finding.code}"
+    values = _values(finding, plain=plain)
+    what = tr(f"{key}.what", **values)
+    return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
+
+
+def verdict_name(report: Report) -> str:
+    """``fine``, ``degraded`` or ``unusable``."""
+    return Verdict(report.exit_status).name.lower()
+
+
+def _values(finding: Finding, *, plain: bool) -> dict[str, str | int]:
+    """A key that no setting has is somebody's own word, and folders are named after people."""
+    values = dict(finding.values)
+    if plain and "setting" in values and values["setting"] not in BY_KEY:
+        values["setting"] = "-"
+    if plain and "place" in values:
+        values["place"] = values["source"]
+    return values
+
+
+def _without_folders(error: WorkstationError) -> WorkstationError:
+    if isinstance(error, PolicyUnusable):
+        return PolicyUnusable(error.reason, PureWindowsPath(error.place).name)
+    return error
+
+
+def _detail(error: WorkstationError, *, plain: bool) -> str:
+    return plain_detail(error) if plain else error.detail
+
+
+def _entry(finding: Finding, *, plain: bool) -> dict[str, Any]:
+    what, then = sentences(finding, plain=plain)
+    code = finding.error.code if finding.error is not None else finding.code
+    entry: dict[str, Any] = {
+        "layer": finding.layer.value,
+        "verdict": finding.verdict.name.lower(),
+        "code": code,
+        "values": _values(finding, plain=plain),
+        "text": what,
+        "next": then,
+    }
+    if finding.error is not None:
+        entry["detail"] = _detail(finding.error, plain=plain)
+        entry["call"] = finding.error.call
+    if finding.milliseconds is not None:
+        entry["milliseconds"] = finding.milliseconds
+    return entry

@@ -1,0 +1,71 @@
+"""What an administrator is given: gathered, shown, and saved where the doctor says."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workstation.domain.errors import StorageError
+from workstation.services.diagnostics import Paper, packed
+from workstation.settings.save import write_atomically
+from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.support.diagnostics import DiagnosticsDialog
+
+Gather = Callable[[], Awaitable[Sequence[Paper]]]
+
+
+class DiagnosticsWiring:
+    """Opens the dialog over ``window``; ``gather`` examines everything and makes the papers."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        scope: TaskScope,
+        gather: Gather,
+        notify: Callable[[str], object],
+        now_ms: Callable[[], int],
+    ) -> None:
+        self._window, self._scope = window, scope
+        self._gather, self._notify, self._now_ms = gather, notify, now_ms
+        self._papers: Sequence[Paper] = ()
+        self.dialog: DiagnosticsDialog | None = None
+
+    def open(self) -> None:
+        """Show the dialog at once, and the papers when they are there."""
+        self.dialog = dialog = DiagnosticsDialog(self._window)
+        dialog.answered.connect(self._answered)
+        dialog.open()
+        self._scope.spawn(self._fill(dialog), key="diagnostics")
+
+    async def _fill(self, dialog: DiagnosticsDialog) -> None:
+        self._papers = await self._gather()
+        dialog.show_papers(self._papers)
+
+    def _answered(self, answer: str) -> None:
+        self.dialog = None
+        self._scope.cancel("diagnostics")
+        if answer == "save":
+            self._ask_where()
+
+    def _ask_where(self) -> None:
+        dialog = FileDialog(self._window, tr("diagnostics.title"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        dialog.setDirectory(QStandardPaths.writableLocation(place))
+        dialog.selectFile(tr("diagnostics.file"))
+        dialog.fileSelected.connect(lambda name: self._scope.spawn(self.write(Path(name))))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def write(self, file: Path) -> None:
+        """Write what was shown, and say so."""
+        try:
+            await asyncio.to_thread(write_atomically, file, packed(self._papers, self._now_ms()))
+        except StorageError as error:
+            self._notify(str(error_text(error)))
+            return
+        self._notify(tr("diagnostics.saved"))

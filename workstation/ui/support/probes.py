@@ -1,0 +1,105 @@
+"""What only Qt knows of this computer: fonts for Chinese, sound, input method, screen.
+
+They run without a window: where no application exists, one is made that needs no screen.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import PySide6
+from PySide6.QtCore import QLocale, qVersion
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+
+from workstation.services.check import Finding, Layer, degraded, fine
+from workstation.ui.shell.input_method import loadable, plugins, wanted
+from workstation.ui.support.terminal import silence_libraries
+
+CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
+
+
+class QtProbes:
+    """Probes for ``workstation --check``; keep it while they run, it holds the application."""
+
+    def __init__(self) -> None:
+        self._application = QGuiApplication.instance() or _headless_application()
+
+    async def fonts(self) -> Sequence[Finding]:
+        """Whether Chinese text can be drawn at all."""
+        count = len(QFontDatabase.families(CHINESE))
+        if not count:
+            return [degraded(Layer.FONTS, "none")]
+        return [fine(Layer.FONTS, "found", count=count)]
+
+    async def audio(self) -> Sequence[Finding]:
+        """Whether voices can be decoded, heard and recorded."""
+        from workstation.devices.abilities import (  # noqa: PLC0415  heavy
+            decoder_runs,
+            sound_abilities,
+        )
+
+        sound = sound_abilities()
+        if not sound.decodes:
+            return [degraded(Layer.AUDIO, "no_decoder")]
+        if not await decoder_runs():
+            return [degraded(Layer.AUDIO, "decoder_stopped")]
+        if not sound.outputs:
+            return [degraded(Layer.AUDIO, "no_output")]
+        if not sound.inputs:
+            return [degraded(Layer.AUDIO, "no_input", outputs=sound.outputs)]
+        return [fine(Layer.AUDIO, "devices", outputs=sound.outputs, inputs=sound.inputs)]
+
+    async def input_method(self) -> Sequence[Finding]:
+        """Whether Chinese can be typed with the desktop's input method."""
+        return [input_method(os.environ, plugins())]
+
+    async def painting(self) -> Sequence[Finding]:
+        """Whether a window can be shown; it is painted by the processor and needs no GPU."""
+        return [painting(os.environ)]
+
+
+def qt_facts() -> dict[str, str]:
+    """Versions of Qt and its bindings, and how it meets this session."""
+    return {
+        "qt": qVersion(),
+        "pyside": PySide6.__version__,
+        "platform": QGuiApplication.platformName(),
+        "locale": QLocale.system().name(),
+    }
+
+
+def input_method(
+    environment: Mapping[str, str], folder: Path, platform: str = sys.platform
+) -> Finding:
+    """What the desktop's input method needs of Qt; only Linux lets it go wrong."""
+    if platform != "linux":
+        return fine(Layer.INPUT, "system")
+    name = wanted(environment, platform)
+    if not name:
+        return fine(Layer.INPUT, "unnamed")
+    if not loadable(name, folder):
+        return degraded(Layer.INPUT, "fcitx")
+    return fine(Layer.INPUT, "named", name=name)
+
+
+def painting(environment: Mapping[str, str], platform: str = sys.platform) -> Finding:
+    """What this session offers to show a window on."""
+    if platform != "linux":
+        return fine(Layer.PAINTING, "screen", platform=platform)
+    for variable, name in (("WAYLAND_DISPLAY", "wayland"), ("DISPLAY", "x11")):
+        if environment.get(variable):
+            return fine(Layer.PAINTING, "screen", platform=name)
+    return degraded(Layer.PAINTING, "no_screen")
+
+
+def _headless_application() -> QGuiApplication:
+    """An application of the check's own; what libraries say is no part of the report.
+
+    On Windows Qt's ``offscreen`` knows no fonts of the system, and the real platform needs no
+    screen for an application without a window.
+    """
+    silence_libraries()
+    if sys.platform != "win32":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QGuiApplication([sys.argv[0]])

@@ -1,0 +1,34 @@
+"""Pictures decoded whole, off the window's thread."""
+
+import hashlib
+from functools import partial
+
+from workstation.services.attachments import LoadedMedia, MediaReader
+from workstation.ui.media import pictures
+from workstation.ui.media.decoding_threads import DecodingThreads
+from workstation.ui.viewer.levels import Levels
+
+DECODERS = 2
+"""Each may need a few hundred megabytes for a moment."""
+
+
+class LargePictures:
+    """At most two are decoded at once; one whose task was cancelled before its turn never is."""
+
+    def __init__(self, media: MediaReader) -> None:
+        self._media = media
+        self._threads = DecodingThreads(DECODERS)
+
+    async def load(self, url: str) -> Levels:
+        """The picture at an address. Raises ``WorkstationError``."""
+        file = await self._media.picture(url)
+        return await self._threads.run(partial(_decoded, file))
+
+    def close(self) -> None:
+        """Begin no more."""
+        self._threads.close()
+
+
+def _decoded(file: LoadedMedia) -> Levels:
+    digest = hashlib.sha256(file.content).hexdigest()
+    return Levels(pictures.decode(file.content, file.format_name), digest, whole=file.complete)

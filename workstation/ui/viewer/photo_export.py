@@ -1,0 +1,79 @@
+"""A picture leaves the program: saved as a file, or copied; never without being told to."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.measurement import MeasurementSheet
+from workstation.services.attachments import MediaReader
+from workstation.services.foreign_file import save_foreign
+from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media import pictures
+from workstation.ui.media.clipboard import copy_image
+from workstation.ui.viewer.levels import Levels
+from workstation.ui.viewer.overlay import with_measurements
+from workstation.ui.viewer.shot import Shot
+
+
+class PhotoExport:
+    """Asks for a place and writes there. ``tell`` shows a sentence."""
+
+    def __init__(
+        self, window: QWidget, media: MediaReader, scope: TaskScope, tell: Callable[[str], None]
+    ) -> None:
+        self._window, self._media = window, media
+        self._scope, self._tell = scope, tell
+
+    def save(self, shot: Shot) -> None:
+        """The original bytes, also of what cannot be shown."""
+        self._scope.spawn(self._save(shot))
+
+    def save_measured(self, shot: Shot, levels: Levels, sheet: MeasurementSheet) -> None:
+        """A copy with the measurements drawn in; the original stays as it is."""
+        self._scope.spawn(self._save_measured(shot, levels.original, sheet))
+
+    def copy(self, levels: Levels) -> None:
+        """The picture as it came, without turn and tone."""
+        copy_image(levels.original)
+        self._tell(tr("viewer.copied"))
+
+    async def _save(self, shot: Shot) -> None:
+        try:
+            original = await self._media.original(shot.url)
+        except WorkstationError as error:
+            self._tell(str(error_text(error)))
+            return
+        self._ask(tr("viewer.save_title"), shot, original.extension, original.content)
+
+    async def _save_measured(self, shot: Shot, picture: QImage, sheet: MeasurementSheet) -> None:
+        # Painted in the window's thread, whose fonts it uses; encoded in another.
+        drawn = with_measurements(picture, sheet)
+        content = await asyncio.to_thread(pictures.encoded, drawn, "jpeg")
+        self._ask(tr("viewer.save_measured_title"), shot, "jpg", content)
+
+    def _ask(self, title: str, shot: Shot, extension: str, content: bytes) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        dialog = FileDialog(self._window, title, folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(extension)
+        dialog.selectFile(f"{tr('viewer.save_name')}-{shot.consultation_id}.{extension}")
+        dialog.fileSelected.connect(
+            lambda name: self._scope.spawn(self._write(Path(name), content))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _write(self, path: Path, content: bytes) -> None:
+        try:
+            await asyncio.to_thread(save_foreign, path, content)
+        except (OSError, StorageError):
+            self._tell(tr("viewer.save_failed"))
+            return
+        self._tell(tr("viewer.saved"))

@@ -1,0 +1,171 @@
+"""The viewer over the window: which pictures, loading them, what was measured in them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from workstation.domain.changes import Changes
+from workstation.domain.consultation import Consultation
+from workstation.domain.errors import StorageError, UnsupportedMedia, WorkstationError
+from workstation.domain.measurement import MeasurementSheet
+from workstation.domain.message import Message, MessageKind
+from workstation.domain.photos import photo_of, sort_photos, symptom_photos
+from workstation.services.attachments import MediaReader
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings.catalogue import known
+from workstation.ui.kit.tasks import TaskScope
+from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.viewer.kept_sheets import KeptSheets
+from workstation.ui.viewer.large_pictures import LargePictures
+from workstation.ui.viewer.levels import Levels
+from workstation.ui.viewer.photo_export import PhotoExport
+from workstation.ui.viewer.shot import Shot, shots_of
+from workstation.ui.viewer.viewer import Viewer
+
+NOTICE_MS = 5_000
+TIMELINE, SIDES = "photos", ("left photo", "right photo")
+"""The work of an open viewer: of each, the latest alone matters."""
+
+
+class ViewerWiring(QObject):
+    """Opens the viewer over the frame, one at a time."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        signed_in: SignedIn,
+        media: MediaReader,
+        board: MediaBoard,
+        scope: TaskScope,
+    ) -> None:
+        super().__init__(frame)
+        self._frame, self._signed_in = frame, signed_in
+        self._media, self._board, self._scope = media, board, scope
+        self._viewer: Viewer | None = None
+        self._pictures: LargePictures | None = None
+        self._consultation: Consultation | None = None
+        self._export = PhotoExport(frame, media, scope, self._tell)
+        self._sheets = KeptSheets(signed_in, self._tell, self)
+        unsubscribe = signed_in.desk.changes.subscribe(self._changed)
+        frame.destroyed.connect(unsubscribe)
+
+    def open(self, consultation: Consultation, url: str, sent: Sequence[Message] = ()) -> None:
+        """Show the picture at ``url`` among all of the same person that are known.
+
+        Those of the consultation and ``sent`` are there at once, the others when they are read.
+        """
+        self.close()
+        self._viewer = viewer = Viewer(self._board, consultation.target.name)
+        self._pictures = LargePictures(self._media)
+        self._consultation = consultation
+        self._connect(viewer, self._pictures)
+        self._frame.cover(viewer)
+        found = (photo_of(consultation, message) for message in sent)
+        told = [*symptom_photos(consultation), *(photo for photo in found if photo is not None)]
+        shots = shots_of(
+            sort_photos(told), consultation.consultation_id, self._signed_in.clock.now_ms()
+        )
+        key = next((shot.key for shot in shots if shot.url == url), url)
+        if key == url:
+            shots.append(Shot(key, url, "", consultation_id=consultation.consultation_id))
+        viewer.show_shots(shots, key)
+        self._read()
+
+    def close(self) -> None:
+        """Back to the page."""
+        if self._viewer is not None:
+            self._viewer.let_go()
+            self._end(self._viewer)
+            self._frame.uncover()
+
+    def _end(self, viewer: Viewer) -> None:
+        """Also when something else, as the lock screen, has taken its place."""
+        if viewer is not self._viewer or self._pictures is None:
+            return
+        for work in (TIMELINE, *SIDES):
+            self._scope.cancel(work)
+        self._pictures.close()
+        self._sheets.keep_now()
+        self._viewer = self._pictures = self._consultation = None
+
+    def _connect(self, viewer: Viewer, pictures: LargePictures) -> None:
+        viewer.wanted.connect(
+            lambda shot, side: self._scope.spawn(
+                self._show(viewer, pictures, shot), key=SIDES[side]
+            )
+        )
+        viewer.save_asked.connect(self._export.save)
+        viewer.measured_save_asked.connect(self._export.save_measured)
+        viewer.copy_asked.connect(self._export.copy)
+        viewer.measured.connect(self._measured)
+        viewer.closed.connect(self.close)
+        viewer.destroyed.connect(lambda: self._end(viewer))
+        self._board.changed.connect(viewer.film.strip.update)
+
+    def _changed(self, changes: Changes) -> None:
+        """A new picture, or a consultation more: the strip is read again."""
+        pictured = any(message.kind is MessageKind.IMAGE for message in changes.messages)
+        if pictured or changes.listed or changes.forgotten:
+            self._read()
+
+    def _read(self) -> None:
+        if self._viewer is not None and self._consultation is not None:
+            work = self._show_timeline(self._viewer, self._consultation.consultation_id)
+            self._scope.spawn(work, key=TIMELINE)
+
+    async def _show_timeline(self, viewer: Viewer, number: int) -> None:
+        found = await self._signed_in.photos.timeline(number)
+        shots = shots_of(found.photos, number, self._signed_in.clock.now_ms())
+        here = {shot.key for shot in shots}
+        # What is on show stays in the strip, even when it has just been taken back.
+        shown = [pane.shot for pane in viewer.sides.panes if pane.shot is not None]
+        shots += {shot.key: shot for shot in shown if shot.key not in here}.values()
+        viewer.show_shots(shots, left_out=found.left_out, partial=bool(found.partial))
+
+    async def _show(self, viewer: Viewer, pictures: LargePictures, shot: Shot) -> None:
+        try:
+            levels = viewer.levels_of(shot.url) or await pictures.load(shot.url)
+        except WorkstationError as error:
+            viewer.show_failure(shot.url, *_reason(error))
+            return
+        viewer.show_levels(shot.url, levels)
+        await self._show_sheet(viewer, shot, levels)
+
+    async def _show_sheet(self, viewer: Viewer, shot: Shot, levels: Levels) -> None:
+        try:
+            sheet = await self._sheets.of(shot.consultation_id, levels.digest)
+        except StorageError:
+            self._tell(tr("viewer.measure_unread"))
+        else:
+            viewer.show_sheet(shot.key, levels.digest, sheet)
+
+    def _measured(self, shot: Shot, digest: str, sheet: MeasurementSheet) -> None:
+        self._sheets.change(shot.consultation_id, digest, sheet)
+
+    def _tell(self, text: str) -> None:
+        """Over the viewer while it covers the page."""
+        if self._viewer is None:
+            self._frame.notify(text)
+            return
+        bar = SnackBar(self._viewer, text, lasts_ms=NOTICE_MS)
+        bar.raise_by(_foot(self._viewer))
+        bar.start()
+
+
+def _foot(viewer: Viewer) -> int:
+    bars = (viewer.measures, viewer.toolbar, viewer.film)
+    return sum(bar.height() for bar in bars if bar.isVisible())
+
+
+def _reason(error: WorkstationError) -> tuple[str, str]:
+    """A title and what to do, by what the file is."""
+    kind = error.code.removeprefix("media.")
+    if isinstance(error, UnsupportedMedia) and error.detail == "heic":
+        kind = "heic"
+    key = f"viewer.failure.{kind}"
+    if known(f"{key}.title"):
+        return tr(f"{key}.title"), tr(f"{key}.text")
+    return tr("viewer.failure.title"), str(error_text(error))

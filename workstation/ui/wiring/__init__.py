@@ -1,1 +1,0 @@
-"""Pages wired to services: a click becomes a verb, a change becomes what is shown."""

@@ -1,0 +1,60 @@
+"""How far each room's archive is known without a break; only archive pages move it.
+
+A live message never does: nothing that a client sees of the stream proves that the server left
+nothing out of it. So that a long day is not fetched again at the next start, the archive itself is
+asked again from time to time (``services.catch_up``).
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workstation.vault import sql
+from workstation.vault.archive import order
+
+if TYPE_CHECKING:
+    import apsw
+
+BEGINNING = ""
+"""The place before an archive's first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last archive entry up to which nothing is missing but what gaps name.
+
+    ``position`` is the place of the last message up to it, ``at_ms`` that message's time by the
+    archive. The entry itself may be a marker; it is ``BEGINNING`` where the archive was empty.
+    ``anchor`` is the entry right before it, asked after at the next visit: an answer that does not
+    begin with the cursor's own entry shows that the archive has lost it. ``None`` where unknown.
+    """
+
+    archive_id: str
+    position: int
+    at_ms: int
+    anchor: str | None = None
+
+
+def get(connection: "apsw.Connection", consultation_id: int) -> Cursor | None:
+    """The cursor of a room; ``None`` before its first page."""
+    row = sql.one(
+        connection,
+        "SELECT archive_id, position, at_ms, anchor FROM cursor WHERE consultation_id = ?",
+        (consultation_id,),
+    )
+    return None if row is None else Cursor(*row)
+
+
+def put(connection: "apsw.Connection", consultation_id: int, cursor: Cursor) -> None:
+    """Move the cursor of a room."""
+    sql.run(
+        connection,
+        "INSERT OR REPLACE INTO cursor (consultation_id, archive_id, position, at_ms, anchor)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (consultation_id, cursor.archive_id, cursor.position, cursor.at_ms, cursor.anchor),
+    )
+
+
+def begin_empty(connection: "apsw.Connection", consultation_id: int) -> None:
+    """The archive was looked at and empty: whatever it holds later came since, none of it seen."""
+    place = order.below_all(connection, consultation_id)
+    put(connection, consultation_id, Cursor(BEGINNING, place, 0))

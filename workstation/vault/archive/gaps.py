@@ -1,0 +1,268 @@
+"""What a conversation lacks, as rows: each gap is shown in its place until it is filled."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Gap
+from workstation.domain.errors import StorageError
+from workstation.vault import overlaps, sql
+from workstation.vault.archive import order
+
+if TYPE_CHECKING:
+    import apsw
+
+_COLUMNS = "consultation_id, gap_id, position, after, before, loadable"
+
+
+def of_room(connection: "apsw.Connection", consultation_id: int) -> tuple[Gap, ...]:
+    """All gaps of a conversation, oldest first."""
+    rows = sql.rows(
+        connection,
+        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? ORDER BY position",
+        (consultation_id,),
+    )
+    return tuple(_value(connection, row) for row in rows)
+
+
+def open_at_end(connection: "apsw.Connection", consultation_id: int, *, loadable: bool) -> bool:
+    """Mark that something may be missing after all that is known; false if marked already.
+
+    A loss stands there for itself: what comes next is asked for, and stands behind it.
+    """
+    last = order.top(connection, consultation_id)
+    if order.gap_at(connection, consultation_id, last):
+        newest = below(connection, consultation_id, last + 1)
+        if newest is None or newest.loadable or not loadable:
+            return False
+    add(connection, consultation_id, last + order.ROOM, loadable=loadable)
+    return True
+
+
+def add(
+    connection: "apsw.Connection", consultation_id: int, position: int, *, loadable: bool
+) -> None:
+    """Put a gap into a free place; its known ends are those of its neighbours."""
+    sql.run(
+        connection,
+        "INSERT INTO gap (consultation_id, position, after, before, loadable)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (
+            consultation_id,
+            position,
+            end_below(connection, consultation_id, position),
+            _end_above(connection, consultation_id, position),
+            loadable,
+        ),
+    )
+
+
+def end_below(connection: "apsw.Connection", consultation_id: int, position: int) -> str | None:
+    """The archive id of what stands right below a place: the cursor's, or a message's."""
+    cursor = sql.one(
+        connection,
+        "SELECT archive_id, position FROM cursor WHERE consultation_id = ? AND position < ?",
+        (consultation_id, position),
+    )
+    message = _message_below(connection, consultation_id, position)
+    if cursor is None or (message is not None and message[1] > cursor[1]):
+        return None if message is None else message[0]
+    return str(cursor[0])
+
+
+def message_end_below(
+    connection: "apsw.Connection", consultation_id: int, position: int
+) -> str | None:
+    """The archive id of the nearest message below a place."""
+    message = _message_below(connection, consultation_id, position)
+    return None if message is None else message[0]
+
+
+def touch_from_above(
+    connection: "apsw.Connection", consultation_id: int, position: int, archive_id: str
+) -> bool:
+    """A message now stands above a gap whose upper end was open: that end is known now."""
+    gap = adjacent_below(connection, consultation_id, position)
+    if gap is None or gap.before is not None:
+        return False
+    set_before(connection, gap.gap_id, archive_id)
+    return True
+
+
+def get(connection: "apsw.Connection", gap_id: int) -> Gap | None:
+    """A gap, while it is one."""
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM gap WHERE gap_id = ?",
+        (gap_id,),
+    )
+    return None if row is None else _value(connection, row)
+
+
+def adjacent_below(
+    connection: "apsw.Connection", consultation_id: int, position: int
+) -> Gap | None:
+    """The gap right below a place, with no message between the two."""
+    gap = below(connection, consultation_id, position)
+    if gap is None:
+        return None
+    between = order.nearest_below(connection, consultation_id, position)
+    return gap if between is None or between <= gap.position else None
+
+
+def add_below(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap:
+    """Put a gap right below a place."""
+    place, _ = order.free_below(connection, consultation_id, position)
+    add(connection, consultation_id, place, loadable=True)
+    added = below(connection, consultation_id, position)
+    if added is None:
+        raise StorageError("a gap was not kept")
+    return added
+
+
+def below(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
+    """The nearest gap below a place."""
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND position < ?"
+        " ORDER BY position DESC LIMIT 1",
+        (consultation_id, position),
+    )
+    return None if row is None else _value(connection, row)
+
+
+def above(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
+    """The nearest gap above a place."""
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND position > ?"
+        " ORDER BY position LIMIT 1",
+        (consultation_id, position),
+    )
+    return None if row is None else _value(connection, row)
+
+
+def missing_below(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+    """Whether something between messages below a place is still to be loaded."""
+    found = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM gap WHERE consultation_id = ? AND position < ?"
+        " AND after IS NOT NULL AND loadable)",
+        (consultation_id, position),
+    )
+    return bool(found)
+
+
+def with_end(
+    connection: "apsw.Connection",
+    consultation_id: int,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+) -> Gap | None:
+    """The gap to be loaded one of whose known ends is this archive id."""
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND loadable"
+        " AND (after = ? OR before = ?) ORDER BY position DESC LIMIT 1",
+        (consultation_id, after, before),
+    )
+    return None if row is None else _value(connection, row)
+
+
+def of_visit(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
+    """The gap that the present visit began with, above a place: newest of those to be loaded.
+
+    What stands above it came in this visit, so it may be newer than any page; what stands below
+    must be in the archive.
+    """
+    row = sql.one(
+        connection,
+        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND loadable AND position > ?"
+        " ORDER BY position DESC LIMIT 1",
+        (consultation_id, position),
+    )
+    return None if row is None else _value(connection, row)
+
+
+def floor(connection: "apsw.Connection", gap: Gap) -> int | None:
+    """Up to where the archive is proven below a gap; ``None`` where nothing is known there."""
+    if gap.after is None:
+        return None
+    found = sql.value(connection, "SELECT floor FROM gap WHERE gap_id = ?", (gap.gap_id,))
+    if found is None:
+        return order.nearest_below(connection, gap.consultation_id, gap.position)
+    return int(found)
+
+
+def move_below(connection: "apsw.Connection", gap: Gap, position: int) -> None:
+    """The gap stands right below this place now."""
+    place, _ = order.free_below(connection, gap.consultation_id, position)
+    sql.run(connection, "UPDATE gap SET position = ? WHERE gap_id = ?", (place, gap.gap_id))
+
+
+def reach_down(connection: "apsw.Connection", gap_id: int, after: str, floor: int) -> None:
+    """What lies between this gap and a proven place below it may lack something, too."""
+    sql.run(
+        connection, "UPDATE gap SET after = ?, floor = ? WHERE gap_id = ?", (after, floor, gap_id)
+    )
+
+
+def close_between(
+    connection: "apsw.Connection", consultation_id: int, low: int, high: int | None
+) -> bool:
+    """What lies between two places is known whole; whether that closed a gap.
+
+    A gap that was given up stays: an archive that has lost something cannot prove that it has not.
+    """
+    closed = sql.run(
+        connection,
+        "DELETE FROM gap WHERE consultation_id = ? AND loadable AND position > ?"
+        " AND (? IS NULL OR position < ?)",
+        (consultation_id, low, high, high),
+    )
+    return closed > 0
+
+
+def set_after(connection: "apsw.Connection", gap_id: int, archive_id: str) -> None:
+    """The gap begins later now."""
+    sql.run(connection, "UPDATE gap SET after = ? WHERE gap_id = ?", (archive_id, gap_id))
+
+
+def set_before(connection: "apsw.Connection", gap_id: int, archive_id: str) -> None:
+    """The gap ends earlier now."""
+    sql.run(connection, "UPDATE gap SET before = ? WHERE gap_id = ?", (archive_id, gap_id))
+
+
+def _message_below(
+    connection: "apsw.Connection", consultation_id: int, position: int
+) -> tuple[str, int] | None:
+    row = sql.one(
+        connection,
+        "SELECT a.archive_id, m.position FROM message m JOIN archived a USING (message_id)"
+        " WHERE m.consultation_id = ? AND m.position < ? ORDER BY m.position DESC LIMIT 1",
+        (consultation_id, position),
+    )
+    return None if row is None else (str(row[0]), int(row[1]))
+
+
+def _end_above(connection: "apsw.Connection", consultation_id: int, position: int) -> str | None:
+    found = sql.value(
+        connection,
+        "SELECT a.archive_id FROM message m JOIN archived a USING (message_id)"
+        " WHERE m.consultation_id = ? AND m.position > ? ORDER BY m.position LIMIT 1",
+        (consultation_id, position),
+    )
+    return None if found is None else str(found)
+
+
+def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Gap:
+    room, number, position, after, before, loadable = row
+    gap = Gap(
+        int(str(room)),
+        int(str(number)),
+        int(str(position)),
+        None if after is None else str(after),
+        None if before is None else str(before),
+        bool(loadable),
+    )
+    return replace(gap, overlap=overlaps.entry_beyond(connection, gap)) if loadable else gap

@@ -1,0 +1,161 @@
+"""What the doctor has not seen: a mark on each message, so that the count is exact for ever."""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes
+from workstation.vault import preferences, sql, summaries
+from workstation.vault.archive import gaps
+from workstation.vault.messages import Known, by_reference
+from workstation.vault.reading import displayed_to
+
+if TYPE_CHECKING:
+    import apsw
+
+OWED = "marker.owed."
+MARKERS_WAITING = 32
+"""How many markers of one member may wait for the message they name."""
+
+
+def see(
+    connection: "apsw.Connection", consultation_id: int, position: int
+) -> tuple[Changes, str | None]:
+    """The doctor has really seen everything up to this place.
+
+    Returns the archive id to tell the room of, or ``None`` where there is nothing to tell now. The
+    room is owed that marker until it shows it (``owed``).
+    """
+    if not clear(connection, consultation_id, position):
+        return Changes(), None
+    changes = Changes(summaries=(summaries.of_room(connection, consultation_id),))
+    archive_id = gaps.message_end_below(connection, consultation_id, position + 1)
+    if archive_id is None:
+        return changes, None
+    furthest = _owe(connection, consultation_id, archive_id)
+    payable = (
+        each for each in (furthest, archive_id) if _is_payable(connection, consultation_id, each)
+    )
+    return changes, next(payable, None)
+
+
+def owed(connection: "apsw.Connection") -> dict[int, str]:
+    """By room, up to which archive id the doctor has read without the room having shown it."""
+    found = {int(room): str(name) for room, name in preferences.under(connection, OWED).items()}
+    return {room: name for room, name in found.items() if _is_payable(connection, room, name)}
+
+
+def settle(connection: "apsw.Connection", consultation_id: int, position: int) -> None:
+    """The room shows that this account has read up to here."""
+    reference = preferences.get(connection, f"{OWED}{consultation_id}", "")
+    known = by_reference(connection, consultation_id, reference) if reference else None
+    if known is not None and known.position <= position:
+        preferences.remove(connection, f"{OWED}{consultation_id}")
+
+
+def _owe(connection: "apsw.Connection", consultation_id: int, archive_id: str) -> str:
+    """Note what was seen, unless something further was seen before; what is owed now."""
+    name = f"{OWED}{consultation_id}"
+    now = by_reference(connection, consultation_id, archive_id)
+    owed_before = str(preferences.get(connection, name, ""))
+    before = by_reference(connection, consultation_id, owed_before)
+    if before is not None and now is not None and before.position > now.position:
+        return owed_before
+    preferences.put(connection, name, archive_id)
+    return archive_id
+
+
+def _is_payable(connection: "apsw.Connection", consultation_id: int, archive_id: str) -> bool:
+    """Not while something older is unread or to be loaded: the marker would call it read, too."""
+    known = by_reference(connection, consultation_id, archive_id)
+    if known is None or gaps.missing_below(connection, consultation_id, known.position):
+        return False
+    unread_below = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND unread"
+        " AND position < ?)",
+        (consultation_id, known.position),
+    )
+    return not unread_below
+
+
+def clear(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+    """Nothing up to this place is unread any more; false where nothing was."""
+    return (
+        sql.run(
+            connection,
+            "UPDATE message SET unread = 0 WHERE consultation_id = ? AND unread AND position <= ?",
+            (consultation_id, position),
+        )
+        > 0
+    )
+
+
+def displayed(
+    connection: "apsw.Connection", consultation_id: int, member_id: int, reference: str
+) -> tuple[int, int] | None:
+    """A member has read up to the named message; one that is not here yet is waited for.
+
+    Returns the place up to which it had read before, and the place now, if that is news.
+    """
+    known = by_reference(connection, consultation_id, reference)
+    before = displayed_to(connection, consultation_id, member_id)
+    if known is not None and known.position <= before:
+        return None
+    sql.run(
+        connection,
+        "INSERT OR REPLACE INTO displayed (consultation_id, member_id, reference, message_id)"
+        " VALUES (?, ?, ?, ?)",
+        (consultation_id, member_id, reference, None if known is None else known.message_id),
+    )
+    _bound(connection, consultation_id, member_id, known)
+    return None if known is None else (before, known.position)
+
+
+def markers_wait(connection: "apsw.Connection", consultation_id: int) -> bool:
+    """Whether a marker names a message that is not here yet."""
+    found = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM displayed WHERE consultation_id = ? AND message_id IS NULL)",
+        (consultation_id,),
+    )
+    return bool(found)
+
+
+def resolve(
+    connection: "apsw.Connection", consultation_id: int, references: tuple[str, ...]
+) -> list[tuple[int, int, int]]:
+    """Markers that waited for a message that is here now: (member, place before, place now)."""
+    found: list[tuple[int, int, int]] = []
+    for reference in references:
+        rows = sql.rows(
+            connection,
+            "SELECT member_id FROM displayed"
+            " WHERE consultation_id = ? AND reference = ? AND message_id IS NULL",
+            (consultation_id, reference),
+        )
+        for (member_id,) in rows:
+            step = displayed(connection, consultation_id, int(member_id), reference)
+            if step is not None:
+                found.append((int(member_id), *step))
+    return found
+
+
+def _bound(
+    connection: "apsw.Connection", consultation_id: int, member_id: int, known: Known | None
+) -> None:
+    """Of the markers that arrived only the furthest counts; of those that wait, the newest."""
+    if known is not None:
+        sql.run(
+            connection,
+            "DELETE FROM displayed WHERE consultation_id = ? AND member_id = ?"
+            " AND message_id IS NOT NULL AND message_id <> ?",
+            (consultation_id, member_id, known.message_id),
+        )
+        return
+    sql.run(
+        connection,
+        "DELETE FROM displayed WHERE consultation_id = ?1 AND member_id = ?2"
+        " AND message_id IS NULL AND reference NOT IN (SELECT reference FROM displayed"
+        "  WHERE consultation_id = ?1 AND member_id = ?2 AND message_id IS NULL"
+        "  ORDER BY noted DESC LIMIT ?3)",
+        (consultation_id, member_id, MARKERS_WAITING),
+    )
