@@ -26,7 +26,7 @@ from workstation.domain.profile import Profile
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire
-from workstation.web.retry import Patience
+from workstation.web.retry import RetryPolicy
 
 ROW = {"consultation_id": 7, "target_member_name": "王小宝"}
 NEW = NewConsultation(3, 4, 5, Symptom(SymptomKind.TEXT, "咳嗽"))
@@ -49,7 +49,7 @@ async def platform(script, paths=None, seconds=5):
     wire = await open_wire(Network())
     client = ApiClient(wire, ApiBase.parse(f"{script.origin}/api"), "token")
     try:
-        yield Platform(client, paths, Patience(seconds, lambda: 0.0, _no_sleep))
+        yield Platform(client, paths, RetryPolicy(seconds, lambda: 0.0, _no_sleep))
     finally:
         await wire.aclose()
 

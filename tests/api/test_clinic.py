@@ -32,7 +32,7 @@ from workstation.domain.errors import (
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire
-from workstation.web.retry import Patience
+from workstation.web.retry import RetryPolicy
 
 LIST = "GET /consult/in_process_list"
 
@@ -58,7 +58,7 @@ async def platform(clinic, token=None, seconds=10.0):
     wire = await open_wire(Network())
     client = ApiClient(wire, ApiBase.parse(clinic.address), token or clinic.token)
     try:
-        yield Platform(client, patience=Patience(seconds, lambda: 0.0, _no_sleep))
+        yield Platform(client, retry=RetryPolicy(seconds, lambda: 0.0, _no_sleep))
     finally:
         await wire.aclose()
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from workstation.api.calls import CALLS, DELETE, IN_PROCESS, SAVE_DOCTOR
-from workstation.api.envelope import opened
+from workstation.api.envelope import open_envelope
 from workstation.domain.errors import (
     ConflictError,
     MalformedAnswer,
@@ -13,18 +13,18 @@ from workstation.domain.errors import (
     ServerFault,
     TokenRejected,
 )
-from workstation.web.api_client import Answer
+from workstation.web.api_client import HttpAnswer
 
 
 def _answer(value, status=200, media_type="application/json"):
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return Answer(status, {"content-type": media_type}, body)
+    return HttpAnswer(status, {"content-type": media_type}, body)
 
 
 @pytest.mark.parametrize("success", ["success", "sucess"])
 @pytest.mark.parametrize("key", ["result", "results", "resutls"])
 async def test_every_spelling_the_document_uses_is_read(success, key):
-    envelope = await opened(_answer({success: True, "code": 200, key: [1]}), IN_PROCESS)
+    envelope = await open_envelope(_answer({success: True, "code": 200, key: [1]}), IN_PROCESS)
     assert envelope.payload == [1]
 
 
@@ -40,11 +40,11 @@ async def test_every_spelling_the_document_uses_is_read(success, key):
     ],
 )
 async def test_success_is_read_tolerantly(value):
-    await opened(_answer(value), DELETE)
+    await open_envelope(_answer(value), DELETE)
 
 
 async def test_an_answer_without_content_is_success():
-    assert (await opened(_answer(b"", 204), DELETE)).payload is None
+    assert (await open_envelope(_answer(b"", 204), DELETE)).payload is None
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ async def test_an_answer_without_content_is_success():
 )
 async def test_a_token_that_is_no_longer_good(status, value):
     with pytest.raises(TokenRejected):
-        await opened(_answer(value, status), IN_PROCESS)
+        await open_envelope(_answer(value, status), IN_PROCESS)
 
 
 async def test_a_token_refused_by_a_page_is_refused():
     with pytest.raises(TokenRejected):
-        await opened(_answer(b"<html>401</html>", 401, "text/html"), IN_PROCESS)
+        await open_envelope(_answer(b"<html>401</html>", 401, "text/html"), IN_PROCESS)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def test_a_token_refused_by_a_page_is_refused():
 )
 async def test_a_failure_has_its_kind_and_the_server_s_words_beside_it(status, value, error):
     with pytest.raises(error) as raised:
-        await opened(_answer(value, status), DELETE)
+        await open_envelope(_answer(value, status), DELETE)
     assert type(raised.value) is error
     assert raised.value.server_text == "不能删除"
     assert raised.value.call == "DELETE /consult/history_list/:id"
@@ -97,7 +97,7 @@ async def test_a_failure_has_its_kind_and_the_server_s_words_beside_it(status, v
 async def test_only_an_edit_of_a_copy_can_meet_a_conflict(call, status, code):
     answer = _answer({"success": False, "code": code, "message": "忙"}, status)
     with pytest.raises(ConflictError if call is SAVE_DOCTOR else Refused):
-        await opened(answer, call)
+        await open_envelope(answer, call)
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ async def test_only_an_edit_of_a_copy_can_meet_a_conflict(call, status, code):
 )
 async def test_what_is_not_an_envelope(status, body, media_type, error):
     with pytest.raises(error) as raised:
-        await opened(_answer(body, status, media_type), IN_PROCESS)
+        await open_envelope(_answer(body, status, media_type), IN_PROCESS)
     assert type(raised.value) is error
     assert raised.value.call == "GET /consult/in_process_list"
 
 
 async def test_the_server_s_words_are_bounded():
     with pytest.raises(Refused) as raised:
-        await opened(_answer({"success": False, "message": "很" * 10_000}), DELETE)
+        await open_envelope(_answer({"success": False, "message": "很" * 10_000}), DELETE)
     assert len(raised.value.server_text) == 500

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from workstation.api import schemas
 from workstation.api.reading import integer, separated, text, truth
-from workstation.api.rows import MOST_ROWS, read_rows
+from workstation.api.rows import MAX_ROWS, read_rows
 from workstation.domain.consultation import (
     Consultation,
     NewConsultation,
@@ -137,9 +137,9 @@ def test_an_absent_list_is_not_an_empty_one(payload):
 
 
 def test_rows_are_bounded_exactly():
-    read_rows([1] * MOST_ROWS, lambda value: value, lambda value: value, call="x")
-    with pytest.raises(BoundExceeded, match=f"x: more than {MOST_ROWS} rows"):
-        read_rows([1] * (MOST_ROWS + 1), lambda value: value, lambda value: value, call="x")
+    read_rows([1] * MAX_ROWS, lambda value: value, lambda value: value, call="x")
+    with pytest.raises(BoundExceeded, match=f"x: more than {MAX_ROWS} rows"):
+        read_rows([1] * (MAX_ROWS + 1), lambda value: value, lambda value: value, call="x")
 
 
 def test_a_profile_is_read_and_written_with_the_same_keys():

@@ -12,12 +12,12 @@ import pytest
 
 from tests.hostile_sound import CONTENTS, PORT
 from workstation.decoder import process
-from workstation.decoder.process import Decoding, stop_all
+from workstation.decoder.process import DecoderProcess, stop_all
 from workstation.devices.waves import NO_SOUND, read_wave
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
 
 VOICE = Path("tests/devices/voices/bare.mp3").read_bytes()
-BOUNDS = {"seconds": 25.0, "most": 100_000}
+BOUNDS = {"seconds": 25.0, "max_bytes": 100_000}
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
@@ -44,7 +44,7 @@ async def until(condition):
 
 
 def test_a_voice_is_decoded_in_another_process():
-    answer = json.loads(Decoding("voice", "36").run(VOICE, **BOUNDS))
+    answer = json.loads(DecoderProcess("voice", "36").run(VOICE, **BOUNDS))
     assert len(answer["peaks"]) == 36
     assert 2_950 <= answer["length_ms"] <= 3_150
 
@@ -80,7 +80,7 @@ async def test_a_hostile_voice_opens_no_port(decoder):
         f"sys.stdout.write(str(':{PORT:04X} ' in ports))\n"
     )
     content = CONTENTS["id3"]
-    assert await asyncio.to_thread(Decoding("voice").run, content, **BOUNDS) == b"False"
+    assert await asyncio.to_thread(DecoderProcess("voice").run, content, **BOUNDS) == b"False"
 
 
 @linux
@@ -101,7 +101,7 @@ def test_closing_ends_every_decoder(decoder):
 
     def decode() -> None:
         with pytest.raises(BrokenMedia):
-            Decoding("heic").run(VOICE, **BOUNDS)
+            DecoderProcess("heic").run(VOICE, **BOUNDS)
         ended.append(True)
 
     threads = [threading.Thread(target=decode) for _ in range(2)]
@@ -118,7 +118,7 @@ def test_closing_ends_every_decoder(decoder):
 
 def test_one_that_was_stopped_does_not_begin(decoder, tmp_path):
     decoder(f"open({str(tmp_path / 'began')!r}, 'w')\n")
-    decoding = Decoding("voice")
+    decoding = DecoderProcess("voice")
     decoding.stop()
     with pytest.raises(BrokenMedia):
         decoding.run(VOICE, **BOUNDS)
@@ -129,7 +129,7 @@ def test_one_that_is_stopped_while_it_starts_ends_and_the_stopping_waits_for_not
     decoder, monkeypatch
 ):
     decoder("import threading\nthreading.Event().wait(60)\n")
-    decoding, start = Decoding("voice"), process._start
+    decoding, start = DecoderProcess("voice"), process._start
 
     def stopped_meanwhile(command):
         decoding.stop()
@@ -143,38 +143,38 @@ def test_one_that_is_stopped_while_it_starts_ends_and_the_stopping_waits_for_not
 def test_one_that_takes_too_long_is_ended(decoder):
     decoder("import threading\nthreading.Event().wait(60)\n")
     with pytest.raises(BrokenMedia):
-        Decoding("voice").run(VOICE, seconds=0.2, most=10)
+        DecoderProcess("voice").run(VOICE, seconds=0.2, max_bytes=10)
 
 
 def test_one_that_reads_nothing_and_dies_is_broken(decoder):
     decoder("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
     with pytest.raises(BrokenMedia):
-        Decoding("voice").run(bytes(5_000_000), **BOUNDS)
+        DecoderProcess("voice").run(bytes(5_000_000), **BOUNDS)
 
 
 def test_one_that_says_too_much_is_ended(decoder):
     decoder("import sys\nwhile True: sys.stdout.write('x' * 65536)\n")
     with pytest.raises(BrokenMedia):
-        Decoding("voice").run(VOICE, **BOUNDS)
+        DecoderProcess("voice").run(VOICE, **BOUNDS)
 
 
 def test_one_that_cannot_be_started_is_broken(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(BrokenMedia):
-        Decoding("voice").run(VOICE, **BOUNDS)
+        DecoderProcess("voice").run(VOICE, **BOUNDS)
 
 
 def test_its_refusal_of_what_is_too_large_is_said(decoder):
     decoder("import sys\nsys.exit(3)\n")
     with pytest.raises(MediaTooLarge):
-        Decoding("heic").run(VOICE, **BOUNDS)
+        DecoderProcess("heic").run(VOICE, **BOUNDS)
 
 
 def test_it_knows_nothing_of_this_program_s_environment(decoder, monkeypatch):
     monkeypatch.setenv("SECRET", "token")
     monkeypatch.setenv("QT_FFMPEG_PROTOCOL_WHITELIST", "file")
     decoder("import os, sys\nsys.stdout.write(str(sorted(os.environ)))\n")
-    names = Decoding("voice").run(b"", **BOUNDS).decode()
+    names = DecoderProcess("voice").run(b"", **BOUNDS).decode()
     assert "SECRET" not in names
     assert "QT_" not in names
 
@@ -191,7 +191,7 @@ def test_memory_time_and_files_are_bounded(decoder):
         "resource.RLIMIT_FSIZE)\n"
         "sys.stdout.write(str([resource.getrlimit(kind)[1] for kind in kinds]))\n"
     )
-    bounds = json.loads(Decoding("voice").run(b"", **BOUNDS))
+    bounds = json.loads(DecoderProcess("voice").run(b"", **BOUNDS))
     assert bounds == [1_500 * 1024 * 1024, 20, 0, 0]
 
 

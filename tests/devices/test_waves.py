@@ -110,7 +110,7 @@ async def test_a_recording_cut_off_in_the_middle_is_outlined_as_far_as_it_goes()
 @pytest.mark.usefixtures("qloop")
 async def test_what_takes_too_long_to_decode_is_flat_behind_that(monkeypatch):
     """As in the decoder's process, whose bound cannot be reached from here."""
-    monkeypatch.setattr(waveform, "PEAKS_KEPT", 60)
+    monkeypatch.setattr(waveform, "MAX_PEAKS", 60)
     outline = asyncio.get_running_loop().create_future()
     reader = WaveformReader(
         content(FILES / "alaw.wav"), BARS, lambda *result: outline.set_result(result)

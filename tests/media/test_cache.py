@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from workstation.domain.errors import StorageError
 from workstation.media.cache import MediaCache
+from workstation.media.disk_cache import DiskCache
 from workstation.media.sealed import CHUNK, seal, unseal
-from workstation.media.shelf import Shelf
 
 KEY = bytes(range(32))
 CANARY = "王小宝的检查报告".encode() * 50
@@ -98,16 +98,16 @@ async def test_a_damaged_file_is_absent_and_gone_and_the_place_is_usable(tmp_pat
 
 
 async def test_a_file_moved_under_another_name_does_not_open(tmp_path):
-    shelf = Shelf(tmp_path, KEY, 10**6)
+    shelf = DiskCache(tmp_path, KEY, 10**6)
     shelf.put("a", CANARY)
     (file,) = _files(tmp_path)
     file.rename(tmp_path / shelf._name("b"))
-    assert Shelf(tmp_path, KEY, 10**6).get("b") is None
+    assert DiskCache(tmp_path, KEY, 10**6).get("b") is None
 
 
 def test_the_least_recently_used_go_first_and_the_bound_holds(tmp_path):
     size = len(seal(KEY, bytes(1000), b""))
-    shelf = Shelf(tmp_path, KEY, 3 * size)
+    shelf = DiskCache(tmp_path, KEY, 3 * size)
     for name in "abc":
         shelf.put(name, bytes(1000))
     assert shelf.get("a")
@@ -121,30 +121,30 @@ def test_the_least_recently_used_go_first_and_the_bound_holds(tmp_path):
 
 def test_the_order_of_use_outlives_the_run(tmp_path):
     size = len(seal(KEY, bytes(1000), b""))
-    shelf = Shelf(tmp_path, KEY, 3 * size)
+    shelf = DiskCache(tmp_path, KEY, 3 * size)
     for moment, name in enumerate("abc"):
         shelf.put(name, bytes(1000))
         os.utime(tmp_path / shelf._name(name), (moment, moment))
     shelf.get("a")
-    again = Shelf(tmp_path, KEY, 2 * size)
+    again = DiskCache(tmp_path, KEY, 2 * size)
     assert [bool(again.get(name)) for name in "abc"] == [True, False, True]
 
 
 def test_remains_of_an_interrupted_write_are_removed(tmp_path):
     (tmp_path / ".part-abc").write_bytes(b"half")
-    Shelf(tmp_path, KEY, 10**6).get("a")
+    DiskCache(tmp_path, KEY, 10**6).get("a")
     assert _files(tmp_path) == []
 
 
 def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path, monkeypatch, expect_log):
     expect_log.append("not kept on disk")
-    shelf = Shelf(tmp_path, KEY, 10**6)
+    shelf = DiskCache(tmp_path, KEY, 10**6)
     shelf.put("a", CANARY)
 
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("workstation.media.shelf.os.fdopen", full)
+    monkeypatch.setattr("workstation.media.disk_cache.os.fdopen", full)
     shelf.put("b", CANARY)
     assert shelf.get("b") is None
     assert shelf.get("a") == CANARY
@@ -153,14 +153,14 @@ def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path, monkeypatch, exp
 def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, expect_log):
     expect_log += ["no media are kept", "not kept on disk"]
     (tmp_path / "file").write_text("")
-    shelf = Shelf(tmp_path / "file" / "media", KEY, 10**6)
+    shelf = DiskCache(tmp_path / "file" / "media", KEY, 10**6)
     assert shelf.get("a") is None
     shelf.put("a", CANARY)
 
 
 async def test_what_was_not_used_for_long_is_dropped(tmp_path):
     cache = MediaCache(tmp_path, KEY)
-    shelf = Shelf(tmp_path, KEY, 10**6)
+    shelf = DiskCache(tmp_path, KEY, 10**6)
     for seconds, name in ((1000, "old"), (2000, "new")):
         await cache.put(name, CANARY)
         os.utime(tmp_path / shelf._name(name), (seconds, seconds))

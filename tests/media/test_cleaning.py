@@ -12,14 +12,14 @@ from tests.media.canaries import SAMPLES, behind, bmp_of_version_5, profile_with
 from tests.media.conftest import encoded
 from workstation.domain.errors import BrokenMedia
 from workstation.media.cleaning import icc
-from workstation.media.picture import cleaned, inspect
+from workstation.media.picture import clean_picture, inspect
 
 CANARY = b"ChangAnJie1Hao:13800138000"
 EVERY_PLACE = [(name, place) for name, (_, places) in SAMPLES.items() for place in places]
 
 
 def clean(content):
-    return cleaned(inspect(content)).content
+    return clean_picture(inspect(content)).content
 
 
 def pixels(content):
@@ -70,7 +70,7 @@ def test_a_colour_profile_stays_and_the_name_of_the_screen_goes(form):
     assert CANARY[:4] in marked
     assert CANARY[:4] not in left
     assert b"sRGB" not in left
-    assert left == icc.cleaned(srgb())
+    assert left == icc.clean(srgb())
     assert QImage.fromData(content).colorSpace().isValid()
     assert pixels(once) == pixels(content)
 
@@ -78,7 +78,7 @@ def test_a_colour_profile_stays_and_the_name_of_the_screen_goes(form):
 def test_a_profile_inside_a_bitmap_stays_and_the_name_of_the_screen_goes():
     content = bmp_of_version_5(encoded("BMP"), b"DEBM", profile_with(srgb(), CANARY))
     once = clean(content)
-    assert icc.cleaned(srgb()) in once
+    assert icc.clean(srgb()) in once
     assert CANARY[:4] not in once
     assert pixels(once) == pixels(content)
 
@@ -94,7 +94,7 @@ def test_a_profile_of_many_parts_comes_through_whole():
     "profile", [b"", b"a profile of nothing" * 10, srgb()[:200], bytes(36) + b"acsp" + bytes(200)]
 )
 def test_what_is_no_profile_goes(profile):
-    assert icc.cleaned(profile) == b""
+    assert icc.clean(profile) == b""
 
 
 @given(st.data())
@@ -102,8 +102,8 @@ def test_any_damage_to_a_profile_gives_a_profile_or_none(data):
     profile = bytearray(srgb())
     for _ in range(data.draw(st.integers(1, 8))):
         profile[data.draw(st.integers(0, len(profile) - 1))] = data.draw(st.integers(0, 255))
-    once = icc.cleaned(bytes(profile))
-    assert icc.cleaned(once) == once
+    once = icc.clean(bytes(profile))
+    assert icc.clean(once) == once
 
 
 @pytest.mark.parametrize("marker", [0xDB, 0xC4, 0xC0, 0xDA])

@@ -13,7 +13,7 @@ from workstation.decoder import process
 from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge, UnsupportedMedia
 from workstation.media import heic, heif
 from workstation.media.formats import Format, extension_of, sniff
-from workstation.media.picture import cleaned, inspect
+from workstation.media.picture import clean_picture, inspect
 
 SAMPLES = Path(__file__).parent / "samples"
 PLAIN = (SAMPLES / "red-left-blue-right-96x64.heic").read_bytes()
@@ -73,7 +73,7 @@ def test_a_file_without_a_size_is_broken(content: bytes):
 
 
 def test_boxes_without_end_are_broken():
-    endless = box(b"ftyp", b"heic") + box(b"free", b"") * (heif.MOST_BOXES + 1)
+    endless = box(b"ftyp", b"heic") + box(b"free", b"") * (heif.MAX_BOXES + 1)
     with pytest.raises(BrokenMedia, match="too many"):
         heif.size(endless)
 
@@ -91,7 +91,7 @@ def test_any_change_of_a_header_is_a_size_or_broken(data: st.DataObject):
 
 def test_it_is_never_sent():
     with pytest.raises(UnsupportedMedia, match="heic"):
-        cleaned(inspect(PLAIN))
+        clean_picture(inspect(PLAIN))
 
 
 def test_without_the_library_it_is_named(monkeypatch):
@@ -138,7 +138,7 @@ def test_a_decoder_that_never_ends_is_ended(monkeypatch, tmp_path):
     waiting = tmp_path / "waiting.py"
     waiting.write_text("import threading\nthreading.Event().wait(10)\n")
     monkeypatch.setattr(process, "SCRIPT", waiting)
-    monkeypatch.setattr(heic, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(heic, "MAX_DECODE_SECONDS", 0.2)
     with pytest.raises(BrokenMedia):
         heic.pixmap(PLAIN)
 
@@ -158,6 +158,6 @@ def test_the_decoder_sees_neither_this_programs_environment_nor_its_modules(monk
 
 
 def test_pixels_beyond_the_bound_are_refused_by_the_decoder_too(monkeypatch):
-    monkeypatch.setattr(heic, "MOST_PIXELS", 96 * 64 - 1)
+    monkeypatch.setattr(heic, "MAX_PICTURE_PIXELS", 96 * 64 - 1)
     with pytest.raises(MediaTooLarge):
         heic.pixmap(PLAIN)

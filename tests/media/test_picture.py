@@ -9,7 +9,7 @@ from tests.media.conftest import camera_exif, encoded
 from workstation.domain.errors import BrokenMedia, MediaError, MediaTooLarge, UnsupportedMedia
 from workstation.media import jpeg, picture
 from workstation.media.formats import Format
-from workstation.media.picture import cleaned, inspect
+from workstation.media.picture import clean_picture, inspect
 
 FORMS = ["JPEG", "PNG", "GIF", "WEBP", "BMP"]
 
@@ -79,9 +79,9 @@ def test_pixels_are_bounded_before_anything_decodes(width, height, fits):
 
 def test_bytes_are_bounded(monkeypatch):
     content = encoded("PNG")
-    monkeypatch.setattr(picture, "MOST_BYTES", len(content))
+    monkeypatch.setattr(picture, "MAX_PICTURE_BYTES", len(content))
     inspect(content)
-    monkeypatch.setattr(picture, "MOST_BYTES", len(content) - 1)
+    monkeypatch.setattr(picture, "MAX_PICTURE_BYTES", len(content) - 1)
     with pytest.raises(MediaTooLarge):
         inspect(content)
 
@@ -104,7 +104,7 @@ def test_no_pixels_is_broken():
 def test_what_a_camera_adds_is_gone_and_the_turn_stays(phone_jpeg):
     for trace in (b"PHONEMAKER", b"REMARKABLE", b"SECRETXMP", b"MOTIONPHOTO", b"2024:01:02"):
         assert trace in phone_jpeg
-    clean = cleaned(inspect(phone_jpeg))
+    clean = clean_picture(inspect(phone_jpeg))
     for trace in (b"PHONEMAKER", b"REMARKABLE", b"SECRETXMP", b"MOTIONPHOTO", b"2024:01:02"):
         assert trace not in clean.content
     assert clean.orientation == 6
@@ -117,14 +117,14 @@ def test_what_a_camera_adds_is_gone_and_the_turn_stays(phone_jpeg):
 @pytest.mark.parametrize("progressive", [False, True])
 def test_a_jpeg_without_traces_is_left_as_it_is(progressive):
     content = encoded("JPEG", (200, 150), progressive=progressive)
-    assert cleaned(inspect(content)).content == content
+    assert clean_picture(inspect(content)).content == content
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP"])
 def test_other_formats_lose_their_traces_too(form):
     content = encoded(form, exif=camera_exif(), xmp=b"SECRETXMP")
     assert b"PHONEMAKER" in content
-    clean = cleaned(inspect(content)).content
+    clean = clean_picture(inspect(content)).content
     assert b"PHONEMAKER" not in clean
     assert b"SECRETXMP" not in clean
     again = Image.open(io.BytesIO(clean))
@@ -138,7 +138,7 @@ def test_png_texts_and_what_follows_the_end_are_gone():
     info = PngInfo()
     info.add_text("Author", "WANGLEI")
     content = encoded("PNG", pnginfo=info) + b"APPENDED"
-    clean = cleaned(inspect(content)).content
+    clean = clean_picture(inspect(content)).content
     assert b"WANGLEI" not in clean
     assert b"APPENDED" not in clean
     Image.open(io.BytesIO(clean)).load()
@@ -153,7 +153,7 @@ def test_any_damage_is_a_media_error_or_a_picture(data):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = bytes(content[: data.draw(st.integers(0, len(content)))])
     try:
-        cleaned(inspect(cut))
+        clean_picture(inspect(cut))
     except MediaError:
         return
 

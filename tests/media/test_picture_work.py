@@ -91,7 +91,7 @@ def test_what_follows_the_end_of_a_picture_is_not_counted():
 
 def test_segments_without_end_are_refused():
     content = encoded("JPEG")
-    comments = b"\xff\xfe\0\2" * (picture_work.MOST_JPEG_SEGMENTS + 1)
+    comments = b"\xff\xfe\0\2" * (picture_work.MAX_JPEG_SEGMENTS + 1)
     with pytest.raises(MediaTooLarge, match="segments"):
         bound_work(content[:2] + comments + content[2:], Format.JPEG, 1)
 
@@ -103,7 +103,7 @@ def test_texts_that_inflate_without_end_are_refused(name):
 
 
 def test_no_more_of_a_text_is_inflated_than_the_bound_allows(monkeypatch):
-    monkeypatch.setattr(picture_work, "MOST_TEXT_BYTES", 1_000)
+    monkeypatch.setattr(picture_work, "MAX_TEXT_BYTES", 1_000)
     assert picture_work._text_bytes(*BOMBS["zTXt"], 1_000) < 3_000 + len(BOMBS["zTXt"][1])
     with pytest.raises(MediaTooLarge):
         inspect(with_chunks(chunk(*BOMBS["zTXt"])))
@@ -126,7 +126,7 @@ def test_a_colour_profile_and_a_few_texts_are_taken():
 
 
 def test_chunks_without_end_are_refused():
-    chunks = chunk(b"abCd", b"") * (picture_work.MOST_PNG_CHUNKS + 1)
+    chunks = chunk(b"abCd", b"") * (picture_work.MAX_PNG_CHUNKS + 1)
     with pytest.raises(MediaTooLarge, match="chunks"):
         bound_work(with_chunks(chunks), Format.PNG, 1)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.store.people import listed
-from workstation.api.rows import Dropped, Rows
+from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.errors import (
     ConnectionDropped,
     DeadlineExceeded,
@@ -47,7 +47,7 @@ class Platform:
     silent: bool = False
     asked: list[int] = field(default_factory=list)
     rows: set[int] = field(default_factory=lambda: {1, 2, 3})
-    unreadable: tuple[Dropped, ...] = ()
+    unreadable: tuple[DroppedRow, ...] = ()
     read: int = 0
 
     async def delete(self, consultation_id: int) -> None:
@@ -154,7 +154,7 @@ async def test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_dele
 ):
     lost = ConnectionDropped()
     platform.errors = {1: lost}
-    platform.rows, platform.unreadable = {2, 3}, (Dropped(0, "no consultation_id"),)
+    platform.rows, platform.unreadable = {2, 3}, (DroppedRow(0, "no consultation_id"),)
     await deletion.carry_out(deletion.hold([1]))
     assert shelf.shown == {1, 2, 3}
     assert refusals == [DeletionRefusal(1, lost, unknown=True)]

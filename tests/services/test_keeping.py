@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from workstation.api.rows import Dropped, Rows
+from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team
@@ -92,7 +92,7 @@ def refreshing(place, answers, vault, desk):
     )
 
 
-UNREADABLE = (Dropped(0, "no consultation_id"),)
+UNREADABLE = (DroppedRow(0, "no consultation_id"),)
 
 
 async def test_a_row_that_cannot_be_read_keeps_no_closed_consultation_in_the_queue(vault, desk):

@@ -20,7 +20,7 @@ from workstation.domain.errors import (
     Unreachable,
 )
 from workstation.web import body as body_module
-from workstation.web.api_client import ApiClient, checked_token
+from workstation.web.api_client import ApiClient, check_token
 from workstation.web.deadline import within
 from workstation.web.wire import Request
 
@@ -206,7 +206,7 @@ async def test_netrc_adds_no_credentials(wired, monkeypatch, tmp_path):
 )
 async def test_a_token_that_no_header_carries_is_refused_before_anything_is_sent(token, reason):
     with pytest.raises(InputError) as refusal:
-        checked_token(token)
+        check_token(token)
     assert (refusal.value.field, refusal.value.reason) == ("token", reason)
 
 

@@ -12,8 +12,8 @@ from workstation.domain.errors import (
     Refused,
     ServerFault,
 )
-from workstation.web.media_client import MediaClient, Slot
-from workstation.web.retry import Patience
+from workstation.web.media_client import MediaClient, PutTarget
+from workstation.web.retry import RetryPolicy
 
 TOKEN = "tok-5f2a9c0b77"
 
@@ -23,7 +23,7 @@ async def _no_sleep(_seconds):
 
 
 def _client(wire, home, allows=lambda _link: True):
-    patience = Patience(5, lambda: 0.0, _no_sleep)
+    patience = RetryPolicy(5, lambda: 0.0, _no_sleep)
     return MediaClient(wire, ApiBase.parse(home), TOKEN, allows, patience)
 
 
@@ -126,7 +126,7 @@ async def test_progress_tells_bytes_so_far_and_in_all(wired):
 async def test_an_upload_sends_the_slot_s_headers_and_no_token(wired):
     told = []
     async with serving(http(201)) as store, wired() as wire:
-        slot = Slot(
+        slot = PutTarget(
             WebAddress.parse(f"{store.origin}/up/1"),
             {"Authorization": "Basic slot", "Cookie": "a=b", "Host": "evil.example"},
         )
@@ -149,7 +149,7 @@ async def test_a_refused_upload_says_so_and_is_not_repeated(wired, status, error
     async with serving(http(status, Location="/other")) as store, wired() as wire:
         with pytest.raises(error):
             await _client(wire, store.origin).upload(
-                Slot(WebAddress.parse(f"{store.origin}/up")), b"x", media_type="image/png"
+                PutTarget(WebAddress.parse(f"{store.origin}/up")), b"x", media_type="image/png"
             )
     assert len(store.received) == 1
 
@@ -171,7 +171,7 @@ async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
         async with wired() as wire:
             uploading = asyncio.create_task(
                 _client(wire, origin).upload(
-                    Slot(WebAddress.parse(f"{origin}/up")),
+                    PutTarget(WebAddress.parse(f"{origin}/up")),
                     bytes(40_000_000),
                     media_type="image/png",
                     progress=lambda *now: told.append(now),

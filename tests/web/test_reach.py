@@ -17,7 +17,7 @@ from workstation.web import reach
 from workstation.web.media_client import MediaClient
 from workstation.web.network import NO_PROXY, Network
 from workstation.web.opening import open_wire
-from workstation.web.retry import Patience
+from workstation.web.retry import RetryPolicy
 from workstation.web.wire import Request
 
 HOSPITAL = ApiBase.parse("https://api.hospital.example")
@@ -34,7 +34,7 @@ def outside(monkeypatch):
     zones = {"127.0.0.2": Zone.INTERNET, "127.0.0.3": Zone.CLINIC}
     real = reach.zone_of
     monkeypatch.setattr(reach, "zone_of", lambda place: zones.get(str(place), real(place)))
-    monkeypatch.setattr(reach.Judge, "require_elsewhere", lambda _self, _stream: None)
+    monkeypatch.setattr(reach.AddressFilter, "require_elsewhere", lambda _self, _stream: None)
 
 
 async def _no_sleep(_seconds):
@@ -50,7 +50,7 @@ class Fetching:
 
     async def __aenter__(self):
         self.wire = await open_wire(self.network, self.origins)
-        patience = Patience(5, lambda: 0.0, _no_sleep)
+        patience = RetryPolicy(5, lambda: 0.0, _no_sleep)
         return MediaClient(self.wire, self.base, "token", self.origins.allows, patience)
 
     async def __aexit__(self, *_):

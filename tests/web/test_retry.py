@@ -9,8 +9,8 @@ from workstation.domain.errors import (
     TokenRejected,
     Unreachable,
 )
-from workstation.web.bounds import LONGEST_RETRY_AFTER
-from workstation.web.retry import Patience, delays
+from workstation.web.bounds import MAX_RETRY_AFTER_SECONDS
+from workstation.web.retry import RetryPolicy, delays
 from workstation.web.retry_after import retry_after
 
 
@@ -32,7 +32,7 @@ class Sequence:
         self.slept.append(seconds)
 
     def patience(self, draw=lambda: 1.0):
-        return Patience(30, draw, self.sleep)
+        return RetryPolicy(30, draw, self.sleep)
 
 
 async def test_a_passing_failure_is_tried_again_after_growing_delays():
@@ -90,14 +90,14 @@ NOON, LATER = "Fri, 27 Nov 2026 12:00:00 GMT", "Fri, 27 Nov 2026 12:01:30 GMT"
         ({}, 0.0),
         ({"retry-after": "90"}, 90.0),
         ({"retry-after": " 0 "}, 0.0),
-        ({"retry-after": "86400"}, LONGEST_RETRY_AFTER),
-        ({"retry-after": "9" * 5_000}, LONGEST_RETRY_AFTER),
+        ({"retry-after": "86400"}, MAX_RETRY_AFTER_SECONDS),
+        ({"retry-after": "9" * 5_000}, MAX_RETRY_AFTER_SECONDS),
         ({"retry-after": "-5"}, 0.0),
         ({"retry-after": "soon"}, 0.0),
         ({"retry-after": "٣"}, 0.0),
         ({"retry-after": LATER, "date": NOON}, 90.0),
         ({"retry-after": NOON, "date": LATER}, 0.0),
-        ({"retry-after": "Sat, 28 Nov 2026 12:00:00 GMT", "date": NOON}, LONGEST_RETRY_AFTER),
+        ({"retry-after": "Sat, 28 Nov 2026 12:00:00 GMT", "date": NOON}, MAX_RETRY_AFTER_SECONDS),
         ({"retry-after": LATER}, 0.0),
         ({"retry-after": LATER, "date": NOON, "age": "600"}, 0.0),
     ],

@@ -18,12 +18,12 @@ from workstation.domain.errors import (
     TokenRejected,
     WorkstationError,
 )
-from workstation.web.api_client import Answer
+from workstation.web.api_client import HttpAnswer
 from workstation.web.retry_after import retry_after
 
 SUCCESS = ("success", "sucess")
 PAYLOAD = ("result", "results", "resutls")
-LONGEST_MESSAGE = 500
+MAX_MESSAGE_CHARACTERS = 500
 
 _TOKEN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
@@ -37,7 +37,7 @@ class Envelope:
     fields: Mapping[str, Any] = field(repr=False)
 
 
-async def opened(answer: Answer, call: Call) -> Envelope:
+async def open_envelope(answer: HttpAnswer, call: Call) -> Envelope:
     """The envelope of a successful answer.
 
     Raises ``TokenRejected``, ``NotFound``, ``ConflictError``, ``Refused`` (with the server's
@@ -50,16 +50,16 @@ async def opened(answer: Answer, call: Call) -> Envelope:
         fields = await _fields(answer)
         failure = _failure(answer.status, fields, call)
     except AnswerError as error:
-        raise _with_peace(_without_envelope(answer.status, error, call), answer) from None
+        raise _with_retry_after(_without_envelope(answer.status, error, call), answer) from None
     if failure is not None:
-        said = text(fields.get("message")).strip()[:LONGEST_MESSAGE]
-        raise _with_peace(
-            failure(f"HTTP {answer.status}", call=call.name, server_text=said), answer
+        server_text = text(fields.get("message")).strip()[:MAX_MESSAGE_CHARACTERS]
+        raise _with_retry_after(
+            failure(f"HTTP {answer.status}", call=call.name, server_text=server_text), answer
         )
     return Envelope(_first(fields, PAYLOAD), fields)
 
 
-async def _fields(answer: Answer) -> dict[str, Any]:
+async def _fields(answer: HttpAnswer) -> dict[str, Any]:
     start = answer.body.lstrip()[:1]
     if start == b"<" or "html" in answer.media_type:
         raise NotThePlatform("a web page")
@@ -85,7 +85,7 @@ def _without_envelope(status: int, error: AnswerError, call: Call) -> Workstatio
     return type(error)(detail, call=call.name)
 
 
-def _with_peace(error: WorkstationError, answer: Answer) -> WorkstationError:
+def _with_retry_after(error: WorkstationError, answer: HttpAnswer) -> WorkstationError:
     """The same; a platform out of order may have said when to ask again."""
     if isinstance(error, ServerFault):
         error.retry_after = retry_after(answer.headers)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from workstation.api.calls import Call
-from workstation.api.envelope import Envelope, opened
+from workstation.api.envelope import Envelope, open_envelope
 from workstation.web.api_client import ApiClient
-from workstation.web.retry import API_PATIENCE, Patience
+from workstation.web.retry import API_RETRY, RetryPolicy
 
 
 class Platform:
@@ -20,16 +20,16 @@ class Platform:
         self,
         client: ApiClient,
         paths: Mapping[str, str] | None = None,
-        patience: Patience = API_PATIENCE,
+        retry: RetryPolicy = API_RETRY,
     ) -> None:
         self.base = client.base
         self._client = client
         self._paths = paths or {}
-        self._patience = patience
+        self._retry = retry
 
     async def read(self, call: Call, number: int | None = None) -> Envelope:
         """A call that changes nothing, tried again with back-off when it fails in passing."""
-        return await self._patience.read(lambda: self._once(call, number), call=call.name)
+        return await self._retry.read(lambda: self._once(call, number), call=call.name)
 
     async def write(self, call: Call, number: int | None = None, *, body: Any = None) -> Envelope:
         """A call that changes something, sent once.
@@ -37,9 +37,9 @@ class Platform:
         After ``ConnectionDropped`` or ``DeadlineExceeded`` it may have been carried out: read
         before offering it again.
         """
-        return await self._patience.write(lambda: self._once(call, number, body), call=call.name)
+        return await self._retry.write(lambda: self._once(call, number, body), call=call.name)
 
     async def _once(self, call: Call, number: int | None, body: Any = None) -> Envelope:
         path = call.filled(self._paths, number)
         answer = await self._client.send(call.method, path, call=call.name, body=body)
-        return await opened(answer, call)
+        return await open_envelope(answer, call)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 INT64 = 2**63
-LATEST_MS = 253_402_300_799_999  # the last moment of the year 9999
+MAX_MS = 253_402_300_799_999  # the last moment of the year 9999
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -25,7 +25,7 @@ def integer(value: Any) -> int | None:
 def moment(value: Any) -> int | None:
     """Milliseconds since the Unix epoch, of the years 1970 to 9999."""
     number = integer(value)
-    return number if number is not None and 0 <= number <= LATEST_MS else None
+    return number if number is not None and 0 <= number <= MAX_MS else None
 
 
 def text(value: Any) -> str:

@@ -7,12 +7,12 @@ from typing import Any, Generic, TypeVar
 from workstation.domain.errors import BoundExceeded, MalformedAnswer
 
 T = TypeVar("T")
-MOST_ROWS = 20_000
+MAX_ROWS = 20_000
 SEEN_BEFORE = "seen before"
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class DroppedRow:
     """A row that could not be read: its place in the answer, from 0, and why."""
 
     index: int
@@ -27,7 +27,7 @@ class Rows(Generic[T]):
     """
 
     items: tuple[T, ...]
-    dropped: tuple[Dropped, ...] = ()
+    dropped: tuple[DroppedRow, ...] = ()
     nameless: tuple[T, ...] = ()
 
 
@@ -42,22 +42,22 @@ def read_rows(
     """Read a payload that must be a list; of rows with the same identity the first stays.
 
     Raises ``MalformedAnswer`` when it is no list (an absent list is not an empty one) and
-    ``BoundExceeded`` over ``MOST_ROWS``.
+    ``BoundExceeded`` over ``MAX_ROWS``.
     """
     if not isinstance(payload, list):
         raise MalformedAnswer("no list", call=call)
-    if len(payload) > MOST_ROWS:
-        raise BoundExceeded(f"more than {MOST_ROWS} rows", call=call)
-    found: dict[Hashable, T] = {}
+    if len(payload) > MAX_ROWS:
+        raise BoundExceeded(f"more than {MAX_ROWS} rows", call=call)
+    items: dict[Hashable, T] = {}
     dropped, nameless = [], []
     for index, row in enumerate(payload):
         try:
             item = read(row)
         except MalformedAnswer as error:
-            dropped.append(Dropped(index, error.detail))
+            dropped.append(DroppedRow(index, error.detail))
             if (rest := read_nameless(row)) is not None:
                 nameless.append(rest)
             continue
-        if found.setdefault(identity(item), item) is not item:
-            dropped.append(Dropped(index, SEEN_BEFORE))
-    return Rows(tuple(found.values()), tuple(dropped), tuple(nameless))
+        if items.setdefault(identity(item), item) is not item:
+            dropped.append(DroppedRow(index, SEEN_BEFORE))
+    return Rows(tuple(items.values()), tuple(dropped), tuple(nameless))

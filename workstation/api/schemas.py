@@ -11,7 +11,7 @@ from workstation.domain.im import ImServer
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
 
-MOST_SECONDS = 30 * 24 * 3600
+MAX_PASSWORD_SECONDS = 30 * 24 * 3600
 
 
 def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consultation:
@@ -20,10 +20,10 @@ def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consult
     Raises ``MalformedAnswer`` without a usable ``consultation_id``.
     """
     row = _object(value)
-    number = integer(row.get("consultation_id"))
-    if number is None:
+    consultation_id = integer(row.get("consultation_id"))
+    if consultation_id is None:
         raise MalformedAnswer("no consultation_id")
-    return _consultation(row, number, beside or {})
+    return _consultation(row, consultation_id, beside or {})
 
 
 def nameless_consultation(value: Any) -> Consultation | None:
@@ -31,10 +31,12 @@ def nameless_consultation(value: Any) -> Consultation | None:
     return _consultation(value, 0, {}) if isinstance(value, dict) else None
 
 
-def _consultation(row: Mapping[str, Any], number: int, beside: Mapping[str, Any]) -> Consultation:
+def _consultation(
+    row: Mapping[str, Any], consultation_id: int, beside: Mapping[str, Any]
+) -> Consultation:
     created = moment(row.get("created"))
     return Consultation(
-        consultation_id=number,
+        consultation_id=consultation_id,
         creator=_member(row, "creator"),
         target=_member(row, "target"),
         team=Team(integer(row.get("team_id")), text(row.get("team_name")).strip()),
@@ -61,11 +63,11 @@ def new_consultation(new: NewConsultation) -> dict[str, Any]:
 def profile(value: Any) -> Profile:
     """The doctor's detail (2.1). Raises ``MalformedAnswer`` without a ``member_id``."""
     row = _object(value)
-    number = integer(row.get("member_id"))
-    if number is None:
+    member_id = integer(row.get("member_id"))
+    if member_id is None:
         raise MalformedAnswer("no member_id")
     return Profile(
-        member_id=number,
+        member_id=member_id,
         name=text(row.get("name")),
         title=text(row.get("title")),
         hospital=text(row.get("hospital")),
@@ -113,7 +115,7 @@ def im_password(value: Any) -> tuple[str, int]:
         raise MalformedAnswer("no password")
     if seconds is None or seconds <= 0:
         raise MalformedAnswer("no expire")
-    return secret, min(seconds, MOST_SECONDS)
+    return secret, min(seconds, MAX_PASSWORD_SECONDS)
 
 
 def _object(value: Any) -> Mapping[str, Any]:
@@ -123,8 +125,8 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 
 def _member(row: Mapping[str, Any], role: str) -> Member:
-    number = integer(row.get(f"{role}_member_id"))
-    return Member(number, text(row.get(f"{role}_member_name")).strip())
+    member_id = integer(row.get(f"{role}_member_id"))
+    return Member(member_id, text(row.get(f"{role}_member_name")).strip())
 
 
 def _symptom(row: Mapping[str, Any]) -> Symptom:

@@ -13,7 +13,7 @@ from pathlib import Path
 if not __package__ and not getattr(sys, "frozen", False):
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from workstation.decoder.answers import Answer
+from workstation.decoder.answers import DecoderAnswer
 from workstation.decoder.limits import bound
 
 
@@ -21,13 +21,13 @@ def main(arguments: Sequence[str]) -> int:
     """Decode what comes in, as one of the kinds with its own arguments; the exit status."""
     bound()
     kind, *values = arguments
-    answer = _decoded(kind, sys.stdin.buffer.read(), *values)
+    answer = _decode(kind, sys.stdin.buffer.read(), *values)
     sys.stdout.buffer.write(answer.output)
     sys.stdout.buffer.flush()
     return answer.status
 
 
-def _decoded(kind: str, content: bytes, *values: str) -> Answer:
+def _decode(kind: str, content: bytes, *values: str) -> DecoderAnswer:
     # Each kind loads what it needs, behind the bounds.
     if kind == "heic":
         from workstation.decoder import heic  # noqa: PLC0415

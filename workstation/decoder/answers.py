@@ -6,7 +6,7 @@ TOO_LARGE: Final = 3
 BROKEN: Final = 4
 
 
-class Answer(NamedTuple):
+class DecoderAnswer(NamedTuple):
     """An exit status and what is written before it."""
 
     status: int

@@ -3,26 +3,26 @@
 import io
 from typing import TYPE_CHECKING
 
-from workstation.decoder.answers import BROKEN, TOO_LARGE, Answer
+from workstation.decoder.answers import BROKEN, TOO_LARGE, DecoderAnswer
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-def decode(content: bytes, most_pixels: str) -> Answer:
-    """The picture upright and in the screen's colours; ``most_pixels`` is checked before."""
+def decode(content: bytes, max_pixels: str) -> DecoderAnswer:
+    """The picture upright and in the screen's colours; ``max_pixels`` is checked before."""
     import pi_heif  # noqa: PLC0415 - of this kind alone
 
     try:
         opened = pi_heif.open_heif(io.BytesIO(content))
         width, height = opened.size
-        if width * height > int(most_pixels):
-            return Answer(TOO_LARGE)
+        if width * height > int(max_pixels):
+            return DecoderAnswer(TOO_LARGE)
         picture = opened.to_pillow().convert("RGB")
         pixels = _in_screen_colours(picture, opened.info.get("icc_profile")).tobytes()
     except Exception:  # noqa: BLE001 - whatever native code says of hostile content
-        return Answer(BROKEN)
-    return Answer(0, b"P6\n%d %d\n255\n" % (width, height) + pixels)
+        return DecoderAnswer(BROKEN)
+    return DecoderAnswer(0, b"P6\n%d %d\n255\n" % (width, height) + pixels)
 
 
 def _in_screen_colours(picture: "Image", profile: bytes | None) -> "Image":

@@ -3,8 +3,8 @@
 import os
 from typing import Final
 
-MOST_BYTES: Final = 1_500 * 1024 * 1024
-MOST_SECONDS: Final = 20
+MAX_MEMORY_BYTES: Final = 1_500 * 1024 * 1024
+MAX_CPU_SECONDS: Final = 20
 """Of the processor."""
 
 _ALLOWED_PROTOCOLS: Final = "QT_FFMPEG_PROTOCOL_WHITELIST"
@@ -19,8 +19,8 @@ def bound() -> None:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

@@ -22,10 +22,10 @@ KEPT_VARIABLES: Final = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 SCRIPT: Final = Path(__file__).with_name("__main__.py")
 HIDDEN: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
-_running: set["Decoding"] = set()
+_running: set["DecoderProcess"] = set()
 
 
-class Decoding:
+class DecoderProcess:
     """One content's way through a process of its own. Blocking; ``stop`` is for other threads."""
 
     def __init__(self, kind: str, *arguments: str) -> None:
@@ -33,8 +33,8 @@ class Decoding:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = threading.Event()
 
-    def run(self, content: bytes, *, seconds: float, most: int) -> bytes:
-        """What the decoder made of it, no more than ``most`` bytes.
+    def run(self, content: bytes, *, seconds: float, max_bytes: int) -> bytes:
+        """What the decoder made of it, no more than ``max_bytes`` bytes.
 
         Raises ``MediaTooLarge``, or ``BrokenMedia`` for a decoder that died, was ended after
         ``seconds`` or stopped.
@@ -44,14 +44,14 @@ class Decoding:
                 raise BrokenMedia("no pipe to the decoder")
             feeding = threading.Thread(target=_feed, args=(process.stdin, content))
             feeding.start()
-            output = process.stdout.read(most + 1)
-            if len(output) > most:
+            output = process.stdout.read(max_bytes + 1)
+            if len(output) > max_bytes:
                 process.kill()
             feeding.join()
             status = process.wait()
         if status == answers.TOO_LARGE:
             raise MediaTooLarge("too large for its decoder")
-        if status or len(output) > most:
+        if status or len(output) > max_bytes:
             raise BrokenMedia(f"decoder ended with {status}")
         return output
 

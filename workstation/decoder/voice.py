@@ -5,11 +5,11 @@ The decoder's event loop is the process's own; when it has ended, the process do
 
 import json
 
-from workstation.decoder.answers import Answer
+from workstation.decoder.answers import DecoderAnswer
 from workstation.decoder.limits import allow_no_protocol
 
 
-def decode(content: bytes, bars: str) -> Answer:
+def decode(content: bytes, bars: str) -> DecoderAnswer:
     """``bars`` peaks between 0 and 1 and the length; no peaks and 0 for what is no sound."""
     allow_no_protocol()
     from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - behind the bounds
@@ -28,4 +28,4 @@ def decode(content: bytes, bars: str) -> Answer:
         application.exec()
     del reader
     peaks, length_ms = outlines[0]
-    return Answer(0, json.dumps({"length_ms": length_ms, "peaks": peaks}).encode())
+    return DecoderAnswer(0, json.dumps({"length_ms": length_ms, "peaks": peaks}).encode())

@@ -11,7 +11,7 @@ FIRST_SOUND_MS = 15_000
 """A busy computer takes its time to start; what is no sound ends by itself."""
 DECODE_LIMIT_MS = 5_000
 """From the first sound on."""
-PEAKS_KEPT = 500_000
+MAX_PEAKS = 500_000
 TYPECODES = {
     QAudioFormat.SampleFormat.UInt8: "B",
     QAudioFormat.SampleFormat.Int16: "h",
@@ -30,11 +30,11 @@ class WaveformReader(QObject):
     """
 
     def __init__(
-        self, content: bytes, bars: int, done: Callable[[tuple[float, ...], int], None]
+        self, content: bytes, bars: int, on_done: Callable[[tuple[float, ...], int], None]
     ) -> None:
         super().__init__()
         self._bars = bars
-        self._done: Callable[[tuple[float, ...], int], None] | None = done
+        self._on_done: Callable[[tuple[float, ...], int], None] | None = on_done
         self._peaks: list[float] = []
         self._length_us = 0
         # Children are destroyed in this order, and the decoder's thread reads the buffer.
@@ -57,7 +57,7 @@ class WaveformReader(QObject):
             self._limit.start(DECODE_LIMIT_MS)
         self._length_us += buffer.duration()
         self._peaks.extend(_peaks(buffer))
-        if len(self._peaks) > PEAKS_KEPT:
+        if len(self._peaks) > MAX_PEAKS:
             self._give_up()
 
     def _finish(self) -> None:
@@ -69,14 +69,14 @@ class WaveformReader(QObject):
         self._end(max(self._decoder.duration(), decoded_ms) if decoded_ms else 0)
 
     def _end(self, length_ms: int) -> None:
-        done, self._done = self._done, None
+        done, self._on_done = self._on_done, None
         if done is None:
             return
         self._limit.stop()
         share = min(self._length_us / 1000 / length_ms, 1.0) if length_ms else 0.0
         bars = round(self._bars * share)
-        known = _levelled(_spread(self._peaks, bars)) if bars else ()
-        done((known + (0.0,) * (self._bars - bars)) if known else (), length_ms)
+        length_us = _normalise(_resample(self._peaks, bars)) if bars else ()
+        done((length_us + (0.0,) * (self._bars - bars)) if length_us else (), length_ms)
 
 
 def _peaks(buffer: QAudioBuffer, step_ms: int = 20) -> list[float]:
@@ -106,7 +106,7 @@ def _loudest(samples: "array.array[int] | array.array[float]", kind: object) -> 
     return min(peak, 1.0) if math.isfinite(peak) else 0.0
 
 
-def _spread(peaks: list[float], bars: int) -> list[float]:
+def _resample(peaks: list[float], bars: int) -> list[float]:
     if not peaks:
         return []
     width = len(peaks) / bars
@@ -116,7 +116,7 @@ def _spread(peaks: list[float], bars: int) -> list[float]:
     ]
 
 
-def _levelled(bars: list[float]) -> tuple[float, ...]:
+def _normalise(bars: list[float]) -> tuple[float, ...]:
     """Scaled so that a quiet recording is as readable as a loud one."""
     loudest = max(bars, default=0.0)
     if loudest <= 0:

@@ -12,7 +12,7 @@ RATE = 44_100
 TONES = (880.0, 1174.66)
 """In hertz."""
 TONE_SECONDS = 0.16
-LOUDEST = 0.2
+MAX_AMPLITUDE = 0.2
 FULL = 32_767
 
 
@@ -32,15 +32,15 @@ class Chime(QObject):
             return
         self._source.open(QIODevice.OpenModeFlag.ReadOnly)
         self._sink = sink = QAudioSink(device, _format(), self)
-        sink.stateChanged.connect(self._changed)
+        sink.stateChanged.connect(self._on_state)
         sink.start(self._source)
 
-    def _changed(self, state: enum.Enum) -> None:
+    def _on_state(self, state: enum.Enum) -> None:
         """All of it was heard, or the loudspeaker went away."""
         if state.name == "ActiveState" or self._sink is None:
             return
         sink, self._sink = self._sink, None
-        sink.stateChanged.disconnect(self._changed)
+        sink.stateChanged.disconnect(self._on_state)
         sink.stop()
         sink.deleteLater()
         self._source.close()
@@ -54,13 +54,13 @@ def samples() -> bytes:
 
 
 def _tone(pitch: float, count: int) -> list[int]:
-    loud = [math.sin(math.pi * n / count) ** 2 * LOUDEST * FULL for n in range(count)]
+    loud = [math.sin(math.pi * n / count) ** 2 * MAX_AMPLITUDE * FULL for n in range(count)]
     return [round(loud[n] * math.sin(2 * math.pi * pitch * n / RATE)) for n in range(count)]
 
 
 def _format() -> QAudioFormat:
-    wanted = QAudioFormat()
-    wanted.setSampleRate(RATE)
-    wanted.setChannelCount(1)
-    wanted.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-    return wanted
+    audio_format = QAudioFormat()
+    audio_format.setSampleRate(RATE)
+    audio_format.setChannelCount(1)
+    audio_format.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    return audio_format

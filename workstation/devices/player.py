@@ -47,18 +47,18 @@ class Player(QObject):
     """
 
     def __init__(
-        self, changed: Callable[[PlayerState], None], parent: QObject | None = None
+        self, on_changes: Callable[[PlayerState], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._changed = changed
+        self._on_changes = on_changes
         self._phase = PlayerPhase.EMPTY
         self._buffer: QBuffer | None = None
         self._output = _used_once(QAudioOutput(self))
         self._media = QMediaPlayer(self)
         self._media.setAudioOutput(self._output)
         self._keep_pitch()
-        self._media.positionChanged.connect(self._tell)
-        self._media.durationChanged.connect(self._tell)
+        self._media.positionChanged.connect(self._notify)
+        self._media.durationChanged.connect(self._notify)
         self._media.playbackStateChanged.connect(self._on_playback)
         self._media.mediaStatusChanged.connect(self._on_status)
         self._media.errorOccurred.connect(self._on_error)
@@ -99,12 +99,12 @@ class Player(QObject):
         self._media.setPosition(min(max(position_ms, 0), last))
         if self._phase is PlayerPhase.ENDED:
             self._phase = PlayerPhase.PAUSED
-        self._tell()
+        self._notify()
 
     def set_rate(self, rate: float) -> None:
         """Play at this many times the recorded speed, pitch kept where Qt can."""
         self._media.setPlaybackRate(rate)
-        self._tell()
+        self._notify()
 
     @property
     def state(self) -> PlayerState:
@@ -127,12 +127,12 @@ class Player(QObject):
             self._phase = PlayerPhase.PLAYING
         elif self._phase is PlayerPhase.PLAYING:
             self._phase = PlayerPhase.PAUSED
-        self._tell()
+        self._notify()
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
         if status is QMediaPlayer.MediaStatus.EndOfMedia:
             self._phase = PlayerPhase.ENDED
-            self._tell()
+            self._notify()
         elif status is QMediaPlayer.MediaStatus.InvalidMedia:
             self._fail()
 
@@ -143,7 +143,7 @@ class Player(QObject):
     def _fail(self) -> None:
         if self._phase is not PlayerPhase.FAILED:
             self._phase = PlayerPhase.FAILED
-            self._tell()
+            self._notify()
 
-    def _tell(self) -> None:
-        self._changed(self.state)
+    def _notify(self) -> None:
+        self._on_changes(self.state)

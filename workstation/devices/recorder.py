@@ -12,8 +12,8 @@ from PySide6.QtCore import QIODevice, QObject
 from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices
 
 RATE = 16_000
-LONGEST_MS = 5 * 60 * 1000
-SHORTEST_MS = 500
+MAX_RECORDING_MS = 5 * 60 * 1000
+MIN_RECORDING_MS = 500
 
 
 def has_microphone() -> bool:
@@ -46,10 +46,10 @@ class Recorder(QObject):
     """One recording at a time; ``progress`` gets the length in ms and the level (0 to 1)."""
 
     def __init__(
-        self, progress: Callable[[int, float], None], parent: QObject | None = None
+        self, on_progress: Callable[[int, float], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._progress = progress
+        self._on_progress = on_progress
         self._source: QAudioSource | None = None
         self._device: QIODevice | None = None
         self._samples = bytearray()
@@ -62,7 +62,7 @@ class Recorder(QObject):
     @property
     def full(self) -> bool:
         """Whether it is as long as a recording may be; nothing is added to it any more."""
-        return self.length_ms >= LONGEST_MS
+        return self.length_ms >= MAX_RECORDING_MS
 
     def start(self) -> bool:
         """Begin a new recording; False when the microphone cannot be opened."""
@@ -85,7 +85,7 @@ class Recorder(QObject):
         self._read()
         self._close()
         taken, self._samples = bytes(self._samples), bytearray()
-        if len(taken) * 1000 // (RATE * 2) < SHORTEST_MS:
+        if len(taken) * 1000 // (RATE * 2) < MIN_RECORDING_MS:
             return b""
         return as_wav(taken)
 
@@ -99,7 +99,7 @@ class Recorder(QObject):
             return
         fresh = bytes(self._device.readAll().data())
         self._samples += fresh
-        self._progress(self.length_ms, _level(fresh))
+        self._on_progress(self.length_ms, _level(fresh))
         if self.full and self._source is not None:
             self._source.suspend()
 

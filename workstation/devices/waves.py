@@ -6,13 +6,13 @@ import json
 import math
 from collections import OrderedDict
 
-from workstation.decoder.process import Decoding
+from workstation.decoder.process import DecoderProcess
 from workstation.domain.errors import BrokenMedia, MediaError
 
-MOST_SECONDS = 28.0
-MOST_BYTES = 65_536
-LONGEST_MS = 24 * 60 * 60 * 1000
-MOST_PROVED = 2_000
+MAX_DECODE_SECONDS = 28.0
+MAX_OUTLINE_BYTES = 65_536
+MAX_VOICE_MS = 24 * 60 * 60 * 1000
+MAX_PROVED = 2_000
 BARS_OF_A_PROOF = 36
 
 Outline = tuple[tuple[float, ...], int]
@@ -27,10 +27,10 @@ async def read_wave(content: bytes, bars: int) -> Outline:
 
     Cancelled, it ends the process and waits for nothing.
     """
-    decoding = Decoding("voice", str(bars))
+    decoding = DecoderProcess("voice", str(bars))
     try:
         answer = await asyncio.to_thread(
-            decoding.run, content, seconds=MOST_SECONDS, most=MOST_BYTES
+            decoding.run, content, seconds=MAX_DECODE_SECONDS, max_bytes=MAX_OUTLINE_BYTES
         )
     except MediaError:
         return NO_SOUND
@@ -58,7 +58,7 @@ async def require_sound(content: bytes) -> None:
 
 def _remember(content: bytes) -> None:
     _proved[_digest(content)] = None
-    if len(_proved) > MOST_PROVED:
+    if len(_proved) > MAX_PROVED:
         _proved.popitem(last=False)
 
 
@@ -73,7 +73,7 @@ def read_outline(answer: bytes, bars: int) -> Outline:
         peaks, length_ms = tuple(map(float, outline["peaks"])), int(outline["length_ms"])
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return NO_SOUND
-    if not 0 < length_ms <= LONGEST_MS or len(peaks) not in {0, bars}:
+    if not 0 < length_ms <= MAX_VOICE_MS or len(peaks) not in {0, bars}:
         return NO_SOUND
     if not all(math.isfinite(peak) and 0.0 <= peak <= 1.0 for peak in peaks):
         return NO_SOUND

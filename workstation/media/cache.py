@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from pathlib import Path
 
-from workstation.media.shelf import Shelf
+from workstation.media.disk_cache import DiskCache
 
 MEMORY_BYTES = 64 * 1024 * 1024
 DISK_BYTES = 512 * 1024 * 1024
@@ -26,7 +26,7 @@ class MediaCache:
     ) -> None:
         self._memory: OrderedDict[str, bytes] = OrderedDict()
         self._memory_bytes = memory_bytes
-        self._shelf = Shelf(folder, key, disk_bytes) if folder and key else None
+        self._disk = DiskCache(folder, key, disk_bytes) if folder and key else None
         self._turn = asyncio.Lock()
 
     async def get(self, address: str) -> bytes | None:
@@ -35,10 +35,10 @@ class MediaCache:
         if content is not None:
             self._memory.move_to_end(address)
             return content
-        if self._shelf is None:
+        if self._disk is None:
             return None
         async with self._turn:
-            content = await asyncio.to_thread(self._shelf.get, address)
+            content = await asyncio.to_thread(self._disk.get, address)
         if content is not None:
             self._remember(address, content)
         return content
@@ -46,9 +46,9 @@ class MediaCache:
     async def put(self, address: str, content: bytes) -> None:
         """Keep it within the bounds."""
         self._remember(address, content)
-        if self._shelf is not None:
+        if self._disk is not None:
             async with self._turn:
-                await asyncio.to_thread(self._shelf.put, address, content)
+                await asyncio.to_thread(self._disk.put, address, content)
 
     def forget(self) -> None:
         """Let go of what is in memory, as on locking the window."""
@@ -56,9 +56,9 @@ class MediaCache:
 
     async def drop_unused(self, before_ms: int) -> None:
         """Drop from disk what was not used since then (milliseconds since the Unix epoch)."""
-        if self._shelf is not None:
+        if self._disk is not None:
             async with self._turn:
-                await asyncio.to_thread(self._shelf.drop_unused, before_ms)
+                await asyncio.to_thread(self._disk.drop_unused, before_ms)
 
     def _remember(self, address: str, content: bytes) -> None:
         if len(content) > self._memory_bytes:

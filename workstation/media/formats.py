@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from workstation.domain.errors import BrokenMedia, UnsupportedMedia
 from workstation.media import sound_containers, sound_frames
 
-ENOUGH = 64
+HEAD_BYTES = 64
 """Bytes from the start that name a format."""
 
 
@@ -90,16 +90,16 @@ _BMP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
 
 def sniff(head: bytes) -> Format | None:
     """The format that begins with these bytes, ``None`` for any that is not opened."""
-    for magic, known in _MAGIC:
+    for magic, form in _MAGIC:
         if head.startswith(magic):
-            return known
+            return form
     if head.startswith(b"RIFF"):
         return _RIFF.get(head[8:12])
     if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
         return Format.BMP
     if head[4:8] == b"ftyp":
         return _branded(head)
-    if head.startswith(_EBML) and b"webm" in head[:ENOUGH]:
+    if head.startswith(_EBML) and b"webm" in head[:HEAD_BYTES]:
         return Format.WEBM
     return _frame(head)
 
@@ -109,18 +109,18 @@ def extension_of(content: bytes) -> str:
 
     AVIF is named though it is not opened here: other programs do.
     """
-    known = sniff(content[:ENOUGH])
-    if known is not None:
-        return known.extension
-    return "avif" if content[4:8] == b"ftyp" and _is_avif(content[:ENOUGH]) else "bin"
+    form = sniff(content[:HEAD_BYTES])
+    if form is not None:
+        return form.extension
+    return "avif" if content[4:8] == b"ftyp" and _is_avif(content[:HEAD_BYTES]) else "bin"
 
 
 def _branded(head: bytes) -> Format | None:
     brand = head[8:12]
     if brand in _AUDIO_BRANDS or brand.startswith(b"3g"):
         return Format.M4A
-    known = brand in _HEIC_BRANDS or (brand in _HEIF_BRANDS and not _is_avif(head))
-    return Format.HEIC if known else None
+    brands = brand in _HEIC_BRANDS or (brand in _HEIF_BRANDS and not _is_avif(head))
+    return Format.HEIC if brands else None
 
 
 def _is_avif(head: bytes) -> bool:
@@ -144,16 +144,16 @@ def require(content: bytes, kind: MediaKind) -> Format:
     Raises ``UnsupportedMedia``, and ``BrokenMedia`` for a recording that only begins like one. The
     work does not grow with the content.
     """
-    known = sniff(content[:ENOUGH])
-    if known is None or known.kind is not kind:
-        raise UnsupportedMedia("unknown format" if known is None else "of another kind")
+    form = sniff(content[:HEAD_BYTES])
+    if form is None or form.kind is not kind:
+        raise UnsupportedMedia("unknown format" if form is None else "of another kind")
     if kind is MediaKind.PICTURE:
-        return known
-    if known is Format.MP3 and content.startswith(b"ID3"):
+        return form
+    if form is Format.MP3 and content.startswith(b"ID3"):
         return _behind_tags(content)
-    if not _RECORDINGS[known](content):
-        raise BrokenMedia(f"no {known.name} beyond its first bytes")
-    return known
+    if not _RECORDINGS[form](content):
+        raise BrokenMedia(f"no {form.name} beyond its first bytes")
+    return form
 
 
 def _behind_tags(content: bytes) -> Format:

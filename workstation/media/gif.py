@@ -6,7 +6,7 @@ from workstation.domain.errors import BrokenMedia
 
 EXTENSION, IMAGE, TRAILER = 0x21, 0x2C, 0x3B
 _HEADER, _DESCRIPTOR = 13, 10
-_MOST_BLOCKS = 100_000
+_MAX_BLOCKS = 100_000
 
 
 def start_of(content: bytes) -> int:
@@ -28,7 +28,7 @@ def blocks(content: bytes) -> Iterator[tuple[int, bytes]]:
     Raises ``BrokenMedia``.
     """
     at = start_of(content)
-    for _ in range(_MOST_BLOCKS):
+    for _ in range(_MAX_BLOCKS):
         kind = content[at] if at < len(content) else TRAILER
         if kind == EXTENSION:
             data = at + 2

@@ -6,12 +6,12 @@ Blocking; call it in a worker thread.
 import importlib.util
 import sys
 
-from workstation.decoder.process import Decoding
+from workstation.decoder.process import DecoderProcess
 from workstation.domain.errors import UnsupportedMedia
-from workstation.media.picture import MOST_PIXELS
+from workstation.media.picture import MAX_PICTURE_PIXELS
 
-MOST_SECONDS = 30.0
-MOST_BYTES = 3 * MOST_PIXELS + 64
+MAX_DECODE_SECONDS = 30.0
+MAX_PIXMAP_BYTES = 3 * MAX_PICTURE_PIXELS + 64
 
 
 def available() -> bool:
@@ -26,5 +26,5 @@ def pixmap(content: bytes) -> bytes:
     """
     if not available():
         raise UnsupportedMedia("heic")
-    decoding = Decoding("heic", str(MOST_PIXELS))
-    return decoding.run(content, seconds=MOST_SECONDS, most=MOST_BYTES)
+    decoding = DecoderProcess("heic", str(MAX_PICTURE_PIXELS))
+    return decoding.run(content, seconds=MAX_DECODE_SECONDS, max_bytes=MAX_PIXMAP_BYTES)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workstation.domain.errors import BrokenMedia
 
-MOST_BOXES = 10_000
+MAX_BOXES = 10_000
 _HEADER, _LARGE_HEADER = 8, 16
 _INSIDE = {b"meta": 4, b"iprp": 0, b"ipco": 0}
 """Where sizes lie, and how much stands in front of the boxes in there."""
@@ -15,20 +15,20 @@ def size(content: bytes) -> tuple[int, int]:
 
     A phone's picture is a grid of tiles, each of which has a size too.
     """
-    found = [
+    sizes = [
         (_number(content[at + 4 : at + 8]), _number(content[at + 8 : at + 12]))
         for kind, at, end in _boxes(content)
         if kind == b"ispe" and end - at >= 12
     ]
-    if not found:
+    if not sizes:
         raise BrokenMedia("HEIF without a size")
-    return max(found, key=lambda sides: sides[0] * sides[1])
+    return max(sizes, key=lambda sides: sides[0] * sides[1])
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Kind, start of the payload and end of every box on the way to the sizes."""
     waiting = [(0, len(content))]
-    for _ in range(MOST_BOXES):
+    for _ in range(MAX_BOXES):
         if not waiting:
             return
         at, end = waiting.pop()

@@ -13,11 +13,11 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """In coded data; a stuffed byte, a restart and a fill byte are none."""
 _EXIF = b"Exif\0\0"
 _ORIENTATION = 0x0112
-MOST_SEGMENTS = 10_000
+MAX_SEGMENTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class JpegSegment:
     """A marker with its payload; ``end`` is where the next one begins."""
 
     marker: int
@@ -26,21 +26,21 @@ class Segment:
     end: int
 
 
-def segments(content: bytes, *, whole: bool = True) -> Iterator[Segment]:
+def segments(content: bytes, *, whole: bool = True) -> Iterator[JpegSegment]:
     """All segments up to the end of the first image; coded data belongs to its ``SOS``.
 
     Not ``whole``: those before the first ``SOS``, with no look at the coded data. Raises
     ``BrokenMedia`` when the structure breaks off.
     """
     at = 2
-    for _ in range(MOST_SEGMENTS):
+    for _ in range(MAX_SEGMENTS):
         while content[at : at + 2] == b"\xff\xff":  # fill bytes (B.1.1.2)
             at += 1
         if len(content) < at + 2 or content[at] != 0xFF:
             raise BrokenMedia("JPEG breaks off")
         marker = content[at + 1]
         if marker == _EOI:
-            yield Segment(marker, b"", at, at + 2)
+            yield JpegSegment(marker, b"", at, at + 2)
             return
         if marker == _SOS and not whole:
             return
@@ -50,7 +50,7 @@ def segments(content: bytes, *, whole: bool = True) -> Iterator[Segment]:
             raise BrokenMedia("JPEG breaks off")
         payload = content[at + 4 : end]
         end = _coded_data_end(content, end) if marker == _SOS else end
-        yield Segment(marker, payload, at, end)
+        yield JpegSegment(marker, payload, at, end)
         at = end
     raise BrokenMedia("JPEG of too many segments")
 
@@ -85,10 +85,10 @@ def orientation(content: bytes) -> int:
 
 def _coded_data_end(content: bytes, at: int) -> int:
     """Where a marker follows that is neither a stuffed byte nor a restart."""
-    found = _MARKER.search(content, at)
-    if found is None:
+    marker_at = _MARKER.search(content, at)
+    if marker_at is None:
         raise BrokenMedia("JPEG breaks off")
-    return found.start()
+    return marker_at.start()
 
 
 def _oriented(tiff: bytes) -> int:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from workstation.domain.address import WebAddress
 from workstation.domain.errors import BoundExceeded, MediaTooLarge
 from workstation.media.cache import MediaCache
-from workstation.media.formats import ENOUGH, Format, MediaKind, require, sniff
+from workstation.media.formats import HEAD_BYTES, Format, MediaKind, require, sniff
 from workstation.media.origins import MediaOrigins
-from workstation.media.picture import MOST_BYTES, Picture, inspect
+from workstation.media.picture import MAX_PICTURE_BYTES, InspectedPicture, inspect
 from workstation.media.shared_fetch import SharedFetch
 from workstation.web.media_client import MediaClient, Progress
 
-MOST_AT_ONCE = 4
+MAX_FETCHES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,12 @@ class MediaLibrary:
         self._client = client
         self._origins = origins
         self._cache = cache
-        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._places = asyncio.Semaphore(MAX_FETCHES)
         self._fetches: dict[str, SharedFetch] = {}
 
-    async def picture(self, reference: str, *, progress: Progress | None = None) -> Picture:
+    async def picture(
+        self, reference: str, *, progress: Progress | None = None
+    ) -> InspectedPicture:
         """A picture. Raises ``MediaError``, ``NetworkError``, ``AnswerError``, ``PlatformError``.
 
         ``reference`` is the URI as the platform or a message gives it.
@@ -62,9 +64,9 @@ class MediaLibrary:
 
     async def _content(self, reference: str, progress: Progress | None) -> bytes:
         link = self._origins.resolve(reference)
-        kept = await self._cache.get(str(link))
-        if kept is not None:
-            return kept
+        cached = await self._cache.get(str(link))
+        if cached is not None:
+            return cached
         return await self._shared(link, progress)
 
     async def _shared(self, link: WebAddress, progress: Progress | None) -> bytes:
@@ -72,20 +74,20 @@ class MediaLibrary:
         fetch = self._fetches.get(address)
         if fetch is None or fetch.abandoned:
             fetch = self._fetches[address] = SharedFetch(lambda told: self._fetch(link, told))
-            fetch.task.add_done_callback(lambda task: self._ended(address, task))
+            fetch.task.add_done_callback(lambda task: self._on_ended(address, task))
         return await fetch.wait(progress)
 
     async def _fetch(self, link: WebAddress, progress: Progress) -> bytes:
         async with self._places:
             try:
-                content = await self._client.fetch(link, limit=MOST_BYTES, progress=progress)
+                content = await self._client.fetch(link, limit=MAX_PICTURE_BYTES, progress=progress)
             except BoundExceeded as error:
                 raise MediaTooLarge(error.detail, call=error.call) from None
-        if sniff(content[:ENOUGH]) is not None:  # a portal's page is no medium to keep
+        if sniff(content[:HEAD_BYTES]) is not None:  # a portal's page is no medium to keep
             await self._cache.put(str(link), content)
         return content
 
-    def _ended(self, address: str, task: "asyncio.Task[bytes]") -> None:
+    def _on_ended(self, address: str, task: "asyncio.Task[bytes]") -> None:
         fetch = self._fetches.get(address)
         if fetch is not None and fetch.task is task:
             del self._fetches[address]

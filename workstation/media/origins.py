@@ -43,7 +43,7 @@ class MediaOrigins:
             return True
         if self.listed:
             return False
-        zone = _spelt(link.origin)
+        zone = _normalised(link.origin)
         return zone is not Zone.NOWHERE and (zone < Zone.COMPUTER or self.base.origin.loopback)
 
     @property
@@ -66,7 +66,7 @@ class MediaOrigins:
         return zone <= nearest
 
 
-def _spelt(origin: Origin) -> Zone:
+def _normalised(origin: Origin) -> Zone:
     """What can be said without asking for the name."""
     if origin.loopback:
         return Zone.COMPUTER

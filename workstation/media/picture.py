@@ -13,23 +13,23 @@ from workstation.media.cleaning import webp as clean_webp
 from workstation.media.formats import Format, MediaKind, require
 from workstation.media.picture_work import bound_work
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 32_767
+MAX_PICTURE_BYTES = 20 * 1024 * 1024
+MAX_PICTURE_PIXELS = 40_000_000
+MAX_SIDE_PIXELS = 32_767
 
 _CLEANERS = {
-    Format.JPEG: clean_jpeg.cleaned,
-    Format.PNG: clean_png.cleaned,
-    Format.WEBP: clean_webp.cleaned,
-    Format.GIF: clean_gif.cleaned,
-    Format.BMP: clean_bmp.cleaned,
+    Format.JPEG: clean_jpeg.clean,
+    Format.PNG: clean_png.clean,
+    Format.WEBP: clean_webp.clean,
+    Format.GIF: clean_gif.clean,
+    Format.BMP: clean_bmp.clean,
 }
 _WHOLE = {Format.JPEG: jpeg.whole, Format.GIF: gif.whole, Format.BMP: clean_bmp.whole}
 """Of the others no decoder shows a part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class InspectedPicture:
     """A picture not decoded yet; sizes in pixels as stored, before ``orientation`` turns it.
 
     ``orientation`` is Exif's, 1 to 8. What is not ``whole`` breaks off, but can be shown in part.
@@ -43,26 +43,26 @@ class Picture:
     whole: bool = True
 
 
-def inspect(content: bytes) -> Picture:
+def inspect(content: bytes) -> InspectedPicture:
     """Read the header, and what decoding would cost.
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge``, ``BrokenMedia``.
     """
-    if len(content) > MOST_BYTES:
-        raise MediaTooLarge(f"more than {MOST_BYTES} bytes")
-    known = require(content, MediaKind.PICTURE)
-    width, height = _size(content, known)
+    if len(content) > MAX_PICTURE_BYTES:
+        raise MediaTooLarge(f"more than {MAX_PICTURE_BYTES} bytes")
+    form = require(content, MediaKind.PICTURE)
+    width, height = _size(content, form)
     if width <= 0 or height <= 0:
         raise BrokenMedia("no pixels")
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+    if width * height > MAX_PICTURE_PIXELS or max(width, height) > MAX_SIDE_PIXELS:
         raise MediaTooLarge(f"{width} x {height} pixels")
-    bound_work(content, known, width * height)
-    turned = jpeg.orientation(content) if known is Format.JPEG else 1
-    whole = _WHOLE[known](content) if known in _WHOLE else True
-    return Picture(content, known, width, height, turned, whole)
+    bound_work(content, form, width * height)
+    turned = jpeg.orientation(content) if form is Format.JPEG else 1
+    whole = _WHOLE[form](content) if form in _WHOLE else True
+    return InspectedPicture(content, form, width, height, turned, whole)
 
 
-def cleaned(picture: Picture) -> Picture:
+def clean_picture(picture: InspectedPicture) -> InspectedPicture:
     """The picture as it may be sent: what it is drawn by, and nothing else.
 
     Raises ``BrokenMedia``, and ``UnsupportedMedia`` for HEIC.
@@ -73,8 +73,8 @@ def cleaned(picture: Picture) -> Picture:
     return inspect(clean(picture.content))
 
 
-def _size(content: bytes, known: Format) -> tuple[int, int]:
-    match known:
+def _size(content: bytes, form: Format) -> tuple[int, int]:
+    match form:
         case Format.JPEG:
             return jpeg.size(content)
         case Format.PNG:
@@ -84,18 +84,18 @@ def _size(content: bytes, known: Format) -> tuple[int, int]:
         case Format.HEIC:
             return heif.size(content)
         case Format.GIF:
-            return _unpacked("<HH", content, 6)
+            return _unpack("<HH", content, 6)
         case _:
             return _bmp_size(content)
 
 
 def _bmp_size(content: bytes) -> tuple[int, int]:
     core = int.from_bytes(content[14:18], "little") == 12
-    width, height = _unpacked("<HH" if core else "<ii", content, 18)
+    width, height = _unpack("<HH" if core else "<ii", content, 18)
     return width, abs(height)
 
 
-def _unpacked(layout: str, content: bytes, at: int) -> tuple[int, int]:
+def _unpack(layout: str, content: bytes, at: int) -> tuple[int, int]:
     try:
         width, height = struct.unpack_from(layout, content, at)
     except struct.error:

@@ -18,14 +18,14 @@ import zlib
 from workstation.domain.errors import MediaTooLarge
 from workstation.media.formats import Format
 
-MOST_SCANS = 100
+MAX_SCANS = 100
 """Cameras write one, programs ten or so, those that look for the smallest file up to twenty."""
-MOST_SCANNED_PIXELS = 1_000_000_000
+MAX_SCANNED_PIXELS = 1_000_000_000
 """All scans together; 25 of the largest picture, about a second."""
-MOST_JPEG_SEGMENTS = 10_000
-MOST_TEXT_BYTES = 4 * 1024 * 1024
+MAX_JPEG_SEGMENTS = 10_000
+MAX_TEXT_BYTES = 4 * 1024 * 1024
 """Of a PNG, inflated: a hundred times what programs write."""
-MOST_PNG_CHUNKS = 100_000
+MAX_PNG_CHUNKS = 100_000
 
 _JPEG_MARKER = re.compile(rb"\xff([\xc0-\xc7\xc9-\xcf\xd9-\xdd\xe0-\xef\xfe])")
 """Those with a length that libjpeg goes by, and the end. At the others it stops, or reads on from
@@ -36,20 +36,20 @@ _INFLATION = 1032
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 
 
-def bound_work(content: bytes, known: Format, pixels: int) -> None:
+def bound_work(content: bytes, form: Format, pixels: int) -> None:
     """Raise ``MediaTooLarge`` for what would take many seconds, or gigabytes, to decode."""
-    if known is Format.JPEG:
+    if form is Format.JPEG:
         scans = _scans(content)
-        if scans > MOST_SCANS or scans * pixels > MOST_SCANNED_PIXELS:
+        if scans > MAX_SCANS or scans * pixels > MAX_SCANNED_PIXELS:
             raise MediaTooLarge(f"JPEG of {scans} scans")
-    elif known is Format.PNG:
+    elif form is Format.PNG:
         _bound_texts(content)
 
 
 def _scans(content: bytes) -> int:
     """How many scans a decoder would go through, as far as it would go."""
     at, scans = 2, 0
-    for _ in range(MOST_JPEG_SEGMENTS):
+    for _ in range(MAX_JPEG_SEGMENTS):
         found = _JPEG_MARKER.search(content, at)
         if found is None or found[1][0] == _EOI:
             return scans
@@ -60,8 +60,8 @@ def _scans(content: bytes) -> int:
 
 
 def _bound_texts(content: bytes) -> None:
-    at, left = 8, MOST_TEXT_BYTES
-    for _ in range(MOST_PNG_CHUNKS):
+    at, left = 8, MAX_TEXT_BYTES
+    for _ in range(MAX_PNG_CHUNKS):
         head = content[at : at + 8]
         if len(head) < 8 or head[4:] == b"IEND":
             return
@@ -74,17 +74,17 @@ def _bound_texts(content: bytes) -> None:
     raise MediaTooLarge("PNG of too many chunks")
 
 
-def _text_bytes(kind: bytes, data: bytes, most: int) -> int:
-    """How long a chunk is inflated, or a little more than ``most``; at least what it is itself."""
-    keyword, _, rest = data.partition(b"\0")
-    if kind == b"iTXt" and rest[:1] == b"\x01":
-        rest = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
+def _text_bytes(kind: bytes, data: bytes, max_bytes: int) -> int:
+    """How long a chunk is inflated, or a little over ``max_bytes``; at least what it is itself."""
+    keyword, _, tail = data.partition(b"\0")
+    if kind == b"iTXt" and tail[:1] == b"\x01":
+        tail = tail[2:].partition(b"\0")[2].partition(b"\0")[2]
     elif kind == b"zTXt":
-        rest = rest[1:]
+        tail = tail[1:]
     else:
         return len(data)
     try:
-        inflated = len(zlib.decompressobj().decompress(rest, max(most, 0) + 1))
+        inflated = len(zlib.decompressobj().decompress(tail, max(max_bytes, 0) + 1))
     except zlib.error:  # a decoder goes as far as it can, and then forgets what it has
-        inflated = len(rest) * _INFLATION
+        inflated = len(tail) * _INFLATION
     return max(len(keyword) + inflated, len(data))

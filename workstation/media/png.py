@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from workstation.domain.errors import BrokenMedia
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-MOST_CHUNKS = 100_000
+MAX_CHUNKS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def size(content: bytes) -> tuple[int, int]:
 def chunks(content: bytes) -> Iterator[Chunk]:
     """All chunks up to the end of the picture. Raises ``BrokenMedia``."""
     at = len(SIGNATURE)
-    for _ in range(MOST_CHUNKS):
+    for _ in range(MAX_CHUNKS):
         length = int.from_bytes(content[at : at + 4], "big")
         kind, end = content[at + 4 : at + 8], at + 12 + length
         if end > len(content) or len(kind) < 4:

@@ -29,8 +29,8 @@ def seal(key: bytes, content: bytes, context: bytes) -> bytes:
     cipher, bound = _cipher(key, salt), MAGIC + salt + context
     pieces = _pieces(content, CHUNK) or [b""]
     sealed = [
-        cipher.encrypt(_nonce(number, len(pieces)), piece, bound)
-        for number, piece in enumerate(pieces)
+        cipher.encrypt(_nonce(index, len(pieces)), piece, bound)
+        for index, piece in enumerate(pieces)
     ]
     return b"".join([MAGIC, salt, *sealed])
 
@@ -46,8 +46,8 @@ def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
     pieces = _pieces(sealed[_HEAD:], CHUNK + _TAG)
     try:
         return b"".join(
-            cipher.decrypt(_nonce(number, len(pieces)), piece, bound)
-            for number, piece in enumerate(pieces)
+            cipher.decrypt(_nonce(index, len(pieces)), piece, bound)
+            for index, piece in enumerate(pieces)
         )
     except (InvalidTag, ValueError):
         raise StorageError("sealed file does not open") from None
@@ -57,8 +57,8 @@ def _pieces(content: bytes, step: int) -> list[bytes]:
     return [content[start : start + step] for start in range(0, len(content), step)]
 
 
-def _nonce(number: int, count: int) -> bytes:
-    return number.to_bytes(11, "big") + bytes([number + 1 == count])
+def _nonce(index: int, count: int) -> bytes:
+    return index.to_bytes(11, "big") + bytes([index + 1 == count])
 
 
 def _cipher(key: bytes, salt: bytes) -> "AESGCM":

@@ -13,7 +13,7 @@ class SharedFetch:
     def __init__(self, start: Callable[[Progress], Coroutine[Any, Any, bytes]]) -> None:
         self._listeners: list[Progress] = []
         self._waiting = 0
-        self.task = asyncio.create_task(start(self._tell))
+        self.task = asyncio.create_task(start(self._notify))
 
     @property
     def abandoned(self) -> bool:
@@ -34,6 +34,6 @@ class SharedFetch:
             if not self._waiting and not self.task.done():
                 self.task.cancel()
 
-    def _tell(self, so_far: int, total: int | None) -> None:
+    def _notify(self, so_far: int, total: int | None) -> None:
         for listener in self._listeners:
             listener(so_far, total)

@@ -9,11 +9,11 @@ import struct
 from collections.abc import Iterator
 from functools import cache
 
-MOST_PARTS = 2_000
+MAX_PARTS = 2_000
 """Chunks, blocks or outermost boxes looked at; what counts stands before or behind a few."""
-MOST_INNER_PARTS = 40
+MAX_INNER_PARTS = 40
 """Boxes within a box: writers put fewer than ten there."""
-LONGEST_EBML_HEADER = 4_096
+MAX_EBML_HEADER_BYTES = 4_096
 
 _OGG_HEADER, _OGG_CHECKSUM = 27, slice(22, 26)
 _OGG_CODECS = (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC")
@@ -41,7 +41,7 @@ def is_ogg(content: bytes) -> bool:
 def is_webm(content: bytes) -> bool:
     """An EBML header (RFC 8794, 8) whose document type is WebM's, and a segment behind it."""
     header = next(_elements(content, 0, len(content)), None)
-    if header is None or header[0] != _EBML or header[2] > LONGEST_EBML_HEADER:
+    if header is None or header[0] != _EBML or header[2] > MAX_EBML_HEADER_BYTES:
         return False
     _, start, end = header
     types = [content[a:b] for kind, a, b in _elements(content, start, end) if kind == _DOC_TYPE]
@@ -52,16 +52,16 @@ def is_webm(content: bytes) -> bool:
 
 def is_wave(content: bytes) -> bool:
     """RIFF chunks up to samples, with a format of sound before them."""
-    at, known = 12, False
-    for _ in range(MOST_PARTS):
+    at, formats = 12, False
+    for _ in range(MAX_PARTS):
         head = content[at : at + 8]
         if len(head) < 8:
             return False
         if head[:4] == b"data":
-            return known
+            return formats
         size = int.from_bytes(head[4:], "little")
         if head[:4] == b"fmt ":
-            known = size >= 14 and _is_wave_format(content[at + 8 : at + 24])
+            formats = size >= 14 and _is_wave_format(content[at + 8 : at + 24])
         at += 8 + size + size % 2
     return False
 
@@ -69,12 +69,12 @@ def is_wave(content: bytes) -> bool:
 def is_flac(content: bytes) -> bool:
     """Metadata blocks (RFC 9639, 8) that begin with the stream's own, and a frame behind them."""
     at, last = 4, False
-    for number in range(MOST_PARTS):
+    for value in range(MAX_PARTS):
         head = content[at : at + 4]
         if len(head) < 4:
             return False
         last, kind, size = bool(head[0] & 0x80), head[0] & 0x7F, int.from_bytes(head[1:], "big")
-        if (kind == 0) != (number == 0) or (number == 0 and size != 34) or kind == 127:
+        if (kind == 0) != (value == 0) or (value == 0 and size != 34) or kind == 127:
             return False
         at += 4 + size
         if last:
@@ -86,7 +86,7 @@ def is_flac(content: bytes) -> bool:
 
 def is_m4a(content: bytes) -> bool:
     """Boxes (ISO 14496-12, 4.2) that fit into each other, with a track of sound described."""
-    outermost = _boxes(content, 0, len(content), MOST_PARTS)
+    outermost = _boxes(content, 0, len(content), MAX_PARTS)
     film = next(((start, end) for kind, start, end in outermost if kind == b"moov"), None)
     if film is None:
         return False
@@ -95,19 +95,19 @@ def is_m4a(content: bytes) -> bool:
     return any(content[start + 8 : start + 12] == b"soun" for start, _ in handlers)
 
 
-def _inner(content: bytes, wanted: bytes, boxes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _inner(content: bytes, name: bytes, boxes: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The payloads of one kind within these payloads."""
     return [
         (start, end)
         for outer in boxes
-        for kind, start, end in _boxes(content, *outer, MOST_INNER_PARTS)
-        if kind == wanted
+        for kind, start, end in _boxes(content, *outer, MAX_INNER_PARTS)
+        if kind == name
     ]
 
 
-def _boxes(content: bytes, at: int, end: int, most: int) -> Iterator[tuple[bytes, int, int]]:
+def _boxes(content: bytes, at: int, end: int, max_boxes: int) -> Iterator[tuple[bytes, int, int]]:
     """Kind, start and end of each box's payload; the last one may be cut off by the content's."""
-    for _ in range(most):
+    for _ in range(max_boxes):
         head = content[at : min(at + 16, end)]
         if len(head) < 8:
             return
@@ -131,7 +131,7 @@ def _is_wave_format(data: bytes) -> bool:
 
 def _elements(content: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Number, start and end of the payload of each EBML element."""
-    for _ in range(MOST_PARTS):
+    for _ in range(MAX_PARTS):
         kind, at = _vint(content, at, marker=True)
         size, start = _vint(content, at, marker=False)
         if kind is None or size is None or start + size > end:

@@ -74,16 +74,16 @@ def is_amr(content: bytes) -> bool:
 
 
 def _in_a_row(
-    content: bytes, at: int, frame: Callable[[bytes, int], _Frame | None], least: int
+    content: bytes, at: int, frame: Callable[[bytes, int], _Frame | None], min_frames: int
 ) -> bool:
-    kinds = list(_kinds(content, at, frame, least))
-    return len(kinds) == least and len(set(kinds)) == 1
+    kinds = list(_kinds(content, at, frame, min_frames))
+    return len(kinds) == min_frames and len(set(kinds)) == 1
 
 
 def _kinds(
-    content: bytes, at: int, frame: Callable[[bytes, int], _Frame | None], most: int
+    content: bytes, at: int, frame: Callable[[bytes, int], _Frame | None], max_frames: int
 ) -> Iterator[bytes]:
-    for _ in range(most):
+    for _ in range(max_frames):
         read = frame(content, at) if at < len(content) else None
         if read is None or at + read[0] > len(content):
             return

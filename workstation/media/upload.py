@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import ForeignMedia, InputError, MediaTooLarge
 from workstation.media.formats import Format, MediaKind, require
-from workstation.media.picture import cleaned, inspect
+from workstation.media.picture import clean_picture, inspect
 from workstation.web.bounds import UPLOAD_BYTES
-from workstation.web.media_client import Slot
+from workstation.web.media_client import PutTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ async def prepare_picture(content: bytes) -> Prepared:
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge``, ``BrokenMedia``.
     """
-    picture = await asyncio.to_thread(lambda: cleaned(inspect(content)))
+    picture = await asyncio.to_thread(lambda: clean_picture(inspect(content)))
     return Prepared(picture.content, picture.format, picture.width, picture.height)
 
 
@@ -37,7 +37,7 @@ async def prepare_recording(content: bytes) -> Prepared:
     return Prepared(content, require(content, MediaKind.RECORDING))
 
 
-def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> Slot:
+def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> PutTarget:
     """The slot an IM server gave. Raises ``ForeignMedia`` for one that would go in the clear.
 
     Plain ``http`` is for a platform that is plain itself, as on this very computer.
@@ -48,4 +48,4 @@ def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> Slot:
         raise ForeignMedia("not an http or https address") from None
     if base.origin.encrypted and not link.origin.encrypted:
         raise ForeignMedia("upload without encryption")
-    return Slot(link, headers)
+    return PutTarget(link, headers)

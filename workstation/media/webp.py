@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workstation.domain.errors import BrokenMedia
 
-MOST_CHUNKS = 100_000
+MAX_CHUNKS = 100_000
 _HEADER = 12
 
 
@@ -33,7 +33,7 @@ def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def sub_chunks(content: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
     """The chunks from a place on, as in a frame of an animation. Raises ``BrokenMedia``."""
-    for _ in range(MOST_CHUNKS):
+    for _ in range(MAX_CHUNKS):
         if at >= len(content):
             return
         length = _number(content[at + 4 : at + 8])

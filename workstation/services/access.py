@@ -16,7 +16,7 @@ from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.media.origins import MediaOrigins
 from workstation.web.api_client import ApiClient
-from workstation.web.dated import DatedWire, Heard
+from workstation.web.dated import DatedWire, OnServerTime
 from workstation.web.media_client import MediaClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire
@@ -72,7 +72,11 @@ async def without_token(settings: Settings, base: ApiBase) -> AsyncIterator[ApiC
 
 
 async def open_access(
-    settings: Settings, base: ApiBase, token: str, clock: Clock, on_server_time: Heard = ignore
+    settings: Settings,
+    base: ApiBase,
+    token: str,
+    clock: Clock,
+    on_server_time: OnServerTime = ignore,
 ) -> Access:
     """Build the clients; nothing is sent yet. ``heard`` is told of the time at the platform.
 

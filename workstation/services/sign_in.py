@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workstation.api.calls import DOCTOR
-from workstation.api.envelope import opened
+from workstation.api.envelope import open_envelope
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
@@ -27,9 +27,9 @@ from workstation.services.access import Access, ignore, open_access, without_tok
 from workstation.services.server_address import require_private
 from workstation.settings.save import write_atomically
 from workstation.vault.keys import Keys
-from workstation.web.api_client import checked_token
+from workstation.web.api_client import check_token
 from workstation.web.bounds import API_SECONDS
-from workstation.web.dated import Heard
+from workstation.web.dated import OnServerTime
 from workstation.web.deadline import within
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class SignIn:
         folders: Folders,
         keys: Keys,
         clock: Clock,
-        on_server_time: Heard = ignore,
+        on_server_time: OnServerTime = ignore,
     ) -> None:
         self._on_server_time = on_server_time
         self._settings = settings
@@ -106,7 +106,7 @@ class SignIn:
             try:
                 async with within(API_SECONDS, call=DOCTOR.name):
                     answer = await client.send("GET", path, call=DOCTOR.name)
-                    await opened(answer, DOCTOR)
+                    await open_envelope(answer, DOCTOR)
             except (TokenRejected, Refused, NotFound):
                 return  # it refused, as it must without a token: it is the platform
 
@@ -118,7 +118,7 @@ class SignIn:
         Raises ``InputError`` for ``address`` or ``token``, ``TokenRejected``, ``NetworkError``,
         ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is kept then.
         """
-        token = checked_token(token)
+        token = check_token(token)
         require_private(base, self._settings())
         access = await open_access(self._settings(), base, token, self._clock, self._on_server_time)
         try:
@@ -160,7 +160,7 @@ class SignIn:
         return await open_access(
             self._settings(),
             remembered.base,
-            checked_token(remembered.token),
+            check_token(remembered.token),
             self._clock,
             self._on_server_time,
         )

@@ -14,12 +14,12 @@ from workstation.web.json_text import parse
 from workstation.web.wire import Request, Wire
 
 TOKEN_HEADER = "X-AUTH-TOKEN"  # noqa: S105  the header's name
-LONGEST_TOKEN = 8192
+MAX_TOKEN_CHARACTERS = 8192
 _THREAD_FROM = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A complete answer; ``body`` may hold patient data and is left out of ``repr``."""
 
     status: int
@@ -38,7 +38,7 @@ class Answer:
         return await asyncio.to_thread(parse, self.body)
 
 
-def checked_token(token: str) -> str:
+def check_token(token: str) -> str:
     """The token without the white space around it that copying brings along.
 
     Raises ``InputError`` for ``"token"``: empty, malformed (a header cannot carry it) or too long.
@@ -46,8 +46,8 @@ def checked_token(token: str) -> str:
     token = token.strip()
     if not token:
         raise InputError("token", "empty")
-    if len(token) > LONGEST_TOKEN:
-        raise InputError("token", "too_long", limit=LONGEST_TOKEN)
+    if len(token) > MAX_TOKEN_CHARACTERS:
+        raise InputError("token", "too_long", limit=MAX_TOKEN_CHARACTERS)
     if not all("!" <= character <= "~" for character in token):
         raise InputError("token", "malformed")
     return token
@@ -65,9 +65,9 @@ class ApiClient:
             "Content-Type": "application/json",
         }
         if token:
-            self._headers[TOKEN_HEADER] = checked_token(token)
+            self._headers[TOKEN_HEADER] = check_token(token)
 
-    async def send(self, method: str, path: str, *, call: str, body: Any = None) -> Answer:
+    async def send(self, method: str, path: str, *, call: str, body: Any = None) -> HttpAnswer:
         """One request and its whole answer, whatever its status but a redirect.
 
         The deadline is the caller's. Raises ``NetworkError``, ``RedirectRefused``,
@@ -76,7 +76,7 @@ class ApiClient:
         with naming_call(call):
             return await self._send(method, path, body)
 
-    async def _send(self, method: str, path: str, body: Any) -> Answer:
+    async def _send(self, method: str, path: str, body: Any) -> HttpAnswer:
         content = (
             b"" if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         )
@@ -85,4 +85,4 @@ class ApiClient:
             if incoming.redirects:
                 raise RedirectRefused(f"HTTP {incoming.status}")
             whole = await read_body(incoming, limit=API_BYTES)
-            return Answer(incoming.status, incoming.headers, whole)
+            return HttpAnswer(incoming.status, incoming.headers, whole)

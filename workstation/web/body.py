@@ -16,12 +16,12 @@ async def read_body(incoming: Incoming, *, limit: int) -> bytes:
     a body that does not decompress or is packed in a way that was not offered.
     """
     body = bytearray()
-    async for piece in decoded(incoming, limit=limit):
+    async for piece in decode_body(incoming, limit=limit):
         body += piece
     return bytes(body)
 
 
-async def decoded(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]:
+async def decode_body(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]:
     """The decoded body in pieces; memory stays small however tightly it was packed."""
     declared = incoming.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:

@@ -7,15 +7,15 @@ from email.utils import parsedate_to_datetime
 from workstation.clock import Clock
 from workstation.web.wire import Incoming, Request, Wire
 
-Heard = Callable[[int, int], None]
+OnServerTime = Callable[[int, int], None]
 """The answer's date in ms since the epoch, and for how many ms it was waited."""
 
 
 class DatedWire:
     """Tells ``heard`` of every answer's date; one that a cache kept says nothing of now."""
 
-    def __init__(self, wire: Wire, clock: Clock, heard: Heard) -> None:
-        self._wire, self._clock, self._heard = wire, clock, heard
+    def __init__(self, wire: Wire, clock: Clock, on_server_time: OnServerTime) -> None:
+        self._wire, self._clock, self._on_server_time = wire, clock, on_server_time
 
     @asynccontextmanager
     async def send(self, request: Request) -> AsyncIterator[Incoming]:
@@ -24,7 +24,7 @@ class DatedWire:
         async with self._wire.send(request) as incoming:
             date_ms = date_of(incoming.headers)
             if date_ms is not None:
-                self._heard(date_ms, round((self._clock.monotonic() - sent) * 1000))
+                self._on_server_time(date_ms, round((self._clock.monotonic() - sent) * 1000))
             yield incoming
 
     async def aclose(self) -> None:

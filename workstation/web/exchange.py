@@ -31,7 +31,7 @@ from workstation.web.bounds import (
 from workstation.web.idle import Idle
 from workstation.web.network import Network
 from workstation.web.proxy import proxy_for
-from workstation.web.reach import Bounds, Judge, JudgedBackend
+from workstation.web.reach import AddressFilter, FilteredBackend, ReachBounds
 from workstation.web.tls import tls_context, tls_fault
 from workstation.web.wire import Incoming, Request
 
@@ -50,9 +50,9 @@ class HttpWire:
     With ``bounds`` every address is judged when it is connected to (``reach``).
     """
 
-    def __init__(self, network: Network, bounds: Bounds | None = None) -> None:
+    def __init__(self, network: Network, bounds: ReachBounds | None = None) -> None:
         self._network = network
-        self._judge = Judge(bounds) if bounds is not None else None
+        self._filter = AddressFilter(bounds) if bounds is not None else None
         self._context = tls_context(network)
         self._pools: dict[str | None, httpx.AsyncHTTPTransport] = {}
         self._idle = Idle(KEPT_SECONDS, self._close_pools)
@@ -67,8 +67,8 @@ class HttpWire:
     @asynccontextmanager
     async def _exchange(self, request: Request) -> AsyncIterator[Incoming]:
         proxy = proxy_for(request.link.origin, self._network.proxy)
-        if proxy is not None and self._judge is not None:
-            await self._judge.require_through_proxy(request.link.origin, proxy)
+        if proxy is not None and self._filter is not None:
+            await self._filter.require_through_proxy(request.link.origin, proxy)
         pool = self._pool(proxy)
         with _mapped_errors():
             outgoing = httpx.Request(
@@ -104,12 +104,12 @@ class HttpWire:
 
     def _pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
         if proxy not in self._pools:
-            self._pools[proxy] = self._opened(proxy)
+            self._pools[proxy] = self._open_pool(proxy)
         return self._pools[proxy]
 
-    def _opened(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
-        if proxy is None and self._judge is not None:
-            return _JudgedTransport(self._context, self._judge)
+    def _open_pool(self, proxy: str | None) -> httpx.AsyncHTTPTransport:
+        if proxy is None and self._filter is not None:
+            return _FilteredTransport(self._context, self._filter)
         return httpx.AsyncHTTPTransport(
             verify=self._context, trust_env=False, limits=_LIMITS, proxy=self._proxy(proxy)
         )
@@ -121,17 +121,17 @@ class HttpWire:
         return httpx.Proxy(address, ssl_context=self._context if encrypted else None)
 
 
-class _JudgedTransport(httpx.AsyncHTTPTransport):
+class _FilteredTransport(httpx.AsyncHTTPTransport):
     """The library's transport over connections that are judged: it has no parameter for that."""
 
-    def __init__(self, context: ssl.SSLContext, judge: Judge) -> None:
+    def __init__(self, context: ssl.SSLContext, address_filter: AddressFilter) -> None:
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,
             max_connections=CONNECTIONS,
             max_keepalive_connections=KEPT_CONNECTIONS,
             keepalive_expiry=KEPT_SECONDS,
-            network_backend=JudgedBackend(judge),
+            network_backend=FilteredBackend(address_filter),
         )
 
 
@@ -147,10 +147,10 @@ def _mapped_errors() -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise _ours(error) from None
+        raise _own_error(error) from None
 
 
-def _ours(error: Exception) -> WorkstationError:
+def _own_error(error: Exception) -> WorkstationError:
     connecting = isinstance(error, httpx.ConnectError)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -43,7 +43,7 @@ def ask(program: Path = PROGRAM, platform: str = sys.platform) -> DesktopProxy:
     if platform != "linux" or not program.is_file():
         return DesktopProxy()
     try:
-        said = subprocess.run(  # noqa: S603  a fixed program and fixed words
+        output = subprocess.run(  # noqa: S603  a fixed program and fixed words
             [program, "list-recursively", SCHEMA],
             capture_output=True,
             text=True,
@@ -52,13 +52,13 @@ def ask(program: Path = PROGRAM, platform: str = sys.platform) -> DesktopProxy:
         )
     except (OSError, subprocess.SubprocessError, UnicodeError):
         return DesktopProxy()
-    return read(said.stdout)
+    return read(output.stdout)
 
 
-def read(said: str) -> DesktopProxy:
+def read(output: str) -> DesktopProxy:
     """Read the lines of ``gsettings list-recursively``; what is not understood is left out."""
     values = {}
-    for group, name, value in _LINE.findall(said):
+    for group, name, value in _LINE.findall(output):
         try:
             values[group, name] = ast.literal_eval(value)
         except (ValueError, SyntaxError):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STEP_SECONDS = 5.0
 NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305
-LONGEST_NAME = 80
+MAX_NAME_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ async def resolve(origin: Origin) -> int:
     loop = asyncio.get_running_loop()
     async with within(STEP_SECONDS):
         try:
-            found = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
+            addresses = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
         except socket.gaierror:
             raise NameNotResolved from None
-    return len({address[4][0] for address in found})
+    return len({address[4][0] for address in addresses})
 
 
 async def connect(origin: Origin) -> None:
@@ -103,12 +103,12 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
 def _read(connection: ssl.SSLObject) -> Certificate:
     from cryptography import x509  # noqa: PLC0415  heavy
 
-    found = x509.load_der_x509_certificate(connection.getpeercert(binary_form=True) or b"")
+    certificate = x509.load_der_x509_certificate(connection.getpeercert(binary_form=True) or b"")
     return Certificate(
-        name=_holder(found.subject),
-        issuer=_holder(found.issuer),
+        name=_holder(certificate.subject),
+        issuer=_holder(certificate.issuer),
         protocol=connection.version() or "",
-        expires=found.not_valid_after_utc,
+        expires=certificate.not_valid_after_utc,
     )
 
 
@@ -116,4 +116,4 @@ def _holder(name: "x509.Name") -> str:
     """The common name, or all of it, as far as it can be shown on a line: anybody may write one."""
     parts = [str(part.value) for part in name if part.rfc4514_attribute_name == "CN"]
     text = parts[0] if parts else name.rfc4514_string()
-    return "".join(filter(str.isprintable, text))[:LONGEST_NAME]
+    return "".join(filter(str.isprintable, text))[:MAX_NAME_CHARACTERS]

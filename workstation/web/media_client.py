@@ -14,10 +14,10 @@ from workstation.domain.errors import (
     ServerFault,
     naming_call,
 )
-from workstation.web.api_client import TOKEN_HEADER, checked_token
-from workstation.web.body import decoded
+from workstation.web.api_client import TOKEN_HEADER, check_token
+from workstation.web.body import decode_body
 from workstation.web.bounds import MEDIA_BYTES, REDIRECTS, UPLOAD_CHUNK
-from workstation.web.retry import MEDIA_PATIENCE, Patience
+from workstation.web.retry import MEDIA_RETRY, RetryPolicy
 from workstation.web.wire import Incoming, Request, Wire
 
 Allows = Callable[[WebAddress], bool]
@@ -29,7 +29,7 @@ _UPLOAD = "PUT upload"
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class PutTarget:
     """Where an upload goes (XEP-0363 §5): a one-time address and the headers it asks for."""
 
     link: WebAddress
@@ -49,13 +49,13 @@ class MediaClient:
         base: ApiBase,
         token: str,
         allows: Allows,
-        patience: Patience = MEDIA_PATIENCE,
+        retry: RetryPolicy = MEDIA_RETRY,
     ) -> None:
         self._wire = wire
         self._home = base.origin
-        self._token = checked_token(token) if token else ""
+        self._token = check_token(token) if token else ""
         self._allows = allows
-        self._patience = patience
+        self._retry = retry
 
     async def fetch(
         self, link: WebAddress, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
@@ -67,11 +67,11 @@ class MediaClient:
         ``ServerFault`` and ``NetworkError``.
         """
         with naming_call(_FETCH):
-            return await self._patience.read(lambda: self._fetch(link, limit, progress))
+            return await self._retry.read(lambda: self._fetch(link, limit, progress))
 
     async def upload(
         self,
-        slot: Slot,
+        slot: PutTarget,
         content: bytes,
         *,
         media_type: str,
@@ -82,7 +82,7 @@ class MediaClient:
         Raises ``Refused`` for any answer but success, ``RedirectRefused``, ``NetworkError``.
         """
         with naming_call(_UPLOAD):
-            await self._patience.write(lambda: self._upload(slot, content, media_type, progress))
+            await self._retry.write(lambda: self._upload(slot, content, media_type, progress))
 
     async def _fetch(self, link: WebAddress, limit: int, progress: Progress | None) -> bytes:
         at_home = True
@@ -92,8 +92,8 @@ class MediaClient:
             at_home = at_home and link.origin == self._home
             async with self._wire.send(Request("GET", link, self._headers(at_home))) as incoming:
                 if not incoming.redirects:
-                    return await _received(incoming, limit, progress)
-                link = _followed(link, incoming)
+                    return await _receive(incoming, limit, progress)
+                link = _follow_redirect(link, incoming)
         raise RedirectRefused(f"more than {REDIRECTS}")
 
     def _headers(self, at_home: bool) -> dict[str, str]:  # noqa: FBT001
@@ -101,7 +101,7 @@ class MediaClient:
         return headers | {TOKEN_HEADER: self._token} if at_home and self._token else headers
 
     async def _upload(
-        self, slot: Slot, content: bytes, media_type: str, progress: Progress | None
+        self, slot: PutTarget, content: bytes, media_type: str, progress: Progress | None
     ) -> None:
         headers = {n: v for n, v in slot.headers.items() if n.lower() in SLOT_HEADERS}
         headers |= {"Content-Type": media_type, "Content-Length": str(len(content))}
@@ -112,19 +112,19 @@ class MediaClient:
             _require_success(incoming)
 
 
-async def _received(incoming: Incoming, limit: int, progress: Progress | None) -> bytes:
+async def _receive(incoming: Incoming, limit: int, progress: Progress | None) -> bytes:
     _require_success(incoming)
     declared = incoming.headers.get("content-length", "")
     total = int(declared) if declared.isdigit() else None
     body = bytearray()
-    async for piece in decoded(incoming, limit=limit):
+    async for piece in decode_body(incoming, limit=limit):
         body += piece
         if progress is not None:
             progress(len(body), total)
     return bytes(body)
 
 
-def _followed(link: WebAddress, incoming: Incoming) -> WebAddress:
+def _follow_redirect(link: WebAddress, incoming: Incoming) -> WebAddress:
     try:
         target = link.resolve(incoming.headers.get("location", ""))
     except InputError:

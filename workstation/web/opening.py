@@ -8,10 +8,10 @@ from workstation.web.network import SYSTEM_PROXY, Network
 from workstation.web.wire import Wire
 
 if TYPE_CHECKING:
-    from workstation.web.reach import Bounds
+    from workstation.web.reach import ReachBounds
 
 
-async def open_wire(network: Network, bounds: "Bounds | None" = None) -> Wire:
+async def open_wire(network: Network, bounds: "ReachBounds | None" = None) -> Wire:
     """A wire over this network; with ``bounds`` it connects to what they admit alone.
 
     Raises ``ConfigurationError`` for an unreadable CA file.
@@ -19,7 +19,7 @@ async def open_wire(network: Network, bounds: "Bounds | None" = None) -> Wire:
     return await asyncio.to_thread(_open, network, bounds)
 
 
-def _open(network: Network, bounds: "Bounds | None") -> Wire:
+def _open(network: Network, bounds: "ReachBounds | None") -> Wire:
     from workstation.web.exchange import HttpWire  # noqa: PLC0415  after the first paint
 
     if network.proxy == SYSTEM_PROXY:

@@ -27,7 +27,7 @@ HEAD_START_SECONDS = 0.25
 """How long the next address waits for the one before (RFC 8305, 5)."""
 
 
-class Bounds(Protocol):
+class ReachBounds(Protocol):
     """Who may be connected to."""
 
     @property
@@ -41,10 +41,10 @@ class Bounds(Protocol):
         """Whether an address in a zone may be connected to for a platform in another."""
 
 
-class Judge:
+class AddressFilter:
     """Says which of a name's addresses may be connected to."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: ReachBounds) -> None:
         self._bounds = bounds
 
     async def admitted(self, host: str, port: int) -> Sequence[Address]:
@@ -52,12 +52,14 @@ class Judge:
 
         Raises ``ForeignMedia`` where there is none, ``socket.gaierror`` for a name without any.
         """
-        found = await _addresses(host, port)
-        home = await self._home(max(zone_of(address) for address in found))
-        kept = [address for address in found if self._bounds.reaches(zone_of(address), home)]
-        if not kept:
+        addresses = await _addresses(host, port)
+        home = await self._home(max(zone_of(address) for address in addresses))
+        admitted = [
+            address for address in addresses if self._bounds.reaches(zone_of(address), home)
+        ]
+        if not admitted:
             raise ForeignMedia("leads to a place that is too near")
-        return kept
+        return admitted
 
     def named(self, host: str, port: int) -> bool:
         """Whether the host is not judged at all."""
@@ -93,11 +95,11 @@ class Judge:
             return Zone.INTERNET
 
 
-class JudgedBackend(httpcore.AsyncNetworkBackend):
+class FilteredBackend(httpcore.AsyncNetworkBackend):
     """Connects for the HTTP library, to addresses that were judged."""
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, address_filter: AddressFilter) -> None:
+        self._filter = address_filter
         self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -113,18 +115,18 @@ class JudgedBackend(httpcore.AsyncNetworkBackend):
         def connect(place: str) -> Awaitable[httpcore.AsyncNetworkStream]:
             return self._inner.connect_tcp(place, port, timeout, local_address, socket_options)
 
-        if self._judge.named(host, port):
+        if self._filter.named(host, port):
             return await connect(host)
         try:
             async with asyncio.timeout(timeout):
-                places = [str(address) for address in await self._judge.admitted(host, port)]
+                places = [str(address) for address in await self._filter.admitted(host, port)]
                 stream = await _first(connect, places)
         except socket.gaierror as error:
             raise httpcore.ConnectError(error) from error
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(error) from error
         try:
-            self._judge.require_elsewhere(stream)
+            self._filter.require_elsewhere(stream)
         except ForeignMedia:
             await stream.aclose()
             raise
@@ -142,8 +144,8 @@ async def _addresses(host: str, port: int) -> Sequence[Address]:
     except ValueError:
         pass
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(ipaddress.ip_address(place[0]) for *_, place in found))
+    infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(ipaddress.ip_address(place[0]) for *_, place in infos))
 
 
 async def _first(

@@ -35,7 +35,7 @@ def delays(draw: Draw = random.random, tries: int = READ_TRIES) -> Iterator[floa
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How long a call may take in all, and how the tries of a read are spread over that time."""
 
     seconds: float
@@ -69,5 +69,5 @@ class Patience:
             return await action()
 
 
-API_PATIENCE = Patience(API_SECONDS)
-MEDIA_PATIENCE = Patience(MEDIA_SECONDS)
+API_RETRY = RetryPolicy(API_SECONDS)
+MEDIA_RETRY = RetryPolicy(MEDIA_SECONDS)

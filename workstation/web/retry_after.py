@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workstation.web.bounds import LONGEST_RETRY_AFTER
+from workstation.web.bounds import MAX_RETRY_AFTER_SECONDS
 from workstation.web.dated import date_of, moment_of
 
 
@@ -14,8 +14,8 @@ def retry_after(headers: Mapping[str, str]) -> float:
     """
     asked = headers.get("retry-after", "").strip()
     if asked.isascii() and asked.isdigit():
-        return min(float(asked[:10]), LONGEST_RETRY_AFTER)
+        return min(float(asked[:10]), MAX_RETRY_AFTER_SECONDS)
     then, now = moment_of(asked), date_of(headers)
     if then is None or now is None:
         return 0.0
-    return min(max((then - now) / 1000.0, 0.0), LONGEST_RETRY_AFTER)
+    return min(max((then - now) / 1000.0, 0.0), MAX_RETRY_AFTER_SECONDS)

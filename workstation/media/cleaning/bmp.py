@@ -51,7 +51,7 @@ class _Layout:
         return 3 if self.header == _CORE else 4
 
 
-def cleaned(content: bytes) -> bytes:
+def clean(content: bytes) -> bytes:
     """The picture with its palette, density and colours. Raises ``BrokenMedia``."""
     layout = _layout(content)
     start = _pixels_start(content, layout)
@@ -169,4 +169,4 @@ def _profile(content: bytes, layout: _Layout) -> bytes:
     if layout.header != _V5 or content[70:74] != _EMBEDDED:
         return b""
     offset, length = struct.unpack_from("<II", content, _FILE_HEADER + 112)
-    return icc.cleaned(content[_FILE_HEADER + offset : _FILE_HEADER + offset + length])
+    return icc.clean(content[_FILE_HEADER + offset : _FILE_HEADER + offset + length])

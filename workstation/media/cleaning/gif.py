@@ -11,19 +11,19 @@ _CONTROL, _APPLICATION = 0xF9, 0xFF
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
-def cleaned(content: bytes) -> bytes:
+def clean(content: bytes) -> bytes:
     """The frames, their times and their loop. Raises ``BrokenMedia``."""
-    kept = [content[: start_of(content)]]
+    pieces = [content[: start_of(content)]]
     frames = 0
     for kind, block in blocks(content):
         if kind == IMAGE:
             frames += 1
-            kept.append(block)
+            pieces.append(block)
         else:
-            kept.append(_extension(block))
+            pieces.append(_extension(block))
     if not frames:
         raise BrokenMedia("GIF without a frame")
-    return b"".join(kept) + bytes([TRAILER])
+    return b"".join(pieces) + bytes([TRAILER])
 
 
 def _extension(block: bytes) -> bytes:

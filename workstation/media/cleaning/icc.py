@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterable
 
 _HEADER = 128
-_MOST_TAGS = 100
+_MAX_TAGS = 100
 _COLOURS = ("rXYZ", "gXYZ", "bXYZ", "wtpt")
 _CURVES = ("rTRC", "gTRC", "bTRC", "kTRC")
 _TABLES = frozenset(
@@ -35,7 +35,7 @@ _DAY = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
 _D50 = struct.pack(">3i", 0xF6D6, 0x10000, 0xD32D)
 
 
-def cleaned(profile: bytes) -> bytes:
+def clean(profile: bytes) -> bytes:
     """The profile without whom, what and when; empty for none, or for one nothing is drawn by."""
     if len(profile) < _HEADER + 4 or profile[36:40] != b"acsp":
         return b""
@@ -45,14 +45,14 @@ def cleaned(profile: bytes) -> bytes:
         return b""
     modern = profile[8] >= 4
     values |= {b"desc": _text(b"desc", modern=modern), b"cprt": _text(b"cprt", modern=modern)}
-    return _written(profile, values)
+    return _write(profile, values)
 
 
 def _values(profile: bytes) -> dict[bytes, bytes]:
     """What the tags that are needed point to, each cut to its own length."""
     values: dict[bytes, bytes] = {}
     count = int.from_bytes(profile[_HEADER : _HEADER + 4], "big")
-    for entry in range(min(count, _MOST_TAGS)):
+    for entry in range(min(count, _MAX_TAGS)):
         at = _HEADER + 4 + 12 * entry
         name, place = profile[at : at + 4], profile[at + 4 : at + 12]
         if name not in _TYPES or name in values or len(place) < 8:
@@ -89,7 +89,7 @@ def _text(name: bytes, *, modern: bool) -> bytes:
     return b"desc" + struct.pack(">4xI", len(text)) + text + bytes(78)
 
 
-def _written(profile: bytes, values: dict[bytes, bytes]) -> bytes:
+def _write(profile: bytes, values: dict[bytes, bytes]) -> bytes:
     start = _HEADER + 4 + 12 * len(values)
     places: dict[bytes, int] = {}
     body = b""

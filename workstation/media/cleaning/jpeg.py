@@ -10,65 +10,78 @@ from collections.abc import Callable, Iterator, Sequence
 
 from workstation.domain.errors import BrokenMedia
 from workstation.media.cleaning import icc
-from workstation.media.jpeg import Segment, orientation, segments
+from workstation.media.jpeg import JpegSegment, orientation, segments
 
 _SOI = b"\xff\xd8"
 _EOI, _SOS, _DQT, _DHT, _DAC, _DRI = 0xD9, 0xDA, 0xDB, 0xC4, 0xCC, 0xDD
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 _JFIF, _ADOBE, _PROFILE = b"JFIF\0", b"Adobe", b"ICC_PROFILE\0"
-_LONGEST_PAYLOAD = 65_533
+_MAX_PAYLOAD_BYTES = 65_533
 _ORIENTATION = 0x0112
-_UNTOLD_TRANSFORM = 2
+_UNSTATED_TRANSFORM = 2
 """YCCK; decoders take every value they do not know for the one with a luminance."""
 
 
-def cleaned(content: bytes) -> bytes:
+def clean(content: bytes) -> bytes:
     """The picture with its orientation, density and colour profile, and nothing else.
 
     Raises ``BrokenMedia``.
     """
-    found = list(segments(content))
-    scan = next((place for place, one in enumerate(found) if one.marker == _SOS), len(found))
-    kept = [_SOI, *_rewritten(found[:scan], orientation(content))]
-    kept += [content[one.start : one.end] for one in found if _needed(one)]
-    return b"".join(kept)
+    segments_found = list(segments(content))
+    scan = next(
+        (place for place, segment in enumerate(segments_found) if segment.marker == _SOS),
+        len(segments_found),
+    )
+    pieces = [_SOI, *_rewrite_head(segments_found[:scan], orientation(content))]
+    pieces += [
+        content[segment.start : segment.end] for segment in segments_found if _needed(segment)
+    ]
+    return b"".join(pieces)
 
 
-def _rewritten(head: Sequence[Segment], turned: int) -> Iterator[bytes]:
-    for one in head:
-        if one.marker == _APP0 and one.payload.startswith(_JFIF) and len(one.payload) >= 14:
-            yield _segment(_APP0, _JFIF + b"\x01\x01" + one.payload[7:12] + b"\0\0")
+def _rewrite_head(head: Sequence[JpegSegment], turned: int) -> Iterator[bytes]:
+    for segment in head:
+        if (
+            segment.marker == _APP0
+            and segment.payload.startswith(_JFIF)
+            and len(segment.payload) >= 14
+        ):
+            yield _segment(_APP0, _JFIF + b"\x01\x01" + segment.payload[7:12] + b"\0\0")
             break
     if turned != 1:
         yield _only_orientation(turned)
     yield from _profile(head)
     adobe = [
-        one.payload[11]
-        for one in head
-        if one.marker == _APP14 and one.payload.startswith(_ADOBE) and len(one.payload) >= 12
+        segment.payload[11]
+        for segment in head
+        if segment.marker == _APP14
+        and segment.payload.startswith(_ADOBE)
+        and len(segment.payload) >= 12
     ]
     if adobe:  # of several the last one counts
-        transform = min(adobe[-1], _UNTOLD_TRANSFORM)
+        transform = min(adobe[-1], _UNSTATED_TRANSFORM)
         yield _segment(_APP14, _ADOBE + b"\0\x64\0\0\0\0" + bytes([transform]))
 
 
-def _profile(head: Sequence[Segment]) -> Iterator[bytes]:
+def _profile(head: Sequence[JpegSegment]) -> Iterator[bytes]:
     """The colour profile, which may lie in several numbered segments (ICC.1 annex B.4)."""
     parts = {
-        one.payload[12]: one.payload[14:]
-        for one in reversed(head)
-        if one.marker == _APP2 and one.payload.startswith(_PROFILE) and len(one.payload) >= 14
+        segment.payload[12]: segment.payload[14:]
+        for segment in reversed(head)
+        if segment.marker == _APP2
+        and segment.payload.startswith(_PROFILE)
+        and len(segment.payload) >= 14
     }
-    profile = icc.cleaned(b"".join(parts[number] for number in sorted(parts)))
-    room = _LONGEST_PAYLOAD - len(_PROFILE) - 2
-    pieces = [profile[at : at + room] for at in range(0, len(profile), room)]
+    profile = icc.clean(b"".join(parts[index] for index in sorted(parts)))
+    payload_bytes = _MAX_PAYLOAD_BYTES - len(_PROFILE) - 2
+    pieces = [profile[at : at + payload_bytes] for at in range(0, len(profile), payload_bytes)]
     if len(pieces) <= 255:
-        for number, piece in enumerate(pieces, 1):
-            yield _segment(_APP2, _PROFILE + bytes([number, len(pieces)]) + piece)
+        for index, piece in enumerate(pieces, 1):
+            yield _segment(_APP2, _PROFILE + bytes([index, len(pieces)]) + piece)
 
 
-def _needed(segment: Segment) -> bool:
+def _needed(segment: JpegSegment) -> bool:
     """Whether it is a part of the coded picture. Raises ``BrokenMedia`` for a wrong length."""
     marker, payload = segment.marker, segment.payload
     if marker in _FRAMES:

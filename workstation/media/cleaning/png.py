@@ -25,7 +25,7 @@ _CODED = frozenset({b"IDAT", b"fdAT"})
 _ANIMATION = frozenset({b"acTL", b"fcTL", b"fdAT"})
 _SEVERAL = _CODED | {b"fcTL"}
 _PALETTE_COLOUR = 3
-_LARGEST_PROFILE = 16 * 1024 * 1024
+_MAX_PROFILE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class _Palette:
     colour: int
 
     @classmethod
-    def of(cls, found: Sequence[Chunk]) -> "_Palette":
-        header = found[0].data
-        if found[0].kind != b"IHDR" or len(header) != 13:
+    def of(cls, chunks_found: Sequence[Chunk]) -> "_Palette":
+        header = chunks_found[0].data
+        if chunks_found[0].kind != b"IHDR" or len(header) != 13:
             raise BrokenMedia("PNG without a size")
         return cls(header[8], header[9])
 
@@ -55,21 +55,21 @@ class _Palette:
         return {0: 2, 2: 6, _PALETTE_COLOUR: 1 << min(self.depth, 8)}.get(self.colour, 0)
 
 
-def cleaned(content: bytes) -> bytes:
+def clean(content: bytes) -> bytes:
     """The picture and its animation with palette, transparency, colours and density.
 
     Raises ``BrokenMedia``.
     """
-    return SIGNATURE + b"".join(_kept(list(chunks(content))))
+    return SIGNATURE + b"".join(_select_chunks(list(chunks(content))))
 
 
-def _kept(found: list[Chunk]) -> Iterator[bytes]:
+def _select_chunks(chunks_found: list[Chunk]) -> Iterator[bytes]:
     """Of parts that may stand once the first counts; a spoilt one is none, if it may be missing."""
-    kinds = [chunk.kind for chunk in found]
+    kinds = [chunk.kind for chunk in chunks_found]
     animated = b"acTL" in kinds[: kinds.index(b"IDAT")] if b"IDAT" in kinds else False
-    palette = _Palette.of(found)
+    palette = _Palette.of(chunks_found)
     seen: set[bytes] = set()
-    for chunk in found:
+    for chunk in chunks_found:
         kind = chunk.kind
         if (kind in seen and kind not in _SEVERAL) or (kind in _ANIMATION and not animated):
             continue
@@ -104,10 +104,10 @@ def _profile(data: bytes) -> bytes | None:
     if not end or coded[:1] != b"\0":
         return None
     try:
-        profile = zlib.decompressobj().decompress(coded[1:], _LARGEST_PROFILE)
+        profile = zlib.decompressobj().decompress(coded[1:], _MAX_PROFILE_BYTES)
     except zlib.error:
         return None
-    profile = icc.cleaned(profile)
+    profile = icc.clean(profile)
     return b"icc\0\0" + zlib.compress(profile) if profile else None
 
 

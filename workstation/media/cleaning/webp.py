@@ -14,7 +14,7 @@ _FRAME_HEADER = 16
 Part = tuple[bytes, bytes]
 
 
-def cleaned(content: bytes) -> bytes:
+def clean(content: bytes) -> bytes:
     """The picture and its animation with transparency and colour profile.
 
     Raises ``BrokenMedia``.
@@ -24,16 +24,16 @@ def cleaned(content: bytes) -> bytes:
         raise BrokenMedia("WebP without a picture")
     profiled = any(kind == b"ICCP" for kind, _ in parts)
     body = b"WEBP" + b"".join(
-        _chunk(kind, _flagged(data, profiled=profiled) if kind == b"VP8X" else data)
+        _chunk(kind, _set_flags(data, profiled=profiled) if kind == b"VP8X" else data)
         for kind, data in parts
     )
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def _parts(found: Iterable[Part]) -> Iterator[Part]:
+def _parts(chunks_found: Iterable[Part]) -> Iterator[Part]:
     """What is needed, each once but the frames of an animation."""
     seen: set[bytes] = set()
-    for kind, data in found:
+    for kind, data in chunks_found:
         if kind in seen and kind != b"ANMF":
             continue
         needed = _needed(kind, data)
@@ -48,7 +48,7 @@ def _needed(kind: bytes, data: bytes) -> bytes:
         case b"ANMF":
             return _frame(data)
         case b"ICCP":
-            return icc.cleaned(data)
+            return icc.clean(data)
         case b"ANIM":
             return data if len(data) == 6 else b""
         case b"VP8X" if len(data) != 10:
@@ -57,7 +57,7 @@ def _needed(kind: bytes, data: bytes) -> bytes:
             return data if kind in _STILL or kind == b"VP8X" else b""
 
 
-def _flagged(data: bytes, *, profiled: bool) -> bytes:
+def _set_flags(data: bytes, *, profiled: bool) -> bytes:
     flags = data[0] & (_ANIMATED | _ALPHA) | (_PROFILE if profiled else 0)
     return bytes([flags, 0, 0, 0]) + data[4:]
 
@@ -66,12 +66,12 @@ def _frame(data: bytes) -> bytes:
     if len(data) < _FRAME_HEADER:
         raise BrokenMedia("WebP with a part of a wrong length")
     seen: set[bytes] = set()
-    kept = bytearray(data[: _FRAME_HEADER - 1] + bytes([data[_FRAME_HEADER - 1] & 3]))
+    pieces = bytearray(data[: _FRAME_HEADER - 1] + bytes([data[_FRAME_HEADER - 1] & 3]))
     for kind, part in sub_chunks(data, _FRAME_HEADER):
         if kind in _STILL and kind not in seen:
             seen.add(kind)
-            kept += _chunk(kind, part)
-    return bytes(kept)
+            pieces += _chunk(kind, part)
+    return bytes(pieces)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

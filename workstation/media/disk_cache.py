@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 _PARTIAL = ".part-"
 
 
-class Shelf:
+class DiskCache:
     """Sealed files under names that tell nothing without the key.
 
     It is a cache: a damaged or foreign file is dropped and counts as absent, and a full disk
@@ -79,11 +79,11 @@ class Shelf:
         self._opened = True
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            found = sorted(_stock(self._folder))
+            sizes = sorted(_stock(self._folder))
         except OSError as error:
             log.warning("no media are kept on disk: %s", error)
             return
-        self._sizes = OrderedDict((name, size) for _, name, size in found)
+        self._sizes = OrderedDict((name, size) for _, name, size in sizes)
         self._make_room(0)
 
     def _name(self, address: str) -> str:
@@ -94,8 +94,8 @@ class Shelf:
         with contextlib.suppress(OSError):
             os.utime(self._folder / name)
 
-    def _make_room(self, wanted: int) -> None:
-        while self._sizes and sum(self._sizes.values()) + wanted > self._limit:
+    def _make_room(self, needed_bytes: int) -> None:
+        while self._sizes and sum(self._sizes.values()) + needed_bytes > self._limit:
             self._drop(next(iter(self._sizes)))
 
     def _drop(self, name: str) -> None:
