@@ -12,10 +12,10 @@ from workstation.clinic.process import open_clinic
 from workstation.clock import SystemClock
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConfigurationError, StorageError
+from workstation.domain.findings import Finding, Layer, Report, failed
 from workstation.domain.policy_errors import DemoForbidden
 from workstation.examination import Target, examine, remembered_target, target_with_token
 from workstation.paths import Folders
-from workstation.services.check import Finding, Layer, Report, failed
 from workstation.services.versions import require_floors
 from workstation.settings.resolve import Resolution, load
 from workstation.ui.kit.strings import Language, set_language

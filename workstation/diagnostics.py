@@ -6,9 +6,9 @@ from pathlib import Path
 
 from workstation.check import subject
 from workstation.clock import SystemClock
+from workstation.domain.diagnostics_bundle import Paper, packed
 from workstation.domain.errors import WorkstationError
 from workstation.papers import gather
-from workstation.services.diagnostics import Paper, packed
 from workstation.settings.save import write_atomically
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.support.terminal import write_losslessly

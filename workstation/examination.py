@@ -9,20 +9,11 @@ from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
+from workstation.domain.findings import Finding, Layer, Report, Verdict, failed, fine, skipped
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access
-from workstation.services.check import (
-    Finding,
-    Layer,
-    Probe,
-    Report,
-    Verdict,
-    failed,
-    fine,
-    run,
-    skipped,
-)
+from workstation.services.check import Probe, run
 from workstation.services.check_computer import ComputerProbes
 from workstation.services.check_network import NetworkProbes
 from workstation.services.check_platform import PlatformProbes

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from workstation.clock import SystemClock
+from workstation.domain.diagnostics_bundle import Paper
 from workstation.examination import Target, examine, health_of
 from workstation.paths import Folders
 from workstation.services import diagnostics
-from workstation.services.diagnostics import Paper
 from workstation.services.versions import facts
 from workstation.settings.resolve import Resolution
 from workstation.ui.kit.strings import tr

@@ -13,6 +13,7 @@ from workstation import demo
 from workstation.clock import ServerClock, SystemClock
 from workstation.decoder.process import stop_all
 from workstation.departure import Departure
+from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.in_force import InForce
@@ -20,7 +21,6 @@ from workstation.installation import RESTART
 from workstation.paths import Folders
 from workstation.services import session_log
 from workstation.services.access import require_trust
-from workstation.services.diagnostics import Paper
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.session.announcing import announce

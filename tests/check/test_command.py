@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from workstation import check
 from workstation.decoder import process
 from workstation.domain.errors import TlsFailure
+from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.services.check import Finding, Layer, Verdict, degraded, failed
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.kit.strings import Language, set_language, tr

@@ -7,9 +7,9 @@ import pytest
 from tests.check.findings import told
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable
+from workstation.domain.findings import Verdict
 from workstation.paths import Folders
 from workstation.services import check_computer
-from workstation.services.check import Verdict
 from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource

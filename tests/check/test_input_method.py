@@ -1,6 +1,6 @@
 import pytest
 
-from workstation.services.check import Verdict
+from workstation.domain.findings import Verdict
 from workstation.ui.shell.input_method import prepare
 from workstation.ui.support.probes import input_method
 

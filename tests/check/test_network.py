@@ -6,8 +6,8 @@ from tests.fakes.http_server import http, json_answer, serving
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
+from workstation.domain.findings import Verdict
 from workstation.services import check_network
-from workstation.services.check import Verdict
 from workstation.services.check_network import NetworkProbes
 
 DATE = "Mon, 24 Nov 2025 16:00:00 GMT"

@@ -4,17 +4,17 @@ from pathlib import Path
 import pytest
 
 from tests.check.findings import told
-from workstation.services.check import (
+from workstation.domain.findings import (
     Finding,
     Layer,
     Report,
     Verdict,
     degraded,
     fine,
-    run,
     skipped,
     unusable,
 )
+from workstation.services.check import run
 from workstation.ui.kit.strings.catalogue import Language, read_area
 
 

@@ -10,13 +10,13 @@ import pytest
 from tests.check.findings import StoppedClock
 from workstation import log
 from workstation.config import DECLARATIONS
+from workstation.domain.diagnostics_bundle import Paper, packed
 from workstation.domain.errors import ConfigurationError, StorageError, WrongKey
+from workstation.domain.findings import Layer as CheckLayer
+from workstation.domain.findings import Report, Verdict, degraded, failed
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders
 from workstation.services import diagnostics
-from workstation.services.check import Layer as CheckLayer
-from workstation.services.check import Report, Verdict, degraded, failed
-from workstation.services.diagnostics import Paper
 from workstation.services.versions import facts
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
@@ -163,8 +163,8 @@ def test_versions_name_neither_the_computer_nor_its_user():
 
 def test_the_archive_holds_the_papers_word_for_word_for_one_reader():
     papers = [Paper("README.txt", "清单\n"), Paper("logs/workstation.log", "x\n")]
-    content = diagnostics.packed(papers, 1_764_000_000_000)
-    assert content == diagnostics.packed(papers, 1_764_000_000_000)
+    content = packed(papers, 1_764_000_000_000)
+    assert content == packed(papers, 1_764_000_000_000)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         assert [entry.filename for entry in archive.infolist()] == [one.name for one in papers]

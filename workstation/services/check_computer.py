@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
+from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, unusable
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders, storage_error
 from workstation.services.access import require_trust
-from workstation.services.check import Finding, Layer, Verdict, degraded, failed, fine, unusable
 from workstation.services.server_address import require_private
 from workstation.settings.resolve import Resolution
 from workstation.vault.keys import Keys

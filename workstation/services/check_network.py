@@ -10,8 +10,7 @@ from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import TlsFailure, WorkstationError
-from workstation.services.access import network_of, without_token
-from workstation.services.check import (
+from workstation.domain.findings import (
     Finding,
     Layer,
     Verdict,
@@ -19,9 +18,10 @@ from workstation.services.check import (
     failed,
     fine,
     skipped,
-    timed,
     unusable,
 )
+from workstation.services.access import network_of, without_token
+from workstation.services.check import timed
 from workstation.web import inspection
 from workstation.web.bounds import API_SECONDS
 from workstation.web.deadline import within

@@ -9,10 +9,7 @@ from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
 from workstation.domain.errors import DeadlineExceeded, WorkstationError
-from workstation.domain.im import ImServer
-from workstation.link.reasons import furthest
-from workstation.services.access import Access, network_of
-from workstation.services.check import (
+from workstation.domain.findings import (
     Finding,
     Layer,
     Verdict,
@@ -20,9 +17,12 @@ from workstation.services.check import (
     failed,
     fine,
     skipped,
-    timed,
     unusable,
 )
+from workstation.domain.im import ImServer
+from workstation.link.reasons import furthest
+from workstation.services.access import Access, network_of
+from workstation.services.check import timed
 from workstation.services.im_servers import addressing, certificate_name
 from workstation.web import inspection
 

@@ -4,18 +4,15 @@ Each paper is made from values that are safe by their kind, not searched for wha
 is sent anywhere: whoever asked for the papers reads them, and then keeps them as one archive.
 """
 
-import datetime as dt
-import io
 import json
-import re
-import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from workstation import log
 from workstation.config import BY_KEY, DECLARATIONS
+from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import StorageError
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution
@@ -23,24 +20,6 @@ from workstation.vault.health import Health
 
 MOST_ACCOUNTS = 20
 DATABASE_FILES = ("vault.db", "vault.db-wal")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One file of the archive."""
-
-    name: str
-    text: str = field(repr=False)
-
-    @property
-    def kind(self) -> str:
-        """``readme``, ``versions``, ``settings``, ``check``, ``storage`` or ``logs``."""
-        return re.split(r"[./]", self.name.lower())[0]
-
-    @property
-    def size(self) -> int:
-        """In bytes."""
-        return len(self.text.encode())
 
 
 def versions(facts: Mapping[str, str]) -> Paper:
@@ -89,19 +68,6 @@ def logs(folders: Folders) -> list[Paper]:
     return [
         Paper(f"logs/{path.name}", log.read_own_lines(path)) for path in files if path.is_file()
     ]
-
-
-def packed(papers: Sequence[Paper], at_ms: int) -> bytes:
-    """The papers as one zip archive, dated ``at_ms`` (milliseconds since 1970)."""
-    moment = dt.datetime.fromtimestamp(at_ms // 1000, dt.UTC)
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for paper in papers:
-            entry = zipfile.ZipInfo(paper.name, moment.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, paper.text.encode())
-    return content.getvalue()
 
 
 def _account(folders: Folders, data: Path) -> dict[str, int]:

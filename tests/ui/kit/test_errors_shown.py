@@ -15,6 +15,7 @@ from tests.ui.kit.error_kinds import every_error
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import WorkstationError
+from workstation.domain.findings import Layer, failed
 from workstation.domain.policy_errors import DemoForbidden, PolicyUnusable, ServerChanged
 from workstation.domain.sign_in_errors import (
     NoImServer,
@@ -23,7 +24,6 @@ from workstation.domain.sign_in_errors import (
     SessionRefused,
     WeakerSignIn,
 )
-from workstation.services.check import Layer, failed
 from workstation.services.lists import ListState
 from workstation.store.desk import SessionStore
 from workstation.ui.consultation_row.list_trouble import show_trouble

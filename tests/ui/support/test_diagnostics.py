@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
+from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import DiskFull
-from workstation.services.diagnostics import Paper
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.widgets.label import Label

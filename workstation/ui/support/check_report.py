@@ -14,9 +14,9 @@ from workstation.domain.errors import (
     TlsFailure,
     WorkstationError,
 )
+from workstation.domain.findings import Finding, Report, Verdict
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.log import plain_detail
-from workstation.services.check import Finding, Report, Verdict
 from workstation.ui.kit.strings import error_text, tr
 
 FORMAT = 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.services.diagnostics import Paper
+from workstation.domain.diagnostics_bundle import Paper
 from workstation.ui.kit.fields.editing import PlainEdit
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.dialog import Dialog

@@ -12,7 +12,7 @@ import PySide6
 from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
-from workstation.services.check import Finding, Layer, degraded, fine
+from workstation.domain.findings import Finding, Layer, degraded, fine
 from workstation.ui.shell.input_method import loadable, plugins, wanted
 from workstation.ui.support.terminal import silence_libraries
 

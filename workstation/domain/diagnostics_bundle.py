@@ -1,0 +1,39 @@
+"""The files that an administrator is given when something goes wrong, and the bundle of them."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file of the archive."""
+
+    name: str
+    text: str = field(repr=False)
+
+    @property
+    def kind(self) -> str:
+        """``readme``, ``versions``, ``settings``, ``check``, ``storage`` or ``logs``."""
+        return re.split(r"[./]", self.name.lower())[0]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.text.encode())
+
+
+def packed(papers: Sequence[Paper], at_ms: int) -> bytes:
+    """The papers as one zip archive, dated ``at_ms`` (milliseconds since 1970)."""
+    moment = dt.datetime.fromtimestamp(at_ms // 1000, dt.UTC)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for paper in papers:
+            entry = zipfile.ZipInfo(paper.name, moment.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, paper.text.encode())
+    return content.getvalue()
