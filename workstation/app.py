@@ -177,8 +177,8 @@ def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *,
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)
-        program.deaf = only.deaf
-        app.commitDataRequest.connect(program.departure.session_ends)
+        program.listen_failure = only.deaf
+        app.commitDataRequest.connect(program.leave_confirmation.on_desktop_logoff)
         if installation := Installation.of_this_process():
             watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
@@ -190,5 +190,5 @@ def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *,
                 raise
             why = "demo"
         except Exception:  # noqa: BLE001 - a defect, which the program has logged
-            why = "defect_unkept" if program.unkept.lost else "defect"
+            why = "defect_unkept" if program.memory_only.lost else "defect"
     return stop(Window(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))

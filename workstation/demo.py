@@ -12,18 +12,18 @@ from pathlib import Path
 
 from workstation.domain.address import ApiBase
 from workstation.paths import Folders
-from workstation.signing_in import Entry, SigningIn
+from workstation.signing_in import SignedInAccount, SignInFlow
 
 SERVER = "demo"
 """Stands for the clinic's address in the names of folders and of secrets."""
 
 
-async def enter(
+async def sign_in_to_demo(
     clinic_folder: Path,
     folders: Folders,
-    signing_in: SigningIn,
+    signing_in: SignInFlow,
     ending: AsyncExitStack,
-) -> Entry:
+) -> SignedInAccount:
     """The demo's doctor, whose account is the same at every start; ``ending`` stops the clinic.
 
     Raises ``ConfigurationError`` where the clinic does not start, and other ``WorkstationError``.
@@ -32,6 +32,6 @@ async def enter(
 
     clinic = await open_clinic(clinic_folder, arguments=["--same-port"])
     ending.callback(clinic.stop)
-    entry = await signing_in.at(ApiBase.parse(clinic.address), clinic.token, remember=False)
+    entry = await signing_in.sign_in_at(ApiBase.parse(clinic.address), clinic.token, remember=False)
     own = folders.account(SERVER, entry.member_id)
     return replace(entry, folders=own, server=SERVER)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
-from workstation.session.unkept import Unkept
+from workstation.session.unkept import MemoryOnlyVaults
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.window import Window
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SETTLED_SECONDS = 0.5
 
 
-class SessionEnd(Protocol):
+class DesktopLogoff(Protocol):
     """What Qt hands over when the desktop's session ends."""
 
     def allowsInteraction(self) -> bool:  # noqa: N802 - Qt's name
@@ -29,26 +29,26 @@ class SessionEnd(Protocol):
         """Hold the end up."""
 
 
-class Departure:
+class LeaveConfirmation:
     """``desk`` is what a signed-in doctor works with, if anybody is signed in."""
 
     def __init__(
-        self, window: Window, unkept: Unkept, desk: "Callable[[], DeskWindow | None]"
+        self, window: Window, memory_only: MemoryOnlyVaults, desk: "Callable[[], DeskWindow | None]"
     ) -> None:
-        self._window, self._unkept, self._desk = window, unkept, desk
+        self._window, self._memory_only, self._desk = window, memory_only, desk
         self._scope = TaskScope(window)
         self._returns_to: int | None = None
 
     def ask(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` where nothing is lost, or where the doctor knows of it."""
-        if self._unkept.empty:
+        if self._memory_only.is_empty:
             proceed()
         else:
             self._scope.spawn(self._ask(proceed), key="leave")
 
-    def session_ends(self, end: SessionEnd) -> None:
+    def on_desktop_logoff(self, end: DesktopLogoff) -> None:
         """The desktop logs off: ask, as at closing the window."""
-        if self._unkept.empty or not self._loses() or not end.allowsInteraction():
+        if self._memory_only.is_empty or not self._would_lose() or not end.allowsInteraction():
             return
         end.cancel()
         self._window.come_forward()
@@ -61,21 +61,25 @@ class Departure:
         """
         moving, desk = asyncio.Event(), self._desk()
 
-        def found() -> None:
+        def on_found() -> None:
             self._scope.spawn(self._when_free(moving.set), key="move")
 
-        self._unkept.search(account, found)
+        self._memory_only.search_disk(account, on_found)
         if self._returns_to is not None and desk is not None:
-            return_to(desk, self._returns_to)
+            reopen(desk, self._returns_to)
         return moving
 
-    def goes_on(self, *, on_disk: bool) -> bool:
+    def note_end(self, *, on_disk: bool) -> bool:
         """The sign-in ends; whether it goes on at once, then on the disk."""
         desk = self._desk()
-        told = desk.active.composer.told if desk is not None and desk.active is not None else None
-        self._returns_to = told.consultation_id if on_disk and told is not None else None
+        consultation = (
+            desk.active.composer.told if desk is not None and desk.active is not None else None
+        )
+        self._returns_to = (
+            consultation.consultation_id if on_disk and consultation is not None else None
+        )
         self._scope.cancel("move")
-        self._unkept.going_on = on_disk
+        self._memory_only.continues_on_disk = on_disk
         return on_disk
 
     async def _when_free(self, proceed: Callable[[], object]) -> None:
@@ -91,31 +95,31 @@ class Departure:
     async def _ask(self, proceed: Callable[[], object]) -> None:
         from workstation.ui.shell.unkept import ask_about_losses, written_down
 
-        self._keep_words()
+        self._save_draft()
         await written_down()
-        await self._unkept.try_disks()
+        await self._memory_only.try_disks()
         try:
-            losses = await asyncio.to_thread(self._unkept.losses)
+            losses = await asyncio.to_thread(self._memory_only.read_losses)
         except StorageError:
             losses = None
-        if self._unkept.empty or (losses is not None and not losses):
+        if self._memory_only.is_empty or (losses is not None and not losses):
             proceed()
             return
-        desk, keeping = self._desk(), self._unkept.keeping
+        desk, keeping = self._desk(), self._memory_only.disk_retry
         over = desk.frame if desk is not None else self._window
-        ask_about_losses(over, losses, keeping.trouble if keeping else None, proceed)
+        ask_about_losses(over, losses, keeping.error if keeping else None, proceed)
 
-    def _loses(self) -> bool:
+    def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""
-        self._keep_words()
+        self._save_draft()
         desk = self._desk()
         typed = desk is not None and desk.active is not None and desk.active.composer.has_text
         try:
-            return typed or bool(self._unkept.losses())
+            return typed or bool(self._memory_only.read_losses())
         except StorageError:
             return True
 
-    def _keep_words(self) -> None:
+    def _save_draft(self) -> None:
         desk = self._desk()
         if desk is not None and desk.active is not None:
             desk.active.composer.keep()
@@ -125,11 +129,11 @@ def _is_typing(desk: "DeskWindow") -> bool:
     return desk.active is not None and desk.active.composer.is_typing
 
 
-def return_to(desk: "DeskWindow", consultation_id: int) -> None:
+def reopen(desk: "DeskWindow", consultation_id: int) -> None:
     """Open a consultation once the queue has it; the doctor's own choice comes first."""
     worklist = desk.signed_in.desk.worklist
 
-    def look(_: object = None) -> bool:
+    def open_if_listed(_: object = None) -> bool:
         active = desk.active
         if active is None or active.composer.told is not None:
             return True
@@ -138,5 +142,5 @@ def return_to(desk: "DeskWindow", consultation_id: int) -> None:
         active.answer(consultation_id)
         return True
 
-    if not look():
-        stop = worklist.feed.subscribe(lambda changed: stop() if look(changed) else None)
+    if not open_if_listed():
+        stop = worklist.feed.subscribe(lambda changed: stop() if open_if_listed(changed) else None)

@@ -19,7 +19,7 @@ from workstation.services.check_network import NetworkProbes
 from workstation.services.check_platform import PlatformProbes
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session import storage
-from workstation.session.messaging import Messaging
+from workstation.session.messaging import LinkFactory
 from workstation.settings.resolve import Resolution
 from workstation.ui.support.probes import QtProbes
 from workstation.vault import health
@@ -109,7 +109,7 @@ async def health_of(folders: Folders, keys: Keys, target: Target) -> Health | St
     if not path.exists():
         return None
     try:
-        key = await storage.kept_key(keys, account_name(server, target.member_id))
+        key = await storage.read_key(keys, account_name(server, target.member_id))
         return await asyncio.to_thread(health.check, path, key)
     except StorageError as error:
         return error
@@ -126,7 +126,7 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
         return [*way, _broken(first, target.refused), _left_out(*rest, code="above")]
     if target.access is None:
         return [*way, _left_out(*PLATFORM_LAYERS, code="no_token")]
-    messaging = Messaging(settings, target.access, clock, member_id=target.member_id)
+    messaging = LinkFactory(settings, target.access, clock, member_id=target.member_id)
     return [*way, PlatformProbes(target.access, settings, clock, messaging.try_session).all]
 
 

@@ -18,35 +18,35 @@ from workstation.ui.settings.appearance import setting_of, wear
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 60.0
+RELOAD_SECONDS = 60.0
 
 
-class InForce:
+class SettingsReload:
     """Holds ``resolution``; ``changed`` is called after the window wears what is new in it.
 
     It is told whether that came from outside, such as a policy, and not from the doctor's pick.
     """
 
     def __init__(
-        self, folders: Folders, resolution: Resolution, changed: Callable[[bool], None]
+        self, folders: Folders, resolution: Resolution, on_changed: Callable[[bool], None]
     ) -> None:
         self.resolution = resolution
-        self._folders, self._changed = folders, changed
+        self._folders, self._on_changed = folders, on_changed
         self._due = asyncio.Event()
-        self._said = ""
+        self._last_error = ""
 
-    def pick(self, name: str, value: object) -> WorkstationError | None:
+    def save(self, name: str, value: object) -> WorkstationError | None:
         """Save what the doctor picked, by its name on the page; the error if it was not kept."""
         try:
             change_setting(
                 self._folders.config / USER_FILE, self.resolution, setting_of(name), value
             )
-            self._take(load(self._folders), by_policy=False)
+            self._apply(load(self._folders), by_policy=False)
         except WorkstationError as error:
             return error
         return None
 
-    def look(self) -> None:
+    def request(self) -> None:
         """Read the settings now."""
         self._due.set()
 
@@ -54,26 +54,26 @@ class InForce:
         """Read them now and then, until cancelled."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._due.wait(), SECONDS)
+                await asyncio.wait_for(self._due.wait(), RELOAD_SECONDS)
             self._due.clear()
-            await self._compare()
+            await self._reload()
 
-    async def _compare(self) -> None:
-        before = self.resolution
+    async def _reload(self) -> None:
+        previous = self.resolution
         try:
             now = await asyncio.to_thread(load, self._folders)
         except ConfigurationError as error:
             # Half of a file is seen while somebody saves it; the next start will tell.
-            if str(error) != self._said:
+            if str(error) != self._last_error:
                 logger.warning("the earlier policy stays in force: %s", error)
-            self._said = str(error)
+            self._last_error = str(error)
             return
-        self._said = ""
+        self._last_error = ""
         # Something may have been picked meanwhile: then what was read is old.
-        if self.resolution is before and now != before:
-            self._take(now, by_policy=True)
+        if self.resolution is previous and now != previous:
+            self._apply(now, by_policy=True)
 
-    def _take(self, resolution: Resolution, *, by_policy: bool) -> None:
+    def _apply(self, resolution: Resolution, *, by_policy: bool) -> None:
         self.resolution = resolution
         wear(resolution.settings)
-        self._changed(by_policy)
+        self._on_changed(by_policy)

@@ -12,32 +12,32 @@ from typing import TYPE_CHECKING
 from workstation import demo
 from workstation.clock import ServerClock, SystemClock
 from workstation.decoder.process import stop_all
-from workstation.departure import Departure
+from workstation.departure import LeaveConfirmation
 from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
-from workstation.in_force import InForce
+from workstation.in_force import SettingsReload
 from workstation.installation import RESTART
 from workstation.paths import Folders
 from workstation.services import session_log
 from workstation.services.access import require_trust
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
-from workstation.session.announcing import announce
-from workstation.session.leaving import Leaving, first_of, unless
-from workstation.session.session import Session
+from workstation.session.announcing import start_desktop_notices
+from workstation.session.leaving import SessionEnd, run_unless, wait_for_first
+from workstation.session.session import UserSession
 from workstation.session.storage import Storage
-from workstation.session.unkept import Unkept
+from workstation.session.unkept import MemoryOnlyVaults
 from workstation.settings.resolve import Resolution
-from workstation.signing_in import Entry, SigningIn
+from workstation.signing_in import SignedInAccount, SignInFlow
 from workstation.sitting import open_session, sign_out
-from workstation.storage_notices import tell
+from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import error_text
 from workstation.ui.settings.appearance import settings_shown
 from workstation.ui.shell.collector import Collector, short_collections
 from workstation.ui.shell.window import Window
 from workstation.ui.support.probes import qt_facts
-from workstation.unlocking import Unlocking, first_entry
+from workstation.unlocking import CredentialUnlock, first_account
 from workstation.vault.computer_keys import keys_of_this_computer
 from workstation.vault.keys import Keys
 
@@ -68,26 +68,26 @@ class Program:
         keys: Keys | None = None,
     ) -> None:
         self.window, self.folders = window, folders
-        self._in_force = InForce(folders, resolution, self._settings_changed)
-        self.session: Session | None = None
+        self._settings_reload = SettingsReload(folders, resolution, self._settings_changed)
+        self.session: UserSession | None = None
         self.desk: DeskWindow | None = None
-        self._entry: Entry | None = None
-        self._leaving = Leaving()
-        self._signing_in: SigningIn | None = None
+        self._entry: SignedInAccount | None = None
+        self._session_end = SessionEnd()
+        self._sign_in_flow: SignInFlow | None = None
         self._clock = ServerClock(SystemClock())
         self._demo_clinic, self._keys = demo_clinic, keys
         self._closing = asyncio.Event()
         self._profile_drafts: dict[str, ProfileDraft] = {}
-        self.deaf: enum.Enum | None = None
-        self.unkept = Unkept()
-        self.departure = Departure(window, self.unkept, lambda: self.desk)
-        self._furnished = self._restart = False
+        self.listen_failure: enum.Enum | None = None
+        self.memory_only = MemoryOnlyVaults()
+        self.leave_confirmation = LeaveConfirmation(window, self.memory_only, lambda: self.desk)
+        self._icon_shown = self._restart = False
         window.closing.connect(self.leave)
 
     @property
     def resolution(self) -> Resolution:
         """The settings in force."""
-        return self._in_force.resolution
+        return self._settings_reload.resolution
 
     async def run(self) -> int:
         """Work until the window is closed; the exit status, or RESTART.
@@ -95,15 +95,15 @@ class Program:
         Raises ``ConfigurationError`` where the demo's clinic does not start or the policy's CA file
         cannot be read; whatever else it raises is a defect.
         """
-        async with contextlib.AsyncExitStack() as ending:
-            ending.callback(self.window.end)
+        async with contextlib.AsyncExitStack() as cleanup:
+            cleanup.callback(self.window.end)
             handler = await asyncio.to_thread(
-                session_log.start, self.folders, self.resolution, qt_facts(), self.deaf
+                session_log.start, self.folders, self.resolution, qt_facts(), self.listen_failure
             )
-            ending.callback(session_log.stop, handler)
-            ending.callback(stop_all)
-            ending.callback(Collector(self.window).stop)
-            ending.push_async_callback(self.unkept.close)
+            cleanup.callback(session_log.stop, handler)
+            cleanup.callback(stop_all)
+            cleanup.callback(Collector(self.window).stop)
+            cleanup.push_async_callback(self.memory_only.close)
             self._watch_network()
             keys = self._keys or await keys_of_this_computer()
             sign_in = SignIn(
@@ -113,17 +113,17 @@ class Program:
                 self._clock,
                 self._clock.observe,
             )
-            self._signing_in = signing_in = SigningIn(
-                sign_in, lambda: self.resolution, self._show_page, self.set_look
+            self._sign_in_flow = sign_in_flow = SignInFlow(
+                sign_in, lambda: self.resolution, self._show_page, self.save_setting
             )
-            self.window.activated.connect(self._in_force.look)
-            watching = asyncio.ensure_future(self._in_force.watch())
-            ending.push_async_callback(asyncio.wait, [watching])
-            ending.callback(watching.cancel)
+            self.window.activated.connect(self._settings_reload.request)
+            watching = asyncio.ensure_future(self._settings_reload.watch())
+            cleanup.push_async_callback(asyncio.wait, [watching])
+            cleanup.callback(watching.cancel)
             try:
                 await require_trust(self.resolution.settings)
-                entry = await self._first(signing_in, keys, ending)
-                await self._sittings(entry, sign_in, signing_in, keys)
+                entry = await self._first_account(sign_in_flow, keys, cleanup)
+                await self._run_sessions(entry, sign_in, sign_in_flow, keys)
             except WorkstationError:
                 raise
             except Exception:
@@ -131,26 +131,26 @@ class Program:
                 raise
         return RESTART if self._restart else 0
 
-    async def _sittings(
-        self, entry: Entry | None, sign_in: SignIn, signing_in: SigningIn, keys: Keys
+    async def _run_sessions(
+        self, entry: SignedInAccount | None, sign_in: SignIn, sign_in_flow: SignInFlow, keys: Keys
     ) -> None:
         """One doctor after the other, until the window is closed."""
         while entry is not None:
             try:
-                why = await self._work(entry, keys)
+                why = await self._run_session(entry, keys)
             except Exception:
-                if self._leaving.is_set():
-                    await sign_out(entry, sign_in, self.unkept, self._leaving.why)
+                if self._session_end.is_set():
+                    await sign_out(entry, sign_in, self.memory_only, self._session_end.reason)
                 raise
             if self._closing.is_set():
                 break
-            if self.unkept.going_on and why is None:
+            if self.memory_only.continues_on_disk and why is None:
                 continue
             logger.info("signed out: %s", why)
-            why = await sign_out(entry, sign_in, self.unkept, why)
-            kept = not self.unkept.holds(entry.account)
-            page = signing_in.by_page(why, words_kept=kept)
-            entry = await unless(self._closing, page)
+            why = await sign_out(entry, sign_in, self.memory_only, why)
+            is_kept = not self.memory_only.holds(entry.account)
+            page = sign_in_flow.ask_by_page(why, words_kept=is_kept)
+            entry = await run_unless(self._closing, page)
 
     def leave(self, *, restart: bool = False) -> None:
         """Close the window, at once unless something would be lost; ``run`` tells which."""
@@ -160,13 +160,13 @@ class Program:
             self._closing.set()
 
         def ask() -> None:
-            self.departure.ask(close)
+            self.leave_confirmation.ask(close)
 
         ask() if self.desk is None else self.desk.may_leave(ask)
 
-    def set_look(self, name: str, value: object) -> WorkstationError | None:
+    def save_setting(self, name: str, value: object) -> WorkstationError | None:
         """Save a setting that the doctor picked; the error, which a signed-in doctor is told."""
-        error = self._in_force.pick(name, value)
+        error = self._settings_reload.save(name, value)
         if error is not None and self.desk is not None:
             self.desk.show_settings()
             self.desk.frame.notify(str(error_text(error)))
@@ -178,73 +178,83 @@ class Program:
             self.session.set_limits(self.resolution.settings)
         if self.desk is not None and by_policy:
             self.desk.show_settings()
-        if self._signing_in is not None:
-            self._signing_in.settings_changed()
-        if self._entry is not None and self._elsewhere(self._entry):
-            self._leaving.because(ServerChanged())
+        if self._sign_in_flow is not None:
+            self._sign_in_flow.settings_changed()
+        if self._entry is not None and self._is_other_server(self._entry):
+            self._session_end.end_because(ServerChanged())
 
-    def _elsewhere(self, entry: Entry) -> bool:
+    def _is_other_server(self, entry: SignedInAccount) -> bool:
         """Whether an entry leads to another server than the administrator's; the demo's may."""
         return self._demo_clinic is None and self.resolution.server not in {None, entry.base}
 
-    async def _first(
-        self, signing_in: SigningIn, keys: Keys, ending: contextlib.AsyncExitStack
-    ) -> Entry | None:
+    async def _first_account(
+        self, sign_in_flow: SignInFlow, keys: Keys, cleanup: contextlib.AsyncExitStack
+    ) -> SignedInAccount | None:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
-            return await demo.enter(self._demo_clinic, self.folders, signing_in, ending)
-        first = first_entry(Unlocking(keys, self._show_page), signing_in)
-        return await unless(self._closing, first)
+            return await demo.sign_in_to_demo(
+                self._demo_clinic, self.folders, sign_in_flow, cleanup
+            )
+        first = first_account(CredentialUnlock(keys, self._show_page), sign_in_flow)
+        return await run_unless(self._closing, first)
 
-    async def _work(self, entry: Entry, keys: Keys) -> WorkstationError | None:
+    async def _run_session(self, entry: SignedInAccount, keys: Keys) -> WorkstationError | None:
         """One sign-in from its first page to its last task; why it ended, if not by the doctor."""
-        if self._elsewhere(entry):
+        if self._is_other_server(entry):
             await entry.access.aclose()
             return ServerChanged()
-        self._leaving = leaving = Leaving()
-        self.session = session = await open_session(entry, keys, self.unkept, self._session_of)
+        self._session_end = session_end = SessionEnd()
+        self.session = session = await open_session(entry, keys, self.memory_only, self._session_of)
         self._entry = entry
-        if self._elsewhere(entry):  # the policy changed while it was opened
-            leaving.because(ServerChanged())
-        session.token_rejected.subscribe(lambda _: leaving.because(TokenRejected()))
+        if self._is_other_server(entry):  # the policy changed while it was opened
+            session_end.end_because(ServerChanged())
+        session.token_rejected.subscribe(lambda _: session_end.end_because(TokenRejected()))
         running = asyncio.ensure_future(session.run())
         going_on = False
         try:
-            going_on = await self._sit(entry, keys, session, running)
+            going_on = await self._run_window(entry, keys, session, running)
         finally:
             # Whatever ends it: the network and the disk are let go of.
             await session.close()
             try:
                 await running
             finally:
-                held = self.unkept.holds(entry.account)
+                held = self.memory_only.holds(entry.account)
                 await session.aclose(access=not going_on, vault=not held)
                 self.desk = self.session = self._entry = None
-        return leaving.why
+        return session_end.reason
 
-    async def _sit(
-        self, entry: Entry, keys: Keys, session: Session, running: "asyncio.Future[None]"
+    async def _run_window(
+        self,
+        entry: SignedInAccount,
+        keys: Keys,
+        session: UserSession,
+        running: "asyncio.Future[None]",
     ) -> bool:
         """The window of one sign-in, until it ends; whether it goes on at once, on the disk."""
-        leaving = self._leaving
+        session_end = self._session_end
         # What the window is made of, in a thread: network and window go on meanwhile.
         await asyncio.to_thread(import_module, "workstation.ui.main_window.main_window")
         self.desk = desk = self._show_desk(session, lambda: self._papers(entry, keys))
-        notices = announce(self.window, session, desk, lambda: self.resolution.settings)
-        tell(desk, session.storage, self.unkept, entry.not_kept)
-        desk.sign_out_asked.connect(lambda: desk.may_leave(lambda: self.departure.ask(leaving.set)))
-        moving = self.departure.search_disk(entry.account)
+        notices = start_desktop_notices(
+            self.window, session, desk, lambda: self.resolution.settings
+        )
+        show_storage_notices(desk, session.storage, self.memory_only, entry.not_remembered)
+        desk.sign_out_asked.connect(
+            lambda: desk.may_leave(lambda: self.leave_confirmation.ask(session_end.set))
+        )
+        moving = self.leave_confirmation.search_disk(entry.account)
         with short_collections():
-            await first_of(running, leaving, self._closing, moving)
-        await self.unkept.stop()
-        stays = not leaving.is_set() and not self._closing.is_set()
-        going_on = self.departure.goes_on(on_disk=moving.is_set() and stays)
+            await wait_for_first(running, session_end, self._closing, moving)
+        await self.memory_only.stop()
+        stays = not session_end.is_set() and not self._closing.is_set()
+        going_on = self.leave_confirmation.note_end(on_disk=moving.is_set() and stays)
         desk.close()
         notices.close()
         return going_on
 
-    def _session_of(self, entry: Entry, storage: Storage) -> Session:
-        return Session(
+    def _session_of(self, entry: SignedInAccount, storage: Storage) -> UserSession:
+        return UserSession(
             self.resolution.settings,
             entry.access,
             storage,
@@ -257,14 +267,14 @@ class Program:
 
     def _show_page(self, page: "Frame | SignInPage | UnlockPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
-        if not self._furnished:
+        if not self._icon_shown:
             from workstation.ui.shell.notices import program_icon
             from workstation.ui.shell.troubles import TroubleBanner, troubles
 
-            self._furnished = True
+            self._icon_shown = True
             self.window.setWindowIcon(program_icon())
-            if found := troubles(self.resolution):
-                self.window.show_above(TroubleBanner(found))
+            if troubles_found := troubles(self.resolution):
+                self.window.show_above(TroubleBanner(troubles_found))
         self.window.show_only(page)
 
     def _watch_network(self) -> None:
@@ -277,7 +287,7 @@ class Program:
         if self.session is not None and self.desk is not None:
             self.session.link.set_network(available=available)
 
-    def _show_desk(self, session: Session, gather_papers: "Gather") -> "DeskWindow":
+    def _show_desk(self, session: UserSession, gather_papers: "Gather") -> "DeskWindow":
         from workstation.devices.recorder import Recorder
         from workstation.devices.waves import read_wave
         from workstation.ui.main_window.main_window import DeskWindow
@@ -291,12 +301,12 @@ class Program:
             make_microphone=Recorder,
             gather_papers=gather_papers,
         )
-        desk.setting_picked.connect(self.set_look)
+        desk.setting_picked.connect(self.save_setting)
         self.window.activated.connect(desk.looked)
         self._show_page(desk.frame)
         return desk
 
-    async def _papers(self, entry: Entry, keys: Keys) -> Sequence[Paper]:
+    async def _papers(self, entry: SignedInAccount, keys: Keys) -> Sequence[Paper]:
         from workstation.examination import Target
         from workstation.papers import gather
 

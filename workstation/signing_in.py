@@ -15,7 +15,7 @@ from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
-from workstation.session.storage import missing_key
+from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
 from workstation.ui.settings.appearance import settings_shown
 from workstation.vault.computer_keys import until_open
@@ -28,7 +28,7 @@ PROBE_AFTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SignedInAccount:
     """A doctor who may come in. ``profile`` is unknown while a remembered one is offline.
 
     ``server`` names the account's server where its address will not do.
@@ -39,7 +39,7 @@ class Entry:
     access: Access
     folders: Folders
     profile: Profile | None = None
-    not_kept: KeyringUnavailable | None = None
+    not_remembered: KeyringUnavailable | None = None
     server: str = ""
 
     @property
@@ -48,7 +48,7 @@ class Entry:
         return account_name(self.server or self.base, self.member_id)
 
 
-class SigningIn:
+class SignInFlow:
     """Finds out who works here.
 
     ``looked`` is told of what the doctor picks on the page, and gives the error if it is not kept.
@@ -58,65 +58,67 @@ class SigningIn:
         self,
         sign_in: SignIn,
         resolution: Callable[[], Resolution],
-        show: "Callable[[SignInPage], None]",
-        looked: Callable[[str, object], WorkstationError | None],
+        show_page: "Callable[[SignInPage], None]",
+        on_setting_picked: Callable[[str, object], WorkstationError | None],
     ) -> None:
         self._sign_in, self._resolution = sign_in, resolution
-        self._show, self._looked = show, looked
+        self._show_page, self._on_setting_picked = show_page, on_setting_picked
         self._page: SignInPage | None = None
 
-    async def remembered(self) -> Entry | None:
+    async def open_remembered(self) -> SignedInAccount | None:
         """Who stayed signed in; needs no network.
 
         Raises ``KeyringUnavailable``: nobody knows, and ``ServerChanged`` where that is at another
         server than the administrator's.
         """
         try:
-            found = await self._sign_in.read_remembered(self._resolution().server)
-            if found is None:
+            sign_in = await self._sign_in.read_remembered(self._resolution().server)
+            if sign_in is None:
                 return None
-            access = await self._sign_in.open(found)
+            access = await self._sign_in.open(sign_in)
         except (KeyringUnavailable, ServerChanged):
             raise
         except WorkstationError:
             return None
-        folders = self._sign_in.folders_of(found)
-        return Entry(found.base, found.member_id, access, folders)
+        folders = self._sign_in.folders_of(sign_in)
+        return SignedInAccount(sign_in.base, sign_in.member_id, access, folders)
 
-    async def missing_key(self) -> StorageError | None:
+    async def find_missing_key(self) -> StorageError | None:
         """Why who was here last is not, where their words lie here and the key to them is gone."""
         last = self._sign_in.read_last()
         if last is None:
             return None
         folders = self._sign_in.account_folders(*last)
-        return await missing_key(folders, self._sign_in.keys, account_name(*last))
+        return await find_missing_key(folders, self._sign_in.keys, account_name(*last))
 
-    async def with_token(self, address: str, token: str, *, remember: bool) -> Entry:
+    async def sign_in_with_token(
+        self, address: str, token: str, *, remember: bool
+    ) -> SignedInAccount:
         """Sign in; a server that the administrator set is the one whatever was typed.
 
         Raises ``WorkstationError``.
         """
         resolution = self._resolution()
         base = resolution.server or read_address(address, resolution.settings)
-        entry = await self.at(base, token, remember=remember)
+        entry = await self.sign_in_at(base, token, remember=remember)
         self._sign_in.note_server(base)
         return entry
 
-    async def at(self, base: ApiBase, token: str, *, remember: bool) -> Entry:
+    async def sign_in_at(self, base: ApiBase, token: str, *, remember: bool) -> SignedInAccount:
         """Sign in at this very server, as the demo does. Raises ``WorkstationError``."""
-        found = await self._sign_in.sign_in(base, token, remember=remember)
-        return Entry(
+        result = await self._sign_in.sign_in(base, token, remember=remember)
+        return SignedInAccount(
             base,
-            found.profile.member_id,
-            found.access,
-            found.folders,
-            found.profile,
-            found.not_remembered,
+            result.profile.member_id,
+            result.access,
+            result.folders,
+            result.profile,
+            result.not_remembered,
         )
 
-    async def by_page(
+    async def ask_by_page(
         self, why: WorkstationError | None = None, *, words_kept: bool = False
-    ) -> Entry:
+    ) -> SignedInAccount:
         """Show the page until somebody has signed in; ``why`` says what ended the last sign-in.
 
         ``words_kept`` says that what was written in it lies on this computer.
@@ -126,15 +128,15 @@ class SigningIn:
 
         page = SignInPage(__version__)
         scope = TaskScope(page)
-        entered: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
+        entered: asyncio.Future[SignedInAccount] = asyncio.get_running_loop().create_future()
         page.submitted.connect(
             lambda *typed: scope.spawn(self._submit(page, entered, *typed), key="submit")
         )
         page.address_edited.connect(
             lambda address: scope.spawn(self._probe(page, address), key="probe")
         )
-        page.language_picked.connect(lambda value: self._look(page, "language", value))
-        page.appearance_picked.connect(lambda value: self._look(page, "theme", value))
+        page.language_picked.connect(lambda value: self._save_setting(page, "language", value))
+        page.appearance_picked.connect(lambda value: self._save_setting(page, "theme", value))
         state = await self._sign_in.keys.state()
         page.show_stay(stay=False, possible=state is KeyringState.OPEN)
         self._page = page
@@ -145,7 +147,7 @@ class SigningIn:
             scope.spawn(self._watch_keyring(page, entered))
         if why is not None:
             page.show_error(why)
-        self._show(page)
+        self._show_page(page)
         try:
             return await entered
         finally:
@@ -167,34 +169,36 @@ class SigningIn:
         """That of the settings, else the one where somebody worked last."""
         return str(self._resolution().settings.api_base or self._sign_in.last_server or "")
 
-    def _look(self, page: "SignInPage", name: str, value: object) -> None:
-        error = self._looked(name, value)
+    def _save_setting(self, page: "SignInPage", name: str, value: object) -> None:
+        error = self._on_setting_picked(name, value)
         if error is not None:
             page.show_error(error)
             page.retranslate()  # the choice goes back to what holds
 
-    async def _watch_keyring(self, page: "SignInPage", entered: "asyncio.Future[Entry]") -> None:
+    async def _watch_keyring(
+        self, page: "SignInPage", entered: "asyncio.Future[SignedInAccount]"
+    ) -> None:
         """Once it is unlocked: who stayed signed in comes in, unless somebody is typing already."""
         await until_open(self._sign_in.keys)
         page.show_stay(stay=False, possible=True)
         page.forget_error()
         if page.is_untouched():
             with contextlib.suppress(KeyringUnavailable, ServerChanged):
-                found = await self.remembered()
-                if found is not None and not entered.done():
-                    entered.set_result(found)
+                account = await self.open_remembered()
+                if account is not None and not entered.done():
+                    entered.set_result(account)
 
     async def _submit(
         self,
         page: "SignInPage",
-        entered: "asyncio.Future[Entry]",
+        entered: "asyncio.Future[SignedInAccount]",
         address: str,
         token: str,
         remember: bool,  # noqa: FBT001
     ) -> None:
         page.set_busy(busy=True)
         try:
-            entry = await self.with_token(address, token, remember=remember)
+            entry = await self.sign_in_with_token(address, token, remember=remember)
         except WorkstationError as error:
             page.show_error(error)
             return

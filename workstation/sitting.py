@@ -6,17 +6,19 @@ from collections.abc import Callable
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.services.sign_in import SignIn
-from workstation.session.ending import end_in_order
-from workstation.session.session import VAULT_SECONDS, Session
+from workstation.session.ending import run_shutdown_steps
+from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.storage import Storage
-from workstation.session.unkept import Unkept
-from workstation.signing_in import Entry
+from workstation.session.unkept import MemoryOnlyVaults
+from workstation.signing_in import SignedInAccount
 from workstation.vault.keys import Keys
 
-Make = Callable[[Entry, Storage], Session]
+MakeSession = Callable[[SignedInAccount, Storage], UserSession]
 
 
-async def open_session(entry: Entry, keys: Keys, unkept: Unkept, make: Make) -> Session:
+async def open_session(
+    entry: SignedInAccount, keys: Keys, unkept: MemoryOnlyVaults, make: MakeSession
+) -> UserSession:
     """The session with what is known of its account; where it does not start, nothing is open.
 
     A disk that opened and then takes nothing is one that is full: the run goes on in memory.
@@ -31,13 +33,13 @@ async def open_session(entry: Entry, keys: Keys, unkept: Unkept, make: Make) -> 
         except StorageError as error:
             if unkept.holds(account):
                 raise
-            storage = await unkept.instead(folders, keys, account, error)
+            storage = await unkept.open_in_memory(folders, keys, account, error)
             session = await _start(make(entry, storage), lasts=False)
         undoing.pop_all()
     return session
 
 
-async def _start(session: Session, *, lasts: bool) -> Session:
+async def _start(session: UserSession, *, lasts: bool) -> UserSession:
     """``lasts`` says that its vault is its own, to be closed where it does not start."""
     try:
         await session.start()
@@ -48,7 +50,7 @@ async def _start(session: Session, *, lasts: bool) -> Session:
 
 
 async def sign_out(
-    entry: Entry, sign_in: SignIn, unkept: Unkept, why: WorkstationError | None
+    entry: SignedInAccount, sign_in: SignIn, unkept: MemoryOnlyVaults, why: WorkstationError | None
 ) -> WorkstationError | None:
     """Forget what a sign-in leaves; what is to be said, ``why`` it ended before all else.
 
@@ -56,7 +58,7 @@ async def sign_out(
     must not take it from everybody.
     """
     if why is None:
-        await end_in_order(lambda: unkept.let_go(entry.account), seconds=VAULT_SECONDS)
+        await run_shutdown_steps(lambda: unkept.release(entry.account), seconds=VAULT_SECONDS)
     if not isinstance(why, ServerChanged):
         try:
             await sign_in.sign_out(entry.base, entry.member_id)

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import KeyringUnavailable
-from workstation.session.storage import NOTHING, Storage
-from workstation.session.unkept import Unkept
+from workstation.session.storage import NOTHING_RETURNED, Storage
+from workstation.session.unkept import MemoryOnlyVaults
 from workstation.ui.kit.strings import tr
 from workstation.vault.recovery import Salvage
 
@@ -12,31 +12,36 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import DeskWindow
 
 
-def tell(
-    desk: "DeskWindow", storage: Storage, unkept: Unkept, not_kept: KeyringUnavailable | None
+def show_storage_notices(
+    desk: "DeskWindow",
+    storage: Storage,
+    unkept: MemoryOnlyVaults,
+    not_kept: KeyringUnavailable | None,
 ) -> None:
     """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
     from workstation.ui.shell.unkept import UnkeptWiring
 
     notices = desk.frame.notices
-    if unkept.keeping is not None:
-        UnkeptWiring(desk.frame, desk.scope, unkept.keeping)
+    if unkept.disk_retry is not None:
+        UnkeptWiring(desk.frame, desk.scope, unkept.disk_retry)
     elif not_kept is not None:
         finer = f"errors.{not_kept.code}.{not_kept.reason}.what"
         notices.tell("keeping.not_remembered", finer)
-    if unkept.moved:
+    if unkept.moved_to_disk:
         desk.frame.notify(tr("keeping.moved"))
     if (salvage := storage.salvage) is not None:
         counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
-        notices.tell("keeping.salvaged.title", f"keeping.salvaged.{extent(salvage)}", **counts)
+        notices.tell(
+            "keeping.salvaged.title", f"keeping.salvaged.{salvage_extent(salvage)}", **counts
+        )
     if count := storage.vault.restored:
         notices.tell("keeping.restored.title", "keeping.restored.text", count=count)
-    if (returned := storage.returned) != NOTHING:
+    if (returned := storage.returned) != NOTHING_RETURNED:
         counts = {"unsent": returned.unsent, "drafts": returned.drafts}
         notices.tell("keeping.returned.title", "keeping.returned.text", **counts)
 
 
-def extent(salvage: Salvage) -> str:
+def salvage_extent(salvage: Salvage) -> str:
     """How much of the doctor's own was carried over."""
     if salvage.whole:
         return "whole"

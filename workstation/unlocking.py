@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
-from workstation.signing_in import Entry, SigningIn
+from workstation.signing_in import SignedInAccount, SignInFlow
 from workstation.vault.computer_keys import until_open
 from workstation.vault.keys import Keys
 from workstation.vault.secret_service import KeyringState
@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 WAITING = {KeyringState.LOCKED, KeyringState.NEW}
 
 
-class Unlocking:
+class CredentialUnlock:
     """Waits for the keyring; ``show`` shows a page in the window."""
 
-    def __init__(self, keys: Keys, show: "Callable[[UnlockPage], None]") -> None:
-        self._keys, self._show = keys, show
+    def __init__(self, keys: Keys, show_page: "Callable[[UnlockPage], None]") -> None:
+        self._keys, self._show_page = keys, show_page
         self._closed = False
 
     async def wait(self) -> KeyringUnavailable | None:
@@ -38,12 +38,12 @@ class Unlocking:
         if state not in WAITING:
             return None
         log.warning("the system's credentials cannot be read yet: %s", state)
-        reason = await self._by_page(state)
+        reason = await self._wait_by_page(state)
         if reason is None:
             log.info("the system's credentials can be read now")
         return reason
 
-    async def _by_page(self, state: KeyringState) -> KeyringUnavailable | None:
+    async def _wait_by_page(self, state: KeyringState) -> KeyringUnavailable | None:
         from workstation.ui.sign_in.unlock import UnlockPage
 
         page, skipped = UnlockPage(), asyncio.Event()
@@ -59,7 +59,7 @@ class Unlocking:
 
         page.again.connect(ask)
         page.skipped.connect(skipped.set)
-        self._show(page)
+        self._show_page(page)
         ask()
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -80,23 +80,25 @@ class Unlocking:
             page.show_closed()
 
 
-async def first_entry(unlocking: Unlocking, signing_in: SigningIn) -> Entry:
+async def first_account(unlocking: CredentialUnlock, signing_in: SignInFlow) -> SignedInAccount:
     """Who stayed signed in, once that can be read; else who signs in on the page."""
     why: WorkstationError | None = await unlocking.wait()
     entry = None
     if why is None:
-        entry, why = await _remembered(signing_in)
+        entry, why = await _open_remembered(signing_in)
     if isinstance(why, KeyringUnavailable) and entry is None:
         # One that cannot be looked at is known to be locked by its not answering alone.
         left_locked = await unlocking.wait() if why.reason == "silent" else why
-        entry, why = (None, left_locked) if left_locked else await _remembered(signing_in)
+        entry, why = (None, left_locked) if left_locked else await _open_remembered(signing_in)
     if entry is None:
-        entry = await signing_in.by_page(why or await signing_in.missing_key())
+        entry = await signing_in.ask_by_page(why or await signing_in.find_missing_key())
     return entry
 
 
-async def _remembered(signing_in: SigningIn) -> tuple[Entry | None, WorkstationError | None]:
+async def _open_remembered(
+    signing_in: SignInFlow,
+) -> tuple[SignedInAccount | None, WorkstationError | None]:
     try:
-        return await signing_in.remembered(), None
+        return await signing_in.open_remembered(), None
     except (KeyringUnavailable, ServerChanged) as error:
         return None, error

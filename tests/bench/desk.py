@@ -22,7 +22,7 @@ from workstation.domain.connection import Phase
 from workstation.paths import Folders
 from workstation.program import Program
 from workstation.services.sign_in import LAST_FILE
-from workstation.session.session import Session
+from workstation.session.session import UserSession
 from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme
 from workstation.ui.settings.appearance import wear
@@ -92,7 +92,7 @@ class Work:
         self._program = program
 
     @property
-    def session(self) -> Session:
+    def session(self) -> UserSession:
         """The sign-in."""
         assert self._program.session is not None
         return self._program.session

@@ -47,7 +47,7 @@ async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted, expect_log)
         assert target.access is not None
         papers = await gather(resolution, planted.folders, planted.keys, target)
         account = planted.folders.account(str(target.base), target.member_id)
-    key = await storage.kept_key(planted.keys, f"{target.base} {target.member_id}")
+    key = await storage.read_key(planted.keys, f"{target.base} {target.member_id}")
     words = words_in(account.data / storage.FILE, key)
     assert CANARY in words
     assert len(words) > 50

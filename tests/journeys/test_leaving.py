@@ -70,8 +70,8 @@ async def test_a_disk_that_takes_nothing_at_the_start_lets_the_doctor_work_in_me
 
     monkeypatch.setattr(sessions.members, "set_me", full_at_first)
     async with workplace.open() as work:
-        assert not work.program.unkept.empty
-        assert work.session.storage.trouble.code == DiskFull.code
+        assert not work.program.memory_only.is_empty
+        assert work.session.storage.memory_reason.code == DiskFull.code
         await work.online()
         assert len(work.session.desk.worklist) > 0
 

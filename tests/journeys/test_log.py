@@ -44,7 +44,7 @@ async def test_the_log_tells_a_session_and_nobody_s_words(workplace, expect_log)
         work.write(f"draft {CANARY}")
         account = work.session.storage, work.session.access.base
         secrets = {workplace.clinic.token, *workplace.keys._secrets.values()}
-        key = await storage.kept_key(workplace.keys, f"{account[1]} 1001")
+        key = await storage.read_key(workplace.keys, f"{account[1]} 1001")
         work.desk.sign_out_asked.emit()
         await until(lambda: work.program.desk is None, "signed out")
     written = (workplace.folders.logs / log.FILE).read_text(encoding="utf-8")

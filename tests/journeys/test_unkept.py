@@ -25,7 +25,7 @@ MANGO = 20418
 
 @pytest.fixture(autouse=True)
 def _tried_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(computer_keys, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(connection, "BANNER_AFTER", 0.0)
 
@@ -139,12 +139,12 @@ async def test_the_end_of_the_desktop_s_session_is_held_up_and_asks(
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         nothing = End()
-        work.program.departure.session_ends(nothing)
+        work.program.leave_confirmation.on_desktop_logoff(nothing)
         assert not nothing.held_up
         await work.open_consultation(MANGO)
         work.write("还没写完")
         end = End()
-        work.program.departure.session_ends(end)
+        work.program.leave_confirmation.on_desktop_logoff(end)
         assert end.held_up
         (await dialog_of(work)).answer("cancel")
         await leave(work)
@@ -168,7 +168,7 @@ async def test_a_keyring_unlocked_later_keeps_everything_where_the_doctor_is(wor
             lambda: work.program.session not in {None, first} and work.program.desk is not None,
             "it is on the disk",
         )
-        assert work.session.storage.trouble is None
+        assert work.session.storage.memory_reason is None
         assert not work.desk.frame.strip.isVisible()
         await until(lambda: work.active.composer.text == "还有", "the same consultation is open")
         await until(lambda: work.texts().count("体温 39 以上请马上去急诊") == 1)

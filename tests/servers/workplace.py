@@ -15,7 +15,7 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.session import Session
+from workstation.session.session import UserSession
 from workstation.session.storage import Storage
 from workstation.vault import files, timelines
 from workstation.vault.database import Vault
@@ -28,7 +28,7 @@ MOST = 5_000
 class Workplace:
     """One doctor at work. ``conversation`` is what the window would show."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: UserSession) -> None:
         self.session = session
         self._changed = asyncio.Event()
         session.desk.changes.subscribe(lambda _: self._changed.set())
@@ -119,7 +119,7 @@ async def at_work(engine: Engine, member_id: int, folder: Path) -> AsyncIterator
     await asyncio.to_thread(folders.prepare)
     access = await open_access(settings, base, hospital.token(member_id), clock)
     vault = await asyncio.to_thread(Vault.open, folders.data / "vault.db", KEY)
-    session = Session(
+    session = UserSession(
         settings,
         access,
         Storage(vault, KEY),

@@ -18,7 +18,7 @@ from workstation.domain.sign_in_errors import WeakerSignIn
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.session import Session
+from workstation.session.session import UserSession
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 from workstation.xmpp import sasl
@@ -29,14 +29,14 @@ DECIDED = frozenset({Phase.ONLINE, Phase.WAITING})
 
 
 @contextlib.asynccontextmanager
-async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIterator[Session]:
+async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIterator[UserSession]:
     """One run of the program without its window, on the disk of this folder."""
     clock, folders = SystemClock(), Folders.of_profile(folder)
     folders.prepare()
     base = read_address(f"http://127.0.0.1:{clinic.port}", settings)
     access = await open_access(settings, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    session = Session(settings, access, storage, folders, clock, profile=None, member_id=ME)
+    session = UserSession(settings, access, storage, folders, clock, profile=None, member_id=ME)
     await session.start()
     running = asyncio.create_task(session.run())
     try:

@@ -16,7 +16,7 @@ from workstation.domain.errors import DiskFull
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.session import Session
+from workstation.session.session import UserSession
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 
@@ -28,7 +28,7 @@ FAULTS = [DiskFull("full"), LookupError("a defect")]
 class Opened:
     """A session's parts, and whether they were let go of."""
 
-    def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, session: UserSession, monkeypatch: pytest.MonkeyPatch) -> None:
         self.session, self.closed = session, list[str]()
         self._vault_closed = threading.Event()
         self._watch(monkeypatch, session.vault, "close")
@@ -65,7 +65,7 @@ async def opened(clinic: Ward, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     base = read_address(f"http://127.0.0.1:{clinic.port}", SETTINGS)
     access = await open_access(SETTINGS, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    session = Session(SETTINGS, access, storage, folders, clock, profile=None, member_id=ME)
+    session = UserSession(SETTINGS, access, storage, folders, clock, profile=None, member_id=ME)
     return Opened(session, monkeypatch)
 
 

@@ -68,10 +68,10 @@ async def test_a_file_that_is_held_at_the_start_is_opened_at_the_next_one(
     monkeypatch.setattr(module, name, failing(fault))
     storage = await opened(folders, keys)
     storage.vault.close()
-    assert type(storage.trouble) is kind
+    assert type(storage.memory_reason) is kind
     monkeypatch.undo()
     again = await opened(folders, keys)
-    assert (again.trouble, await unsent(again)) == (None, ["unsent"])
+    assert (again.memory_reason, await unsent(again)) == (None, ["unsent"])
     again.vault.close()
 
 
@@ -83,7 +83,7 @@ async def test_a_set_aside_vault_whose_files_are_held_waits_for_the_next_start(
     await with_one_aside(folders, keys)
     monkeypatch.setattr(aside, "_restore", failing(PermissionError(errno.EACCES, "held")))
     storage = await opened(folders, keys)
-    assert (storage.trouble, storage.returned) == (None, Returned())
+    assert (storage.memory_reason, storage.returned) == (None, Returned())
     assert await unsent(storage) == ["three"]
     storage.vault.close()
     monkeypatch.undo()
@@ -94,7 +94,7 @@ async def test_a_set_aside_vault_whose_files_are_held_waits_for_the_next_start(
 
 async def test_a_file_that_is_held_once_does_not_end_the_search(folders, expect_log, monkeypatch):
     expect_log.append("kept in memory only")
-    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.02)
     keys, real, tries = LockedKeys(), Vault.open, []
 
     def held_once(*args: object) -> Vault:

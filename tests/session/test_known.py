@@ -3,7 +3,7 @@
 from tests.fakes.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
-from workstation.session.known import load_desk
+from workstation.session.known import load_cached_state
 from workstation.store.desk import SessionStore
 from workstation.vault import consultations
 from workstation.vault.archive.ingest import ingest
@@ -24,7 +24,7 @@ async def test_who_waits_is_known_from_the_words_of_the_last_run() -> None:
         said("well", ME, at_ms=600, consultation_id=ANSWERED),
     ]
     await vault.write(ingest, words)
-    await load_desk(vault, desk)
+    await load_cached_state(vault, desk)
     since = {
         number: row.waiting_since_ms
         for number in (ROOM, ANSWERED, UNKNOWN)

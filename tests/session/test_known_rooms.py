@@ -5,12 +5,12 @@ from pathlib import Path
 
 from tests.session.test_downgrade import SETTINGS, signed_in
 from tests.simulation.clinic import Ward, ward
-from workstation.session.session import Session
+from workstation.session.session import UserSession
 
 MOMENT = 0.02
 
 
-async def entered(session: Session, number: int) -> None:
+async def entered(session: UserSession, number: int) -> None:
     while not session.link.visit(number):  # noqa: ASYNC110 - the link tells nobody of rooms
         await asyncio.sleep(MOMENT)
 

@@ -10,7 +10,7 @@ import pytest
 from tests.session.test_downgrade import SETTINGS, signed_in
 from tests.simulation.clinic import ward
 from workstation.session import errands
-from workstation.session.session import Session
+from workstation.session.session import UserSession
 
 PATIENCE = 30
 
@@ -21,7 +21,7 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextlib.asynccontextmanager
-async def working(folder: Path) -> AsyncIterator[Session]:
+async def working(folder: Path) -> AsyncIterator[UserSession]:
     """A session that runs; leaving it signs out."""
     async with ward() as clinic, signed_in(clinic, folder, SETTINGS) as session:
         await asyncio.sleep(0)
@@ -51,7 +51,7 @@ async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
     expect_log.append("work of the session ended")
     told: list[Exception] = []
     async with asyncio.timeout(PATIENCE), working(tmp_path) as session:
-        session.troubles.subscribe(told.append)
+        session.errors.subscribe(told.append)
         session.spawn(defective())
         for _ in range(10):
             await asyncio.sleep(0)

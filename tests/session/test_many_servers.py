@@ -14,7 +14,7 @@ from workstation.clock import SystemClock
 from workstation.domain.connection import Phase
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.messaging import Messaging
+from workstation.session.messaging import LinkFactory
 
 ANYWHERE = "0.0.0.0"  # noqa: S104  what no server has
 
@@ -55,7 +55,7 @@ async def test_the_check_signs_in_behind_dead_servers_as_well() -> None:
             token = clinic.clinic.tokens.of(ME)
             access = await open_access(SETTINGS, base, token, SystemClock())
             try:
-                tried = Messaging(SETTINGS, access, SystemClock(), member_id=ME)
+                tried = LinkFactory(SETTINGS, access, SystemClock(), member_id=ME)
                 assert await tried.try_session()
             finally:
                 await access.aclose()

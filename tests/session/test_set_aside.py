@@ -63,7 +63,7 @@ async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
     await first.vault.write(outbox.sending, "one")
     first.vault.close()
     aside.set_aside(folders.data / FILE)
-    key = await product.kept_key(keys, ACCOUNT)
+    key = await product.read_key(keys, ACCOUNT)
     live = Vault.open(folders.data / FILE, key)
     await say(Storage(live), "three", draft="later")
     live.close()
@@ -78,7 +78,7 @@ async def test_beginning_anew_is_kept_from_then_on(folders, expect_log):
         await open_on_disk(folders, keys, ACCOUNT)
     await begin_anew(folders, keys, "three")
     again = await opened(folders, keys)
-    assert (await unsent(again), again.trouble, again.salvage) == (["three"], None, None)
+    assert (await unsent(again), again.memory_reason, again.salvage) == (["three"], None, None)
     again.vault.close()
 
 
@@ -89,7 +89,7 @@ async def test_when_the_old_key_returns_its_vault_is_the_one_in_use_again(folder
     await begin_anew(folders, keys, "three")
     await keys.write(NAME, old)
     again = await opened(folders, keys)
-    assert again.trouble is None
+    assert again.memory_reason is None
     assert await unsent(again) == ["one", "two"]
     assert (await again.vault.read(drafts.get, ROOM)).text == "begun"
     again.vault.close()
@@ -148,7 +148,7 @@ async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(fold
     first.vault.close()
     path = folders.data / FILE
     kept_at = aside.set_aside(path)
-    key = await product.kept_key(keys, ACCOUNT)
+    key = await product.read_key(keys, ACCOUNT)
     Vault.open(path, key).close()
     assert aside.take_up(path, key) == Returned(1, 1)
     (taken,) = path.parent.glob("taken-*")

@@ -8,7 +8,7 @@ from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabas
 from workstation.domain.message import MessageKind
 from workstation.paths import Folders
 from workstation.session import storage as product
-from workstation.session.storage import FILE, Storage, kept_key, open_storage
+from workstation.session.storage import FILE, Storage, open_storage, read_key
 from workstation.vault import outbox, preferences
 from workstation.vault.keys import RunKeys
 from workstation.vault.opening import PLAIN_HEADER
@@ -48,7 +48,7 @@ async def test_what_one_run_keeps_the_next_one_has(folders):
     await written(folders, keys)
     again = await opened(folders, keys)
     assert await again.vault.read(preferences.get, "kept") == 1
-    assert (again.trouble, again.salvage) == (None, None)
+    assert (again.memory_reason, again.salvage) == (None, None)
     again.vault.close()
     content = (folders.data / FILE).read_bytes()
     assert not content.startswith(PLAIN_HEADER)
@@ -60,7 +60,7 @@ async def test_pictures_have_a_key_of_their_own(folders):
     storage = await opened(folders, keys)
     storage.vault.close()
     assert len(storage.media_key) == 32
-    assert storage.media_key != await kept_key(keys, ACCOUNT)
+    assert storage.media_key != await read_key(keys, ACCOUNT)
     assert storage.media_key.hex() not in repr(storage)
 
 
@@ -69,7 +69,7 @@ async def test_without_a_lasting_keyring_nothing_reaches_the_disk(folders, expec
     storage = await opened(folders, RunKeys())
     await storage.vault.write(preferences.put, "kept", 1)
     storage.vault.close()
-    assert isinstance(storage.trouble, KeyringUnavailable)
+    assert isinstance(storage.memory_reason, KeyringUnavailable)
     assert storage.media_key is None
     assert not (folders.data / FILE).exists()
 
@@ -83,7 +83,7 @@ async def test_a_key_that_is_none_is_not_replaced(folders, kept, expect_log):
     await keys.write(name, kept)
     storage = await opened(folders, keys)
     storage.vault.close()
-    assert isinstance(storage.trouble, KeyringUnavailable)
+    assert isinstance(storage.memory_reason, KeyringUnavailable)
     assert await keys.read(name) == kept
 
 
@@ -98,12 +98,12 @@ async def test_no_key_is_made_while_a_vault_stands_there(folders, expect_log):
     before = (folders.data / FILE).read_bytes()
     storage = await opened(folders, keys)
     storage.vault.close()
-    assert isinstance(storage.trouble, WrongKey)
+    assert isinstance(storage.memory_reason, WrongKey)
     assert await keys.read(name) is None
     assert (folders.data / FILE).read_bytes() == before
     await keys.write(name, key)
     again = await opened(folders, keys)
-    assert again.trouble is None
+    assert again.memory_reason is None
     assert await unsent(again) == ["unsent"]
     again.vault.close()
 
@@ -115,7 +115,7 @@ async def test_another_keyring_s_key_leaves_the_vault_where_it_is(folders, expec
     await other.write(product._name(ACCOUNT), base64.b64encode(bytes(32)).decode())
     storage = await opened(folders, other)
     storage.vault.close()
-    assert isinstance(storage.trouble, WrongKey)
+    assert isinstance(storage.memory_reason, WrongKey)
     again = await opened(folders, keys)
     assert await unsent(again) == ["unsent"]
     again.vault.close()
@@ -151,5 +151,5 @@ async def test_a_vault_that_does_not_open_stays_where_it_is(
     monkeypatch.setattr(product.Vault, "open", refused)
     storage = await opened(folders, keys)
     storage.vault.close()
-    assert storage.trouble is error
+    assert storage.memory_reason is error
     assert (folders.data / FILE).read_bytes() == before

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from workstation.session.storage import Storage
-from workstation.session.unkept import Unkept
-from workstation.storage_notices import tell
+from workstation.session.unkept import MemoryOnlyVaults
+from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.frame import Frame
@@ -46,7 +46,7 @@ def vault():
     ],
 )
 def test_a_rebuilt_vault_says_what_was_recovered_and_what_is_lost(desk, vault, salvage, text):
-    tell(desk, Storage(vault, salvage=salvage), Unkept(), None)
+    show_storage_notices(desk, Storage(vault, salvage=salvage), MemoryOnlyVaults(), None)
     notices = desk.frame.notices
     counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
     assert notices.text.text() == tr(f"keeping.salvaged.{text}", **counts)
@@ -55,7 +55,7 @@ def test_a_rebuilt_vault_says_what_was_recovered_and_what_is_lost(desk, vault, s
 
 def test_what_came_back_is_said_one_after_the_other(desk, vault):
     vault.restored = 2
-    tell(desk, Storage(vault, returned=Returned(4, 1)), Unkept(), None)
+    show_storage_notices(desk, Storage(vault, returned=Returned(4, 1)), MemoryOnlyVaults(), None)
     notices = desk.frame.notices
     assert notices.text.text() == tr("keeping.restored.text", count=2)
     notices.close_button.click()
@@ -65,6 +65,6 @@ def test_what_came_back_is_said_one_after_the_other(desk, vault):
 
 
 def test_with_nothing_to_tell_nothing_is_said(desk, vault):
-    tell(desk, Storage(vault), Unkept(), None)
+    show_storage_notices(desk, Storage(vault), MemoryOnlyVaults(), None)
     assert desk.frame.notices.isHidden()
     assert desk.frame.strip.isHidden()

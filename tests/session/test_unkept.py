@@ -20,7 +20,7 @@ from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
 from workstation.session import keeping, storage
 from workstation.session.storage import Storage
-from workstation.session.unkept import Unkept
+from workstation.session.unkept import MemoryOnlyVaults
 from workstation.vault import drafts, outbox, own_words, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.secret_service import KeyringState
@@ -45,7 +45,7 @@ class LockedKeys(Keyring):
 
 @pytest.fixture(autouse=True)
 def _tried_often(monkeypatch) -> None:
-    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def folders(tmp_path) -> Folders:
 
 
 @asynccontextmanager
-async def unkept() -> AsyncIterator[Unkept]:
-    held = Unkept()
+async def unkept() -> AsyncIterator[MemoryOnlyVaults]:
+    held = MemoryOnlyVaults()
     try:
         yield held
     finally:
@@ -69,10 +69,10 @@ async def write(storage: Storage, *texts: str, draft: str = "") -> None:
         await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
 
 
-async def found(held: Unkept) -> None:
+async def found(held: MemoryOnlyVaults) -> None:
     """Wait until the disk takes it."""
     there = asyncio.Event()
-    held.search(ACCOUNT, there.set)
+    held.search_disk(ACCOUNT, there.set)
     await asyncio.wait_for(there.wait(), PATIENCE)
 
 
@@ -91,7 +91,7 @@ async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, e
         keys.locked = False
         await found(held)
         moved = await held.open(folders, keys, ACCOUNT)
-        assert (moved.trouble, held.moved, held.keeping) == (None, True, None)
+        assert (moved.memory_reason, held.moved_to_disk, held.disk_retry) == (None, True, None)
         assert await unsent(moved) == ["one", "two"]
         assert len(await moved.vault.read(search.in_conversation, ROOM, "发烧")) == 1
         moved.vault.close()
@@ -151,10 +151,10 @@ async def test_a_full_disk_that_gets_room_takes_everything(tmp_path, first, expe
         disk.fill()
         async with unkept() as held:
             memory = await held.open(folders, keys, ACCOUNT)
-            if memory.trouble is None:
+            if memory.memory_reason is None:
                 pytest.fail("the full disk took it")
             expect_log.append("kept in memory only")
-            assert isinstance(memory.trouble, DiskFull)
+            assert isinstance(memory.memory_reason, DiskFull)
             await write(memory, "two", "three", draft="begun")
             disk.make_room()
             await found(held)
@@ -179,10 +179,10 @@ async def test_a_move_that_fails_leaves_everything_where_it_is(folders, expect_l
         await found(held)
         monkeypatch.setattr(own_words, "put_everything", full)
         same = await held.open(folders, keys, ACCOUNT)
-        assert isinstance(same.trouble, DiskFull)
+        assert isinstance(same.memory_reason, DiskFull)
         assert (await unsent(same), await draft_of(same)) == (["one"], "begun")
         monkeypatch.undo()
-        held.keeping.try_now()
+        held.disk_retry.try_now()
         await found(held)
         moved = await held.open(folders, keys, ACCOUNT)
         assert (await unsent(moved), await draft_of(moved)) == (["one"], "begun")
@@ -204,13 +204,13 @@ async def test_what_would_be_lost_is_counted_and_named(folders, expect_log):
     keys = LockedKeys()
     async with unkept() as held:
         memory = await held.open(folders, keys, ACCOUNT)
-        assert not held.losses()
+        assert not held.read_losses()
         await memory.vault.write(furnish)
         await write(memory, "one", "two", draft="begun")
-        assert held.losses() == Unsaved(2, 1, ("王秀英",))
+        assert held.read_losses() == Unsaved(2, 1, ("王秀英",))
         keys.locked = False
         await found(held)
-        assert not held.losses()
+        assert not held.read_losses()
     again = await opened(folders, keys)
     assert await unsent(again) == ["one", "two"]
     again.vault.close()
@@ -225,9 +225,9 @@ async def test_a_vault_without_its_key_is_begun_anew_when_the_doctor_says_so(fol
     await keys.remove(storage._name(ACCOUNT))
     async with unkept() as held:
         memory = await held.open(folders, keys, ACCOUNT)
-        assert isinstance(held.keeping.trouble, WrongKey)
+        assert isinstance(held.disk_retry.error, WrongKey)
         await write(memory, "two")
-        held.keeping.start_anew()
+        held.disk_retry.start_anew()
         await found(held)
         moved = await held.open(folders, keys, ACCOUNT)
         assert await unsent(moved) == ["two"]
@@ -245,9 +245,9 @@ async def test_another_try_that_fails_is_told_once(folders, expect_log):
             told.append(error.reason)
             said_again.set()
 
-        held.keeping.tried.subscribe(hear)
-        held.search(ACCOUNT, lambda: None)
-        held.keeping.try_now()
+        held.disk_retry.retried.subscribe(hear)
+        held.search_disk(ACCOUNT, lambda: None)
+        held.disk_retry.try_now()
         await asyncio.wait_for(said_again.wait(), PATIENCE)
         assert told == ["locked"]
 
@@ -261,7 +261,7 @@ async def test_a_kill_while_it_moves_leaves_all_of_it_or_nothing(tmp_path, vault
         if vault_there:
             await write(first, "one", draft="yesterday")
         first.vault.close()
-        key = (await storage.kept_key(keys, ACCOUNT)).hex()
+        key = (await storage.read_key(keys, ACCOUNT)).hex()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.session.killed_moving"),
             *(str(folders.data / FILE), key, str(step)),

@@ -19,7 +19,7 @@ from workstation.vault import outbox, own_words
 
 @pytest.fixture(autouse=True)
 def _tried_often(monkeypatch) -> None:
-    monkeypatch.setattr(keeping, "AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -50,13 +50,13 @@ async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
         await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
         keys.locked = False
         await found(held)
-        signing_out = asyncio.ensure_future(held.let_go(ACCOUNT))
+        signing_out = asyncio.ensure_future(held.release(ACCOUNT))
         await asyncio.to_thread(disk.begun.wait, PATIENCE)
         signing_out.cancel()
         await asyncio.gather(signing_out, return_exceptions=True)
         disk.released.set()
         await held.close()
-        assert (held.empty, held.lost) == (True, False)
+        assert (held.is_empty, held.lost) == (True, False)
     again = await opened(folders, keys)
     assert (await unsent(again), await draft_of(again)) == (["one"], "begun")
     again.vault.close()
@@ -71,13 +71,17 @@ async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(
         await write(await held.open(folders, keys, ACCOUNT), "one")
         keys.locked = False
         await found(held)
-        signing_out = asyncio.ensure_future(held.let_go(ACCOUNT))
+        signing_out = asyncio.ensure_future(held.release(ACCOUNT))
         await asyncio.to_thread(disk.begun.wait, PATIENCE)
         signing_out.cancel()
         await asyncio.gather(signing_out, return_exceptions=True)
         disk.released.set()
         again = await held.open(folders, keys, ACCOUNT)
-        assert (again.trouble, held.moved, await unsent(again)) == (None, True, ["one"])
+        assert (again.memory_reason, held.moved_to_disk, await unsent(again)) == (
+            None,
+            True,
+            ["one"],
+        )
         assert not held.holds(ACCOUNT)
         again.vault.close()
 
@@ -104,11 +108,11 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
         await found(held)
         monkeypatch.setattr(own_words, "merge" if vault_there else "put_everything", full)
         await held.try_disks()
-        assert held.losses() == Unsaved(1, 1)
-        assert isinstance(held.keeping.trouble, DiskFull)
+        assert held.read_losses() == Unsaved(1, 1)
+        assert isinstance(held.disk_retry.error, DiskFull)
         monkeypatch.undo()
         await held.try_disks()
-        assert not held.losses()
+        assert not held.read_losses()
     again = await opened(folders, keys)
     assert await unsent(again) == (["before", "one"] if vault_there else ["one"])
     again.vault.close()
@@ -144,8 +148,8 @@ async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out
         keys.locked = False
         await found(held)
         monkeypatch.setattr(own_words, "put_everything", full)
-        assert await held.let_go(ACCOUNT)
-        assert held.losses() == Unsaved(1, 0)
+        assert await held.release(ACCOUNT)
+        assert held.read_losses() == Unsaved(1, 0)
         monkeypatch.undo()
         assert await unsent(await held.open(folders, keys, ACCOUNT)) == ["one"]
 
@@ -159,9 +163,9 @@ async def test_a_sign_out_gives_a_slow_disk_as_long_as_a_vault_needs(monkeypatch
 
     async def end(*steps, seconds: float = ending.STEP_SECONDS) -> None:
         asked.append(seconds)
-        await ending.end_in_order(*steps, seconds=seconds)
+        await ending.run_shutdown_steps(*steps, seconds=seconds)
 
-    monkeypatch.setattr(sitting, "end_in_order", end)
+    monkeypatch.setattr(sitting, "run_shutdown_steps", end)
     entry = SimpleNamespace(account=ACCOUNT, base="", member_id=1)
     both = SimpleNamespace(let_go=done, sign_out=done)
     assert await sitting.sign_out(entry, both, both, None) is None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from workstation.config import Settings
 from workstation.domain.quiet_hours import QuietHours
-from workstation.session.session import Session
+from workstation.session.session import UserSession
 from workstation.ui.shell.window import Window
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from workstation.ui.shell.notices import NoticeRules, Notices
 
 
-def announce(
-    window: Window, session: Session, desk: "DeskWindow", settings: Callable[[], Settings]
+def start_desktop_notices(
+    window: Window, session: UserSession, desk: "DeskWindow", settings: Callable[[], Settings]
 ) -> "Notices":
     """Tell by the settings that are in force at that moment; close what is returned."""
     from workstation.devices.chime import Chime

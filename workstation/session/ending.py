@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 STEP_SECONDS = 3.0
 
 
-async def end_in_order(
+async def run_shutdown_steps(
     *steps: Callable[[], Awaitable[object]], seconds: float = STEP_SECONDS
 ) -> None:
     """Await each step, up to ``seconds``; what one raises is logged, and the next begins.

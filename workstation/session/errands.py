@@ -19,8 +19,8 @@ class Errands:
     That ends nothing else, not even where it is a defect of the program.
     """
 
-    def __init__(self, failed: Callable[[Exception], None]) -> None:
-        self._failed = failed
+    def __init__(self, on_error: Callable[[Exception], None]) -> None:
+        self._on_error = on_error
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -55,7 +55,7 @@ class Errands:
             await work
         except WorkstationError as error:
             log.warning("work of the session failed: %s", error)
-            self._failed(error)
+            self._on_error(error)
         except Exception as fault:
             log.exception("work of the session ended")
-            self._failed(fault)
+            self._on_error(fault)

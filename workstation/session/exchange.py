@@ -29,26 +29,26 @@ class Exchange:
         vault: Vault,
         clock: Clock,
         *,
-        show: Callable[[Changes], None],
-        tell: Callable[[TransientEvent], None],
-        trouble: Callable[[StorageError], None],
+        on_changes: Callable[[Changes], None],
+        on_event: Callable[[TransientEvent], None],
+        on_storage_error: Callable[[StorageError], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         upload: Upload,
         new_id: Callable[[], str],
-        whole: Callable[[int], None] = lambda _: None,
+        on_caught_up: Callable[[int], None] = lambda _: None,
         grace: float = GRACE_SECONDS,
     ) -> None:
-        self._caught_up = whole
-        self._show, self._tell, self._spawn = show, tell, spawn
-        self.reading = ReadMarkers(vault, link.post, show)
+        self._caught_up = on_caught_up
+        self._show, self._tell, self._spawn = on_changes, on_event, spawn
+        self.reading = ReadMarkers(vault, link.post, on_changes)
         self.outbox = Outbox(
             vault,
             link,
             clock,
-            on_changes=show,
+            on_changes=on_changes,
             upload=upload,
             new_id=new_id,
-            on_storage_error=trouble,
+            on_storage_error=on_storage_error,
             grace=grace,
         )
         self.catch_up = CatchUp(link.post, self._whole)
@@ -59,7 +59,7 @@ class Exchange:
             outbox=self.outbox,
             on_changes=self._shown,
             on_event=self._told,
-            on_storage_error=trouble,
+            on_storage_error=on_storage_error,
             spawn=spawn,
         )
 

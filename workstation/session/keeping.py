@@ -21,35 +21,35 @@ from workstation.vault.keys import Keys
 
 log = logging.getLogger(__name__)
 
-AGAIN_SECONDS = 5.0
-PATIENT_SECONDS = 60.0
-ROOM_BYTES = 16 * 1024 * 1024
+RETRY_SECONDS = 5.0
+SLOW_RETRY_SECONDS = 60.0
+MIN_FREE_BYTES = 16 * 1024 * 1024
 """Less free space than this beyond what is to be moved would be full again at the next picture."""
 
 
-class Keeping:
+class DiskRetry:
     """``trouble`` is why nothing is kept now; ``tried`` tells of what it is after another try.
 
     ``patient`` waits longer: the last moving failed, and each try interrupts the doctor.
     """
 
     def __init__(
-        self, folders: Folders, keys: Keys, account: str, held: Storage, *, patient: bool = False
+        self, folders: Folders, keys: Keys, account: str, held: Storage, *, slow: bool = False
     ) -> None:
         self._folders, self._keys, self._account = folders, keys, account
-        self._held, self._seconds = held, PATIENT_SECONDS if patient else AGAIN_SECONDS
-        self._anew = False
-        self._asked = asyncio.Event()
-        self.trouble = held.trouble or StorageError("in memory")
-        self.tried: Feed[StorageError] = Feed()
+        self._held, self._seconds = held, SLOW_RETRY_SECONDS if slow else RETRY_SECONDS
+        self._start_anew = False
+        self._requested = asyncio.Event()
+        self.error = held.memory_reason or StorageError("in memory")
+        self.retried: Feed[StorageError] = Feed()
 
     def try_now(self) -> None:
         """Do not wait for the next turn; ``tried`` tells in any case."""
-        self._asked.set()
+        self._requested.set()
 
     def start_anew(self) -> None:
         """The doctor gives up waiting for the key: set the vault aside and begin another."""
-        self._anew = True
+        self._start_anew = True
         self.try_now()
 
     async def unlock(self) -> None:
@@ -57,65 +57,67 @@ class Keeping:
         await self._keys.unlock()
         self.try_now()
 
-    async def until_kept(self) -> Storage:
+    async def wait_for_disk(self) -> Storage:
         """An open vault on the disk, as soon as there is one with room in it."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._asked.wait(), self._seconds)
-            asked = self._asked.is_set()
-            self._asked.clear()
+                await asyncio.wait_for(self._requested.wait(), self._seconds)
+            asked = self._requested.is_set()
+            self._requested.clear()
             try:
-                return await self._opened()
+                return await self._open_with_room()
             except StorageError as error:
-                self._say(error, asked=asked)
+                self._publish(error, asked=asked)
 
     async def try_move(self, disk: Vault) -> None:
         """Raise ``StorageError`` where ``move`` would now; nothing is changed."""
         try:
             await self._require_room()
-            await disk.write(own_words.put, await _words(self._held.vault, disk), stays=False)
+            await disk.write(
+                own_words.put, await _read_own_words(self._held.vault, disk), stays=False
+            )
         except StorageError as error:
-            self.trouble = error
+            self.error = error
             raise
 
     async def _require_room(self) -> None:
         size = await self._held.vault.read(health.size)
-        await asyncio.to_thread(require_room, self._folders, ROOM_BYTES + 2 * size)
+        await asyncio.to_thread(require_free_space, self._folders, MIN_FREE_BYTES + 2 * size)
 
-    async def _opened(self) -> Storage:
+    async def _open_with_room(self) -> Storage:
         await self._require_room()
-        anew, self._anew = self._anew, False
+        anew, self._start_anew = self._start_anew, False
         return await open_on_disk(self._folders, self._keys, self._account, start_anew=anew)
 
-    def _say(self, error: StorageError, *, asked: bool) -> None:
-        before, self.trouble = self.trouble, error
-        other = _reason(before) != _reason(error)
-        if other:
+    def _publish(self, error: StorageError, *, asked: bool) -> None:
+        previous, self.error = self.error, error
+        is_new = _error_identity(previous) != _error_identity(error)
+        if is_new:
             log.warning("the cache is still kept in memory only: %s", error)
-        if other or asked:
-            self.tried.publish(error)
+        if is_new or asked:
+            self.retried.publish(error)
 
 
 async def move(memory: Vault, disk: Vault) -> None:
     """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
-    await disk.write(own_words.put, await _words(memory, disk), stays=True)
+    await disk.write(own_words.put, await _read_own_words(memory, disk), stays=True)
 
 
-async def _words(memory: Vault, disk: Vault) -> own_words.Words:
+async def _read_own_words(memory: Vault, disk: Vault) -> own_words.Words:
     if await disk.read(own_words.is_unwritten):
         return await memory.read(own_words.read_everything)
     return await memory.read(own_words.read)
 
 
-def require_room(folders: Folders, wanted: int) -> None:
+def require_free_space(folders: Folders, needed_bytes: int) -> None:
     """Raise ``DiskFull`` where less than ``wanted`` bytes are free. Blocking."""
     place = folders.data
     while not place.exists() and place != place.parent:
         place = place.parent
     with contextlib.suppress(OSError):
-        if shutil.disk_usage(place).free < wanted:
+        if shutil.disk_usage(place).free < needed_bytes:
             raise DiskFull(call="room")
 
 
-def _reason(error: StorageError) -> tuple[str, str]:
+def _error_identity(error: StorageError) -> tuple[str, str]:
     return error.code, str(getattr(error, "reason", ""))

@@ -6,7 +6,7 @@ from workstation.vault import consultations, drafts, marks, members, summaries
 from workstation.vault.database import Vault
 
 
-async def load_desk(vault: Vault, desk: SessionStore) -> None:
+async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
     """Put both lists, what is written and what is marked on the desk. Raises ``StorageError``."""
     desk.worklist.load(
         await vault.read(consultations.in_place, Place.IN_PROCESS),

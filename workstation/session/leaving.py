@@ -9,20 +9,20 @@ from workstation.domain.errors import WorkstationError
 T = TypeVar("T")
 
 
-class Leaving(asyncio.Event):
+class SessionEnd(asyncio.Event):
     """Set once the sign-in is to end; ``why`` is what brought it about, ``None`` the doctor."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.why: WorkstationError | None = None
+        self.reason: WorkstationError | None = None
 
-    def because(self, why: WorkstationError) -> None:
+    def end_because(self, reason: WorkstationError) -> None:
         """End it for this reason, unless there was one before."""
-        self.why = self.why or why
+        self.reason = self.reason or reason
         self.set()
 
 
-async def first_of(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
+async def wait_for_first(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
     """Until it ends, or one of these happens."""
     waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in events]
     await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)
@@ -30,7 +30,7 @@ async def first_of(running: "asyncio.Future[None]", *events: asyncio.Event) -> N
         wait.cancel()
 
 
-async def unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+async def run_unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
     """The outcome of ``work``, unless ``event`` happens first: then it is cancelled."""
     task = asyncio.ensure_future(work)
     happening = asyncio.ensure_future(event.wait())

@@ -12,7 +12,7 @@ STRONGEST = "im.strongest."
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class ImPreferences:
     """``resource`` tells this installation from a second one, for ever.
 
     ``last_good`` is the server that answered last, ``strongest`` the strongest SASL mechanism that
@@ -24,7 +24,7 @@ class Memory:
     strongest: str = ""
 
 
-async def recall(vault: Vault, domain: str) -> Memory:
+async def load_preferences(vault: Vault, domain: str) -> ImPreferences:
     """What is known; the name of the installation is made at the first time."""
     resource = str(await vault.read(preferences.get, RESOURCE, ""))
     if not resource:
@@ -32,14 +32,14 @@ async def recall(vault: Vault, domain: str) -> Memory:
         await vault.write(preferences.put, RESOURCE, resource)
     last_good = await vault.read(preferences.get, LAST_GOOD, "")
     strongest = await vault.read(preferences.get, f"{STRONGEST}{domain}", "")
-    return Memory(resource, str(last_good), str(strongest))
+    return ImPreferences(resource, str(last_good), str(strongest))
 
 
-async def keep_last_good(vault: Vault, url: str) -> None:
+async def save_last_good(vault: Vault, url: str) -> None:
     """This server answered last."""
     await vault.write(preferences.put, LAST_GOOD, url)
 
 
-async def keep_strongest(vault: Vault, domain: str, mechanism: str) -> None:
+async def save_strongest(vault: Vault, domain: str, mechanism: str) -> None:
     """The domain has offered this mechanism: nothing weaker is believed from now on."""
     await vault.write(preferences.put, f"{STRONGEST}{domain}", mechanism)

@@ -24,7 +24,7 @@ from workstation.link.web_socket import WebSocket
 from workstation.log import allow_literal
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
-from workstation.session.memory import Memory
+from workstation.session.memory import ImPreferences
 from workstation.web.proxy import proxy_for
 from workstation.web.tls import tls_context
 from workstation.xmpp import sasl
@@ -39,7 +39,7 @@ REMEMBERED = "remembered"
 ECHO_SECONDS = 5.0
 
 
-class Messaging:
+class LinkFactory:
     """Builds the link.
 
     No mechanism weaker than the strongest this domain ever offered is used to sign in, unless the
@@ -53,19 +53,19 @@ class Messaging:
         clock: Clock,
         *,
         member_id: int,
-        strengthened: Callable[[str], None] = lambda _: None,
+        on_strengthened: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.names = names_of(settings, access.base)
-        self._strongest, self._strengthened = "", strengthened
+        self._strongest, self._on_strengthened = "", on_strengthened
         self._settings, self._access, self._clock = settings, access, clock
         self._member_id = member_id
         self._addressing = addressing(settings, access.base)
         self._tls = lru_cache(maxsize=1)(lambda: tls_context(network_of(settings)))
 
-    def link(self, memory: Memory, display_name: Callable[[], str]) -> Link:
+    def make_link(self, preferences: ImPreferences, display_name: Callable[[], str]) -> Link:
         """A link that is not running yet."""
-        self._strongest = memory.strongest
-        session = XmppSession(memory.resource, lambda: uuid.uuid4().hex)
+        self._strongest = preferences.strongest
+        session = XmppSession(preferences.resource, lambda: uuid.uuid4().hex)
         wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
         outage, passwords = ReconnectPolicy(random.random), self._passwords()
         return Link(
@@ -74,7 +74,7 @@ class Messaging:
             self._endpoints,
             outage,
             self._clock,
-            last_good=memory.last_good,
+            last_good=preferences.last_good,
             on_round_begun=passwords.begin_round,
         )
 
@@ -89,7 +89,7 @@ class Messaging:
         ready = await servers.connect_first(self._negotiator(passwords).negotiate)
         try:
             async with asyncio.timeout(ECHO_SECONDS):
-                return await _echoed(ready)
+                return await _wait_for_echo(ready)
         except (TimeoutError, ConnectionDropped):
             return False
         finally:
@@ -124,18 +124,18 @@ class Messaging:
         return Stream(credentials, _nonce())
 
     def _weakest_allowed(self) -> str:
-        named = self._settings.weakest_mechanism
-        return self._strongest if named == REMEMBERED else named
+        policy = self._settings.weakest_mechanism
+        return self._strongest if policy == REMEMBERED else policy
 
     def _learn(self, mechanism: str) -> None:
         """A server that proved to be one offers this; weaker ones count no more from now on."""
         if sasl.is_weaker(self._strongest, mechanism):
             log.info("the IM domain offers %s", mechanism)
             self._strongest = mechanism
-            self._strengthened(mechanism)
+            self._on_strengthened(mechanism)
 
 
-async def _echoed(ready: Ready) -> bool:
+async def _wait_for_echo(ready: Ready) -> bool:
     echo = Echo(ready.stream, f"check-{uuid.uuid4().hex[:12]}", uuid.uuid4().hex)
     course = EchoState.UNDER_WAY
     while course is EchoState.UNDER_WAY:

@@ -37,13 +37,13 @@ from workstation.services.shelf import HiddenRows
 from workstation.services.slots import SlotUploader
 from workstation.services.writers import TypingIndicator
 from workstation.session import memory
-from workstation.session.ending import end_in_order
+from workstation.session.ending import run_shutdown_steps
 from workstation.session.errands import Errands
 from workstation.session.exchange import Exchange
-from workstation.session.known import load_desk
-from workstation.session.messaging import Messaging
+from workstation.session.known import load_cached_state
+from workstation.session.messaging import LinkFactory
 from workstation.session.storage import Storage
-from workstation.session.voices import listening
+from workstation.session.voices import make_voice_playlist
 from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
 from workstation.store.waiting import WaitingLimits
@@ -57,7 +57,7 @@ LEARN_SECONDS = 30.0
 VAULT_SECONDS = 12.0
 
 
-class Session:
+class UserSession:
     """Everything of one sign-in. ``start`` shows what is known, ``run`` keeps it true.
 
     ``list_states`` tells how fresh the two lists are, ``uploads_moved`` which upload moved on,
@@ -79,35 +79,35 @@ class Session:
         self.access, self.storage, self.clock = access, storage, clock
         self.profile_page, self.member_id = profile, member_id
         self.vault: Vault = storage.vault
-        self.desk = SessionStore(is_durable=storage.trouble is None)
+        self.desk = SessionStore(is_durable=storage.memory_reason is None)
         self.list_states: Feed[tuple[Place, ListState]] = Feed()
-        self.uploads_moved: Feed[str] = Feed()
+        self.upload_progress: Feed[str] = Feed()
         self.token_rejected: Feed[None] = Feed()
         self.doctor_known: Feed[Profile] = Feed()
-        self.troubles: Feed[Exception] = Feed()
+        self.errors: Feed[Exception] = Feed()
         self._settings, self._folders = settings, folders
-        self._errands = Errands(self.troubles.publish)
+        self._errands = Errands(self.errors.publish)
         self._stop = asyncio.Event()
-        self._notes: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = ()
+        self._closing_notes: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = ()
         self._build()
         self.profile = ProfileService(access.doctor, profile_draft)
 
     def _build(self) -> None:
         access, show = self.access, self.desk.apply
-        self.messaging = Messaging(
+        self.messaging = LinkFactory(
             self._settings,
             access,
             self.clock,
             member_id=self.member_id,
-            strengthened=lambda mechanism: self.spawn(
-                memory.keep_strongest(self.vault, self.messaging.names.domain, mechanism)
+            on_strengthened=lambda mechanism: self.spawn(
+                memory.save_strongest(self.vault, self.messaging.names.domain, mechanism)
             ),
         )
         cache = MediaCache(self._folders.cache / "media", self.storage.media_key)
         origins = MediaOrigins(access.base, frozenset(self._settings.media_origins))
         self.library = MediaLibrary(access.media, origins, cache)
         self.media = MediaReader(self.library, self.vault)
-        self.listening = listening(self.vault, self.media, show, self.spawn)
+        self.listening = make_voice_playlist(self.vault, self.media, show, self.spawn)
         self.photos = Photos(self.vault, self.clock)
         self.queue = self._list(Place.IN_PROCESS, access.consultations.in_process, QUEUE_SECONDS)
         self.retention = Retention(
@@ -131,11 +131,11 @@ class Session:
         self.set_limits(self._settings)
         await self.drafting.start()
         await self.listening.start()
-        await load_desk(self.vault, self.desk)
+        await load_cached_state(self.vault, self.desk)
         await self.looking.load()
-        known = await memory.recall(self.vault, self.messaging.names.domain)
-        self.link = self.messaging.link(known, self._display_name)
-        self._notes = (self._keep_last_good, self.looking.save)
+        preferences = await memory.load_preferences(self.vault, self.messaging.names.domain)
+        self.link = self.messaging.make_link(preferences, self._display_name)
+        self._closing_notes = (self._keep_last_good, self.looking.save)
         self._build_messaging()
         self._enter_rooms()
         await self.outbox.start()
@@ -157,10 +157,10 @@ class Session:
                 )
             ]
             await self._stop.wait()
-            await end_in_order(self.link.close)
+            await run_shutdown_steps(self.link.close)
             for task in tasks:
                 task.cancel()
-            await end_in_order(self._errands.finish)
+            await run_shutdown_steps(self._errands.finish)
 
     async def close(self) -> None:
         """End in order: nothing held is deleted, everything written is durable."""
@@ -170,12 +170,14 @@ class Session:
     async def aclose(self, *, access: bool = True, vault: bool = True) -> None:
         """After ``run``, if that began: let go of network and disk, unless somebody goes on."""
         network = (self.access.aclose,) if access else ()
-        await end_in_order(*self._notes, self.library.aclose, *network)
+        await run_shutdown_steps(*self._closing_notes, self.library.aclose, *network)
         if vault:
-            await end_in_order(lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS)
+            await run_shutdown_steps(
+                lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS
+            )
 
     async def _keep_last_good(self) -> None:
-        await memory.keep_last_good(self.vault, self.link.last_good)
+        await memory.save_last_good(self.vault, self.link.last_good)
 
     def set_limits(self, settings: Settings) -> None:
         """From when on a patient waits too long."""
@@ -205,25 +207,25 @@ class Session:
             slots,
             self.library,
             on_changes=show,
-            on_progress=self.uploads_moved.publish,
-            retry_later=self._upload_later,
+            on_progress=self.upload_progress.publish,
+            retry_later=self._retry_upload_later,
         )
         self.picture_uploads = PictureUploads(slots)
         worklist = self.desk.worklist
         self.opening = ConsultationCreator(
-            self.access.consultations, worklist.consultation_ids, self._take_opened
+            self.access.consultations, worklist.consultation_ids, self._on_opened
         )
         exchange = Exchange(
             self.link,
             self.vault,
             self.clock,
-            show=show,
-            tell=self._told,
-            trouble=self.troubles.publish,
+            on_changes=show,
+            on_event=self._on_event,
+            on_storage_error=self.errors.publish,
             spawn=self.spawn,
             upload=self.uploads.upload,
             new_id=_new_id,
-            whole=self.desk.send_blockers.clear,
+            on_caught_up=self.desk.send_blockers.clear,
         )
         self.outbox, self.inbound = exchange.outbox, exchange.inbound
         self.catch_up, self.reading = exchange.catch_up, exchange.reading
@@ -235,19 +237,19 @@ class Session:
             read,
             self.vault,
             self.clock,
-            on_changes=self._queue_read if place is Place.IN_PROCESS else self._listed,
-            on_state=lambda state: self._list_told(place, state),
+            on_changes=self._on_queue_read if place is Place.IN_PROCESS else self._on_listed,
+            on_state=lambda state: self._on_list_state(place, state),
             is_retained=self.retention.is_retained if place is Place.HISTORY else None,
             seconds=seconds,
         )
 
-    def _queue_read(self, changes: Changes) -> None:
+    def _on_queue_read(self, changes: Changes) -> None:
         """Look at once where the consultations are that have left the queue."""
-        self._listed(changes)
+        self._on_listed(changes)
         if any(item.place is Place.GONE for item in changes.listed):
             self.history.request()
 
-    def _listed(self, changes: Changes) -> None:
+    def _on_listed(self, changes: Changes) -> None:
         self.desk.apply(changes)
         self._enter_rooms()
 
@@ -255,22 +257,22 @@ class Session:
         """Be in the rooms of the list that is known, whoever told it."""
         self.post(SetRooms(frozenset(self.desk.worklist.consultation_ids())))
 
-    async def _take_opened(self, opened: Consultation) -> None:
+    async def _on_opened(self, opened: Consultation) -> None:
         """Show what was opened at once; the next reading of the queue tells how it stands."""
         item = Listed(opened, Place.IN_PROCESS)
         self.queue.discard_in_flight()
         with contextlib.suppress(StorageError):
-            self._listed(await self.vault.write(consultations.put, item))
+            self._on_listed(await self.vault.write(consultations.put, item))
         self.queue.request()
 
-    def _list_told(self, place: Place, state: ListState) -> None:
+    def _on_list_state(self, place: Place, state: ListState) -> None:
         self.list_states.publish((place, state))
         if isinstance(state.error, TokenRejected):
             self.token_rejected.publish(None)
         elif place is Place.HISTORY and not state.busy and state.error is None:
             self.spawn(self.retention.apply())
 
-    def _told(self, event: TransientEvent) -> None:
+    def _on_event(self, event: TransientEvent) -> None:
         match event:
             case ConnectionChanged(connection):
                 self.desk.set_connection(connection)
@@ -291,9 +293,9 @@ class Session:
                 return
             await asyncio.sleep(LEARN_SECONDS)
 
-    def _upload_later(self, room: int, seconds: float) -> None:
+    def _retry_upload_later(self, consultation_id: int, seconds: float) -> None:
         again = asyncio.get_running_loop().call_later
-        again(seconds, lambda: self.spawn(self.outbox.pump(room)))
+        again(seconds, lambda: self.spawn(self.outbox.pump(consultation_id)))
 
     def _display_name(self) -> str:
         return self.profile_page.name if self.profile_page is not None else ""

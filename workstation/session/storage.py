@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 FILE = "vault.db"
 KEY_BYTES = 32
-NOTHING = Returned()
+NOTHING_RETURNED = Returned()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Storage:
 
     vault: Vault
     media_key: bytes | None = field(default=None, repr=False)
-    trouble: StorageError | None = None
+    memory_reason: StorageError | None = None
     salvage: Salvage | None = None
-    returned: Returned = NOTHING
+    returned: Returned = NOTHING_RETURNED
 
 
 async def open_storage(folders: Folders, keys: Keys, account: str) -> Storage:
@@ -59,7 +59,7 @@ async def open_storage(folders: Folders, keys: Keys, account: str) -> Storage:
     except StorageError as error:
         log.warning("the cache is kept in memory only: %s", error)
         vault = await asyncio.to_thread(Vault.in_memory)
-        return Storage(vault, trouble=error)
+        return Storage(vault, memory_reason=error)
 
 
 async def open_on_disk(
@@ -70,21 +70,21 @@ async def open_on_disk(
     Raises ``StorageError``, ``KeyringUnavailable`` and ``WrongKey`` among them; nothing is changed.
     """
     path = folders.data / FILE
-    key = await _key(keys, account, path, start_anew=start_anew)
+    key = await _load_or_make_key(keys, account, path, start_anew=start_anew)
     await asyncio.to_thread(folders.prepare)
     storage = await asyncio.to_thread(_open, path, key, start_anew=start_anew)
-    _note(storage)
+    _log_recovery(storage)
     return storage
 
 
-def _note(storage: Storage) -> None:
+def _log_recovery(storage: Storage) -> None:
     """What IT finds in the log: numbers, and no words of anybody."""
     if (salvage := storage.salvage) is not None:
         counts = salvage.unsent, salvage.drafts
         log.warning("a damaged cache was rebuilt with %d unsent messages, %d drafts", *counts)
         if not salvage.whole:
             log.warning("more of them may be lost: neither copy could be read to its end")
-    if (returned := storage.returned) != NOTHING:
+    if (returned := storage.returned) != NOTHING_RETURNED:
         counts = returned.unsent, returned.drafts
         log.warning("of a cache set aside %d unsent messages, %d drafts came back", *counts)
 
@@ -92,16 +92,16 @@ def _note(storage: Storage) -> None:
 def _open(path: Path, key: bytes, *, start_anew: bool) -> Storage:
     with translated("open"):
         aside.finish(path)
-        _choose(path, key, start_anew=start_anew)
+        _put_vault_in_place(path, key, start_anew=start_anew)
         waiting = aside.fitting(path, key)
         vault, salvage = _open_or_rebuild(path, key)
         if not waiting:
             return Storage(vault, _media_key(key), salvage=salvage)
         vault.close()
         returned = aside.take_up(path, key)
-        again = Vault.open(path, key)
-        again.restored += vault.restored
-        return Storage(again, _media_key(key), salvage=salvage, returned=returned)
+        reopened = Vault.open(path, key)
+        reopened.restored += vault.restored
+        return Storage(reopened, _media_key(key), salvage=salvage, returned=returned)
 
 
 def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
@@ -112,7 +112,7 @@ def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
         return Vault.open(path, key), salvage
 
 
-def _choose(path: Path, key: bytes, *, start_anew: bool) -> None:
+def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:
     """Have a vault in place that this key opens, or none. Raises ``WrongKey``."""
     fitting = aside.fitting(path, key)
     if aside.stands(path) and _is_of_another(path, key):
@@ -135,7 +135,7 @@ def _is_of_another(path: Path, key: bytes) -> bool:
     return not aside.opens(path, key) if path.exists() else place.exists()
 
 
-async def _key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> bytes:
+async def _load_or_make_key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> bytes:
     """The account's key, made once.
 
     Raises ``KeyringUnavailable``, and ``WrongKey`` where a vault stands and its key is missing.
@@ -143,9 +143,9 @@ async def _key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> byt
     if await keys.state() is KeyringState.ABSENT:  # one that came since the last look is used
         raise getattr(keys, "because", None) or KeyringUnavailable("absent")
     name = _name(account)
-    kept = await keys.read(name)
-    if kept is not None:
-        return _decoded(kept)
+    stored = await keys.read(name)
+    if stored is not None:
+        return _decode(stored)
     if not start_anew and await asyncio.to_thread(aside.stands, path):
         raise WrongKey("no key", call="open")
     key = secrets.token_bytes(KEY_BYTES)
@@ -153,7 +153,7 @@ async def _key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> byt
     return key
 
 
-async def missing_key(folders: Folders, keys: Keys, account: str) -> StorageError | None:
+async def find_missing_key(folders: Folders, keys: Keys, account: str) -> StorageError | None:
     """``WrongKey`` where an account's vault stands on the disk and the keyring has no key to it."""
     try:
         stands = await asyncio.to_thread(aside.stands, folders.data / FILE)
@@ -163,21 +163,21 @@ async def missing_key(folders: Folders, keys: Keys, account: str) -> StorageErro
     return WrongKey("no key", call="open") if missing else None
 
 
-async def kept_key(keys: Keys, account: str) -> bytes:
+async def read_key(keys: Keys, account: str) -> bytes:
     """The account's key, not made anew. Raises ``KeyringUnavailable``, ``WrongKey`` for none."""
-    kept = await keys.read(_name(account))
-    if kept is None:
+    stored = await keys.read(_name(account))
+    if stored is None:
         raise WrongKey("no key", call="open")
-    return _decoded(kept)
+    return _decode(stored)
 
 
 def _name(account: str) -> str:
     return f"database {account}"
 
 
-def _decoded(kept: str) -> bytes:
+def _decode(encoded: str) -> bytes:
     try:
-        key = base64.b64decode(kept, validate=True)
+        key = base64.b64decode(encoded, validate=True)
     except binascii.Error:
         key = b""
     if len(key) != KEY_BYTES:

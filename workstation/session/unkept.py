@@ -13,7 +13,7 @@ from collections.abc import Callable
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
-from workstation.session.keeping import Keeping, move
+from workstation.session.keeping import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault
 from workstation.vault.keys import Keys
@@ -26,58 +26,60 @@ TRY_SECONDS = 12.0
 """A disk that takes longer than this to be tried is asked about like one that refuses."""
 
 
-class Unkept:
+class MemoryOnlyVaults:
     """The vaults in memory of one run, by account, and the way to the disk of the one in use.
 
     ``going_on`` says that the sign-in that just ended goes on at once, on the disk.
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, Storage] = {}
-        self._disks: dict[str, tuple[Keeping, Storage]] = {}
+        self._storages: dict[str, Storage] = {}
+        self._disks: dict[str, tuple[DiskRetry, Storage]] = {}
         self._refused: set[str] = set()
         self._moving: dict[str, asyncio.Task[Storage]] = {}
         self._search: asyncio.Task[None] | None = None
-        self.keeping: Keeping | None = None
-        self.going_on = self.moved = False
+        self.disk_retry: DiskRetry | None = None
+        self.continues_on_disk = self.moved_to_disk = False
         self.lost = False
         """Whether the program ended with something in memory only."""
 
     async def open(self, folders: Folders, keys: Keys, account: str) -> Storage:
         """The vault of an account: what memory holds of it moves to the disk where that opens."""
-        held = self._held.get(account)
-        self.keeping, self.going_on, self.moved = None, False, False
-        moved = await self._moved(account, held)
-        storage = moved or await open_storage(folders, keys, account)
-        self.moved = moved is not None and moved.trouble is None
-        if storage.trouble is not None:
-            self._held[account] = storage
+        held = self._storages.get(account)
+        self.disk_retry, self.continues_on_disk, self.moved_to_disk = None, False, False
+        storage_moved = await self._await_move(account, held)
+        storage = storage_moved or await open_storage(folders, keys, account)
+        self.moved_to_disk = storage_moved is not None and storage_moved.memory_reason is None
+        if storage.memory_reason is not None:
+            self._storages[account] = storage
             failed = held is not None and storage is not held
-            self.keeping = Keeping(folders, keys, account, storage, patient=failed)
+            self.disk_retry = DiskRetry(folders, keys, account, storage, slow=failed)
         return storage
 
-    async def instead(
+    async def open_in_memory(
         self, folders: Folders, keys: Keys, account: str, error: StorageError
     ) -> Storage:
         """A vault in memory in place of one on the disk that opened and then took nothing."""
-        storage = Storage(await asyncio.to_thread(Vault.in_memory), trouble=error)
-        self._held[account] = storage
-        self.keeping = Keeping(folders, keys, account, storage, patient=True)
+        storage = Storage(await asyncio.to_thread(Vault.in_memory), memory_reason=error)
+        self._storages[account] = storage
+        self.disk_retry = DiskRetry(folders, keys, account, storage, slow=True)
         return storage
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing is in memory only."""
-        return not self._held
+        return not self._storages
 
     def holds(self, account: str) -> bool:
         """Whether the vault of this account is in memory, and stays open over a sign-in's end."""
-        return account in self._held
+        return account in self._storages
 
-    def search(self, account: str, on_found: Callable[[], object]) -> None:
+    def search_disk(self, account: str, on_found: Callable[[], object]) -> None:
         """Try the disk until it opens; then ``on_found`` is called once."""
-        if self.keeping is not None:
-            self._search = asyncio.ensure_future(self._find(self.keeping, account, on_found))
+        if self.disk_retry is not None:
+            self._search = asyncio.ensure_future(
+                self._find_disk(self.disk_retry, account, on_found)
+            )
 
     async def stop(self) -> None:
         """The sign-in ends: what was not found by now is looked for in the next one."""
@@ -97,55 +99,60 @@ class Unkept:
                 log.warning("the disk that was found takes nothing: %s", type(error).__name__)
                 self._refused.add(account)
 
-    def losses(self) -> Unsaved:
+    def read_losses(self) -> Unsaved:
         """What would be lost if the program ended now. Blocks for a moment.
 
         Raises ``StorageError``.
         """
-        found = [
+        unsaved_words = [
             storage.vault.read_now(unsaved, ASK_SECONDS)
-            for account, storage in list(self._held.items())  # the program may end meanwhile
-            if not self._finds_room(account)
+            for account, storage in list(self._storages.items())  # the program may end meanwhile
+            if not self._has_disk(account)
         ]
-        patients = dict.fromkeys(name for one in found for name in one.patients)
-        unsent, drafts = sum(one.unsent for one in found), sum(one.drafts for one in found)
+        patients = dict.fromkeys(name for words in unsaved_words for name in words.patients)
+        unsent, drafts = (
+            sum(words.unsent for words in unsaved_words),
+            sum(words.drafts for words in unsaved_words),
+        )
         return Unsaved(unsent, drafts, tuple(patients))
 
-    async def let_go(self, account: str) -> bool:
+    async def release(self, account: str) -> bool:
         """The doctor signed out, or the program ends, and what that costs was said.
 
         Whether anything was still in memory only. It stays there where the disk refused it only
         now, so that nobody was asked: until the next sign-in, or the program's end.
         """
-        held, unasked = self._held.get(account), self._finds_room(account)
-        storage = await self._moved(account, held)
+        held, unasked = self._storages.get(account), self._has_disk(account)
+        storage = await self._await_move(account, held)
         if storage is None:
             return False
-        if storage.trouble is not None and unasked:
-            self._held[account] = storage
+        if storage.memory_reason is not None and unasked:
+            self._storages[account] = storage
             return True
-        self._held.pop(account, None)
+        self._storages.pop(account, None)
         await asyncio.to_thread(storage.vault.close)
-        return storage.trouble is not None
+        return storage.memory_reason is not None
 
     async def close(self) -> None:
         """The program ends."""
         await self.stop()
-        for account in {**self._held, **self._moving}:
-            self.lost |= await self.let_go(account)
-        for storage in self._held.values():
+        for account in {**self._storages, **self._moving}:
+            self.lost |= await self.release(account)
+        for storage in self._storages.values():
             await asyncio.to_thread(storage.vault.close)
-        self._held.clear()
+        self._storages.clear()
 
-    def _finds_room(self, account: str) -> bool:
+    def _has_disk(self, account: str) -> bool:
         return account in self._disks and account not in self._refused
 
-    async def _find(self, keeping: Keeping, account: str, on_found: Callable[[], object]) -> None:
-        self._disks[account] = keeping, await keeping.until_kept()
+    async def _find_disk(
+        self, keeping: DiskRetry, account: str, on_found: Callable[[], object]
+    ) -> None:
+        self._disks[account] = keeping, await keeping.wait_for_disk()
         self._refused.discard(account)
         on_found()
 
-    async def _moved(self, account: str, held: Storage | None) -> Storage | None:
+    async def _await_move(self, account: str, held: Storage | None) -> Storage | None:
         """The disk's vault with all of it, or the one in memory as it was.
 
         Cancelled, the move goes on: whoever asks next is given what came of it.
@@ -166,9 +173,9 @@ class Unkept:
                 await move(held.vault, disk.vault)
             except StorageError as error:
                 log.warning("what is in memory could not be moved to the disk: %s", error)
-                return Storage(held.vault, trouble=error)
+                return Storage(held.vault, memory_reason=error)
             failing.pop_all()
         log.info("what was in memory is on the disk now")
-        del self._held[account]
+        del self._storages[account]
         await asyncio.to_thread(held.vault.close)
         return disk

@@ -25,21 +25,21 @@ class DecodableRecordings:
         return loaded
 
 
-def listening(
+def make_voice_playlist(
     vault: Vault,
     media: Recordings,
-    show: Callable[[Changes], None],
+    on_changes: Callable[[Changes], None],
     spawn: Callable[[Coroutine[Any, Any, None]], None],
 ) -> VoicePlaylist:
     """Put together once for each sign-in."""
     recordings = DecodableRecordings(media)
     return VoicePlaylist(
-        vault, recordings, Playback(_player, _has_output), on_changes=show, spawn=spawn
+        vault, recordings, Playback(_make_player, _has_output), on_changes=on_changes, spawn=spawn
     )
 
 
 # QtMultimedia is loaded by these, long after the window's first paint.
-def _player(changed: Callable[[PlayerState], None]) -> VoicePlayer:
+def _make_player(changed: Callable[[PlayerState], None]) -> VoicePlayer:
     from workstation.devices.player import Player
 
     return Player(changed)

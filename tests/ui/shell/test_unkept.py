@@ -34,7 +34,7 @@ class Keeper:
     """What tries the disk; here it only notes what was asked of it."""
 
     def __init__(self, trouble: StorageError) -> None:
-        self.trouble, self.tried, self.asked = trouble, Feed(), []
+        self.error, self.retried, self.asked = trouble, Feed(), []
 
     def try_now(self) -> None:
         self.asked.append("try")
@@ -47,8 +47,8 @@ class Keeper:
         raise KeyringUnavailable("dismissed")
 
     def fail(self, trouble: StorageError) -> None:
-        self.trouble = trouble
-        self.tried.publish(trouble)
+        self.error = trouble
+        self.retried.publish(trouble)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class AtDesk:
         self.vault, self.clock, self.desk = vault, SetClock(), SessionStore()
         self.conversations = Conversations(vault, None)
         self.listening = self.uploads = Silent()
-        self.uploads_moved: Feed[str] = Feed()
+        self.upload_progress: Feed[str] = Feed()
 
 
 class Reading:
