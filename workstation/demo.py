@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workstation.domain.address import ApiBase
 from workstation.paths import Folders
-from workstation.signing_in import SignedInAccount, SignInFlow
+from workstation.sign_in_flow import SignedInAccount, SignInFlow
 
 SERVER = "demo"
 """Stands for the clinic's address in the names of folders and of secrets."""
@@ -21,17 +21,19 @@ SERVER = "demo"
 async def sign_in_to_demo(
     clinic_folder: Path,
     folders: Folders,
-    signing_in: SignInFlow,
-    ending: AsyncExitStack,
+    sign_in_flow: SignInFlow,
+    cleanup: AsyncExitStack,
 ) -> SignedInAccount:
-    """The demo's doctor, whose account is the same at every start; ``ending`` stops the clinic.
+    """The demo's doctor, whose account is the same at every start; ``cleanup`` stops the clinic.
 
     Raises ``ConfigurationError`` where the clinic does not start, and other ``WorkstationError``.
     """
     from workstation.clinic.process import open_clinic
 
     clinic = await open_clinic(clinic_folder, arguments=["--same-port"])
-    ending.callback(clinic.stop)
-    entry = await signing_in.sign_in_at(ApiBase.parse(clinic.address), clinic.token, remember=False)
+    cleanup.callback(clinic.stop)
+    entry = await sign_in_flow.sign_in_at(
+        ApiBase.parse(clinic.address), clinic.token, remember=False
+    )
     own = folders.account(SERVER, entry.member_id)
     return replace(entry, folders=own, server=SERVER)

@@ -19,7 +19,7 @@ from workstation.services.check_network import NetworkProbes
 from workstation.services.check_platform import PlatformProbes
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session import storage
-from workstation.session.messaging import LinkFactory
+from workstation.session.link_factory import LinkFactory
 from workstation.settings.resolve import Resolution
 from workstation.ui.support.probes import QtProbes
 from workstation.vault import health

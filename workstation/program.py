@@ -11,33 +11,33 @@ from typing import TYPE_CHECKING
 
 from workstation import demo
 from workstation.clock import ServerClock, SystemClock
+from workstation.credential_unlock import CredentialUnlock, first_account
 from workstation.decoder.process import stop_all
-from workstation.departure import LeaveConfirmation
 from workstation.domain.diagnostics_bundle import Paper
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
-from workstation.in_force import SettingsReload
 from workstation.installation import RESTART
+from workstation.leave_confirmation import LeaveConfirmation
 from workstation.paths import Folders
 from workstation.services import session_log
 from workstation.services.access import require_trust
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
-from workstation.session.announcing import start_desktop_notices
-from workstation.session.leaving import SessionEnd, run_unless, wait_for_first
+from workstation.session.desktop_notices import start_desktop_notices
+from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import UserSession
+from workstation.session.session_end import SessionEnd, run_unless, wait_for_first
 from workstation.session.storage import Storage
-from workstation.session.unkept import MemoryOnlyVaults
+from workstation.session_lifecycle import open_session, sign_out
 from workstation.settings.resolve import Resolution
-from workstation.signing_in import SignedInAccount, SignInFlow
-from workstation.sitting import open_session, sign_out
+from workstation.settings_reload import SettingsReload
+from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import error_text
 from workstation.ui.settings.appearance import settings_shown
 from workstation.ui.shell.collector import Collector, short_collections
 from workstation.ui.shell.window import Window
 from workstation.ui.support.probes import qt_facts
-from workstation.unlocking import CredentialUnlock, first_account
 from workstation.vault.computer_keys import keys_of_this_computer
 from workstation.vault.keys import Keys
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import KeyringUnavailable
+from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import NOTHING_RETURNED, Storage
-from workstation.session.unkept import MemoryOnlyVaults
 from workstation.ui.kit.strings import tr
 from workstation.vault.recovery import Salvage
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 def show_storage_notices(
     desk: "DeskWindow",
     storage: Storage,
-    unkept: MemoryOnlyVaults,
+    memory_only: MemoryOnlyVaults,
     not_kept: KeyringUnavailable | None,
 ) -> None:
     """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
     from workstation.ui.shell.unkept import UnkeptWiring
 
     notices = desk.frame.notices
-    if unkept.disk_retry is not None:
-        UnkeptWiring(desk.frame, desk.scope, unkept.disk_retry)
+    if memory_only.disk_retry is not None:
+        UnkeptWiring(desk.frame, desk.scope, memory_only.disk_retry)
     elif not_kept is not None:
         finer = f"errors.{not_kept.code}.{not_kept.reason}.what"
         notices.tell("keeping.not_remembered", finer)
-    if unkept.moved_to_disk:
+    if memory_only.moved_to_disk:
         desk.frame.notify(tr("keeping.moved"))
     if (salvage := storage.salvage) is not None:
         counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}

@@ -15,7 +15,7 @@ LINES = (
     "workstation.services.session_log: setting ui.theme by user",
     "workstation.services.session_log: refused, unknown_key: <text of ",
     "workstation.services.sign_in: signed in; to be remembered: True",
-    "workstation.session.messaging: the IM domain offers SCRAM-SHA-",
+    "workstation.session.link_factory: the IM domain offers SCRAM-SHA-",
     "workstation.link.link: online at 127.0.0.1:",
     "workstation.link.link: offline, 127.0.0.1:",
     "workstation.program: signed out",

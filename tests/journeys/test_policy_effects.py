@@ -15,7 +15,7 @@ from tests.ui.fresh import said_by
 from workstation.config import BY_KEY
 from workstation.domain.address import WebAddress
 from workstation.domain.im import ImServer
-from workstation.session.announcing import notice_rules
+from workstation.session.desktop_notices import notice_rules
 from workstation.settings.declaration import Who
 from workstation.store.waiting import WaitingLimits
 from workstation.ui.kit.strings import Language, language

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import PATIENCE, until
-from workstation.session.announcing import notice_rules
+from workstation.session.desktop_notices import notice_rules
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.conversation.timeline.items import Said
 from workstation.ui.history.page import HistoryPage

@@ -9,7 +9,7 @@ from tests.full_disk import small_disk
 from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
 from workstation.paths import Folders
-from workstation.session import keeping
+from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.shell import connection
@@ -25,7 +25,7 @@ MANGO = 20418
 
 @pytest.fixture(autouse=True)
 def _tried_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(disk_retry, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(computer_keys, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(connection, "BANNER_AFTER", 0.0)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.fakes.archive import ROOM
-from tests.services.test_whole import Doctor
+from tests.services.test_caught_up import Doctor
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Joined, Left, Undelivered

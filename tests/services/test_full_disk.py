@@ -9,7 +9,7 @@ from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.events import Arrived, Broken, Joined, Left
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services import full_disk
+from workstation.services import storage_retry
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
@@ -60,7 +60,7 @@ def vault():
 
 
 async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
-    monkeypatch.setattr(full_disk, "DISK_SECONDS", 0)
+    monkeypatch.setattr(storage_retry, "DISK_SECONDS", 0)
     source, troubles, shown, disk = Source(), [], [], FullDisk(vault, times=2)
     inbound = InboundProcessor(
         source,
@@ -115,7 +115,7 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
                 raise StorageError
             return await vault.read(function, *args)
 
-    monkeypatch.setattr(full_disk, "DISK_SECONDS", 0)
+    monkeypatch.setattr(storage_retry, "DISK_SECONDS", 0)
     asked, troubles = [], []
     catch_up = CatchUp(asked.append, lambda _: None)
     outbox = Outbox(

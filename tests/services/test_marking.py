@@ -7,9 +7,9 @@ import pytest
 from tests.store.people import listed, summary
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
-from workstation.services.looking import LastSeen
+from workstation.services.last_seen import LastSeen
 from workstation.services.marking import Marking
-from workstation.store.since import ABSENCE_MS
+from workstation.store.activity_summary import ABSENCE_MS
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
 from workstation.vault import marks

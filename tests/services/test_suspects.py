@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, Archive, said
-from tests.services.test_whole import Doctor
+from tests.services.test_caught_up import Doctor
 from workstation.domain.events import Broken, Displayed, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows

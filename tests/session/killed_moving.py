@@ -12,7 +12,7 @@ from tests.session.test_storage import ROOM
 from tests.vault.people import furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
-from workstation.session.keeping import move
+from workstation.session.disk_retry import move
 from workstation.vault import drafts, outbox, own_words
 from workstation.vault.database import Vault
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.session.test_memory_only import LockedKeys, found, unkept, write
 from tests.session.test_set_aside import with_one_aside
 from tests.session.test_storage import ACCOUNT, FILE, Keyring, opened, unsent, written
-from tests.session.test_unkept import LockedKeys, found, unkept, write
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
-from workstation.session import keeping
+from workstation.session import disk_retry
 from workstation.vault import aside, lifeboat, recovery
 from workstation.vault.database import Vault
 from workstation.vault.opening import fingerprint_path
@@ -94,7 +94,7 @@ async def test_a_set_aside_vault_whose_files_are_held_waits_for_the_next_start(
 
 async def test_a_file_that_is_held_once_does_not_end_the_search(folders, expect_log, monkeypatch):
     expect_log.append("kept in memory only")
-    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(disk_retry, "RETRY_SECONDS", 0.02)
     keys, real, tries = LockedKeys(), Vault.open, []
 
     def held_once(*args: object) -> Vault:

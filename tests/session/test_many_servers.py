@@ -14,7 +14,7 @@ from workstation.clock import SystemClock
 from workstation.domain.connection import Phase
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.messaging import LinkFactory
+from workstation.session.link_factory import LinkFactory
 
 ANYWHERE = "0.0.0.0"  # noqa: S104  what no server has
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
-from workstation.session.unkept import MemoryOnlyVaults
 from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope

@@ -130,7 +130,7 @@ def take_any_resumption_for_good(patch: pytest.MonkeyPatch) -> None:
 
 def tell_what_was_seen_only_once(patch: pytest.MonkeyPatch) -> None:
     """A read marker that was lost on its way is not told again."""
-    from workstation.services.reading import ReadMarkers
+    from workstation.services.read_markers import ReadMarkers
 
     async def nothing(*_):
         pass

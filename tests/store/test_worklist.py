@@ -9,8 +9,8 @@ from workstation.domain.changes import Changes, Draft, Place, Summary
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Attachment, Delivery, MessageKind
-from workstation.store.desk import SessionStore
 from workstation.store.preview import PreviewKind
+from workstation.store.session_store import SessionStore
 from workstation.store.waiting import Lateness, QueueSection, lateness, waited_ms, waiting_since_ms
 from workstation.store.worklist import Worklist
 

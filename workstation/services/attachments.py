@@ -20,7 +20,7 @@ from workstation.media import heic
 from workstation.media.formats import Format, MediaKind, extension_of, require
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
-from workstation.services.slots import SlotUploader
+from workstation.services.slot_upload import SlotUploader
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
 

@@ -28,8 +28,8 @@ from workstation.domain.events import (
 from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
-from workstation.services.full_disk import retry_until_stored
 from workstation.services.outbox import Outbox
+from workstation.services.storage_retry import retry_until_stored
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import Ingested, fitting, ingest
 from workstation.vault.database import Vault

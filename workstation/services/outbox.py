@@ -15,7 +15,7 @@ from workstation.domain.commands import Command, Send
 from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.full_disk import retry_until_stored
+from workstation.services.storage_retry import retry_until_stored
 from workstation.vault import outbox, outbox_rows, saying
 from workstation.vault.database import Vault
 

@@ -12,7 +12,7 @@ from workstation.link.link import Link
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor, TransientEvent
 from workstation.services.outbox import GRACE_SECONDS, Outbox, Upload
-from workstation.services.reading import ReadMarkers
+from workstation.services.read_markers import ReadMarkers
 from workstation.vault.database import Vault
 
 

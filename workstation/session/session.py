@@ -21,31 +21,31 @@ from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.attachments import MediaReader, Uploads
 from workstation.services.closing import ClosingService
+from workstation.services.consultation_creation import ConsultationCreator, PictureUploads
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
+from workstation.services.hidden_rows import HiddenRows
 from workstation.services.inbound import TransientEvent
+from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
-from workstation.services.looking import LastSeen
 from workstation.services.marking import Marking
-from workstation.services.opening import ConsultationCreator, PictureUploads
 from workstation.services.photos import Photos
 from workstation.services.profile import ProfileDraft, ProfileService
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.retention import Retention
-from workstation.services.shelf import HiddenRows
-from workstation.services.slots import SlotUploader
-from workstation.services.writers import TypingIndicator
-from workstation.session import memory
-from workstation.session.ending import run_shutdown_steps
+from workstation.services.slot_upload import SlotUploader
+from workstation.services.typing_indicator import TypingIndicator
+from workstation.session import im_preferences
+from workstation.session.cached_state import load_cached_state
 from workstation.session.errands import Errands
 from workstation.session.exchange import Exchange
-from workstation.session.known import load_cached_state
-from workstation.session.messaging import LinkFactory
+from workstation.session.link_factory import LinkFactory
+from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.session.voices import make_voice_playlist
-from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
+from workstation.store.session_store import SessionStore
 from workstation.store.waiting import WaitingLimits
 from workstation.store.worklist import RowsChanged
 from workstation.vault import consultations, members
@@ -60,8 +60,8 @@ VAULT_SECONDS = 12.0
 class UserSession:
     """Everything of one sign-in. ``start`` shows what is known, ``run`` keeps it true.
 
-    ``list_states`` tells how fresh the two lists are, ``uploads_moved`` which upload moved on,
-    ``token_rejected`` that the doctor must sign in again, ``troubles`` what else went wrong.
+    ``list_states`` tells how fresh the two lists are, ``upload_progress`` which upload moved on,
+    ``token_rejected`` that the doctor must sign in again, ``errors`` what else went wrong.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
@@ -100,7 +100,7 @@ class UserSession:
             self.clock,
             member_id=self.member_id,
             on_strengthened=lambda mechanism: self.spawn(
-                memory.save_strongest(self.vault, self.messaging.names.domain, mechanism)
+                im_preferences.save_strongest(self.vault, self.messaging.names.domain, mechanism)
             ),
         )
         cache = MediaCache(self._folders.cache / "media", self.storage.media_key)
@@ -133,7 +133,7 @@ class UserSession:
         await self.listening.start()
         await load_cached_state(self.vault, self.desk)
         await self.looking.load()
-        preferences = await memory.load_preferences(self.vault, self.messaging.names.domain)
+        preferences = await im_preferences.load_preferences(self.vault, self.messaging.names.domain)
         self.link = self.messaging.make_link(preferences, self._display_name)
         self._closing_notes = (self._keep_last_good, self.looking.save)
         self._build_messaging()
@@ -177,7 +177,7 @@ class UserSession:
             )
 
     async def _keep_last_good(self) -> None:
-        await memory.save_last_good(self.vault, self.link.last_good)
+        await im_preferences.save_last_good(self.vault, self.link.last_good)
 
     def set_limits(self, settings: Settings) -> None:
         """From when on a patient waits too long."""

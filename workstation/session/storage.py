@@ -3,7 +3,7 @@
 A key that cannot be read now is not a key that is gone: the keyring may be locked, exchanged for a
 day, or emptied by mistake. So no key is made while a vault stands on the disk, and no vault is set
 aside for want of its key unless the doctor says so (``start_anew``). Until then the run works in
-memory, says so for as long as it lasts, and tries the disk again (``workstation.keeping``).
+memory, says so for as long as it lasts, and tries the disk again (``session.disk_retry``).
 """
 
 import asyncio

@@ -7,8 +7,8 @@ from workstation.devices.playing import PlayerState
 from workstation.devices.waves import require_sound
 from workstation.domain.changes import Changes
 from workstation.services.attachments import LoadedMedia
-from workstation.services.listening import Recordings, VoicePlaylist
 from workstation.services.playback import Playback, VoicePlayer
+from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.vault.database import Vault
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from workstation.domain.changes import Changes, Timeline
 from workstation.store.feed import Feed
-from workstation.store.lines import TimelineRows
+from workstation.store.timeline_rows import TimelineRows
 
 PAGE_ROWS = 60
 SHORTENED_ROWS = 200

@@ -7,10 +7,10 @@ from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
-from workstation.store.arranging import arrange_sections
 from workstation.store.feed import Feed
+from workstation.store.ordered_rows import OrderedRows
 from workstation.store.preview import Preview, build_preview
-from workstation.store.queue import OrderedRows
+from workstation.store.queue_order import arrange_sections
 from workstation.store.waiting import DEFAULT_LIMITS, QueueSection, is_waiting, waiting_since_ms
 
 UNKNOWN_SINCE = 1 << 62

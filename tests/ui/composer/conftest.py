@@ -21,7 +21,7 @@ from workstation.domain.people import Member
 from workstation.services.drafting import Drafting
 from workstation.services.outbox import Outbox
 from workstation.services.quick_replies import QuickReplies
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring

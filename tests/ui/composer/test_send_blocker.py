@@ -7,7 +7,7 @@ from tests.ui.composer.conftest import HERE, OTHER, THERE
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
 from workstation.domain.send_blocker import SendBlocker
-from workstation.store.hindrances import SILENT_SECONDS
+from workstation.store.send_blockers import SILENT_SECONDS
 from workstation.ui.kit.strings import tr
 
 

@@ -25,7 +25,7 @@ from workstation.domain.sign_in_errors import (
     WeakerSignIn,
 )
 from workstation.services.lists import ListState
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.ui.consultation_row.list_trouble import show_trouble
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, error_text, set_language, tr

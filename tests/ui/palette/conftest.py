@@ -13,7 +13,7 @@ from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.people import Member
 from workstation.services.conversations import Conversations
 from workstation.services.quick_replies import QuickReplies
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.palette.entries import Found, Group, GroupHeading

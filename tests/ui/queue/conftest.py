@@ -9,7 +9,7 @@ from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
 from workstation.services.marking import Marking
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.ui.consultation_row.row_data import Face, Heading
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.tasks import TaskScope

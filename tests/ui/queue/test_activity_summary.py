@@ -5,8 +5,8 @@ import pytest
 from tests.store.people import summary
 from tests.ui.queue.conftest import ME, MINUTE
 from workstation.domain.errors import StorageError
-from workstation.services.looking import LastSeen
-from workstation.store.since import ABSENCE_MS
+from workstation.services.last_seen import LastSeen
+from workstation.store.activity_summary import ABSENCE_MS
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.queue.activity_summary import SinceCard
 from workstation.ui.queue.activity_summary_wiring import SinceWiring

@@ -17,7 +17,7 @@ from workstation.domain.sign_in_errors import (
     SessionRefused,
     WeakerSignIn,
 )
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.ui.kit.strings import Language, formats, set_language, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.theme import SIZE

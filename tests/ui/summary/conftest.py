@@ -10,7 +10,7 @@ from workstation.domain.closing import ClosingSummary
 from workstation.domain.people import Member
 from workstation.services.closing import ClosingService
 from workstation.services.drafting import Drafting
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.frame import Frame

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
-from workstation.services.listening import VoiceTrack
+from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,

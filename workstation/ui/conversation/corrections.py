@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workstation.domain.changes import Changes, Summary
 from workstation.domain.message import Message, SpeakerRole
 from workstation.store.feed import Feed, Unsubscribe
-from workstation.store.lines import TimelineRows
+from workstation.store.timeline_rows import TimelineRows
 from workstation.store.worklist import Worklist
 from workstation.ui.conversation.timeline.bubble import speaker_name
 from workstation.ui.conversation.timeline.conversation_view import ConversationView

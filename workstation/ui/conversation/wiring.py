@@ -6,7 +6,7 @@ from typing import Any
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
-from workstation.services.listening import VoiceTrack
+from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.action_handler import Using
@@ -74,7 +74,7 @@ class OpenConversation:
         self._connect(pane)
 
     def _connect(self, pane: ConversationPane) -> None:
-        self._moving = self._signed_in.uploads_moved.subscribe(self._upload_moved)
+        self._moving = self._signed_in.upload_progress.subscribe(self._upload_moved)
         self._went = self._signed_in.listening.advanced.subscribe(self._voice_went_on)
         pane.destroyed.connect(self._moving)
         pane.destroyed.connect(self._went)

@@ -256,7 +256,7 @@ class DeskWindow(QObject):
         unread = throttle.Gather(self._show_unread, frame)
         self._subscriptions = [
             signed_in.desk.worklist.feed.subscribe(unread.ask),
-            signed_in.troubles.subscribe(self._unexpected),
+            signed_in.errors.subscribe(self._unexpected),
             faults.subscribe(self._not_shown),
             signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
         ]

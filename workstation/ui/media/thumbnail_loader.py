@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage, QPixmap
 
 from workstation.domain.errors import WorkstationError
 from workstation.services.attachments import LoadedMedia
-from workstation.services.listening import VoicePlaylist
 from workstation.services.playback import Playback
+from workstation.services.voice_playlist import VoicePlaylist
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.board import MediaPhase, Picture, Voice

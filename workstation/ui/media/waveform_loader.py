@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.errors import BrokenMedia, WorkstationError
-from workstation.services.listening import Recordings, VoicePlaylist
+from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.board import BARS, MediaPhase, Voice
 

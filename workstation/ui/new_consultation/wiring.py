@@ -12,7 +12,11 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import UploadRefused, WorkstationError
 from workstation.services.attachments import picture_form
-from workstation.services.opening import CreatedConsultation, collect_members, collect_teams
+from workstation.services.consultation_creation import (
+    CreatedConsultation,
+    collect_members,
+    collect_teams,
+)
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import SIZE

@@ -11,7 +11,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.matching import find_spans
 from workstation.domain.message import Message
 from workstation.domain.quick_replies import QuickReply
-from workstation.store.finding import ConsultationMatch, find_consultations
+from workstation.store.consultation_search import ConsultationMatch, find_consultations
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.conversation.timeline.anchor import Spot

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.errors import StorageError
-from workstation.store.since import ActivitySummary, summarise_activity
+from workstation.store.activity_summary import ActivitySummary, summarise_activity
 from workstation.ui.consultation_row.row_texts import MINUTE_MS
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.tasks import TaskScope

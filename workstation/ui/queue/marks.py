@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from workstation.store.snoozing import offer_moments
+from workstation.store.snooze_choices import offer_moments
 from workstation.store.waiting import MINUTE_MS
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.tasks import TaskScope

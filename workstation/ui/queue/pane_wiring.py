@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workstation.store.arranging import Sections, hold_positions
 from workstation.store.filters import Filter
+from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.worklist import RowsChanged
 from workstation.ui.consultation_row.row_data import Face
 from workstation.ui.conversation.corrections import CorrectedLast

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from workstation.domain.consultation import SymptomKind
-from workstation.store.arranging import Sections
 from workstation.store.filters import Filter, passes
 from workstation.store.history import has_words
+from workstation.store.queue_order import Sections
 from workstation.store.waiting import QueueSection, waited_ms
 from workstation.store.worklist import Worklist, WorklistRow
 from workstation.ui.consultation_row.row_data import Face, Heading

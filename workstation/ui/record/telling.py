@@ -9,7 +9,7 @@ from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
-from workstation.store.lines import TimelineRows
+from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import DoctorCard, status_text
 from workstation.ui.conversation.timeline.bubble import (
     DOCTORS,

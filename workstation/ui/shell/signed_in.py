@@ -9,22 +9,22 @@ from workstation.domain.commands import Command
 from workstation.domain.profile import Profile
 from workstation.services.attachments import MediaReader, Uploads
 from workstation.services.closing import ClosingService
+from workstation.services.consultation_creation import ConsultationCreator, PictureUploads
 from workstation.services.conversations import Conversations
 from workstation.services.deletion import Deletion
 from workstation.services.drafting import Drafting
-from workstation.services.listening import VoicePlaylist
+from workstation.services.hidden_rows import HiddenRows
+from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
-from workstation.services.looking import LastSeen
 from workstation.services.marking import Marking
-from workstation.services.opening import ConsultationCreator, PictureUploads
 from workstation.services.outbox import Outbox
 from workstation.services.photos import Photos
 from workstation.services.profile import ProfileService
 from workstation.services.quick_replies import QuickReplies
-from workstation.services.reading import ReadMarkers
-from workstation.services.shelf import HiddenRows
-from workstation.store.desk import SessionStore
+from workstation.services.read_markers import ReadMarkers
+from workstation.services.voice_playlist import VoicePlaylist
 from workstation.store.feed import Feed
+from workstation.store.session_store import SessionStore
 
 
 class SignedIn(Protocol):
@@ -38,9 +38,9 @@ class SignedIn(Protocol):
     history: ListRefresh
     list_states: Feed[tuple[Place, ListState]]
     token_rejected: Feed[None]
-    uploads_moved: Feed[str]
+    upload_progress: Feed[str]
     doctor_known: Feed[Profile]
-    troubles: Feed[Exception]
+    errors: Feed[Exception]
     conversations: Conversations
     drafting: Drafting
     quick_replies: QuickReplies

@@ -24,8 +24,8 @@ MOST_NAMES = 5
 class Keeper(Protocol):
     """What tries the disk again; the session has it."""
 
-    trouble: StorageError
-    tried: Feed[StorageError]
+    error: StorageError
+    retried: Feed[StorageError]
 
     def try_now(self) -> None:
         """Do not wait for the next turn."""
@@ -44,14 +44,14 @@ class UnkeptWiring(QObject):
         super().__init__(frame)
         self._frame, self._scope, self._keeper = frame, scope, keeper
         self._shown = ""
-        self.destroyed.connect(keeper.tried.subscribe(self._tried))
+        self.destroyed.connect(keeper.retried.subscribe(self._tried))
         frame.strip.acted.connect(self._act)
         frame.strip.retranslated.connect(self.show)
         self.show()
 
     def show(self) -> None:
         """Say what is not kept, why, and what to do."""
-        trouble = self._keeper.trouble
+        trouble = self._keeper.error
         self._shown = why_not_kept(trouble)
         action = tr(f"keeping.action.{_action(trouble)}")
         self._frame.strip.say(tr("keeping.title"), f"{tr('keeping.lost')}{self._shown}", action)
@@ -62,7 +62,7 @@ class UnkeptWiring(QObject):
         self.show()
 
     def _act(self) -> None:
-        match _action(self._keeper.trouble):
+        match _action(self._keeper.error):
             case "unlock":
                 self._scope.spawn(self._unlock(), key="unlock")
             case "anew":

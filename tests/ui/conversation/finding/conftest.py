@@ -12,8 +12,8 @@ from tests.fakes.archive import ME, ROOM, said
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation, furnish
 from workstation.services.conversations import Conversations
-from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
+from workstation.store.session_store import SessionStore
 from workstation.ui.conversation.finding.jumping import Jumping
 from workstation.ui.conversation.finding.wiring import Finding
 from workstation.ui.conversation.pane import ConversationPane

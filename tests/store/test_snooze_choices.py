@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workstation.domain.marks import MAX_SNOOZE_MS
-from workstation.store.snoozing import HOURS_OFFERED, NEAREST_MS, offer_moments
+from workstation.store.snooze_choices import HOURS_OFFERED, NEAREST_MS, offer_moments
 
 ZONES = st.one_of(
     st.sampled_from([ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")]),

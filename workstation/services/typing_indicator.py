@@ -4,7 +4,7 @@ import asyncio
 
 from workstation.clock import Clock
 from workstation.domain.events import Typing
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 
 TICK_SECONDS = 5.0
 

@@ -10,7 +10,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
 from workstation.media.upload import prepare_picture
-from workstation.services.slots import Progress, SlotUploader
+from workstation.services.slot_upload import Progress, SlotUploader
 
 
 class CreationCalls(Protocol):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
-from workstation.session.keeping import DiskRetry, move
+from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault
 from workstation.vault.keys import Keys

@@ -1,7 +1,7 @@
 """What the vault knows of the desk: shown before the network says a word."""
 
 from workstation.domain.changes import Place
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.vault import consultations, drafts, marks, members, summaries
 from workstation.vault.database import Vault
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
-from workstation.session.unkept import MemoryOnlyVaults
+from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.window import Window
 

@@ -11,7 +11,7 @@ from workstation.domain.people import Member, Team
 from workstation.media.cache import MediaCache
 from workstation.services.lists import ListRefresh
 from workstation.services.retention import DAY_MS, Retention
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 

@@ -11,8 +11,8 @@ from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import MediaGone, NoLoudspeaker
 from workstation.domain.message import Attachment, MessageKind
 from workstation.services.attachments import LoadedMedia
-from workstation.services.listening import VoicePlaylist, VoiceTrack, track_of
 from workstation.services.playback import Playback
+from workstation.services.voice_playlist import VoicePlaylist, VoiceTrack, track_of
 from workstation.vault import preferences, timelines
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault

@@ -1,7 +1,7 @@
 """When the doctor last looked at the window, kept over restarts."""
 
 from workstation.clock import Clock
-from workstation.store.since import is_absence
+from workstation.store.activity_summary import is_absence
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.people import listed, summary
-from workstation.store.since import ActivitySummary, summarise_activity
+from workstation.store.activity_summary import ActivitySummary, summarise_activity
 from workstation.store.worklist import Worklist
 
 ME, COLLEAGUE, OTHER = 1001, 1002, 1003

@@ -3,8 +3,8 @@
 from tests.fakes.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
-from workstation.session.known import load_cached_state
-from workstation.store.desk import SessionStore
+from workstation.session.cached_state import load_cached_state
+from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.services.sign_in import SignIn
-from workstation.session.ending import run_shutdown_steps
+from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session import VAULT_SECONDS, UserSession
+from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
-from workstation.session.unkept import MemoryOnlyVaults
-from workstation.signing_in import SignedInAccount
+from workstation.sign_in_flow import SignedInAccount
 from workstation.vault.keys import Keys
 
 MakeSession = Callable[[SignedInAccount, Storage], UserSession]
 
 
 async def open_session(
-    entry: SignedInAccount, keys: Keys, unkept: MemoryOnlyVaults, make: MakeSession
+    entry: SignedInAccount, keys: Keys, memory_only: MemoryOnlyVaults, make: MakeSession
 ) -> UserSession:
     """The session with what is known of its account; where it does not start, nothing is open.
 
@@ -27,13 +27,13 @@ async def open_session(
     folders, account = entry.folders, entry.account
     async with contextlib.AsyncExitStack() as undoing:
         undoing.push_async_callback(entry.access.aclose)
-        storage = await unkept.open(folders, keys, account)
+        storage = await memory_only.open(folders, keys, account)
         try:
-            session = await _start(make(entry, storage), lasts=not unkept.holds(account))
+            session = await _start(make(entry, storage), lasts=not memory_only.holds(account))
         except StorageError as error:
-            if unkept.holds(account):
+            if memory_only.holds(account):
                 raise
-            storage = await unkept.open_in_memory(folders, keys, account, error)
+            storage = await memory_only.open_in_memory(folders, keys, account, error)
             session = await _start(make(entry, storage), lasts=False)
         undoing.pop_all()
     return session
@@ -50,7 +50,10 @@ async def _start(session: UserSession, *, lasts: bool) -> UserSession:
 
 
 async def sign_out(
-    entry: SignedInAccount, sign_in: SignIn, unkept: MemoryOnlyVaults, why: WorkstationError | None
+    entry: SignedInAccount,
+    sign_in: SignIn,
+    memory_only: MemoryOnlyVaults,
+    why: WorkstationError | None,
 ) -> WorkstationError | None:
     """Forget what a sign-in leaves; what is to be said, ``why`` it ended before all else.
 
@@ -58,7 +61,7 @@ async def sign_out(
     must not take it from everybody.
     """
     if why is None:
-        await run_shutdown_steps(lambda: unkept.release(entry.account), seconds=VAULT_SECONDS)
+        await run_shutdown_steps(lambda: memory_only.release(entry.account), seconds=VAULT_SECONDS)
     if not isinstance(why, ServerChanged):
         try:
             await sign_in.sign_out(entry.base, entry.member_id)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from workstation.services.deletion import DeletionRefusal
-from workstation.store.desk import SessionStore
 from workstation.store.feed import Feed
+from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 

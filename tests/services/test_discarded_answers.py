@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.services.test_keeping import FRESH, OLD, Clock, numbers
+from tests.services.test_retention import FRESH, OLD, Clock, numbers
 from workstation.api.rows import Rows
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation
+from workstation.services.hidden_rows import HiddenRows
 from workstation.services.lists import ListRefresh
-from workstation.services.shelf import HiddenRows
-from workstation.store.desk import SessionStore
+from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
-from workstation.signing_in import SignedInAccount, SignInFlow
+from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.vault.computer_keys import until_open
 from workstation.vault.keys import Keys
 from workstation.vault.secret_service import KeyringState
@@ -80,25 +80,25 @@ class CredentialUnlock:
             page.show_closed()
 
 
-async def first_account(unlocking: CredentialUnlock, signing_in: SignInFlow) -> SignedInAccount:
+async def first_account(unlock: CredentialUnlock, sign_in_flow: SignInFlow) -> SignedInAccount:
     """Who stayed signed in, once that can be read; else who signs in on the page."""
-    why: WorkstationError | None = await unlocking.wait()
+    why: WorkstationError | None = await unlock.wait()
     entry = None
     if why is None:
-        entry, why = await _open_remembered(signing_in)
+        entry, why = await _open_remembered(sign_in_flow)
     if isinstance(why, KeyringUnavailable) and entry is None:
         # One that cannot be looked at is known to be locked by its not answering alone.
-        left_locked = await unlocking.wait() if why.reason == "silent" else why
-        entry, why = (None, left_locked) if left_locked else await _open_remembered(signing_in)
+        left_locked = await unlock.wait() if why.reason == "silent" else why
+        entry, why = (None, left_locked) if left_locked else await _open_remembered(sign_in_flow)
     if entry is None:
-        entry = await signing_in.ask_by_page(why or await signing_in.find_missing_key())
+        entry = await sign_in_flow.ask_by_page(why or await sign_in_flow.find_missing_key())
     return entry
 
 
 async def _open_remembered(
-    signing_in: SignInFlow,
+    sign_in_flow: SignInFlow,
 ) -> tuple[SignedInAccount | None, WorkstationError | None]:
     try:
-        return await signing_in.open_remembered(), None
+        return await sign_in_flow.open_remembered(), None
     except (KeyringUnavailable, ServerChanged) as error:
         return None, error

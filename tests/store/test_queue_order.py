@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.store.people import listed, message, summary
 from workstation.domain.changes import Changes, Place
 from workstation.domain.marks import MAX_SNOOZE_MS, Mark, Snooze
-from workstation.store.arranging import arrange_sections, hold_positions
+from workstation.store.queue_order import arrange_sections, hold_positions
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
 

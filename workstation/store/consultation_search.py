@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import has_words, split_words
-from workstation.store.desk import SessionStore
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
+from workstation.store.session_store import SessionStore
 
 
 @dataclass(frozen=True, slots=True)

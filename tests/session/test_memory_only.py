@@ -18,9 +18,9 @@ from workstation.domain.errors import DiskFull, KeyringUnavailable, WrongKey
 from workstation.domain.message import MessageKind
 from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
-from workstation.session import keeping, storage
+from workstation.session import disk_retry, storage
+from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
-from workstation.session.unkept import MemoryOnlyVaults
 from workstation.vault import drafts, outbox, own_words, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.secret_service import KeyringState
@@ -45,7 +45,7 @@ class LockedKeys(Keyring):
 
 @pytest.fixture(autouse=True)
 def _tried_often(monkeypatch) -> None:
-    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(disk_retry, "RETRY_SECONDS", 0.02)
 
 
 @pytest.fixture

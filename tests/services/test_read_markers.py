@@ -8,7 +8,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import MarkDisplayed
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Displayed, Joined
-from workstation.services.reading import ReadMarkers
+from workstation.services.read_markers import ReadMarkers
 from workstation.vault import summaries, timelines
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import ingest

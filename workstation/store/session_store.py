@@ -4,8 +4,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
 from workstation.store.feed import Feed
-from workstation.store.hindrances import SendBlockers
 from workstation.store.history import History
+from workstation.store.send_blockers import SendBlockers
 from workstation.store.typing import TypingMembers
 from workstation.store.worklist import Worklist
 

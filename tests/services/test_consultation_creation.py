@@ -17,7 +17,11 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.people import Member, Team
-from workstation.services.opening import ConsultationCreator, collect_members, collect_teams
+from workstation.services.consultation_creation import (
+    ConsultationCreator,
+    collect_members,
+    collect_teams,
+)
 
 NEW = NewConsultation(7, 8, 5, Symptom(SymptomKind.TEXT, "手臂起疹三天", "text"), ("u",))
 

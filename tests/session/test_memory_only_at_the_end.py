@@ -6,20 +6,20 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.session.test_memory_only import PATIENCE, LockedKeys, draft_of, found, unkept, write
 from tests.session.test_storage import ACCOUNT, opened, unsent
-from tests.session.test_unkept import PATIENCE, LockedKeys, draft_of, found, unkept, write
-from workstation import sitting
+from workstation import session_lifecycle
 from workstation.domain.errors import DiskFull
 from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
-from workstation.session import ending, keeping
+from workstation.session import disk_retry, shutdown
 from workstation.session.session import VAULT_SECONDS
 from workstation.vault import outbox, own_words
 
 
 @pytest.fixture(autouse=True)
 def _tried_often(monkeypatch) -> None:
-    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(disk_retry, "RETRY_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -161,12 +161,12 @@ async def test_a_sign_out_gives_a_slow_disk_as_long_as_a_vault_needs(monkeypatch
     async def done(account: str, *_: object) -> None:
         let_go.append(account)
 
-    async def end(*steps, seconds: float = ending.STEP_SECONDS) -> None:
+    async def end(*steps, seconds: float = shutdown.STEP_SECONDS) -> None:
         asked.append(seconds)
-        await ending.run_shutdown_steps(*steps, seconds=seconds)
+        await shutdown.run_shutdown_steps(*steps, seconds=seconds)
 
-    monkeypatch.setattr(sitting, "run_shutdown_steps", end)
+    monkeypatch.setattr(session_lifecycle, "run_shutdown_steps", end)
     entry = SimpleNamespace(account=ACCOUNT, base="", member_id=1)
-    both = SimpleNamespace(let_go=done, sign_out=done)
-    assert await sitting.sign_out(entry, both, both, None) is None
+    both = SimpleNamespace(release=done, sign_out=done)
+    assert await session_lifecycle.sign_out(entry, both, both, None) is None
     assert (let_go, asked) == ([ACCOUNT, ""], [VAULT_SECONDS])

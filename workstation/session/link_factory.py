@@ -24,7 +24,7 @@ from workstation.link.web_socket import WebSocket
 from workstation.log import allow_literal
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name, names_of
-from workstation.session.memory import ImPreferences
+from workstation.session.im_preferences import ImPreferences
 from workstation.web.proxy import proxy_for
 from workstation.web.tls import tls_context
 from workstation.xmpp import sasl
