@@ -21,8 +21,8 @@ from workstation.settings.resolve import Resolution, load
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.support.check_report import JsonReport, TextReport
 from workstation.ui.support.terminal import write_losslessly
-from workstation.vault.computer_keys import keys_of_this_computer
-from workstation.vault.keys import Keys
+from workstation.vault.computer_keys import open_system_keyring
+from workstation.vault.keys import SecretStore
 
 Told = Callable[[Finding], None]
 
@@ -33,7 +33,7 @@ class Subject:
 
     resolution: Resolution
     folders: Folders
-    keys: Keys
+    keys: SecretStore
     target: Target
 
     async def examine(self, told: Told) -> Report:
@@ -79,7 +79,7 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
         set_language(Language(resolution.settings.language))
         if demo and not resolution.settings.demo_allowed:
             raise DemoForbidden("demo.allowed")
-        keys = await keys_of_this_computer()
+        keys = await open_system_keyring()
         if demo:
             target = await _demo(stack, resolution, scratch)
         else:

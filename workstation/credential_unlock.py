@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
-from workstation.vault.computer_keys import until_open
-from workstation.vault.keys import Keys
+from workstation.vault.computer_keys import wait_until_open
+from workstation.vault.keys import SecretStore
 from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WAITING = {KeyringState.LOCKED, KeyringState.NEW}
 class CredentialUnlock:
     """Waits for the keyring; ``show`` shows a page in the window."""
 
-    def __init__(self, keys: Keys, show_page: "Callable[[UnlockPage], None]") -> None:
+    def __init__(self, keys: SecretStore, show_page: "Callable[[UnlockPage], None]") -> None:
         self._keys, self._show_page = keys, show_page
         self._closed = False
 
@@ -48,7 +48,7 @@ class CredentialUnlock:
 
         page, skipped = UnlockPage(), asyncio.Event()
         tasks = [
-            asyncio.ensure_future(until_open(self._keys)),
+            asyncio.ensure_future(wait_until_open(self._keys)),
             asyncio.ensure_future(skipped.wait()),
         ]
         asking: list[asyncio.Task[None]] = []

@@ -24,7 +24,7 @@ from workstation.settings.resolve import Resolution
 from workstation.ui.support.probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
-from workstation.vault.keys import Keys, open_keyring
+from workstation.vault.keys import SecretStore, open_keyring
 
 NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
 PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)
@@ -58,7 +58,7 @@ async def target_with_token(
 
 
 async def remembered_target(
-    stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: Keys
+    stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: SecretStore
 ) -> Target:
     """Who stayed signed in, if that is where the window would let him in."""
     settings = resolution.settings
@@ -79,7 +79,7 @@ async def remembered_target(
 async def examine(
     resolution: Resolution,
     folders: Folders,
-    keys: Keys,
+    keys: SecretStore,
     target: Target,
     told: Callable[[Finding], None],
 ) -> Report:
@@ -100,7 +100,9 @@ async def examine(
     return await run(probes, told)
 
 
-async def health_of(folders: Folders, keys: Keys, target: Target) -> Health | StorageError | None:
+async def health_of(
+    folders: Folders, keys: SecretStore, target: Target
+) -> Health | StorageError | None:
     """The database of the target's doctor; ``None`` where there is none yet."""
     if target.base is None or not target.member_id:
         return None
@@ -130,7 +132,7 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
     return [*way, PlatformProbes(target.access, settings, clock, messaging.try_session).all]
 
 
-def _database(folders: Folders, keys: Keys, target: Target) -> Probe:
+def _database(folders: Folders, keys: SecretStore, target: Target) -> Probe:
     async def probe() -> Sequence[Finding]:
         found = await health_of(folders, keys, target)
         if found is None:

@@ -12,11 +12,11 @@ from workstation.settings.resolve import Resolution
 from workstation.ui.kit.strings import tr
 from workstation.ui.support.check_report import JsonReport
 from workstation.ui.support.probes import qt_facts
-from workstation.vault.keys import Keys
+from workstation.vault.keys import SecretStore
 
 
 async def gather(
-    resolution: Resolution, folders: Folders, keys: Keys, target: Target
+    resolution: Resolution, folders: Folders, keys: SecretStore, target: Target
 ) -> list[Paper]:
     """Examine every layer and write down what may be handed on; the first paper lists the rest."""
     report = await examine(resolution, folders, keys, target, lambda _: None)

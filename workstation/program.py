@@ -38,8 +38,8 @@ from workstation.ui.settings.appearance import settings_shown
 from workstation.ui.shell.collector import Collector, short_collections
 from workstation.ui.shell.window import Window
 from workstation.ui.support.probes import qt_facts
-from workstation.vault.computer_keys import keys_of_this_computer
-from workstation.vault.keys import Keys
+from workstation.vault.computer_keys import open_system_keyring
+from workstation.vault.keys import SecretStore
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import DeskWindow
@@ -65,7 +65,7 @@ class Program:
         resolution: Resolution,
         *,
         demo_clinic: Path | None = None,
-        keys: Keys | None = None,
+        keys: SecretStore | None = None,
     ) -> None:
         self.window, self.folders = window, folders
         self._settings_reload = SettingsReload(folders, resolution, self._settings_changed)
@@ -105,7 +105,7 @@ class Program:
             cleanup.callback(Collector(self.window).stop)
             cleanup.push_async_callback(self.memory_only.close)
             self._watch_network()
-            keys = self._keys or await keys_of_this_computer()
+            keys = self._keys or await open_system_keyring()
             sign_in = SignIn(
                 lambda: self.resolution.settings,
                 self.folders,
@@ -132,7 +132,7 @@ class Program:
         return RESTART if self._restart else 0
 
     async def _run_sessions(
-        self, entry: SignedInAccount | None, sign_in: SignIn, sign_in_flow: SignInFlow, keys: Keys
+        self, entry: SignedInAccount | None, sign_in: SignIn, sign_in_flow: SignInFlow, keys: SecretStore
     ) -> None:
         """One doctor after the other, until the window is closed."""
         while entry is not None:
@@ -188,7 +188,7 @@ class Program:
         return self._demo_clinic is None and self.resolution.server not in {None, entry.base}
 
     async def _first_account(
-        self, sign_in_flow: SignInFlow, keys: Keys, cleanup: contextlib.AsyncExitStack
+        self, sign_in_flow: SignInFlow, keys: SecretStore, cleanup: contextlib.AsyncExitStack
     ) -> SignedInAccount | None:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         if self._demo_clinic is not None:
@@ -198,7 +198,7 @@ class Program:
         first = first_account(CredentialUnlock(keys, self._show_page), sign_in_flow)
         return await run_unless(self._closing, first)
 
-    async def _run_session(self, entry: SignedInAccount, keys: Keys) -> WorkstationError | None:
+    async def _run_session(self, entry: SignedInAccount, keys: SecretStore) -> WorkstationError | None:
         """One sign-in from its first page to its last task; why it ended, if not by the doctor."""
         if self._is_other_server(entry):
             await entry.access.aclose()
@@ -227,7 +227,7 @@ class Program:
     async def _run_window(
         self,
         entry: SignedInAccount,
-        keys: Keys,
+        keys: SecretStore,
         session: UserSession,
         running: "asyncio.Future[None]",
     ) -> bool:
@@ -306,7 +306,7 @@ class Program:
         self._show_page(desk.frame)
         return desk
 
-    async def _papers(self, entry: SignedInAccount, keys: Keys) -> Sequence[Paper]:
+    async def _papers(self, entry: SignedInAccount, keys: SecretStore) -> Sequence[Paper]:
         from workstation.examination import Target
         from workstation.papers import gather
 

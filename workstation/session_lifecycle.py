@@ -11,13 +11,13 @@ from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.sign_in_flow import SignedInAccount
-from workstation.vault.keys import Keys
+from workstation.vault.keys import SecretStore
 
 MakeSession = Callable[[SignedInAccount, Storage], UserSession]
 
 
 async def open_session(
-    entry: SignedInAccount, keys: Keys, memory_only: MemoryOnlyVaults, make: MakeSession
+    entry: SignedInAccount, keys: SecretStore, memory_only: MemoryOnlyVaults, make: MakeSession
 ) -> UserSession:
     """The session with what is known of its account; where it does not start, nothing is open.
 

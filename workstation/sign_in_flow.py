@@ -18,7 +18,7 @@ from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
 from workstation.ui.settings.appearance import settings_shown
-from workstation.vault.computer_keys import until_open
+from workstation.vault.computer_keys import wait_until_open
 from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class SignInFlow:
         self, page: "SignInPage", entered: "asyncio.Future[SignedInAccount]"
     ) -> None:
         """Once it is unlocked: who stayed signed in comes in, unless somebody is typing already."""
-        await until_open(self._sign_in.keys)
+        await wait_until_open(self._sign_in.keys)
         page.show_stay(stay=False, possible=True)
         page.forget_error()
         if page.is_untouched():

@@ -43,6 +43,6 @@ def show_storage_notices(
 
 def salvage_extent(salvage: Salvage) -> str:
     """How much of the doctor's own was carried over."""
-    if salvage.whole:
+    if salvage.complete:
         return "whole"
     return "partly" if salvage.unsent or salvage.drafts else "lost"

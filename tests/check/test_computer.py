@@ -14,11 +14,11 @@ from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.support.check_report import sentences
-from workstation.vault.keys import RunKeys
+from workstation.vault.keys import MemorySecrets
 
 
 async def _run_keys():
-    return RunKeys()
+    return MemorySecrets()
 
 
 async def _no_keys():
@@ -91,7 +91,7 @@ async def test_an_address_that_sign_in_refuses_is_unusable(tmp_path, base, allow
 
 
 async def test_the_trial_file_and_the_trial_secret_are_gone_afterwards(tmp_path):
-    keys = RunKeys()
+    keys = MemorySecrets()
 
     async def open_keys():
         return keys

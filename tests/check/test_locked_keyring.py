@@ -14,7 +14,7 @@ from workstation.services.check_computer import ComputerProbes
 from workstation.services.sign_in import LAST_FILE, account_name
 from workstation.session.storage import open_on_disk
 from workstation.settings.resolve import load
-from workstation.vault.computer_keys import ComputerKeys
+from workstation.vault.computer_keys import SystemKeyring
 from workstation.vault.keys import open_keyring
 
 pytestmark = REAL
@@ -28,7 +28,7 @@ def session(tmp_path, monkeypatch):
         yield keyring
 
 
-async def stay_signed_in(folders: Folders, keys: ComputerKeys) -> None:
+async def stay_signed_in(folders: Folders, keys: SystemKeyring) -> None:
     folders.prepare()
     last = {"server": str(BASE), "member_id": MEMBER}
     (folders.config / LAST_FILE).write_text(json.dumps(last))
@@ -38,7 +38,7 @@ async def stay_signed_in(folders: Folders, keys: ComputerKeys) -> None:
 
 
 async def test_a_locked_keyring_is_called_locked_in_every_layer_that_needs_it(tmp_path, session):
-    folders, keys = Folders.of_profile(tmp_path / "p"), ComputerKeys()
+    folders, keys = Folders.of_profile(tmp_path / "p"), SystemKeyring()
     await stay_signed_in(folders, keys)
     session.lock()
     resolution = load(folders)
@@ -55,7 +55,7 @@ async def test_a_locked_keyring_is_called_locked_in_every_layer_that_needs_it(tm
 
 
 async def test_an_emptied_keyring_is_a_missing_key(tmp_path, session):
-    folders, keys = Folders.of_profile(tmp_path / "p"), ComputerKeys()
+    folders, keys = Folders.of_profile(tmp_path / "p"), SystemKeyring()
     await stay_signed_in(folders, keys)
     session.empty()
     found = await health_of(folders, keys, Target(BASE, None, MEMBER))

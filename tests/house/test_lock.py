@@ -10,7 +10,7 @@ from tests.house.source import ROOT
 from workstation.check import run_check
 from workstation.domain.errors import ConfigurationError, StorageError
 from workstation.services import versions
-from workstation.vault.opening import VERSION_FLOOR, library_version, require_version
+from workstation.vault.opening import MIN_SQLITE_VERSION, library_version, require_version
 from workstation.xmpp.xml import EXPAT_FLOOR, require_expat
 
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
@@ -75,7 +75,7 @@ def test_qt_is_one_that_does_not_abort_on_the_oldest_python() -> None:
 
 def test_the_encrypted_database_is_new_enough() -> None:
     """3.51.3 mends a defect of the write-ahead log."""
-    assert VERSION_FLOOR >= (3, 51, 3)
+    assert MIN_SQLITE_VERSION >= (3, 51, 3)
     require_version(library_version())
     with pytest.raises(StorageError, match=r"3\.51\.2"):
         require_version("3.51.2")

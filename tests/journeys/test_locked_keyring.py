@@ -13,7 +13,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault import computer_keys
-from workstation.vault.computer_keys import ComputerKeys
+from workstation.vault.computer_keys import SystemKeyring
 from workstation.vault.secret_service import KeyringState
 
 MANGO = 20418
@@ -135,13 +135,13 @@ async def test_a_real_keyring_unlocked_after_the_start_lets_the_doctor_in(
 ):
     with desktop(tmp_path / "u", monkeypatch) as keyring:
         keyring.start(password=PASSWORD)
-        workplace.keys = ComputerKeys()
+        workplace.keys = SystemKeyring()
         async with workplace.open() as work:
             await work.open_consultation(MANGO)
             work.write("昨天写的")
         keyring.stop()
         keyring.start()
-        workplace.keys = ComputerKeys()
+        workplace.keys = SystemKeyring()
         async with workplace.open(sign_in=False) as work:
             page = await page_of(work, UnlockPage)
             await until(lambda: page.state.heading.text() == tr("unlock.dismissed.title"))

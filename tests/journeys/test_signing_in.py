@@ -8,7 +8,7 @@ from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import KeyringUnavailable
 from workstation.ui.kit.strings import error_text
-from workstation.vault.keys import RunKeys
+from workstation.vault.keys import MemorySecrets
 
 MANGO = 20418
 
@@ -78,7 +78,7 @@ async def test_a_doctor_who_stays_signed_in_needs_no_typing(workplace):
 
 
 async def test_without_a_safe_place_for_the_token_staying_signed_in_cannot_be_ticked(workplace):
-    workplace.keys = RunKeys()
+    workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
         assert not page.stay.isEnabled()

@@ -17,7 +17,7 @@ from workstation.ui.shell.window import Window
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault import computer_keys
-from workstation.vault.keys import RunKeys
+from workstation.vault.keys import MemorySecrets
 from workstation.vault.secret_service import KeyringState
 
 MANGO = 20418
@@ -71,7 +71,7 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
     workplace, expect_log
 ):
     expect_log.append("kept in memory only")
-    workplace.keys = RunKeys()
+    workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         strip = work.desk.frame.strip
@@ -99,7 +99,7 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
 
 async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, expect_log):
     expect_log.append("kept in memory only")
-    workplace.keys = RunKeys()
+    workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         await work.open_consultation(MANGO)
@@ -113,7 +113,7 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
 
 async def test_with_nothing_written_nothing_is_asked(workplace, expect_log):
     expect_log.append("kept in memory only")
-    workplace.keys = RunKeys()
+    workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         work.window.closing.emit()
@@ -135,7 +135,7 @@ async def test_the_end_of_the_desktop_s_session_is_held_up_and_asks(
             self.held_up = True
 
     expect_log.append("kept in memory only")
-    workplace.keys = RunKeys()
+    workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         nothing = End()
@@ -210,7 +210,7 @@ async def test_a_full_disk_at_the_start_that_gets_room_keeps_everything(
 
 async def test_a_token_that_ends_takes_nothing_with_it(workplace, expect_log):
     expect_log.append("kept in memory only")
-    workplace.keys = RunKeys()
+    workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         await work.open_consultation(MANGO)

@@ -83,7 +83,7 @@ class Doctor:
     async def tried(self, name: str) -> None:
         """A message that was under way, of which nothing more is known."""
         await self.vault.write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
-        await self.vault.write(rows.sending, name)
+        await self.vault.write(rows.mark_sending, name)
         await self.outbox.start()
 
     def answer_to(self, asked: FetchPage, limit: int = 3) -> ArchivePage:

@@ -42,14 +42,14 @@ async def enter(doctor: Doctor) -> None:
 async def waiting() -> Doctor:
     """The first of two messages waits for room on the disk."""
     doctor = await begun("a", "b")
-    filled(doctor, rows.sending, times=1)
+    filled(doctor, rows.mark_sending, times=1)
     await doctor.begin(Joined(ROOM, archives=True, visit=1))
     await doctor.begin(doctor.answer_to(doctor.asked[0]))
     await asyncio.sleep(1)
     return doctor
 
 
-@pytest.mark.parametrize("function", [rows.sending, rows.requeue])
+@pytest.mark.parametrize("function", [rows.mark_sending, rows.requeue])
 def test_what_waits_is_sent_in_its_order_once_there_is_room(function) -> None:
     async def scene() -> None:
         doctor = await begun("a", "b")

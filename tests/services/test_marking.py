@@ -56,7 +56,7 @@ async def test_marks_are_found_again_after_a_restart(place):
     await place.marking.mark_unread(1, unread=True)
     await place.marking.snooze(2, None)
     fresh = Worklist()
-    kept = await place.vault.read(marks.everything)
+    kept = await place.vault.read(marks.read_all)
     now = place.clock.ms
     fresh.load([listed(1), listed(2)], [summary(1, patient_ms=now - 5), summary(2)], (), kept)
     assert [fresh.mark(n) for n in (1, 2)] == [place.rows.mark(n) for n in (1, 2)]
@@ -80,7 +80,7 @@ async def test_what_is_laid_aside_for_a_time_comes_back_and_is_told_once(place):
     for _ in range(3):
         await place.marking.end_expired_snoozes()
     assert place.back == [(1,)]
-    assert not await place.vault.read(marks.everything)
+    assert not await place.vault.read(marks.read_all)
 
 
 async def test_what_the_patient_wrote_meanwhile_brings_a_consultation_back(place):

@@ -25,7 +25,7 @@ async def enter(doctor: Doctor, visit: int) -> None:
 
 async def share(doctor: Doctor, name: str) -> None:
     kept = await doctor.vault.write(files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1)
-    await doctor.vault.write(saying.share, ROOM, name, MessageKind.IMAGE, kept.file_id, 1)
+    await doctor.vault.write(saying.send_file, ROOM, name, MessageKind.IMAGE, kept.file_id, 1)
 
 
 def test_a_picture_that_was_on_its_way_meanwhile_overtakes_no_words() -> None:
@@ -91,10 +91,10 @@ def full_for_the_second(doctor: Doctor) -> None:
     write, marked = doctor.vault.write, []
 
     async def first_time(function, *args):
-        if function is rows.sending and not marked:
+        if function is rows.mark_sending and not marked:
             marked.append(args)
             changes = await write(function, *args)
-            filled(doctor, rows.sending, times=1)
+            filled(doctor, rows.mark_sending, times=1)
             return changes
         return await write(function, *args)
 

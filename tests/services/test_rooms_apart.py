@@ -25,7 +25,7 @@ async def working(upload) -> Doctor:
     await enter(doctor, ROOM)
     await enter(doctor, OTHER)
     kept = await doctor.vault.write(files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1)
-    await doctor.vault.write(saying.share, ROOM, "picture", MessageKind.IMAGE, kept.file_id, 1)
+    await doctor.vault.write(saying.send_file, ROOM, "picture", MessageKind.IMAGE, kept.file_id, 1)
     await doctor.vault.write(rows.add, OTHER, "words", MessageKind.TEXT, "words", 2)
     return doctor
 

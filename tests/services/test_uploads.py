@@ -57,9 +57,9 @@ class Desk:
         kept = await self.vault.write(
             files.keep, b"\x89PNG", "image/png", "picture.png", width=2, height=1
         )
-        await self.vault.write(saying.share, ROOM, "own", MessageKind.IMAGE, kept.file_id, 1)
+        await self.vault.write(saying.send_file, ROOM, "own", MessageKind.IMAGE, kept.file_id, 1)
 
-    async def entry(self) -> outbox.Entry:
+    async def entry(self) -> outbox.OutboxEntry:
         (found,) = await self.vault.read(outbox.entries, ROOM)
         return found
 
@@ -143,7 +143,7 @@ async def test_what_does_not_pass_stays_in_sight_as_failed(
     desk.outcomes = [error]
     assert await desk.run_upload() is None
     entry = await desk.entry()
-    assert (entry.state, entry.failure, entry.said) == (Delivery.FAILED, error.code, said)
+    assert (entry.state, entry.failure, entry.refusal_text) == (Delivery.FAILED, error.code, said)
     assert desk.waits == []
 
 

@@ -14,7 +14,7 @@ from workstation.session import disk_retry
 from workstation.vault import aside, lifeboat, recovery
 from workstation.vault.database import Vault
 from workstation.vault.opening import fingerprint_path
-from workstation.vault.own_words import Returned
+from workstation.vault.own_words import RestoredCounts
 
 
 @pytest.fixture
@@ -83,12 +83,12 @@ async def test_a_set_aside_vault_whose_files_are_held_waits_for_the_next_start(
     await with_one_aside(folders, keys)
     monkeypatch.setattr(aside, "_restore", failing(PermissionError(errno.EACCES, "held")))
     storage = await opened(folders, keys)
-    assert (storage.memory_reason, storage.returned) == (None, Returned())
+    assert (storage.memory_reason, storage.returned) == (None, RestoredCounts())
     assert await unsent(storage) == ["three"]
     storage.vault.close()
     monkeypatch.undo()
     again = await opened(folders, keys)
-    assert again.returned == Returned(2, 1)
+    assert again.returned == RestoredCounts(2, 1)
     again.vault.close()
 
 

@@ -93,7 +93,7 @@ async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, e
         moved = await held.open(folders, keys, ACCOUNT)
         assert (moved.memory_reason, held.moved_to_disk, held.disk_retry) == (None, True, None)
         assert await unsent(moved) == ["one", "two"]
-        assert len(await moved.vault.read(search.in_conversation, ROOM, "发烧")) == 1
+        assert len(await moved.vault.read(search.search_conversation, ROOM, "发烧")) == 1
         moved.vault.close()
     again = await opened(folders, keys)
     assert (await unsent(again), await draft_of(again)) == (["one", "two"], "begun")

@@ -19,7 +19,7 @@ from workstation.vault import aside, drafts, outbox
 from workstation.vault.database import Vault
 from workstation.vault.lifeboat import RESTORED
 from workstation.vault.opening import open_database
-from workstation.vault.own_words import SET_ASIDE, Returned
+from workstation.vault.own_words import SET_ASIDE, RestoredCounts
 
 ROOT = Path(__file__).parents[2]
 NAME = product._name(ACCOUNT)
@@ -41,7 +41,7 @@ async def lose_key(folders: Folders, keys: Keyring) -> str:
     """A day's work, and then the keyring is emptied; the key that it held."""
     first = await opened(folders, keys)
     await say(first, "one", "two", draft="begun")
-    await first.vault.write(outbox.sending, "one")
+    await first.vault.write(outbox.mark_sending, "one")
     first.vault.close()
     key = await keys.read(NAME)
     await keys.remove(NAME)
@@ -60,7 +60,7 @@ async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
     """Two vaults of one key, one of them set aside; the key."""
     first = await opened(folders, keys)
     await say(first, "one", "two", draft="begun")
-    await first.vault.write(outbox.sending, "one")
+    await first.vault.write(outbox.mark_sending, "one")
     first.vault.close()
     aside.set_aside(folders.data / FILE)
     key = await product.read_key(keys, ACCOUNT)
@@ -113,7 +113,7 @@ async def test_a_set_aside_vault_of_this_key_is_taken_up_once_and_in_order(folde
     keys = Keyring()
     await with_one_aside(folders, keys)
     again = await opened(folders, keys)
-    assert again.returned == Returned(2, 1)
+    assert again.returned == RestoredCounts(2, 1)
     entries = await again.vault.read(outbox.entries)
     assert [entry.text for entry in entries] == ["three", "one", "two"]
     assert [entry.state for entry in entries[1:]] == [Delivery.FAILED] * 2
@@ -122,7 +122,7 @@ async def test_a_set_aside_vault_of_this_key_is_taken_up_once_and_in_order(folde
     await again.vault.write(outbox.discard, "two")
     again.vault.close()
     last = await opened(folders, keys)
-    assert last.returned == Returned()
+    assert last.returned == RestoredCounts()
     assert await unsent(last) == ["three", "one"]
     last.vault.close()
 
@@ -137,7 +137,7 @@ async def test_what_the_lifeboat_brought_back_is_told_also_beside_a_vault_taken_
     live.execute("DELETE FROM outbox")
     live.close()
     again = await opened(folders, keys)
-    assert (again.vault.restored, again.returned) == (1, Returned(2, 1))
+    assert (again.vault.restored, again.returned) == (1, RestoredCounts(2, 1))
     again.vault.close()
 
 
@@ -150,11 +150,11 @@ async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(fold
     kept_at = aside.set_aside(path)
     key = await product.read_key(keys, ACCOUNT)
     Vault.open(path, key).close()
-    assert aside.take_up(path, key) == Returned(1, 1)
+    assert aside.merge_matching(path, key) == RestoredCounts(1, 1)
     (taken,) = path.parent.glob("taken-*")
     taken.rename(kept_at)  # as if the kill had come before
     live = await opened(folders, keys)
-    assert live.returned == Returned()
+    assert live.returned == RestoredCounts()
     assert await unsent(live) == ["one"]
     live.vault.close()
 
@@ -198,7 +198,7 @@ async def test_a_kill_while_it_is_taken_up_loses_and_doubles_nothing(tmp_path, c
         assert await unsent(again) == ["three", "one", "two"], step
         assert (await again.vault.read(drafts.get, ROOM)).text == "begun\nlater"
         again.vault.close()
-        assert not aside.fitting(folders.data / FILE, key)
+        assert not aside.find_matching(folders.data / FILE, key)
         step += 1
     assert step > 2
     assert "memory only" not in caplog.text

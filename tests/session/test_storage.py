@@ -10,13 +10,13 @@ from workstation.paths import Folders
 from workstation.session import storage as product
 from workstation.session.storage import FILE, Storage, open_storage, read_key
 from workstation.vault import outbox, preferences
-from workstation.vault.keys import RunKeys
+from workstation.vault.keys import MemorySecrets
 from workstation.vault.opening import PLAIN_HEADER
 
 ACCOUNT, ROOM = "https://clinic.test 1001", 7
 
 
-class Keyring(RunKeys):
+class Keyring(MemorySecrets):
     """A keyring that lasts."""
 
     lasting = True
@@ -27,11 +27,11 @@ def folders(tmp_path) -> Folders:
     return Folders.of_profile(tmp_path)
 
 
-async def opened(folders: Folders, keys: RunKeys) -> Storage:
+async def opened(folders: Folders, keys: MemorySecrets) -> Storage:
     return await open_storage(folders, keys, ACCOUNT)
 
 
-async def written(folders: Folders, keys: RunKeys) -> None:
+async def written(folders: Folders, keys: MemorySecrets) -> None:
     """A run in which the doctor typed something that was not sent."""
     storage = await opened(folders, keys)
     await storage.vault.write(preferences.put, "kept", 1)
@@ -66,7 +66,7 @@ async def test_pictures_have_a_key_of_their_own(folders):
 
 async def test_without_a_lasting_keyring_nothing_reaches_the_disk(folders, expect_log):
     expect_log.append("kept in memory only")
-    storage = await opened(folders, RunKeys())
+    storage = await opened(folders, MemorySecrets())
     await storage.vault.write(preferences.put, "kept", 1)
     storage.vault.close()
     assert isinstance(storage.memory_reason, KeyringUnavailable)

@@ -11,7 +11,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.frame import Frame
 from workstation.vault.database import Vault
-from workstation.vault.own_words import Returned
+from workstation.vault.own_words import RestoredCounts
 from workstation.vault.recovery import Salvage
 
 
@@ -39,10 +39,10 @@ def vault():
 @pytest.mark.parametrize(
     ("salvage", "text"),
     [
-        (Salvage(3, 1, Path(), whole=True), "whole"),
-        (Salvage(3, 0, Path(), whole=False), "partly"),
-        (Salvage(0, 0, Path(), whole=False), "lost"),
-        (Salvage(0, 0, Path(), whole=True), "whole"),
+        (Salvage(3, 1, Path(), complete=True), "whole"),
+        (Salvage(3, 0, Path(), complete=False), "partly"),
+        (Salvage(0, 0, Path(), complete=False), "lost"),
+        (Salvage(0, 0, Path(), complete=True), "whole"),
     ],
 )
 def test_a_rebuilt_vault_says_what_was_recovered_and_what_is_lost(desk, vault, salvage, text):
@@ -55,7 +55,7 @@ def test_a_rebuilt_vault_says_what_was_recovered_and_what_is_lost(desk, vault, s
 
 def test_what_came_back_is_said_one_after_the_other(desk, vault):
     vault.restored = 2
-    show_storage_notices(desk, Storage(vault, returned=Returned(4, 1)), MemoryOnlyVaults(), None)
+    show_storage_notices(desk, Storage(vault, returned=RestoredCounts(4, 1)), MemoryOnlyVaults(), None)
     notices = desk.frame.notices
     assert notices.text.text() == tr("keeping.restored.text", count=2)
     notices.close_button.click()

@@ -21,7 +21,7 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn
-from workstation.vault.keys import RunKeys
+from workstation.vault.keys import MemorySecrets
 from workstation.web import retry
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
@@ -247,7 +247,7 @@ async def test_a_keyring_that_fails_lets_the_doctor_in_for_this_run(folders, exp
 
 
 async def test_without_a_keyring_the_reason_is_told(folders):
-    keys = RunKeys(KeyringUnavailable("null"))
+    keys = MemorySecrets(KeyringUnavailable("null"))
     async with serving(DOCTOR) as script:
         signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()

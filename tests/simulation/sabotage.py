@@ -183,7 +183,7 @@ def say_what_was_taken_back(patch: pytest.MonkeyPatch) -> None:
 
     async def post(self, visit, name, command):
         self._posted[name] = command.consultation_id, visit
-        await self._store(lambda: self._vault.write(outbox.sending, name))
+        await self._store(lambda: self._vault.write(outbox.mark_sending, name))
         self._link.post(command)
         return name not in self._suspects
 
@@ -206,7 +206,7 @@ def blame_whatever_was_under_way(patch: pytest.MonkeyPatch) -> None:
 
     async def blame_all(self, event):
         for suspect in event.suspects:
-            self._on_changes(await self._vault.write(outbox.fail, suspect, outbox.POISONOUS))
+            self._on_changes(await self._vault.write(outbox.fail, suspect, outbox.POISON))
 
     patch.setattr(Outbox, "on_session_killed", blame_all)
 

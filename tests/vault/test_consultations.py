@@ -135,7 +135,7 @@ def test_a_room_that_was_forgotten_is_met_as_a_stranger(database):
     consultations.forget(database, [ROOM])
     assert cursors.get(database, ROOM) is None
     assert cursors.get(database, ROOM * 10) is not None
-    assert preferences.under(database, unread.OWED) == {}
+    assert preferences.with_prefix(database, unread.OWED) == {}
 
 
 def test_the_doctor_of_a_vault_is_known_at_the_next_start(empty):
@@ -157,9 +157,9 @@ def test_preferences_are_found_by_name(database):
 def test_preferences_are_found_by_the_beginning_of_their_names(database):
     for name in ("a_1", "a_2", "ab1", "A_3", "x.a_4"):
         preferences.put(database, name, name)
-    assert preferences.under(database, "a_") == {"1": "a_1", "2": "a_2"}
-    assert preferences.under(database, "%") == {}
+    assert preferences.with_prefix(database, "a_") == {"1": "a_1", "2": "a_2"}
+    assert preferences.with_prefix(database, "%") == {}
     preferences.remove(database, "a_1")
     preferences.remove(database, "a_1")
-    assert preferences.under(database, "a_") == {"2": "a_2"}
+    assert preferences.with_prefix(database, "a_") == {"2": "a_2"}
     assert preferences.get(database, "a_1", "none") == "none"

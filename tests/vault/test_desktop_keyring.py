@@ -6,7 +6,7 @@ import pytest
 
 from tests.vault.desktop_keyring import PASSWORD, REAL, DesktopKeyring, desktop
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault.computer_keys import ComputerKeys
+from workstation.vault.computer_keys import SystemKeyring
 from workstation.vault.keys import open_keyring
 from workstation.vault.secret_service import KeyringState
 
@@ -32,12 +32,12 @@ async def test_an_open_keyring_keeps_a_secret_over_a_log_off(session):
     await keys.write("token a", "secret")
     session.stop()
     session.start(password=PASSWORD)
-    assert await ComputerKeys().read("token a") == "secret"
+    assert await SystemKeyring().read("token a") == "secret"
 
 
 async def test_a_locked_keyring_says_so_at_once_and_an_unlocking_elsewhere_is_noticed(session):
     session.start(password=PASSWORD)
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     await keys.write("token a", "secret")
     session.lock()
     assert await keys.state() is KeyringState.LOCKED
@@ -51,10 +51,10 @@ async def test_a_locked_keyring_says_so_at_once_and_an_unlocking_elsewhere_is_no
 
 async def test_a_pc_that_logs_on_by_itself_starts_with_a_locked_keyring(session):
     session.start(password=PASSWORD)
-    await ComputerKeys().write("token a", "secret")
+    await SystemKeyring().write("token a", "secret")
     session.stop()
     session.start()
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     assert await keys.state() is KeyringState.LOCKED
     session.unlock()
     assert await keys.read("token a") == "secret"
@@ -62,7 +62,7 @@ async def test_a_pc_that_logs_on_by_itself_starts_with_a_locked_keyring(session)
 
 async def test_a_closed_prompt_leaves_it_locked_and_says_so(session):
     session.start(password=PASSWORD)
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     await keys.write("token a", "secret")
     session.lock()
     assert await refusal(keys.unlock()) == "dismissed"
@@ -71,7 +71,7 @@ async def test_a_closed_prompt_leaves_it_locked_and_says_so(session):
 
 async def test_a_keyring_that_has_no_password_yet_is_not_made_behind_the_person_s_back(session):
     session.start()
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     assert await keys.state() is KeyringState.NEW
     assert await refusal(keys.write("token a", "secret")) == "new"
     assert await refusal(keys.unlock()) == "dismissed"
@@ -80,7 +80,7 @@ async def test_a_keyring_that_has_no_password_yet_is_not_made_behind_the_person_
 
 async def test_an_emptied_keyring_is_open_and_has_nothing(session):
     session.start(password=PASSWORD)
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     await keys.write("token a", "secret")
     session.empty()
     assert await keys.state() is KeyringState.OPEN
@@ -88,7 +88,7 @@ async def test_an_emptied_keyring_is_open_and_has_nothing(session):
 
 
 async def test_a_service_that_comes_after_the_program_is_found(session):
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     assert await keys.state() is KeyringState.ABSENT
     assert not keys.lasting
     assert await refusal(keys.read("token a")) == "absent"
@@ -99,7 +99,7 @@ async def test_a_service_that_comes_after_the_program_is_found(session):
 
 async def test_a_service_that_goes_away_is_absent(session):
     session.start(password=PASSWORD)
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     assert await keys.state() is KeyringState.OPEN
     session.stop()
     assert await keys.state() is KeyringState.ABSENT

@@ -17,7 +17,7 @@ def pictures(database):
 
 
 def answered(database) -> list[str]:
-    return [message.text for message in answers.since_begun(database, ROOM)]
+    return [message.text for message in answers.find_since_draft(database, ROOM)]
 
 
 def test_words_kept_late_take_no_picture_out(database, pictures):
@@ -41,14 +41,16 @@ def test_pictures_change_places_and_none_is_lost(database, pictures):
 
 def test_a_picture_taken_out_is_forgotten(database, pictures):
     drafts.put(database, Draft(ROOM, "", files=tuple(pictures)), 1)
-    drafts.take_out(database, ROOM, pictures[0], 2)
+    drafts.remove_file(database, ROOM, pictures[0], 2)
     assert drafts.get(database, ROOM).files == tuple(pictures[1:])
     assert files.data(database, pictures[0]) is None
 
 
 def test_a_draft_leaves_whole_its_pictures_before_its_words(database, pictures):
     drafts.put(database, Draft(ROOM, "请对照", 3, tuple(pictures)), 1)
-    changes = saying.send(database, ROOM, dict(zip("xyz", pictures, strict=True)), "w", "请对照", 2)
+    changes = saying.send_draft(
+        database, ROOM, dict(zip("xyz", pictures, strict=True)), "w", "请对照", 2
+    )
     entries = outbox.entries(database, ROOM)
     assert [(entry.origin_id, entry.kind) for entry in entries] == [
         *((name, MessageKind.IMAGE) for name in "xyz"),
@@ -71,7 +73,7 @@ def test_an_answer_since_the_first_letter_is_known_whenever_one_asks(database):
 def test_each_answer_is_told_once(database):
     drafts.write(database, ROOM, "我", 1, 1)
     ingest(database, [said("一", COLLEAGUE)])
-    answers.note(database, ROOM)
+    answers.acknowledge(database, ROOM)
     assert answered(database) == []
     ingest(database, [said("二", COLLEAGUE)])
     assert answered(database) == ["二"]
@@ -86,7 +88,7 @@ def test_in_a_room_without_messages_every_answer_counts(database):
 def test_the_next_draft_begins_anew(database):
     drafts.write(database, ROOM, "我", 1, 1)
     ingest(database, [said("一", COLLEAGUE)])
-    saying.say(database, ROOM, "w", "我", 2)
+    saying.send_text(database, ROOM, "w", "我", 2)
     drafts.write(database, ROOM, "再", 1, 3)
     assert answered(database) == []
 
@@ -125,7 +127,7 @@ def test_a_draft_of_an_older_program_asks_nothing(database):
 def test_other_bytes_of_a_picture_take_its_place(database, pictures):
     drafts.put(database, Draft(ROOM, "看", files=tuple(pictures)), 1)
     kind = ("image/jpeg", "jpg")
-    changes, new = drafts.exchange(database, ROOM, pictures[1], b"\xff", kind, (2, 1), 2)
+    changes, new = drafts.replace_picture(database, ROOM, pictures[1], b"\xff", kind, (2, 1), 2)
     assert drafts.get(database, ROOM).files == (pictures[0], new, pictures[2])
     assert changes.drafts[0].files == (pictures[0], new, pictures[2])
     assert files.data(database, pictures[1]) is None

@@ -12,7 +12,7 @@ from workstation.domain.errors import (
     StorageError,
     WrongKey,
 )
-from workstation.vault.faults import storage_fault, translate, translated
+from workstation.vault.faults import storage_fault, translate, translated_faults
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_each_has_its_name_and_repeats_no_text(theirs, ours):
 
 
 def test_what_is_raised_drags_no_text_along():
-    with pytest.raises(DiskFull) as caught, translated("write"):
+    with pytest.raises(DiskFull) as caught, translated_faults("write"):
         raise apsw.FullError("王秀英")
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__

@@ -8,7 +8,7 @@ import pytest
 
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault import keys
-from workstation.vault.keys import ALLOWED, KeyringKeys, RunKeys, open_keyring
+from workstation.vault.keys import ALLOWED_BACKENDS, KeyringSecrets, MemorySecrets, open_keyring
 
 
 class Backend:
@@ -53,12 +53,12 @@ class Hanging(Backend):
 
 def _keys(backend, platform="linux", seconds=5.0):
     kind = type(backend)
-    return KeyringKeys(backend, platform, seconds, [f"{kind.__module__}:{kind.__name__}"])
+    return KeyringSecrets(backend, platform, seconds, [f"{kind.__module__}:{kind.__name__}"])
 
 
 @pytest.fixture(params=["keyring", "run"])
 def any_keys(request):
-    return _keys(Backend()) if request.param == "keyring" else RunKeys()
+    return _keys(Backend()) if request.param == "keyring" else MemorySecrets()
 
 
 async def test_a_secret_is_kept_replaced_and_forgotten(any_keys):
@@ -138,16 +138,16 @@ def _fake_module(name):
 )
 def test_backends_off_the_list_are_refused_before_they_see_a_secret(module, reason):
     with pytest.raises(KeyringUnavailable) as unavailable:
-        KeyringKeys(_fake_module(module), "linux")
+        KeyringSecrets(_fake_module(module), "linux")
     assert unavailable.value.reason == reason
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
 def test_each_platform_has_its_list_of_classes(platform):
-    for name in ALLOWED[platform]:
+    for name in ALLOWED_BACKENDS[platform]:
         module, _, kind = name.partition(":")
         backend = type(kind, (Backend,), {"__module__": module})()
-        KeyringKeys(backend, platform)
+        KeyringSecrets(backend, platform)
 
 
 async def test_without_a_keyring_service_it_is_absent():

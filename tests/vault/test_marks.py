@@ -29,14 +29,14 @@ def test_the_last_word_on_each_consultation_is_kept(said_one_by_one):
         assert marks.put(database, mark).marks == (mark,)
     last = {mark.consultation_id: mark for mark in said_one_by_one}
     kept = [last[number] for number in sorted(last) if last[number]]
-    assert marks.everything(database) == tuple(kept)
+    assert marks.read_all(database) == tuple(kept)
     database.close()
 
 
 def test_marks_go_with_a_consultation_that_is_forgotten(database):
     marks.put(database, Mark(ROOM, pinned_ms=1))
     consultations.forget(database, [ROOM])
-    assert marks.everything(database) == ()
+    assert marks.read_all(database) == ()
 
 
 def test_a_summary_tells_patients_from_colleagues_and_who_answered(database):

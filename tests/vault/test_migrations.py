@@ -39,10 +39,10 @@ def test_a_real_old_file_keeps_all_it_holds(tmp_path, old):
     assert [line.text for line in lines.unsent] == ["明天来复诊"]
     assert drafts.get(connection, ROOM).text == "请注意"
     assert connection.execute("SELECT attempts FROM outbox").fetchall() == [(1,)]
-    assert [line.text for line in search.everywhere(connection, "三天")] == ["涂了三天"]
-    assert [line.key for line in search.everywhere(connection, "还是很")] == ["m1"]
-    assert search.everywhere(connection, "两天") == ()
-    assert search.everywhere(connection, "忽略") == ()
+    assert [line.text for line in search.search_all(connection, "三天")] == ["涂了三天"]
+    assert [line.key for line in search.search_all(connection, "还是很")] == ["m1"]
+    assert search.search_all(connection, "两天") == ()
+    assert search.search_all(connection, "忽略") == ()
     connection.close()
 
 

@@ -24,7 +24,7 @@ def states(database):
 
 def test_messages_keep_the_order_typed_whatever_happens_to_them(database):
     add(database, "a", "b", "c")
-    outbox.sending(database, "b")
+    outbox.mark_sending(database, "b")
     outbox.fail(database, "a", "forbidden", "为什么")
     outbox.retry(database, "a")
     outbox.requeue(database)
@@ -57,15 +57,15 @@ def test_a_refused_message_says_why_and_stops_nobody(database):
     add(database, "a", "b")
     changes = outbox.fail(database, "a", "not-allowed", "禁言")
     assert (changes.messages[0].failure, changes.summaries[0].failed) == ("not-allowed", 1)
-    assert not outbox.sending(database, "a")
-    outbox.sending(database, "b")
+    assert not outbox.mark_sending(database, "a")
+    outbox.mark_sending(database, "b")
     assert states(database) == ["failed", "sending"]
-    assert outbox.get(database, "a").said == "禁言"
+    assert outbox.get(database, "a").refusal_text == "禁言"
 
 
 def test_a_message_under_way_cannot_be_taken_back_as_if_it_had_not_gone(database):
     add(database, "a", "b")
-    outbox.sending(database, "a")
+    outbox.mark_sending(database, "a")
     assert not outbox.discard(database, "a")
     removed = outbox.discard(database, "b").removed
     assert ([line.key for line in removed], names(database)) == (["ob"], ["a"])
@@ -74,11 +74,11 @@ def test_a_message_under_way_cannot_be_taken_back_as_if_it_had_not_gone(database
 
 def test_a_message_that_ends_the_session_twice_is_set_aside(database):
     add(database, "a", "b")
-    assert not outbox.killed(database, "a")
-    changes = outbox.killed(database, "a")
-    assert changes.messages[0].failure == outbox.POISONOUS
+    assert not outbox.count_session_death(database, "a")
+    changes = outbox.count_session_death(database, "a")
+    assert changes.messages[0].failure == outbox.POISON
     outbox.retry(database, "a")
-    assert not outbox.killed(database, "a")
+    assert not outbox.count_session_death(database, "a")
     assert states(database) == ["queued", "queued"]
 
 
@@ -86,13 +86,15 @@ def test_what_was_under_way_in_one_room_waits_again_there_only(database):
     add(database, "a")
     add(database, "b", room=8)
     for name in "ab":
-        outbox.sending(database, name)
+        outbox.mark_sending(database, name)
     changes = outbox.requeue(database, ROOM)
     assert [line.key for line in changes.messages] == ["oa"]
     assert states(database) == ["queued", "sending"]
 
 
-@pytest.mark.parametrize("verb", [outbox.sending, outbox.retry, outbox.discard, outbox.killed])
+@pytest.mark.parametrize(
+    "verb", [outbox.mark_sending, outbox.retry, outbox.discard, outbox.count_session_death]
+)
 def test_a_message_that_is_gone_is_no_matter(database, verb):
     assert not verb(database, "ghost")
     assert outbox.get(database, "ghost") is None
@@ -101,7 +103,7 @@ def test_a_message_that_is_gone_is_no_matter(database, verb):
 def test_the_command_is_the_same_at_every_try(database):
     add(database, "a")
     before = outbox.get(database, "a").command
-    outbox.sending(database, "a")
+    outbox.mark_sending(database, "a")
     outbox.requeue(database)
     assert outbox.get(database, "a").command == before
     assert before == Send(ROOM, "a", MessageKind.TEXT, "a")
@@ -125,7 +127,7 @@ def test_a_picture_is_shown_before_it_has_an_address_and_kept_until_the_room_has
     assert line.attachment == Attachment("", "image/jpeg", "a.jpg", 6, 4, 3)
     assert line.file_id == file.file_id
     there = Attachment("https://x/1.jpg", "image/jpeg", "a.jpg", 6, 4, 3)
-    outbox.uploaded(database, "a", there)
+    outbox.mark_uploaded(database, "a", there)
     assert outbox.get(database, "a").command.attachment == there
     assert files.data(database, file.file_id) == b"\xff\xd8jpeg"
     echo = said("", ME, origin_id="a", kind=MessageKind.IMAGE, attachment=there, archive_id="e")
@@ -150,7 +152,7 @@ def test_a_draft_is_kept_with_caret_and_files_until_it_is_empty(database):
     assert drafts.put(database, draft, 1).drafts == (draft,)
     assert not drafts.put(database, draft, 2)
     drafts.put(database, Draft(8, "另一个"), 3)
-    assert [found.consultation_id for found in drafts.everything(database)] == [8, ROOM]
+    assert [found.consultation_id for found in drafts.read_all(database)] == [8, ROOM]
     assert drafts.put(database, Draft(ROOM, ""), 4).drafts == (Draft(ROOM, ""),)
     assert drafts.get(database, ROOM) == Draft(ROOM, "")
     assert not drafts.put(database, Draft(ROOM, ""), 5)

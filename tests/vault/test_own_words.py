@@ -21,7 +21,7 @@ from workstation.vault import (
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
-from workstation.vault.own_words import SET_ASIDE, Returned
+from workstation.vault.own_words import SET_ASIDE, RestoredCounts
 
 
 def say(connection, *texts):
@@ -41,12 +41,12 @@ def test_newer_words_wait_behind_those_that_are_here(fresh_databases):
     memory, disk = fresh_databases
     say(disk, "one")
     say(memory, "two", "three")
-    outbox.sending(memory, "two")
+    outbox.mark_sending(memory, "two")
     words = own_words.read(memory)
-    assert own_words.merge(disk, words, newer=True) == Returned(2, 0)
+    assert own_words.merge(disk, words, newer=True) == RestoredCounts(2, 0)
     expected = [("one", Delivery.QUEUED), ("two", Delivery.SENDING), ("three", Delivery.QUEUED)]
     assert unsent(disk) == expected
-    assert own_words.merge(disk, words, newer=True) == Returned(0, 0)
+    assert own_words.merge(disk, words, newer=True) == RestoredCounts(0, 0)
     assert unsent(disk) == expected
 
 
@@ -160,8 +160,8 @@ def test_a_summary_that_comes_back_is_counted_with_the_drafts(fresh_databases):
     other, live = fresh_databases
     closing.put(other, ROOM, ClosingSummary("感冒"))
     words = own_words.read(other)
-    assert own_words.merge(live, words, newer=False) == Returned(0, 1)
-    assert own_words.merge(live, words, newer=False) == Returned(0, 0)
+    assert own_words.merge(live, words, newer=False) == RestoredCounts(0, 1)
+    assert own_words.merge(live, words, newer=False) == RestoredCounts(0, 0)
 
 
 def test_a_run_in_memory_lowers_no_strength_that_the_server_must_prove(fresh_databases):
@@ -182,7 +182,7 @@ def test_quick_replies_come_once(fresh_databases):
     quick_replies.add(other, [QuickReply("新", "只在那边")])
     for _ in range(2):
         own_words.merge(live, own_words.read(other), newer=True)
-    assert [reply.title for reply in quick_replies.everything(live)] == ["同", "新"]
+    assert [reply.title for reply in quick_replies.read_all(live)] == ["同", "新"]
 
 
 def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
@@ -191,11 +191,11 @@ def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
     write(database, "begun")
     disk = open_database(tmp_path / "vault.db", KEY)
     migrate(disk)
-    assert own_words.is_unwritten(disk)
+    assert own_words.is_empty(disk)
     everything = own_words.read_everything(database)
     with disk:
         own_words.put_everything(disk, everything)
     assert own_words.read_everything(disk) == everything
-    assert len(search.in_conversation(disk, ROOM, "words 3")) == 1
-    assert not own_words.is_unwritten(disk)
+    assert len(search.search_conversation(disk, ROOM, "words 3")) == 1
+    assert not own_words.is_empty(disk)
     disk.close()

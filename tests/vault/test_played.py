@@ -54,14 +54,14 @@ def test_what_is_no_message_of_this_room_is_not_marked(database):
 def test_the_next_one_is_the_first_unheard_behind_a_place(database):
     ingest(database, [voice("one"), voice("two"), voice("mine", ME), said("words"), voice("last")])
     played.mark(database, ROOM, key_of(database, "two"))
-    assert played.following(database, ROOM, None).text == "one"
-    assert played.following(database, ROOM, after(database, "one")).text == "last"
-    assert played.following(database, ROOM, after(database, "last")) is None
+    assert played.next_unplayed(database, ROOM, None).text == "one"
+    assert played.next_unplayed(database, ROOM, after(database, "one")).text == "last"
+    assert played.next_unplayed(database, ROOM, after(database, "last")) is None
 
 
 def test_a_voice_that_was_taken_back_does_not_come_next(database):
     ingest(database, [voice("one"), voice("two"), said("", retracts="id-one", origin_id="r")])
-    assert played.following(database, ROOM, None).text == "two"
+    assert played.next_unplayed(database, ROOM, None).text == "two"
     assert unheard(database) == ["two"]
 
 

@@ -135,12 +135,12 @@ def test_what_neither_copy_tells_any_more_is_said_to_be_lost(tmp_path, healthy):
     """A count of 0 alone would say that there was nothing to lose."""
     path = put_files(tmp_path, healthy)
     flip(path, 50)
-    assert recovery.rebuild(path, KEY).whole
+    assert recovery.rebuild(path, KEY).complete
     path = put_files(tmp_path, healthy)
     flip(path, 50)
     flip(lifeboat.path_beside(path), 50)
     salvage = recovery.rebuild(path, KEY)
-    assert (salvage.unsent, salvage.drafts, salvage.whole) == (0, 0, False)
+    assert (salvage.unsent, salvage.drafts, salvage.complete) == (0, 0, False)
 
 
 def test_a_lost_log_brings_unsent_words_back_for_the_doctor_to_decide(tmp_path):

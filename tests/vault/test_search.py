@@ -40,8 +40,8 @@ def names(messages):
 
 
 def found(database, wanted):
-    everywhere = names(search.everywhere(database, wanted))
-    assert names(search.in_conversation(database, ROOM, wanted)) == everywhere[::-1]
+    everywhere = names(search.search_all(database, wanted))
+    assert names(search.search_conversation(database, ROOM, wanted)) == everywhere[::-1]
     return sorted(everywhere)
 
 
@@ -140,7 +140,7 @@ def test_the_address_of_a_picture_is_not_found(database):
 
 def test_words_of_a_forgotten_consultation_are_not_found(filled):
     consultations.forget(filled, [ROOM])
-    assert search.everywhere(filled, "起疹") == ()
+    assert search.search_all(filled, "起疹") == ()
     assert filled.execute("SELECT count(*) FROM message_index").fetchone()[0] == 0
 
 
@@ -148,35 +148,35 @@ def test_only_consultations_that_can_be_opened_are_searched(filled):
     other = consultation(8)
     consultations.put(filled, Listed(other, Place.HISTORY))
     ingest(filled, [said("也起疹", consultation_id=8), said("起疹了", consultation_id=9)])
-    rooms = [message.consultation_id for message in search.everywhere(filled, "起疹")]
+    rooms = [message.consultation_id for message in search.search_all(filled, "起疹")]
     assert rooms == [8, ROOM]
-    hidden = search.everywhere(filled, "起疹", without=frozenset({ROOM}))
+    hidden = search.search_all(filled, "起疹", without=frozenset({ROOM}))
     assert [message.consultation_id for message in hidden] == [8]
     consultations.put(filled, Listed(other, Place.GONE))
-    assert names(search.everywhere(filled, "起疹")) == ["rash"]
+    assert names(search.search_all(filled, "起疹")) == ["rash"]
 
 
 def test_what_waits_to_be_sent_is_found_last(filled):
     outbox.add(filled, ROOM, "mine", MessageKind.TEXT, "起疹请拍照", 1)
-    lines = search.in_conversation(filled, ROOM, "起疹")
+    lines = search.search_conversation(filled, ROOM, "起疹")
     assert names(lines) == ["rash", "mine"]
     assert lines[-1].delivery is Delivery.QUEUED
-    assert names(search.in_conversation(filled, ROOM, "起疹", 1)) == ["mine"]
+    assert names(search.search_conversation(filled, ROOM, "起疹", 1)) == ["mine"]
 
 
 def test_a_found_message_is_as_the_conversation_shows_it(filled):
     ingest(filled, [said("夜里好些", ME, origin_id="reply")])
-    (line,) = search.everywhere(filled, "好些")
+    (line,) = search.search_all(filled, "好些")
     assert (line.text, line.speaker.name, line.key) == ("夜里好些", "李医生", "oreply")
-    assert replace(line) == search.in_conversation(filled, ROOM, "好些")[0]
+    assert replace(line) == search.search_conversation(filled, ROOM, "好些")[0]
 
 
 def test_results_are_newest_first_and_bounded(database):
     ingest(database, [said(f"很痒 {n}", at_ms=1_000 - n) for n in range(300)])
-    lines = search.everywhere(database, "很痒", 1_000)
-    assert len(lines) == search.FOUND_AT_MOST
+    lines = search.search_all(database, "很痒", 1_000)
+    assert len(lines) == search.MAX_RESULTS
     assert [line.text for line in lines[:2]] == ["很痒 0", "很痒 1"]
-    assert [line.text for line in search.in_conversation(database, ROOM, "很痒", 2)] == [
+    assert [line.text for line in search.search_conversation(database, ROOM, "很痒", 2)] == [
         "很痒 298",
         "很痒 299",
     ]

@@ -56,8 +56,8 @@ def test_no_page_of_the_one_file_is_taken_for_one_of_the_other(tmp_path: Path) -
     own = lifeboat.path_beside(path)
     with pytest.raises(StorageError):
         open_database(own, KEY)
-    open_database(own, lifeboat.own_key(KEY)).close()
-    assert lifeboat.own_key(KEY) != KEY
+    open_database(own, lifeboat.backup_key(KEY)).close()
+    assert lifeboat.backup_key(KEY) != KEY
 
 
 def test_words_under_the_key_of_an_earlier_build_come_back(of_an_earlier_build: Path) -> None:
@@ -65,7 +65,7 @@ def test_words_under_the_key_of_an_earlier_build_come_back(of_an_earlier_build: 
     assert vault.restored == 2
     vault.close()
     assert texts(of_an_earlier_build) == ["第一条", "第二条"]
-    open_database(lifeboat.path_beside(of_an_earlier_build), lifeboat.own_key(KEY)).close()
+    open_database(lifeboat.path_beside(of_an_earlier_build), lifeboat.backup_key(KEY)).close()
     assert not list(of_an_earlier_build.parent.glob("lifeboat-damaged-*"))
 
 

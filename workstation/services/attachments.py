@@ -57,7 +57,7 @@ class Uploads:
             retry_later,
         )
 
-    async def upload(self, entry: outbox.Entry) -> Send | None:
+    async def upload(self, entry: outbox.OutboxEntry) -> Send | None:
         """The command with the file's address; ``None`` when it waits or has failed for good."""
         name = entry.origin_id
         try:
@@ -72,7 +72,7 @@ class Uploads:
         self._backoff.pop(name, None)
         return replace(entry.command, attachment=uploaded)
 
-    async def _put_file(self, entry: outbox.Entry) -> Attachment:
+    async def _put_file(self, entry: outbox.OutboxEntry) -> Attachment:
         """Bring the bytes to the server, and note in the row where they are."""
         content = await self._vault.read(files.data, entry.file_id or "")
         if content is None or entry.attachment is None:
@@ -86,10 +86,10 @@ class Uploads:
         url = await self._slots.upload(name, content, kind, on_share)
         await self._library.keep(url, content)
         uploaded = replace(entry.attachment, url=url)
-        self._on_changes(await self._vault.write(outbox.uploaded, entry.origin_id, uploaded))
+        self._on_changes(await self._vault.write(outbox.mark_uploaded, entry.origin_id, uploaded))
         return uploaded
 
-    def _schedule_retry(self, entry: outbox.Entry) -> None:
+    def _schedule_retry(self, entry: outbox.OutboxEntry) -> None:
         """Later, and later still: the whole file goes over the line each time."""
         wait = self._backoff.get(entry.origin_id, FIRST_RETRY_SECONDS)
         self._backoff[entry.origin_id] = min(wait * 2, MAX_RETRY_SECONDS)

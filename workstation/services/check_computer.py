@@ -15,7 +15,7 @@ from workstation.paths import Folders, storage_error
 from workstation.services.access import require_trust
 from workstation.services.server_address import require_private
 from workstation.settings.resolve import Resolution
-from workstation.vault.keys import Keys
+from workstation.vault.keys import SecretStore
 
 SPACE_WANTED = 500 * 1024 * 1024
 SPACE_NEEDED = 50 * 1024 * 1024
@@ -32,7 +32,7 @@ class ComputerProbes:
     resolution: Resolution
     base: ApiBase | None
     folders: Folders
-    open_keys: Callable[[], Awaitable[Keys]]
+    open_keys: Callable[[], Awaitable[SecretStore]]
 
     async def configuration(self) -> Sequence[Finding]:
         """Whether there is a server, and everything wrong in policy and settings."""

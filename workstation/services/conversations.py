@@ -9,7 +9,7 @@ from workstation.vault.database import Vault
 
 PAGE = 200
 
-FIND_AT_MOST = search.MARKED_AT_MOST
+FIND_AT_MOST = search.MAX_MATCHES_IN_CONVERSATION
 
 
 class Conversations:
@@ -55,13 +55,15 @@ class Conversations:
 
         At most ``FIND_AT_MOST``, the newest of them.
         """
-        return await self._vault.read(search.in_conversation, consultation_id, words, FIND_AT_MOST)
+        return await self._vault.read(
+            search.search_conversation, consultation_id, words, FIND_AT_MOST
+        )
 
     async def find_everywhere(
         self, words: str, limit: int, without: frozenset[int] = frozenset()
     ) -> tuple[Message, ...]:
         """The newest messages with all these words, of both lists ``without`` some."""
-        return await self._vault.read(search.everywhere, words, limit, without)
+        return await self._vault.read(search.search_all, words, limit, without)
 
     async def first_since(self, consultation_id: int, at_ms: int) -> int | None:
         """The place of the first message of that moment or later."""

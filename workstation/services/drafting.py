@@ -60,7 +60,9 @@ class Drafting:
     async def remove_file(self, consultation_id: int, file_id: str) -> Draft:
         """Take a picture or the recording out of a draft. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
-        self._on_changes(await self._vault.write(drafts.take_out, consultation_id, file_id, now_ms))
+        self._on_changes(
+            await self._vault.write(drafts.remove_file, consultation_id, file_id, now_ms)
+        )
         return await self.get(consultation_id)
 
     async def read_file(self, file_id: str) -> bytes:
@@ -77,7 +79,7 @@ class Drafting:
         """
         ready = await prepare_picture(content)
         changes, name = await self._vault.write(
-            drafts.exchange,
+            drafts.replace_picture,
             consultation_id,
             file_id,
             ready.content,
@@ -90,19 +92,19 @@ class Drafting:
 
     async def read_answers(self, consultation_id: int) -> tuple[Message, ...]:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""
-        return await self._vault.read(answers.since_begun, consultation_id)
+        return await self._vault.read(answers.find_since_draft, consultation_id)
 
     async def mark_moment(self, consultation_id: int) -> Moment:
         """What ``answers_since`` needs to tell later what came after now."""
-        return await self._vault.read(answers.moment, consultation_id, self._clock.now_ms())
+        return await self._vault.read(answers.read_moment, consultation_id, self._clock.now_ms())
 
     async def read_answers_since(self, consultation_id: int, began: Moment) -> tuple[Message, ...]:
         """What colleagues wrote here since that moment."""
-        return await self._vault.read(answers.since, consultation_id, began)
+        return await self._vault.read(answers.find_since, consultation_id, began)
 
     async def note_answers(self, consultation_id: int) -> None:
         """The doctor has been told of them."""
-        await self._vault.write(answers.note, consultation_id)
+        await self._vault.write(answers.acknowledge, consultation_id)
 
     async def keep_voice(self, consultation_id: int, content: bytes, duration_ms: int) -> Draft:
         """Keep a recording in a draft, in place of the one before, until it is sent or removed.

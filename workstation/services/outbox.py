@@ -33,7 +33,7 @@ class OutboxLink(Protocol):
 GRACE_SECONDS = 2.0
 """How long a connection given up for dead may still bring a message to the server."""
 
-Upload = Callable[[outbox.Entry], Awaitable[Send | None]]
+Upload = Callable[[outbox.OutboxEntry], Awaitable[Send | None]]
 
 
 class Outbox:
@@ -77,7 +77,7 @@ class Outbox:
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
-            await self._vault.write(saying.say, consultation_id, origin_id, text, now_ms)
+            await self._vault.write(saying.send_text, consultation_id, origin_id, text, now_ms)
         )
         return origin_id
 
@@ -85,7 +85,9 @@ class Outbox:
         """Commit a kept file as a message of its own. Raises ``StorageError``."""
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
-            await self._vault.write(saying.share, consultation_id, origin_id, kind, file_id, now_ms)
+            await self._vault.write(
+                saying.send_file, consultation_id, origin_id, kind, file_id, now_ms
+            )
         )
         return origin_id
 
@@ -93,7 +95,9 @@ class Outbox:
         """Commit a draft's pictures, then its words, all of it or nothing. Raises as ``say``."""
         pictures = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        work = self._vault.write(saying.send, consultation_id, pictures, origin_id, text, now_ms)
+        work = self._vault.write(
+            saying.send_draft, consultation_id, pictures, origin_id, text, now_ms
+        )
         self._on_changes(await work)
 
     async def retry(self, origin_id: str) -> None:
@@ -130,7 +134,7 @@ class Outbox:
         return self._resend(consultation_id, visit)
 
     async def _resend(self, consultation_id: int, visit: int | None) -> None:
-        if await self._vault.read(outbox_rows.tried, consultation_id):
+        if await self._vault.read(outbox_rows.was_tried, consultation_id):
             # The server may still find it on the lost connection; then its echo comes live.
             await asyncio.sleep(self._grace)
         waiting = await self._vault.read(outbox.entries, consultation_id)
@@ -189,13 +193,13 @@ class Outbox:
         return suspected
 
     async def _record_death(self, origin_id: str) -> None:
-        changes = await self._vault.write(outbox.killed, origin_id)
+        changes = await self._vault.write(outbox.count_session_death, origin_id)
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
             self._suspects.discard(origin_id)
             self._posted.pop(origin_id, None)
         self._on_changes(changes)
 
-    async def _try_send(self, entry: outbox.Entry, visit: int | None) -> bool:
+    async def _try_send(self, entry: outbox.OutboxEntry, visit: int | None) -> bool:
         """Post one entry if it is due; whether the next one may follow.
 
         In another visit than this the entries before it may wait again.
@@ -221,7 +225,7 @@ class Outbox:
     async def _post(self, visit: int, name: str, command: Send) -> bool:
         """Mark the row as under way, then hand it over; whether the next one may follow."""
         self._posted[name] = command.consultation_id, visit
-        marked = await self._store(lambda: self._vault.write(outbox.sending, name))
+        marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
         if not marked or not self._is_open(command.consultation_id, visit):
             # Confirmed or taken back since the list was read; or the room was lost meanwhile, and
             # entered again perhaps.
@@ -257,7 +261,7 @@ class Outbox:
         self._on_changes(changes)
         return changes
 
-    async def _prepare_command(self, entry: outbox.Entry) -> Send | None:
+    async def _prepare_command(self, entry: outbox.OutboxEntry) -> Send | None:
         needs_upload = entry.file_id is not None and not (
             entry.attachment is not None and entry.attachment.url
         )

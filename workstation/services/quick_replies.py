@@ -56,7 +56,7 @@ class QuickReplies:
             return
         self._readings = await asyncio.to_thread(_read_readings)
         starters = await asyncio.to_thread(_read_starters, language)
-        await self._change(quick_replies.begin, starters)
+        await self._change(quick_replies.add_starters, starters)
         self._loaded = True
 
     def look_up(self, words: str) -> tuple[QuickReplyMatch, ...]:
@@ -119,7 +119,7 @@ class QuickReplies:
 
     async def _change(self, function: Callable[..., T], *args: object) -> T:
         result = await self._vault.write(function, *args)
-        self.replies = await self._vault.read(quick_replies.everything)
+        self.replies = await self._vault.read(quick_replies.read_all)
         self.changed.publish(None)
         return result
 

@@ -26,7 +26,7 @@ from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
 from workstation.settings.save import write_atomically
-from workstation.vault.keys import Keys
+from workstation.vault.keys import SecretStore
 from workstation.web.api_client import check_token
 from workstation.web.bounds import API_SECONDS
 from workstation.web.dated import OnServerTime
@@ -71,7 +71,7 @@ class SignIn:
         self,
         settings: Callable[[], Settings],
         folders: Folders,
-        keys: Keys,
+        keys: SecretStore,
         clock: Clock,
         on_server_time: OnServerTime = ignore,
     ) -> None:
@@ -82,7 +82,7 @@ class SignIn:
         self._clock = clock
 
     @property
-    def keys(self) -> Keys:
+    def keys(self) -> SecretStore:
         """The place for tokens."""
         return self._keys
 

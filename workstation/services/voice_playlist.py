@@ -149,7 +149,7 @@ class VoicePlaylist:
     async def _play_next(self, previous: VoiceTrack) -> None:
         """The next unheard voice begins, unless the doctor has done something else meanwhile."""
         consultation_id = previous.consultation_id
-        message = await self._vault.read(played.following, consultation_id, previous.after)
+        message = await self._vault.read(played.next_unplayed, consultation_id, previous.after)
         playback = self.playback
         left = (
             self._track is not previous or playback.current != previous.key or playback.is_playing

@@ -11,8 +11,8 @@ async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
     desk.worklist.load(
         await vault.read(consultations.in_place, Place.IN_PROCESS),
         await vault.read(summaries.in_process),
-        await vault.read(drafts.everything),
-        await vault.read(marks.everything),
+        await vault.read(drafts.read_all),
+        await vault.read(marks.read_all),
     )
     desk.names = await vault.read(members.names)
     desk.history.load(await vault.read(consultations.in_place, Place.HISTORY))

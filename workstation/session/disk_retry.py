@@ -17,7 +17,7 @@ from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
 from workstation.vault import health, own_words
 from workstation.vault.database import Vault
-from workstation.vault.keys import Keys
+from workstation.vault.keys import SecretStore
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,12 @@ class DiskRetry:
     """
 
     def __init__(
-        self, folders: Folders, keys: Keys, account: str, held: Storage, *, slow: bool = False
+        self,
+        folders: Folders,
+        keys: SecretStore,
+        account: str,
+        held: Storage,
+        *, slow: bool = False,
     ) -> None:
         self._folders, self._keys, self._account = folders, keys, account
         self._held, self._seconds = held, SLOW_RETRY_SECONDS if slow else RETRY_SECONDS
@@ -74,7 +79,7 @@ class DiskRetry:
         try:
             await self._require_room()
             await disk.write(
-                own_words.put, await _read_own_words(self._held.vault, disk), stays=False
+                own_words.write, await _read_own_words(self._held.vault, disk), stays=False
             )
         except StorageError as error:
             self.error = error
@@ -100,11 +105,11 @@ class DiskRetry:
 
 async def move(memory: Vault, disk: Vault) -> None:
     """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
-    await disk.write(own_words.put, await _read_own_words(memory, disk), stays=True)
+    await disk.write(own_words.write, await _read_own_words(memory, disk), stays=True)
 
 
-async def _read_own_words(memory: Vault, disk: Vault) -> own_words.Words:
-    if await disk.read(own_words.is_unwritten):
+async def _read_own_words(memory: Vault, disk: Vault) -> own_words.AnyLocalData:
+    if await disk.read(own_words.is_empty):
         return await memory.read(own_words.read_everything)
     return await memory.read(own_words.read)
 

@@ -16,7 +16,7 @@ from workstation.paths import Folders
 from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault
-from workstation.vault.keys import Keys
+from workstation.vault.keys import SecretStore
 from workstation.vault.unsaved import unsaved
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class MemoryOnlyVaults:
         self.lost = False
         """Whether the program ended with something in memory only."""
 
-    async def open(self, folders: Folders, keys: Keys, account: str) -> Storage:
+    async def open(self, folders: Folders, keys: SecretStore, account: str) -> Storage:
         """The vault of an account: what memory holds of it moves to the disk where that opens."""
         held = self._storages.get(account)
         self.disk_retry, self.continues_on_disk, self.moved_to_disk = None, False, False
@@ -57,7 +57,7 @@ class MemoryOnlyVaults:
         return storage
 
     async def open_in_memory(
-        self, folders: Folders, keys: Keys, account: str, error: StorageError
+        self, folders: Folders, keys: SecretStore, account: str, error: StorageError
     ) -> Storage:
         """A vault in memory in place of one on the disk that opened and then took nothing."""
         storage = Storage(await asyncio.to_thread(Vault.in_memory), memory_reason=error)

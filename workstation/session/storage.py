@@ -19,10 +19,10 @@ from workstation.domain.errors import DatabaseCorrupt, KeyringUnavailable, Stora
 from workstation.paths import Folders
 from workstation.vault import aside
 from workstation.vault.database import Vault
-from workstation.vault.faults import translated
-from workstation.vault.keys import Keys
+from workstation.vault.faults import translated_faults
+from workstation.vault.keys import SecretStore
 from workstation.vault.opening import fingerprint, fingerprint_path
-from workstation.vault.own_words import Returned
+from workstation.vault.own_words import RestoredCounts
 from workstation.vault.recovery import Salvage, rebuild
 from workstation.vault.secret_service import KeyringState
 
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 FILE = "vault.db"
 KEY_BYTES = 32
-NOTHING_RETURNED = Returned()
+NOTHING_RETURNED = RestoredCounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Storage:
     media_key: bytes | None = field(default=None, repr=False)
     memory_reason: StorageError | None = None
     salvage: Salvage | None = None
-    returned: Returned = NOTHING_RETURNED
+    returned: RestoredCounts = NOTHING_RETURNED
 
 
-async def open_storage(folders: Folders, keys: Keys, account: str) -> Storage:
+async def open_storage(folders: Folders, keys: SecretStore, account: str) -> Storage:
     """Open the vault of an account; in memory where the disk or the keyring does not allow it.
 
     Nothing is ever deleted: a damaged vault is set aside and begun anew, with what the doctor
@@ -63,7 +63,7 @@ async def open_storage(folders: Folders, keys: Keys, account: str) -> Storage:
 
 
 async def open_on_disk(
-    folders: Folders, keys: Keys, account: str, *, start_anew: bool = False
+    folders: Folders, keys: SecretStore, account: str, *, start_anew: bool = False
 ) -> Storage:
     """Open the vault of an account on the disk; ``start_anew`` sets one without its key aside.
 
@@ -82,7 +82,7 @@ def _log_recovery(storage: Storage) -> None:
     if (salvage := storage.salvage) is not None:
         counts = salvage.unsent, salvage.drafts
         log.warning("a damaged cache was rebuilt with %d unsent messages, %d drafts", *counts)
-        if not salvage.whole:
+        if not salvage.complete:
             log.warning("more of them may be lost: neither copy could be read to its end")
     if (returned := storage.returned) != NOTHING_RETURNED:
         counts = returned.unsent, returned.drafts
@@ -90,15 +90,15 @@ def _log_recovery(storage: Storage) -> None:
 
 
 def _open(path: Path, key: bytes, *, start_anew: bool) -> Storage:
-    with translated("open"):
-        aside.finish(path)
+    with translated_faults("open"):
+        aside.finish_set_aside(path)
         _put_vault_in_place(path, key, start_anew=start_anew)
-        waiting = aside.fitting(path, key)
+        waiting = aside.find_matching(path, key)
         vault, salvage = _open_or_rebuild(path, key)
         if not waiting:
             return Storage(vault, _media_key(key), salvage=salvage)
         vault.close()
-        returned = aside.take_up(path, key)
+        returned = aside.merge_matching(path, key)
         reopened = Vault.open(path, key)
         reopened.restored += vault.restored
         return Storage(reopened, _media_key(key), salvage=salvage, returned=returned)
@@ -114,14 +114,14 @@ def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
 
 def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:
     """Have a vault in place that this key opens, or none. Raises ``WrongKey``."""
-    fitting = aside.fitting(path, key)
-    if aside.stands(path) and _is_of_another(path, key):
+    fitting = aside.find_matching(path, key)
+    if aside.has_local_data(path) and _is_of_another(path, key):
         if not fitting and not start_anew:
             raise WrongKey("another key", call="open")
         aside.set_aside(path)
         log.warning("a cache whose key is missing is set aside")
-    if fitting and not aside.stands(path):
-        aside.put_back(path, fitting[-1])
+    if fitting and not aside.has_local_data(path):
+        aside.reinstate(path, fitting[-1])
 
 
 def _is_of_another(path: Path, key: bytes) -> bool:
@@ -132,10 +132,10 @@ def _is_of_another(path: Path, key: bytes) -> bool:
             return False
     except OSError:
         return False
-    return not aside.opens(path, key) if path.exists() else place.exists()
+    return not aside.is_opened_by(path, key) if path.exists() else place.exists()
 
 
-async def _load_or_make_key(keys: Keys, account: str, path: Path, *, start_anew: bool) -> bytes:
+async def _load_or_make_key(keys: SecretStore, account: str, path: Path, *, start_anew: bool) -> bytes:
     """The account's key, made once.
 
     Raises ``KeyringUnavailable``, and ``WrongKey`` where a vault stands and its key is missing.
@@ -146,24 +146,24 @@ async def _load_or_make_key(keys: Keys, account: str, path: Path, *, start_anew:
     stored = await keys.read(name)
     if stored is not None:
         return _decode(stored)
-    if not start_anew and await asyncio.to_thread(aside.stands, path):
+    if not start_anew and await asyncio.to_thread(aside.has_local_data, path):
         raise WrongKey("no key", call="open")
     key = secrets.token_bytes(KEY_BYTES)
     await keys.write(name, base64.b64encode(key).decode())
     return key
 
 
-async def find_missing_key(folders: Folders, keys: Keys, account: str) -> StorageError | None:
+async def find_missing_key(folders: Folders, keys: SecretStore, account: str) -> StorageError | None:
     """``WrongKey`` where an account's vault stands on the disk and the keyring has no key to it."""
     try:
-        stands = await asyncio.to_thread(aside.stands, folders.data / FILE)
+        stands = await asyncio.to_thread(aside.has_local_data, folders.data / FILE)
         missing = stands and await keys.read(_name(account)) is None
     except StorageError:
         return None
     return WrongKey("no key", call="open") if missing else None
 
 
-async def read_key(keys: Keys, account: str) -> bytes:
+async def read_key(keys: SecretStore, account: str) -> bytes:
     """The account's key, not made anew. Raises ``KeyringUnavailable``, ``WrongKey`` for none."""
     stored = await keys.read(_name(account))
     if stored is None:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from workstation.domain.guards import Moment
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import sql
-from workstation.vault.drafts import NEWEST
+from workstation.vault.drafts import NEWEST_MESSAGE
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, Reader
+from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw
 
-MOST = 20
+MAX_ANSWERS = 20
 SKEW_MS = 120_000
 """By how much the room's clock may be behind this one."""
 
@@ -24,8 +24,8 @@ _SINCE = (
 )
 
 
-def since_begun(connection: "apsw.Connection", consultation_id: int) -> tuple[Message, ...]:
-    """As ``since``, for when the draft was begun; without a draft nothing is."""
+def find_since_draft(connection: "apsw.Connection", consultation_id: int) -> tuple[Message, ...]:
+    """As ``find_since``, for when the draft was begun; without a draft nothing is."""
     row = sql.one(
         connection,
         "SELECT began, coalesce(begun_ms, 0) FROM draft"
@@ -34,16 +34,16 @@ def since_begun(connection: "apsw.Connection", consultation_id: int) -> tuple[Me
     )
     if row is None:
         return ()
-    return since(connection, consultation_id, Moment(int(str(row[0])), int(str(row[1]))))
+    return find_since(connection, consultation_id, Moment(int(str(row[0])), int(str(row[1]))))
 
 
-def moment(connection: "apsw.Connection", consultation_id: int, now_ms: int) -> Moment:
-    """Now, for ``since``."""
-    row = sql.one(connection, f"SELECT {NEWEST}", (consultation_id,))
+def read_moment(connection: "apsw.Connection", consultation_id: int, now_ms: int) -> Moment:
+    """Now, for ``find_since``."""
+    row = sql.one(connection, f"SELECT {NEWEST_MESSAGE}", (consultation_id,))
     return Moment(int(str(row[0])) if row is not None else 0, now_ms)
 
 
-def since(
+def find_since(
     connection: "apsw.Connection", consultation_id: int, began: Moment
 ) -> tuple[Message, ...]:
     """The newest of the colleagues' messages that came after a moment, oldest first.
@@ -51,21 +51,21 @@ def since(
     Older messages that the archive brings in late are none of them, unless the doctor has not
     seen them.
     """
-    reader = Reader(connection, consultation_id)
+    reader = MessageReader(connection, consultation_id)
     known_ms = began.at_ms - SKEW_MS
-    rows = sql.rows(connection, _SINCE, (consultation_id, began.newest, known_ms, MOST))
-    found = [
+    rows = sql.rows(connection, _SINCE, (consultation_id, began.newest, known_ms, MAX_ANSWERS))
+    answers = [
         message
         for message in reader.messages(rows)
         if message.speaker.role is SpeakerRole.COLLEAGUE and not message.retracted
     ]
-    return tuple(reversed(found))
+    return tuple(reversed(answers))
 
 
-def note(connection: "apsw.Connection", consultation_id: int) -> None:
+def acknowledge(connection: "apsw.Connection", consultation_id: int) -> None:
     """The doctor has been told of all there is now."""
     sql.run(
         connection,
-        f"UPDATE draft SET began = {NEWEST} WHERE consultation_id = ?1",
+        f"UPDATE draft SET began = {NEWEST_MESSAGE} WHERE consultation_id = ?1",
         (consultation_id,),
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
 from workstation.vault import lifeboat, own_words, preferences
-from workstation.vault.faults import storage_fault, translated
+from workstation.vault.faults import storage_fault, translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import (
     fingerprint,
@@ -26,7 +26,7 @@ from workstation.vault.opening import (
     open_database,
     rebuilt_path,
 )
-from workstation.vault.own_words import OwnWords, Returned
+from workstation.vault.own_words import LocalData, RestoredCounts
 from workstation.vault.recovery import rebuild
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOCKED, TAKEN = "locked", "taken"
-NOTED = "aside.taken."
+LOCKED, MERGED = "locked", "taken"
+MERGED_PREFERENCE = "aside.taken."
 
 
-def stands(path: Path) -> bool:
+def has_local_data(path: Path) -> bool:
     """Whether anything of an account's words lies on the disk. Raises ``StorageError``."""
     try:
         places = (path, rebuilt_path(path), lifeboat.path_beside(path))
@@ -47,7 +47,7 @@ def stands(path: Path) -> bool:
         raise storage_fault(fault, "open") from None
 
 
-def opens(path: Path, key: bytes) -> bool:
+def is_opened_by(path: Path, key: bytes) -> bool:
     """Whether the key is this database's. Raises ``StorageError`` where that cannot be told."""
     try:
         open_database(path, key).close()
@@ -59,7 +59,7 @@ def opens(path: Path, key: bytes) -> bool:
 def set_aside(path: Path) -> Path:
     """Move a vault that the key does not open out of the way, whole; returns where it is kept.
 
-    May be begun again after a kill (``finish``). Raises ``StorageError``.
+    May be begun again after a kill (``finish_set_aside``). Raises ``StorageError``.
     """
     try:
         fingerprint_path(path).touch()
@@ -71,7 +71,7 @@ def set_aside(path: Path) -> Path:
     return folder
 
 
-def finish(path: Path) -> None:
+def finish_set_aside(path: Path) -> None:
     """Complete a setting aside that a kill broke off. Raises ``StorageError``."""
     try:
         if path.exists() or not fingerprint_path(path).exists():
@@ -84,24 +84,24 @@ def finish(path: Path) -> None:
         raise storage_fault(fault, "set aside") from None
 
 
-def fitting(path: Path, key: bytes) -> list[Path]:
+def find_matching(path: Path, key: bytes) -> list[Path]:
     """The set-aside vaults that this key opens, the oldest first. Raises ``StorageError``."""
     try:
-        wanted, name = fingerprint(key), fingerprint_path(path).name
+        expected, name = fingerprint(key), fingerprint_path(path).name
         places = [(folder, folder / name) for folder in _folders(path.parent)]
         return [
             folder
             for folder, place in places
-            if place.exists() and place.read_bytes() in {wanted, b""}
+            if place.exists() and place.read_bytes() in {expected, b""}
         ]
     except OSError as fault:
         raise storage_fault(fault, "open") from None
 
 
-def put_back(path: Path, folder: Path) -> None:
+def reinstate(path: Path, folder: Path) -> None:
     """Make a set-aside vault the live one again, where none is. Raises ``StorageError``."""
     try:
-        for name in reversed(_names(path)):
+        for name in reversed(_file_names(path)):
             if (folder / name).exists():
                 (folder / name).replace(path.with_name(name))
         folder.rmdir()
@@ -109,77 +109,77 @@ def put_back(path: Path, folder: Path) -> None:
         raise storage_fault(fault, "open") from None
 
 
-def take_up(path: Path, key: bytes) -> Returned:
+def merge_matching(path: Path, key: bytes) -> RestoredCounts:
     """Merge what the doctor wrote in set-aside vaults of this key into the live one, once.
 
     No vault may be open on ``path``, and it must open. One that cannot be read or merged now waits
     for the next start.
     """
     unsent = taken = 0
-    for folder in fitting(path, key):
+    for folder in find_matching(path, key):
         try:
-            with translated("take up"):
-                came = _take_up(path, key, folder)
+            with translated_faults("take up"):
+                restored = _merge_folder(path, key, folder)
         except StorageError as error:
             log.warning("a set-aside vault is not taken up: %s", error)
             continue
-        unsent, taken = unsent + came.unsent, taken + came.drafts
-    return Returned(unsent, taken)
+        unsent, taken = unsent + restored.unsent, taken + restored.drafts
+    return RestoredCounts(unsent, taken)
 
 
-def _take_up(path: Path, key: bytes, folder: Path) -> Returned:
-    came = _merge(path, key, folder.name, _words(folder / path.name, key))
-    folder.replace(folder.with_name(folder.name.replace(LOCKED, TAKEN, 1)))
-    return came
+def _merge_folder(path: Path, key: bytes, folder: Path) -> RestoredCounts:
+    restored = _merge(path, key, folder.name, _read_local_data(folder / path.name, key))
+    folder.replace(folder.with_name(folder.name.replace(LOCKED, MERGED, 1)))
+    return restored
 
 
-def _merge(path: Path, key: bytes, name: str, words: OwnWords) -> Returned:
+def _merge(path: Path, key: bytes, name: str, words: LocalData) -> RestoredCounts:
     live = open_database(path, key)
     try:
         migrate(live)
         live.pragma("synchronous", "full")
         live.execute("BEGIN IMMEDIATE")
-        came = Returned()
-        if not preferences.get(live, NOTED + name, False):
-            came = own_words.merge(live, words, newer=False)
-            preferences.put(live, NOTED + name, True)
+        restored = RestoredCounts()
+        if not preferences.get(live, MERGED_PREFERENCE + name, False):
+            restored = own_words.merge(live, words, newer=False)
+            preferences.put(live, MERGED_PREFERENCE + name, True)
         live.execute("COMMIT")
-        return came
+        return restored
     finally:
         live.close()
 
 
-def _words(path: Path, key: bytes) -> OwnWords:
+def _read_local_data(path: Path, key: bytes) -> LocalData:
     """What a set-aside vault holds."""
     try:
-        return _read(path, key)
+        return _open_and_read(path, key)
     except DatabaseCorrupt:
         rebuild(path, key)
-        return _read(path, key)
+        return _open_and_read(path, key)
 
 
-def _read(path: Path, key: bytes) -> OwnWords:
+def _open_and_read(path: Path, key: bytes) -> LocalData:
     connection = open_database(path, key)
     try:
-        with translated("take up"):
+        with translated_faults("take up"):
             migrate(connection)
-            _restore(connection, path, key)
+            _attach_backup(connection, path, key)
             return own_words.read(connection)
     finally:
         connection.close()
 
 
-def _restore(connection: "apsw.Connection", path: Path, key: bytes) -> None:
+def _attach_backup(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     if lifeboat.path_beside(path).exists():
-        lifeboat.board(connection, path, key)
+        lifeboat.attach(connection, path, key)
 
 
 def _folders(parent: Path) -> list[Path]:
-    found = [folder for folder in parent.glob(f"{LOCKED}-*") if folder.is_dir()]
-    return sorted(found, key=lambda folder: folder.stat().st_mtime_ns)
+    folders = [folder for folder in parent.glob(f"{LOCKED}-*") if folder.is_dir()]
+    return sorted(folders, key=lambda folder: folder.stat().st_mtime_ns)
 
 
-def _names(path: Path) -> list[str]:
+def _file_names(path: Path) -> list[str]:
     """The files of a vault: the database first, the key's fingerprint last."""
     own = lifeboat.path_beside(path).name
     logs = [f"{name}{end}" for name in (path.name, own) for end in ("-wal", "-shm")]
@@ -187,7 +187,7 @@ def _names(path: Path) -> list[str]:
 
 
 def _move(path: Path, folder: Path) -> None:
-    for name in _names(path):
+    for name in _file_names(path):
         place = path.with_name(name)
         if place.exists():
             place.replace(folder / name)

@@ -10,7 +10,7 @@ from workstation.domain.closing import PARTS, ClosingSummary, KeptSummary
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, sql
 from workstation.vault.codec import well_formed
-from workstation.vault.joining import join_texts
+from workstation.vault.joining import merge_texts
 
 if TYPE_CHECKING:
     import apsw
@@ -26,8 +26,10 @@ def get(connection: "apsw.Connection", consultation_id: int) -> KeptSummary:
     if row is None:
         return KeptSummary(consultation_id)
     content, sent, origin_id, sent_ms = row
-    told = _value(str(sent)) if sent else None
-    return KeptSummary(consultation_id, _value(str(content)), told, str(origin_id), int(sent_ms))
+    sent_summary = _value(str(sent)) if sent else None
+    return KeptSummary(
+        consultation_id, _value(str(content)), sent_summary, str(origin_id), int(sent_ms)
+    )
 
 
 def put(connection: "apsw.Connection", consultation_id: int, draft: ClosingSummary) -> None:
@@ -74,7 +76,7 @@ def forget_sent(connection: "apsw.Connection", consultation_id: int) -> None:
     )
 
 
-def join(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+def merge_rows(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """Of two rows of one consultation, ``second`` written later, the one that loses no words.
 
     What was sent last is remembered as sent. What was not sent stays; where both have such words,
@@ -82,21 +84,21 @@ def join(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """
     last = max(second, first, key=lambda row: row["sent_ms"])
     unsent = [row["content"] for row in (first, second) if _is_unsent(row)]
-    return last | {"content": reduce(_joined, unsent) if unsent else last["content"]}
+    return last | {"content": reduce(_merge_contents, unsent) if unsent else last["content"]}
 
 
 def _is_unsent(row: dict[str, Any]) -> bool:
     return row["content"] != row["sent"] and bool(_value(row["content"]))
 
 
-def _joined(first: str, second: str) -> str:
+def _merge_contents(first: str, second: str) -> str:
     """Of two days both stay: that is no day, which the form says before anything is sent."""
     if first == second:
         return first
-    one, other = _value(first), _value(second)
-    parts = {name: join_texts(getattr(one, name), getattr(other, name)) for name in PARTS}
-    without = (one.no_prescription or other.no_prescription) and not parts["prescription"]
-    day = join_texts(one.follow_up, other.follow_up, " / ")
+    earlier, later = _value(first), _value(second)
+    parts = {name: merge_texts(getattr(earlier, name), getattr(later, name)) for name in PARTS}
+    without = (earlier.no_prescription or later.no_prescription) and not parts["prescription"]
+    day = merge_texts(earlier.follow_up, later.follow_up, " / ")
     return _text(ClosingSummary(**parts, no_prescription=without, follow_up=day))
 
 

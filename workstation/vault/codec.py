@@ -36,10 +36,10 @@ def consultation_row(value: Consultation) -> tuple[Column, ...]:
 
 def consultation_value(row: tuple[object, ...]) -> Consultation:
     """A consultation out of the columns of ``CONSULTATION_COLUMNS``."""
-    number, creator, creator_name, target, target_name, team, team_name, *rest = row
-    doctors, status, kind, content, declared, images, created_ms = rest
+    consultation_id, creator, creator_name, target, target_name, team, team_name, *remaining = row
+    doctors, status, kind, content, declared, images, created_ms = remaining
     return Consultation(
-        consultation_id=_integer(number) or 0,
+        consultation_id=_integer(consultation_id) or 0,
         creator=Member(_integer(creator), str(creator_name)),
         target=Member(_integer(target), str(target_name)),
         team=Team(_integer(team), str(team_name)),

@@ -3,18 +3,18 @@
 import asyncio
 
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault.keys import KeyringKeys, Keys, open_keyring
+from workstation.vault.keys import KeyringSecrets, SecretStore, open_keyring
 from workstation.vault.secret_service import KeyringState
 
-LOOK_SECONDS = 2.0
+POLL_SECONDS = 2.0
 
 
-class ComputerKeys:
+class SystemKeyring:
     """The keyring of this computer, which may come later than the program, or not at all."""
 
     def __init__(self) -> None:
-        self.because = KeyringUnavailable("absent")
-        self._keyring: KeyringKeys | None = None
+        self.reason = KeyringUnavailable("absent")
+        self._keyring: KeyringSecrets | None = None
 
     @property
     def lasting(self) -> bool:
@@ -24,44 +24,44 @@ class ComputerKeys:
     async def state(self) -> KeyringState:
         """How it is; one that was not there is looked for again."""
         try:
-            return await (await self._found()).state()
+            return await (await self._find_keyring()).state()
         except KeyringUnavailable:
             return KeyringState.ABSENT
 
     async def unlock(self) -> None:
         """Have the system ask the person. Raises ``KeyringUnavailable``."""
-        await (await self._found()).unlock()
+        await (await self._find_keyring()).unlock()
 
     async def read(self, name: str) -> str | None:
         """The secret, ``None`` if there is none. Raises ``KeyringUnavailable``."""
-        return await (await self._found()).read(name)
+        return await (await self._find_keyring()).read(name)
 
     async def write(self, name: str, secret: str) -> None:
         """Keep it and make sure of it. Raises ``KeyringUnavailable``."""
-        await (await self._found()).write(name, secret)
+        await (await self._find_keyring()).write(name, secret)
 
     async def remove(self, name: str) -> None:
         """Forget it. Raises ``KeyringUnavailable``."""
-        await (await self._found()).remove(name)
+        await (await self._find_keyring()).remove(name)
 
-    async def _found(self) -> KeyringKeys:
+    async def _find_keyring(self) -> KeyringSecrets:
         if self._keyring is None:
             try:
                 self._keyring = await open_keyring()
             except KeyringUnavailable as error:
-                self.because = error
+                self.reason = error
                 raise
         return self._keyring
 
 
-async def keys_of_this_computer() -> Keys:
+async def open_system_keyring() -> SecretStore:
     """The platform's keyring where it may be trusted; where there is none yet it may still come."""
-    keys = ComputerKeys()
+    keys = SystemKeyring()
     await keys.state()
     return keys
 
 
-async def until_open(keys: Keys) -> None:
+async def wait_until_open(keys: SecretStore) -> None:
     """Return once secrets can be read: looked for now and then, as it may be unlocked anywhere."""
     while await keys.state() is not KeyringState.OPEN:  # noqa: ASYNC110 - no backend has an event
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(POLL_SECONDS)

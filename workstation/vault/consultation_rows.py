@@ -39,7 +39,7 @@ def put_row(connection: "apsw.Connection", item: Listed) -> None:
     sql.run(connection, f"INSERT OR REPLACE INTO consultation ({_LISTED}) VALUES ({marks})", row)
 
 
-def number_of(item: Listed) -> int:
+def id_of(item: Listed) -> int:
     """The number of a listed consultation."""
     return item.consultation.consultation_id
 

@@ -7,7 +7,7 @@ from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.vault import closing, preferences, sql, summaries
 from workstation.vault.archive import order, unread
-from workstation.vault.consultation_rows import get, in_place, number_of, put_row
+from workstation.vault.consultation_rows import get, id_of, in_place, put_row
 
 if TYPE_CHECKING:
     import apsw
@@ -24,45 +24,49 @@ def replace_list(
     lists name is in process.
     """
     if place is Place.HISTORY:
-        open_ones = {number_of(item) for item in in_place(connection, Place.IN_PROCESS)}
+        open_ones = {id_of(item) for item in in_place(connection, Place.IN_PROCESS)}
         values = [value for value in values if value.consultation_id not in open_ones]
-    before = {number_of(item): item for item in in_place(connection, place)}
+    before = {id_of(item): item for item in in_place(connection, place)}
     after = [Listed(value, place) for value in values]
-    gone = before.keys() - {number_of(item) for item in after}
-    different = [item for item in after if before.get(number_of(item)) != item]
-    different += [Listed(before[number].consultation, Place.GONE) for number in gone]
+    gone = before.keys() - {id_of(item) for item in after}
+    different = [item for item in after if before.get(id_of(item)) != item]
+    different += [
+        Listed(before[consultation_id].consultation, Place.GONE) for consultation_id in gone
+    ]
     return _put_all(connection, different)
 
 
 def put(connection: "apsw.Connection", item: Listed) -> Changes:
     """One consultation is known anew."""
-    same = get(connection, number_of(item)) == item
+    same = get(connection, id_of(item)) == item
     return Changes() if same else _put_all(connection, [item])
 
 
 def _put_all(connection: "apsw.Connection", items: Sequence[Listed]) -> Changes:
     """Who speaks and who waits depends on the people: where they changed, lines are read anew."""
-    others = [number_of(item) for item in items if _people_differ(connection, item)]
+    others = [id_of(item) for item in items if _people_differ(connection, item)]
     for item in items:
         put_row(connection, item)
     return Changes(
         listed=tuple(items),
         reread=frozenset(others),
-        summaries=tuple(summaries.of_room(connection, number) for number in others),
+        summaries=tuple(
+            summaries.of_room(connection, consultation_id) for consultation_id in others
+        ),
     )
 
 
 def _people_differ(connection: "apsw.Connection", item: Listed) -> bool:
-    before, value = get(connection, number_of(item)), item.consultation
+    before, value = get(connection, id_of(item)), item.consultation
     if before is None:  # messages may have come before the platform's list
         return order.top(connection, value.consultation_id) != 0
-    known = before.consultation
-    return (known.doctor_ids, known.creator) != (value.doctor_ids, value.creator)
+    stored = before.consultation
+    return (stored.doctor_ids, stored.creator) != (value.doctor_ids, value.creator)
 
 
 def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Changes:
     """Delete consultations with their conversations; own unsent words and drafts stay."""
-    numbers = tuple(consultation_ids)
+    ids = tuple(consultation_ids)
     for table in (
         "gap",
         "cursor",
@@ -74,9 +78,9 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Ch
     ):
         connection.executemany(
             f"DELETE FROM {table} WHERE consultation_id = ?",
-            ((number,) for number in numbers),
+            ((consultation_id,) for consultation_id in ids),
         )
-    for number in numbers:
+    for number in ids:
         sql.run(
             connection,
             "DELETE FROM message_index WHERE rowid IN"
@@ -86,4 +90,4 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Ch
         sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (number,))
         closing.forget_sent(connection, number)
         preferences.remove(connection, f"{unread.OWED}{number}")
-    return Changes(forgotten=frozenset(numbers))
+    return Changes(forgotten=frozenset(ids))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from workstation.domain.errors import StorageError
 from workstation.vault import lifeboat
-from workstation.vault.faults import translated
+from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
-from workstation.vault.worker import Inline, Job, Worker
+from workstation.vault.worker import InlineWorker, Job, Worker
 
 if TYPE_CHECKING:
     import apsw
@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Runs(Protocol):
+class JobRunner(Protocol):
     """Something that runs jobs on a connection of its own."""
 
     def submit(self, job: Job[Any]) -> None:
@@ -38,7 +38,7 @@ class Vault:
     run again when a neighbour's failure took the common transaction with it.
     """
 
-    def __init__(self, writer: Runs, reader: Runs, restored: int = 0) -> None:
+    def __init__(self, writer: JobRunner, reader: JobRunner, restored: int = 0) -> None:
         self._writer = writer
         self._reader = reader
         self.restored = restored
@@ -53,9 +53,9 @@ class Vault:
         """
         connection = open_database(path, key)
         try:
-            with translated("open"):
+            with translated_faults("open"):
                 migrate(connection)
-                restored = lifeboat.board(connection, path, key)
+                restored = lifeboat.attach(connection, path, key)
                 assert_encrypted(path)
                 assert_encrypted(lifeboat.path_beside(path))
             reader = open_database(path, key)
@@ -71,7 +71,9 @@ class Vault:
         """A vault that keeps nothing beyond the process; without threads each call runs at once."""
         connection = open_memory()
         migrate(connection)
-        only: Runs = Worker(connection, "vault-memory") if threads else Inline(connection)
+        only: JobRunner = (
+            Worker(connection, "vault-memory") if threads else InlineWorker(connection)
+        )
         return cls(only, only)
 
     async def write(
@@ -137,7 +139,7 @@ class Vault:
             self._reader.close()
 
 
-async def _run(worker: Runs, job: Job[T]) -> T:
+async def _run(worker: JobRunner, job: Job[T]) -> T:
     worker.submit(job)
     if job.future.done():
         return job.future.result()

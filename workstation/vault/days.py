@@ -14,13 +14,13 @@ QUARTER_MS = 15 * 60 * 1000
 
 def first_since(connection: "apsw.Connection", consultation_id: int, at_ms: int) -> int | None:
     """The place of the first message of that moment or later."""
-    found = sql.value(
+    position = sql.value(
         connection,
         "SELECT position FROM message INDEXED BY message_order"
         f" WHERE consultation_id = ? AND at_ms >= ? AND {VISIBLE} ORDER BY position LIMIT 1",
         (consultation_id, at_ms),
     )
-    return None if found is None else int(found)
+    return None if position is None else int(position)
 
 
 def spoken_at(

@@ -19,7 +19,7 @@ from workstation.vault.codec import well_formed
 if TYPE_CHECKING:
     import apsw
 
-NEWEST = (
+NEWEST_MESSAGE = (
     "coalesce((SELECT message_id FROM message WHERE consultation_id = ?1"
     " ORDER BY position DESC LIMIT 1), 0)"
 )
@@ -35,7 +35,7 @@ def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
         sql.run(
             connection,
             "INSERT INTO draft (consultation_id, text, caret, files, updated_ms, began, begun_ms)"
-            f" VALUES (?1, ?2, ?3, ?4, ?5, {NEWEST}, ?5) ON CONFLICT DO UPDATE SET"
+            f" VALUES (?1, ?2, ?3, ?4, ?5, {NEWEST_MESSAGE}, ?5) ON CONFLICT DO UPDATE SET"
             " text = excluded.text, caret = excluded.caret, files = excluded.files,"
             " updated_ms = excluded.updated_ms",
             (draft.consultation_id, draft.text, draft.caret, json.dumps(names), now_ms),
@@ -59,11 +59,11 @@ def arrange(
     """Put a draft's files in this order of their ids; any not named follow as they were."""
     draft = get(connection, consultation_id)
     named = [name for name in order if name in draft.files]
-    rest = [name for name in draft.files if name not in named]
-    return put(connection, replace(draft, files=(*named, *rest)), now_ms)
+    unnamed = [name for name in draft.files if name not in named]
+    return put(connection, replace(draft, files=(*named, *unnamed)), now_ms)
 
 
-def take_out(
+def remove_file(
     connection: "apsw.Connection", consultation_id: int, file_id: str, now_ms: int
 ) -> Changes:
     """Take a file out of a draft and forget its bytes, unless a message needs them."""
@@ -89,16 +89,18 @@ def put_voice(  # noqa: PLR0913, PLR0917 - a recording's metadata are these
 ) -> Changes:
     """Take a recording into a draft in place of the one before; ``kind`` is type and extension."""
     media_type, extension = kind
-    kept = files.keep(connection, data, media_type, f"voice.{extension}", duration_ms=duration_ms)
+    recording = files.keep(
+        connection, data, media_type, f"voice.{extension}", duration_ms=duration_ms
+    )
     draft = get(connection, consultation_id)
-    voice = KeptVoice(kept.file_id, duration_ms)
+    voice = KeptVoice(recording.file_id, duration_ms)
     changes = put(connection, replace(draft, voice=voice), now_ms)
     if draft.voice is not None:
         files.release(connection, draft.voice.file_id)
     return changes
 
 
-def exchange(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
+def replace_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     connection: "apsw.Connection",
     consultation_id: int,
     file_id: str,
@@ -113,14 +115,14 @@ def exchange(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     """
     old, (media_type, extension), (width, height) = files.describe(connection, file_id), kind, size
     stem = "picture" if old is None else old.name.rpartition(".")[0]
-    kept = files.keep(
+    picture = files.keep(
         connection, data, media_type, f"{stem}.{extension}", width=width, height=height
     )
     draft = get(connection, consultation_id)
-    order = tuple(kept.file_id if name == file_id else name for name in draft.files)
+    order = tuple(picture.file_id if name == file_id else name for name in draft.files)
     changes = put(connection, replace(draft, files=order), now_ms)
     files.release(connection, file_id)
-    return changes, kept.file_id
+    return changes, picture.file_id
 
 
 def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
@@ -134,9 +136,9 @@ def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
 ) -> Changes:
     """Take a picture in and put it at the end of a draft; width and height in pixels."""
     width, height = size
-    kept = files.keep(connection, data, media_type, name, width=width, height=height)
+    picture = files.keep(connection, data, media_type, name, width=width, height=height)
     draft = get(connection, consultation_id)
-    return put(connection, replace(draft, files=(*draft.files, kept.file_id)), now_ms)
+    return put(connection, replace(draft, files=(*draft.files, picture.file_id)), now_ms)
 
 
 def get(connection: "apsw.Connection", consultation_id: int) -> Draft:
@@ -149,7 +151,7 @@ def get(connection: "apsw.Connection", consultation_id: int) -> Draft:
     return Draft(consultation_id, "") if row is None else _value(connection, row)
 
 
-def everything(connection: "apsw.Connection") -> tuple[Draft, ...]:
+def read_all(connection: "apsw.Connection") -> tuple[Draft, ...]:
     """All drafts, the newest first."""
     rows = sql.rows(
         connection, "SELECT consultation_id, text, caret, files FROM draft ORDER BY updated_ms DESC"
@@ -158,18 +160,18 @@ def everything(connection: "apsw.Connection") -> tuple[Draft, ...]:
 
 
 def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Draft:
-    number, text, caret, listed = row
+    consultation_id, text, caret, listed = row
     names: list[str] = json.loads(str(listed))
     voice = _voice(connection, names) if names else None
     pictures = tuple(name for name in names if voice is None or name != voice.file_id)
-    return Draft(int(str(number)), str(text), int(str(caret)), pictures, voice)
+    return Draft(int(str(consultation_id)), str(text), int(str(caret)), pictures, voice)
 
 
 def _voice(connection: "apsw.Connection", names: Sequence[str]) -> KeptVoice | None:
-    found = sql.one(
+    row = sql.one(
         connection,
         "SELECT file_id, coalesce(duration_ms, 0) FROM file WHERE media_type LIKE 'audio/%'"
         " AND file_id IN (SELECT value FROM json_each(?))",
         (json.dumps(names),),
     )
-    return None if found is None else KeptVoice(str(found[0]), int(found[1]))
+    return None if row is None else KeptVoice(str(row[0]), int(row[1]))

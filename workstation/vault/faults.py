@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def translated(call: str) -> Iterator[None]:
+def translated_faults(call: str) -> Iterator[None]:
     """Raise ``StorageError`` where the database or its files fail.
 
     Texts of rows and paths never enter the error.
@@ -48,7 +48,7 @@ def translate(fault: "apsw.Error", call: str) -> StorageError:
     """
     import apsw
 
-    known: tuple[tuple[type[apsw.Error], type[StorageError]], ...] = (
+    kinds: tuple[tuple[type[apsw.Error], type[StorageError]], ...] = (
         (apsw.FullError, DiskFull),
         (apsw.CorruptError, DatabaseCorrupt),
         (apsw.NotADBError, WrongKey),
@@ -62,7 +62,7 @@ def translate(fault: "apsw.Error", call: str) -> StorageError:
     # The log's index did not grow: the one way in which a full disk is no FullError.
     if getattr(fault, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
         return DiskFull(detail, call=call)
-    for theirs, ours in known:
+    for theirs, ours in kinds:
         if isinstance(fault, theirs):
             return ours(detail, call=call)
     return StorageError(detail, call=call)

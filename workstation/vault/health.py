@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt
 from workstation.vault import sql
-from workstation.vault.faults import translated
+from workstation.vault.faults import translated_faults
 from workstation.vault.opening import open_database
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def check(path: Path, key: bytes) -> Health:
     """
     connection = open_database(path, key)
     try:
-        with translated("check"):
+        with translated_faults("check"):
             return examine(connection)
     finally:
         connection.close()
@@ -41,18 +41,18 @@ def examine(connection: "apsw.Connection") -> Health:
     """The health of an open database. Raises ``DatabaseCorrupt``."""
     if sql.rows(connection, "PRAGMA quick_check(1)") != [("ok",)]:
         raise DatabaseCorrupt("quick check")
-    page = _number(connection, "page_size")
+    page = _read_number(connection, "page_size")
     return Health(
-        schema=_number(connection, "user_version"),
-        size=page * _number(connection, "page_count"),
-        unused=page * _number(connection, "freelist_count"),
+        schema=_read_number(connection, "user_version"),
+        size=page * _read_number(connection, "page_count"),
+        unused=page * _read_number(connection, "freelist_count"),
         rows={name: _count(connection, name) for name in _tables(connection)},
     )
 
 
 def size(connection: "apsw.Connection") -> int:
     """How large it is, in bytes."""
-    return _number(connection, "page_size") * _number(connection, "page_count")
+    return _read_number(connection, "page_size") * _read_number(connection, "page_count")
 
 
 def _tables(connection: "apsw.Connection") -> list[str]:
@@ -65,5 +65,5 @@ def _count(connection: "apsw.Connection", table: str) -> int:
     return int(sql.value(connection, f"SELECT count(*) FROM {table}"))
 
 
-def _number(connection: "apsw.Connection", pragma: str) -> int:
+def _read_number(connection: "apsw.Connection", pragma: str) -> int:
     return int(sql.value(connection, f"PRAGMA {pragma}"))

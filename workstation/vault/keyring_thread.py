@@ -10,15 +10,15 @@ from workstation.domain.errors import KeyringUnavailable
 T = TypeVar("T")
 
 
-async def in_thread(call: Callable[[], T], seconds: float) -> T:
+async def call_in_thread(call: Callable[[], T], seconds: float) -> T:
     """What ``call`` gives, within ``seconds``; a thread that hangs does not hold up the exit.
 
     Raises ``KeyringUnavailable``: ``silent`` after ``seconds``, ``refused`` for any other error.
     """
-    return await answered(begin(call), seconds)
+    return await wait_for_answer(start_call(call), seconds)
 
 
-def begin(call: Callable[[], T]) -> "asyncio.Future[T]":
+def start_call(call: Callable[[], T]) -> "asyncio.Future[T]":
     """Run ``call`` in a thread of its own; nobody need wait for what it gives."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()
@@ -28,15 +28,15 @@ def begin(call: Callable[[], T]) -> "asyncio.Future[T]":
         try:
             result = call()
         except Exception as error:  # noqa: BLE001  backends raise errors of half a dozen libraries
-            _tell(loop, answer, None, error)
+            _deliver(loop, answer, None, error)
         else:
-            _tell(loop, answer, result, None)
+            _deliver(loop, answer, result, None)
 
     threading.Thread(target=run, name="keyring", daemon=True).start()
     return answer
 
 
-async def answered(answer: "asyncio.Future[T]", seconds: float) -> T:
+async def wait_for_answer(answer: "asyncio.Future[T]", seconds: float) -> T:
     """What comes within ``seconds``; what comes later is not lost to who holds the future.
 
     Raises ``KeyringUnavailable``: ``silent`` or ``refused``.
@@ -51,7 +51,7 @@ async def answered(answer: "asyncio.Future[T]", seconds: float) -> T:
         raise KeyringUnavailable("refused", type(error).__name__) from None
 
 
-def _tell(
+def _deliver(
     loop: asyncio.AbstractEventLoop,
     answer: "asyncio.Future[Any]",
     result: Any,

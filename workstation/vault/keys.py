@@ -19,24 +19,24 @@ from typing import Any, Protocol, TypeVar, cast
 
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault import secret_service
-from workstation.vault.keyring_thread import answered, begin, in_thread
+from workstation.vault.keyring_thread import call_in_thread, start_call, wait_for_answer
 from workstation.vault.secret_service import KeyringState
 
 T = TypeVar("T")
-SERVICE = "Doctor Workstation"
-SECONDS = 10.0
-ASKING = "unlock"
+SERVICE_NAME = "Doctor Workstation"
+ANSWER_SECONDS = 10.0
+PROMPT_NAME = "unlock"
 """No secret has this name; it is read so that the system asks for the keyring's password."""
 
-CLOSED = {
+CLOSED_REASONS = {
     KeyringState.LOCKED: "locked",
     KeyringState.NEW: "new",
     KeyringState.ABSENT: "absent",
 }
-WINDOWS_BYTES = 2560
+MAX_WINDOWS_BYTES = 2560
 """The size of a credential on Windows, where it is kept as UTF-16 (CRED_MAX_CREDENTIAL_BLOB)."""
 
-ALLOWED = {
+ALLOWED_BACKENDS = {
     "win32": ("keyring.backends.Windows:WinVaultKeyring",),
     "darwin": ("keyring.backends.macOS:Keyring",),
     "linux": (
@@ -47,7 +47,7 @@ ALLOWED = {
 }
 
 
-class Backend(Protocol):
+class KeyringBackend(Protocol):
     """What the library's backends offer; every call may block, or ask the user to unlock."""
 
     def get_password(self, service: str, username: str, /) -> str | None: ...
@@ -55,14 +55,14 @@ class Backend(Protocol):
     def delete_password(self, service: str, username: str, /) -> None: ...
 
 
-class Service(Protocol):
+class KeyringService(Protocol):
     """What tells of a keyring without asking the person, and what asks; both block."""
 
-    def look(self) -> KeyringState: ...
-    def ask(self) -> None: ...
+    def read_state(self) -> KeyringState: ...
+    def prompt_unlock(self) -> None: ...
 
 
-class Keys(Protocol):
+class SecretStore(Protocol):
     """Named secrets. ``lasting`` says whether they outlive this run."""
 
     @property
@@ -88,13 +88,13 @@ class Keys(Protocol):
         """Forget it; it need not be there. Raises ``KeyringUnavailable``."""
 
 
-class RunKeys:
-    """Secrets kept in memory until the program ends; ``because`` says what was wrong elsewhere."""
+class MemorySecrets:
+    """Secrets kept in memory until the program ends; ``reason`` says what was wrong elsewhere."""
 
     lasting = False
 
-    def __init__(self, because: KeyringUnavailable | None = None) -> None:
-        self.because = because or KeyringUnavailable("absent")
+    def __init__(self, reason: KeyringUnavailable | None = None) -> None:
+        self.reason = reason or KeyringUnavailable("absent")
         self._secrets: dict[str, str] = {}
 
     async def state(self) -> KeyringState:
@@ -104,7 +104,7 @@ class RunKeys:
     async def unlock(self) -> None:
         """Raises ``KeyringUnavailable``: there is none."""
         if not self.lasting:
-            raise self.because
+            raise self.reason
 
     async def read(self, name: str) -> str | None:
         """The secret, ``None`` if there is none."""
@@ -119,7 +119,7 @@ class RunKeys:
         self._secrets.pop(name, None)
 
 
-class KeyringKeys:
+class KeyringSecrets:
     """Secrets in the operating system's keyring; every write is read back.
 
     Raises ``KeyringUnavailable`` for a backend whose class is not ``allowed``: ``absent``,
@@ -130,13 +130,13 @@ class KeyringKeys:
 
     def __init__(
         self,
-        backend: Backend,
+        backend: KeyringBackend,
         platform: str = sys.platform,
-        seconds: float = SECONDS,
+        seconds: float = ANSWER_SECONDS,
         allowed: Sequence[str] | None = None,
-        service: Service | None = None,
+        service: KeyringService | None = None,
     ) -> None:
-        require_allowed(backend, ALLOWED.get(platform, ()) if allowed is None else allowed)
+        require_allowed(backend, ALLOWED_BACKENDS.get(platform, ()) if allowed is None else allowed)
         self._backend = backend
         self._platform = platform
         self._seconds = seconds
@@ -147,18 +147,20 @@ class KeyringKeys:
         """As the service tells; without one that tells, locked while a call has no answer."""
         if self._service is not None:
             try:
-                return await in_thread(self._service.look, self._seconds)
+                return await call_in_thread(self._service.read_state, self._seconds)
             except KeyringUnavailable:
                 return KeyringState.ABSENT
-        return KeyringState.LOCKED if self._waits() else KeyringState.OPEN
+        return KeyringState.LOCKED if self._has_unanswered() else KeyringState.OPEN
 
     async def unlock(self) -> None:
         """Have the system ask the person; a prompt that stands already is waited for instead.
 
         Raises ``KeyringUnavailable`` (``dismissed``).
         """
-        if not self._waits():
-            self._unanswered = begin(self._service.ask if self._service else self._ask)
+        if not self._has_unanswered():
+            self._unanswered = start_call(
+                self._service.prompt_unlock if self._service else self._prompt
+            )
         waiting = cast("asyncio.Future[Any]", self._unanswered)
         with contextlib.suppress(Exception):  # of half a dozen libraries; the state says it all
             await asyncio.shield(waiting)
@@ -167,7 +169,7 @@ class KeyringKeys:
 
     async def read(self, name: str) -> str | None:
         """The secret, ``None`` if there is none. Raises ``KeyringUnavailable``."""
-        return await self._call(lambda: self._backend.get_password(_place(name), name))
+        return await self._call(lambda: self._backend.get_password(_service_name(name), name))
 
     async def write(self, name: str, secret: str) -> None:
         """Keep it and make sure of it.
@@ -175,9 +177,9 @@ class KeyringKeys:
         Raises ``KeyringUnavailable``: ``too_long``, ``lost`` (it did not come back), ``refused``,
         ``silent``.
         """
-        if self._platform == "win32" and len(secret.encode("utf-16-le")) > WINDOWS_BYTES:
+        if self._platform == "win32" and len(secret.encode("utf-16-le")) > MAX_WINDOWS_BYTES:
             raise KeyringUnavailable("too_long")
-        await self._call(lambda: self._backend.set_password(_place(name), name, secret))
+        await self._call(lambda: self._backend.set_password(_service_name(name), name, secret))
         if await self.read(name) != secret:
             raise KeyringUnavailable("lost")
 
@@ -185,40 +187,46 @@ class KeyringKeys:
         """Forget it. Raises ``KeyringUnavailable`` when it is still there afterwards."""
         if await self.read(name) is None:
             return
-        await self._call(lambda: self._backend.delete_password(_place(name), name))
+        await self._call(lambda: self._backend.delete_password(_service_name(name), name))
         if await self.read(name) is not None:
             raise KeyringUnavailable("refused")
 
     async def _call(self, call: Callable[[], T]) -> T:
         """Raises ``KeyringUnavailable``: ``locked`` at once, ``silent``, ``refused``."""
-        if self._service is None and self._waits():
+        if self._service is None and self._has_unanswered():
             raise KeyringUnavailable("silent")
-        reason = CLOSED.get(await self.state())
+        reason = CLOSED_REASONS.get(await self.state())
         if reason is not None:
             raise KeyringUnavailable(reason)
-        answer = begin(call)
+        answer = start_call(call)
         try:
-            return await answered(answer, self._seconds)
+            return await wait_for_answer(answer, self._seconds)
         except KeyringUnavailable:
             if not answer.done():
                 self._unanswered = answer
             raise
 
-    def _ask(self) -> None:
-        self._backend.get_password(_place(ASKING), ASKING)
+    def _prompt(self) -> None:
+        self._backend.get_password(_service_name(PROMPT_NAME), PROMPT_NAME)
 
-    def _waits(self) -> bool:
+    def _has_unanswered(self) -> bool:
         return self._unanswered is not None and not self._unanswered.done()
 
 
-async def open_keyring(platform: str = sys.platform, seconds: float = SECONDS) -> KeyringKeys:
+async def open_keyring(
+    platform: str = sys.platform, seconds: float = ANSWER_SECONDS
+) -> KeyringSecrets:
     """The platform's keyring, found without asking environment, configuration or plug-ins.
 
     Raises ``KeyringUnavailable``: ``absent``, ``refused`` or ``silent``.
     """
-    backend = await in_thread(lambda: _first_usable(ALLOWED.get(platform, ())), seconds)
-    told = type(backend).__mro__[1].__module__.endswith(".SecretService")
-    return KeyringKeys(backend, platform, seconds, service=secret_service if told else None)
+    backend = await call_in_thread(
+        lambda: _first_usable(ALLOWED_BACKENDS.get(platform, ())), seconds
+    )
+    tells_state = type(backend).__mro__[1].__module__.endswith(".SecretService")
+    return KeyringSecrets(
+        backend, platform, seconds, service=secret_service if tells_state else None
+    )
 
 
 def require_allowed(backend: object, allowed: Sequence[str]) -> None:
@@ -226,12 +234,12 @@ def require_allowed(backend: object, allowed: Sequence[str]) -> None:
     names = [f"{kind.__module__}:{kind.__name__}" for kind in type(backend).__mro__]
     if not set(allowed).isdisjoint(names):
         return
-    known = {"fail": "absent", "null": "null", "plaintext": "plaintext"}
+    reasons = {"fail": "absent", "null": "null", "plaintext": "plaintext"}
     name = names[0].lower()
-    raise KeyringUnavailable(next((known[word] for word in known if word in name), "foreign"))
+    raise KeyringUnavailable(next((reasons[word] for word in reasons if word in name), "foreign"))
 
 
-def _first_usable(names: Sequence[str]) -> Backend:
+def _first_usable(names: Sequence[str]) -> KeyringBackend:
     for name in names:
         module, _, attribute = name.partition(":")
         try:
@@ -243,15 +251,15 @@ def _first_usable(names: Sequence[str]) -> Backend:
     raise KeyringUnavailable("absent")
 
 
-def _without_environment(kind: Any) -> Backend:
+def _without_environment(kind: Any) -> KeyringBackend:
     """An instance on which ``KEYRING_PROPERTY_…`` variables have no effect."""
     backend: Any = type(kind.__name__, (kind,), {"set_properties_from_env": lambda _self: None})()
     if kind.__name__ == "WinVaultKeyring":
         backend.persist = "local machine"  # the default roams with a domain's profile
-    return cast("Backend", backend)
+    return cast("KeyringBackend", backend)
 
 
-def _place(name: str) -> str:
+def _service_name(name: str) -> str:
     # A service of its own for each secret: on Windows two users of one service push each other
     # aside into differently named credentials.
-    return f"{SERVICE}: {name}"
+    return f"{SERVICE_NAME}: {name}"

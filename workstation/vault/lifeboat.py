@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.vault import sql
-from workstation.vault.opening import free_place, log_ahead
+from workstation.vault.opening import enable_wal, free_place
 
 if TYPE_CHECKING:
     import apsw
 
-KEPT = {
+BACKED_UP = {
     "file": "file_id",
     "outbox": "entry_id",
     "draft": "consultation_id",
@@ -44,17 +44,17 @@ def path_beside(database: Path) -> Path:
     return database.with_name(database.name + ".own")
 
 
-def own_key(key: bytes) -> bytes:
+def backup_key(key: bytes) -> bytes:
     """The lifeboat's key, of the vault's."""
     return blake2b(b"own words", key=key, digest_size=KEY_BYTES).digest()
 
 
-def board(connection: "apsw.Connection", path: Path, key: bytes) -> int:
+def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
     """Attach the lifeboat, put back what the vault lacks, and keep the two level from now on.
 
     Returns how many messages came back. A damaged lifeboat is set aside: the vault is whole.
     """
-    attach_or_renew(connection, path_beside(path), key)
+    open_or_renew(connection, path_beside(path), key)
     connection.execute("BEGIN IMMEDIATE")
     restored = put_back(connection)
     connection.execute(
@@ -63,26 +63,26 @@ def board(connection: "apsw.Connection", path: Path, key: bytes) -> int:
         (RESTORED,),
     )
     connection.execute("DROP TABLE temp.before")
-    for table, key_column in KEPT.items():
-        _level(connection, table, key_column)
-        _follow(connection, table, key_column)
+    for table, key_column in BACKED_UP.items():
+        _synchronise(connection, table, key_column)
+        _add_triggers(connection, table, key_column)
     connection.execute("COMMIT")
     return restored
 
 
-def attach_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
+def open_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
     """Attach a lifeboat; one that cannot be read is kept under another name and begun anew.
 
     Whether it is the one that was there.
     """
-    if _attached(connection, path, own_key(key)):
+    if _try_attach_file(connection, path, backup_key(key)):
         return True
-    if _attached(connection, path, key):
-        _renew_key(connection, path, own_key(key))
-        _attach(connection, path, own_key(key))
+    if _try_attach_file(connection, path, key):
+        _renew_key(connection, path, backup_key(key))
+        _attach_file(connection, path, backup_key(key))
         return True
     _set_aside(path)
-    _attach(connection, path, own_key(key))
+    _attach_file(connection, path, backup_key(key))
     return False
 
 
@@ -96,7 +96,7 @@ def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
         leftover.unlink(missing_ok=True)
     connection.execute(f'ATTACH DATABASE ? AS renewed KEY "raw:{key.hex()}"', (str(renewed),))
     connection.execute("BEGIN IMMEDIATE")
-    for table, key_column in KEPT.items():
+    for table, key_column in BACKED_UP.items():
         columns = _columns(connection, "lifeboat", table)
         if columns:
             _create(connection, "renewed", table, columns, key_column)
@@ -119,11 +119,11 @@ def _family(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
 
 
-def _attached(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
+def _try_attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
     import apsw
 
     try:
-        _attach(connection, path, key)
+        _attach_file(connection, path, key)
     except (apsw.NotADBError, apsw.CorruptError):
         if "lifeboat" in connection.db_names():
             connection.execute("DETACH DATABASE lifeboat")
@@ -137,7 +137,7 @@ def put_back(connection: "apsw.Connection") -> int:
     ``temp.before`` then holds the ids of the messages that were there already.
     """
     connection.execute("CREATE TEMP TABLE before AS SELECT entry_id FROM main.outbox")
-    for table, key_column in KEPT.items():
+    for table, key_column in BACKED_UP.items():
         names = _shared_columns(connection, table)
         if key_column not in names:
             continue
@@ -152,15 +152,15 @@ def put_back(connection: "apsw.Connection") -> int:
     )
 
 
-def _attach(connection: "apsw.Connection", path: Path, key: bytes) -> None:
+def _attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     connection.execute(f'ATTACH DATABASE ? AS lifeboat KEY "raw:{key.hex()}"', (str(path),))
-    log_ahead(connection, "lifeboat")
-    for table in KEPT:
+    enable_wal(connection, "lifeboat")
+    for table in BACKED_UP:
         if _columns(connection, "lifeboat", table):
             sql.value(connection, f"SELECT count(*) FROM lifeboat.{table}")
 
 
-def _level(connection: "apsw.Connection", table: str, key_column: str) -> None:
+def _synchronise(connection: "apsw.Connection", table: str, key_column: str) -> None:
     """Files never change under their id, so their bytes are not compared."""
     columns = _columns(connection, "main", table)
     if _columns(connection, "lifeboat", table) != columns:
@@ -185,7 +185,7 @@ def _create(
     connection.execute(f"CREATE TABLE {schema}.{table} ({', '.join(marked)})")
 
 
-def _follow(connection: "apsw.Connection", table: str, key_column: str) -> None:
+def _add_triggers(connection: "apsw.Connection", table: str, key_column: str) -> None:
     values = ", ".join(f"new.{column}" for column in _columns(connection, "main", table))
     put = f"INSERT OR REPLACE INTO lifeboat.{table} VALUES ({values})"
     take = f"DELETE FROM lifeboat.{table} WHERE {key_column} = old.{key_column}"

@@ -33,10 +33,10 @@ def put(connection: "apsw.Connection", mark: Mark) -> Changes:
     return Changes(marks=(mark,))
 
 
-def everything(connection: "apsw.Connection") -> tuple[Mark, ...]:
+def read_all(connection: "apsw.Connection") -> tuple[Mark, ...]:
     """All marks."""
     rows = sql.rows(connection, f"SELECT {COLUMNS} FROM desk_mark ORDER BY consultation_id")
     return tuple(
-        Mark(number, pinned, Snooze(*noted) if snoozed else None, unread=bool(unread))
-        for number, pinned, snoozed, *noted, unread in rows
+        Mark(consultation_id, pinned, Snooze(*noted) if snoozed else None, unread=bool(unread))
+        for consultation_id, pinned, snoozed, *noted, unread in rows
     )

@@ -42,17 +42,17 @@ def put(
 
 def get(connection: "apsw.Connection", consultation_id: int, digest: str) -> MeasurementSheet:
     """What was measured; an empty sheet where nothing was."""
-    found = sql.value(
+    content = sql.value(
         connection,
         "SELECT content FROM measurement WHERE consultation_id = ? AND digest = ?",
         (consultation_id, digest),
     )
-    return MeasurementSheet() if found is None else _sheet(json.loads(str(found)))
+    return MeasurementSheet() if content is None else _sheet(json.loads(str(content)))
 
 
 def _text(sheet: MeasurementSheet) -> str:
     scale = sheet.scale
-    told: dict[str, Any] = {
+    content: dict[str, Any] = {
         "scale": None
         if scale is None
         else {
@@ -64,15 +64,19 @@ def _text(sheet: MeasurementSheet) -> str:
             {"kind": shape.kind.value, "points": _numbers(shape.points)} for shape in sheet.shapes
         ],
     }
-    return json.dumps(told)
+    return json.dumps(content)
 
 
-def _sheet(told: dict[str, Any]) -> MeasurementSheet:
+def _sheet(content: dict[str, Any]) -> MeasurementSheet:
     scale = None
-    if (kept := told["scale"]) is not None:
-        start, end = _points(kept["points"])
-        scale = Scale(start, end, float(kept["millimetres"]), _REFERENCES[kept["reference"]])
-    shapes = (Shape(ShapeKind(one["kind"]), _points(one["points"])) for one in told["shapes"])
+    if (scale_content := content["scale"]) is not None:
+        start, end = _points(scale_content["points"])
+        scale = Scale(
+            start, end, float(scale_content["millimetres"]), _REFERENCES[scale_content["reference"]]
+        )
+    shapes = (
+        Shape(ShapeKind(shape["kind"]), _points(shape["points"])) for shape in content["shapes"]
+    )
     return MeasurementSheet(scale, tuple(shapes))
 
 

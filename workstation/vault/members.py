@@ -39,7 +39,10 @@ def learn(connection: "apsw.Connection", member_id: int, name: str) -> bool:
 
 def names(connection: "apsw.Connection") -> dict[int, str]:
     """All known display names by account."""
-    return {int(number): str(name) for number, name in sql.rows(connection, "SELECT * FROM member")}
+    return {
+        int(member_id): str(name)
+        for member_id, name in sql.rows(connection, "SELECT * FROM member")
+    }
 
 
 def cast(connection: "apsw.Connection", consultation_id: int) -> Cast:
@@ -48,10 +51,14 @@ def cast(connection: "apsw.Connection", consultation_id: int) -> Cast:
     value = None if listed is None else listed.consultation
     ids = () if value is None else value.doctor_ids
     mine = me(connection)
-    known = {number: _name(connection, number) for number in (*ids, mine) if number is not None}
-    return Cast(mine, value, known)
+    names_by_id = {
+        member_id: _name(connection, member_id)
+        for member_id in (*ids, mine)
+        if member_id is not None
+    }
+    return Cast(mine, value, names_by_id)
 
 
 def _name(connection: "apsw.Connection", member_id: int) -> str:
-    found = sql.value(connection, "SELECT name FROM member WHERE member_id = ?", (member_id,))
-    return "" if found is None else str(found)
+    name = sql.value(connection, "SELECT name FROM member WHERE member_id = ?", (member_id,))
+    return "" if name is None else str(name)

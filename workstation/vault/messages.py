@@ -20,7 +20,7 @@ VISIBLE = "target_id IS NULL AND NOT retracts"
 """What is a line of its own: corrections and retractions belong to their message."""
 
 
-class Claim(enum.Enum):
+class MatchKind(enum.Enum):
     """How a copy that came is related to the row that is here."""
 
     SAME = "same"
@@ -37,20 +37,20 @@ class Claim(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredMessage:
     """A message that is in the vault already."""
 
     message_id: int
     position: int
-    claim: Claim = Claim.SAME
+    match: MatchKind = MatchKind.SAME
 
 
-def identify(connection: "apsw.Connection", arrived: Arrived) -> Known | None:
+def identify(connection: "apsw.Connection", arrived: Arrived) -> StoredMessage | None:
     """The message that this is another copy of, if it is in the vault."""
     if arrived.archive_id is not None:
-        known = by_archive_id(connection, arrived.consultation_id, arrived.archive_id)
-        if known is not None:
-            return known
+        stored = by_archive_id(connection, arrived.consultation_id, arrived.archive_id)
+        if stored is not None:
+            return stored
     elif not arrived.origin_id:
         return None
     return _same_words(connection, arrived)
@@ -58,7 +58,7 @@ def identify(connection: "apsw.Connection", arrived: Arrived) -> Known | None:
 
 def by_archive_id(
     connection: "apsw.Connection", consultation_id: int, archive_id: str
-) -> Known | None:
+) -> StoredMessage | None:
     """The message behind an archive id."""
     row = sql.one(
         connection,
@@ -66,23 +66,27 @@ def by_archive_id(
         " WHERE a.consultation_id = ? AND a.archive_id = ?",
         (consultation_id, archive_id),
     )
-    return None if row is None else Known(row[0], row[1], Claim.COPY if row[2] else Claim.SAME)
+    return (
+        None
+        if row is None
+        else StoredMessage(row[0], row[1], MatchKind.COPY if row[2] else MatchKind.SAME)
+    )
 
 
 def by_reference(
     connection: "apsw.Connection", consultation_id: int, reference: str
-) -> Known | None:
+) -> StoredMessage | None:
     """The message that a marker names, by archive id or by its sender's id; the newest of those."""
-    known = by_archive_id(connection, consultation_id, reference)
-    if known is not None or not reference:
-        return known
+    stored = by_archive_id(connection, consultation_id, reference)
+    if stored is not None or not reference:
+        return stored
     row = sql.one(
         connection,
         "SELECT message_id, position FROM message"
         " WHERE consultation_id = ? AND origin_id = ? ORDER BY +position DESC LIMIT 1",
         (consultation_id, reference),
     )
-    return None if row is None else Known(row[0], row[1])
+    return None if row is None else StoredMessage(row[0], row[1])
 
 
 def note_archive_id(
@@ -100,15 +104,17 @@ def note_archive_id(
         )
         > 0
     )
-    return (not copy and not arrived.live and _date(connection, message_id, arrived.at_ms)) or fresh
+    return (
+        not copy and not arrived.live and _set_time(connection, message_id, arrived.at_ms)
+    ) or fresh
 
 
-def demote(connection: "apsw.Connection", message_id: int) -> None:
+def mark_as_copies(connection: "apsw.Connection", message_id: int) -> None:
     """All archive entries known so far are later copies of a first one that is coming."""
     sql.run(connection, "UPDATE archived SET copy = 1 WHERE message_id = ?", (message_id,))
 
 
-def _date(connection: "apsw.Connection", message_id: int, at_ms: int) -> bool:
+def _set_time(connection: "apsw.Connection", message_id: int, at_ms: int) -> bool:
     """The archive's time is the one that counts; this computer's clock may be days off."""
     return (
         sql.run(
@@ -120,14 +126,14 @@ def _date(connection: "apsw.Connection", message_id: int, at_ms: int) -> bool:
     )
 
 
-def newest(connection: "apsw.Connection", consultation_id: int) -> int:
+def newest_number(connection: "apsw.Connection", consultation_id: int) -> int:
     """The number of the message of a room that came last; 0 without any."""
-    found = sql.value(
+    number = sql.value(
         connection,
         "SELECT max(message_id) FROM message WHERE consultation_id = ?",
         (consultation_id,),
     )
-    return int(found or 0)
+    return int(number or 0)
 
 
 def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, unread: bool) -> int:
@@ -185,7 +191,7 @@ def move(connection: "apsw.Connection", message_id: int, position: int) -> None:
     )
 
 
-def _same_words(connection: "apsw.Connection", arrived: Arrived) -> Known | None:
+def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessage | None:
     """Prefer the copy that no archive entry has claimed, so that equal messages stay as many."""
     row = sql.one(
         connection,
@@ -208,5 +214,5 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> Known | None
     if row is None or (row[2] and not arrived.origin_id):
         return None
     if arrived.archive_id is None:
-        return Known(row[0], row[1])
-    return Known(row[0], row[1], Claim.SECOND if row[2] else Claim.UNCLAIMED)
+        return StoredMessage(row[0], row[1])
+    return StoredMessage(row[0], row[1], MatchKind.SECOND if row[2] else MatchKind.UNCLAIMED)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import NewerDatabase, StorageError
-from workstation.vault.faults import translated
+from workstation.vault.faults import translated_faults
 from workstation.vault.message_index import index_everything
 from workstation.vault.schema import BEGUN, DESK, INDEX, PAIRS, PROVEN, TABLES, UNRANKED
 
@@ -66,24 +66,24 @@ def migrate(connection: "apsw.Connection", steps: tuple[Callable[..., None], ...
 
     Raises ``NewerDatabase`` where a later program wrote it, ``StorageError`` where it is not ours.
     """
-    with translated("migrate"):
+    with translated_faults("migrate"):
         version = int(connection.pragma("user_version"))
         if version > len(steps):
             raise NewerDatabase(f"version {version}")
         if version and connection.pragma("application_id") != APPLICATION:
             raise StorageError("not a vault", call="migrate")
-        for number, step in enumerate(steps[version:], version + 1):
-            _apply(connection, number, step)
+        for version_number, step in enumerate(steps[version:], version + 1):
+            _apply(connection, version_number, step)
     return len(steps) - version
 
 
 def _apply(
-    connection: "apsw.Connection", number: int, step: Callable[["apsw.Connection"], None]
+    connection: "apsw.Connection", version_number: int, step: Callable[["apsw.Connection"], None]
 ) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         step(connection)
-        connection.pragma("user_version", number)
+        connection.pragma("user_version", version_number)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
-from workstation.vault.faults import storage_fault, translate, translated
+from workstation.vault.faults import storage_fault, translate, translated_faults
 
 if TYPE_CHECKING:
     import apsw
 
 KEY_BYTES = 32
 PLAIN_HEADER = b"SQLite format 3\x00"
-VERSION_FLOOR = (3, 51, 3)
+MIN_SQLITE_VERSION = (3, 51, 3)
 """Below it the WAL-reset race can corrupt a database that two connections use."""
 
 BUSY_MS = 2_000
-WAL_BYTES = 16 * 1024 * 1024
+MAX_WAL_BYTES = 16 * 1024 * 1024
 
 
 def open_database(path: Path, key: bytes) -> "apsw.Connection":
@@ -38,18 +38,18 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
     require_version(apsw.sqlite_lib_version())
     if len(key) != KEY_BYTES:
         raise ValueError("a vault key has 32 bytes")
-    with translated("open"):
+    with translated_faults("open"):
         if not path.exists() and rebuilt_path(path).exists():
-            take_rebuilt(path)
+            swap_in_rebuilt(path)
         if path.exists() and path.stat().st_size:
             assert_encrypted(path)
     try:
         connection = _connect(path, key)
     except apsw.NotADBError:
-        raise _blame(path, key) from None
+        raise _diagnose(path, key) from None
     except apsw.Error as fault:
         raise translate(fault, "open") from None
-    _keep_fingerprint(path, key)
+    _write_fingerprint(path, key)
     return connection
 
 
@@ -73,7 +73,7 @@ def library_version() -> str:
 def require_version(version: str) -> None:
     """Raise ``StorageError`` below the version whose write-ahead log is safe."""
     numbers = tuple(int(part) for part in version.split(".")[:3])
-    if numbers < VERSION_FLOOR:
+    if numbers < MIN_SQLITE_VERSION:
         raise StorageError(f"SQLite {version} is older than 3.51.3")
 
 
@@ -92,7 +92,7 @@ def rebuilt_path(path: Path) -> Path:
     return path.with_name(path.name + ".rebuilt")
 
 
-def take_rebuilt(path: Path) -> Path:
+def swap_in_rebuilt(path: Path) -> Path:
     """Set a damaged database aside with its log, and put the rebuilt one in its place.
 
     Returns the folder where the damaged one is kept. May be begun again after a kill. The log goes
@@ -130,8 +130,8 @@ def _connect(path: Path, key: bytes) -> "apsw.Connection":
         connection.pragma("cipher", "chacha20")
         connection.execute(f'PRAGMA key = "raw:{key.hex()}"')
         connection.pragma("user_version")
-        log_ahead(connection)
-        connection.pragma("journal_size_limit", WAL_BYTES)
+        enable_wal(connection)
+        connection.pragma("journal_size_limit", MAX_WAL_BYTES)
         connection.pragma("foreign_keys", 1)
         connection.pragma("cache_size", -16_000)
     except BaseException:
@@ -140,7 +140,7 @@ def _connect(path: Path, key: bytes) -> "apsw.Connection":
     return connection
 
 
-def log_ahead(connection: "apsw.Connection", schema: str = "main") -> None:
+def enable_wal(connection: "apsw.Connection", schema: str = "main") -> None:
     """Put a database into write-ahead mode.
 
     A new file gets there through a rollback journal. That its removal is on the disk before
@@ -153,22 +153,22 @@ def log_ahead(connection: "apsw.Connection", schema: str = "main") -> None:
     connection.pragma("synchronous", "full", schema=schema)
 
 
-def _keep_fingerprint(path: Path, key: bytes) -> None:
+def _write_fingerprint(path: Path, key: bytes) -> None:
     """The key opened the file, so this is its fingerprint, whatever stood there."""
-    wanted, place = fingerprint(key), fingerprint_path(path)
+    expected, place = fingerprint(key), fingerprint_path(path)
     try:
-        if not place.exists() or place.read_bytes() != wanted:
-            place.write_bytes(wanted)
+        if not place.exists() or place.read_bytes() != expected:
+            place.write_bytes(expected)
     except OSError as fault:
         raise storage_fault(fault, "open") from None
 
 
-def _blame(path: Path, key: bytes) -> StorageError:
+def _diagnose(path: Path, key: bytes) -> StorageError:
     """Key or file? Without a fingerprint nobody knows, and doubt is never called damage."""
     try:
-        kept = fingerprint_path(path).read_bytes()
+        stored = fingerprint_path(path).read_bytes()
     except OSError:
         return WrongKey(call="open")
-    if hmac.compare_digest(kept, fingerprint(key)):
+    if hmac.compare_digest(stored, fingerprint(key)):
         return DatabaseCorrupt("first page", call="open")
     return WrongKey(call="open")

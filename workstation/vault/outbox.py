@@ -11,16 +11,16 @@ from workstation.domain.changes import Changes, Removed
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
-from workstation.vault.outbox_rows import Entry, entries, get, messages, shown
-from workstation.vault.reading import Reader, own_key
+from workstation.vault.outbox_rows import OutboxEntry, as_message, entries, get, messages
+from workstation.vault.reading import MessageReader, own_key
 
 if TYPE_CHECKING:
     import apsw
 
-__all__ = ["Entry", "entries", "get", "messages"]
+__all__ = ["OutboxEntry", "entries", "get", "messages"]
 
-POISONOUS = "poison"
-KILLS_ALLOWED = 1
+POISON = "poison"
+MAX_SESSION_DEATHS = 1
 """A message that ends the session a second time is set aside."""
 
 
@@ -58,7 +58,7 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
     return _changes(connection, [origin_id] if changed else [])
 
 
-def sending(connection: "apsw.Connection", origin_id: str) -> Changes:
+def mark_sending(connection: "apsw.Connection", origin_id: str) -> Changes:
     """The message goes to the session now; counts the attempt. Failed rows are left alone."""
     changed = sql.run(
         connection,
@@ -80,12 +80,14 @@ def requeue(connection: "apsw.Connection", consultation_id: int | None = None) -
     return _changes(connection, [str(origin_id) for (origin_id,) in rows])
 
 
-def fail(connection: "apsw.Connection", origin_id: str, failure: str, said: str = "") -> Changes:
+def fail(
+    connection: "apsw.Connection", origin_id: str, failure: str, refusal_text: str = ""
+) -> Changes:
     """The room refused it, or it is set aside: it stays in its place until the doctor decides."""
     changed = sql.run(
         connection,
         "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
-        (failure, said, origin_id),
+        (failure, refusal_text, origin_id),
     )
     return _changes(connection, [origin_id] if changed else [])
 
@@ -111,13 +113,15 @@ def discard(connection: "apsw.Connection", origin_id: str) -> Changes:
     )
     if not rows:
         return Changes()
-    room, file_id = rows[0]
+    consultation_id, file_id = rows[0]
     files.release(connection, file_id)
-    gone = Removed(int(room), own_key(origin_id))
-    return Changes(removed=(gone,), summaries=(summaries.of_room(connection, int(room)),))
+    gone = Removed(int(consultation_id), own_key(origin_id))
+    return Changes(
+        removed=(gone,), summaries=(summaries.of_room(connection, int(consultation_id)),)
+    )
 
 
-def uploaded(connection: "apsw.Connection", origin_id: str, attachment: Attachment) -> Changes:
+def mark_uploaded(connection: "apsw.Connection", origin_id: str, attachment: Attachment) -> Changes:
     """The bytes are on the server; the row names their address. The bytes stay until the echo."""
     changed = sql.run(
         connection,
@@ -127,16 +131,16 @@ def uploaded(connection: "apsw.Connection", origin_id: str, attachment: Attachme
     return _changes(connection, [origin_id] if changed else [])
 
 
-def killed(connection: "apsw.Connection", origin_id: str) -> Changes:
+def count_session_death(connection: "apsw.Connection", origin_id: str) -> Changes:
     """The session ended right on this message; after the second time it is set aside."""
     sql.run(connection, "UPDATE outbox SET kills = kills + 1 WHERE origin_id = ?", (origin_id,))
     entry = get(connection, origin_id)
-    if entry is None or entry.kills <= KILLS_ALLOWED:
+    if entry is None or entry.kills <= MAX_SESSION_DEATHS:
         return Changes()
-    return fail(connection, origin_id, POISONOUS)
+    return fail(connection, origin_id, POISON)
 
 
-def confirmed(connection: "apsw.Connection", consultation_id: int, origin_id: str) -> bool:
+def confirm(connection: "apsw.Connection", consultation_id: int, origin_id: str) -> bool:
     """The room has the message: the row goes; false where there was none."""
     rows = sql.rows(
         connection,
@@ -149,10 +153,12 @@ def confirmed(connection: "apsw.Connection", consultation_id: int, origin_id: st
 
 
 def _changes(connection: "apsw.Connection", origin_ids: Sequence[str]) -> Changes:
-    found = [entry for name in origin_ids if (entry := get(connection, name))]
-    rooms = dict.fromkeys(entry.consultation_id for entry in found)
-    readers = {room: Reader(connection, room) for room in rooms}
+    rows = [entry for name in origin_ids if (entry := get(connection, name))]
+    ids = dict.fromkeys(entry.consultation_id for entry in rows)
+    readers = {
+        consultation_id: MessageReader(connection, consultation_id) for consultation_id in ids
+    }
     return Changes(
-        messages=tuple(shown(entry, readers[entry.consultation_id].cast) for entry in found),
+        messages=tuple(as_message(entry, readers[entry.consultation_id].cast) for entry in rows),
         summaries=tuple(summaries.of_reader(connection, reader) for reader in readers.values()),
     )

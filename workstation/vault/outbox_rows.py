@@ -27,7 +27,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutboxEntry:
     """A row of the outbox. ``file_id`` names bytes that are still to be uploaded."""
 
     consultation_id: int
@@ -39,7 +39,7 @@ class Entry:
     created_ms: int
     state: Delivery
     failure: str
-    said: str
+    refusal_text: str
     kills: int
 
     @property
@@ -48,7 +48,9 @@ class Entry:
         return Send(self.consultation_id, self.origin_id, self.kind, self.text, self.attachment)
 
 
-def entries(connection: "apsw.Connection", consultation_id: int | None = None) -> tuple[Entry, ...]:
+def entries(
+    connection: "apsw.Connection", consultation_id: int | None = None
+) -> tuple[OutboxEntry, ...]:
     """All rows in the order typed, of one room or of all."""
     rows = sql.rows(
         connection,
@@ -58,7 +60,7 @@ def entries(connection: "apsw.Connection", consultation_id: int | None = None) -
     return tuple(_value(row) for row in rows)
 
 
-def get(connection: "apsw.Connection", origin_id: str) -> Entry | None:
+def get(connection: "apsw.Connection", origin_id: str) -> OutboxEntry | None:
     """One row; ``None`` once the room has confirmed the message."""
     row = sql.one(
         connection,
@@ -70,24 +72,24 @@ def get(connection: "apsw.Connection", origin_id: str) -> Entry | None:
 
 def messages(connection: "apsw.Connection", consultation_id: int) -> tuple[Message, ...]:
     """The unsent messages of a conversation as they are shown, in the order typed."""
-    found = entries(connection, consultation_id)
-    if not found:
+    rows = entries(connection, consultation_id)
+    if not rows:
         return ()
     cast = members.cast(connection, consultation_id)
-    return tuple(shown(entry, cast) for entry in found)
+    return tuple(as_message(entry, cast) for entry in rows)
 
 
-def last(connection: "apsw.Connection", consultation_id: int, cast: Cast) -> Message | None:
+def last_unsent(connection: "apsw.Connection", consultation_id: int, cast: Cast) -> Message | None:
     """The unsent message typed last."""
     row = sql.one(
         connection,
         f"SELECT {_COLUMNS} FROM outbox WHERE consultation_id = ? ORDER BY entry_id DESC LIMIT 1",
         (consultation_id,),
     )
-    return None if row is None else shown(_value(row), cast)
+    return None if row is None else as_message(_value(row), cast)
 
 
-def count(connection: "apsw.Connection", consultation_id: int) -> tuple[int, int]:
+def count_unsent(connection: "apsw.Connection", consultation_id: int) -> tuple[int, int]:
     """How many messages are unsent, and how many of them failed."""
     ((unsent, failed),) = sql.rows(
         connection,
@@ -98,18 +100,18 @@ def count(connection: "apsw.Connection", consultation_id: int) -> tuple[int, int
     return int(unsent), int(failed)
 
 
-def tried(connection: "apsw.Connection", consultation_id: int) -> bool:
+def was_tried(connection: "apsw.Connection", consultation_id: int) -> bool:
     """Whether an unsent message may be in the room's archive: it was under way at least once."""
-    found = sql.value(
+    count_tried = sql.value(
         connection,
         "SELECT count(*) FROM outbox WHERE consultation_id = ? AND attempts > 0"
         " AND state <> 'failed'",
         (consultation_id,),
     )
-    return bool(found)
+    return bool(count_tried)
 
 
-def shown(entry: Entry, cast: Cast) -> Message:
+def as_message(entry: OutboxEntry, cast: Cast) -> Message:
     """A row as the message that stands at the end of its conversation."""
     return Message(
         consultation_id=entry.consultation_id,
@@ -126,10 +128,10 @@ def shown(entry: Entry, cast: Cast) -> Message:
     )
 
 
-def _value(row: tuple[Any, ...]) -> Entry:
-    room, origin_id, kind, text, attachment, file_id, created, state, *rest = row
-    return Entry(
-        room,
+def _value(row: tuple[Any, ...]) -> OutboxEntry:
+    consultation_id, origin_id, kind, text, attachment, file_id, created, state, *remaining = row
+    return OutboxEntry(
+        consultation_id,
         origin_id,
         MessageKind(kind),
         text,
@@ -137,5 +139,5 @@ def _value(row: tuple[Any, ...]) -> Entry:
         file_id,
         created,
         Delivery(state),
-        *rest,
+        *remaining,
     )

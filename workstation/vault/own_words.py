@@ -16,7 +16,7 @@ from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.vault import closing, drafts, lifeboat, outbox, quick_replies, sql
-from workstation.vault.joining import join_texts
+from workstation.vault.joining import merge_texts
 from workstation.vault.message_index import index_everything
 
 if TYPE_CHECKING:
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 SET_ASIDE = "set_aside"
 """The reason of a message that never went out while its database was set aside."""
 
-FIRST_KEPT = ("im.resource", "im.strongest.")
+KEEP_FIRST = ("im.resource", "im.strongest.")
 """The installation's name, and what a server must prove: a run in memory knew neither."""
 
-OF_ARCHIVES = ("archive.", "marker.")
+ARCHIVE_PREFERENCES = ("archive.", "marker.")
 """What a database notes under such names is true of the messages that it holds, of no other's."""
 
-PLAIN = ("preference", "desk_mark", "measurement", "member")
+PLAIN_TABLES = ("preference", "desk_mark", "measurement", "member")
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWords:
+class LocalData:
     """What a database holds of its doctor's own; drafts with when they were last written."""
 
     files: tuple[Row, ...]
@@ -48,54 +48,56 @@ class OwnWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class RestoredCounts:
     """How much came back: messages that were not sent, and drafts, of summaries also."""
 
     unsent: int = 0
     drafts: int = 0
 
 
-def read(connection: "apsw.Connection") -> OwnWords:
+def read(connection: "apsw.Connection") -> LocalData:
     """Everything of the doctor's own, in the order typed."""
     listed = sql.rows(connection, "SELECT consultation_id, updated_ms FROM draft")
-    times: dict[int, int] = {int(number): int(at_ms) for number, at_ms in listed}
-    found = reversed(drafts.everything(connection))
-    return OwnWords(
+    times: dict[int, int] = {int(consultation_id): int(at_ms) for consultation_id, at_ms in listed}
+    listed_drafts = reversed(drafts.read_all(connection))
+    return LocalData(
         _rows(connection, "file"),
         _rows(connection, "outbox", "ORDER BY entry_id"),
-        tuple((draft, times[draft.consultation_id]) for draft in found),
+        tuple((draft, times[draft.consultation_id]) for draft in listed_drafts),
         _rows(connection, "closing_summary"),
-        quick_replies.everything(connection),
-        {table: _rows(connection, table) for table in PLAIN},
+        quick_replies.read_all(connection),
+        {table: _rows(connection, table) for table in PLAIN_TABLES},
     )
 
 
-Words = OwnWords | dict[str, tuple[Row, ...]]
+AnyLocalData = LocalData | dict[str, tuple[Row, ...]]
 
 
-def merge(connection: "apsw.Connection", words: OwnWords, *, newer: bool) -> Returned:
+def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> RestoredCounts:
     """Take them in behind what is here; ``newer`` says that they were written after it.
 
     Older ones were set aside for nobody knows how long: their messages wait as failed until the
     doctor decides. Raises whatever the database raises; run it in a transaction.
     """
-    for row in words.files:
+    for row in data.files:
         _put(connection, "file", row)
-    unsent = sum(_put_message(connection, row, newer=newer) for row in words.outbox)
-    taken = sum(_put_draft(connection, draft, at, newer=newer) for draft, at in words.drafts)
-    taken += sum(_put_summary(connection, row, newer=newer) for row in words.summaries)
-    _add_replies(connection, words.replies)
-    for table, rows in words.plain.items():
+    unsent = sum(_put_message(connection, row, newer=newer) for row in data.outbox)
+    draft_count = sum(
+        _put_draft(connection, draft, updated_ms, newer=newer) for draft, updated_ms in data.drafts
+    )
+    draft_count += sum(_put_summary(connection, row, newer=newer) for row in data.summaries)
+    _add_replies(connection, data.replies)
+    for table, rows in data.plain.items():
         for row in rows:
             name = str(row.get("name", ""))
-            if name.startswith(OF_ARCHIVES):
+            if name.startswith(ARCHIVE_PREFERENCES):
                 continue
-            wins = newer and not name.startswith(FIRST_KEPT) and table != "member"
+            wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
             _put(connection, table, row, "REPLACE" if wins else "IGNORE")
-    return Returned(unsent, taken)
+    return RestoredCounts(unsent, draft_count)
 
 
-def is_unwritten(connection: "apsw.Connection") -> bool:
+def is_empty(connection: "apsw.Connection") -> bool:
     """Whether a database was only just made."""
     return not any(
         sql.value(connection, f"SELECT count(*) FROM {table}")
@@ -122,29 +124,29 @@ def put_everything(connection: "apsw.Connection", rows: dict[str, tuple[Row, ...
     index_everything(connection)
 
 
-def put(connection: "apsw.Connection", words: Words, *, stays: bool) -> None:
+def write(connection: "apsw.Connection", data: AnyLocalData, *, stays: bool) -> None:
     """Put words where they last: all rows into a new vault, else behind what stands in it.
 
     With ``stays`` false it is only tried, and nothing of it is there afterwards.
     """
     connection.execute("SAVEPOINT moving")
-    if isinstance(words, OwnWords):
-        merge(connection, words, newer=True)
+    if isinstance(data, LocalData):
+        merge(connection, data, newer=True)
     else:
-        put_everything(connection, words)
+        put_everything(connection, data)
     if not stays:
         connection.execute("ROLLBACK TO moving")
     connection.execute("RELEASE moving")
 
 
 def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
-    known = sql.value(
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM outbox WHERE origin_id = ?2) OR EXISTS"
         " (SELECT 1 FROM message WHERE consultation_id = ?1 AND origin_id = ?2)",
         (row["consultation_id"], row["origin_id"]),
     )
-    if known:
+    if exists:
         return False
     row = {name: value for name, value in row.items() if name != "entry_id"}
     if not newer and row["state"] != "failed":
@@ -154,16 +156,18 @@ def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> boo
 
 
 def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer: bool) -> bool:
-    here = drafts.get(connection, draft.consultation_id)
-    first, second = (here, draft) if newer else (draft, here)
-    both = _joined(first, second)
+    stored = drafts.get(connection, draft.consultation_id)
+    first, second = (stored, draft) if newer else (draft, stored)
+    both = _merge_drafts(first, second)
     spare = first.voice if first.voice not in {None, both.voice} else None
     if spare is not None:
         name = str(uuid.uuid4())
-        room = draft.consultation_id
-        outbox.add(connection, room, name, MessageKind.VOICE, "", at_ms, file_id=spare.file_id)
+        consultation_id = draft.consultation_id
+        outbox.add(
+            connection, consultation_id, name, MessageKind.VOICE, "", at_ms, file_id=spare.file_id
+        )
         outbox.fail(connection, name, SET_ASIDE)
-    if both == here:
+    if both == stored:
         return spare is not None
     drafts.put(connection, both, at_ms)
     return True
@@ -171,18 +175,20 @@ def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer
 
 def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
     """Whether words came that were not here and not sent."""
-    here = _rows(connection, "closing_summary", "WHERE consultation_id = ?", row["consultation_id"])
-    if here:
-        first, second = (here[0], row) if newer else (row, here[0])
-        row = row | closing.join(first, second)
+    stored = _rows(
+        connection, "closing_summary", "WHERE consultation_id = ?", row["consultation_id"]
+    )
+    if stored:
+        first, second = (stored[0], row) if newer else (row, stored[0])
+        row = row | closing.merge_rows(first, second)
     _put(connection, "closing_summary", row, "REPLACE")
-    before = {here[0]["content"], here[0]["sent"]} if here else {""}
+    before = {stored[0]["content"], stored[0]["sent"]} if stored else {""}
     return row["content"] not in {*before, row["sent"]}
 
 
-def _joined(first: Draft, second: Draft) -> Draft:
+def _merge_drafts(first: Draft, second: Draft) -> Draft:
     """What was written first, then what was written later; neither is lost, none doubled."""
-    text = join_texts(first.text, second.text)
+    text = merge_texts(first.text, second.text)
     files = tuple(dict.fromkeys((*first.files, *second.files)))
     voice = second.voice or first.voice
     caret = len(text) if text != second.text else second.caret
@@ -208,8 +214,8 @@ def _rows(
     names = [
         name for (name,) in sql.rows(connection, "SELECT name FROM pragma_table_info(?)", (table,))
     ]
-    found = sql.rows(connection, f"SELECT {', '.join(names)} FROM {table} {order}", values)
-    return tuple(dict(zip(names, row, strict=True)) for row in found)
+    rows = sql.rows(connection, f"SELECT {', '.join(names)} FROM {table} {order}", values)
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
 
 
 def _put(connection: "apsw.Connection", table: str, row: Row, conflict: str = "IGNORE") -> None:

@@ -15,13 +15,13 @@ from workstation.vault import consultation_rows, outbox_rows, sql
 from workstation.vault.archive import gaps
 from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_value
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, Reader
+from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw
 
-MOST_PHOTOS = 1_000
-MOST_CONSULTATIONS = 200
+MAX_PHOTOS = 1_000
+MAX_CONSULTATIONS = 200
 
 
 def timeline(connection: "apsw.Connection", consultation_id: int) -> PhotoTimeline:
@@ -42,7 +42,7 @@ def timeline(connection: "apsw.Connection", consultation_id: int) -> PhotoTimeli
         for consultation in consultations
         if _is_partial(connection, consultation.consultation_id)
     )
-    left_out = max(len(photos) - MOST_PHOTOS, 0)
+    left_out = max(len(photos) - MAX_PHOTOS, 0)
     return PhotoTimeline(tuple(photos[left_out:]), left_out, partial)
 
 
@@ -55,26 +55,31 @@ def _of_same_target(connection: "apsw.Connection", present: Consultation) -> lis
             present.target.member_id,
             Place.GONE.value,
             present.consultation_id,
-            MOST_CONSULTATIONS,
+            MAX_CONSULTATIONS,
         ),
     )
     return [present, *(consultation_value(row) for row in rows)]
 
 
 def _of_one(connection: "apsw.Connection", consultation: Consultation) -> list[Photo]:
-    number = consultation.consultation_id
+    consultation_id = consultation.consultation_id
     rows = sql.rows(
         connection,
         f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND kind = 'image'"
         f" AND {VISIBLE} ORDER BY position DESC LIMIT ?",
-        (number, MOST_PHOTOS),
+        (consultation_id, MAX_PHOTOS),
     )
-    said = [*Reader(connection, number).messages(rows), *outbox_rows.messages(connection, number)]
-    sent = (photo_of(consultation, message) for message in said)
+    messages = [
+        *MessageReader(connection, consultation_id).messages(rows),
+        *outbox_rows.messages(connection, consultation_id),
+    ]
+    sent = (photo_of(consultation, message) for message in messages)
     return [*symptom_photos(consultation), *(photo for photo in sent if photo is not None)]
 
 
-def _is_partial(connection: "apsw.Connection", number: int) -> bool:
+def _is_partial(connection: "apsw.Connection", consultation_id: int) -> bool:
     """A room never entered, or one with stretches that were not loaded."""
-    cursor = sql.value(connection, "SELECT 1 FROM cursor WHERE consultation_id = ?", (number,))
-    return cursor is None or bool(gaps.of_room(connection, number))
+    cursor = sql.value(
+        connection, "SELECT 1 FROM cursor WHERE consultation_id = ?", (consultation_id,)
+    )
+    return cursor is None or bool(gaps.of_room(connection, consultation_id))

@@ -6,7 +6,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.vault import sql
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, Reader, number_of
+from workstation.vault.reading import COLUMNS, MessageReader, number_of
 
 if TYPE_CHECKING:
     import apsw
@@ -25,14 +25,14 @@ def mark(connection: "apsw.Connection", consultation_id: int, key: str) -> Chang
     )
     if number is None or not marked:
         return Changes()
-    return Changes(messages=tuple(Reader(connection, consultation_id).by_number([number])))
+    return Changes(messages=tuple(MessageReader(connection, consultation_id).by_number([number])))
 
 
-def following(
+def next_unplayed(
     connection: "apsw.Connection", consultation_id: int, after: int | None
 ) -> Message | None:
     """The first voice behind a place that the doctor has not heard; ``None``: of all there are."""
-    reader = Reader(connection, consultation_id)
+    reader = MessageReader(connection, consultation_id)
     rows = sql.rows(
         connection,
         f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND {VISIBLE}"

@@ -24,7 +24,7 @@ def remove(connection: "apsw.Connection", name: str) -> None:
     sql.run(connection, "DELETE FROM preference WHERE name = ?", (name,))
 
 
-def under(connection: "apsw.Connection", prefix: str) -> dict[str, Any]:
+def with_prefix(connection: "apsw.Connection", prefix: str) -> dict[str, Any]:
     """All values whose names begin so, by what follows in the name."""
     rows = sql.rows(
         connection,
@@ -37,5 +37,5 @@ def under(connection: "apsw.Connection", prefix: str) -> dict[str, Any]:
 
 def get(connection: "apsw.Connection", name: str, default: Any = None) -> Any:
     """The value kept under a name."""
-    found = sql.value(connection, "SELECT value FROM preference WHERE name = ?", (name,))
-    return default if found is None else json.loads(found)
+    text = sql.value(connection, "SELECT value FROM preference WHERE name = ?", (name,))
+    return default if text is None else json.loads(text)

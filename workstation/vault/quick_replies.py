@@ -11,10 +11,10 @@ from workstation.vault import preferences, sql
 if TYPE_CHECKING:
     import apsw
 
-BEGUN = "quick_replies.begun"
+STARTERS_ADDED = "quick_replies.begun"
 
 
-def everything(connection: "apsw.Connection") -> tuple[QuickReply, ...]:
+def read_all(connection: "apsw.Connection") -> tuple[QuickReply, ...]:
     """All of them in order."""
     rows = sql.rows(
         connection, "SELECT title, text, section, reply_id FROM quick_reply ORDER BY position"
@@ -22,10 +22,10 @@ def everything(connection: "apsw.Connection") -> tuple[QuickReply, ...]:
     return tuple(QuickReply(*row) for row in rows)
 
 
-def begin(connection: "apsw.Connection", starters: Iterable[QuickReply]) -> None:
+def add_starters(connection: "apsw.Connection", starters: Iterable[QuickReply]) -> None:
     """The first set; once it was given, what the doctor made of it stays, be it nothing."""
-    if not preferences.get(connection, BEGUN, False):
-        preferences.put(connection, BEGUN, True)
+    if not preferences.get(connection, STARTERS_ADDED, False):
+        preferences.put(connection, STARTERS_ADDED, True)
         add(connection, starters)
 
 
@@ -34,9 +34,9 @@ def add(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> int:
 
     Raises ``InputError`` for one that cannot be kept, or ``too_many``: then none is.
     """
-    known = {replace(reply, reply_id=0) for reply in everything(connection)}
-    fresh = [reply for reply in dict.fromkeys(map(_new, replies)) if reply not in known]
-    if len(known) + len(fresh) > LIMITS.replies:
+    stored = {replace(reply, reply_id=0) for reply in read_all(connection)}
+    fresh = [reply for reply in dict.fromkeys(map(_new, replies)) if reply not in stored]
+    if len(stored) + len(fresh) > LIMITS.replies:
         raise InputError("replies", "too_many", limit=LIMITS.replies)
     for reply in fresh:
         sql.run(
@@ -50,7 +50,7 @@ def add(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> int:
 
 def change(connection: "apsw.Connection", reply: QuickReply) -> None:
     """Say one otherwise. Raises ``InputError`` where it cannot be kept so."""
-    plain = _kept(reply)
+    plain = _validated(reply)
     sql.run(
         connection,
         "UPDATE quick_reply SET section = ?, title = ?, text = ? WHERE reply_id = ?",
@@ -77,8 +77,8 @@ def restore(connection: "apsw.Connection", before: Sequence[QuickReply]) -> None
 
 def arrange(connection: "apsw.Connection", order: Sequence[int]) -> None:
     """Put them in this order of their ids; any not named follow as they were."""
-    rest = [reply.reply_id for reply in everything(connection) if reply.reply_id not in order]
-    for place, reply_id in enumerate((*order, *rest), 1):
+    unnamed = [reply.reply_id for reply in read_all(connection) if reply.reply_id not in order]
+    for place, reply_id in enumerate((*order, *unnamed), 1):
         sql.run(
             connection, "UPDATE quick_reply SET position = ? WHERE reply_id = ?", (place, reply_id)
         )
@@ -90,18 +90,18 @@ def rearrange(connection: "apsw.Connection", replies: Sequence[QuickReply]) -> N
         sql.run(
             connection,
             "UPDATE quick_reply SET section = ? WHERE reply_id = ?",
-            (_kept(reply).section, reply.reply_id),
+            (_validated(reply).section, reply.reply_id),
         )
     arrange(connection, [reply.reply_id for reply in replies])
 
 
-def _kept(reply: QuickReply) -> QuickReply:
+def _validated(reply: QuickReply) -> QuickReply:
     plain = clean(reply)
-    found = find_problem(plain)
-    if found is not None:
-        raise found
+    problem = find_problem(plain)
+    if problem is not None:
+        raise problem
     return plain
 
 
 def _new(reply: QuickReply) -> QuickReply:
-    return _kept(replace(reply, reply_id=0))
+    return _validated(replace(reply, reply_id=0))

@@ -23,29 +23,29 @@ COLUMNS = (
 _SLICE = 400
 
 
-class Reader:
+class MessageReader:
     """Builds messages of one conversation; looks its people up once."""
 
     def __init__(self, connection: "apsw.Connection", consultation_id: int) -> None:
         self._connection = connection
         self.consultation_id = consultation_id
         self.cast: Cast = members.cast(connection, consultation_id)
-        self._read_to = self._patient_has_read()
+        self._read_to = self._find_read_by_patient()
         self._speakers: dict[int | None, Speaker] = {}
 
     def by_number(self, numbers: Iterable[int]) -> list[Message]:
         """Those of these messages that are lines of their own, in the conversation's order."""
-        found: list[Message] = []
-        rest = iter(numbers)
-        while part := list(islice(rest, _SLICE)):
+        messages: list[Message] = []
+        remaining = iter(numbers)
+        while part := list(islice(remaining, _SLICE)):
             marks = ", ".join("?" * len(part))
             rows = sql.rows(
                 self._connection,
                 f"SELECT {COLUMNS} FROM message m WHERE m.message_id IN ({marks}) AND {VISIBLE}",
                 part,
             )
-            found += self.messages(rows)
-        return sorted(found, key=lambda message: message.position or 0)
+            messages += self.messages(rows)
+        return sorted(messages, key=lambda message: message.position or 0)
 
     def messages(self, rows: Iterable[tuple[object, ...]]) -> Iterator[Message]:
         """Rows of ``COLUMNS`` as messages."""
@@ -59,8 +59,8 @@ class Reader:
         return self._speakers[member_id]
 
     def _message(self, row: tuple[object, ...]) -> Message:
-        number, _, position, member, origin_id, twin, at_ms, kind, text, *rest = row
-        attachment, amended, heard = rest
+        number, _, position, member, origin_id, twin, at_ms, kind, text, *remaining = row
+        attachment, amended, played = remaining
         speaker = self.speaker(member if isinstance(member, int) else None)
         mine = speaker.role is SpeakerRole.ME
         place = int(str(position))
@@ -76,12 +76,12 @@ class Reader:
             position=place,
             key=own_key(str(origin_id)) if mine and origin_id and not twin else f"m{number}",
         )
-        found = self._amended(plain, int(str(number))) if amended else plain
-        if found.kind is MessageKind.VOICE and not (mine or heard or found.retracted):
-            return replace(found, played=False)
-        return found
+        message = self._apply_amendments(plain, int(str(number))) if amended else plain
+        if message.kind is MessageKind.VOICE and not (mine or played or message.retracted):
+            return replace(message, played=False)
+        return message
 
-    def _amended(self, plain: Message, number: int) -> Message:
+    def _apply_amendments(self, plain: Message, number: int) -> Message:
         rows = sql.rows(
             self._connection,
             "SELECT kind, text, attachment, retracts FROM message WHERE target_id = ?"
@@ -103,11 +103,11 @@ class Reader:
     def _delivery(self, position: int) -> Delivery:
         return Delivery.READ if position <= self._read_to else Delivery.SENT
 
-    def _patient_has_read(self) -> int:
-        known = self.cast.consultation
-        if known is None or known.creator.member_id is None:
+    def _find_read_by_patient(self) -> int:
+        consultation = self.cast.consultation
+        if consultation is None or consultation.creator.member_id is None:
             return _NOTHING
-        return displayed_to(self._connection, self.consultation_id, known.creator.member_id)
+        return displayed_to(self._connection, self.consultation_id, consultation.creator.member_id)
 
 
 _NOTHING = -(1 << 62)
@@ -125,10 +125,10 @@ def number_of(key: str) -> int | None:
 
 def displayed_to(connection: "apsw.Connection", consultation_id: int, member_id: int) -> int:
     """The place up to which a member has read; below every place where nothing is known."""
-    found = sql.value(
+    position = sql.value(
         connection,
         "SELECT max(m.position) FROM displayed d JOIN message m USING (message_id)"
         " WHERE d.consultation_id = ? AND d.member_id = ?",
         (consultation_id, member_id),
     )
-    return _NOTHING if found is None else int(found)
+    return _NOTHING if position is None else int(position)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from workstation.domain.errors import StorageError
 from workstation.vault import files, lifeboat, sql
-from workstation.vault.faults import translated
+from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_database, rebuilt_path, take_rebuilt
+from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebuilt
 
 if TYPE_CHECKING:
     import apsw
 
-SALVAGED = (*lifeboat.KEPT, "member", "preference", "quick_reply")
+SALVAGED = (*lifeboat.BACKED_UP, "member", "preference", "quick_reply")
 """What is carried over; all else comes from the server again."""
 
 FILE_LOST = "file_lost"
@@ -28,14 +28,14 @@ FILE_LOST = "file_lost"
 class Salvage:
     """What to tell the doctor: unsent messages and drafts carried over, and where the rest lies.
 
-    Without ``whole`` there may have been more: neither the lifeboat nor the damaged file could be
+    Without ``complete`` there may have been more: neither the lifeboat nor the damaged file could be
     read to its end, and nobody can tell how much that was.
     """
 
     unsent: int
     drafts: int
     kept_at: Path
-    whole: bool = True
+    complete: bool = True
 
 
 def is_sound(connection: "apsw.Connection") -> bool:
@@ -54,7 +54,7 @@ def rebuild(path: Path, key: bytes) -> Salvage:
     No vault may be open on ``path``. Raises ``DiskFull`` or ``StorageError``; then the damaged
     database stands where it stood.
     """
-    with translated("rebuild"):
+    with translated_faults("rebuild"):
         return _rebuild(path, key, path.with_name(path.name + ".rebuilding"))
 
 
@@ -70,7 +70,7 @@ def _rebuild(path: Path, key: bytes, building: Path) -> Salvage:
         new.close()
     building.replace(rebuilt_path(path))
     _remove(building)
-    return Salvage(int(unsent), int(drafts), take_rebuilt(path), whole)
+    return Salvage(int(unsent), int(drafts), swap_in_rebuilt(path), whole)
 
 
 def _remove(path: Path) -> None:
@@ -87,9 +87,9 @@ def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
 
     Whether one of the two was read to its end.
     """
-    whole = False
+    complete = False
     if lifeboat.path_beside(path).exists():
-        whole = lifeboat.attach_or_renew(new, lifeboat.path_beside(path), key)
+        complete = lifeboat.open_or_renew(new, lifeboat.path_beside(path), key)
         new.execute("BEGIN IMMEDIATE")
         lifeboat.put_back(new)
         new.execute("COMMIT")
@@ -97,7 +97,7 @@ def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
     new.execute("BEGIN IMMEDIATE")
     readable = [_carry_table(new, path, key, table) for table in SALVAGED]
     new.execute("COMMIT")
-    return whole or all(readable[: len(lifeboat.KEPT)])
+    return complete or all(readable[: len(lifeboat.BACKED_UP)])
 
 
 def _carry_table(new: "apsw.Connection", path: Path, key: bytes, table: str) -> bool:

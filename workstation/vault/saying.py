@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-def say(
+def send_text(
     connection: "apsw.Connection", consultation_id: int, origin_id: str, text: str, now_ms: int
 ) -> Changes:
     """Take a text from its draft into the outbox; files of the draft stay in it."""
@@ -22,7 +22,7 @@ def say(
     return replace(added, drafts=emptied.drafts)
 
 
-def send(  # noqa: PLR0913, PLR0917 - a draft's parts are these
+def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
     connection: "apsw.Connection",
     consultation_id: int,
     pictures: Mapping[str, str],
@@ -35,18 +35,18 @@ def send(  # noqa: PLR0913, PLR0917 - a draft's parts are these
     ``pictures`` are the ids of kept files, by the ids of the messages they become.
     """
     steps = [
-        share(connection, consultation_id, name, MessageKind.IMAGE, file_id, now_ms)
+        send_file(connection, consultation_id, name, MessageKind.IMAGE, file_id, now_ms)
         for name, file_id in pictures.items()
     ]
     if text:
-        steps.append(say(connection, consultation_id, origin_id, text, now_ms))
+        steps.append(send_text(connection, consultation_id, origin_id, text, now_ms))
     if not steps:
         return Changes()
-    said = tuple(message for step in steps for message in step.messages)
-    return replace(steps[-1], messages=said)
+    messages = tuple(message for step in steps for message in step.messages)
+    return replace(steps[-1], messages=messages)
 
 
-def share(  # noqa: PLR0913, PLR0917 - a message's parts are these
+def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these
     connection: "apsw.Connection",
     consultation_id: int,
     origin_id: str,

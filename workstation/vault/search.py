@@ -15,14 +15,14 @@ from workstation.domain.message import Message
 from workstation.vault import outbox_rows, sql
 from workstation.vault.message_index import phrases
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, Reader
+from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw
 
-FOUND_AT_MOST = 200
-MARKED_AT_MOST = 1_000
-SORTED_AT_MOST = 2_000
+MAX_RESULTS = 200
+MAX_MATCHES_IN_CONVERSATION = 1_000
+MAX_SORTED_ROWS = 2_000
 
 _PROPOSED = (
     f"WHERE m.message_id IN (SELECT rowid FROM message_index WHERE message_index MATCH ?)"
@@ -34,10 +34,10 @@ _KNOWN = (
 )
 
 
-def everywhere(
+def search_all(
     connection: "apsw.Connection",
-    wanted: str,
-    limit: int = FOUND_AT_MOST,
+    query: str,
+    limit: int = MAX_RESULTS,
     without: frozenset[int] = frozenset(),
 ) -> tuple[Message, ...]:
     """The newest messages with all these words, of every consultation that a list names.
@@ -48,15 +48,18 @@ def everywhere(
         connection,
         "message_time",
         f"{_PROPOSED}{_KNOWN} ORDER BY m.at_ms DESC, m.message_id DESC",
-        (phrases(wanted), Place.GONE.value),
+        (phrases(query), Place.GONE.value),
     )
-    readers: dict[int, Reader] = {}
+    readers: dict[int, MessageReader] = {}
     messages = _messages(connection, rows, readers, without)
-    return tuple(islice(_having(messages, wanted), min(limit, FOUND_AT_MOST)))
+    return tuple(islice(_filter_words(messages, query), min(limit, MAX_RESULTS)))
 
 
-def in_conversation(
-    connection: "apsw.Connection", consultation_id: int, wanted: str, limit: int = MARKED_AT_MOST
+def search_conversation(
+    connection: "apsw.Connection",
+    consultation_id: int,
+    query: str,
+    limit: int = MAX_MATCHES_IN_CONVERSATION,
 ) -> tuple[Message, ...]:
     """The newest messages of one conversation with all these words, in its order.
 
@@ -66,12 +69,12 @@ def in_conversation(
         connection,
         "message_order",
         f"{_PROPOSED} AND m.consultation_id = ? ORDER BY m.position DESC",
-        (phrases(wanted), consultation_id),
+        (phrases(query), consultation_id),
     )
-    reader = Reader(connection, consultation_id)
+    reader = MessageReader(connection, consultation_id)
     placed = _messages(connection, rows, {consultation_id: reader}, frozenset())
-    unsent = tuple(_having(iter(outbox_rows.messages(connection, consultation_id)), wanted))
-    newest = tuple(islice(_having(placed, wanted), max(limit - len(unsent), 0)))
+    unsent = tuple(_filter_words(iter(outbox_rows.messages(connection, consultation_id)), query))
+    newest = tuple(islice(_filter_words(placed, query), max(limit - len(unsent), 0)))
     return newest[::-1] + unsent
 
 
@@ -84,31 +87,31 @@ def _rows(
     """
     if not bindings[0]:
         return
-    way = f"INDEXED BY {order}" if _many(connection, bindings[0]) else "NOT INDEXED"
+    way = f"INDEXED BY {order}" if _has_many(connection, bindings[0]) else "NOT INDEXED"
     with closing(connection.cursor()) as cursor:
         yield from cursor.execute(f"SELECT {COLUMNS} FROM message m {way} {condition}", bindings)
 
 
-def _many(connection: "apsw.Connection", query: str | int | bytes | None) -> bool:
+def _has_many(connection: "apsw.Connection", query: str | int | bytes | None) -> bool:
     counted = "SELECT 1 FROM message_index WHERE message_index MATCH ? LIMIT ?"
-    return len(sql.rows(connection, counted, (query, SORTED_AT_MOST + 1))) > SORTED_AT_MOST
+    return len(sql.rows(connection, counted, (query, MAX_SORTED_ROWS + 1))) > MAX_SORTED_ROWS
 
 
 def _messages(
     connection: "apsw.Connection",
     rows: Iterator[sql.Row],
-    readers: dict[int, Reader],
+    readers: dict[int, MessageReader],
     without: frozenset[int],
 ) -> Iterator[Message]:
     for row in rows:
-        room = int(row[1])
-        if room in without:
+        consultation_id = int(row[1])
+        if consultation_id in without:
             continue
-        if room not in readers:
-            readers[room] = Reader(connection, room)
-        yield from readers[room].messages((row,))
+        if consultation_id not in readers:
+            readers[consultation_id] = MessageReader(connection, consultation_id)
+        yield from readers[consultation_id].messages((row,))
 
 
-def _having(messages: Iterator[Message], wanted: str) -> Iterator[Message]:
-    words = split_words(wanted)
+def _filter_words(messages: Iterator[Message], query: str) -> Iterator[Message]:
+    words = split_words(query)
     return (message for message in messages if words and has_words(message.written, words))

@@ -19,7 +19,7 @@ class KeyringState(enum.Enum):
     ABSENT = "absent"
 
 
-def look() -> KeyringState:
+def read_state() -> KeyringState:
     """The state of the default collection. Blocks for a few milliseconds, and prompts nobody."""
     import secretstorage
     from secretstorage.exceptions import ItemNotFoundException, SecretStorageException
@@ -35,7 +35,7 @@ def look() -> KeyringState:
         return KeyringState.ABSENT
 
 
-def ask() -> None:
+def prompt_unlock() -> None:
     """Have the desktop ask for the password of the default collection, or for a first one.
 
     Blocks until the person has answered, and raises various errors where that was a no.

@@ -7,7 +7,7 @@ from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.speaker import Cast
 from workstation.vault import outbox_rows, sql
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, Reader
+from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw
@@ -25,27 +25,29 @@ _BEFORE_ALL = -(1 << 62)
 
 def of_room(connection: "apsw.Connection", consultation_id: int) -> Summary:
     """The summary of one conversation."""
-    return of_reader(connection, Reader(connection, consultation_id))
+    return of_reader(connection, MessageReader(connection, consultation_id))
 
 
-def of_reader(connection: "apsw.Connection", reader: Reader) -> Summary:
+def of_reader(connection: "apsw.Connection", reader: MessageReader) -> Summary:
     """The summary of the conversation of a reader made after the last change."""
     consultation_id = reader.consultation_id
     patient = _patient(reader.cast)
     doctors = _last_of_doctors(connection, consultation_id, reader.cast)
     doctor, doctor_id = max(doctors, default=(None, None))
     unanswered_ms = _first_of_patient(connection, consultation_id, patient, doctor)
-    unsent, failed = outbox_rows.count(connection, consultation_id)
+    unsent, failed = outbox_rows.count_unsent(connection, consultation_id)
     team = _team(reader.cast)
     return Summary(
         consultation_id,
         last=_last(connection, reader),
-        unread=unread(connection, consultation_id),
+        unread=count_unread(connection, consultation_id),
         patient_ms=_last_of_patient(connection, consultation_id, patient),
         answered=doctor is not None and unanswered_ms is None,
         unsent=unsent,
         failed=failed,
-        last_unsent=outbox_rows.last(connection, consultation_id, reader.cast) if unsent else None,
+        last_unsent=outbox_rows.last_unsent(connection, consultation_id, reader.cast)
+        if unsent
+        else None,
         patient_unread=_unread_of_others(connection, consultation_id, team),
         doctor_id=doctor_id,
         doctor_ms=None if doctor is None else _time(connection, consultation_id, doctor),
@@ -62,20 +64,20 @@ def in_process(connection: "apsw.Connection") -> tuple[Summary, ...]:
         "SELECT consultation_id FROM consultation WHERE place = ?",
         (Place.IN_PROCESS.value,),
     )
-    return tuple(of_room(connection, int(number)) for (number,) in rows)
+    return tuple(of_room(connection, int(consultation_id)) for (consultation_id,) in rows)
 
 
-def unread(connection: "apsw.Connection", consultation_id: int) -> int:
+def count_unread(connection: "apsw.Connection", consultation_id: int) -> int:
     """How many messages of others the doctor has not seen."""
-    found = sql.value(
+    count = sql.value(
         connection,
         "SELECT count(*) FROM message WHERE consultation_id = ? AND unread",
         (consultation_id,),
     )
-    return int(found)
+    return int(count)
 
 
-def _last(connection: "apsw.Connection", reader: Reader) -> Message | None:
+def _last(connection: "apsw.Connection", reader: MessageReader) -> Message | None:
     rows = sql.rows(
         connection,
         f"SELECT {COLUMNS} FROM message m WHERE consultation_id = ? AND {VISIBLE}"
@@ -122,15 +124,18 @@ def _first_of_patient(
 
 
 def _team(cast: Cast) -> set[int]:
-    known = cast.consultation
-    return {*(() if known is None else known.doctor_ids), *(() if cast.me is None else (cast.me,))}
+    consultation = cast.consultation
+    return {
+        *(() if consultation is None else consultation.doctor_ids),
+        *(() if cast.me is None else (cast.me,)),
+    }
 
 
 def _last_of_doctors(
     connection: "apsw.Connection", consultation_id: int, cast: Cast
 ) -> list[tuple[int, int]]:
     """Where each doctor of the team last wrote what still stands: place and account."""
-    found = [
+    places = [
         (
             sql.value(
                 connection,
@@ -143,34 +148,34 @@ def _last_of_doctors(
         )
         for member_id in _team(cast)
     ]
-    return [(int(position), member) for position, member in found if position is not None]
+    return [(int(position), member) for position, member in places if position is not None]
 
 
 def _time(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
-    found = sql.value(
+    at_ms = sql.value(
         connection,
         "SELECT at_ms FROM message WHERE consultation_id = ? AND position = ?",
         (consultation_id, position),
     )
-    return int(found)
+    return int(at_ms)
 
 
 def _unread_of_others(connection: "apsw.Connection", consultation_id: int, team: set[int]) -> int:
     places = ", ".join("?" * len(team))
-    found = sql.value(
+    count = sql.value(
         connection,
         "SELECT count(*) FROM message WHERE consultation_id = ? AND unread"
         f" AND coalesce(member_id, -1) NOT IN ({places})",
         (consultation_id, *team),
     )
-    return int(found)
+    return int(count)
 
 
 def _has_pictures(connection: "apsw.Connection", consultation_id: int) -> bool:
-    found = sql.value(
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_picture"
         f" WHERE consultation_id = ? AND kind = 'image' AND {VISIBLE})",
         (consultation_id,),
     )
-    return bool(found)
+    return bool(exists)

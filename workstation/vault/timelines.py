@@ -8,7 +8,7 @@ from workstation.domain.message import Message
 from workstation.vault import outbox_rows, sql
 from workstation.vault.archive import gaps
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, Reader
+from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ABOVE_ALL = (1 << 63) - 1
 
 
-class Stretch(NamedTuple):
+class PositionRange(NamedTuple):
     """Between two places, ``None`` for an end of the conversation."""
 
     after: int | None
@@ -31,12 +31,12 @@ class Stretch(NamedTuple):
 
 def newest(connection: "apsw.Connection", consultation_id: int, limit: int) -> Timeline:
     """The end of a conversation, own unsent messages included."""
-    found = _below(connection, Reader(connection, consultation_id), None, limit + 1)
-    shown, more = found[-limit:], len(found) > limit
-    stretch = Stretch(_first(shown) if more else None, None)
+    messages = _below(connection, MessageReader(connection, consultation_id), None, limit + 1)
+    page, more = messages[-limit:], len(messages) > limit
+    stretch = PositionRange(_first(page) if more else None, None)
     unsent = outbox_rows.messages(connection, consultation_id)
     return Timeline(
-        tuple(shown), _gaps(connection, consultation_id, stretch), unsent, more, newer=False
+        tuple(page), _gaps(connection, consultation_id, stretch), unsent, more, newer=False
     )
 
 
@@ -44,50 +44,50 @@ def older(
     connection: "apsw.Connection", consultation_id: int, position: int, limit: int
 ) -> Timeline:
     """What stands right before a place."""
-    found = _below(connection, Reader(connection, consultation_id), position, limit + 1)
-    shown, more = found[-limit:], len(found) > limit
-    stretch = Stretch(_first(shown) if more else None, position)
-    return Timeline(tuple(shown), _gaps(connection, consultation_id, stretch), (), more, newer=True)
+    messages = _below(connection, MessageReader(connection, consultation_id), position, limit + 1)
+    page, more = messages[-limit:], len(messages) > limit
+    stretch = PositionRange(_first(page) if more else None, position)
+    return Timeline(tuple(page), _gaps(connection, consultation_id, stretch), (), more, newer=True)
 
 
 def newer(
     connection: "apsw.Connection", consultation_id: int, position: int, limit: int
 ) -> Timeline:
     """What stands right after a place; with the unsent messages if that is the end."""
-    found = _above(connection, Reader(connection, consultation_id), position, limit + 1)
-    shown, more = found[:limit], len(found) > limit
-    stretch = Stretch(position, _last(shown) if more else None)
+    messages = _above(connection, MessageReader(connection, consultation_id), position, limit + 1)
+    page, more = messages[:limit], len(messages) > limit
+    stretch = PositionRange(position, _last(page) if more else None)
     unsent = () if more else outbox_rows.messages(connection, consultation_id)
     gaps_here = _gaps(connection, consultation_id, stretch)
-    return Timeline(tuple(shown), gaps_here, unsent, older=True, newer=more)
+    return Timeline(tuple(page), gaps_here, unsent, older=True, newer=more)
 
 
 def around(
     connection: "apsw.Connection", consultation_id: int, position: int, limit: int
 ) -> Timeline:
     """A page with this place in its middle."""
-    reader = Reader(connection, consultation_id)
+    reader = MessageReader(connection, consultation_id)
     half = limit // 2
     before = _below(connection, reader, position, half + 1)
     after = _above(connection, reader, position - 1, half + 1)
-    shown, less, more = before[-half:] + after[:half], len(before) > half, len(after) > half
-    stretch = Stretch(_first(shown) if less else None, _last(shown) if more else None)
+    page, less, more = before[-half:] + after[:half], len(before) > half, len(after) > half
+    stretch = PositionRange(_first(page) if less else None, _last(page) if more else None)
     unsent = () if more else outbox_rows.messages(connection, consultation_id)
-    return Timeline(tuple(shown), _gaps(connection, consultation_id, stretch), unsent, less, more)
+    return Timeline(tuple(page), _gaps(connection, consultation_id, stretch), unsent, less, more)
 
 
 def first_unread(connection: "apsw.Connection", consultation_id: int) -> int | None:
     """The place of the first message that the doctor has not seen."""
-    found = sql.value(
+    position = sql.value(
         connection,
         "SELECT min(+position) FROM message WHERE consultation_id = ? AND unread",
         (consultation_id,),
     )
-    return None if found is None else int(found)
+    return None if position is None else int(position)
 
 
 def _below(
-    connection: "apsw.Connection", reader: Reader, position: int | None, limit: int
+    connection: "apsw.Connection", reader: MessageReader, position: int | None, limit: int
 ) -> list[Message]:
     rows = sql.rows(
         connection,
@@ -99,7 +99,7 @@ def _below(
 
 
 def _above(
-    connection: "apsw.Connection", reader: Reader, position: int, limit: int
+    connection: "apsw.Connection", reader: MessageReader, position: int, limit: int
 ) -> list[Message]:
     rows = sql.rows(
         connection,
@@ -110,15 +110,17 @@ def _above(
     return list(reader.messages(rows))
 
 
-def _first(found: Sequence[Message]) -> int | None:
-    return found[0].position if found else None
+def _first(messages: Sequence[Message]) -> int | None:
+    return messages[0].position if messages else None
 
 
-def _last(found: Sequence[Message]) -> int | None:
-    return found[-1].position if found else None
+def _last(messages: Sequence[Message]) -> int | None:
+    return messages[-1].position if messages else None
 
 
-def _gaps(connection: "apsw.Connection", consultation_id: int, stretch: Stretch) -> tuple[Gap, ...]:
+def _gaps(
+    connection: "apsw.Connection", consultation_id: int, stretch: PositionRange
+) -> tuple[Gap, ...]:
     """The gaps of a page: those between two pages belong to the one that is read second."""
     all_gaps = gaps.of_room(connection, consultation_id)
     return tuple(gap for gap in all_gaps if stretch.holds(gap.position))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-BATCH = 256
+MAX_BATCH_JOBS = 256
 CLOSE_SECONDS = 10.0
 
 
@@ -78,11 +78,11 @@ class Worker:
         while going:
             batch, going = self._next_batch()
             # What nobody waits for any more, as the search before the last letter, is left out.
-            wanted = [job for job in batch if job.future.set_running_or_notify_cancel()]
-            if wanted:
-                run_batch(self._connection, wanted)
+            pending = [job for job in batch if job.future.set_running_or_notify_cancel()]
+            if pending:
+                run_batch(self._connection, pending)
             batch.clear()
-            wanted.clear()
+            pending.clear()
         self._connection.close()
 
     def _next_batch(self) -> tuple[list[Job[Any]], bool]:
@@ -90,13 +90,13 @@ class Worker:
         job = self._jobs.get()
         while job is not None:
             batch.append(job)
-            if len(batch) == BATCH or self._jobs.empty():
+            if len(batch) == MAX_BATCH_JOBS or self._jobs.empty():
                 return batch, True
             job = self._jobs.get()
         return batch, False
 
 
-class Inline:
+class InlineWorker:
     """Runs jobs where they are submitted: for simulations, where threads would blur the order."""
 
     def __init__(self, connection: "apsw.Connection") -> None:

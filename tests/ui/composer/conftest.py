@@ -211,7 +211,7 @@ def later(bench, shown, vault) -> Callable[[], Awaitable[Bench]]:
         made = Bench(vault, window)
         await made.signed_in.drafting.start()
         listed = tuple(Listed(told, Place.IN_PROCESS) for told in (HERE, THERE))
-        kept = await vault.read(drafts.everything)
+        kept = await vault.read(drafts.read_all)
         made.desk.apply(Changes(listed=listed, drafts=kept))
         return made
 

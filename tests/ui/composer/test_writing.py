@@ -136,7 +136,7 @@ async def test_what_the_outbox_took_while_the_sign_in_ended_is_no_draft_again(be
     bench.open()
     bench.write("先停掉芒果。")
     await bench.settle()
-    write, sent = bench.vault.write, saying.send
+    write, sent = bench.vault.write, saying.send_draft
 
     async def late(function, *args):
         """The disk has it before anybody is told."""

@@ -112,7 +112,7 @@ def test_a_new_name_of_a_doctor_asks_to_read_the_lines_anew(database):
 
 def queue(database, origin_id="mine", text="收到"):
     outbox.add(database, ROOM, origin_id, MessageKind.TEXT, text, 10)
-    outbox.sending(database, origin_id)
+    outbox.mark_sending(database, origin_id)
 
 
 def test_the_echo_takes_the_message_out_of_the_outbox(database):

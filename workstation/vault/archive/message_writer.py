@@ -9,8 +9,8 @@ from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.room_notes import RoomNotes
-from workstation.vault.messages import Claim, Known
-from workstation.vault.reading import Reader
+from workstation.vault.messages import MatchKind, StoredMessage
+from workstation.vault.reading import MessageReader
 
 if TYPE_CHECKING:
     import apsw
@@ -43,18 +43,18 @@ class Intake:
         self._settle(arrived)
         return number
 
-    def again(self, arrived: Arrived, known: Known) -> None:
+    def again(self, arrived: Arrived, known: StoredMessage) -> None:
         """Another copy of a message that is here: it may bring the room's id, or end a wait."""
-        second = known.claim in {Claim.SECOND, Claim.COPY}
+        second = known.match in {MatchKind.SECOND, MatchKind.COPY}
         if messages.note_archive_id(self.connection, arrived, known.message_id, copy=second):
             self.touch(arrived.consultation_id, known.message_id)
-        if known.claim is Claim.SAME:
+        if known.match is MatchKind.SAME:
             self._name(arrived, known)
         self._settle(arrived)
 
-    def promote(self, arrived: Arrived, known: Known, position: int) -> None:
+    def promote(self, arrived: Arrived, known: StoredMessage, position: int) -> None:
         """An earlier copy than the one known: the message belongs to its place."""
-        messages.demote(self.connection, known.message_id)
+        messages.mark_as_copies(self.connection, known.message_id)
         messages.note_archive_id(self.connection, arrived, known.message_id)
         self.move(arrived.consultation_id, known.message_id, position)
         self._settle(arrived)
@@ -96,7 +96,7 @@ class Intake:
 
     def changes(self) -> Changes:
         """Everything that became different, read from the rows as they are now."""
-        readers = {room: Reader(self.connection, room) for room in self.rooms}
+        readers = {room: MessageReader(self.connection, room) for room in self.rooms}
         shown = tuple(
             line
             for room, numbers in self._touched.items()
@@ -115,7 +115,7 @@ class Intake:
             news=self._announced(shown),
         )
 
-    def _name(self, arrived: Arrived, known: Known) -> None:
+    def _name(self, arrived: Arrived, known: StoredMessage) -> None:
         """It may have come before the room had told who is who."""
         unseen = self._counts(arrived, known.position)
         if messages.note_speaker(self.connection, arrived, known.message_id, unread=unseen):
@@ -127,7 +127,7 @@ class Intake:
         """What a copy of a message proves, whether new or not."""
         room = arrived.consultation_id
         echo = self._is_mine(arrived) and arrived.origin_id
-        if echo and outbox.confirmed(self.connection, room, arrived.origin_id):
+        if echo and outbox.confirm(self.connection, room, arrived.origin_id):
             self.rooms[room] = None
         self._learn_name(arrived)
         if not self.notes(room).markers_wait:

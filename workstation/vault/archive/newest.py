@@ -99,7 +99,7 @@ def _has(page: ArchivePage, cursor: Cursor) -> bool:
 
 def verify(intake: Intake, room: int) -> Step:
     """Ask for the newest page: it tells what is true."""
-    return Step(Want(room, asked=messages.newest(intake.connection, room)), Why.VERIFY)
+    return Step(Want(room, asked=messages.newest_number(intake.connection, room)), Why.VERIFY)
 
 
 def _meeting(
@@ -195,7 +195,7 @@ def _next_gap(intake: Intake, room: int, low: int) -> Step:
 
 def _why(intake: Intake, gap: Gap) -> Why:
     """What is older waits for the doctor, unless an own message that was tried may be in it."""
-    if gap.after is not None or outbox_rows.tried(intake.connection, gap.consultation_id):
+    if gap.after is not None or outbox_rows.was_tried(intake.connection, gap.consultation_id):
         return Why.BRIDGE
     return Why.OLDER
 

@@ -7,7 +7,7 @@ from workstation.domain.events import Arrived, Displayed
 from workstation.vault import messages, outbox
 from workstation.vault.archive import cursors, order, unread
 from workstation.vault.archive.message_writer import Intake
-from workstation.vault.messages import Claim, Known
+from workstation.vault.messages import MatchKind, StoredMessage
 
 if TYPE_CHECKING:
     import apsw
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def place_of(connection: "apsw.Connection", item: Arrived | Displayed) -> int | None:
     """Where a message stands that is here; none for a second copy, and for a marker."""
     known = messages.identify(connection, item) if isinstance(item, Arrived) else None
-    if known is None or known.claim in {Claim.COPY, Claim.SECOND}:
+    if known is None or known.match in {MatchKind.COPY, MatchKind.SECOND}:
         return None
     return known.position
 
@@ -94,7 +94,7 @@ class Placing:
             place = self._beside(at, upward=upward)
             self._intake.keep(arrived, place, fresh=self._fresh)
             return place
-        if known.claim in {Claim.COPY, Claim.SECOND}:
+        if known.match in {MatchKind.COPY, MatchKind.SECOND}:
             return self._place_copy(arrived, known, at, upward=upward)
         self._intake.again(arrived, known)
         if (known.position > at) if upward else (known.position < at):
@@ -103,10 +103,10 @@ class Placing:
         self._intake.move(self._room, known.message_id, place)
         return place
 
-    def _place_copy(self, arrived: Arrived, known: Known, at: int, *, upward: bool) -> int:
+    def _place_copy(self, arrived: Arrived, known: StoredMessage, at: int, *, upward: bool) -> int:
         """A message stands where its first copy stands, whichever copy was met first."""
         first = known.position > at if upward else known.position >= at
-        if known.claim is Claim.COPY or not first:
+        if known.match is MatchKind.COPY or not first:
             self._intake.again(arrived, known)
             return at
         place = self._beside(at, upward=upward)

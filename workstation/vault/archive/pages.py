@@ -29,7 +29,7 @@ def first_want(connection: "apsw.Connection", consultation_id: int) -> Want:
     whether the archive still has it.
     """
     cursor = cursors.get(connection, consultation_id)
-    asked = messages.newest(connection, consultation_id)
+    asked = messages.newest_number(connection, consultation_id)
     if cursor is None or (cursor.anchor is None and cursor.archive_id != BEGINNING):
         return Want(consultation_id, asked=asked)
     if cursor.archive_id == BEGINNING:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.vault.archive import amendments, order, unread
-from workstation.vault.reading import Reader, displayed_to
+from workstation.vault.reading import MessageReader, displayed_to
 
 if TYPE_CHECKING:
     import apsw
@@ -15,7 +15,7 @@ class RoomNotes:
     def __init__(self, connection: "apsw.Connection", room: int, me: int | None) -> None:
         self._connection = connection
         self.room = room
-        self.reader = Reader(connection, room)
+        self.reader = MessageReader(connection, room)
         self.markers_wait = unread.markers_wait(connection, room)
         self.amendments_wait = amendments.wait(connection, room)
         self.read_by_me = None if me is None else displayed_to(connection, room, me)

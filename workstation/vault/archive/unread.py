@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes
 from workstation.vault import preferences, sql, summaries
 from workstation.vault.archive import gaps
-from workstation.vault.messages import Known, by_reference
+from workstation.vault.messages import StoredMessage, by_reference
 from workstation.vault.reading import displayed_to
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def see(
 
 def owed(connection: "apsw.Connection") -> dict[int, str]:
     """By room, up to which archive id the doctor has read without the room having shown it."""
-    found = {int(room): str(name) for room, name in preferences.under(connection, OWED).items()}
+    found = {
+        int(room): str(name) for room, name in preferences.with_prefix(connection, OWED).items()
+    }
     return {room: name for room, name in found.items() if _is_payable(connection, room, name)}
 
 
@@ -140,7 +142,7 @@ def resolve(
 
 
 def _bound(
-    connection: "apsw.Connection", consultation_id: int, member_id: int, known: Known | None
+    connection: "apsw.Connection", consultation_id: int, member_id: int, known: StoredMessage | None
 ) -> None:
     """Of the markers that arrived only the furthest counts; of those that wait, the newest."""
     if known is not None:
