@@ -21,8 +21,8 @@ from workstation.settings.resolve import Resolution, load
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.support.check_report import JsonReport, TextReport
 from workstation.ui.support.terminal import write_losslessly
-from workstation.vault.computer_keys import open_system_keyring
-from workstation.vault.keys import SecretStore
+from workstation.vault.secret_store import SecretStore
+from workstation.vault.system_keyring import open_system_keyring
 
 Told = Callable[[Finding], None]
 

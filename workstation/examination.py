@@ -24,7 +24,7 @@ from workstation.settings.resolve import Resolution
 from workstation.ui.support.probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
-from workstation.vault.keys import SecretStore, open_keyring
+from workstation.vault.secret_store import SecretStore, open_keyring
 
 NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
 PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)

@@ -12,7 +12,7 @@ from workstation.settings.resolve import Resolution
 from workstation.ui.kit.strings import tr
 from workstation.ui.support.check_report import JsonReport
 from workstation.ui.support.probes import qt_facts
-from workstation.vault.keys import SecretStore
+from workstation.vault.secret_store import SecretStore
 
 
 async def gather(

@@ -38,8 +38,8 @@ from workstation.ui.settings.appearance import settings_shown
 from workstation.ui.shell.collector import Collector, short_collections
 from workstation.ui.shell.window import Window
 from workstation.ui.support.probes import qt_facts
-from workstation.vault.computer_keys import open_system_keyring
-from workstation.vault.keys import SecretStore
+from workstation.vault.secret_store import SecretStore
+from workstation.vault.system_keyring import open_system_keyring
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import DeskWindow
@@ -132,7 +132,11 @@ class Program:
         return RESTART if self._restart else 0
 
     async def _run_sessions(
-        self, entry: SignedInAccount | None, sign_in: SignIn, sign_in_flow: SignInFlow, keys: SecretStore
+        self,
+        entry: SignedInAccount | None,
+        sign_in: SignIn,
+        sign_in_flow: SignInFlow,
+        keys: SecretStore,
     ) -> None:
         """One doctor after the other, until the window is closed."""
         while entry is not None:
@@ -198,7 +202,9 @@ class Program:
         first = first_account(CredentialUnlock(keys, self._show_page), sign_in_flow)
         return await run_unless(self._closing, first)
 
-    async def _run_session(self, entry: SignedInAccount, keys: SecretStore) -> WorkstationError | None:
+    async def _run_session(
+        self, entry: SignedInAccount, keys: SecretStore
+    ) -> WorkstationError | None:
         """One sign-in from its first page to its last task; why it ended, if not by the doctor."""
         if self._is_other_server(entry):
             await entry.access.aclose()

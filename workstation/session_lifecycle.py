@@ -11,7 +11,7 @@ from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.sign_in_flow import SignedInAccount
-from workstation.vault.keys import SecretStore
+from workstation.vault.secret_store import SecretStore
 
 MakeSession = Callable[[SignedInAccount, Storage], UserSession]
 

@@ -14,7 +14,7 @@ from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.support.check_report import sentences
-from workstation.vault.keys import MemorySecrets
+from workstation.vault.secret_store import MemorySecrets
 
 
 async def _run_keys():

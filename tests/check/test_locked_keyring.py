@@ -14,8 +14,8 @@ from workstation.services.check_computer import ComputerProbes
 from workstation.services.sign_in import LAST_FILE, account_name
 from workstation.session.storage import open_on_disk
 from workstation.settings.resolve import load
-from workstation.vault.computer_keys import SystemKeyring
-from workstation.vault.keys import open_keyring
+from workstation.vault.secret_store import open_keyring
+from workstation.vault.system_keyring import SystemKeyring
 
 pytestmark = REAL
 BASE, MEMBER = ApiBase.parse("http://127.0.0.1:9"), 1001

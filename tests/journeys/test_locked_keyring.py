@@ -12,16 +12,16 @@ from workstation.domain.errors import WrongKey
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
-from workstation.vault import computer_keys
-from workstation.vault.computer_keys import SystemKeyring
+from workstation.vault import system_keyring
 from workstation.vault.secret_service import KeyringState
+from workstation.vault.system_keyring import SystemKeyring
 
 MANGO = 20418
 
 
 @pytest.fixture(autouse=True)
 def _looked_for_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(computer_keys, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(system_keyring, "POLL_SECONDS", 0.02)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import KeyringUnavailable
 from workstation.ui.kit.strings import error_text
-from workstation.vault.keys import MemorySecrets
+from workstation.vault.secret_store import MemorySecrets
 
 MANGO = 20418
 

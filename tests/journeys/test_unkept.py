@@ -16,9 +16,9 @@ from workstation.ui.shell import connection
 from workstation.ui.shell.window import Window
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
-from workstation.vault import computer_keys
-from workstation.vault.keys import MemorySecrets
+from workstation.vault import system_keyring
 from workstation.vault.secret_service import KeyringState
+from workstation.vault.secret_store import MemorySecrets
 
 MANGO = 20418
 
@@ -26,7 +26,7 @@ MANGO = 20418
 @pytest.fixture(autouse=True)
 def _tried_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk_retry, "RETRY_SECONDS", 0.05)
-    monkeypatch.setattr(computer_keys, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(system_keyring, "POLL_SECONDS", 0.02)
     monkeypatch.setattr(connection, "BANNER_AFTER", 0.0)
 
 

@@ -12,7 +12,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError
 from workstation.domain.events import ConnectionChanged
 from workstation.domain.message import MessageKind
-from workstation.vault import files, saying
+from workstation.vault import files, sending
 from workstation.vault import outbox as rows
 
 OTHER = ROOM + 1
@@ -25,7 +25,7 @@ async def working(upload) -> Doctor:
     await enter(doctor, ROOM)
     await enter(doctor, OTHER)
     kept = await doctor.vault.write(files.keep, b"\x89PNG", "image/png", "p.png", width=1, height=1)
-    await doctor.vault.write(saying.send_file, ROOM, "picture", MessageKind.IMAGE, kept.file_id, 1)
+    await doctor.vault.write(sending.send_file, ROOM, "picture", MessageKind.IMAGE, kept.file_id, 1)
     await doctor.vault.write(rows.add, OTHER, "words", MessageKind.TEXT, "words", 2)
     return doctor
 

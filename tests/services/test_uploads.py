@@ -17,7 +17,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.attachments import FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS, Uploads
-from workstation.vault import files, outbox, saying
+from workstation.vault import files, outbox, sending
 from workstation.vault.database import Vault
 
 URL = "https://clinic.test/upload/1/picture.png"
@@ -57,7 +57,7 @@ class Desk:
         kept = await self.vault.write(
             files.keep, b"\x89PNG", "image/png", "picture.png", width=2, height=1
         )
-        await self.vault.write(saying.send_file, ROOM, "own", MessageKind.IMAGE, kept.file_id, 1)
+        await self.vault.write(sending.send_file, ROOM, "own", MessageKind.IMAGE, kept.file_id, 1)
 
     async def entry(self) -> outbox.OutboxEntry:
         (found,) = await self.vault.read(outbox.entries, ROOM)

@@ -13,11 +13,11 @@ from tests.vault.people import furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.session.disk_retry import move
-from workstation.vault import drafts, outbox, own_words
+from workstation.vault import drafts, local_data, outbox
 from workstation.vault.database import Vault
 
 PATH, KEY, STEP = sys.argv[1:]
-steps, put = itertools.count(), own_words._put
+steps, put = itertools.count(), local_data._put
 
 
 def step(*args: Any) -> None:
@@ -32,7 +32,7 @@ async def run() -> None:
     for text in ("two", "three"):
         await memory.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
     await memory.write(drafts.put, Draft(ROOM, "today", 5), 1)
-    own_words._put = step
+    local_data._put = step
     await move(memory, disk)
     memory.close()
     disk.close()

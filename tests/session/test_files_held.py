@@ -11,10 +11,10 @@ from tests.session.test_storage import ACCOUNT, FILE, Keyring, opened, unsent, w
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
 from workstation.session import disk_retry
-from workstation.vault import aside, lifeboat, recovery
+from workstation.vault import locked_vaults, outbox_backup, recovery
 from workstation.vault.database import Vault
+from workstation.vault.local_data import RestoredCounts
 from workstation.vault.opening import fingerprint_path
-from workstation.vault.own_words import RestoredCounts
 
 
 @pytest.fixture
@@ -45,10 +45,10 @@ FAULTS = pytest.mark.parametrize(
     "place",
     [
         (Vault, "open", ""),
-        (aside, "opens", ""),
-        (recovery, "take_rebuilt", FILE),
+        (locked_vaults, "is_opened_by", ""),
+        (recovery, "swap_in_rebuilt", FILE),
         (recovery, "_carry_over", FILE),
-        (lifeboat, "_set_aside", f"{FILE}.own"),
+        (outbox_backup, "_set_aside", f"{FILE}.own"),
     ],
 )
 async def test_a_file_that_is_held_at_the_start_is_opened_at_the_next_one(
@@ -62,7 +62,7 @@ async def test_a_file_that_is_held_at_the_start_is_opened_at_the_next_one(
         content = bytearray((folders.data / damaged).read_bytes())
         content[100] ^= 1
         (folders.data / damaged).write_bytes(content)
-    if name == "opens":
+    if name == "is_opened_by":
         fingerprint_path(folders.data / FILE).unlink()
     expect_log.append("kept in memory only")
     monkeypatch.setattr(module, name, failing(fault))
@@ -81,7 +81,9 @@ async def test_a_set_aside_vault_whose_files_are_held_waits_for_the_next_start(
     expect_log.extend(["is not taken up", "came back"])
     keys = Keyring()
     await with_one_aside(folders, keys)
-    monkeypatch.setattr(aside, "_restore", failing(PermissionError(errno.EACCES, "held")))
+    monkeypatch.setattr(
+        locked_vaults, "_attach_backup", failing(PermissionError(errno.EACCES, "held"))
+    )
     storage = await opened(folders, keys)
     assert (storage.memory_reason, storage.returned) == (None, RestoredCounts())
     assert await unsent(storage) == ["three"]

@@ -21,7 +21,7 @@ from workstation.paths import Folders
 from workstation.session import disk_retry, storage
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
-from workstation.vault import drafts, outbox, own_words, search
+from workstation.vault import drafts, local_data, outbox, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.secret_service import KeyringState
 
@@ -177,7 +177,7 @@ async def test_a_move_that_fails_leaves_everything_where_it_is(folders, expect_l
         await write(memory, "one", draft="begun")
         keys.locked = False
         await found(held)
-        monkeypatch.setattr(own_words, "put_everything", full)
+        monkeypatch.setattr(local_data, "put_everything", full)
         same = await held.open(folders, keys, ACCOUNT)
         assert isinstance(same.memory_reason, DiskFull)
         assert (await unsent(same), await draft_of(same)) == (["one"], "begun")

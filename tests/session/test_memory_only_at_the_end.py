@@ -14,7 +14,7 @@ from workstation.domain.unsaved import Unsaved
 from workstation.paths import Folders
 from workstation.session import disk_retry, shutdown
 from workstation.session.session import VAULT_SECONDS
-from workstation.vault import outbox, own_words
+from workstation.vault import local_data, outbox
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +32,8 @@ class SlowDisk:
 
     def __init__(self, monkeypatch) -> None:
         self.begun, self.released = threading.Event(), threading.Event()
-        self._put = own_words.put_everything
-        monkeypatch.setattr(own_words, "put_everything", self._take)
+        self._put = local_data.put_everything
+        monkeypatch.setattr(local_data, "put_everything", self._take)
 
     def _take(self, *args: object) -> None:
         self.begun.set()
@@ -106,7 +106,7 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
         await write(await held.open(folders, keys, ACCOUNT), "one", draft="begun")
         keys.locked = False
         await found(held)
-        monkeypatch.setattr(own_words, "merge" if vault_there else "put_everything", full)
+        monkeypatch.setattr(local_data, "merge" if vault_there else "put_everything", full)
         await held.try_disks()
         assert held.read_losses() == Unsaved(1, 1)
         assert isinstance(held.disk_retry.error, DiskFull)
@@ -147,7 +147,7 @@ async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out
         await write(await held.open(folders, keys, ACCOUNT), "one")
         keys.locked = False
         await found(held)
-        monkeypatch.setattr(own_words, "put_everything", full)
+        monkeypatch.setattr(local_data, "put_everything", full)
         assert await held.release(ACCOUNT)
         assert held.read_losses() == Unsaved(1, 0)
         monkeypatch.undo()

@@ -15,11 +15,11 @@ from workstation.domain.message import Delivery, MessageKind
 from workstation.paths import Folders
 from workstation.session import storage as product
 from workstation.session.storage import Storage, open_on_disk
-from workstation.vault import aside, drafts, outbox
+from workstation.vault import drafts, locked_vaults, outbox
 from workstation.vault.database import Vault
-from workstation.vault.lifeboat import RESTORED
+from workstation.vault.local_data import SET_ASIDE, RestoredCounts
 from workstation.vault.opening import open_database
-from workstation.vault.own_words import SET_ASIDE, RestoredCounts
+from workstation.vault.outbox_backup import RESTORED
 
 ROOT = Path(__file__).parents[2]
 NAME = product._name(ACCOUNT)
@@ -62,7 +62,7 @@ async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
     await say(first, "one", "two", draft="begun")
     await first.vault.write(outbox.mark_sending, "one")
     first.vault.close()
-    aside.set_aside(folders.data / FILE)
+    locked_vaults.set_aside(folders.data / FILE)
     key = await product.read_key(keys, ACCOUNT)
     live = Vault.open(folders.data / FILE, key)
     await say(Storage(live), "three", draft="later")
@@ -147,10 +147,10 @@ async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(fold
     await say(first, "one", draft="begun")
     first.vault.close()
     path = folders.data / FILE
-    kept_at = aside.set_aside(path)
+    kept_at = locked_vaults.set_aside(path)
     key = await product.read_key(keys, ACCOUNT)
     Vault.open(path, key).close()
-    assert aside.merge_matching(path, key) == RestoredCounts(1, 1)
+    assert locked_vaults.merge_matching(path, key) == RestoredCounts(1, 1)
     (taken,) = path.parent.glob("taken-*")
     taken.rename(kept_at)  # as if the kill had come before
     live = await opened(folders, keys)
@@ -198,7 +198,7 @@ async def test_a_kill_while_it_is_taken_up_loses_and_doubles_nothing(tmp_path, c
         assert await unsent(again) == ["three", "one", "two"], step
         assert (await again.vault.read(drafts.get, ROOM)).text == "begun\nlater"
         again.vault.close()
-        assert not aside.find_matching(folders.data / FILE, key)
+        assert not locked_vaults.find_matching(folders.data / FILE, key)
         step += 1
     assert step > 2
     assert "memory only" not in caplog.text

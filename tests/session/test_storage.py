@@ -10,8 +10,8 @@ from workstation.paths import Folders
 from workstation.session import storage as product
 from workstation.session.storage import FILE, Storage, open_storage, read_key
 from workstation.vault import outbox, preferences
-from workstation.vault.keys import MemorySecrets
 from workstation.vault.opening import PLAIN_HEADER
+from workstation.vault.secret_store import MemorySecrets
 
 ACCOUNT, ROOM = "https://clinic.test 1001", 7
 

@@ -11,7 +11,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.frame import Frame
 from workstation.vault.database import Vault
-from workstation.vault.own_words import RestoredCounts
+from workstation.vault.local_data import RestoredCounts
 from workstation.vault.recovery import Salvage
 
 
@@ -55,7 +55,9 @@ def test_a_rebuilt_vault_says_what_was_recovered_and_what_is_lost(desk, vault, s
 
 def test_what_came_back_is_said_one_after_the_other(desk, vault):
     vault.restored = 2
-    show_storage_notices(desk, Storage(vault, returned=RestoredCounts(4, 1)), MemoryOnlyVaults(), None)
+    show_storage_notices(
+        desk, Storage(vault, returned=RestoredCounts(4, 1)), MemoryOnlyVaults(), None
+    )
     notices = desk.frame.notices
     assert notices.text.text() == tr("keeping.restored.text", count=2)
     notices.close_button.click()

@@ -21,7 +21,7 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn
-from workstation.vault.keys import MemorySecrets
+from workstation.vault.secret_store import MemorySecrets
 from workstation.web import retry
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})

@@ -213,7 +213,7 @@ def blame_whatever_was_under_way(patch: pytest.MonkeyPatch) -> None:
 
 def send_again_what_ends_the_session(patch: pytest.MonkeyPatch) -> None:
     """Nothing is ever set aside for ending the session."""
-    patch.setattr(outbox, "KILLS_ALLOWED", 1_000_000)
+    patch.setattr(outbox, "MAX_SESSION_DEATHS", 1_000_000)
 
 
 def resume_what_was_ended(patch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import closing, consultations, drafts, lifeboat, outbox, timelines
+from workstation.vault import closing, consultations, drafts, outbox, outbox_backup, timelines
 from workstation.vault.database import Vault
 from workstation.vault.recovery import rebuild
 
@@ -74,7 +74,7 @@ def test_it_survives_the_loss_of_the_database(tmp_path):
     asyncio.run(vault.write(closing.put, ROOM, WRITTEN))
     vault.close()
     path.write_bytes(path.read_bytes()[:100])
-    assert lifeboat.path_beside(path).exists()
+    assert outbox_backup.path_beside(path).exists()
     rebuild(path, KEY)
     again = Vault.open(path, KEY)
     assert asyncio.run(again.read(closing.get, ROOM)).draft == WRITTEN

@@ -6,7 +6,7 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, said
 from tests.vault.archive.test_pages import catch_up
 from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import answers, drafts, files, outbox, saying
+from workstation.vault import colleague_answers, drafts, files, outbox, sending
 from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 
@@ -17,7 +17,7 @@ def pictures(database):
 
 
 def answered(database) -> list[str]:
-    return [message.text for message in answers.find_since_draft(database, ROOM)]
+    return [message.text for message in colleague_answers.find_since_draft(database, ROOM)]
 
 
 def test_words_kept_late_take_no_picture_out(database, pictures):
@@ -48,7 +48,7 @@ def test_a_picture_taken_out_is_forgotten(database, pictures):
 
 def test_a_draft_leaves_whole_its_pictures_before_its_words(database, pictures):
     drafts.put(database, Draft(ROOM, "请对照", 3, tuple(pictures)), 1)
-    changes = saying.send_draft(
+    changes = sending.send_draft(
         database, ROOM, dict(zip("xyz", pictures, strict=True)), "w", "请对照", 2
     )
     entries = outbox.entries(database, ROOM)
@@ -73,7 +73,7 @@ def test_an_answer_since_the_first_letter_is_known_whenever_one_asks(database):
 def test_each_answer_is_told_once(database):
     drafts.write(database, ROOM, "我", 1, 1)
     ingest(database, [said("一", COLLEAGUE)])
-    answers.acknowledge(database, ROOM)
+    colleague_answers.acknowledge(database, ROOM)
     assert answered(database) == []
     ingest(database, [said("二", COLLEAGUE)])
     assert answered(database) == ["二"]
@@ -88,7 +88,7 @@ def test_in_a_room_without_messages_every_answer_counts(database):
 def test_the_next_draft_begins_anew(database):
     drafts.write(database, ROOM, "我", 1, 1)
     ingest(database, [said("一", COLLEAGUE)])
-    saying.send_text(database, ROOM, "w", "我", 2)
+    sending.send_text(database, ROOM, "w", "我", 2)
     drafts.write(database, ROOM, "再", 1, 3)
     assert answered(database) == []
 
@@ -106,7 +106,7 @@ def test_old_messages_that_come_in_late_are_no_answers(database):
 def test_what_the_archive_tells_late_counts_until_it_is_seen_unless_it_is_newer(database):
     archive = Archive()
     archive.add(said("昨天", COLLEAGUE))
-    late = 1_000 + 2 * answers.SKEW_MS
+    late = 1_000 + 2 * colleague_answers.SKEW_MS
     drafts.write(database, ROOM, "我", 1, late)
     catch_up(database, archive)
     assert answered(database) == ["昨天"]

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from workstation.domain.errors import KeyringUnavailable
-from workstation.vault import keys
-from workstation.vault.keys import ALLOWED_BACKENDS, KeyringSecrets, MemorySecrets, open_keyring
+from workstation.vault import secret_store
+from workstation.vault.secret_store import (
+    ALLOWED_BACKENDS,
+    KeyringSecrets,
+    MemorySecrets,
+    open_keyring,
+)
 
 
 class Backend:
@@ -170,7 +175,7 @@ def test_environment_and_configuration_choose_no_backend(tmp_path):
     }
     program = (
         "import asyncio\n"
-        "from workstation.vault.keys import open_keyring\n"
+        "from workstation.vault.secret_store import open_keyring\n"
         "from workstation.domain.errors import KeyringUnavailable\n"
         "try: asyncio.run(open_keyring('linux'))\n"
         "except KeyringUnavailable as error: print(error.reason)\n"
@@ -196,6 +201,6 @@ def test_properties_from_the_environment_have_no_effect(monkeypatch):
 
     monkeypatch.setenv("KEYRING_PROPERTY_SCHEME", "planted")
     monkeypatch.setenv("KEYRING_PROPERTY_PERSIST", "session")
-    backend = keys._without_environment(WinVaultKeyring)
+    backend = secret_store._without_environment(WinVaultKeyring)
     assert not hasattr(backend, "scheme")
     assert backend.persist == "local machine"

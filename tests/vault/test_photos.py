@@ -125,7 +125,7 @@ def test_an_unknown_consultation_has_none(database):
 
 
 def test_the_oldest_beyond_the_bound_are_counted(child, monkeypatch):
-    monkeypatch.setattr(photos, "MOST_PHOTOS", 3)
+    monkeypatch.setattr(photos, "MAX_PHOTOS", 3)
     found = photos.timeline(child, ROOM)
     assert (addresses(found), found.left_out) == (["e2.jpg", "r1.jpg", "l1.jpg"], 1)
 

@@ -9,7 +9,7 @@ from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import drafts, files, lifeboat, opening, outbox, recovery, timelines
+from workstation.vault import drafts, files, opening, outbox, outbox_backup, recovery, timelines
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.opening import open_database
@@ -107,7 +107,7 @@ def test_a_truncated_file_is_rebuilt(tmp_path, healthy):
 
 def test_without_the_second_file_the_readable_rows_are_carried_over(tmp_path, healthy):
     path = put_files(tmp_path, healthy)
-    lifeboat.path_beside(path).unlink()
+    outbox_backup.path_beside(path).unlink()
     content = healthy["vault.db"]
     last = len(content) // PAGE_BYTES - 1
     flip(path, last * PAGE_BYTES + 99)
@@ -123,9 +123,9 @@ def test_without_the_second_file_the_readable_rows_are_carried_over(tmp_path, he
 
 def test_a_damaged_second_file_is_set_aside_and_made_anew(tmp_path, healthy):
     path = put_files(tmp_path, healthy)
-    flip(lifeboat.path_beside(path), 50)
+    flip(outbox_backup.path_beside(path), 50)
     reads_whole(path)
-    assert [file.name for file in tmp_path.glob("lifeboat-damaged-*")]
+    assert [file.name for file in tmp_path.glob("outbox-backup-damaged-*")]
     vault = Vault.open(path, KEY)
     assert vault.restored == 0
     vault.close()
@@ -138,7 +138,7 @@ def test_what_neither_copy_tells_any_more_is_said_to_be_lost(tmp_path, healthy):
     assert recovery.rebuild(path, KEY).complete
     path = put_files(tmp_path, healthy)
     flip(path, 50)
-    flip(lifeboat.path_beside(path), 50)
+    flip(outbox_backup.path_beside(path), 50)
     salvage = recovery.rebuild(path, KEY)
     assert (salvage.unsent, salvage.drafts, salvage.complete) == (0, 0, False)
 
@@ -153,7 +153,7 @@ def test_a_lost_log_brings_unsent_words_back_for_the_doctor_to_decide(tmp_path):
     found = asyncio.run(vault.read(outbox.entries))
     assert vault.restored == 3
     assert {(entry.state, entry.failure) for entry in found} == {
-        (Delivery.FAILED, lifeboat.RESTORED)
+        (Delivery.FAILED, outbox_backup.RESTORED)
     }
     assert asyncio.run(vault.read(own_words)) == ALL_WORDS
     vault.close()

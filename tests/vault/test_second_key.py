@@ -9,7 +9,7 @@ from tests.fakes.archive import ROOM
 from tests.vault.people import KEY, furnish
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
-from workstation.vault import lifeboat, outbox
+from workstation.vault import outbox, outbox_backup
 from workstation.vault.database import Vault
 from workstation.vault.opening import open_database
 
@@ -44,7 +44,7 @@ def of_an_earlier_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     """Only the second file is left, under the key of both."""
     path = tmp_path / "vault.db"
     with monkeypatch.context() as earlier:
-        earlier.setattr(lifeboat, "own_key", lambda key: key)
+        earlier.setattr(outbox_backup, "backup_key", lambda key: key)
         write(path)
     lose_the_vault(path)
     return path
@@ -53,11 +53,11 @@ def of_an_earlier_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 def test_no_page_of_the_one_file_is_taken_for_one_of_the_other(tmp_path: Path) -> None:
     path = tmp_path / "vault.db"
     write(path)
-    own = lifeboat.path_beside(path)
+    own = outbox_backup.path_beside(path)
     with pytest.raises(StorageError):
         open_database(own, KEY)
-    open_database(own, lifeboat.backup_key(KEY)).close()
-    assert lifeboat.backup_key(KEY) != KEY
+    open_database(own, outbox_backup.backup_key(KEY)).close()
+    assert outbox_backup.backup_key(KEY) != KEY
 
 
 def test_words_under_the_key_of_an_earlier_build_come_back(of_an_earlier_build: Path) -> None:
@@ -65,8 +65,10 @@ def test_words_under_the_key_of_an_earlier_build_come_back(of_an_earlier_build: 
     assert vault.restored == 2
     vault.close()
     assert texts(of_an_earlier_build) == ["第一条", "第二条"]
-    open_database(lifeboat.path_beside(of_an_earlier_build), lifeboat.backup_key(KEY)).close()
-    assert not list(of_an_earlier_build.parent.glob("lifeboat-damaged-*"))
+    open_database(
+        outbox_backup.path_beside(of_an_earlier_build), outbox_backup.backup_key(KEY)
+    ).close()
+    assert not list(of_an_earlier_build.parent.glob("outbox-backup-damaged-*"))
 
 
 @pytest.mark.parametrize("step", ["copied", "replaced"])
@@ -93,10 +95,12 @@ def test_killed_while_the_key_is_renewed_no_word_is_lost(
 def test_the_log_of_a_damaged_second_file_goes_aside_with_it(tmp_path: Path) -> None:
     path = tmp_path / "vault.db"
     write(path)
-    own = lifeboat.path_beside(path)
+    own = outbox_backup.path_beside(path)
     own.write_bytes(b"\0" * 8192)
     own.with_name(own.name + "-wal").write_bytes(b"a log of before")
     vault = Vault.open(path, KEY)
     vault.close()
     assert texts(path) == ["第一条", "第二条"]
-    assert {file.name for file in tmp_path.glob("lifeboat-damaged-*")} >= {"lifeboat-damaged-1"}
+    assert {file.name for file in tmp_path.glob("outbox-backup-damaged-*")} >= {
+        "outbox-backup-damaged-1"
+    }

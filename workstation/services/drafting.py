@@ -8,7 +8,7 @@ from workstation.domain.errors import BrokenMedia
 from workstation.domain.guards import Moment
 from workstation.domain.message import Message
 from workstation.media.upload import prepare_picture, prepare_recording
-from workstation.vault import answers, drafts, files
+from workstation.vault import colleague_answers, drafts, files
 from workstation.vault.database import Vault
 
 
@@ -92,19 +92,21 @@ class Drafting:
 
     async def read_answers(self, consultation_id: int) -> tuple[Message, ...]:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""
-        return await self._vault.read(answers.find_since_draft, consultation_id)
+        return await self._vault.read(colleague_answers.find_since_draft, consultation_id)
 
     async def mark_moment(self, consultation_id: int) -> Moment:
         """What ``answers_since`` needs to tell later what came after now."""
-        return await self._vault.read(answers.read_moment, consultation_id, self._clock.now_ms())
+        return await self._vault.read(
+            colleague_answers.read_moment, consultation_id, self._clock.now_ms()
+        )
 
     async def read_answers_since(self, consultation_id: int, began: Moment) -> tuple[Message, ...]:
         """What colleagues wrote here since that moment."""
-        return await self._vault.read(answers.find_since, consultation_id, began)
+        return await self._vault.read(colleague_answers.find_since, consultation_id, began)
 
     async def note_answers(self, consultation_id: int) -> None:
         """The doctor has been told of them."""
-        await self._vault.write(answers.acknowledge, consultation_id)
+        await self._vault.write(colleague_answers.acknowledge, consultation_id)
 
     async def keep_voice(self, consultation_id: int, content: bytes, duration_ms: int) -> Draft:
         """Keep a recording in a draft, in place of the one before, until it is sent or removed.

@@ -16,7 +16,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.storage_retry import retry_until_stored
-from workstation.vault import outbox, outbox_rows, saying
+from workstation.vault import outbox, outbox_rows, sending
 from workstation.vault.database import Vault
 
 
@@ -77,7 +77,7 @@ class Outbox:
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
-            await self._vault.write(saying.send_text, consultation_id, origin_id, text, now_ms)
+            await self._vault.write(sending.send_text, consultation_id, origin_id, text, now_ms)
         )
         return origin_id
 
@@ -86,7 +86,7 @@ class Outbox:
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
             await self._vault.write(
-                saying.send_file, consultation_id, origin_id, kind, file_id, now_ms
+                sending.send_file, consultation_id, origin_id, kind, file_id, now_ms
             )
         )
         return origin_id
@@ -96,7 +96,7 @@ class Outbox:
         pictures = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         work = self._vault.write(
-            saying.send_draft, consultation_id, pictures, origin_id, text, now_ms
+            sending.send_draft, consultation_id, pictures, origin_id, text, now_ms
         )
         self._on_changes(await work)
 

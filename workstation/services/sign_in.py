@@ -26,7 +26,7 @@ from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.server_address import require_private
 from workstation.settings.save import write_atomically
-from workstation.vault.keys import SecretStore
+from workstation.vault.secret_store import SecretStore
 from workstation.web.api_client import check_token
 from workstation.web.bounds import API_SECONDS
 from workstation.web.dated import OnServerTime
@@ -202,7 +202,7 @@ class SignIn:
         self, base: ApiBase, member_id: int, token: str
     ) -> KeyringUnavailable | None:
         if not self._keys.lasting:
-            return getattr(self._keys, "because", None) or KeyringUnavailable("absent")
+            return getattr(self._keys, "reason", None) or KeyringUnavailable("absent")
         try:
             await self._keys.write(_name(base, member_id), token)
             self._write_last(base, member_id)

@@ -15,9 +15,9 @@ from workstation.domain.errors import DiskFull, StorageError
 from workstation.paths import Folders
 from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
-from workstation.vault import health, own_words
+from workstation.vault import health, local_data
 from workstation.vault.database import Vault
-from workstation.vault.keys import SecretStore
+from workstation.vault.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ class DiskRetry:
         keys: SecretStore,
         account: str,
         held: Storage,
-        *, slow: bool = False,
+        *,
+        slow: bool = False,
     ) -> None:
         self._folders, self._keys, self._account = folders, keys, account
         self._held, self._seconds = held, SLOW_RETRY_SECONDS if slow else RETRY_SECONDS
@@ -79,7 +80,7 @@ class DiskRetry:
         try:
             await self._require_room()
             await disk.write(
-                own_words.write, await _read_own_words(self._held.vault, disk), stays=False
+                local_data.write, await _read_own_words(self._held.vault, disk), stays=False
             )
         except StorageError as error:
             self.error = error
@@ -105,13 +106,13 @@ class DiskRetry:
 
 async def move(memory: Vault, disk: Vault) -> None:
     """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
-    await disk.write(own_words.write, await _read_own_words(memory, disk), stays=True)
+    await disk.write(local_data.write, await _read_own_words(memory, disk), stays=True)
 
 
-async def _read_own_words(memory: Vault, disk: Vault) -> own_words.AnyLocalData:
-    if await disk.read(own_words.is_empty):
-        return await memory.read(own_words.read_everything)
-    return await memory.read(own_words.read)
+async def _read_own_words(memory: Vault, disk: Vault) -> local_data.AnyLocalData:
+    if await disk.read(local_data.is_empty):
+        return await memory.read(local_data.read_everything)
+    return await memory.read(local_data.read)
 
 
 def require_free_space(folders: Folders, needed_bytes: int) -> None:

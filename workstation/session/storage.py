@@ -17,14 +17,14 @@ from pathlib import Path
 
 from workstation.domain.errors import DatabaseCorrupt, KeyringUnavailable, StorageError, WrongKey
 from workstation.paths import Folders
-from workstation.vault import aside
+from workstation.vault import locked_vaults
 from workstation.vault.database import Vault
 from workstation.vault.faults import translated_faults
-from workstation.vault.keys import SecretStore
+from workstation.vault.local_data import RestoredCounts
 from workstation.vault.opening import fingerprint, fingerprint_path
-from workstation.vault.own_words import RestoredCounts
 from workstation.vault.recovery import Salvage, rebuild
 from workstation.vault.secret_service import KeyringState
+from workstation.vault.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
 
@@ -91,14 +91,14 @@ def _log_recovery(storage: Storage) -> None:
 
 def _open(path: Path, key: bytes, *, start_anew: bool) -> Storage:
     with translated_faults("open"):
-        aside.finish_set_aside(path)
+        locked_vaults.finish_set_aside(path)
         _put_vault_in_place(path, key, start_anew=start_anew)
-        waiting = aside.find_matching(path, key)
+        waiting = locked_vaults.find_matching(path, key)
         vault, salvage = _open_or_rebuild(path, key)
         if not waiting:
             return Storage(vault, _media_key(key), salvage=salvage)
         vault.close()
-        returned = aside.merge_matching(path, key)
+        returned = locked_vaults.merge_matching(path, key)
         reopened = Vault.open(path, key)
         reopened.restored += vault.restored
         return Storage(reopened, _media_key(key), salvage=salvage, returned=returned)
@@ -114,14 +114,14 @@ def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
 
 def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:
     """Have a vault in place that this key opens, or none. Raises ``WrongKey``."""
-    fitting = aside.find_matching(path, key)
-    if aside.has_local_data(path) and _is_of_another(path, key):
+    fitting = locked_vaults.find_matching(path, key)
+    if locked_vaults.has_local_data(path) and _is_of_another(path, key):
         if not fitting and not start_anew:
             raise WrongKey("another key", call="open")
-        aside.set_aside(path)
+        locked_vaults.set_aside(path)
         log.warning("a cache whose key is missing is set aside")
-    if fitting and not aside.has_local_data(path):
-        aside.reinstate(path, fitting[-1])
+    if fitting and not locked_vaults.has_local_data(path):
+        locked_vaults.reinstate(path, fitting[-1])
 
 
 def _is_of_another(path: Path, key: bytes) -> bool:
@@ -132,31 +132,35 @@ def _is_of_another(path: Path, key: bytes) -> bool:
             return False
     except OSError:
         return False
-    return not aside.is_opened_by(path, key) if path.exists() else place.exists()
+    return not locked_vaults.is_opened_by(path, key) if path.exists() else place.exists()
 
 
-async def _load_or_make_key(keys: SecretStore, account: str, path: Path, *, start_anew: bool) -> bytes:
+async def _load_or_make_key(
+    keys: SecretStore, account: str, path: Path, *, start_anew: bool
+) -> bytes:
     """The account's key, made once.
 
     Raises ``KeyringUnavailable``, and ``WrongKey`` where a vault stands and its key is missing.
     """
     if await keys.state() is KeyringState.ABSENT:  # one that came since the last look is used
-        raise getattr(keys, "because", None) or KeyringUnavailable("absent")
+        raise getattr(keys, "reason", None) or KeyringUnavailable("absent")
     name = _name(account)
     stored = await keys.read(name)
     if stored is not None:
         return _decode(stored)
-    if not start_anew and await asyncio.to_thread(aside.has_local_data, path):
+    if not start_anew and await asyncio.to_thread(locked_vaults.has_local_data, path):
         raise WrongKey("no key", call="open")
     key = secrets.token_bytes(KEY_BYTES)
     await keys.write(name, base64.b64encode(key).decode())
     return key
 
 
-async def find_missing_key(folders: Folders, keys: SecretStore, account: str) -> StorageError | None:
+async def find_missing_key(
+    folders: Folders, keys: SecretStore, account: str
+) -> StorageError | None:
     """``WrongKey`` where an account's vault stands on the disk and the keyring has no key to it."""
     try:
-        stands = await asyncio.to_thread(aside.has_local_data, folders.data / FILE)
+        stands = await asyncio.to_thread(locked_vaults.has_local_data, folders.data / FILE)
         missing = stands and await keys.read(_name(account)) is None
     except StorageError:
         return None

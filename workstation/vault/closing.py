@@ -10,7 +10,7 @@ from workstation.domain.closing import PARTS, ClosingSummary, KeptSummary
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, sql
 from workstation.vault.codec import well_formed
-from workstation.vault.joining import merge_texts
+from workstation.vault.text_merge import merge_texts
 
 if TYPE_CHECKING:
     import apsw

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from workstation.domain.errors import StorageError
-from workstation.vault import lifeboat
+from workstation.vault import outbox_backup
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
@@ -42,7 +42,7 @@ class Vault:
         self._writer = writer
         self._reader = reader
         self.restored = restored
-        """How many unsent messages came back out of the lifeboat when it was opened."""
+        """How many unsent messages came back out of the outbox backup when it was opened."""
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> "Vault":
@@ -55,9 +55,9 @@ class Vault:
         try:
             with translated_faults("open"):
                 migrate(connection)
-                restored = lifeboat.attach(connection, path, key)
+                restored = outbox_backup.attach(connection, path, key)
                 assert_encrypted(path)
-                assert_encrypted(lifeboat.path_beside(path))
+                assert_encrypted(outbox_backup.path_beside(path))
             reader = open_database(path, key)
         except BaseException:
             connection.close()

@@ -11,8 +11,8 @@ from workstation.domain.changes import Changes, Removed
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
+from workstation.vault.message_reader import MessageReader, own_key
 from workstation.vault.outbox_rows import OutboxEntry, as_message, entries, get, messages
-from workstation.vault.reading import MessageReader, own_key
 
 if TYPE_CHECKING:
     import apsw

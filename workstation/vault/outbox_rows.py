@@ -15,7 +15,7 @@ from workstation.domain.message import (
 from workstation.domain.speaker import Cast
 from workstation.vault import members, sql
 from workstation.vault.codec import attachment_value
-from workstation.vault.reading import own_key
+from workstation.vault.message_reader import own_key
 
 if TYPE_CHECKING:
     import apsw

@@ -14,8 +14,8 @@ from workstation.domain.photos import (
 from workstation.vault import consultation_rows, outbox_rows, sql
 from workstation.vault.archive import gaps
 from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_value
+from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw

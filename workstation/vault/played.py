@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.vault import sql
+from workstation.vault.message_reader import COLUMNS, MessageReader, number_of
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, MessageReader, number_of
 
 if TYPE_CHECKING:
     import apsw

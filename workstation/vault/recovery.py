@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.errors import StorageError
-from workstation.vault import files, lifeboat, sql
+from workstation.vault import files, outbox_backup, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebuilt
@@ -17,7 +17,7 @@ from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebui
 if TYPE_CHECKING:
     import apsw
 
-SALVAGED = (*lifeboat.BACKED_UP, "member", "preference", "quick_reply")
+SALVAGED = (*outbox_backup.BACKED_UP, "member", "preference", "quick_reply")
 """What is carried over; all else comes from the server again."""
 
 FILE_LOST = "file_lost"
@@ -28,7 +28,7 @@ FILE_LOST = "file_lost"
 class Salvage:
     """What to tell the doctor: unsent messages and drafts carried over, and where the rest lies.
 
-    Without ``complete`` there may have been more: neither the lifeboat nor the damaged file could be
+    Without ``complete`` there may have been more: neither the backup nor the damaged file could be
     read to its end, and nobody can tell how much that was.
     """
 
@@ -83,21 +83,21 @@ def _family(path: Path) -> tuple[Path, ...]:
 
 
 def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
-    """First from the lifeboat, which is likely whole; then what the damaged file has besides.
+    """First from the backup, which is likely whole; then what the damaged file has besides.
 
     Whether one of the two was read to its end.
     """
     complete = False
-    if lifeboat.path_beside(path).exists():
-        complete = lifeboat.open_or_renew(new, lifeboat.path_beside(path), key)
+    if outbox_backup.path_beside(path).exists():
+        complete = outbox_backup.open_or_renew(new, outbox_backup.path_beside(path), key)
         new.execute("BEGIN IMMEDIATE")
-        lifeboat.put_back(new)
+        outbox_backup.put_back(new)
         new.execute("COMMIT")
-        new.execute("DETACH DATABASE lifeboat")
+        new.execute("DETACH DATABASE backup")
     new.execute("BEGIN IMMEDIATE")
     readable = [_carry_table(new, path, key, table) for table in SALVAGED]
     new.execute("COMMIT")
-    return complete or all(readable[: len(lifeboat.BACKED_UP)])
+    return complete or all(readable[: len(outbox_backup.BACKED_UP)])
 
 
 def _carry_table(new: "apsw.Connection", path: Path, key: bytes, table: str) -> bool:

@@ -14,8 +14,8 @@ from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Message
 from workstation.vault import outbox_rows, sql
 from workstation.vault.message_index import phrases
+from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw

@@ -6,8 +6,8 @@ from workstation.domain.changes import Place, Summary
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.speaker import Cast
 from workstation.vault import outbox_rows, sql
+from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw

@@ -7,8 +7,8 @@ from workstation.domain.changes import Gap, Timeline
 from workstation.domain.message import Message
 from workstation.vault import outbox_rows, sql
 from workstation.vault.archive import gaps
+from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw

@@ -9,8 +9,8 @@ from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.room_notes import RoomNotes
+from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import MatchKind, StoredMessage
-from workstation.vault.reading import MessageReader
 
 if TYPE_CHECKING:
     import apsw

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.vault.archive import amendments, order, unread
-from workstation.vault.reading import MessageReader, displayed_to
+from workstation.vault.message_reader import MessageReader, displayed_to
 
 if TYPE_CHECKING:
     import apsw

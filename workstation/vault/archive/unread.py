@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes
 from workstation.vault import preferences, sql, summaries
 from workstation.vault.archive import gaps
+from workstation.vault.message_reader import displayed_to
 from workstation.vault.messages import StoredMessage, by_reference
-from workstation.vault.reading import displayed_to
 
 if TYPE_CHECKING:
     import apsw

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
-from workstation.vault import closing, drafts, lifeboat, outbox, quick_replies, sql
-from workstation.vault.joining import merge_texts
+from workstation.vault import closing, drafts, outbox, outbox_backup, quick_replies, sql
 from workstation.vault.message_index import index_everything
+from workstation.vault.text_merge import merge_texts
 
 if TYPE_CHECKING:
     import apsw
@@ -150,7 +150,10 @@ def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> boo
         return False
     row = {name: value for name, value in row.items() if name != "entry_id"}
     if not newer and row["state"] != "failed":
-        row |= {"state": "failed", "failure": lifeboat.RESTORED if row["attempts"] else SET_ASIDE}
+        row |= {
+            "state": "failed",
+            "failure": outbox_backup.RESTORED if row["attempts"] else SET_ASIDE,
+        }
     _put(connection, "outbox", row)
     return True
 

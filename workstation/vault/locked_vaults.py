@@ -1,7 +1,7 @@
 """A vault whose key is gone: set aside whole, and taken up again when its key returns.
 
-The folder ``locked-1`` beside the vault holds the database, its log, the lifeboat and, last, the
-key's fingerprint. That order makes a kill in the middle visible: the live database is gone, the
+The folder ``locked-1`` beside the vault holds the database, its log, the outbox backup and, last,
+the key's fingerprint. That order makes a kill in the middle visible: the live database is gone, the
 fingerprint still stands, and the folder has none yet; the next start moves the rest after it.
 What is taken up is merged in one transaction that also notes the folder's name, so a kill before
 its renaming to ``taken-…`` brings nothing twice.
@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
-from workstation.vault import lifeboat, own_words, preferences
+from workstation.vault import local_data, outbox_backup, preferences
 from workstation.vault.faults import storage_fault, translated_faults
+from workstation.vault.local_data import LocalData, RestoredCounts
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import (
     fingerprint,
@@ -26,7 +27,6 @@ from workstation.vault.opening import (
     open_database,
     rebuilt_path,
 )
-from workstation.vault.own_words import LocalData, RestoredCounts
 from workstation.vault.recovery import rebuild
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ MERGED_PREFERENCE = "aside.taken."
 def has_local_data(path: Path) -> bool:
     """Whether anything of an account's words lies on the disk. Raises ``StorageError``."""
     try:
-        places = (path, rebuilt_path(path), lifeboat.path_beside(path))
+        places = (path, rebuilt_path(path), outbox_backup.path_beside(path))
         return any(place.exists() for place in places)
     except OSError as fault:
         raise storage_fault(fault, "open") from None
@@ -141,7 +141,7 @@ def _merge(path: Path, key: bytes, name: str, words: LocalData) -> RestoredCount
         live.execute("BEGIN IMMEDIATE")
         restored = RestoredCounts()
         if not preferences.get(live, MERGED_PREFERENCE + name, False):
-            restored = own_words.merge(live, words, newer=False)
+            restored = local_data.merge(live, words, newer=False)
             preferences.put(live, MERGED_PREFERENCE + name, True)
         live.execute("COMMIT")
         return restored
@@ -164,14 +164,14 @@ def _open_and_read(path: Path, key: bytes) -> LocalData:
         with translated_faults("take up"):
             migrate(connection)
             _attach_backup(connection, path, key)
-            return own_words.read(connection)
+            return local_data.read(connection)
     finally:
         connection.close()
 
 
 def _attach_backup(connection: "apsw.Connection", path: Path, key: bytes) -> None:
-    if lifeboat.path_beside(path).exists():
-        lifeboat.attach(connection, path, key)
+    if outbox_backup.path_beside(path).exists():
+        outbox_backup.attach(connection, path, key)
 
 
 def _folders(parent: Path) -> list[Path]:
@@ -181,7 +181,7 @@ def _folders(parent: Path) -> list[Path]:
 
 def _file_names(path: Path) -> list[str]:
     """The files of a vault: the database first, the key's fingerprint last."""
-    own = lifeboat.path_beside(path).name
+    own = outbox_backup.path_beside(path).name
     logs = [f"{name}{end}" for name in (path.name, own) for end in ("-wal", "-shm")]
     return [path.name, rebuilt_path(path).name, *logs, own, fingerprint_path(path).name]
 

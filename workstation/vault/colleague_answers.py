@@ -6,8 +6,8 @@ from workstation.domain.guards import Moment
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import sql
 from workstation.vault.drafts import NEWEST_MESSAGE
+from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
-from workstation.vault.reading import COLUMNS, MessageReader
 
 if TYPE_CHECKING:
     import apsw

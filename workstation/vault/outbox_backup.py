@@ -1,7 +1,7 @@
 """A second, small encrypted file with the doctor's own unsent words: what no server can tell again.
 
 Triggers of the writing connection copy each change of outbox, drafts, summaries and their files
-into it, in the same transaction. When the vault is opened and lacks what the lifeboat has (a lost
+into it, in the same transaction. When the vault is opened and lacks what the backup has (a lost
 write-ahead log, a damaged file), it is put back.
 
 Its key is derived from the vault's and is not the same: pages are authenticated one by one, so that
@@ -25,7 +25,7 @@ BACKED_UP = {
     "draft": "consultation_id",
     "closing_summary": "consultation_id",
 }
-"""Tables that the lifeboat carries, with their keys, in the order to put them back."""
+"""Tables that the backup carries, with their keys, in the order to put them back."""
 
 KEY_BYTES = 32
 
@@ -40,19 +40,19 @@ _UNCONFIRMED = (
 
 
 def path_beside(database: Path) -> Path:
-    """Where the lifeboat of a database lies."""
+    """Where the backup of a database lies."""
     return database.with_name(database.name + ".own")
 
 
 def backup_key(key: bytes) -> bytes:
-    """The lifeboat's key, of the vault's."""
+    """The backup's key, of the vault's."""
     return blake2b(b"own words", key=key, digest_size=KEY_BYTES).digest()
 
 
 def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
-    """Attach the lifeboat, put back what the vault lacks, and keep the two level from now on.
+    """Attach the backup, put back what the vault lacks, and keep the two level from now on.
 
-    Returns how many messages came back. A damaged lifeboat is set aside: the vault is whole.
+    Returns how many messages came back. A damaged backup is set aside: the vault is whole.
     """
     open_or_renew(connection, path_beside(path), key)
     connection.execute("BEGIN IMMEDIATE")
@@ -71,7 +71,7 @@ def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
 
 
 def open_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
-    """Attach a lifeboat; one that cannot be read is kept under another name and begun anew.
+    """Attach a backup; one that cannot be read is kept under another name and begun anew.
 
     Whether it is the one that was there.
     """
@@ -97,19 +97,19 @@ def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     connection.execute(f'ATTACH DATABASE ? AS renewed KEY "raw:{key.hex()}"', (str(renewed),))
     connection.execute("BEGIN IMMEDIATE")
     for table, key_column in BACKED_UP.items():
-        columns = _columns(connection, "lifeboat", table)
+        columns = _columns(connection, "backup", table)
         if columns:
             _create(connection, "renewed", table, columns, key_column)
-            connection.execute(f"INSERT INTO renewed.{table} SELECT * FROM lifeboat.{table}")
+            connection.execute(f"INSERT INTO renewed.{table} SELECT * FROM backup.{table}")
     connection.execute("COMMIT")
     connection.execute("DETACH DATABASE renewed")
-    connection.execute("DETACH DATABASE lifeboat")
+    connection.execute("DETACH DATABASE backup")
     renewed.replace(path)
 
 
 def _set_aside(path: Path) -> None:
     """Its log goes along: it is written under the same key, and would be read into the next one."""
-    aside = free_place(path.parent, "lifeboat-damaged")
+    aside = free_place(path.parent, "outbox-backup-damaged")
     for part in _family(path):
         if part.exists():
             part.replace(aside.with_name(aside.name + part.name.removeprefix(path.name)))
@@ -125,14 +125,14 @@ def _try_attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> b
     try:
         _attach_file(connection, path, key)
     except (apsw.NotADBError, apsw.CorruptError):
-        if "lifeboat" in connection.db_names():
-            connection.execute("DETACH DATABASE lifeboat")
+        if "backup" in connection.db_names():
+            connection.execute("DETACH DATABASE backup")
         return False
     return True
 
 
 def put_back(connection: "apsw.Connection") -> int:
-    """Copy what only the lifeboat has into the vault; returns how many messages that were.
+    """Copy what only the backup has into the vault; returns how many messages that were.
 
     ``temp.before`` then holds the ids of the messages that were there already.
     """
@@ -145,7 +145,7 @@ def put_back(connection: "apsw.Connection") -> int:
         chosen = _UNCONFIRMED if table == "outbox" else "TRUE"
         connection.execute(
             f"INSERT OR IGNORE INTO main.{table} ({listed})"
-            f" SELECT {listed} FROM lifeboat.{table} l WHERE {chosen}"
+            f" SELECT {listed} FROM backup.{table} l WHERE {chosen}"
         )
     return int(
         sql.value(connection, "SELECT (SELECT count(*) FROM main.outbox) - count(*) FROM before")
@@ -153,28 +153,27 @@ def put_back(connection: "apsw.Connection") -> int:
 
 
 def _attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> None:
-    connection.execute(f'ATTACH DATABASE ? AS lifeboat KEY "raw:{key.hex()}"', (str(path),))
-    enable_wal(connection, "lifeboat")
+    connection.execute(f'ATTACH DATABASE ? AS backup KEY "raw:{key.hex()}"', (str(path),))
+    enable_wal(connection, "backup")
     for table in BACKED_UP:
-        if _columns(connection, "lifeboat", table):
-            sql.value(connection, f"SELECT count(*) FROM lifeboat.{table}")
+        if _columns(connection, "backup", table):
+            sql.value(connection, f"SELECT count(*) FROM backup.{table}")
 
 
 def _synchronise(connection: "apsw.Connection", table: str, key_column: str) -> None:
     """Files never change under their id, so their bytes are not compared."""
     columns = _columns(connection, "main", table)
-    if _columns(connection, "lifeboat", table) != columns:
-        connection.execute(f"DROP TABLE IF EXISTS lifeboat.{table}")
-        _create(connection, "lifeboat", table, columns, key_column)
+    if _columns(connection, "backup", table) != columns:
+        connection.execute(f"DROP TABLE IF EXISTS backup.{table}")
+        _create(connection, "backup", table, columns, key_column)
     compared = key_column if table == "file" else "*"
-    same = f"SELECT {compared} FROM main.{table} INTERSECT SELECT {compared} FROM lifeboat.{table}"
+    same = f"SELECT {compared} FROM main.{table} INTERSECT SELECT {compared} FROM backup.{table}"
     connection.execute(
-        f"DELETE FROM lifeboat.{table} WHERE {key_column} NOT IN"
-        f" (SELECT {key_column} FROM ({same}))"
+        f"DELETE FROM backup.{table} WHERE {key_column} NOT IN (SELECT {key_column} FROM ({same}))"
     )
     connection.execute(
-        f"INSERT INTO lifeboat.{table} SELECT * FROM main.{table} WHERE {key_column} NOT IN"
-        f" (SELECT {key_column} FROM lifeboat.{table})"
+        f"INSERT INTO backup.{table} SELECT * FROM main.{table} WHERE {key_column} NOT IN"
+        f" (SELECT {key_column} FROM backup.{table})"
     )
 
 
@@ -187,18 +186,18 @@ def _create(
 
 def _add_triggers(connection: "apsw.Connection", table: str, key_column: str) -> None:
     values = ", ".join(f"new.{column}" for column in _columns(connection, "main", table))
-    put = f"INSERT OR REPLACE INTO lifeboat.{table} VALUES ({values})"
-    take = f"DELETE FROM lifeboat.{table} WHERE {key_column} = old.{key_column}"
+    put = f"INSERT OR REPLACE INTO backup.{table} VALUES ({values})"
+    take = f"DELETE FROM backup.{table} WHERE {key_column} = old.{key_column}"
     for event, action in (("INSERT", put), ("DELETE", take), ("UPDATE", f"{take}; {put}")):
         connection.execute(
-            f"CREATE TEMP TRIGGER lifeboat_{table}_{event} AFTER {event} ON main.{table}"
+            f"CREATE TEMP TRIGGER backup_{table}_{event} AFTER {event} ON main.{table}"
             f" BEGIN {action}; END"
         )
 
 
 def _shared_columns(connection: "apsw.Connection", table: str) -> list[str]:
-    """Another version of the program may have written the lifeboat."""
-    theirs = set(_columns(connection, "lifeboat", table))
+    """Another version of the program may have written the backup."""
+    theirs = set(_columns(connection, "backup", table))
     return [name for name in _columns(connection, "main", table) if name in theirs]
 
 

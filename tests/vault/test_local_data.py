@@ -12,16 +12,16 @@ from workstation.vault import (
     closing,
     drafts,
     files,
+    local_data,
     outbox,
-    own_words,
     preferences,
     quick_replies,
     search,
 )
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.local_data import SET_ASIDE, RestoredCounts
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
-from workstation.vault.own_words import SET_ASIDE, RestoredCounts
 
 
 def say(connection, *texts):
@@ -42,11 +42,11 @@ def test_newer_words_wait_behind_those_that_are_here(fresh_databases):
     say(disk, "one")
     say(memory, "two", "three")
     outbox.mark_sending(memory, "two")
-    words = own_words.read(memory)
-    assert own_words.merge(disk, words, newer=True) == RestoredCounts(2, 0)
+    words = local_data.read(memory)
+    assert local_data.merge(disk, words, newer=True) == RestoredCounts(2, 0)
     expected = [("one", Delivery.QUEUED), ("two", Delivery.SENDING), ("three", Delivery.QUEUED)]
     assert unsent(disk) == expected
-    assert own_words.merge(disk, words, newer=True) == RestoredCounts(0, 0)
+    assert local_data.merge(disk, words, newer=True) == RestoredCounts(0, 0)
     assert unsent(disk) == expected
 
 
@@ -54,7 +54,7 @@ def test_what_the_room_has_confirmed_does_not_come_back(fresh_databases):
     old, live = fresh_databases
     say(old, "one", "two")
     ingest(live, [said("one", 1001, origin_id="one", archive_id="a")])
-    own_words.merge(live, own_words.read(old), newer=False)
+    local_data.merge(live, local_data.read(old), newer=False)
     assert unsent(live) == [("two", Delivery.FAILED)]
 
 
@@ -76,7 +76,7 @@ def test_of_two_drafts_no_word_is_lost_and_none_doubled(
     write(live, here)
     write(other, comes)
     for _ in range(2):
-        own_words.merge(live, own_words.read(other), newer=newer)
+        local_data.merge(live, local_data.read(other), newer=newer)
         assert drafts.get(live, ROOM).text == together
 
 
@@ -86,7 +86,7 @@ def test_pictures_come_with_their_draft(fresh_databases):
     theirs = files.keep(other, b"there", "image/jpeg", "b.jpg")
     write(live, "a", mine.file_id)
     write(other, "b", theirs.file_id)
-    own_words.merge(live, own_words.read(other), newer=True)
+    local_data.merge(live, local_data.read(other), newer=True)
     assert [files.data(live, name) for name in drafts.get(live, ROOM).files] == [b"here", b"there"]
 
 
@@ -94,7 +94,7 @@ def test_of_two_recordings_the_older_waits_as_a_message_of_its_own(fresh_databas
     other, live = fresh_databases
     for connection, content in ((live, b"here"), (other, b"there")):
         drafts.put_voice(connection, ROOM, content, ("audio/mp4", "m4a"), 900, 5)
-    own_words.merge(live, own_words.read(other), newer=True)
+    local_data.merge(live, local_data.read(other), newer=True)
     assert files.data(live, drafts.get(live, ROOM).voice.file_id) == b"there"
     (spare,) = outbox.entries(live)
     assert (spare.kind, spare.failure) == (MessageKind.VOICE, SET_ASIDE)
@@ -107,7 +107,7 @@ def test_what_is_true_of_one_database_s_archives_is_said_of_no_other(fresh_datab
     other, live = fresh_databases
     preferences.put(other, f"archive.empty.{ROOM}", True)
     preferences.put(other, "voice.rate", 1.5)
-    own_words.merge(live, own_words.read(other), newer=newer)
+    local_data.merge(live, local_data.read(other), newer=newer)
     assert preferences.get(live, f"archive.empty.{ROOM}") is None
     assert preferences.get(live, "voice.rate") == 1.5
 
@@ -120,7 +120,7 @@ def test_of_two_unsent_summaries_no_part_is_lost_and_none_doubled(fresh_database
     closing.put(later, ROOM, ClosingSummary("咳嗽", "多喝水", "止咳糖浆", False, "12-5"))
     together = ClosingSummary("感冒\n咳嗽", "多喝水,休息", "止咳糖浆", False, "12-1 / 12-5")
     for _ in range(2):
-        own_words.merge(live, own_words.read(other), newer=newer)
+        local_data.merge(live, local_data.read(other), newer=newer)
         assert closing.get(live, ROOM).draft == together
 
 
@@ -133,7 +133,7 @@ def test_a_sent_summary_takes_no_unsent_one_away(fresh_databases, newer, sent_he
     closing.send(theirs, ROOM, sent, "s1", "感冒", 9)
     closing.put(mine, ROOM, unsent)
     for _ in range(2):
-        own_words.merge(live, own_words.read(other), newer=newer)
+        local_data.merge(live, local_data.read(other), newer=newer)
         assert closing.get(live, ROOM) == KeptSummary(ROOM, unsent, sent, "s1", 9)
 
 
@@ -142,7 +142,7 @@ def test_an_emptied_summary_takes_no_words_away(fresh_databases, newer):
     other, live = fresh_databases
     closing.put(live, ROOM, ClosingSummary("感冒"))
     closing.put(other, ROOM, ClosingSummary())
-    own_words.merge(live, own_words.read(other), newer=newer)
+    local_data.merge(live, local_data.read(other), newer=newer)
     assert closing.get(live, ROOM).draft == ClosingSummary("感冒")
 
 
@@ -151,7 +151,7 @@ def test_of_two_sent_summaries_the_last_one_is_remembered(fresh_databases, newer
     other, live = fresh_databases
     closing.send(live, ROOM, ClosingSummary("感冒"), "s2", "感冒", 9)
     closing.send(other, ROOM, ClosingSummary("咳嗽"), "s1", "咳嗽", 8)
-    own_words.merge(live, own_words.read(other), newer=newer)
+    local_data.merge(live, local_data.read(other), newer=newer)
     assert closing.get(live, ROOM).origin_id == "s2"
     assert closing.get(live, ROOM).draft == ClosingSummary("感冒")
 
@@ -159,9 +159,9 @@ def test_of_two_sent_summaries_the_last_one_is_remembered(fresh_databases, newer
 def test_a_summary_that_comes_back_is_counted_with_the_drafts(fresh_databases):
     other, live = fresh_databases
     closing.put(other, ROOM, ClosingSummary("感冒"))
-    words = own_words.read(other)
-    assert own_words.merge(live, words, newer=False) == RestoredCounts(0, 1)
-    assert own_words.merge(live, words, newer=False) == RestoredCounts(0, 0)
+    words = local_data.read(other)
+    assert local_data.merge(live, words, newer=False) == RestoredCounts(0, 1)
+    assert local_data.merge(live, words, newer=False) == RestoredCounts(0, 0)
 
 
 def test_a_run_in_memory_lowers_no_strength_that_the_server_must_prove(fresh_databases):
@@ -170,7 +170,7 @@ def test_a_run_in_memory_lowers_no_strength_that_the_server_must_prove(fresh_dat
     preferences.put(disk, "im.strongest.a.test", "SCRAM-SHA-256-PLUS")
     preferences.put(memory, "im.strongest.a.test", "PLAIN")
     preferences.put(memory, "im.strongest.b.test", "SCRAM-SHA-256")
-    own_words.merge(disk, own_words.read(memory), newer=True)
+    local_data.merge(disk, local_data.read(memory), newer=True)
     assert preferences.get(disk, "im.strongest.a.test") == "SCRAM-SHA-256-PLUS"
     assert preferences.get(disk, "im.strongest.b.test") == "SCRAM-SHA-256"
 
@@ -181,7 +181,7 @@ def test_quick_replies_come_once(fresh_databases):
         quick_replies.add(connection, [QuickReply("同", "都有")])
     quick_replies.add(other, [QuickReply("新", "只在那边")])
     for _ in range(2):
-        own_words.merge(live, own_words.read(other), newer=True)
+        local_data.merge(live, local_data.read(other), newer=True)
     assert [reply.title for reply in quick_replies.read_all(live)] == ["同", "新"]
 
 
@@ -191,11 +191,11 @@ def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
     write(database, "begun")
     disk = open_database(tmp_path / "vault.db", KEY)
     migrate(disk)
-    assert own_words.is_empty(disk)
-    everything = own_words.read_everything(database)
+    assert local_data.is_empty(disk)
+    everything = local_data.read_everything(database)
     with disk:
-        own_words.put_everything(disk, everything)
-    assert own_words.read_everything(disk) == everything
+        local_data.put_everything(disk, everything)
+    assert local_data.read_everything(disk) == everything
     assert len(search.search_conversation(disk, ROOM, "words 3")) == 1
-    assert not own_words.is_empty(disk)
+    assert not local_data.is_empty(disk)
     disk.close()
