@@ -13,6 +13,7 @@ from workstation.clock import SystemClock
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConfigurationError, StorageError
 from workstation.domain.findings import Finding, Layer, Report, failed
+from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
 from workstation.examination import Target, examine, remembered_target, target_with_token
 from workstation.paths import Folders
@@ -98,4 +99,4 @@ async def _demo(stack: AsyncExitStack, resolution: Resolution, scratch: Path) ->
     stack.callback(clinic.stop)
     base = ApiBase.parse(clinic.address)
     settings = resolution.settings
-    return await target_with_token(stack, settings, base, clinic.token, clinic.member_id)
+    return await target_with_token(stack, settings, base, clinic.token, MemberId(clinic.member_id))

@@ -10,6 +10,7 @@ from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
 from workstation.domain.findings import Finding, Layer, Report, Verdict, failed, fine, skipped
+from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access
@@ -40,13 +41,13 @@ class Target:
 
     base: ApiBase | None = None
     access: Access | None = None
-    member_id: int = 0
+    member_id: MemberId = MemberId(0)
     refused: WorkstationError | None = None
     server: str = ""
 
 
 async def target_with_token(
-    stack: AsyncExitStack, settings: Settings, base: ApiBase, token: str, member_id: int
+    stack: AsyncExitStack, settings: Settings, base: ApiBase, token: str, member_id: MemberId
 ) -> Target:
     """A target of its own; ``stack`` closes its connections."""
     try:
@@ -69,7 +70,7 @@ async def remembered_target(
         found = None
     except KeyringUnavailable as error:
         # Who and where is known without the keyring, and a locked one will be open tomorrow.
-        base, member_id = sign_in.read_last() or (settings.api_base, 0)
+        base, member_id = sign_in.read_last() or (settings.api_base, MemberId(0))
         return Target(base, None, member_id, error)
     if found is None:
         return Target(settings.api_base)

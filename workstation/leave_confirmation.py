@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.shell.window import Window
@@ -37,7 +38,7 @@ class LeaveConfirmation:
     ) -> None:
         self._window, self._memory_only, self._desk = window, memory_only, desk
         self._scope = TaskScope(window)
-        self._returns_to: int | None = None
+        self._returns_to: ConsultationId | None = None
 
     def ask(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` where nothing is lost, or where the doctor knows of it."""
@@ -129,7 +130,7 @@ def _is_typing(desk: "DeskWindow") -> bool:
     return desk.active is not None and desk.active.composer.is_typing
 
 
-def reopen(desk: "DeskWindow", consultation_id: int) -> None:
+def reopen(desk: "DeskWindow", consultation_id: ConsultationId) -> None:
     """Open a consultation once the queue has it; the doctor's own choice comes first."""
     worklist = desk.signed_in.desk.worklist
 

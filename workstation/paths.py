@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.domain.errors import DiskFull, FolderNotWritable, StorageError
+from workstation.domain.ids import MemberId
 
 NAME = "DoctorWorkstation"
 UNIX_NAME = "doctor-workstation"
@@ -67,7 +68,7 @@ class Folders:
             _xdg(environment, "XDG_STATE_HOME", home / ".local" / "state") / "logs",
         )
 
-    def account(self, server: str, member_id: int) -> "Folders":
+    def account(self, server: str, member_id: MemberId) -> "Folders":
         """The folders of one doctor at one server: nobody else's data is in them.
 
         Their name tells neither the server nor the doctor.

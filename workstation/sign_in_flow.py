@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workstation import __version__
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
+from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
@@ -35,7 +36,7 @@ class SignedInAccount:
     """
 
     base: ApiBase
-    member_id: int
+    member_id: MemberId
     access: Access
     folders: Folders
     profile: Profile | None = None

@@ -9,6 +9,7 @@ from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
 from workstation.domain.consultation import Consultation, NewConsultation
 from workstation.domain.errors import MalformedAnswer, naming_call
+from workstation.domain.ids import ConsultationId
 
 
 class Consultations:
@@ -31,7 +32,7 @@ class Consultations:
         """The closed consultations (1.6). Raises as ``in_process``."""
         return await self._rows(HISTORY)
 
-    async def one(self, consultation_id: int) -> Consultation:
+    async def one(self, consultation_id: ConsultationId) -> Consultation:
         """One consultation (1.4). Raises ``NotFound``."""
         envelope = await self._platform.read(CONSULTATION, consultation_id)
         found = _consultation(envelope, CONSULTATION)
@@ -44,7 +45,7 @@ class Consultations:
         body = schemas.new_consultation(new)
         return _consultation(await self._platform.write(CREATE, body=body), CREATE)
 
-    async def delete(self, consultation_id: int) -> None:
+    async def delete(self, consultation_id: ConsultationId) -> None:
         """Delete a closed consultation (1.7). Raises ``Refused`` with the platform's reason."""
         await self._platform.write(DELETE, consultation_id)
 

@@ -7,6 +7,7 @@ from workstation.api.reading import integer, integers, moment, separated, text, 
 from workstation.domain.address import Origin, can_be_server
 from workstation.domain.consultation import Consultation, NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import InputError, MalformedAnswer
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.im import ImServer
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
@@ -23,16 +24,16 @@ def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consult
     consultation_id = integer(row.get("consultation_id"))
     if consultation_id is None:
         raise MalformedAnswer("no consultation_id")
-    return _consultation(row, consultation_id, beside or {})
+    return _consultation(row, ConsultationId(consultation_id), beside or {})
 
 
 def nameless_consultation(value: Any) -> Consultation | None:
     """What can be read of a consultation without a usable number, under the number 0."""
-    return _consultation(value, 0, {}) if isinstance(value, dict) else None
+    return _consultation(value, ConsultationId(0), {}) if isinstance(value, dict) else None
 
 
 def _consultation(
-    row: Mapping[str, Any], consultation_id: int, beside: Mapping[str, Any]
+    row: Mapping[str, Any], consultation_id: ConsultationId, beside: Mapping[str, Any]
 ) -> Consultation:
     created = moment(row.get("created"))
     return Consultation(
@@ -42,7 +43,7 @@ def _consultation(
         team=Team(integer(row.get("team_id")), text(row.get("team_name")).strip()),
         symptom=_symptom(row),
         status=text(row.get("status")).strip(),
-        doctor_ids=integers(row.get("doctor_ids")),
+        doctor_ids=tuple(map(MemberId, integers(row.get("doctor_ids")))),
         images=texts(row.get("images")),
         created_ms=created if created is not None else moment(beside.get("created")),
     )
@@ -67,7 +68,7 @@ def profile(value: Any) -> Profile:
     if member_id is None:
         raise MalformedAnswer("no member_id")
     return Profile(
-        member_id=member_id,
+        member_id=MemberId(member_id),
         name=text(row.get("name")),
         title=text(row.get("title")),
         hospital=text(row.get("hospital")),
@@ -126,7 +127,10 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 def _member(row: Mapping[str, Any], role: str) -> Member:
     member_id = integer(row.get(f"{role}_member_id"))
-    return Member(member_id, text(row.get(f"{role}_member_name")).strip())
+    return Member(
+        None if member_id is None else MemberId(member_id),
+        text(row.get(f"{role}_member_name")).strip(),
+    )
 
 
 def _symptom(row: Mapping[str, Any]) -> Symptom:

@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass, field
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message
 
@@ -36,7 +37,7 @@ class Gap:
     where none is known beyond it, ``None`` where the newest page is asked for instead.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     gap_id: int
     position: int
     after: str | None
@@ -73,7 +74,7 @@ class Summary:
     written here, ``pictures`` that somebody sent one.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     last: Message | None = None
     unread: int = 0
     patient_ms: int | None = None
@@ -82,7 +83,7 @@ class Summary:
     failed: int = 0
     last_unsent: Message | None = None
     patient_unread: int = 0
-    doctor_id: int | None = None
+    doctor_id: MemberId | None = None
     doctor_ms: int | None = None
     mine: bool = False
     pictures: bool = False
@@ -101,7 +102,7 @@ class KeptVoice:
 class Draft:
     """What a doctor has begun to write; ``files`` are ids of kept pictures, in tray order."""
 
-    consultation_id: int
+    consultation_id: ConsultationId
     text: str
     caret: int = 0
     files: tuple[str, ...] = ()
@@ -112,7 +113,7 @@ class Draft:
 class Removed:
     """A message is no longer a line of its own in this conversation."""
 
-    consultation_id: int
+    consultation_id: ConsultationId
     key: str
 
 
@@ -130,16 +131,16 @@ class Changes:
 
     messages: tuple[Message, ...] = ()
     removed: tuple[Removed, ...] = ()
-    gaps_of: frozenset[int] = frozenset()
+    gaps_of: frozenset[ConsultationId] = frozenset()
     gaps: tuple[Gap, ...] = ()
-    reread: frozenset[int] = frozenset()
+    reread: frozenset[ConsultationId] = frozenset()
     summaries: tuple[Summary, ...] = ()
     drafts: tuple[Draft, ...] = ()
     marks: tuple[Mark, ...] = ()
     listed: tuple[Listed, ...] = ()
-    forgotten: frozenset[int] = frozenset()
+    forgotten: frozenset[ConsultationId] = frozenset()
     news: tuple[Message, ...] = ()
-    names: tuple[tuple[int, str], ...] = ()
+    names: tuple[tuple[MemberId, str], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is different."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workstation.domain.errors import InputError
+from workstation.domain.ids import ConsultationId, OriginId
 
 MAX_TEXT_CHARACTERS = 2_000
 """Characters of one part."""
@@ -40,10 +41,10 @@ class KeptSummary:
     (milliseconds since the Unix epoch); ``None`` before the first.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     draft: ClosingSummary = ClosingSummary()
     sent: ClosingSummary | None = None
-    origin_id: str = ""
+    origin_id: OriginId = OriginId("")
     sent_ms: int = 0
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Attachment, MessageKind
 
 
@@ -9,8 +10,8 @@ from workstation.domain.message import Attachment, MessageKind
 class Send:
     """Bring a message to its room; ``origin_id`` stays the same over restarts and resends."""
 
-    consultation_id: int
-    origin_id: str
+    consultation_id: ConsultationId
+    origin_id: OriginId
     kind: MessageKind
     text: str
     attachment: Attachment | None = None
@@ -20,7 +21,7 @@ class Send:
 class MarkDisplayed:
     """Tell the room that everything up to this archive id was really seen."""
 
-    consultation_id: int
+    consultation_id: ConsultationId
     archive_id: str
 
 
@@ -28,7 +29,7 @@ class MarkDisplayed:
 class SetTyping:
     """Tell the room that the doctor writes, or stopped."""
 
-    consultation_id: int
+    consultation_id: ConsultationId
     composing: bool
 
 
@@ -36,7 +37,7 @@ class SetTyping:
 class SetRooms:
     """Be in exactly these rooms (the in-process list)."""
 
-    consultation_ids: frozenset[int]
+    consultation_ids: frozenset[ConsultationId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class FetchPage:
     the newest page. ``query`` is echoed in the ``ArchivePage``.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     query: str
     after: str | None = None
     before: str | None = None

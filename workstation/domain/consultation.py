@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass
 
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.people import Member, Team
 
 
@@ -44,13 +45,13 @@ class Consultation:
     history is decided by the list it came in, never by ``status``.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     creator: Member
     target: Member
     team: Team
     symptom: Symptom
     status: str = ""
-    doctor_ids: tuple[int, ...] = ()
+    doctor_ids: tuple[MemberId, ...] = ()
     images: tuple[str, ...] = ()
     created_ms: int | None = None
 
@@ -73,8 +74,8 @@ class Consultation:
 class NewConsultation:
     """What a doctor asks the platform to open (the interface contract, 1.3)."""
 
-    creator_member_id: int
-    target_member_id: int
+    creator_member_id: MemberId
+    target_member_id: MemberId
     team_id: int
     symptom: Symptom
     images: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from workstation.domain.connection import Connection
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Attachment, MessageKind
 
 
@@ -21,7 +22,7 @@ class Joined:
     ``visit`` is the number of this stay in the room; no other stay of the program has it.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     archives: bool
     visit: int
 
@@ -30,7 +31,7 @@ class Joined:
 class Left:
     """The room of a consultation is no longer entered; ``reason`` is a short plain word."""
 
-    consultation_id: int
+    consultation_id: ConsultationId
     reason: str
 
 
@@ -43,9 +44,9 @@ class Arrived:
     ``replaces`` and ``retracts`` name an earlier ``origin_id`` of the same sender.
     """
 
-    consultation_id: int
-    member_id: int | None
-    origin_id: str
+    consultation_id: ConsultationId
+    member_id: MemberId | None
+    origin_id: OriginId
     archive_id: str | None
     at_ms: int
     kind: MessageKind
@@ -71,8 +72,8 @@ class Displayed:
     ``archive_id`` is the marker's own place in the archive, given out of an ``ArchivePage``.
     """
 
-    consultation_id: int
-    member_id: int
+    consultation_id: ConsultationId
+    member_id: MemberId
     message_id: str
     live: bool = True
     archive_id: str | None = None
@@ -82,8 +83,8 @@ class Displayed:
 class Typing:
     """A member of a room began or ceased to write."""
 
-    consultation_id: int
-    member_id: int
+    consultation_id: ConsultationId
+    member_id: MemberId
     composing: bool
 
 
@@ -97,7 +98,7 @@ class ArchivePage:
     nothing before this page.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     query: str
     items: tuple[Arrived | Displayed, ...]
     first: str | None
@@ -119,7 +120,7 @@ UNFIT = "unfit"
 class PageFailed:
     """A page of an archive did not come; ``reason`` is the error's condition, or one of above."""
 
-    consultation_id: int
+    consultation_id: ConsultationId
     query: str
     reason: str
 
@@ -132,15 +133,15 @@ class Broken:
     """
 
     reason: str
-    suspects: tuple[str, ...]
+    suspects: tuple[OriginId, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
     """The room answered an own message with an error; ``reason`` is the error's condition."""
 
-    consultation_id: int
-    origin_id: str
+    consultation_id: ConsultationId
+    origin_id: OriginId
     reason: str
     server_text: str = ""
 
@@ -149,7 +150,7 @@ class Undelivered:
 class Invited:
     """Somebody says a consultation concerns us: a hint to read the in-process list again."""
 
-    consultation_id: int | None
+    consultation_id: ConsultationId | None
 
 
 Event = (

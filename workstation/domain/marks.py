@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.ids import ConsultationId
+
 MAX_SNOOZE_MS = 24 * 60 * 60_000
 """Nothing is laid aside for longer; what seems to be was noted under a wrong clock."""
 
@@ -38,7 +40,7 @@ class Mark:
     ``pinned_ms`` is when it was pinned. ``unread`` asks to be read again.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     pinned_ms: int | None = None
     snooze: Snooze | None = None
     unread: bool = False

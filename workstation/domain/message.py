@@ -3,6 +3,8 @@
 import enum
 from dataclasses import dataclass
 
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
+
 
 class MessageKind(enum.Enum):
     """How a message is shown; an unknown attachment is a file."""
@@ -30,7 +32,7 @@ class SpeakerRole(enum.Enum):
 class Speaker:
     """The vouched account behind a message, under the name that may be shown for it."""
 
-    member_id: int | None
+    member_id: MemberId | None
     role: SpeakerRole
     name: str
 
@@ -77,8 +79,8 @@ class Message:
     are not uploaded yet. ``played`` is false for another's voice that the doctor has not heard.
     """
 
-    consultation_id: int
-    origin_id: str
+    consultation_id: ConsultationId
+    origin_id: OriginId
     speaker: Speaker
     kind: MessageKind
     text: str

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.ids import MemberId
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """An account of the platform: a patient, a family member or a doctor."""
 
-    member_id: int | None
+    member_id: MemberId | None
     name: str
 
 

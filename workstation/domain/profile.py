@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.ids import MemberId
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A doctor's detail; ``specialties`` and ``honours`` keep the doctor's order."""
 
-    member_id: int
+    member_id: MemberId
     name: str
     title: str = ""
     hospital: str = ""

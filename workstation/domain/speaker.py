@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import MemberId
 from workstation.domain.message import Speaker, SpeakerRole
 
 NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
@@ -16,18 +17,18 @@ class Cast:
     ``names`` are display names of doctors by account; a patient's name is the platform's.
     """
 
-    me: int | None
+    me: MemberId | None
     consultation: Consultation | None = None
-    names: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[MemberId, str] = field(default_factory=dict)
 
-    def speaker(self, member_id: int | None) -> Speaker:
+    def speaker(self, member_id: MemberId | None) -> Speaker:
         """The speaker behind an account that the room vouches for, ``None`` for nobody."""
         if member_id is None:
             return NOBODY
         role = self.role(member_id)
         return Speaker(member_id, role, self._name(member_id, role))
 
-    def role(self, member_id: int) -> SpeakerRole:
+    def role(self, member_id: MemberId) -> SpeakerRole:
         """What this account is in this conversation."""
         if member_id == self.me:
             return SpeakerRole.ME
@@ -39,7 +40,7 @@ class Cast:
             return SpeakerRole.PATIENT
         return SpeakerRole.OTHER
 
-    def _name(self, member_id: int, role: SpeakerRole) -> str:
+    def _name(self, member_id: MemberId, role: SpeakerRole) -> str:
         consultation = self.consultation
         if role is SpeakerRole.PATIENT and consultation is not None:
             return consultation.creator.name

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workstation.domain import events as clinic
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Attachment, MessageKind
 from workstation.link.names import Names
 from workstation.xmpp import events as wire
@@ -88,7 +89,7 @@ class EventTranslator:
                 yield clinic.Invited(self._names.consultation_id(room))
 
     def _translate_displayed(
-        self, event: wire.Displayed, consultation: int, *, live: bool
+        self, event: wire.Displayed, consultation: ConsultationId, *, live: bool
     ) -> clinic.Displayed | None:
         member = self._names.member_id(event.account)
         if member is None:

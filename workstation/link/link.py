@@ -19,6 +19,7 @@ from workstation.domain.commands import Command
 from workstation.domain.connection import STOPPED, Connection, Phase
 from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, WorkstationError
 from workstation.domain.events import ConnectionChanged, Event
+from workstation.domain.ids import ConsultationId
 from workstation.link import wake
 from workstation.link.endings import CLOSED, CONFLICT, condition_of, failure_of
 from workstation.link.endpoints import Endpoint
@@ -84,7 +85,7 @@ class Link:
         self._deliver(self._driver.post(command))
         self._flush()
 
-    def visit(self, consultation_id: int) -> int | None:
+    def visit(self, consultation_id: ConsultationId) -> int | None:
         """The present stay in a room (``Joined``); ``None`` while no message would go out."""
         return self._driver.visit(consultation_id)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.ids import ConsultationId, MemberId
+
 ROOM = "consult-{id}"
 SERVICE = "consult.{domain}"
 MAX_ID = 2**63 - 1
@@ -16,24 +18,25 @@ class Names:
     room_name: str = ROOM
     room_service: str = SERVICE
 
-    def room_jid(self, consultation_id: int) -> str:
+    def room_jid(self, consultation_id: ConsultationId) -> str:
         """The room of a consultation."""
         return f"{self.room_name.format(id=consultation_id)}@{self._service}"
 
-    def consultation_id(self, room_jid: str) -> int | None:
+    def consultation_id(self, room_jid: str) -> ConsultationId | None:
         """The consultation of a room; ``None`` for a room that is none."""
         name, at, service = room_jid.partition("@")
         before, after = self.room_name.split("{id}")
         written_id = name.removeprefix(before).removesuffix(after)
-        consultation = _parse_id(written_id) if at and service == self._service else None
-        if consultation is None or self.room_jid(consultation) != room_jid:
+        number = _parse_id(written_id) if at and service == self._service else None
+        if number is None or self.room_jid(ConsultationId(number)) != room_jid:
             return None
-        return consultation
+        return ConsultationId(number)
 
-    def member_id(self, account: str | None) -> int | None:
+    def member_id(self, account: str | None) -> MemberId | None:
         """The member of a vouched account; only this domain speaks for members."""
         local, _, domain = (account or "").partition("@")
-        return _parse_id(local) if domain == self.domain else None
+        number = _parse_id(local) if domain == self.domain else None
+        return None if number is None else MemberId(number)
 
     @property
     def _service(self) -> str:

@@ -16,6 +16,7 @@ from workstation.domain.commands import (
     SetTyping,
 )
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import MessageKind
 from workstation.link.event_translator import EventTranslator
 from workstation.link.names import Names
@@ -43,7 +44,7 @@ class SessionDriver:
         session: XmppSession,
         names: Names,
         clock: Clock,
-        member_id: int,
+        member_id: MemberId,
         display_name: Callable[[], str],
     ) -> None:
         self.session = session
@@ -100,7 +101,7 @@ class SessionDriver:
                     lambda room: self.session.messages.set_composing(room, composing=composing),
                 )
 
-    def visit(self, consultation_id: int) -> int | None:
+    def visit(self, consultation_id: ConsultationId) -> int | None:
         """The present stay in this consultation's room (``Joined``) while a message can go out."""
         present = self.membership.visit(self._names.room_jid(consultation_id))
         return present if self.session.can_send else None
@@ -119,7 +120,7 @@ class SessionDriver:
         """
         if condition not in BLAMING_CONDITIONS:
             return []
-        suspects = self.session.unacknowledged
+        suspects = tuple(map(OriginId, self.session.unacknowledged))
         self.session.fail()
         if condition == NOT_WELL_FORMED and self._resumed:
             return []
@@ -149,7 +150,9 @@ class SessionDriver:
             return [clinic.Undelivered(*refused)]
         return []
 
-    def _try(self, consultation_id: int, action: Callable[[str], None]) -> list[clinic.Event]:
+    def _try(
+        self, consultation_id: ConsultationId, action: Callable[[str], None]
+    ) -> list[clinic.Event]:
         if self.visit(consultation_id) is not None:
             try:
                 action(self._names.room_jid(consultation_id))

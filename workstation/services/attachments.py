@@ -15,6 +15,7 @@ from workstation.domain.errors import (
     UploadRefused,
     WorkstationError,
 )
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Attachment
 from workstation.media import heic
 from workstation.media.formats import Format, MediaKind, extension_of, require
@@ -46,7 +47,7 @@ class Uploads:
         *,
         on_changes: Callable[[Changes], None],
         on_progress: Callable[[str], None],
-        retry_later: Callable[[int, float], None],
+        retry_later: Callable[[ConsultationId, float], None],
     ) -> None:
         self.progress: dict[str, float] = {}
         self._backoff: dict[str, float] = {}
@@ -95,7 +96,7 @@ class Uploads:
         self._backoff[entry.origin_id] = min(wait * 2, MAX_RETRY_SECONDS)
         self._retry_later(entry.consultation_id, wait)
 
-    async def _mark_failed(self, origin_id: str, error: WorkstationError) -> bool:
+    async def _mark_failed(self, origin_id: OriginId, error: WorkstationError) -> bool:
         """Say so in the row; false where the disk does not take that."""
         try:
             changes = await self._vault.write(outbox.fail, origin_id, error.code, error.server_text)

@@ -14,6 +14,7 @@ from typing import Protocol
 from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
 from workstation.domain.events import PageFailed
+from workstation.domain.ids import ConsultationId
 from workstation.vault.archive.steps import Step, Want, Why, gap_want
 
 PAGE_MESSAGES = 100
@@ -39,15 +40,15 @@ class CatchUp:
     ``whole`` is told when a room has caught up: what the archive lacks then was never sent.
     """
 
-    def __init__(self, post: Post, on_caught_up: Callable[[int], None]) -> None:
+    def __init__(self, post: Post, on_caught_up: Callable[[ConsultationId], None]) -> None:
         self._post, self._on_caught_up = post, on_caught_up
         self._query_numbers = itertools.count(1)
         self._open_queries: dict[str, Want] = {}
         self._queued: deque[tuple[str, Want]] = deque()
-        self._pages_fetched: dict[int, int] = {}
+        self._pages_fetched: dict[ConsultationId, int] = {}
         self._gap_queries: set[str] = set()
-        self._failed: set[int] = set()
-        self._backoff: dict[int, float] = {}
+        self._failed: set[ConsultationId] = set()
+        self._backoff: dict[ConsultationId, float] = {}
         self._live_messages: Counter[int] = Counter()
 
     @property
@@ -56,7 +57,7 @@ class CatchUp:
         return self._open_queries
 
     @property
-    def failed(self) -> frozenset[int]:
+    def failed(self) -> frozenset[ConsultationId]:
         """Rooms whose catch-up got no answer; ``begin`` tries again."""
         return frozenset(self._failed)
 
@@ -72,7 +73,7 @@ class CatchUp:
         self._pages_fetched[consultation_id] = 0
         self._enqueue(want)
 
-    def count_live_message(self, consultation_id: int) -> bool:
+    def count_live_message(self, consultation_id: ConsultationId) -> bool:
         """A live message came; whether the archive is to be asked for what came since it was."""
         self._live_messages[consultation_id] += 1
         return (
@@ -80,7 +81,7 @@ class CatchUp:
             and consultation_id not in self._pages_fetched
         )
 
-    def next_backoff(self, consultation_id: int) -> float:
+    def next_backoff(self, consultation_id: ConsultationId) -> float:
         """Seconds until a room that got no answer is to be asked again: 5, then twice as long."""
         wait = self._backoff.get(consultation_id, FIRST_BACKOFF_SECONDS)
         self._backoff[consultation_id] = min(wait * 2, MAX_BACKOFF_SECONDS)
@@ -132,7 +133,7 @@ class CatchUp:
         self._failed.clear()
         self._gap_queries.clear()
 
-    def _drop(self, consultation_id: int) -> None:
+    def _drop(self, consultation_id: ConsultationId) -> None:
         """Forget the catch-up of a room; what the doctor asked for goes on."""
         for query in [
             query
@@ -146,10 +147,10 @@ class CatchUp:
             if not self._is_catch_up_of(query, want, consultation_id)
         )
 
-    def _is_catch_up_of(self, query: str, want: Want, consultation_id: int) -> bool:
+    def _is_catch_up_of(self, query: str, want: Want, consultation_id: ConsultationId) -> bool:
         return want.consultation_id == consultation_id and query not in self._gap_queries
 
-    def _count_page(self, consultation_id: int) -> bool:
+    def _count_page(self, consultation_id: ConsultationId) -> bool:
         """A bound: what lies beyond stays a gap that the doctor can load."""
         self._pages_fetched[consultation_id] = self._pages_fetched.get(consultation_id, 0) + 1
         return self._pages_fetched[consultation_id] < MAX_PAGES

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.closing import ClosingSummary, KeptSummary
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.vault import closing
 from workstation.vault.database import Vault
 
@@ -23,22 +24,24 @@ class ClosingService:
         vault: Vault,
         clock: Clock,
         on_changes: Callable[[Changes], None],
-        new_id: Callable[[], str],
+        new_id: Callable[[], OriginId],
         *,
         is_durable: bool = True,
     ) -> None:
         self.is_durable = is_durable
         self._vault, self._clock, self._on_changes, self._new_id = vault, clock, on_changes, new_id
 
-    async def get(self, consultation_id: int) -> KeptSummary:
+    async def get(self, consultation_id: ConsultationId) -> KeptSummary:
         """What is written of a consultation's summary, and what was sent."""
         return await self._vault.read(closing.get, consultation_id)
 
-    async def put(self, consultation_id: int, draft: ClosingSummary) -> None:
+    async def put(self, consultation_id: ConsultationId, draft: ClosingSummary) -> None:
         """Keep what is being written. Raises ``StorageError``."""
         await self._vault.write(closing.put, consultation_id, draft)
 
-    async def send(self, consultation_id: int, summary: ClosingSummary, text: str) -> None:
+    async def send(
+        self, consultation_id: ConsultationId, summary: ClosingSummary, text: str
+    ) -> None:
         """Commit ``text``, the summary in words, to the outbox; ``Outbox.pump`` sends it.
 
         Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.

@@ -7,6 +7,7 @@ from typing import Protocol
 from workstation.api.rows import Rows
 from workstation.domain.consultation import Consultation, NewConsultation
 from workstation.domain.errors import WorkstationError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
 from workstation.media.upload import prepare_picture
@@ -34,7 +35,7 @@ class CreatedConsultation:
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     new: NewConsultation
-    listed_before: frozenset[int]
+    listed_before: frozenset[ConsultationId]
 
 
 class PictureUploads:
@@ -59,7 +60,7 @@ class ConsultationCreator:
     def __init__(
         self,
         calls: CreationCalls,
-        listed_ids: Callable[[], Iterable[int]],
+        listed_ids: Callable[[], Iterable[ConsultationId]],
         on_opened: Callable[[Consultation], Awaitable[None]],
     ) -> None:
         self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened

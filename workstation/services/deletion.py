@@ -11,13 +11,14 @@ from typing import Protocol
 from workstation.api.rows import Rows
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotFound, WorkstationError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 
 
 class DeletionCalls(Protocol):
     """The platform's calls 1.7 and 1.6."""
 
-    async def delete(self, consultation_id: int) -> None:
+    async def delete(self, consultation_id: ConsultationId) -> None:
         """Delete one closed consultation, once."""
 
     async def history(self) -> Rows[Consultation]:
@@ -27,13 +28,13 @@ class DeletionCalls(Protocol):
 class HistoryRows(Protocol):
     """The list from which rows are taken and to which they return."""
 
-    def hide(self, consultation_ids: Iterable[int]) -> None:
+    def hide(self, consultation_ids: Iterable[ConsultationId]) -> None:
         """Show these no longer, but keep them."""
 
-    def reveal(self, consultation_ids: Iterable[int]) -> None:
+    def reveal(self, consultation_ids: Iterable[ConsultationId]) -> None:
         """Show these again where they were."""
 
-    def forget(self, consultation_ids: Iterable[int]) -> None:
+    def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:
         """These are gone for good."""
 
 
@@ -41,7 +42,7 @@ class HistoryRows(Protocol):
 class HeldDeletion:
     """Consultations taken from sight together, not deleted yet."""
 
-    consultation_ids: tuple[int, ...]
+    consultation_ids: tuple[ConsultationId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class DeletionRefusal:
     could not be read either.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     error: WorkstationError
     unknown: bool = False
 
@@ -71,7 +72,7 @@ class Deletion:
         self._on_refused = on_refused
         self._held: list[HeldDeletion] = []
 
-    def hold(self, consultation_ids: Iterable[int]) -> HeldDeletion:
+    def hold(self, consultation_ids: Iterable[ConsultationId]) -> HeldDeletion:
         """Take rows from sight; nothing is deleted yet."""
         held = HeldDeletion(tuple(consultation_ids))
         self._held.append(held)
@@ -98,7 +99,7 @@ class Deletion:
         if held not in self._held:
             return
         self._held.remove(held)
-        failures: dict[int, WorkstationError] = {}
+        failures: dict[ConsultationId, WorkstationError] = {}
         for consultation_id in held.consultation_ids:
             error = await self._delete(consultation_id)
             if error is None:
@@ -110,7 +111,7 @@ class Deletion:
             self._rows.reveal([refusal.consultation_id for refusal in refusals])
             self._on_refused(refusals)
 
-    async def _delete(self, consultation_id: int) -> WorkstationError | None:
+    async def _delete(self, consultation_id: ConsultationId) -> WorkstationError | None:
         try:
             await self._calls.delete(consultation_id)
         except NotFound:
@@ -120,7 +121,7 @@ class Deletion:
         return None
 
     async def _confirm_refusals(
-        self, failures: dict[int, WorkstationError]
+        self, failures: dict[ConsultationId, WorkstationError]
     ) -> tuple[DeletionRefusal, ...]:
         """The failures that are none of those that were carried out without an answer."""
         doubtful = {
@@ -139,7 +140,7 @@ class Deletion:
             if consultation_id not in deleted
         )
 
-    async def _read_history_ids(self) -> set[int] | None:
+    async def _read_history_ids(self) -> set[ConsultationId] | None:
         try:
             rows = await self._calls.history()
         except WorkstationError:

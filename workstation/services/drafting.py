@@ -6,6 +6,7 @@ from workstation.clock import Clock
 from workstation.domain.changes import Changes, Draft
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.guards import Moment
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.vault import colleague_answers, drafts, files
@@ -22,18 +23,20 @@ class Drafting:
         """At the program's start: files whose draft was never kept are let go."""
         await self._vault.write(files.sweep)
 
-    async def get(self, consultation_id: int) -> Draft:
+    async def get(self, consultation_id: ConsultationId) -> Draft:
         """The draft of a consultation; an empty one where there is none."""
         return await self._vault.read(drafts.get, consultation_id)
 
-    async def write(self, consultation_id: int, text: str, caret: int) -> None:
+    async def write(self, consultation_id: ConsultationId, text: str, caret: int) -> None:
         """Keep what is written; the tray stays as it is. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
         self._on_changes(
             await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
         )
 
-    async def add_picture(self, consultation_id: int, content: bytes, name: str) -> Draft:
+    async def add_picture(
+        self, consultation_id: ConsultationId, content: bytes, name: str
+    ) -> Draft:
         """Put a picture into a draft, without the place it was taken at.
 
         Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
@@ -51,13 +54,13 @@ class Drafting:
         self._on_changes(longer)
         return longer.drafts[0]
 
-    async def arrange(self, consultation_id: int, order: Sequence[str]) -> Draft:
+    async def arrange(self, consultation_id: ConsultationId, order: Sequence[str]) -> Draft:
         """Put a draft's pictures in this order of their ids. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
         self._on_changes(await self._vault.write(drafts.arrange, consultation_id, order, now_ms))
         return await self.get(consultation_id)
 
-    async def remove_file(self, consultation_id: int, file_id: str) -> Draft:
+    async def remove_file(self, consultation_id: ConsultationId, file_id: str) -> Draft:
         """Take a picture or the recording out of a draft. Raises ``StorageError``."""
         now_ms = self._clock.now_ms()
         self._on_changes(
@@ -72,7 +75,9 @@ class Drafting:
             raise BrokenMedia("the file is gone")
         return content
 
-    async def replace_picture(self, consultation_id: int, file_id: str, content: bytes) -> str:
+    async def replace_picture(
+        self, consultation_id: ConsultationId, file_id: str, content: bytes
+    ) -> str:
         """Put other bytes of the same picture in its place in a draft; the new file's id.
 
         Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
@@ -90,25 +95,29 @@ class Drafting:
         self._on_changes(changes)
         return name
 
-    async def read_answers(self, consultation_id: int) -> tuple[Message, ...]:
+    async def read_answers(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
         """What colleagues wrote here since the draft was begun and the doctor was last told."""
         return await self._vault.read(colleague_answers.find_since_draft, consultation_id)
 
-    async def mark_moment(self, consultation_id: int) -> Moment:
+    async def mark_moment(self, consultation_id: ConsultationId) -> Moment:
         """What ``answers_since`` needs to tell later what came after now."""
         return await self._vault.read(
             colleague_answers.read_moment, consultation_id, self._clock.now_ms()
         )
 
-    async def read_answers_since(self, consultation_id: int, began: Moment) -> tuple[Message, ...]:
+    async def read_answers_since(
+        self, consultation_id: ConsultationId, began: Moment
+    ) -> tuple[Message, ...]:
         """What colleagues wrote here since that moment."""
         return await self._vault.read(colleague_answers.find_since, consultation_id, began)
 
-    async def note_answers(self, consultation_id: int) -> None:
+    async def note_answers(self, consultation_id: ConsultationId) -> None:
         """The doctor has been told of them."""
         await self._vault.write(colleague_answers.acknowledge, consultation_id)
 
-    async def keep_voice(self, consultation_id: int, content: bytes, duration_ms: int) -> Draft:
+    async def keep_voice(
+        self, consultation_id: ConsultationId, content: bytes, duration_ms: int
+    ) -> Draft:
         """Keep a recording in a draft, in place of the one before, until it is sent or removed.
 
         Raises ``MediaError`` and ``StorageError``; the draft is then as it was.

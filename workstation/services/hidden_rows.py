@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
+from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
@@ -23,21 +24,21 @@ class HiddenRows:
         spawn: Callable[[Coroutine[Any, Any, None]], None],
         discard_in_flight: Callable[[], None],
     ) -> None:
-        self.hidden: frozenset[int] = frozenset()
-        self.changed: Feed[frozenset[int]] = Feed()
+        self.hidden: frozenset[ConsultationId] = frozenset()
+        self.changed: Feed[frozenset[ConsultationId]] = Feed()
         self.refused: Feed[tuple[DeletionRefusal, ...]] = Feed()
         self._vault, self._store, self._spawn = vault, store, spawn
         self._discard_in_flight = discard_in_flight
 
-    def hide(self, consultation_ids: Iterable[int]) -> None:
+    def hide(self, consultation_ids: Iterable[ConsultationId]) -> None:
         """Show these no longer, but keep them."""
         self._set_hidden(self.hidden | frozenset(consultation_ids))
 
-    def reveal(self, consultation_ids: Iterable[int]) -> None:
+    def reveal(self, consultation_ids: Iterable[ConsultationId]) -> None:
         """Show these again where they were."""
         self._set_hidden(self.hidden - frozenset(consultation_ids))
 
-    def forget(self, consultation_ids: Iterable[int]) -> None:
+    def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:
         """The platform has deleted them: nothing of them stays on this computer."""
         self._discard_in_flight()
         self._spawn(self._forget(frozenset(consultation_ids)))
@@ -46,11 +47,11 @@ class HiddenRows:
         """The platform refused; the rows are back."""
         self.refused.publish(refusals)
 
-    async def _forget(self, gone: frozenset[int]) -> None:
+    async def _forget(self, gone: frozenset[ConsultationId]) -> None:
         self._store.apply(await self._vault.write(consultations.forget, gone))
         self._set_hidden(self.hidden - gone)
 
-    def _set_hidden(self, hidden: frozenset[int]) -> None:
+    def _set_hidden(self, hidden: frozenset[ConsultationId]) -> None:
         if hidden != self.hidden:
             self.hidden = hidden
             self.changed.publish(hidden)

@@ -25,6 +25,7 @@ from workstation.domain.events import (
     Typing,
     Undelivered,
 )
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Delivery, SpeakerRole
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
@@ -101,7 +102,7 @@ class InboundProcessor:
         # The window gets its turn between two batches.
         await asyncio.sleep(0)
 
-    def _rooms_to_verify(self, events: Sequence[Event]) -> set[int]:
+    def _rooms_to_verify(self, events: Sequence[Event]) -> set[ConsultationId]:
         """Rooms of which enough live messages came to ask their archives again."""
         ids = (event.consultation_id for event in events if isinstance(event, Arrived))
         return {
@@ -183,13 +184,13 @@ class InboundProcessor:
             case ConnectionChanged() | Typing() | Invited():
                 self._on_connection(event)
 
-    async def _retry_catch_up_later(self, consultation_id: int) -> None:
+    async def _retry_catch_up_later(self, consultation_id: ConsultationId) -> None:
         """A room that did not answer is asked again, unless a new session did so before."""
         await asyncio.sleep(self._catch_up.next_backoff(consultation_id))
         if consultation_id in self._catch_up.failed:
             await self._begin_catch_up(consultation_id)
 
-    async def _begin_catch_up(self, consultation_id: int) -> None:
+    async def _begin_catch_up(self, consultation_id: ConsultationId) -> None:
         want = await retry_until_stored(
             lambda: self._vault.read(pages.first_want, consultation_id), self._on_storage_error
         )

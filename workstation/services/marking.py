@@ -8,6 +8,7 @@ from dataclasses import replace
 from workstation.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark, Snooze
 from workstation.store.feed import Feed
 from workstation.store.worklist import Worklist
@@ -29,7 +30,7 @@ class Marking:
     def __init__(
         self, vault: Vault, worklist: Worklist, clock: Clock, on_changes: Callable[[Changes], None]
     ) -> None:
-        self.returned: Feed[tuple[int, ...]] = Feed()
+        self.returned: Feed[tuple[ConsultationId, ...]] = Feed()
         self._vault, self._worklist, self._clock, self._on_changes = (
             vault,
             worklist,
@@ -41,12 +42,12 @@ class Marking:
         self._changed = asyncio.Event()
         worklist.feed.subscribe(lambda _: self._changed.set())
 
-    async def pin(self, consultation_id: int, *, pinned: bool) -> None:
+    async def pin(self, consultation_id: ConsultationId, *, pinned: bool) -> None:
         """Keep a consultation at the top, or no longer."""
         pinned_ms = self._clock.now_ms() if pinned else None
         await self._change(consultation_id, lambda mark: replace(mark, pinned_ms=pinned_ms))
 
-    async def snooze(self, consultation_id: int, until_ms: int | None) -> None:
+    async def snooze(self, consultation_id: ConsultationId, until_ms: int | None) -> None:
         """Lay a consultation aside until a time, or until the patient writes."""
         row = self._worklist.row(consultation_id)
         if row is not None:
@@ -54,11 +55,11 @@ class Marking:
             snooze = Snooze(until_ms, summary.patient_ms, summary.patient_unread)
             await self._change(consultation_id, lambda mark: replace(mark, snooze=snooze))
 
-    async def wake(self, consultation_id: int) -> None:
+    async def wake(self, consultation_id: ConsultationId) -> None:
         """Take a consultation back at once."""
         await self._change(consultation_id, lambda mark: replace(mark, snooze=None))
 
-    async def mark_unread(self, consultation_id: int, *, unread: bool) -> None:
+    async def mark_unread(self, consultation_id: ConsultationId, *, unread: bool) -> None:
         """Ask to be read again, or no longer."""
         await self._change(consultation_id, lambda mark: replace(mark, unread=unread))
 
@@ -95,12 +96,14 @@ class Marking:
                 log.warning("a mark could not be taken away: %s", error)
                 return
 
-    async def _change(self, consultation_id: int, change: Callable[[Mark], Mark]) -> None:
+    async def _change(
+        self, consultation_id: ConsultationId, change: Callable[[Mark], Mark]
+    ) -> None:
         async with self._lock:
             mark = self._mark(consultation_id)
             after = change(mark)
             if after != mark:
                 self._on_changes(await self._vault.write(marks.put, after))
 
-    def _mark(self, consultation_id: int) -> Mark:
+    def _mark(self, consultation_id: ConsultationId) -> Mark:
         return self._worklist.mark(consultation_id)

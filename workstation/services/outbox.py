@@ -14,6 +14,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, Send
 from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.storage_retry import retry_until_stored
 from workstation.vault import outbox, outbox_rows, sending
@@ -26,7 +27,7 @@ class OutboxLink(Protocol):
     def post(self, command: Command) -> None:
         """Carry out a command as far as possible now."""
 
-    def visit(self, consultation_id: int) -> int | None:
+    def visit(self, consultation_id: ConsultationId) -> int | None:
         """The present stay in a room, by its number; ``None`` while no message would go out."""
 
 
@@ -53,24 +54,24 @@ class Outbox:
         *,
         on_changes: Callable[[Changes], None],
         upload: Upload,
-        new_id: Callable[[], str],
+        new_id: Callable[[], OriginId],
         on_storage_error: Callable[[StorageError], None] = lambda _: None,
         grace: float = GRACE_SECONDS,
     ) -> None:
         self._vault, self._link, self._clock = vault, link, clock
         self._on_storage_error, self._grace = on_storage_error, grace
         self._on_changes, self._upload, self._new_id = on_changes, upload, new_id
-        self._visits: dict[int, int] = {}
-        self._caught_up: dict[int, int] = {}
-        self._posted: dict[str, tuple[int, int]] = {}
-        self._suspects: set[str] = set()
-        self._room_locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._visits: dict[ConsultationId, int] = {}
+        self._caught_up: dict[ConsultationId, int] = {}
+        self._posted: dict[OriginId, tuple[ConsultationId, int]] = {}
+        self._suspects: set[OriginId] = set()
+        self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
         """At the program's start: what was under way waits again."""
         self._on_changes(await self._vault.write(outbox.requeue))
 
-    async def send_text(self, consultation_id: int, text: str) -> str:
+    async def send_text(self, consultation_id: ConsultationId, text: str) -> OriginId:
         """Commit a text and empty its draft; the message's id. ``pump`` sends it.
 
         Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.
@@ -81,7 +82,9 @@ class Outbox:
         )
         return origin_id
 
-    async def send_file(self, consultation_id: int, kind: MessageKind, file_id: str) -> str:
+    async def send_file(
+        self, consultation_id: ConsultationId, kind: MessageKind, file_id: str
+    ) -> OriginId:
         """Commit a kept file as a message of its own. Raises ``StorageError``."""
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         self._on_changes(
@@ -91,7 +94,9 @@ class Outbox:
         )
         return origin_id
 
-    async def send_draft(self, consultation_id: int, files: Sequence[str], text: str) -> None:
+    async def send_draft(
+        self, consultation_id: ConsultationId, files: Sequence[str], text: str
+    ) -> None:
         """Commit a draft's pictures, then its words, all of it or nothing. Raises as ``say``."""
         pictures = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
@@ -100,30 +105,30 @@ class Outbox:
         )
         self._on_changes(await work)
 
-    async def retry(self, origin_id: str) -> None:
+    async def retry(self, origin_id: OriginId) -> None:
         """The doctor wants a failed message tried once more."""
         self._posted.pop(origin_id, None)
         self._on_changes(await self._vault.write(outbox.retry, origin_id))
 
-    async def discard(self, origin_id: str) -> None:
+    async def discard(self, origin_id: OriginId) -> None:
         """The doctor takes a waiting or failed message back."""
         gone = await self._vault.write(outbox.discard, origin_id)
         self._on_changes(gone)
         if gone and self.clear_suspect(origin_id):
             await self.pump_all()
 
-    def on_joined(self, consultation_id: int, visit: int) -> None:
+    def on_joined(self, consultation_id: ConsultationId, visit: int) -> None:
         """The room is entered: nothing is sent there until it is whole for this visit."""
         self._visits[consultation_id] = visit
         self._caught_up.pop(consultation_id, None)
 
-    def on_left(self, consultation_id: int) -> bool:
+    def on_left(self, consultation_id: ConsultationId) -> bool:
         """The room is not entered any more; whether all others waited for a suspect there."""
         self._visits.pop(consultation_id, None)
         suspects = (self._posted.get(name) for name in self._suspects)
         return any(where is not None and where[0] == consultation_id for where in suspects)
 
-    def on_caught_up(self, consultation_id: int) -> Coroutine[Any, Any, None]:
+    def on_caught_up(self, consultation_id: ConsultationId) -> Coroutine[Any, Any, None]:
         """The room's archive is known up to now: what it lacks was never said, so say it.
 
         That is true of the present visit to the room only; work that starts late does nothing.
@@ -133,7 +138,7 @@ class Outbox:
             return self.pump(consultation_id)  # what is under way in this visit still is
         return self._resend(consultation_id, visit)
 
-    async def _resend(self, consultation_id: int, visit: int | None) -> None:
+    async def _resend(self, consultation_id: ConsultationId, visit: int | None) -> None:
         if await self._vault.read(outbox_rows.was_tried, consultation_id):
             # The server may still find it on the lost connection; then its echo comes live.
             await asyncio.sleep(self._grace)
@@ -147,7 +152,7 @@ class Outbox:
             self._caught_up[consultation_id] = visit
         await self.pump(consultation_id)
 
-    async def pump(self, consultation_id: int) -> None:
+    async def pump(self, consultation_id: ConsultationId) -> None:
         """Send what waits in a room, in the order typed."""
         async with self._room_locks[consultation_id]:
             visit = self._caught_up.get(consultation_id)
@@ -185,14 +190,14 @@ class Outbox:
             await self._record_death(event.suspects[0])
         self._suspects.update(event.suspects)
 
-    def clear_suspect(self, origin_id: str) -> bool:
+    def clear_suspect(self, origin_id: OriginId) -> bool:
         """It did not end the session; whether it was a suspect, for which all others waited."""
         suspected = origin_id in self._suspects
         self._suspects.discard(origin_id)
         self._posted.pop(origin_id, None)
         return suspected
 
-    async def _record_death(self, origin_id: str) -> None:
+    async def _record_death(self, origin_id: OriginId) -> None:
         changes = await self._vault.write(outbox.count_session_death, origin_id)
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
             self._suspects.discard(origin_id)
@@ -222,7 +227,7 @@ class Outbox:
             return False
         return await self._post(visit, name, command)
 
-    async def _post(self, visit: int, name: str, command: Send) -> bool:
+    async def _post(self, visit: int, name: OriginId, command: Send) -> bool:
         """Mark the row as under way, then hand it over; whether the next one may follow."""
         self._posted[name] = command.consultation_id, visit
         marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
@@ -234,7 +239,7 @@ class Outbox:
         self._link.post(command)
         return name not in self._suspects
 
-    async def _is_settled(self, name: str) -> bool:
+    async def _is_settled(self, name: OriginId) -> bool:
         """Whether a message without a command waits for nothing: it failed, or is not here now."""
         entry = await self._vault.read(outbox.get, name)
         return entry is None or entry.state is Delivery.FAILED
@@ -246,7 +251,7 @@ class Outbox:
             where is not None and self._link.visit(where[0]) == where[1] for where in suspects
         )
 
-    def _is_open(self, consultation_id: int, visit: int | None) -> bool:
+    def _is_open(self, consultation_id: ConsultationId, visit: int | None) -> bool:
         """Whether the room is whole for the very visit in which a message would go out now.
 
         The session is ahead of its events where the disk holds them up: asked of these alone, a

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, MarkDisplayed
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.vault.archive import unread
 from workstation.vault.database import Vault
 
@@ -16,9 +17,9 @@ class ReadMarkers:
         self, vault: Vault, post: Callable[[Command], None], on_changes: Callable[[Changes], None]
     ) -> None:
         self._vault, self._post, self._on_changes = vault, post, on_changes
-        self._seen: dict[int, int] = {}
+        self._seen: dict[ConsultationId, int] = {}
 
-    async def mark_seen(self, consultation_id: int, position: int) -> None:
+    async def mark_seen(self, consultation_id: ConsultationId, position: int) -> None:
         """Everything up to this place was seen. Telling the same place again costs nothing.
 
         Raises ``StorageError``; then it was not seen.
@@ -41,7 +42,7 @@ class ReadMarkers:
             if summary.unread:
                 self._seen.pop(summary.consultation_id, None)
 
-    async def resend(self, consultation_id: int | None = None) -> None:
+    async def resend(self, consultation_id: ConsultationId | None = None) -> None:
         """Tell one room or all what they have not shown: read while offline, or lost on its way."""
         for room_id, archive_id in (await self._vault.read(unread.owed)).items():
             if consultation_id in {None, room_id}:

@@ -20,6 +20,7 @@ from workstation.domain.errors import (
     StorageError,
     TokenRejected,
 )
+from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.paths import Folders
@@ -42,7 +43,7 @@ class RememberedSignIn:
     """Who was signed in when the program ended: enough to open the cache without a network."""
 
     base: ApiBase
-    member_id: int
+    member_id: MemberId
     token: str = field(repr=False)
 
 
@@ -86,7 +87,7 @@ class SignIn:
         """The place for tokens."""
         return self._keys
 
-    def read_last(self) -> tuple[ApiBase, int] | None:
+    def read_last(self) -> tuple[ApiBase, MemberId] | None:
         """Where somebody stayed signed in, and who; their token may be kept or not."""
         return self._read_last()
 
@@ -169,11 +170,11 @@ class SignIn:
         """The remembered doctor's own folders."""
         return self.account_folders(remembered.base, remembered.member_id)
 
-    def account_folders(self, base: ApiBase, member_id: int) -> Folders:
+    def account_folders(self, base: ApiBase, member_id: MemberId) -> Folders:
         """A doctor's own folders at one server."""
         return self._folders.account(str(base), member_id)
 
-    async def sign_out(self, base: ApiBase, member_id: int) -> None:
+    async def sign_out(self, base: ApiBase, member_id: MemberId) -> None:
         """Forget who was here, and the token; the server's address stays for the next sign-in.
 
         Raises ``KeyringUnavailable`` (``kept``) when the token may still be there: where the
@@ -199,7 +200,7 @@ class SignIn:
                 self._write_last(base, None)
 
     async def _remember(
-        self, base: ApiBase, member_id: int, token: str
+        self, base: ApiBase, member_id: MemberId, token: str
     ) -> KeyringUnavailable | None:
         if not self._keys.lasting:
             return getattr(self._keys, "reason", None) or KeyringUnavailable("absent")
@@ -233,27 +234,27 @@ class SignIn:
             # Who was here last is no secret, and leads nowhere without a token.
             log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
 
-    def _write_last(self, base: ApiBase, member_id: int | None) -> None:
+    def _write_last(self, base: ApiBase, member_id: MemberId | None) -> None:
         content = json.dumps({"server": str(base), "member_id": member_id})
         write_atomically(self._last_path(), content.encode())
 
-    def _read_last(self) -> tuple[ApiBase, int] | None:
+    def _read_last(self) -> tuple[ApiBase, MemberId] | None:
         base, member_id = self._read_last_file()
         return None if base is None or member_id is None else (base, member_id)
 
-    def _read_last_file(self) -> tuple[ApiBase | None, int | None]:
+    def _read_last_file(self) -> tuple[ApiBase | None, MemberId | None]:
         try:
             last = json.loads(self._last_path().read_text(encoding="utf-8"))
             base, member_id = ApiBase.parse(last["server"]), last.get("member_id")
-            return base, None if member_id is None else int(member_id)
+            return base, None if member_id is None else MemberId(int(member_id))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, InputError):
             return None, None
 
 
-def account_name(server: ApiBase | str, member_id: int) -> str:
+def account_name(server: ApiBase | str, member_id: MemberId) -> str:
     """The name under which a doctor's secrets at one server are kept."""
     return f"{server} {member_id}"
 
 
-def _name(base: ApiBase, member_id: int) -> str:
+def _name(base: ApiBase, member_id: MemberId) -> str:
     return f"token {account_name(base, member_id)}"

@@ -4,6 +4,7 @@ import asyncio
 
 from workstation.clock import Clock
 from workstation.domain.events import Typing
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.store.session_store import SessionStore
 
 TICK_SECONDS = 5.0
@@ -12,7 +13,7 @@ TICK_SECONDS = 5.0
 class TypingIndicator:
     """Keeps the desk's typing names true. Only the patient's writing is shown."""
 
-    def __init__(self, store: SessionStore, clock: Clock, member_id: int) -> None:
+    def __init__(self, store: SessionStore, clock: Clock, member_id: MemberId) -> None:
         self._store, self._clock, self._member_id = store, clock, member_id
 
     def on_typing(self, event: Typing) -> None:
@@ -31,7 +32,7 @@ class TypingIndicator:
             for consultation_id in self._store.typing.consultation_ids():
                 self._update_row(consultation_id)
 
-    def _update_row(self, consultation_id: int) -> None:
+    def _update_row(self, consultation_id: ConsultationId) -> None:
         row = self._store.worklist.row(consultation_id)
         if row is not None:
             patient = row.consultation.creator

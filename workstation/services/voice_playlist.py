@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.changes import Changes
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
@@ -32,7 +33,7 @@ class VoiceTrack:
     messages.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     key: str
     url: str
     after: int | None = None
@@ -96,7 +97,7 @@ class VoicePlaylist:
         rate = self.playback.next_speed()
         self._spawn(self._vault.write(preferences.put, RATE, rate))
 
-    def leave_conversation(self, consultation_id: int) -> None:
+    def leave_conversation(self, consultation_id: ConsultationId) -> None:
         """The doctor left this conversation: its voice falls silent."""
         track = self._track
         if track is None or track.consultation_id != consultation_id:

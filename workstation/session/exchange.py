@@ -8,6 +8,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.connection import Phase
 from workstation.domain.errors import StorageError
 from workstation.domain.events import ConnectionChanged
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.link.link import Link
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor, TransientEvent
@@ -34,8 +35,8 @@ class Exchange:
         on_storage_error: Callable[[StorageError], None],
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         upload: Upload,
-        new_id: Callable[[], str],
-        on_caught_up: Callable[[int], None] = lambda _: None,
+        new_id: Callable[[], OriginId],
+        on_caught_up: Callable[[ConsultationId], None] = lambda _: None,
         grace: float = GRACE_SECONDS,
     ) -> None:
         self._caught_up = on_caught_up
@@ -67,7 +68,7 @@ class Exchange:
         self.reading.on_changes(changes)
         self._show(changes)
 
-    def _whole(self, room: int) -> None:
+    def _whole(self, room: ConsultationId) -> None:
         """What a room's archive lacks was never said there: say it."""
         self._caught_up(room)
         self._spawn(self.outbox.on_caught_up(room))

@@ -12,6 +12,7 @@ from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import Origin
 from workstation.domain.errors import ConnectionDropped
+from workstation.domain.ids import MemberId
 from workstation.link.endpoints import Endpoint
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.link import Link
@@ -52,7 +53,7 @@ class LinkFactory:
         access: Access,
         clock: Clock,
         *,
-        member_id: int,
+        member_id: MemberId,
         on_strengthened: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.names = names_of(settings, access.base)

@@ -13,6 +13,7 @@ from workstation.domain.commands import Command, SetRooms
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, TokenRejected, WorkstationError
 from workstation.domain.events import ConnectionChanged, Invited, Typing
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.profile import Profile
 from workstation.media.cache import MediaCache
 from workstation.media.library import MediaLibrary
@@ -73,7 +74,7 @@ class UserSession:
         clock: Clock,
         *,
         profile: Profile | None,
-        member_id: int,
+        member_id: MemberId,
         profile_draft: ProfileDraft | None = None,
     ) -> None:
         self.access, self.storage, self.clock = access, storage, clock
@@ -293,7 +294,7 @@ class UserSession:
                 return
             await asyncio.sleep(LEARN_SECONDS)
 
-    def _retry_upload_later(self, consultation_id: int, seconds: float) -> None:
+    def _retry_upload_later(self, consultation_id: ConsultationId, seconds: float) -> None:
         again = asyncio.get_running_loop().call_later
         again(seconds, lambda: self.spawn(self.outbox.pump(consultation_id)))
 
@@ -301,5 +302,5 @@ class UserSession:
         return self.profile_page.name if self.profile_page is not None else ""
 
 
-def _new_id() -> str:
-    return str(uuid.uuid4())
+def _new_id() -> OriginId:
+    return OriginId(str(uuid.uuid4()))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workstation.domain.ids import MemberId
 from workstation.store.waiting import MINUTE_MS
 from workstation.store.worklist import WorklistRow
 
@@ -20,7 +21,7 @@ class ActivitySummary:
 
     opened: int = 0
     wrote: int = 0
-    answered: tuple[tuple[int, int], ...] = ()
+    answered: tuple[tuple[MemberId, int], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything happened."""
@@ -32,10 +33,12 @@ def is_absence(last_seen_ms: int, now_ms: int) -> bool:
     return now_ms - last_seen_ms >= ABSENCE_MS
 
 
-def summarise_activity(rows: Iterable[WorklistRow], last_seen_ms: int, me: int) -> ActivitySummary:
+def summarise_activity(
+    rows: Iterable[WorklistRow], last_seen_ms: int, me: MemberId
+) -> ActivitySummary:
     """What the rows tell of the time since ``looked_ms``; ``me`` is this doctor's account."""
     opened = wrote_count = 0
-    answered: Counter[int] = Counter()
+    answered: Counter[MemberId] = Counter()
     for row in rows:
         summary = row.summary
         is_new = _is_after(row.consultation.created_ms, last_seen_ms)
@@ -46,7 +49,7 @@ def summarise_activity(rows: Iterable[WorklistRow], last_seen_ms: int, me: int) 
             and _is_after(summary.patient_ms, last_seen_ms)
         )
         if summary.doctor_id not in {None, me} and _is_after(summary.doctor_ms, last_seen_ms):
-            answered[summary.doctor_id or 0] += 1
+            answered[summary.doctor_id or MemberId(0)] += 1
     by_number = sorted(answered.items(), key=lambda pair: (-pair[1], pair[0]))
     return ActivitySummary(opened, wrote_count, tuple(by_number))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
@@ -19,7 +20,7 @@ class ConsultationMatch:
 
 
 def find_consultations(
-    store: SessionStore, words: str, now_ms: int, hidden: frozenset[int] = frozenset()
+    store: SessionStore, words: str, now_ms: int, hidden: frozenset[ConsultationId] = frozenset()
 ) -> list[ConsultationMatch]:
     """Those that have all words: by name first, what is in process first, as its queue stands.
 

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable, Collection
 
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.ids import MemberId
 from workstation.store.waiting import Lateness, WaitingLimits, lateness
 from workstation.store.worklist import WorklistRow
 
@@ -28,7 +29,12 @@ class Filter(enum.Enum):
 
 
 def passes(
-    row: WorklistRow, chosen: Collection[Filter], *, me: int, now_ms: int, limits: WaitingLimits
+    row: WorklistRow,
+    chosen: Collection[Filter],
+    *,
+    me: MemberId,
+    now_ms: int,
+    limits: WaitingLimits,
 ) -> bool:
     """Whether a row is shown; without a filter every row is."""
     tests: dict[Filter, Callable[[], bool]] = {

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import fold, split_words
 from workstation.store.feed import Feed
 
@@ -67,8 +68,8 @@ class History:
     """The history list, newest first."""
 
     def __init__(self) -> None:
-        self.feed: Feed[frozenset[int]] = Feed()
-        self._values: dict[int, Consultation] = {}
+        self.feed: Feed[frozenset[ConsultationId]] = Feed()
+        self._values: dict[ConsultationId, Consultation] = {}
 
     def load(self, listed: Iterable[Listed]) -> None:
         """Begin with what the vault holds."""
@@ -93,13 +94,13 @@ class History:
         if touched:
             self.feed.publish(frozenset(touched))
 
-    def get(self, consultation_id: int) -> Consultation | None:
+    def get(self, consultation_id: ConsultationId) -> Consultation | None:
         """One consultation of the history."""
         return self._values.get(consultation_id)
 
     def find(
-        self, history_filter: HistoryFilter, without: frozenset[int] = frozenset()
-    ) -> list[int]:
+        self, history_filter: HistoryFilter, without: frozenset[ConsultationId] = frozenset()
+    ) -> list[ConsultationId]:
         """What fits, newest first; ``without`` are rows whose deletion is held back."""
         fitting = [
             value

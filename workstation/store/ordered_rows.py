@@ -3,7 +3,9 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 
-SortKey = tuple[int, int]
+from workstation.domain.ids import ConsultationId
+
+SortKey = tuple[int, ConsultationId]
 
 
 class OrderedRows:
@@ -11,9 +13,9 @@ class OrderedRows:
 
     def __init__(self) -> None:
         self._keys: list[SortKey] = []
-        self._key_of: dict[int, SortKey] = {}
+        self._key_of: dict[ConsultationId, SortKey] = {}
 
-    def put(self, consultation_id: int, order: int) -> None:
+    def put(self, consultation_id: ConsultationId, order: int) -> None:
         """Give a row its place, taking it from another if it had one."""
         key = (order, consultation_id)
         if self._key_of.get(consultation_id) == key:
@@ -22,21 +24,21 @@ class OrderedRows:
         self._key_of[consultation_id] = key
         insort(self._keys, key)
 
-    def drop(self, consultation_id: int) -> None:
+    def drop(self, consultation_id: ConsultationId) -> None:
         """Take a row out, if it is in."""
         key = self._key_of.pop(consultation_id, None)
         if key is not None:
             del self._keys[bisect_left(self._keys, key)]
 
-    def until(self, order: int) -> tuple[int, ...]:
+    def until(self, order: int) -> tuple[ConsultationId, ...]:
         """The rows whose key is at most ``order``, in order."""
         return tuple(consultation_id for _, consultation_id in self._keys[: self._split(order)])
 
-    def beyond(self, order: int) -> tuple[int, ...]:
+    def beyond(self, order: int) -> tuple[ConsultationId, ...]:
         """The rows whose key is greater, in order."""
         return tuple(consultation_id for _, consultation_id in self._keys[self._split(order) :])
 
-    def __iter__(self) -> Iterator[int]:
+    def __iter__(self) -> Iterator[ConsultationId]:
         """All rows in order."""
         return (consultation_id for _, consultation_id in self._keys)
 

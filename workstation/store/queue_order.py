@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from workstation.domain.ids import ConsultationId
 from workstation.store.waiting import QueueSection
 
-Sections = Mapping[QueueSection, tuple[int, ...]]
+Sections = Mapping[QueueSection, tuple[ConsultationId, ...]]
 
 
 def arrange_sections(
-    waiting_sections: Sections, pinned: Sequence[int], aside: Collection[int]
-) -> dict[QueueSection, tuple[int, ...]]:
+    waiting_sections: Sections, pinned: Sequence[ConsultationId], aside: Collection[ConsultationId]
+) -> dict[QueueSection, tuple[ConsultationId, ...]]:
     """The sections with what the doctor marked put in its place; empty ones are left out.
 
     Pinned rows come first among those that wait too long, and else have a section of their own.
@@ -44,7 +45,9 @@ def arrange_sections(
     return {section: ids for section, ids in placed.items() if ids}
 
 
-def hold_positions(current: Sections, target: Sections) -> dict[QueueSection, tuple[int, ...]]:
+def hold_positions(
+    current: Sections, target: Sections
+) -> dict[QueueSection, tuple[ConsultationId, ...]]:
     """``wanted`` with every row that is shown left where it is, for a hand that is on the list.
 
     Rows that are new come below all others, so that nothing moves; rows that left are gone.
@@ -64,8 +67,11 @@ def hold_positions(current: Sections, target: Sections) -> dict[QueueSection, tu
 
 
 def _remaining(
-    sections: Sections, section: QueueSection, ahead: Collection[int], aside: Collection[int]
-) -> tuple[int, ...]:
+    sections: Sections,
+    section: QueueSection,
+    ahead: Collection[ConsultationId],
+    aside: Collection[ConsultationId],
+) -> tuple[ConsultationId, ...]:
     return tuple(
         consultation_id
         for consultation_id in sections.get(section, ())

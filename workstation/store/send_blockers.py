@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workstation.domain.events import Joined, Left, PageFailed
+from workstation.domain.ids import ConsultationId
 from workstation.domain.send_blocker import SendBlocker, blocker_of
 from workstation.store.feed import Feed
 
@@ -22,8 +23,8 @@ class SendBlockers:
     """What hinders, by consultation; ``changed`` tells the id of each that changed."""
 
     def __init__(self) -> None:
-        self.changed: Feed[int] = Feed()
-        self._blockers: dict[int, ActiveBlocker] = {}
+        self.changed: Feed[ConsultationId] = Feed()
+        self._blockers: dict[ConsultationId, ActiveBlocker] = {}
 
     def on_room_event(self, event: Joined | Left | PageFailed, now: float) -> None:
         """Take in what the session says of a room; ``now`` is monotonic seconds.
@@ -44,7 +45,7 @@ class SendBlockers:
             self._blockers[consultation_id] = ActiveBlocker(why, since)
             self.changed.publish(consultation_id)
 
-    def clear(self, consultation_id: int) -> None:
+    def clear(self, consultation_id: ConsultationId) -> None:
         """All is well there."""
         if self._blockers.pop(consultation_id, None) is not None:
             self.changed.publish(consultation_id)
@@ -54,14 +55,14 @@ class SendBlockers:
         for consultation_id in list(self._blockers):
             self.clear(consultation_id)
 
-    def seconds_until_due(self, consultation_id: int, now: float) -> float | None:
+    def seconds_until_due(self, consultation_id: ConsultationId, now: float) -> float | None:
         """Seconds until it is to be said; 0 or less: now. ``None``: nothing hinders."""
         blocker = self._blockers.get(consultation_id)
         if blocker is None:
             return None
         return blocker.since + (SILENT_SECONDS if blocker.why.is_temporary else 0.0) - now
 
-    def get(self, consultation_id: int) -> SendBlocker | None:
+    def get(self, consultation_id: ConsultationId) -> SendBlocker | None:
         """What hinders, to be said or not yet."""
         blocker = self._blockers.get(consultation_id)
         return blocker.why if blocker is not None else None

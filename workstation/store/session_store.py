@@ -3,6 +3,7 @@
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
+from workstation.domain.ids import MemberId
 from workstation.store.feed import Feed
 from workstation.store.history import History
 from workstation.store.send_blockers import SendBlockers
@@ -23,7 +24,7 @@ class SessionStore:
         self.history = History()
         self.typing = TypingMembers()
         self.send_blockers = SendBlockers()
-        self.names: dict[int, str] = {}
+        self.names: dict[MemberId, str] = {}
         self.changes: Feed[Changes] = Feed()
         self.connections: Feed[Connection] = Feed()
         self.connection = Connection(Phase.SIGNED_OUT)

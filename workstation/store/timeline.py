@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from workstation.domain.changes import Changes, Timeline
+from workstation.domain.ids import ConsultationId
 from workstation.store.feed import Feed
 from workstation.store.timeline_rows import TimelineRows
 
@@ -16,16 +17,16 @@ MAX_ROWS = 3_000
 class TimelineSource(Protocol):
     """Where pages of a conversation come from."""
 
-    async def newest(self, consultation_id: int, limit: int) -> Timeline:
+    async def newest(self, consultation_id: ConsultationId, limit: int) -> Timeline:
         """The end of a conversation."""
 
-    async def older(self, consultation_id: int, position: int, limit: int) -> Timeline:
+    async def older(self, consultation_id: ConsultationId, position: int, limit: int) -> Timeline:
         """What stands right before a place."""
 
-    async def newer(self, consultation_id: int, position: int, limit: int) -> Timeline:
+    async def newer(self, consultation_id: ConsultationId, position: int, limit: int) -> Timeline:
         """What stands right after a place."""
 
-    async def around(self, consultation_id: int, position: int, limit: int) -> Timeline:
+    async def around(self, consultation_id: ConsultationId, position: int, limit: int) -> Timeline:
         """A page with a place in its middle."""
 
 
@@ -37,7 +38,7 @@ class TimelineWindow:
     lines may have moved and ``reload`` is due.
     """
 
-    def __init__(self, consultation_id: int, source: TimelineSource) -> None:
+    def __init__(self, consultation_id: ConsultationId, source: TimelineSource) -> None:
         self.consultation_id = consultation_id
         self.feed: Feed[None] = Feed()
         self.stale = False

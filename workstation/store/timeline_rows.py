@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from workstation.domain.changes import Changes, Gap, Timeline
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 
 TimelineRow = Message | Gap
@@ -91,7 +92,7 @@ class TimelineRows:
             self._remove(line)
         return bool(surplus)
 
-    def apply(self, consultation_id: int, changes: Changes) -> bool:
+    def apply(self, consultation_id: ConsultationId, changes: Changes) -> bool:
         """Take in changes of this conversation; whether any line is different now."""
         different = False
         for removed in changes.removed:

@@ -1,5 +1,7 @@
 """Who writes right now: forgotten by itself when nothing more is heard."""
 
+from workstation.domain.ids import ConsultationId, MemberId
+
 TYPING_MS = 30_000
 """A writer that falls silent for so long has stopped, whatever it did not say."""
 
@@ -8,9 +10,11 @@ class TypingMembers:
     """Writers by consultation, with the time they were last heard (monotonic ms)."""
 
     def __init__(self) -> None:
-        self._last_heard_ms: dict[int, dict[int, int]] = {}
+        self._last_heard_ms: dict[ConsultationId, dict[int, int]] = {}
 
-    def update(self, consultation_id: int, member_id: int, now_ms: int, *, composing: bool) -> None:
+    def update(
+        self, consultation_id: ConsultationId, member_id: MemberId, now_ms: int, *, composing: bool
+    ) -> None:
         """A member says that it writes, or that it stopped."""
         writers = self._last_heard_ms.setdefault(consultation_id, {})
         if composing:
@@ -22,12 +26,12 @@ class TypingMembers:
         """The session is gone: nobody is known to write."""
         self._last_heard_ms.clear()
 
-    def writers(self, consultation_id: int, now_ms: int) -> tuple[int, ...]:
+    def writers(self, consultation_id: ConsultationId, now_ms: int) -> tuple[int, ...]:
         """Who writes there, the first to begin first."""
         last_heard = self._last_heard_ms.get(consultation_id, {})
         return tuple(member for member, at in last_heard.items() if now_ms - at < TYPING_MS)
 
-    def consultation_ids(self) -> tuple[int, ...]:
+    def consultation_ids(self) -> tuple[ConsultationId, ...]:
         """The consultations where somebody was heard."""
         return tuple(
             consultation_id for consultation_id, writers in self._last_heard_ms.items() if writers

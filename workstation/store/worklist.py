@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workstation.domain.changes import Changes, Draft, Listed, Place, Summary
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
 from workstation.store.feed import Feed
@@ -57,9 +58,9 @@ class WorklistRow:
 class RowsChanged:
     """Rows that are new or different, those of them that are new, and rows that left the queue."""
 
-    changed: frozenset[int] = frozenset()
-    removed: frozenset[int] = frozenset()
-    added: frozenset[int] = frozenset()
+    changed: frozenset[ConsultationId] = frozenset()
+    removed: frozenset[ConsultationId] = frozenset()
+    added: frozenset[ConsultationId] = frozenset()
 
 
 class Worklist:
@@ -67,12 +68,12 @@ class Worklist:
 
     def __init__(self) -> None:
         self.feed: Feed[RowsChanged] = Feed()
-        self._rows: dict[int, WorklistRow] = {}
-        self._listed: dict[int, Listed] = {}
-        self._summaries: dict[int, Summary] = {}
-        self._drafts: dict[int, Draft] = {}
-        self._marks: dict[int, Mark] = {}
-        self._typing: dict[int, str] = {}
+        self._rows: dict[ConsultationId, WorklistRow] = {}
+        self._listed: dict[ConsultationId, Listed] = {}
+        self._summaries: dict[ConsultationId, Summary] = {}
+        self._drafts: dict[ConsultationId, Draft] = {}
+        self._marks: dict[ConsultationId, Mark] = {}
+        self._typing: dict[ConsultationId, str] = {}
         self._waiting = OrderedRows()
         self._answered = OrderedRows()
         self.unread_total = 0
@@ -112,7 +113,7 @@ class Worklist:
             touched.add(self._mark(mark))
         self._refresh(touched)
 
-    def set_typing(self, consultation_id: int, name: str | None) -> None:
+    def set_typing(self, consultation_id: ConsultationId, name: str | None) -> None:
         """Somebody writes there now, or nobody any more."""
         if name is None:
             self._typing.pop(consultation_id, None)
@@ -120,23 +121,23 @@ class Worklist:
             self._typing[consultation_id] = name
         self._refresh({consultation_id})
 
-    def row(self, consultation_id: int) -> WorklistRow | None:
+    def row(self, consultation_id: ConsultationId) -> WorklistRow | None:
         """One row; ``None`` for what is not in process."""
         return self._rows.get(consultation_id)
 
-    def draft(self, consultation_id: int) -> Draft:
+    def draft(self, consultation_id: ConsultationId) -> Draft:
         """What is being written there; an empty one where nothing is."""
         return self._drafts.get(consultation_id, Draft(consultation_id, ""))
 
-    def mark(self, consultation_id: int) -> Mark:
+    def mark(self, consultation_id: ConsultationId) -> Mark:
         """What the doctor marked; also of a consultation that is not in process now."""
         return self._marks.get(consultation_id, Mark(consultation_id))
 
-    def consultation_ids(self) -> tuple[int, ...]:
+    def consultation_ids(self) -> tuple[ConsultationId, ...]:
         """The ids of all rows."""
         return tuple(self._rows)
 
-    def sections(self, now_ms: int) -> dict[QueueSection, tuple[int, ...]]:
+    def sections(self, now_ms: int) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """The ids of each section in order; empty sections are left out."""
         limit = now_ms - self.limits.overdue_ms
         waiting_sections = {
@@ -146,7 +147,9 @@ class Worklist:
         }
         return arrange_sections(waiting_sections, self._pinned(), self._snoozed(now_ms))
 
-    def longest_waiting(self, now_ms: int, after: int | None = None) -> int | None:
+    def longest_waiting(
+        self, now_ms: int, after: ConsultationId | None = None
+    ) -> ConsultationId | None:
         """The consultation that waits longest; after a given one, the next in order.
 
         Those laid aside come after all others: they wait too, but the doctor knows of them.
@@ -156,12 +159,14 @@ class Worklist:
             return None
         return order[(order.index(after) + 1) % len(order)] if after in order else order[0]
 
-    def longest_waiting_besides(self, consultation_id: int, now_ms: int) -> int | None:
+    def longest_waiting_besides(
+        self, consultation_id: ConsultationId, now_ms: int
+    ) -> ConsultationId | None:
         """The consultation that waits longest of all others; ``None`` when no other waits."""
         others = (other for other in self._waiting_order(now_ms) if other != consultation_id)
         return next(others, None)
 
-    def expired_snoozes(self, now_ms: int) -> tuple[int, ...]:
+    def expired_snoozes(self, now_ms: int) -> tuple[ConsultationId, ...]:
         """The consultations whose laying aside has ended and is still marked."""
         aside = self._snoozed(now_ms)
         return tuple(
@@ -176,11 +181,11 @@ class Worklist:
         """How many consultations are in process."""
         return len(self._rows)
 
-    def _waiting_order(self, now_ms: int) -> list[int]:
+    def _waiting_order(self, now_ms: int) -> list[ConsultationId]:
         aside = self._snoozed(now_ms)
         return sorted(self._waiting, key=lambda consultation_id: consultation_id in aside)
 
-    def _list(self, item: Listed) -> int:
+    def _list(self, item: Listed) -> ConsultationId:
         consultation_id = item.consultation.consultation_id
         if item.place is Place.IN_PROCESS:
             self._listed[consultation_id] = item
@@ -188,20 +193,20 @@ class Worklist:
             self._listed.pop(consultation_id, None)
         return consultation_id
 
-    def _mark(self, mark: Mark) -> int:
+    def _mark(self, mark: Mark) -> ConsultationId:
         if mark:
             self._marks[mark.consultation_id] = mark
         else:
             self._marks.pop(mark.consultation_id, None)
         return mark.consultation_id
 
-    def _pinned(self) -> list[int]:
+    def _pinned(self) -> list[ConsultationId]:
         """What is pinned, the latest first."""
         pinned = [mark for mark in self._marks.values() if mark.pinned_ms is not None]
         pinned.sort(key=lambda mark: (-(mark.pinned_ms or 0), mark.consultation_id))
         return [mark.consultation_id for mark in pinned if mark.consultation_id in self._rows]
 
-    def _snoozed(self, now_ms: int) -> set[int]:
+    def _snoozed(self, now_ms: int) -> set[ConsultationId]:
         rows = (self._rows.get(consultation_id) for consultation_id in self._marks)
         return {
             row.consultation.consultation_id
@@ -209,7 +214,7 @@ class Worklist:
             if row is not None and row.is_snoozed(now_ms)
         }
 
-    def _refresh(self, ids: Iterable[int]) -> None:
+    def _refresh(self, ids: Iterable[ConsultationId]) -> None:
         listed_before = set(self._rows) & (ids := set(ids))
         changed = {consultation_id for consultation_id in ids if self._put(consultation_id)}
         removed = frozenset(
@@ -219,7 +224,7 @@ class Worklist:
             present = frozenset(changed) - removed
             self.feed.publish(RowsChanged(present, removed, present - listed_before))
 
-    def _put(self, consultation_id: int) -> bool:
+    def _put(self, consultation_id: ConsultationId) -> bool:
         previous, row = self._rows.get(consultation_id), self._build(consultation_id)
         if row == previous:
             return False
@@ -231,7 +236,7 @@ class Worklist:
             self._rows[consultation_id] = row
         return True
 
-    def _place(self, consultation_id: int, row: WorklistRow | None) -> None:
+    def _place(self, consultation_id: ConsultationId, row: WorklistRow | None) -> None:
         self._waiting.drop(consultation_id) if row is None or not row.waiting else None
         self._answered.drop(consultation_id) if row is None or row.waiting else None
         if row is None:
@@ -242,7 +247,7 @@ class Worklist:
         else:
             self._answered.put(consultation_id, -row.last_ms)
 
-    def _build(self, consultation_id: int) -> WorklistRow | None:
+    def _build(self, consultation_id: ConsultationId) -> WorklistRow | None:
         listed = self._listed.get(consultation_id)
         if listed is None:
             return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workstation.domain.changes import Changes
 from workstation.domain.closing import PARTS, ClosingSummary, KeptSummary
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, sql
 from workstation.vault.codec import well_formed
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-def get(connection: "apsw.Connection", consultation_id: int) -> KeptSummary:
+def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> KeptSummary:
     """The summary of a consultation; an empty one where there is none."""
     row = sql.one(
         connection,
@@ -28,11 +29,13 @@ def get(connection: "apsw.Connection", consultation_id: int) -> KeptSummary:
     content, sent, origin_id, sent_ms = row
     sent_summary = _value(str(sent)) if sent else None
     return KeptSummary(
-        consultation_id, _value(str(content)), sent_summary, str(origin_id), int(sent_ms)
+        consultation_id, _value(str(content)), sent_summary, OriginId(str(origin_id)), int(sent_ms)
     )
 
 
-def put(connection: "apsw.Connection", consultation_id: int, draft: ClosingSummary) -> None:
+def put(
+    connection: "apsw.Connection", consultation_id: ConsultationId, draft: ClosingSummary
+) -> None:
     """Keep what is being written; what was sent stays known."""
     sql.run(
         connection,
@@ -44,9 +47,9 @@ def put(connection: "apsw.Connection", consultation_id: int, draft: ClosingSumma
 
 def send(  # noqa: PLR0913, PLR0917 - a message's parts are these
     connection: "apsw.Connection",
-    consultation_id: int,
+    consultation_id: ConsultationId,
     summary: ClosingSummary,
-    origin_id: str,
+    origin_id: OriginId,
     text: str,
     now_ms: int,
 ) -> Changes:
@@ -61,7 +64,7 @@ def send(  # noqa: PLR0913, PLR0917 - a message's parts are these
     return outbox.add(connection, consultation_id, origin_id, MessageKind.TEXT, text, now_ms)
 
 
-def forget_sent(connection: "apsw.Connection", consultation_id: int) -> None:
+def forget_sent(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
     """Its conversation is forgotten: of the summary only what is not sent stays."""
     sql.run(
         connection,

@@ -3,6 +3,7 @@
 import json
 
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.message import Attachment
 from workstation.domain.people import Member, Team
 
@@ -39,9 +40,9 @@ def consultation_value(row: tuple[object, ...]) -> Consultation:
     consultation_id, creator, creator_name, target, target_name, team, team_name, *remaining = row
     doctors, status, kind, content, declared, images, created_ms = remaining
     return Consultation(
-        consultation_id=_integer(consultation_id) or 0,
-        creator=Member(_integer(creator), str(creator_name)),
-        target=Member(_integer(target), str(target_name)),
+        consultation_id=ConsultationId(_integer(consultation_id) or 0),
+        creator=Member(_member_id(creator), str(creator_name)),
+        target=Member(_member_id(target), str(target_name)),
         team=Team(_integer(team), str(team_name)),
         symptom=Symptom(SymptomKind(kind), str(content), str(declared)),
         status=str(status),
@@ -66,6 +67,10 @@ def attachment_value(text: object) -> Attachment | None:
 
 def _integer(value: object) -> int | None:
     return value if isinstance(value, int) else None
+
+
+def _member_id(value: object) -> MemberId | None:
+    return MemberId(value) if isinstance(value, int) else None
 
 
 def well_formed(text: str) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.guards import Moment
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import sql
 from workstation.vault.drafts import NEWEST_MESSAGE
@@ -24,7 +25,9 @@ _SINCE = (
 )
 
 
-def find_since_draft(connection: "apsw.Connection", consultation_id: int) -> tuple[Message, ...]:
+def find_since_draft(
+    connection: "apsw.Connection", consultation_id: ConsultationId
+) -> tuple[Message, ...]:
     """As ``find_since``, for when the draft was begun; without a draft nothing is."""
     row = sql.one(
         connection,
@@ -37,14 +40,16 @@ def find_since_draft(connection: "apsw.Connection", consultation_id: int) -> tup
     return find_since(connection, consultation_id, Moment(int(str(row[0])), int(str(row[1]))))
 
 
-def read_moment(connection: "apsw.Connection", consultation_id: int, now_ms: int) -> Moment:
+def read_moment(
+    connection: "apsw.Connection", consultation_id: ConsultationId, now_ms: int
+) -> Moment:
     """Now, for ``find_since``."""
     row = sql.one(connection, f"SELECT {NEWEST_MESSAGE}", (consultation_id,))
     return Moment(int(str(row[0])) if row is not None else 0, now_ms)
 
 
 def find_since(
-    connection: "apsw.Connection", consultation_id: int, began: Moment
+    connection: "apsw.Connection", consultation_id: ConsultationId, began: Moment
 ) -> tuple[Message, ...]:
     """The newest of the colleagues' messages that came after a moment, oldest first.
 
@@ -62,7 +67,7 @@ def find_since(
     return tuple(reversed(answers))
 
 
-def acknowledge(connection: "apsw.Connection", consultation_id: int) -> None:
+def acknowledge(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
     """The doctor has been told of all there is now."""
     sql.run(
         connection,

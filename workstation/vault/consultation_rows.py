@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Listed, Place
+from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_row, consultation_value
 
@@ -22,7 +23,7 @@ def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
     return tuple(_value(row) for row in rows)
 
 
-def get(connection: "apsw.Connection", consultation_id: int) -> Listed | None:
+def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Listed | None:
     """One consultation, wherever it stands."""
     row = sql.one(
         connection,
@@ -39,7 +40,7 @@ def put_row(connection: "apsw.Connection", item: Listed) -> None:
     sql.run(connection, f"INSERT OR REPLACE INTO consultation ({_LISTED}) VALUES ({marks})", row)
 
 
-def id_of(item: Listed) -> int:
+def id_of(item: Listed) -> ConsultationId:
     """The number of a listed consultation."""
     return item.consultation.consultation_id
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.vault import closing, preferences, sql, summaries
 from workstation.vault.archive import order, unread
 from workstation.vault.consultation_rows import get, id_of, in_place, put_row
@@ -64,7 +65,7 @@ def _people_differ(connection: "apsw.Connection", item: Listed) -> bool:
     return (stored.doctor_ids, stored.creator) != (value.doctor_ids, value.creator)
 
 
-def forget(connection: "apsw.Connection", consultation_ids: Iterable[int]) -> Changes:
+def forget(connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId]) -> Changes:
     """Delete consultations with their conversations; own unsent words and drafts stay."""
     ids = tuple(consultation_ids)
     for table in (

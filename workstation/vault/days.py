@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 from workstation.vault.messages import VISIBLE
 
@@ -12,7 +13,9 @@ QUARTER_MS = 15 * 60 * 1000
 """Days begin on a quarter of an hour in every time zone."""
 
 
-def first_since(connection: "apsw.Connection", consultation_id: int, at_ms: int) -> int | None:
+def first_since(
+    connection: "apsw.Connection", consultation_id: ConsultationId, at_ms: int
+) -> int | None:
     """The place of the first message of that moment or later."""
     position = sql.value(
         connection,
@@ -24,7 +27,7 @@ def first_since(connection: "apsw.Connection", consultation_id: int, at_ms: int)
 
 
 def spoken_at(
-    connection: "apsw.Connection", consultation_id: int, from_ms: int, until_ms: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, from_ms: int, until_ms: int
 ) -> tuple[int, ...]:
     """Of each quarter of an hour with a message, when it began; ``until_ms`` is excluded."""
     rows = sql.rows(

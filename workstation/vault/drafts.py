@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Draft, KeptVoice
+from workstation.domain.ids import ConsultationId
 from workstation.vault import files, sql
 from workstation.vault.codec import well_formed
 
@@ -46,7 +47,11 @@ def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
 
 
 def write(
-    connection: "apsw.Connection", consultation_id: int, text: str, caret: int, now_ms: int
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    text: str,
+    caret: int,
+    now_ms: int,
 ) -> Changes:
     """Keep what is written; the files stay as they are here, whatever the screen knows of them."""
     draft = get(connection, consultation_id)
@@ -54,7 +59,10 @@ def write(
 
 
 def arrange(
-    connection: "apsw.Connection", consultation_id: int, order: Sequence[str], now_ms: int
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    order: Sequence[str],
+    now_ms: int,
 ) -> Changes:
     """Put a draft's files in this order of their ids; any not named follow as they were."""
     draft = get(connection, consultation_id)
@@ -64,7 +72,7 @@ def arrange(
 
 
 def remove_file(
-    connection: "apsw.Connection", consultation_id: int, file_id: str, now_ms: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, file_id: str, now_ms: int
 ) -> Changes:
     """Take a file out of a draft and forget its bytes, unless a message needs them."""
     changes = put(connection, without(get(connection, consultation_id), file_id), now_ms)
@@ -81,7 +89,7 @@ def without(draft: Draft, file_id: str) -> Draft:
 
 def put_voice(  # noqa: PLR0913, PLR0917 - a recording's metadata are these
     connection: "apsw.Connection",
-    consultation_id: int,
+    consultation_id: ConsultationId,
     data: bytes,
     kind: tuple[str, str],
     duration_ms: int,
@@ -102,7 +110,7 @@ def put_voice(  # noqa: PLR0913, PLR0917 - a recording's metadata are these
 
 def replace_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     connection: "apsw.Connection",
-    consultation_id: int,
+    consultation_id: ConsultationId,
     file_id: str,
     data: bytes,
     kind: tuple[str, str],
@@ -127,7 +135,7 @@ def replace_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
 
 def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     connection: "apsw.Connection",
-    consultation_id: int,
+    consultation_id: ConsultationId,
     data: bytes,
     media_type: str,
     name: str,
@@ -141,7 +149,7 @@ def add_picture(  # noqa: PLR0913, PLR0917 - a picture's metadata are these
     return put(connection, replace(draft, files=(*draft.files, picture.file_id)), now_ms)
 
 
-def get(connection: "apsw.Connection", consultation_id: int) -> Draft:
+def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Draft:
     """The draft of a consultation; an empty one where there is none."""
     row = sql.one(
         connection,
@@ -164,7 +172,9 @@ def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Draft:
     names: list[str] = json.loads(str(listed))
     voice = _voice(connection, names) if names else None
     pictures = tuple(name for name in names if voice is None or name != voice.file_id)
-    return Draft(int(str(consultation_id)), str(text), int(str(caret)), pictures, voice)
+    return Draft(
+        ConsultationId(int(str(consultation_id))), str(text), int(str(caret)), pictures, voice
+    )
 
 
 def _voice(connection: "apsw.Connection", names: Sequence[str]) -> KeptVoice | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.changes import Draft
+from workstation.domain.ids import OriginId
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.vault import closing, drafts, outbox, outbox_backup, quick_replies, sql
@@ -164,7 +165,7 @@ def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer
     both = _merge_drafts(first, second)
     spare = first.voice if first.voice not in {None, both.voice} else None
     if spare is not None:
-        name = str(uuid.uuid4())
+        name = OriginId(str(uuid.uuid4()))
         consultation_id = draft.consultation_id
         outbox.add(
             connection, consultation_id, name, MessageKind.VOICE, "", at_ms, file_id=spare.file_id

@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.geometry import Point
+from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.vault import sql
 
@@ -19,7 +20,7 @@ _REFERENCES = {reference.word: reference for reference in Reference}
 
 def put(
     connection: "apsw.Connection",
-    consultation_id: int,
+    consultation_id: ConsultationId,
     digest: str,
     sheet: MeasurementSheet,
     now_ms: int,
@@ -40,7 +41,9 @@ def put(
     )
 
 
-def get(connection: "apsw.Connection", consultation_id: int, digest: str) -> MeasurementSheet:
+def get(
+    connection: "apsw.Connection", consultation_id: ConsultationId, digest: str
+) -> MeasurementSheet:
     """What was measured; an empty sheet where nothing was."""
     content = sql.value(
         connection,

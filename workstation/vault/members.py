@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.speaker import Cast
 from workstation.vault import consultation_rows, preferences, sql
 
@@ -11,20 +12,20 @@ if TYPE_CHECKING:
 ME = "me"
 
 
-def set_me(connection: "apsw.Connection", member_id: int, name: str = "") -> None:
+def set_me(connection: "apsw.Connection", member_id: MemberId, name: str = "") -> None:
     """This vault belongs to this account."""
     preferences.put(connection, ME, member_id)
     if name:
         learn(connection, member_id, name)
 
 
-def me(connection: "apsw.Connection") -> int | None:
+def me(connection: "apsw.Connection") -> MemberId | None:
     """The account that this vault belongs to, ``None`` before the first sign-in."""
     value = preferences.get(connection, ME)
-    return value if isinstance(value, int) else None
+    return MemberId(value) if isinstance(value, int) else None
 
 
-def learn(connection: "apsw.Connection", member_id: int, name: str) -> bool:
+def learn(connection: "apsw.Connection", member_id: MemberId, name: str) -> bool:
     """Keep a display name; false where it was known."""
     return (
         sql.run(
@@ -37,15 +38,15 @@ def learn(connection: "apsw.Connection", member_id: int, name: str) -> bool:
     )
 
 
-def names(connection: "apsw.Connection") -> dict[int, str]:
+def names(connection: "apsw.Connection") -> dict[MemberId, str]:
     """All known display names by account."""
     return {
-        int(member_id): str(name)
+        MemberId(member_id): str(name)
         for member_id, name in sql.rows(connection, "SELECT * FROM member")
     }
 
 
-def cast(connection: "apsw.Connection", consultation_id: int) -> Cast:
+def cast(connection: "apsw.Connection", consultation_id: ConsultationId) -> Cast:
     """The people of one conversation, as far as this computer knows them."""
     listed = consultation_rows.get(connection, consultation_id)
     value = None if listed is None else listed.consultation
@@ -59,6 +60,6 @@ def cast(connection: "apsw.Connection", consultation_id: int) -> Cast:
     return Cast(mine, value, names_by_id)
 
 
-def _name(connection: "apsw.Connection", member_id: int) -> str:
+def _name(connection: "apsw.Connection", member_id: MemberId) -> str:
     name = sql.value(connection, "SELECT name FROM member WHERE member_id = ?", (member_id,))
     return "" if name is None else str(name)

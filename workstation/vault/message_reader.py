@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.speaker import Cast
 from workstation.vault import members, sql
@@ -26,7 +27,7 @@ _SLICE = 400
 class MessageReader:
     """Builds messages of one conversation; looks its people up once."""
 
-    def __init__(self, connection: "apsw.Connection", consultation_id: int) -> None:
+    def __init__(self, connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
         self._connection = connection
         self.consultation_id = consultation_id
         self.cast: Cast = members.cast(connection, consultation_id)
@@ -52,7 +53,7 @@ class MessageReader:
         for row in list(rows):
             yield self._message(row)
 
-    def speaker(self, member_id: int | None) -> Speaker:
+    def speaker(self, member_id: MemberId | None) -> Speaker:
         """Who is behind an account here."""
         if member_id not in self._speakers:
             self._speakers[member_id] = self.cast.speaker(member_id)
@@ -61,12 +62,12 @@ class MessageReader:
     def _message(self, row: tuple[object, ...]) -> Message:
         number, _, position, member, origin_id, twin, at_ms, kind, text, *remaining = row
         attachment, amended, played = remaining
-        speaker = self.speaker(member if isinstance(member, int) else None)
+        speaker = self.speaker(MemberId(member) if isinstance(member, int) else None)
         mine = speaker.role is SpeakerRole.ME
         place = int(str(position))
         plain = Message(
             consultation_id=self.consultation_id,
-            origin_id=str(origin_id),
+            origin_id=OriginId(str(origin_id)),
             speaker=speaker,
             kind=MessageKind(kind),
             text=str(text),
@@ -74,7 +75,9 @@ class MessageReader:
             delivery=self._delivery(place) if mine else Delivery.RECEIVED,
             attachment=attachment_value(attachment),
             position=place,
-            key=own_key(str(origin_id)) if mine and origin_id and not twin else f"m{number}",
+            key=own_key(OriginId(str(origin_id)))
+            if mine and origin_id and not twin
+            else f"m{number}",
         )
         message = self._apply_amendments(plain, int(str(number))) if amended else plain
         if message.kind is MessageKind.VOICE and not (mine or played or message.retracted):
@@ -113,7 +116,7 @@ class MessageReader:
 _NOTHING = -(1 << 62)
 
 
-def own_key(origin_id: str) -> str:
+def own_key(origin_id: OriginId) -> str:
     """The key of an own message: the same before and after the room confirms it."""
     return f"o{origin_id}"
 
@@ -123,7 +126,9 @@ def number_of(key: str) -> int | None:
     return int(key[1:]) if key.startswith("m") and key[1:].isdecimal() else None
 
 
-def displayed_to(connection: "apsw.Connection", consultation_id: int, member_id: int) -> int:
+def displayed_to(
+    connection: "apsw.Connection", consultation_id: ConsultationId, member_id: MemberId
+) -> int:
     """The place up to which a member has read; below every place where nothing is known."""
     position = sql.value(
         connection,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived
+from workstation.domain.ids import ConsultationId
 from workstation.vault import message_index, sql
 from workstation.vault.codec import attachment_text
 
@@ -57,7 +58,7 @@ def identify(connection: "apsw.Connection", arrived: Arrived) -> StoredMessage |
 
 
 def by_archive_id(
-    connection: "apsw.Connection", consultation_id: int, archive_id: str
+    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str
 ) -> StoredMessage | None:
     """The message behind an archive id."""
     row = sql.one(
@@ -74,7 +75,7 @@ def by_archive_id(
 
 
 def by_reference(
-    connection: "apsw.Connection", consultation_id: int, reference: str
+    connection: "apsw.Connection", consultation_id: ConsultationId, reference: str
 ) -> StoredMessage | None:
     """The message that a marker names, by archive id or by its sender's id; the newest of those."""
     stored = by_archive_id(connection, consultation_id, reference)
@@ -126,7 +127,7 @@ def _set_time(connection: "apsw.Connection", message_id: int, at_ms: int) -> boo
     )
 
 
-def newest_number(connection: "apsw.Connection", consultation_id: int) -> int:
+def newest_number(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """The number of the message of a room that came last; 0 without any."""
     number = sql.value(
         connection,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
@@ -26,8 +27,8 @@ MAX_SESSION_DEATHS = 1
 
 def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
     connection: "apsw.Connection",
-    consultation_id: int,
-    origin_id: str,
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
     kind: MessageKind,
     text: str,
     now_ms: int,
@@ -58,7 +59,7 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
     return _changes(connection, [origin_id] if changed else [])
 
 
-def mark_sending(connection: "apsw.Connection", origin_id: str) -> Changes:
+def mark_sending(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     """The message goes to the session now; counts the attempt. Failed rows are left alone."""
     changed = sql.run(
         connection,
@@ -69,7 +70,9 @@ def mark_sending(connection: "apsw.Connection", origin_id: str) -> Changes:
     return _changes(connection, [origin_id] if changed else [])
 
 
-def requeue(connection: "apsw.Connection", consultation_id: int | None = None) -> Changes:
+def requeue(
+    connection: "apsw.Connection", consultation_id: ConsultationId | None = None
+) -> Changes:
     """What was under way waits again: after a restart, or where neither h nor archive has it."""
     rows = sql.rows(
         connection,
@@ -77,11 +80,11 @@ def requeue(connection: "apsw.Connection", consultation_id: int | None = None) -
         " AND (?1 IS NULL OR consultation_id = ?1) RETURNING origin_id",
         (consultation_id,),
     )
-    return _changes(connection, [str(origin_id) for (origin_id,) in rows])
+    return _changes(connection, [OriginId(origin_id) for (origin_id,) in rows])
 
 
 def fail(
-    connection: "apsw.Connection", origin_id: str, failure: str, refusal_text: str = ""
+    connection: "apsw.Connection", origin_id: OriginId, failure: str, refusal_text: str = ""
 ) -> Changes:
     """The room refused it, or it is set aside: it stays in its place until the doctor decides."""
     changed = sql.run(
@@ -92,7 +95,7 @@ def fail(
     return _changes(connection, [origin_id] if changed else [])
 
 
-def retry(connection: "apsw.Connection", origin_id: str) -> Changes:
+def retry(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     """The doctor asks for another try; the message keeps its id and its place."""
     changed = sql.run(
         connection,
@@ -103,7 +106,7 @@ def retry(connection: "apsw.Connection", origin_id: str) -> Changes:
     return _changes(connection, [origin_id] if changed else [])
 
 
-def discard(connection: "apsw.Connection", origin_id: str) -> Changes:
+def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     """The doctor takes it back. One that is under way stays: nobody knows whether it arrived."""
     rows = sql.rows(
         connection,
@@ -115,13 +118,15 @@ def discard(connection: "apsw.Connection", origin_id: str) -> Changes:
         return Changes()
     consultation_id, file_id = rows[0]
     files.release(connection, file_id)
-    gone = Removed(int(consultation_id), own_key(origin_id))
+    gone = Removed(ConsultationId(consultation_id), own_key(origin_id))
     return Changes(
-        removed=(gone,), summaries=(summaries.of_room(connection, int(consultation_id)),)
+        removed=(gone,), summaries=(summaries.of_room(connection, ConsultationId(consultation_id)),)
     )
 
 
-def mark_uploaded(connection: "apsw.Connection", origin_id: str, attachment: Attachment) -> Changes:
+def mark_uploaded(
+    connection: "apsw.Connection", origin_id: OriginId, attachment: Attachment
+) -> Changes:
     """The bytes are on the server; the row names their address. The bytes stay until the echo."""
     changed = sql.run(
         connection,
@@ -131,7 +136,7 @@ def mark_uploaded(connection: "apsw.Connection", origin_id: str, attachment: Att
     return _changes(connection, [origin_id] if changed else [])
 
 
-def count_session_death(connection: "apsw.Connection", origin_id: str) -> Changes:
+def count_session_death(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     """The session ended right on this message; after the second time it is set aside."""
     sql.run(connection, "UPDATE outbox SET kills = kills + 1 WHERE origin_id = ?", (origin_id,))
     entry = get(connection, origin_id)
@@ -140,7 +145,9 @@ def count_session_death(connection: "apsw.Connection", origin_id: str) -> Change
     return fail(connection, origin_id, POISON)
 
 
-def confirm(connection: "apsw.Connection", consultation_id: int, origin_id: str) -> bool:
+def confirm(
+    connection: "apsw.Connection", consultation_id: ConsultationId, origin_id: OriginId
+) -> bool:
     """The room has the message: the row goes; false where there was none."""
     rows = sql.rows(
         connection,
@@ -152,7 +159,7 @@ def confirm(connection: "apsw.Connection", consultation_id: int, origin_id: str)
     return bool(rows)
 
 
-def _changes(connection: "apsw.Connection", origin_ids: Sequence[str]) -> Changes:
+def _changes(connection: "apsw.Connection", origin_ids: Sequence[OriginId]) -> Changes:
     rows = [entry for name in origin_ids if (entry := get(connection, name))]
     ids = dict.fromkeys(entry.consultation_id for entry in rows)
     readers = {

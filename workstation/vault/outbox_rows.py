@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workstation.domain.commands import Send
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import (
     Attachment,
     Delivery,
@@ -30,8 +31,8 @@ _COLUMNS = (
 class OutboxEntry:
     """A row of the outbox. ``file_id`` names bytes that are still to be uploaded."""
 
-    consultation_id: int
-    origin_id: str
+    consultation_id: ConsultationId
+    origin_id: OriginId
     kind: MessageKind
     text: str
     attachment: Attachment | None
@@ -49,7 +50,7 @@ class OutboxEntry:
 
 
 def entries(
-    connection: "apsw.Connection", consultation_id: int | None = None
+    connection: "apsw.Connection", consultation_id: ConsultationId | None = None
 ) -> tuple[OutboxEntry, ...]:
     """All rows in the order typed, of one room or of all."""
     rows = sql.rows(
@@ -60,7 +61,7 @@ def entries(
     return tuple(_value(row) for row in rows)
 
 
-def get(connection: "apsw.Connection", origin_id: str) -> OutboxEntry | None:
+def get(connection: "apsw.Connection", origin_id: OriginId) -> OutboxEntry | None:
     """One row; ``None`` once the room has confirmed the message."""
     row = sql.one(
         connection,
@@ -70,7 +71,7 @@ def get(connection: "apsw.Connection", origin_id: str) -> OutboxEntry | None:
     return None if row is None else _value(row)
 
 
-def messages(connection: "apsw.Connection", consultation_id: int) -> tuple[Message, ...]:
+def messages(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[Message, ...]:
     """The unsent messages of a conversation as they are shown, in the order typed."""
     rows = entries(connection, consultation_id)
     if not rows:
@@ -79,7 +80,9 @@ def messages(connection: "apsw.Connection", consultation_id: int) -> tuple[Messa
     return tuple(as_message(entry, cast) for entry in rows)
 
 
-def last_unsent(connection: "apsw.Connection", consultation_id: int, cast: Cast) -> Message | None:
+def last_unsent(
+    connection: "apsw.Connection", consultation_id: ConsultationId, cast: Cast
+) -> Message | None:
     """The unsent message typed last."""
     row = sql.one(
         connection,
@@ -89,7 +92,7 @@ def last_unsent(connection: "apsw.Connection", consultation_id: int, cast: Cast)
     return None if row is None else as_message(_value(row), cast)
 
 
-def count_unsent(connection: "apsw.Connection", consultation_id: int) -> tuple[int, int]:
+def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[int, int]:
     """How many messages are unsent, and how many of them failed."""
     ((unsent, failed),) = sql.rows(
         connection,
@@ -100,7 +103,7 @@ def count_unsent(connection: "apsw.Connection", consultation_id: int) -> tuple[i
     return int(unsent), int(failed)
 
 
-def was_tried(connection: "apsw.Connection", consultation_id: int) -> bool:
+def was_tried(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether an unsent message may be in the room's archive: it was under way at least once."""
     count_tried = sql.value(
         connection,
@@ -116,7 +119,7 @@ def as_message(entry: OutboxEntry, cast: Cast) -> Message:
     return Message(
         consultation_id=entry.consultation_id,
         origin_id=entry.origin_id,
-        speaker=Speaker(cast.me, SpeakerRole.ME, cast.names.get(cast.me or 0, "")),
+        speaker=Speaker(cast.me, SpeakerRole.ME, cast.names.get(cast.me or MemberId(0), "")),
         kind=entry.kind,
         text=entry.text,
         at_ms=entry.created_ms,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.domain.photos import (
     Photo,
     PhotoTimeline,
@@ -24,7 +25,7 @@ MAX_PHOTOS = 1_000
 MAX_CONSULTATIONS = 200
 
 
-def timeline(connection: "apsw.Connection", consultation_id: int) -> PhotoTimeline:
+def timeline(connection: "apsw.Connection", consultation_id: ConsultationId) -> PhotoTimeline:
     """All known photographs of the person whom a consultation is about.
 
     Of consultations in process and in history, by the account alone: without one, only this
@@ -77,7 +78,7 @@ def _of_one(connection: "apsw.Connection", consultation: Consultation) -> list[P
     return [*symptom_photos(consultation), *(photo for photo in sent if photo is not None)]
 
 
-def _is_partial(connection: "apsw.Connection", consultation_id: int) -> bool:
+def _is_partial(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """A room never entered, or one with stretches that were not loaded."""
     cursor = sql.value(
         connection, "SELECT 1 FROM cursor WHERE consultation_id = ?", (consultation_id,)

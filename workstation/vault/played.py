@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.vault import sql
 from workstation.vault.message_reader import COLUMNS, MessageReader, number_of
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _BELOW_ALL = -(1 << 63)
 
 
-def mark(connection: "apsw.Connection", consultation_id: int, key: str) -> Changes:
+def mark(connection: "apsw.Connection", consultation_id: ConsultationId, key: str) -> Changes:
     """The doctor has heard this message; no change for an own or an unknown one."""
     number = number_of(key)
     marked = sql.run(
@@ -29,7 +30,7 @@ def mark(connection: "apsw.Connection", consultation_id: int, key: str) -> Chang
 
 
 def next_unplayed(
-    connection: "apsw.Connection", consultation_id: int, after: int | None
+    connection: "apsw.Connection", consultation_id: ConsultationId, after: int | None
 ) -> Message | None:
     """The first voice behind a place that the doctor has not heard; ``None``: of all there are."""
     reader = MessageReader(connection, consultation_id)

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place
+from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Message
 from workstation.vault import outbox_rows, sql
@@ -38,7 +39,7 @@ def search_all(
     connection: "apsw.Connection",
     query: str,
     limit: int = MAX_RESULTS,
-    without: frozenset[int] = frozenset(),
+    without: frozenset[ConsultationId] = frozenset(),
 ) -> tuple[Message, ...]:
     """The newest messages with all these words, of every consultation that a list names.
 
@@ -50,14 +51,14 @@ def search_all(
         f"{_PROPOSED}{_KNOWN} ORDER BY m.at_ms DESC, m.message_id DESC",
         (phrases(query), Place.GONE.value),
     )
-    readers: dict[int, MessageReader] = {}
+    readers: dict[ConsultationId, MessageReader] = {}
     messages = _messages(connection, rows, readers, without)
     return tuple(islice(_filter_words(messages, query), min(limit, MAX_RESULTS)))
 
 
 def search_conversation(
     connection: "apsw.Connection",
-    consultation_id: int,
+    consultation_id: ConsultationId,
     query: str,
     limit: int = MAX_MATCHES_IN_CONVERSATION,
 ) -> tuple[Message, ...]:
@@ -100,11 +101,11 @@ def _has_many(connection: "apsw.Connection", query: str | int | bytes | None) ->
 def _messages(
     connection: "apsw.Connection",
     rows: Iterator[sql.Row],
-    readers: dict[int, MessageReader],
-    without: frozenset[int],
+    readers: dict[ConsultationId, MessageReader],
+    without: frozenset[ConsultationId],
 ) -> Iterator[Message]:
     for row in rows:
-        consultation_id = int(row[1])
+        consultation_id = ConsultationId(int(row[1]))
         if consultation_id in without:
             continue
         if consultation_id not in readers:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import MessageKind
 from workstation.vault import drafts, outbox
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def send_text(
-    connection: "apsw.Connection", consultation_id: int, origin_id: str, text: str, now_ms: int
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
+    text: str,
+    now_ms: int,
 ) -> Changes:
     """Take a text from its draft into the outbox; files of the draft stay in it."""
     added = outbox.add(connection, consultation_id, origin_id, MessageKind.TEXT, text, now_ms)
@@ -24,9 +29,9 @@ def send_text(
 
 def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
     connection: "apsw.Connection",
-    consultation_id: int,
-    pictures: Mapping[str, str],
-    origin_id: str,
+    consultation_id: ConsultationId,
+    pictures: Mapping[OriginId, str],
+    origin_id: OriginId,
     text: str,
     now_ms: int,
 ) -> Changes:
@@ -48,8 +53,8 @@ def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
 
 def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these
     connection: "apsw.Connection",
-    consultation_id: int,
-    origin_id: str,
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
     kind: MessageKind,
     file_id: str,
     now_ms: int,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place, Summary
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.speaker import Cast
 from workstation.vault import outbox_rows, sql
@@ -23,7 +24,7 @@ _STANDS = (
 _BEFORE_ALL = -(1 << 62)
 
 
-def of_room(connection: "apsw.Connection", consultation_id: int) -> Summary:
+def of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> Summary:
     """The summary of one conversation."""
     return of_reader(connection, MessageReader(connection, consultation_id))
 
@@ -49,7 +50,7 @@ def of_reader(connection: "apsw.Connection", reader: MessageReader) -> Summary:
         if unsent
         else None,
         patient_unread=_unread_of_others(connection, consultation_id, team),
-        doctor_id=doctor_id,
+        doctor_id=None if doctor_id is None else MemberId(doctor_id),
         doctor_ms=None if doctor is None else _time(connection, consultation_id, doctor),
         mine=unsent > 0 or reader.cast.me in {member for _, member in doctors},
         pictures=_has_pictures(connection, consultation_id),
@@ -64,10 +65,12 @@ def in_process(connection: "apsw.Connection") -> tuple[Summary, ...]:
         "SELECT consultation_id FROM consultation WHERE place = ?",
         (Place.IN_PROCESS.value,),
     )
-    return tuple(of_room(connection, int(consultation_id)) for (consultation_id,) in rows)
+    return tuple(
+        of_room(connection, ConsultationId(consultation_id)) for (consultation_id,) in rows
+    )
 
 
-def count_unread(connection: "apsw.Connection", consultation_id: int) -> int:
+def count_unread(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """How many messages of others the doctor has not seen."""
     count = sql.value(
         connection,
@@ -96,7 +99,7 @@ def _patient(cast: Cast) -> int | None:
 
 
 def _last_of_patient(
-    connection: "apsw.Connection", consultation_id: int, patient: int | None
+    connection: "apsw.Connection", consultation_id: ConsultationId, patient: int | None
 ) -> int | None:
     """When the patient last wrote."""
     row = sql.one(
@@ -110,7 +113,10 @@ def _last_of_patient(
 
 
 def _first_of_patient(
-    connection: "apsw.Connection", consultation_id: int, patient: int | None, after: int | None
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    patient: int | None,
+    after: int | None,
 ) -> int | None:
     """When the patient wrote the first message after a place, or the first of all."""
     row = sql.one(
@@ -132,7 +138,7 @@ def _team(cast: Cast) -> set[int]:
 
 
 def _last_of_doctors(
-    connection: "apsw.Connection", consultation_id: int, cast: Cast
+    connection: "apsw.Connection", consultation_id: ConsultationId, cast: Cast
 ) -> list[tuple[int, int]]:
     """Where each doctor of the team last wrote what still stands: place and account."""
     places = [
@@ -151,7 +157,7 @@ def _last_of_doctors(
     return [(int(position), member) for position, member in places if position is not None]
 
 
-def _time(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+def _time(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> int:
     at_ms = sql.value(
         connection,
         "SELECT at_ms FROM message WHERE consultation_id = ? AND position = ?",
@@ -160,7 +166,9 @@ def _time(connection: "apsw.Connection", consultation_id: int, position: int) ->
     return int(at_ms)
 
 
-def _unread_of_others(connection: "apsw.Connection", consultation_id: int, team: set[int]) -> int:
+def _unread_of_others(
+    connection: "apsw.Connection", consultation_id: ConsultationId, team: set[int]
+) -> int:
     places = ", ".join("?" * len(team))
     count = sql.value(
         connection,
@@ -171,7 +179,7 @@ def _unread_of_others(connection: "apsw.Connection", consultation_id: int, team:
     return int(count)
 
 
-def _has_pictures(connection: "apsw.Connection", consultation_id: int) -> bool:
+def _has_pictures(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_picture"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from workstation.domain.changes import Gap, Timeline
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.vault import outbox_rows, sql
 from workstation.vault.archive import gaps
@@ -29,7 +30,7 @@ class PositionRange(NamedTuple):
         )
 
 
-def newest(connection: "apsw.Connection", consultation_id: int, limit: int) -> Timeline:
+def newest(connection: "apsw.Connection", consultation_id: ConsultationId, limit: int) -> Timeline:
     """The end of a conversation, own unsent messages included."""
     messages = _below(connection, MessageReader(connection, consultation_id), None, limit + 1)
     page, more = messages[-limit:], len(messages) > limit
@@ -41,7 +42,7 @@ def newest(connection: "apsw.Connection", consultation_id: int, limit: int) -> T
 
 
 def older(
-    connection: "apsw.Connection", consultation_id: int, position: int, limit: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
     """What stands right before a place."""
     messages = _below(connection, MessageReader(connection, consultation_id), position, limit + 1)
@@ -51,7 +52,7 @@ def older(
 
 
 def newer(
-    connection: "apsw.Connection", consultation_id: int, position: int, limit: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
     """What stands right after a place; with the unsent messages if that is the end."""
     messages = _above(connection, MessageReader(connection, consultation_id), position, limit + 1)
@@ -63,7 +64,7 @@ def newer(
 
 
 def around(
-    connection: "apsw.Connection", consultation_id: int, position: int, limit: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
     """A page with this place in its middle."""
     reader = MessageReader(connection, consultation_id)
@@ -76,7 +77,7 @@ def around(
     return Timeline(tuple(page), _gaps(connection, consultation_id, stretch), unsent, less, more)
 
 
-def first_unread(connection: "apsw.Connection", consultation_id: int) -> int | None:
+def first_unread(connection: "apsw.Connection", consultation_id: ConsultationId) -> int | None:
     """The place of the first message that the doctor has not seen."""
     position = sql.value(
         connection,
@@ -119,7 +120,7 @@ def _last(messages: Sequence[Message]) -> int | None:
 
 
 def _gaps(
-    connection: "apsw.Connection", consultation_id: int, stretch: PositionRange
+    connection: "apsw.Connection", consultation_id: ConsultationId, stretch: PositionRange
 ) -> tuple[Gap, ...]:
     """The gaps of a page: those between two pages belong to the one that is read second."""
     all_gaps = gaps.of_room(connection, consultation_id)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import OriginId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.discovery import make_info_request, read_byte_count, read_features
@@ -180,7 +181,7 @@ class Archive:
 def _stand_in_for(query: _Query, archive_id: str, at_ms: int | None) -> RoomMessage:
     if at_ms is None and query.items:
         at_ms = query.items[-1].at_ms
-    return RoomMessage(query.room_jid, None, "", "", archive_id, "", None, "", "", at_ms)
+    return RoomMessage(query.room_jid, None, "", OriginId(""), archive_id, "", None, "", "", at_ms)
 
 
 def _result_set(after: str | None, before: str | None, size: int) -> Element:

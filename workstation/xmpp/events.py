@@ -8,6 +8,7 @@ caller's to check. Identifiers are opaque.
 import enum
 from dataclasses import dataclass, field
 
+from workstation.domain.ids import OriginId
 from workstation.domain.message import Attachment
 from workstation.xmpp.ignored import Ignored
 
@@ -169,7 +170,7 @@ class RoomMessage:
     room_jid: str
     account: str | None
     nickname: str = field(repr=False)
-    origin_id: str
+    origin_id: OriginId
     archive_id: str
     text: str = field(repr=False)
     attachment: Attachment | None = field(repr=False)
@@ -203,7 +204,7 @@ class MessageRefused:
     """A room answered an own message with an error."""
 
     room_jid: str
-    origin_id: str
+    origin_id: OriginId
     condition: str
     server_text: str = field(default="", repr=False)
 

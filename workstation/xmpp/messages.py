@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from workstation.domain.ids import OriginId
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
@@ -50,17 +51,19 @@ class Messages:
         self._rooms = rooms
         self._passed_over: dict[tuple[str, str], None] = {}
 
-    def send_text(self, room_jid: str, origin_id: str, words: str, *, replaces: str = "") -> None:
+    def send_text(
+        self, room_jid: str, origin_id: OriginId, words: str, *, replaces: str = ""
+    ) -> None:
         """Say something; ``replaces`` makes it a correction of that own ``origin_id``."""
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
         self._send(room_jid, origin_id, element(BODY, text=words), *correction, element(MARKABLE))
 
-    def send_file(self, room_jid: str, origin_id: str, attachment: Attachment) -> None:
+    def send_file(self, room_jid: str, origin_id: OriginId, attachment: Attachment) -> None:
         """Share a file that was uploaded, in all forms that other clients know."""
         body = element(BODY, text=attachment.url)
         self._send(room_jid, origin_id, body, *write_shared(attachment), element(MARKABLE))
 
-    def retract(self, room_jid: str, origin_id: str, archive_id: str) -> None:
+    def retract(self, room_jid: str, origin_id: OriginId, archive_id: str) -> None:
         """Take back the own message with this archive id; ``origin_id`` is the retraction's own."""
         self._send(
             room_jid,
@@ -106,7 +109,7 @@ class Messages:
         if room is None or not stanza.get("id"):
             return [Ignored(Reason.STRAY_ERROR)]
         condition, server_text = read_error(stanza)
-        refused = MessageRefused(jid, stanza.get("id", ""), condition, server_text)
+        refused = MessageRefused(jid, OriginId(stanza.get("id", "")), condition, server_text)
         return [refused, *(self._rooms.mark_expelled(jid) if condition == "not-acceptable" else [])]
 
     def _pass_over(

@@ -6,6 +6,7 @@ sender. Everything else in a message was written by whoever sent it.
 
 from typing import Final, NamedTuple
 
+from workstation.domain.ids import OriginId
 from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
@@ -89,7 +90,7 @@ def read_message(message: Element, payload: dict[str, Element], envelope: Messag
         envelope.room_jid,
         envelope.account,
         envelope.nickname,
-        identifier(message.get("id") if origin is None else origin.get("id")),
+        OriginId(identifier(message.get("id") if origin is None else origin.get("id"))),
         envelope.archive_id,
         words,
         attachment,

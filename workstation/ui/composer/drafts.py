@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.changes import Draft
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import OWN_FILE_SCHEME
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import error_text
@@ -27,9 +28,9 @@ class Drafts(QObject):
     def __init__(self, signed_in: SignedIn, composer: Composer) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
-        self._shown: int | None = None
-        self._latest: dict[int, Draft] = {}
-        self._sending: set[int] = set()
+        self._shown: ConsultationId | None = None
+        self._latest: dict[ConsultationId, Draft] = {}
+        self._sending: set[ConsultationId] = set()
         self._soon = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._soon.timeout.connect(self.keep)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -37,11 +38,11 @@ class Drafts(QObject):
         composer.edited.connect(self._edited)
         composer.moved.connect(self._moved)
 
-    def files(self, consultation_id: int) -> tuple[str, ...]:
+    def files(self, consultation_id: ConsultationId) -> tuple[str, ...]:
         """The ids of the pictures in a tray, in its order."""
         return self._known(consultation_id).files
 
-    def show(self, consultation_id: int) -> None:
+    def show(self, consultation_id: ConsultationId) -> None:
         """Show the draft of a consultation."""
         self._shown = consultation_id
         draft = self._known(consultation_id)
@@ -71,12 +72,12 @@ class Drafts(QObject):
         if draft.consultation_id == self._shown:
             self._show_tray(draft.files)
 
-    def sending(self, consultation_id: int) -> None:
+    def sending(self, consultation_id: ConsultationId) -> None:
         """A draft is on its way into the outbox."""
         self._sending.add(consultation_id)
         self.keep()
 
-    def sent(self, consultation_id: int, text: str, files: Sequence[str]) -> None:
+    def sent(self, consultation_id: ConsultationId, text: str, files: Sequence[str]) -> None:
         """It has arrived there; what was written or put in since then stays."""
         self.keep()
         self._sending.discard(consultation_id)
@@ -89,12 +90,12 @@ class Drafts(QObject):
         if rest:
             self._signed_in.spawn(self._save(self._latest[consultation_id]))
 
-    def not_sent(self, consultation_id: int) -> None:
+    def not_sent(self, consultation_id: ConsultationId) -> None:
         """It could not be kept: everything stands as it stood."""
         self._sending.discard(consultation_id)
         self._signed_in.spawn(self._save(self._known(consultation_id)))
 
-    def _known(self, consultation_id: int) -> Draft:
+    def _known(self, consultation_id: ConsultationId) -> Draft:
         """As it was written in this run, else as an earlier one left it."""
         kept = self._latest.get(consultation_id)
         return kept or self._signed_in.desk.worklist.draft(consultation_id)

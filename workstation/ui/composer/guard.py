@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.guards import Doubts, Moment, just_switched, named_others
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, MessageKind
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.shell.signed_in import SignedIn
@@ -24,7 +25,7 @@ WORDS = {
 class Agreed:
     """What the doctor has said yes to: these words, here, in spite of these names."""
 
-    consultation_id: int
+    consultation_id: ConsultationId
     text: str
     named: tuple[str, ...]
 
@@ -37,9 +38,9 @@ class SendGuard:
         self._last: int | None = None
         self._switched_ms: int | None = None
         self._agreed: Agreed | None = None
-        self._voices: dict[int, Moment] = {}
+        self._voices: dict[ConsultationId, Moment] = {}
 
-    def opened(self, consultation_id: int) -> None:
+    def opened(self, consultation_id: ConsultationId) -> None:
         """This consultation is shown now; the first one of all is no switch."""
         if self._last is not None and self._last != consultation_id:
             self._switched_ms = self._now_ms()
@@ -50,7 +51,7 @@ class SendGuard:
         self._switched_ms = None
         self._agreed = Agreed(told.consultation_id, text, doubts.named)
 
-    async def voice_begun(self, consultation_id: int) -> None:
+    async def voice_begun(self, consultation_id: ConsultationId) -> None:
         """A voice has no draft: remember what there was when its recording began."""
         self._voices[consultation_id] = await self._signed_in.drafting.mark_moment(consultation_id)
 
@@ -67,14 +68,14 @@ class SendGuard:
             found = replace(found, named=(), switched=False)
         return found
 
-    async def _since_draft(self, consultation_id: int) -> tuple[Message, ...]:
+    async def _since_draft(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
         drafting = self._signed_in.drafting
         found = await drafting.read_answers(consultation_id)
         if found:
             await drafting.note_answers(consultation_id)
         return found
 
-    async def _since_voice(self, consultation_id: int) -> tuple[Message, ...]:
+    async def _since_voice(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
         began = self._voices.get(consultation_id)
         if began is None:
             return ()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import MessageKind
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import error_text, tr
@@ -50,7 +51,7 @@ class Guard(Protocol):
     def told(self) -> Consultation | None:
         """The consultation that is open."""
 
-    def voice_begun(self, consultation_id: int) -> None:
+    def voice_begun(self, consultation_id: ConsultationId) -> None:
         """A recording begins."""
 
     def voice_allowed(self, told: Consultation, again: Callable[[], None]) -> Awaitable[bool]:
@@ -90,10 +91,10 @@ class RecordingWiring(QObject):
         self._playback, self._scope = board.playback, scope
         self._make_microphone, self._guard = make_microphone, guard
         self._microphone: Microphone | None = None
-        self._running: int | None = None
-        self._recorded: dict[int, Recorded] = {}
-        self._looked_for: set[int] = set()
-        self._sending: set[int] = set()
+        self._running: ConsultationId | None = None
+        self._recorded: dict[ConsultationId, Recorded] = {}
+        self._looked_for: set[ConsultationId] = set()
+        self._sending: set[ConsultationId] = set()
         self._turn = asyncio.Lock()
         row = composer.recording
         composer.record_asked.connect(self._begin_or_stop)
@@ -103,7 +104,7 @@ class RecordingWiring(QObject):
         row.sent.connect(self._send)
         composer.destroyed.connect(self._playback.changed.subscribe(lambda _: self._played()))
 
-    def show(self, consultation_id: int) -> None:
+    def show(self, consultation_id: ConsultationId) -> None:
         """Another consultation is open: its recording, or none."""
         recorded = self._found(consultation_id)
         self._composer.show_recording(shown=recorded is not None)
@@ -131,7 +132,7 @@ class RecordingWiring(QObject):
             self._end(number)
             self._composer.say(tr("composer.too_short"))
 
-    def _found(self, number: int) -> Recorded | None:
+    def _found(self, number: ConsultationId) -> Recorded | None:
         """What is recorded for a consultation, if need be by an earlier run."""
         if number not in self._looked_for:
             self._looked_for.add(number)
@@ -140,7 +141,7 @@ class RecordingWiring(QObject):
                 self._recorded[number] = Recorded(kept.duration_ms, file_id=kept.file_id)
         return self._recorded.get(number)
 
-    def _number(self) -> int | None:
+    def _number(self) -> ConsultationId | None:
         told = self._guard.told
         return told.consultation_id if told is not None else None
 
@@ -152,7 +153,7 @@ class RecordingWiring(QObject):
         elif number is not None and number not in self._recorded:
             self._begin(number)
 
-    def _begin(self, number: int) -> None:
+    def _begin(self, number: ConsultationId) -> None:
         if self._microphone is None:
             self._microphone = self._make_microphone(self._heard)
         if not self._microphone.start():
@@ -174,7 +175,7 @@ class RecordingWiring(QObject):
             self._composer.say(tr("composer.full"))
 
     def _listen(self) -> None:
-        number = self._number() or 0
+        number = self._number() or ConsultationId(0)
         recorded = self._recorded.get(number)
         if self._playback.current == OWN_RECORDING:
             self._playback.toggle()
@@ -189,7 +190,7 @@ class RecordingWiring(QObject):
         except NoLoudspeaker as error:
             self._composer.say(str(error_text(error)))
 
-    async def _fetch(self, number: int, recorded: Recorded) -> None:
+    async def _fetch(self, number: ConsultationId, recorded: Recorded) -> None:
         """Listen to what an earlier run recorded."""
         try:
             content = await self._signed_in.drafting.read_file(recorded.file_id)
@@ -241,20 +242,20 @@ class RecordingWiring(QObject):
         finally:
             self._sending.discard(told.consultation_id)
 
-    async def _share(self, number: int) -> None:
+    async def _share(self, number: ConsultationId) -> None:
         """The recording goes away only when the outbox has it."""
         signed_in, kept = self._signed_in, await self._keep(number)
         await signed_in.outbox.send_file(number, MessageKind.VOICE, kept)
         self._end(number)
         signed_in.spawn(signed_in.outbox.pump(number))
 
-    async def _keep_or_say(self, number: int) -> None:
+    async def _keep_or_say(self, number: ConsultationId) -> None:
         try:
             await self._keep(number)
         except WorkstationError as error:
             self._composer.say(str(error_text(error)))
 
-    async def _keep(self, number: int) -> str:
+    async def _keep(self, number: ConsultationId) -> str:
         """The id of the recording's file, which the disk has from now on."""
         async with self._turn:
             recorded = self._recorded.get(number)
@@ -269,7 +270,7 @@ class RecordingWiring(QObject):
                 await drafting.remove_file(number, kept)
             return kept
 
-    def _end(self, number: int) -> None:
+    def _end(self, number: ConsultationId) -> None:
         self._recorded.pop(number, None)
         self._hush()
         if number == self._number():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
@@ -39,7 +40,7 @@ class HindranceWiring(QObject):
                     self._again.start(round(due * 1000) + 1)
         self._composer.show_hindrance(sentence)
 
-    def _changed(self, consultation_id: int) -> None:
+    def _changed(self, consultation_id: ConsultationId) -> None:
         told = self._told()
         if told is not None and told.consultation_id == consultation_id:
             self.show()

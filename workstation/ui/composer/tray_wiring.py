@@ -17,6 +17,7 @@ from workstation.domain.errors import (
     UnsupportedMedia,
     WorkstationError,
 )
+from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import OWN_FILE_SCHEME, picture_form
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import Drafts
@@ -64,7 +65,9 @@ class TrayWiring(QObject):
         composer.tray.removed.connect(self._remove)
         composer.tray.arranged.connect(self._arrange)
 
-    async def shrink(self, consultation_id: int, files: Sequence[str]) -> tuple[str, ...]:
+    async def shrink(
+        self, consultation_id: ConsultationId, files: Sequence[str]
+    ) -> tuple[str, ...]:
         """Pictures small enough for everybody, unless the doctor sends originals; their ids.
 
         Raises ``WorkstationError``.
@@ -86,13 +89,13 @@ class TrayWiring(QObject):
         else:
             self._begin(lambda number: self._add_picture(number, picture))
 
-    def _begin(self, work: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+    def _begin(self, work: Callable[[ConsultationId], Coroutine[Any, Any, None]]) -> None:
         told = self._told()
         if told is not None:
             self._composer.say("")
             self._scope.spawn(work(told.consultation_id))
 
-    async def _add_files(self, consultation_id: int, paths: Sequence[Path]) -> None:
+    async def _add_files(self, consultation_id: ConsultationId, paths: Sequence[Path]) -> None:
         refused: list[str] = []
         async with self._turn:
             for path in paths:
@@ -102,7 +105,7 @@ class TrayWiring(QObject):
         if refused and self._is_open(consultation_id):
             self._composer.say(_told(refused))
 
-    async def _add_file(self, consultation_id: int, path: Path) -> str:
+    async def _add_file(self, consultation_id: ConsultationId, path: Path) -> str:
         """Why a file was not taken; empty where it was."""
         try:
             content = await asyncio.to_thread(read_bounded, path, MOST_BYTES)
@@ -112,7 +115,7 @@ class TrayWiring(QObject):
             return tr("composer.reason.unreadable")
         return await self._add(consultation_id, content, path.stem)
 
-    async def _add_picture(self, consultation_id: int, picture: QImage) -> None:
+    async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turn:
             try:
                 content = await asyncio.to_thread(pictures.encoded, picture, "png")
@@ -123,7 +126,7 @@ class TrayWiring(QObject):
             refused = tr("composer.refused", name=tr("composer.pasted"), reason=reason)
             self._composer.say(refused)
 
-    async def _add(self, consultation_id: int, content: bytes, name: str) -> str:
+    async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
         """Why a picture was not taken; empty where it was."""
         drafting = self._signed_in.drafting
         if len((await drafting.get(consultation_id)).files) >= MOST_PICTURES:
@@ -137,7 +140,7 @@ class TrayWiring(QObject):
         self._drafts.took(draft)
         return ""
 
-    async def _smaller(self, consultation_id: int, name: str) -> str:
+    async def _smaller(self, consultation_id: ConsultationId, name: str) -> str:
         drafting = self._signed_in.drafting
         content = await drafting.read_file(name)
         small = await asyncio.to_thread(_shrunk, content)
@@ -155,10 +158,10 @@ class TrayWiring(QObject):
         order = [url.removeprefix(OWN_FILE_SCHEME) for url in urls]
         self._begin(lambda number: self._put_in_order(number, order))
 
-    async def _take_out(self, consultation_id: int, name: str) -> None:
+    async def _take_out(self, consultation_id: ConsultationId, name: str) -> None:
         await self._change(self._signed_in.drafting.remove_file(consultation_id, name))
 
-    async def _put_in_order(self, consultation_id: int, order: Sequence[str]) -> None:
+    async def _put_in_order(self, consultation_id: ConsultationId, order: Sequence[str]) -> None:
         await self._change(self._signed_in.drafting.arrange(consultation_id, order))
 
     async def _change(self, work: Awaitable[Draft]) -> None:
@@ -167,7 +170,7 @@ class TrayWiring(QObject):
         except StorageError as error:
             self._composer.say(str(error_text(error)))
 
-    def _is_open(self, consultation_id: int) -> bool:
+    def _is_open(self, consultation_id: ConsultationId) -> bool:
         told = self._told()
         return told is not None and told.consultation_id == consultation_id
 

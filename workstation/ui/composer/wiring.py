@@ -10,6 +10,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.guards import Doubts
+from workstation.domain.ids import ConsultationId
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import Drafts
 from workstation.ui.composer.guard import SendGuard, sentences
@@ -54,7 +55,7 @@ class ComposerWiring(QObject):
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
         self.told: Consultation | None = None
         self._asked: Asked | None = None
-        self._busy: set[int] = set()
+        self._busy: set[ConsultationId] = set()
         self._typing = False
         self._drafts = Drafts(signed_in, composer)
         self._guard = SendGuard(signed_in)
@@ -106,7 +107,7 @@ class ComposerWiring(QObject):
         self._composer.say("")
         self.told = None
 
-    def voice_begun(self, consultation_id: int) -> None:
+    def voice_begun(self, consultation_id: ConsultationId) -> None:
         """A recording begins: what colleagues answer from here on is told before it goes."""
         self._scope.spawn(self._guard.voice_begun(consultation_id))
 
@@ -180,7 +181,7 @@ class ComposerWiring(QObject):
         finally:
             self._busy.discard(told.consultation_id)
 
-    async def _commit(self, consultation_id: int, text: str) -> None:
+    async def _commit(self, consultation_id: ConsultationId, text: str) -> None:
         """Pictures first, then the words; the box is emptied only when the disk has them."""
         signed_in, drafts = self._signed_in, self._drafts
         drafts.sending(consultation_id)
@@ -204,7 +205,7 @@ class ComposerWiring(QObject):
         """Whether the doctor still looks at what is to be sent."""
         return self._is_open(told.consultation_id) and text in {None, self._composer.text}
 
-    def _is_open(self, consultation_id: int) -> bool:
+    def _is_open(self, consultation_id: ConsultationId) -> bool:
         return self.told is not None and self.told.consultation_id == consultation_id
 
     def _ask(self, asked: Asked) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from workstation.domain.ids import MemberId
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import SIZE, Icon
 
@@ -26,7 +27,7 @@ class Face:
     """
 
     key: Hashable
-    member_id: int | None
+    member_id: MemberId | None
     initials: str
     name: str
     byline: str

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Message
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
@@ -63,14 +64,14 @@ class Using:
             case Reload(url):
                 self._board.reload(url)
             case SendAgain(key):
-                origin_id = key.removeprefix("o")
+                origin_id = OriginId(key.removeprefix("o"))
                 self._scope.spawn(self._send_again(origin_id, told.consultation_id))
             case LoadGap(gap_id):
                 self._scope.spawn(self._load(gap_id))
             case _:
                 pass
 
-    async def _send_again(self, origin_id: str, consultation_id: int) -> None:
+    async def _send_again(self, origin_id: OriginId, consultation_id: ConsultationId) -> None:
         await self._signed_in.outbox.retry(origin_id)
         await self._signed_in.outbox.pump(consultation_id)
 

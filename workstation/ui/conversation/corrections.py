@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workstation.domain.changes import Changes, Summary
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.store.feed import Feed, Unsubscribe
 from workstation.store.timeline_rows import TimelineRows
@@ -79,10 +80,10 @@ class CorrectedLast:
     """
 
     def __init__(
-        self, worklist: Worklist, changes: Feed[Changes], tell: Callable[[int], object]
+        self, worklist: Worklist, changes: Feed[Changes], tell: Callable[[ConsultationId], object]
     ) -> None:
         self._tell = tell
-        self._last: dict[int, Message] = {}
+        self._last: dict[ConsultationId, Message] = {}
         for row in map(worklist.row, worklist.consultation_ids()):
             if row is not None:
                 self._note(row.summary)

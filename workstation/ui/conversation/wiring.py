@@ -5,6 +5,7 @@ from typing import Any
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
@@ -262,7 +263,7 @@ class OpenConversation:
             self._signed_in.spawn(work)
 
 
-def _says(changes: Changes, consultation_id: int) -> bool:
+def _says(changes: Changes, consultation_id: ConsultationId) -> bool:
     return any(
         message.consultation_id == consultation_id and message.position is None
         for message in changes.messages

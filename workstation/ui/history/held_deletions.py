@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import Deletion, HeldDeletion
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
@@ -23,7 +24,7 @@ class HeldDeletions:
         self._over, self._deletion, self._spawn = over, deletion, spawn
         self._bars: list[tuple[SnackBar, HeldDeletion]] = []
 
-    def hold(self, consultation_ids: Sequence[int]) -> None:
+    def hold(self, consultation_ids: Sequence[ConsultationId]) -> None:
         """Take these from sight, and offer to bring them back."""
         held = self._deletion.hold(consultation_ids)
         text = tr("history.deleted", count=len(consultation_ids))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.store.history import has_pictures
 from workstation.ui.consultation_row.row_data import Face
 from workstation.ui.consultation_row.row_texts import VoiceLength, symptom_preview
@@ -20,7 +21,7 @@ class HistoryFaces:
 
     def __init__(self, now_ms: Callable[[], int], voice_length: VoiceLength) -> None:
         self._now_ms, self._voice_length = now_ms, voice_length
-        self._kept: dict[int, tuple[Consultation, Face]] = {}
+        self._kept: dict[ConsultationId, tuple[Consultation, Face]] = {}
         self._made_for: object = None
 
     def of(self, told: Consultation) -> Face:

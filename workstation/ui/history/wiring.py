@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
+from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
@@ -85,7 +86,9 @@ class HistoryWiring(QObject):
         pane.list.show_words(self._words)
         self.finding.suggest(self._words)
 
-    def open(self, consultation_id: int, spot: Spot | None = None, words: str = "") -> None:
+    def open(
+        self, consultation_id: ConsultationId, spot: Spot | None = None, words: str = ""
+    ) -> None:
         """Open a consultation of the history, at a place where some words were found."""
         told = self._signed_in.desk.history.get(consultation_id)
         if told is None:
@@ -107,7 +110,7 @@ class HistoryWiring(QObject):
             self._search(words)
         self._page.focus_search()
 
-    def delete(self, consultation_ids: Sequence[int]) -> None:
+    def delete(self, consultation_ids: Sequence[ConsultationId]) -> None:
         """Take these from sight; they are deleted when their bar closes."""
         if self._page.open_key in consultation_ids:
             self._page.close_consultation()
@@ -160,13 +163,13 @@ class HistoryWiring(QObject):
         self._words = ""
         self.show_rows()
 
-    def _changed(self, touched: frozenset[int]) -> None:
+    def _changed(self, touched: frozenset[ConsultationId]) -> None:
         key = self._page.open_key
         if key in touched and isinstance(key, int):
-            if self._signed_in.desk.history.get(key) is None:
+            if self._signed_in.desk.history.get(ConsultationId(key)) is None:
                 self._page.close_consultation()
             else:
-                self.open(key)
+                self.open(ConsultationId(key))
         self._soon.ask()
 
     def _media_loaded(self, _url: str) -> None:

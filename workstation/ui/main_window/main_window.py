@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.store.feed import faults
 from workstation.ui.composer.recording_wiring import MakeMicrophone
@@ -198,7 +199,9 @@ class DeskWindow(QObject):
     def _new_consultation(self) -> None:
         self.opening.open()
 
-    def _open_active(self, number: int, spot: Spot | None = None, words: str = "") -> None:
+    def _open_active(
+        self, number: ConsultationId, spot: Spot | None = None, words: str = ""
+    ) -> None:
         self.frame.show_page("active")
         if self._active is None or self.frame.shown != "active":
             return
@@ -207,7 +210,7 @@ class DeskWindow(QObject):
         else:
             self._active.open(number, spot, words)
 
-    def _open_ended(self, number: int, spot: Spot | None, words: str) -> None:
+    def _open_ended(self, number: ConsultationId, spot: Spot | None, words: str) -> None:
         self.frame.show_page("history")
         if self._history is not None and self.frame.shown == "history":
             self._history.open(number, spot, words)

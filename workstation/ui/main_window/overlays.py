@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.services.attachments import MediaReader
 from workstation.ui.conversation.head import Offer
@@ -37,7 +38,7 @@ class Overlays:
         scope: TaskScope,
         *,
         gather_papers: "Gather",
-        open_next: Callable[[int], None],
+        open_next: Callable[[ConsultationId], None],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._board, self._scope = frame, board, scope

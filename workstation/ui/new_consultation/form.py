@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from workstation.domain.address import WebAddress
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import InputError
+from workstation.domain.ids import MemberId
 
 MOST_TEXT = 5_000
 MOST_PICTURES = 9
@@ -14,8 +15,8 @@ MOST_PICTURES = 9
 class Filled:
     """What the form holds; numbers are None where nobody is meant."""
 
-    target: int | None
-    creator: int | None
+    target: MemberId | None
+    creator: MemberId | None
     team: int | None
     text: str = field(repr=False)
     pictures: int = 0

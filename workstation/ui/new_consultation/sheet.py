@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.ids import MemberId
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.fields.picture_drop import PictureDrop
@@ -80,8 +81,8 @@ class OpeningSheet(Sheet):
         """What is filled in now."""
         target = self.target.number
         return Filled(
-            target=target,
-            creator=target if self.for_self.isChecked() else self.creator.number,
+            target=_member_id(target),
+            creator=_member_id(target if self.for_self.isChecked() else self.creator.number),
             team=self.team.number,
             text=self.text.text(),
             pictures=len(self.pictures.attached),
@@ -200,3 +201,7 @@ class OpeningSheet(Sheet):
         part.addLayout(ways)
         part.addWidget(self.offline)
         return part
+
+
+def _member_id(number: int | None) -> MemberId | None:
+    return None if number is None else MemberId(number)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import UploadRefused, WorkstationError
+from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import picture_form
 from workstation.services.consultation_creation import (
     CreatedConsultation,
@@ -36,7 +37,12 @@ class NewConsultationWiring(QObject):
     """One form for the whole sign-in. ``show`` opens the consultation of a number."""
 
     def __init__(
-        self, signed_in: SignedIn, frame: Frame, scope: TaskScope, *, show: Callable[[int], None]
+        self,
+        signed_in: SignedIn,
+        frame: Frame,
+        scope: TaskScope,
+        *,
+        show: Callable[[ConsultationId], None],
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope, self._show = signed_in, frame, scope, show

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from workstation.domain.ids import MemberId
 from workstation.ui.kit.theme import SIZE, Icon
 
 
@@ -45,7 +46,7 @@ class Person:
     """Whose avatar stands before a row."""
 
     initials: str
-    member_id: int | None
+    member_id: MemberId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import find_spans
 from workstation.domain.message import Message
 from workstation.domain.quick_replies import QuickReply
@@ -29,7 +30,7 @@ FEW = 3
 MANY = 100
 KEY = "search everything"
 
-Open = Callable[[int, Spot | None, str], None]
+Open = Callable[[ConsultationId, Spot | None, str], None]
 """Shows a consultation, at a place of its conversation where some words were found, if any."""
 
 

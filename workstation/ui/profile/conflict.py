@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.ids import MemberId
 from workstation.domain.profile import Profile
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -28,7 +29,7 @@ class ConflictView(Panel):
 
     def __init__(self) -> None:
         super().__init__(Surface.PANEL)
-        self._mine = self._theirs = Profile(0, "")
+        self._mine = self._theirs = Profile(MemberId(0), "")
         self.choices: list[Choice] = []
         self._heading = Label(role=TextRole.TITLE, strong=True, wrap=True)
         self._sentence = Label(ink=Ink.SECONDARY, wrap=True)

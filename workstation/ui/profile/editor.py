@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from workstation.domain.errors import InputError
+from workstation.domain.ids import MemberId
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import LIMITS, entry_problem, find_problems
 from workstation.services.profile import tidy
@@ -44,7 +45,7 @@ class ProfileEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.base = Profile(0, "")
+        self.base = Profile(MemberId(0), "")
         self.name, self.title, self.hospital, self.department = (
             Field(),
             TitleField(),

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
+from workstation.domain.ids import ConsultationId
 from workstation.store.snooze_choices import offer_moments
 from workstation.store.waiting import MINUTE_MS
 from workstation.ui.kit.strings import formats
@@ -28,7 +29,9 @@ class QueueMarks(QObject):
 
     def ask(self, key: object, at: QPoint) -> None:
         """Open the menu of the row of ``key`` at a point of the screen."""
-        row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+        row = (
+            self._signed_in.desk.worklist.row(ConsultationId(key)) if isinstance(key, int) else None
+        )
         if row is None:
             return
         marking, number = self._signed_in.marking, row.consultation.consultation_id
@@ -47,20 +50,20 @@ class QueueMarks(QObject):
         )
         open_row_menu(self._rows, at, marked, verbs)
 
-    def opened(self, number: int) -> None:
+    def opened(self, number: ConsultationId) -> None:
         """A consultation is read again: the mark that asked for it goes."""
         if self._signed_in.desk.worklist.mark(number).unread:
             self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=False))
 
-    def read_again(self, number: int) -> None:
+    def read_again(self, number: ConsultationId) -> None:
         """Mark a consultation as to be read again."""
         self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=True))
 
-    def _snooze(self, number: int, minutes: int | None) -> None:
+    def _snooze(self, number: ConsultationId, minutes: int | None) -> None:
         until = None if minutes is None else self._now_ms() + minutes * MINUTE_MS
         self._do(self._signed_in.marking.snooze(number, until))
 
-    def _ask_time(self, number: int, at: QPoint) -> None:
+    def _ask_time(self, number: ConsultationId, at: QPoint) -> None:
         now_ms = self._now_ms()
         times = [(formats.soon(moment, now_ms), moment) for moment in offer_moments(now_ms)]
         marking = self._signed_in.marking

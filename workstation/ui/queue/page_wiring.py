@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from workstation.domain.changes import Place
 from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.ids import ConsultationId
 from workstation.services.lists import ListState
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist import RowsChanged
@@ -105,7 +106,9 @@ class ActiveWiring(QObject):
         self.conversation.looked()
         self.since.looked()
 
-    def open(self, consultation_id: int, spot: Spot | None = None, words: str = "") -> None:
+    def open(
+        self, consultation_id: ConsultationId, spot: Spot | None = None, words: str = ""
+    ) -> None:
         """Open a consultation of the queue, at a place where some words were found."""
         row = self._signed_in.desk.worklist.row(consultation_id)
         if row is None:
@@ -129,7 +132,11 @@ class ActiveWiring(QObject):
     def _ask_lengths(self) -> None:
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
         for key in self._page.queue.list.keys_in_sight():
-            row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+            row = (
+                self._signed_in.desk.worklist.row(ConsultationId(key))
+                if isinstance(key, int)
+                else None
+            )
             if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
                 self._board.voice(row.consultation.symptom.content, "")
 
@@ -141,7 +148,7 @@ class ActiveWiring(QObject):
             self._show_page(told)
             self.composer.open(told)
 
-    def answer(self, consultation_id: int) -> None:
+    def answer(self, consultation_id: ConsultationId) -> None:
         """Open a consultation of the queue, the keyboard where one answers."""
         self.open(consultation_id)
         if self._page.open_key == consultation_id:
@@ -181,9 +188,9 @@ class ActiveWiring(QObject):
         if key in changed.removed:
             self._page.close_consultation()
         elif isinstance(key, int) and key in changed.changed:
-            self.open_again(key)
+            self.open_again(ConsultationId(key))
 
-    def open_again(self, consultation_id: int) -> None:
+    def open_again(self, consultation_id: ConsultationId) -> None:
         """The open consultation's facts changed."""
         row = self._signed_in.desk.worklist.row(consultation_id)
         told = self._page.conversation.consultation
@@ -218,7 +225,9 @@ class ActiveWiring(QObject):
 
     def _show_waiting(self) -> None:
         key = self._page.open_key
-        row = self._signed_in.desk.worklist.row(key) if isinstance(key, int) else None
+        row = (
+            self._signed_in.desk.worklist.row(ConsultationId(key)) if isinstance(key, int) else None
+        )
         if row is None or row.waiting_since_ms is None:
             self._page.conversation.head.show_waiting("", Tone.PLAIN)
             return

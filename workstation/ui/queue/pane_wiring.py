@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workstation.domain.ids import ConsultationId
 from workstation.store.filters import Filter
 from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.worklist import RowsChanged
@@ -62,7 +63,8 @@ class QueueWiring(QObject):
     def looked(self) -> Looked:
         """What of the queue is looked at."""
         key = self._open_key()
-        return Looked(self._words, self._filters, key if isinstance(key, int) else None)
+        open_id = ConsultationId(key) if isinstance(key, int) else None
+        return Looked(self._words, self._filters, open_id)
 
     def show_rows(self, *, follow: bool = True) -> None:
         """Show the queue as it is at this moment; under a hand no row moves."""
@@ -86,11 +88,13 @@ class QueueWiring(QObject):
         self._pane.filter.setChecked(bool(self._filters))
         self.shown.emit()
 
-    def longest_waiting(self) -> int | None:
+    def longest_waiting(self) -> ConsultationId | None:
         """Who waits longest over all, or next after the open one; filters that hide them go."""
         key = self._open_key()
         now_ms = self._signed_in.clock.now_ms()
-        found = self._worklist.longest_waiting(now_ms, key if isinstance(key, int) else None)
+        found = self._worklist.longest_waiting(
+            now_ms, ConsultationId(key) if isinstance(key, int) else None
+        )
         if found is not None and not self._rows.shows(found, self.looked, now_ms):
             self.show_all()
             self._notify(tr("queue.filter.lifted"))
@@ -148,12 +152,12 @@ class QueueWiring(QObject):
         if self._pane.list.in_hand or self.looked or not self._pane.isVisible():
             self._notify(tr("queue.announced", count=count))
 
-    def _corrected(self, number: int) -> None:
+    def _corrected(self, number: ConsultationId) -> None:
         """It is to be read again, unless it is open, where that is said."""
         if number != self._open_key():
             self.marks.read_again(number)
 
-    def _tell_returned(self, numbers: tuple[int, ...]) -> None:
+    def _tell_returned(self, numbers: tuple[ConsultationId, ...]) -> None:
         """What was laid aside is wanted again, wherever the doctor looks meanwhile."""
         self._notify(tr("queue.returned", count=len(numbers)))
 
@@ -182,5 +186,5 @@ class QueueWiring(QObject):
         self.show_rows(follow=follow)
 
 
-def _numbers(sections: Sections) -> set[int]:
+def _numbers(sections: Sections) -> set[ConsultationId]:
     return {number for numbers in sections.values() for number in numbers}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workstation.domain.consultation import SymptomKind
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.store.filters import Filter, passes
 from workstation.store.history import has_words
 from workstation.store.queue_order import Sections
@@ -34,7 +35,7 @@ class Looked:
 
     words: str = ""
     filters: frozenset[Filter] = frozenset()
-    open: int | None = None
+    open: ConsultationId | None = None
 
     def __bool__(self) -> bool:
         """Whether this may hide anything."""
@@ -54,18 +55,18 @@ class Stamp:
 class QueueRows:
     """Entries for the list, of two thousand rows as of twenty: a face is made when it changes."""
 
-    def __init__(self, worklist: Worklist, voice_length: VoiceLength, me: int) -> None:
+    def __init__(self, worklist: Worklist, voice_length: VoiceLength, me: MemberId) -> None:
         self._worklist, self._voice_length, self._me = worklist, voice_length, me
-        self._faces: dict[int, tuple[WorklistRow, Stamp, Face]] = {}
+        self._faces: dict[ConsultationId, tuple[WorklistRow, Stamp, Face]] = {}
 
     def forget(self) -> None:
         """Everything is to be said anew: another language, other limits."""
         self._faces.clear()
 
-    def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[int, ...]]:
+    def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """Each section by when its consultations were opened."""
 
-        def opened(number: int) -> int:
+        def opened(number: ConsultationId) -> int:
             row = self._worklist.row(number)
             return -((row.consultation.created_ms if row else None) or 0)
 
@@ -90,11 +91,13 @@ class QueueRows:
             self._seen(self._worklist.consultation_ids(), Looked(filters=frozenset({one})), now_ms)
         )
 
-    def shows(self, number: int, looked: Looked, now_ms: int) -> bool:
+    def shows(self, number: ConsultationId, looked: Looked, now_ms: int) -> bool:
         """Whether a consultation is among what is looked at."""
         return bool(self._seen((number,), looked, now_ms))
 
-    def _seen(self, numbers: tuple[int, ...], looked: Looked, now_ms: int) -> list[WorklistRow]:
+    def _seen(
+        self, numbers: tuple[ConsultationId, ...], looked: Looked, now_ms: int
+    ) -> list[WorklistRow]:
         rows = [row for number in numbers if (row := self._worklist.row(number)) is not None]
         return [row for row in rows if self._passes(row, looked, now_ms)] if looked else rows
 

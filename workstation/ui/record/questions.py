@@ -7,6 +7,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from workstation.domain.ids import ConsultationId
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import formats, tr
@@ -42,7 +43,7 @@ async def wants_pdf_instead(window: QWidget) -> bool:
     return await answer_of(dialog) == "pdf"
 
 
-async def ask_where(window: QWidget, consultation_id: int, now_ms: int) -> Path | None:
+async def ask_where(window: QWidget, consultation_id: ConsultationId, now_ms: int) -> Path | None:
     """A place for the PDF, under a name that tells no patient's."""
     dialog = FileDialog(window, tr("record.save_title"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

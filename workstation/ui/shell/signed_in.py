@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from workstation.clock import Clock
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
+from workstation.domain.ids import MemberId
 from workstation.domain.profile import Profile
 from workstation.services.attachments import MediaReader, Uploads
 from workstation.services.closing import ClosingService
@@ -32,7 +33,7 @@ class SignedIn(Protocol):
 
     clock: Clock
     desk: SessionStore
-    member_id: int
+    member_id: MemberId
     profile_page: Profile | None
     queue: ListRefresh
     history: ListRefresh

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.summary.sheet import ClosingSheet
@@ -22,8 +23,8 @@ class SummaryDrafts(QObject):
     def __init__(self, signed_in: SignedIn, sheet: ClosingSheet) -> None:
         super().__init__(sheet)
         self._signed_in, self._sheet = signed_in, sheet
-        self._shown: int | None = None
-        self._latest: dict[int, ClosingSummary] = {}
+        self._shown: ConsultationId | None = None
+        self._latest: dict[ConsultationId, ClosingSummary] = {}
         self._refused = False
         self._soon = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._soon.timeout.connect(self.keep)
@@ -32,7 +33,7 @@ class SummaryDrafts(QObject):
         sheet.edited.connect(self._edited)
         sheet.put_away.connect(self.keep)
 
-    def begin(self, consultation_id: int, kept: ClosingSummary) -> ClosingSummary:
+    def begin(self, consultation_id: ConsultationId, kept: ClosingSummary) -> ClosingSummary:
         """What to show: written in this run, else ``kept`` by an earlier one."""
         self.keep()
         self._shown = consultation_id
@@ -58,7 +59,7 @@ class SummaryDrafts(QObject):
         for number, written in list(self._latest.items()):
             self._signed_in.spawn(self._save(number, written))
 
-    async def _save(self, consultation_id: int, written: ClosingSummary) -> None:
+    async def _save(self, consultation_id: ConsultationId, written: ClosingSummary) -> None:
         try:
             await self._signed_in.closing.put(consultation_id, written)
         except StorageError as error:

@@ -11,6 +11,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.guards import Doubts
+from workstation.domain.ids import ConsultationId
 from workstation.store.worklist import RowsChanged, WorklistRow
 from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.consultation_row.row_texts import waiting_text
@@ -40,7 +41,7 @@ class ClosingWiring(QObject):
         scope: TaskScope,
         records: Records,
         *,
-        open_next: Callable[[int], None],
+        open_next: Callable[[ConsultationId], None],
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
@@ -143,7 +144,7 @@ class ClosingWiring(QObject):
                 case _:
                     return
 
-    def _following(self, consultation_id: int) -> WorklistRow | None:
+    def _following(self, consultation_id: ConsultationId) -> WorklistRow | None:
         """Who waits longest besides this patient."""
         worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
         number = worklist.longest_waiting_besides(consultation_id, now_ms)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
@@ -20,12 +21,12 @@ class KeptSheets(QObject):
     ) -> None:
         super().__init__(parent)
         self._signed_in, self._tell = signed_in, tell
-        self._known: dict[tuple[int, str], MeasurementSheet] = {}
-        self._changed: set[tuple[int, str]] = set()
+        self._known: dict[tuple[ConsultationId, str], MeasurementSheet] = {}
+        self._changed: set[tuple[ConsultationId, str]] = set()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.keep_now)
 
-    async def of(self, consultation_id: int, digest: str) -> MeasurementSheet:
+    async def of(self, consultation_id: ConsultationId, digest: str) -> MeasurementSheet:
         """What was measured in a picture. Raises ``StorageError``."""
         place = consultation_id, digest
         if place not in self._known:
@@ -33,7 +34,7 @@ class KeptSheets(QObject):
             self._known.setdefault(place, found)
         return self._known[place]
 
-    def change(self, consultation_id: int, digest: str, sheet: MeasurementSheet) -> None:
+    def change(self, consultation_id: ConsultationId, digest: str, sheet: MeasurementSheet) -> None:
         """It is this now."""
         place = consultation_id, digest
         if self._known.get(place, MeasurementSheet()) != sheet:
@@ -48,7 +49,7 @@ class KeptSheets(QObject):
         for place in changed:
             self._signed_in.spawn(self._keep(place, self._known[place]))
 
-    async def _keep(self, place: tuple[int, str], sheet: MeasurementSheet) -> None:
+    async def _keep(self, place: tuple[ConsultationId, str], sheet: MeasurementSheet) -> None:
         try:
             await self._signed_in.photos.keep_measured(*place, sheet)
         except StorageError:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workstation.domain.ids import ConsultationId
 from workstation.domain.photos import OWN, Photo, PhotoSource
 from workstation.ui.kit.strings import formats, tr
 
@@ -19,7 +20,7 @@ class Shot:
     url: str
     caption: str
     when: str = ""
-    consultation_id: int = 0
+    consultation_id: ConsultationId = ConsultationId(0)
     present: bool = True
     group: str = ""
     where: str = ""

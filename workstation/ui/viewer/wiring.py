@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, UnsupportedMedia, WorkstationError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message, MessageKind
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
@@ -116,7 +117,7 @@ class ViewerWiring(QObject):
             work = self._show_timeline(self._viewer, self._consultation.consultation_id)
             self._scope.spawn(work, key=TIMELINE)
 
-    async def _show_timeline(self, viewer: Viewer, number: int) -> None:
+    async def _show_timeline(self, viewer: Viewer, number: ConsultationId) -> None:
         found = await self._signed_in.photos.timeline(number)
         shots = shots_of(found.photos, number, self._signed_in.clock.now_ms())
         here = {shot.key for shot in shots}

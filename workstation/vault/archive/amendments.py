@@ -7,6 +7,7 @@ is never hidden. Every earlier text stays in the vault.
 
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.vault import message_index, sql
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
     return target, absorbed + early
 
 
-def wait(connection: "apsw.Connection", consultation_id: int) -> bool:
+def wait(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether a correction or retraction has not found its message yet."""
     found = sql.value(
         connection,
@@ -61,7 +62,7 @@ def reindex(connection: "apsw.Connection", message_id: int) -> None:
 
 
 def _root(
-    connection: "apsw.Connection", room: int, member_id: int, amends: str, itself: int
+    connection: "apsw.Connection", room: int, member_id: MemberId, amends: str, itself: int
 ) -> int | None:
     """A correction of a correction means the message that began the chain."""
     row = sql.one(
@@ -78,7 +79,7 @@ def _root(
 
 
 def _early(
-    connection: "apsw.Connection", room: int, member_id: int, origin_id: str, itself: int
+    connection: "apsw.Connection", room: int, member_id: MemberId, origin_id: OriginId, itself: int
 ) -> list[int]:
     """Amendments of this message that arrived before it, and what hangs on them."""
     if not origin_id:

@@ -8,6 +8,7 @@ asked again from time to time (``services.catch_up``).
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 from workstation.vault.archive import order
 
@@ -34,7 +35,7 @@ class Cursor:
     anchor: str | None = None
 
 
-def get(connection: "apsw.Connection", consultation_id: int) -> Cursor | None:
+def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> Cursor | None:
     """The cursor of a room; ``None`` before its first page."""
     row = sql.one(
         connection,
@@ -44,7 +45,7 @@ def get(connection: "apsw.Connection", consultation_id: int) -> Cursor | None:
     return None if row is None else Cursor(*row)
 
 
-def put(connection: "apsw.Connection", consultation_id: int, cursor: Cursor) -> None:
+def put(connection: "apsw.Connection", consultation_id: ConsultationId, cursor: Cursor) -> None:
     """Move the cursor of a room."""
     sql.run(
         connection,
@@ -54,7 +55,7 @@ def put(connection: "apsw.Connection", consultation_id: int, cursor: Cursor) -> 
     )
 
 
-def begin_empty(connection: "apsw.Connection", consultation_id: int) -> None:
+def begin_empty(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
     """The archive was looked at and empty: whatever it holds later came since, none of it seen."""
     place = order.below_all(connection, consultation_id)
     put(connection, consultation_id, Cursor(BEGINNING, place, 0))

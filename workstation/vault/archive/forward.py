@@ -6,6 +6,7 @@ how much of what is known is still joined to what the archive has.
 """
 
 from workstation.domain.events import ArchivePage, Arrived
+from workstation.domain.ids import ConsultationId
 from workstation.vault.archive import cursors, gaps, lost, newest
 from workstation.vault.archive.cursors import BEGINNING, Cursor
 from workstation.vault.archive.lost import Stretch
@@ -39,14 +40,14 @@ def apply(intake: Intake, cursor: Cursor, want: Want, page: ArchivePage) -> Step
     return newest.unfinished(intake, room)
 
 
-def _next_want(room: int, page: ArchivePage) -> Want:
+def _next_want(room: ConsultationId, page: ArchivePage) -> Want:
     """What follows a page, asked so that the answer begins with the page's last entry."""
     if len(page.ids) > 1:
         return Want(room, after=page.ids[-2], expected=page.last)
     return Want(room, after=page.last)
 
 
-def _go_up(intake: Intake, room: int, cursor: Cursor, page: ArchivePage) -> int | None:
+def _go_up(intake: Intake, room: ConsultationId, cursor: Cursor, page: ArchivePage) -> int | None:
     """Put a page above the cursor; the place reached, or ``None`` where that cannot be told.
 
     What is unknown stands right below the next message that is known, so that what the archive has
@@ -72,7 +73,9 @@ def _go_up(intake: Intake, room: int, cursor: Cursor, page: ArchivePage) -> int 
     return Placing(intake, room, start, fresh=True).upward(items[split:])
 
 
-def _move_cursor(intake: Intake, room: int, before: Cursor, page: ArchivePage, at: int) -> None:
+def _move_cursor(
+    intake: Intake, room: ConsultationId, before: Cursor, page: ArchivePage, at: int
+) -> None:
     anchor = newest.anchor_of(page, before.archive_id)
     if page.last == before.archive_id:
         anchor = before.anchor
@@ -80,7 +83,9 @@ def _move_cursor(intake: Intake, room: int, before: Cursor, page: ArchivePage, a
     cursors.put(intake.connection, room, moved)
 
 
-def shorten_from_below(intake: Intake, room: int, start: int, at: int, last: str) -> None:
+def shorten_from_below(
+    intake: Intake, room: ConsultationId, start: int, at: int, last: str
+) -> None:
     """All up to a place is known; the gap above it begins with the last entry of a page."""
     gaps.close_between(intake.connection, room, start, at)
     following = gaps.above(intake.connection, room, at)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.errors import StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.vault import overlaps, sql
 from workstation.vault.archive import order
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _COLUMNS = "consultation_id, gap_id, position, after, before, loadable"
 
 
-def of_room(connection: "apsw.Connection", consultation_id: int) -> tuple[Gap, ...]:
+def of_room(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[Gap, ...]:
     """All gaps of a conversation, oldest first."""
     rows = sql.rows(
         connection,
@@ -24,7 +25,9 @@ def of_room(connection: "apsw.Connection", consultation_id: int) -> tuple[Gap, .
     return tuple(_value(connection, row) for row in rows)
 
 
-def open_at_end(connection: "apsw.Connection", consultation_id: int, *, loadable: bool) -> bool:
+def open_at_end(
+    connection: "apsw.Connection", consultation_id: ConsultationId, *, loadable: bool
+) -> bool:
     """Mark that something may be missing after all that is known; false if marked already.
 
     A loss stands there for itself: what comes next is asked for, and stands behind it.
@@ -39,7 +42,7 @@ def open_at_end(connection: "apsw.Connection", consultation_id: int, *, loadable
 
 
 def add(
-    connection: "apsw.Connection", consultation_id: int, position: int, *, loadable: bool
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int, *, loadable: bool
 ) -> None:
     """Put a gap into a free place; its known ends are those of its neighbours."""
     sql.run(
@@ -56,7 +59,9 @@ def add(
     )
 
 
-def end_below(connection: "apsw.Connection", consultation_id: int, position: int) -> str | None:
+def end_below(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> str | None:
     """The archive id of what stands right below a place: the cursor's, or a message's."""
     cursor = sql.one(
         connection,
@@ -70,7 +75,7 @@ def end_below(connection: "apsw.Connection", consultation_id: int, position: int
 
 
 def message_end_below(
-    connection: "apsw.Connection", consultation_id: int, position: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> str | None:
     """The archive id of the nearest message below a place."""
     message = _message_below(connection, consultation_id, position)
@@ -78,7 +83,7 @@ def message_end_below(
 
 
 def touch_from_above(
-    connection: "apsw.Connection", consultation_id: int, position: int, archive_id: str
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int, archive_id: str
 ) -> bool:
     """A message now stands above a gap whose upper end was open: that end is known now."""
     gap = adjacent_below(connection, consultation_id, position)
@@ -99,7 +104,7 @@ def get(connection: "apsw.Connection", gap_id: int) -> Gap | None:
 
 
 def adjacent_below(
-    connection: "apsw.Connection", consultation_id: int, position: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> Gap | None:
     """The gap right below a place, with no message between the two."""
     gap = below(connection, consultation_id, position)
@@ -109,7 +114,7 @@ def adjacent_below(
     return gap if between is None or between <= gap.position else None
 
 
-def add_below(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap:
+def add_below(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> Gap:
     """Put a gap right below a place."""
     place, _ = order.free_below(connection, consultation_id, position)
     add(connection, consultation_id, place, loadable=True)
@@ -119,7 +124,9 @@ def add_below(connection: "apsw.Connection", consultation_id: int, position: int
     return added
 
 
-def below(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
+def below(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> Gap | None:
     """The nearest gap below a place."""
     row = sql.one(
         connection,
@@ -130,7 +137,9 @@ def below(connection: "apsw.Connection", consultation_id: int, position: int) ->
     return None if row is None else _value(connection, row)
 
 
-def above(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
+def above(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> Gap | None:
     """The nearest gap above a place."""
     row = sql.one(
         connection,
@@ -141,7 +150,9 @@ def above(connection: "apsw.Connection", consultation_id: int, position: int) ->
     return None if row is None else _value(connection, row)
 
 
-def missing_below(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+def missing_below(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> bool:
     """Whether something between messages below a place is still to be loaded."""
     found = sql.value(
         connection,
@@ -154,7 +165,7 @@ def missing_below(connection: "apsw.Connection", consultation_id: int, position:
 
 def with_end(
     connection: "apsw.Connection",
-    consultation_id: int,
+    consultation_id: ConsultationId,
     *,
     after: str | None = None,
     before: str | None = None,
@@ -169,7 +180,9 @@ def with_end(
     return None if row is None else _value(connection, row)
 
 
-def of_visit(connection: "apsw.Connection", consultation_id: int, position: int) -> Gap | None:
+def of_visit(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> Gap | None:
     """The gap that the present visit began with, above a place: newest of those to be loaded.
 
     What stands above it came in this visit, so it may be newer than any page; what stands below
@@ -208,7 +221,7 @@ def reach_down(connection: "apsw.Connection", gap_id: int, after: str, floor: in
 
 
 def close_between(
-    connection: "apsw.Connection", consultation_id: int, low: int, high: int | None
+    connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int | None
 ) -> bool:
     """What lies between two places is known whole; whether that closed a gap.
 
@@ -234,7 +247,7 @@ def set_before(connection: "apsw.Connection", gap_id: int, archive_id: str) -> N
 
 
 def _message_below(
-    connection: "apsw.Connection", consultation_id: int, position: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[str, int] | None:
     row = sql.one(
         connection,
@@ -245,7 +258,9 @@ def _message_below(
     return None if row is None else (str(row[0]), int(row[1]))
 
 
-def _end_above(connection: "apsw.Connection", consultation_id: int, position: int) -> str | None:
+def _end_above(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> str | None:
     found = sql.value(
         connection,
         "SELECT a.archive_id FROM message m JOIN archived a USING (message_id)"
@@ -258,7 +273,7 @@ def _end_above(connection: "apsw.Connection", consultation_id: int, position: in
 def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Gap:
     room, number, position, after, before, loadable = row
     gap = Gap(
-        int(str(room)),
+        ConsultationId(int(str(room))),
         int(str(number)),
         int(str(position)),
         None if after is None else str(after),

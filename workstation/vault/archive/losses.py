@@ -3,13 +3,16 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
+from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 
 if TYPE_CHECKING:
     import apsw
 
 
-def lose(connection: "apsw.Connection", consultation_id: int, low: int, high: int | None) -> bool:
+def lose(
+    connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int | None
+) -> bool:
     """The archive lost what is missing between two places; false where no gap stands there."""
     sql.run(
         connection,
@@ -39,10 +42,10 @@ def give_up(connection: "apsw.Connection", gap_id: int) -> None:
     if room is None:
         return
     sql.run(connection, "UPDATE gap SET loadable = 0 WHERE gap_id = ?", (gap_id,))
-    _join_losses(connection, int(room))
+    _join_losses(connection, ConsultationId(room))
 
 
-def _join_losses(connection: "apsw.Connection", consultation_id: int) -> None:
+def _join_losses(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
     """Two losses with no message between them are one."""
     sql.run(
         connection,

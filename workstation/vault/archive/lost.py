@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 from workstation.vault.archive import gaps, losses, order
 from workstation.vault.archive.message_writer import Intake
@@ -27,7 +28,7 @@ class Stretch:
     ``also`` is the place of an entry that is lost and is no message, or stands at ``low`` itself.
     """
 
-    room: int
+    room: ConsultationId
     low: int
     high: int | None
     ids: set[str]
@@ -41,7 +42,7 @@ def ids_of(page: "ArchivePage") -> set[str]:
 
 
 def places(
-    connection: "apsw.Connection", room: int, low: int, high: int, ids: set[str]
+    connection: "apsw.Connection", room: ConsultationId, low: int, high: int, ids: set[str]
 ) -> list[int]:
     """Where messages stand between two places that the archive once had and ``ids`` do not name."""
     rows = sql.rows(
@@ -56,13 +57,15 @@ def places(
     return [int(place) for (place,) in rows]
 
 
-def top(connection: "apsw.Connection", room: int, ids: set[str]) -> int | None:
+def top(connection: "apsw.Connection", room: ConsultationId, ids: set[str]) -> int | None:
     """The place of the newest message of a page."""
     there = _there(connection, room, ids)
     return there[-1] if there else None
 
 
-def above(connection: "apsw.Connection", room: int, place: int, high: int | None = None) -> int:
+def above(
+    connection: "apsw.Connection", room: ConsultationId, place: int, high: int | None = None
+) -> int:
     """Where what is newer than an entry goes on: above a loss behind it, if there is one."""
     found = sql.value(
         connection,
@@ -87,7 +90,7 @@ def mark(intake: Intake, stretch: Stretch) -> None:
         _mark_run(intake, room, below, last, above)
 
 
-def mark_below(intake: Intake, room: int, position: int) -> int:
+def mark_below(intake: Intake, room: ConsultationId, position: int) -> int:
     """Mark that the archive lost something right below a place; where the mark stands."""
     place, others_moved = order.free_below(intake.connection, room, position)
     gaps.add(intake.connection, room, place, loadable=False)
@@ -97,7 +100,9 @@ def mark_below(intake: Intake, room: int, position: int) -> int:
     return place
 
 
-def _mark_run(intake: Intake, room: int, below: int, last: int, above: int | None) -> None:
+def _mark_run(
+    intake: Intake, room: ConsultationId, below: int, last: int, above: int | None
+) -> None:
     connection = intake.connection
     losses.lose(connection, room, below, last)
     if losses.lose(connection, room, last, above):
@@ -109,7 +114,7 @@ def _mark_run(intake: Intake, room: int, below: int, last: int, above: int | Non
         intake.moved_others(room)
 
 
-def _there(connection: "apsw.Connection", room: int, ids: set[str]) -> list[int]:
+def _there(connection: "apsw.Connection", room: ConsultationId, ids: set[str]) -> list[int]:
     rows = sql.rows(
         connection,
         "SELECT DISTINCT m.position FROM archived a JOIN message m USING (message_id)"

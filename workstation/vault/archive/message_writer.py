@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
 from workstation.domain.events import Arrived, Displayed
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
@@ -22,14 +23,14 @@ class Intake:
     def __init__(self, connection: "apsw.Connection") -> None:
         self.connection = connection
         self.me = members.me(connection)
-        self._touched: defaultdict[int, dict[int, None]] = defaultdict(dict)
+        self._touched: defaultdict[ConsultationId, dict[int, None]] = defaultdict(dict)
         self._news: dict[int, None] = {}
         self._removed: list[Removed] = []
         self._notes: dict[int, RoomNotes] = {}
-        self.rooms: dict[int, None] = {}
-        self.gaps: set[int] = set()
-        self.reread: set[int] = set()
-        self._names: dict[int, str] = {}
+        self.rooms: dict[ConsultationId, None] = {}
+        self.gaps: set[ConsultationId] = set()
+        self.reread: set[ConsultationId] = set()
+        self._names: dict[MemberId, str] = {}
 
     def keep(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
@@ -59,13 +60,13 @@ class Intake:
         self.move(arrived.consultation_id, known.message_id, position)
         self._settle(arrived)
 
-    def move(self, room: int, number: int, position: int) -> None:
+    def move(self, room: ConsultationId, number: int, position: int) -> None:
         """The archive says that a message stands elsewhere."""
         messages.move(self.connection, number, position)
         self.reread.add(room)
         self.touch(room, number)
 
-    def moved_others(self, room: int) -> None:
+    def moved_others(self, room: ConsultationId) -> None:
         """Messages of a room made way for another: what is known of their places is out of date."""
         self.reread.add(room)
         self._notes.pop(room, None)
@@ -78,18 +79,18 @@ class Intake:
             self._has_read(room, member_id, *step)
         self.notes(room).markers_wait = unread.markers_wait(self.connection, room)
 
-    def notes(self, room: int) -> RoomNotes:
+    def notes(self, room: ConsultationId) -> RoomNotes:
         """What is known of a room in this transaction."""
         if room not in self._notes:
             self._notes[room] = RoomNotes(self.connection, room, self.me)
         return self._notes[room]
 
-    def forget_end(self, room: int) -> None:
+    def forget_end(self, room: ConsultationId) -> None:
         """Something else than a live message has moved the end of a room."""
         if room in self._notes:
             self._notes[room].forget_end()
 
-    def touch(self, room: int, number: int) -> None:
+    def touch(self, room: ConsultationId, number: int) -> None:
         """This line is different now."""
         self._touched[room][number] = None
         self.rooms[room] = None
@@ -145,7 +146,9 @@ class Intake:
         read_by_me = self.notes(arrived.consultation_id).read_by_me
         return read_by_me is None or position > read_by_me
 
-    def _has_read(self, room: int, member_id: int, before: int, position: int) -> None:
+    def _has_read(
+        self, room: ConsultationId, member_id: MemberId, before: int, position: int
+    ) -> None:
         if member_id == self.me:
             self.notes(room).read_by_me = position
             unread.settle(self.connection, room, position)
@@ -174,14 +177,14 @@ class Intake:
             self.reread.add(arrived.consultation_id)
             self.rooms[arrived.consultation_id] = None
 
-    def _absorb(self, room: int, numbers: list[int]) -> None:
+    def _absorb(self, room: ConsultationId, numbers: list[int]) -> None:
         for number in numbers:
             self._touched[room].pop(number, None)
             self._news.pop(number, None)
             self._removed.append(Removed(room, f"m{number}"))
             self._removed.extend(self._own_lines(room, number))
 
-    def _own_lines(self, room: int, number: int) -> list[Removed]:
+    def _own_lines(self, room: ConsultationId, number: int) -> list[Removed]:
         rows = sql.rows(
             self.connection,
             "SELECT origin_id FROM message WHERE message_id = ? AND member_id = ?",

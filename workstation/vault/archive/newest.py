@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
+from workstation.domain.ids import ConsultationId
 from workstation.vault import messages, outbox_rows, sql
 from workstation.vault.archive import cursors, gaps, losses, lost, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
@@ -45,7 +46,9 @@ def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
     return step
 
 
-def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | None) -> Step:
+def settle(
+    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, gap: Gap | None
+) -> Step:
     """The page ended at ``low``, right above ``gap`` if there is one: say how to go on."""
     gap = gap or _adjacent(intake, room, low)
     if gap is None:
@@ -63,7 +66,7 @@ def settle(intake: Intake, room: int, low: int, page: ArchivePage, gap: Gap | No
     return Step(want, _why(intake, gap))
 
 
-def unfinished(intake: Intake, room: int) -> Step:
+def unfinished(intake: Intake, room: ConsultationId) -> Step:
     """The end of a room is known: go on with what was being bridged when a session ended.
 
     As long as such a gap is open, nobody can say what the archive lacks.
@@ -97,7 +100,7 @@ def _has(page: ArchivePage, cursor: Cursor) -> bool:
     return cursor.archive_id in lost.ids_of(page)
 
 
-def verify(intake: Intake, room: int) -> Step:
+def verify(intake: Intake, room: ConsultationId) -> Step:
     """Ask for the newest page: it tells what is true."""
     return Step(Want(room, asked=messages.newest_number(intake.connection, room)), Why.VERIFY)
 
@@ -138,7 +141,9 @@ def _came_since(connection: "apsw.Connection", room: int, visit: Gap | None, wan
     return bool(found)
 
 
-def _join(intake: Intake, room: int, low: int, page: ArchivePage, cursor: Cursor) -> Step:
+def _join(
+    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, cursor: Cursor
+) -> Step:
     """The page reaches what is proven."""
     also = None if _has(page, cursor) else cursor.position
     _mark_lost(intake, room, cursor.position, page, also)
@@ -149,12 +154,14 @@ def _join(intake: Intake, room: int, low: int, page: ArchivePage, cursor: Cursor
     return unfinished(intake, room)
 
 
-def _close(intake: Intake, room: int, low: int, page: ArchivePage) -> None:
+def _close(intake: Intake, room: ConsultationId, low: int, page: ArchivePage) -> None:
     _mark_lost(intake, room, low, page, None)
     gaps.close_between(intake.connection, room, low, None)
 
 
-def _mark_lost(intake: Intake, room: int, low: int, page: ArchivePage, also: int | None) -> None:
+def _mark_lost(
+    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, also: int | None
+) -> None:
     visit = gaps.of_visit(intake.connection, room, low)
     ids = lost.ids_of(page)
     high = lost.top(intake.connection, room, ids) if visit is None else visit.position
@@ -162,7 +169,7 @@ def _mark_lost(intake: Intake, room: int, low: int, page: ArchivePage, also: int
 
 
 def _missing(
-    intake: Intake, room: int, low: int, page: ArchivePage, cursor: Cursor | None
+    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, cursor: Cursor | None
 ) -> Gap | None:
     """The gap right below a page, down to what is proven; none at the beginning of all."""
     connection = intake.connection
@@ -179,13 +186,13 @@ def _missing(
     return gaps.get(connection, gap.gap_id)
 
 
-def _adjacent(intake: Intake, room: int, low: int) -> Gap | None:
+def _adjacent(intake: Intake, room: ConsultationId, low: int) -> Gap | None:
     """The gap that ends at the first entry of a page now."""
     gap = gaps.adjacent_below(intake.connection, room, low)
     return gap if gap is not None and gap.loadable else None
 
 
-def _next_gap(intake: Intake, room: int, low: int) -> Step:
+def _next_gap(intake: Intake, room: ConsultationId, low: int) -> Step:
     gap = gaps.below(intake.connection, room, low)
     want = None if gap is None else gap_want(gap)
     if gap is None or want is None:
@@ -200,7 +207,7 @@ def _why(intake: Intake, gap: Gap) -> Why:
     return Why.OLDER
 
 
-def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
+def _nothing_there(intake: Intake, room: ConsultationId, page: ArchivePage) -> Step:
     """An empty archive: either nothing was ever said, or what is known here is gone there."""
     if not page.complete:
         return Step()
@@ -211,7 +218,9 @@ def _nothing_there(intake: Intake, room: int, page: ArchivePage) -> Step:
     return Step()
 
 
-def _move_cursor(intake: Intake, room: int, page: ArchivePage, before: Cursor | None) -> None:
+def _move_cursor(
+    intake: Intake, room: ConsultationId, page: ArchivePage, before: Cursor | None
+) -> None:
     newest = _newest(page)
     place = None if newest is None else place_of(intake.connection, newest)
     if place is None:  # a marker or a second copy stands nowhere itself: after all that is here

@@ -6,6 +6,7 @@ page fills it without moving anything; should the room ever run out, the rest mo
 
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _TABLES = (
 )
 
 
-def top(connection: "apsw.Connection", consultation_id: int) -> int:
+def top(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """The largest place taken; 0 in an empty conversation."""
     found = sql.value(
         connection,
@@ -31,12 +32,12 @@ def top(connection: "apsw.Connection", consultation_id: int) -> int:
     return int(found)
 
 
-def above_all(connection: "apsw.Connection", consultation_id: int) -> int:
+def above_all(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """A place far above everything, to count down from."""
     return top(connection, consultation_id) + ROOM
 
 
-def below_all(connection: "apsw.Connection", consultation_id: int) -> int:
+def below_all(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """A place far below everything."""
     found = sql.value(
         connection,
@@ -48,7 +49,9 @@ def below_all(connection: "apsw.Connection", consultation_id: int) -> int:
     return (0 if found is None else int(found)) - ROOM
 
 
-def nearest_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int | None:
+def nearest_below(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> int | None:
     """The nearest known place below, a message's or the cursor's."""
     found = sql.value(
         connection,
@@ -60,13 +63,17 @@ def nearest_below(connection: "apsw.Connection", consultation_id: int, position:
     return None if found is None else int(found)
 
 
-def known_below(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+def known_below(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> int:
     """Where to count up from to fill what is above the nearest known place; else with room."""
     found = nearest_below(connection, consultation_id, position)
     return position - ROOM if found is None else found
 
 
-def known_above(connection: "apsw.Connection", consultation_id: int, position: int) -> int:
+def known_above(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> int:
     """Where to count down from to fill what is below the next known place; else one with room."""
     found = sql.value(
         connection,
@@ -78,13 +85,13 @@ def known_above(connection: "apsw.Connection", consultation_id: int, position: i
     return position + ROOM if found is None else int(found)
 
 
-def append(connection: "apsw.Connection", consultation_id: int) -> int:
+def append(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """The place of a live message: the last; with room before it where a gap is open there."""
     last = top(connection, consultation_id)
     return last + (ROOM if gap_at(connection, consultation_id, last) else 1)
 
 
-def gap_at(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+def gap_at(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> bool:
     """Whether a gap stands in this place."""
     found = sql.one(
         connection,
@@ -95,7 +102,7 @@ def gap_at(connection: "apsw.Connection", consultation_id: int, position: int) -
 
 
 def free_above(
-    connection: "apsw.Connection", consultation_id: int, position: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[int, bool]:
     """The place right above ``position``; true if others had to move for it."""
     wanted = position + 1
@@ -106,7 +113,7 @@ def free_above(
 
 
 def free_below(
-    connection: "apsw.Connection", consultation_id: int, position: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[int, bool]:
     """The place right below ``position``; true if others had to move for it."""
     wanted = position - 1
@@ -116,7 +123,7 @@ def free_below(
     return wanted, taken
 
 
-def _taken(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+def _taken(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> bool:
     if gap_at(connection, consultation_id, position):
         return True
     found = sql.one(
@@ -128,7 +135,7 @@ def _taken(connection: "apsw.Connection", consultation_id: int, position: int) -
 
 
 def _shift(
-    connection: "apsw.Connection", consultation_id: int, side: str, bound: int, by: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, side: str, bound: int, by: int
 ) -> None:
     """Move one side as a whole; the outermost first, so that no two ever share a place."""
     outermost = "DESC" if by > 0 else "ASC"

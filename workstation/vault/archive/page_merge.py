@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived, Displayed
+from workstation.domain.ids import ConsultationId
 from workstation.vault import messages, outbox
 from workstation.vault.archive import cursors, order, unread
 from workstation.vault.archive.message_writer import Intake
@@ -28,7 +29,7 @@ class Placing:
     """
 
     def __init__(
-        self, intake: Intake, room: int, start: int, split: int = 0, *, fresh: bool
+        self, intake: Intake, room: ConsultationId, start: int, split: int = 0, *, fresh: bool
     ) -> None:
         self._intake = intake
         self._room = room

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
+from workstation.domain.ids import ConsultationId
 from workstation.vault import backward, messages
 from workstation.vault.archive import cursors, forward, gaps, losses, lost, newest, order
 from workstation.vault.archive.cursors import BEGINNING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-def first_want(connection: "apsw.Connection", consultation_id: int) -> Want:
+def first_want(connection: "apsw.Connection", consultation_id: ConsultationId) -> Want:
     """What to ask after entering a room.
 
     One entry more than is missing: whether the answer begins with the last that is known shows
@@ -119,7 +120,7 @@ def _place_below(connection: "apsw.Connection", gap: Gap, want: Want) -> int:
     return place - 1 if known is None else known.position
 
 
-def _overtaken(intake: Intake, room: int) -> Step:
+def _overtaken(intake: Intake, room: ConsultationId) -> Step:
     """Another answer has filled what this one was asked for; what lies beyond may be missing."""
     cursor = cursors.get(intake.connection, room)
     if cursor is None:

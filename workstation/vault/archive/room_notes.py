@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.vault.archive import amendments, order, unread
 from workstation.vault.message_reader import MessageReader, displayed_to
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 class RoomNotes:
     """Notes on one room. Whoever changes what they say must say so here."""
 
-    def __init__(self, connection: "apsw.Connection", room: int, me: int | None) -> None:
+    def __init__(
+        self, connection: "apsw.Connection", room: ConsultationId, me: MemberId | None
+    ) -> None:
         self._connection = connection
         self.room = room
         self.reader = MessageReader(connection, room)

@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass, field
 
 from workstation.domain.changes import Gap
+from workstation.domain.ids import ConsultationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Want:
     hold: it overlaps with what is known by it, so that nothing can be lost unseen in between.
     """
 
-    consultation_id: int
+    consultation_id: ConsultationId
     after: str | None = None
     before: str | None = None
     asked: int | None = field(default=None, compare=False)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.vault import preferences, sql, summaries
 from workstation.vault.archive import gaps
 from workstation.vault.message_reader import displayed_to
@@ -17,7 +18,7 @@ MARKERS_WAITING = 32
 
 
 def see(
-    connection: "apsw.Connection", consultation_id: int, position: int
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[Changes, str | None]:
     """The doctor has really seen everything up to this place.
 
@@ -37,15 +38,16 @@ def see(
     return changes, next(payable, None)
 
 
-def owed(connection: "apsw.Connection") -> dict[int, str]:
+def owed(connection: "apsw.Connection") -> dict[ConsultationId, str]:
     """By room, up to which archive id the doctor has read without the room having shown it."""
     found = {
-        int(room): str(name) for room, name in preferences.with_prefix(connection, OWED).items()
+        ConsultationId(int(room)): str(name)
+        for room, name in preferences.with_prefix(connection, OWED).items()
     }
     return {room: name for room, name in found.items() if _is_payable(connection, room, name)}
 
 
-def settle(connection: "apsw.Connection", consultation_id: int, position: int) -> None:
+def settle(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> None:
     """The room shows that this account has read up to here."""
     reference = preferences.get(connection, f"{OWED}{consultation_id}", "")
     known = by_reference(connection, consultation_id, reference) if reference else None
@@ -53,7 +55,7 @@ def settle(connection: "apsw.Connection", consultation_id: int, position: int) -
         preferences.remove(connection, f"{OWED}{consultation_id}")
 
 
-def _owe(connection: "apsw.Connection", consultation_id: int, archive_id: str) -> str:
+def _owe(connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str) -> str:
     """Note what was seen, unless something further was seen before; what is owed now."""
     name = f"{OWED}{consultation_id}"
     now = by_reference(connection, consultation_id, archive_id)
@@ -65,7 +67,9 @@ def _owe(connection: "apsw.Connection", consultation_id: int, archive_id: str) -
     return archive_id
 
 
-def _is_payable(connection: "apsw.Connection", consultation_id: int, archive_id: str) -> bool:
+def _is_payable(
+    connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str
+) -> bool:
     """Not while something older is unread or to be loaded: the marker would call it read, too."""
     known = by_reference(connection, consultation_id, archive_id)
     if known is None or gaps.missing_below(connection, consultation_id, known.position):
@@ -79,7 +83,7 @@ def _is_payable(connection: "apsw.Connection", consultation_id: int, archive_id:
     return not unread_below
 
 
-def clear(connection: "apsw.Connection", consultation_id: int, position: int) -> bool:
+def clear(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> bool:
     """Nothing up to this place is unread any more; false where nothing was."""
     return (
         sql.run(
@@ -92,7 +96,10 @@ def clear(connection: "apsw.Connection", consultation_id: int, position: int) ->
 
 
 def displayed(
-    connection: "apsw.Connection", consultation_id: int, member_id: int, reference: str
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    member_id: MemberId,
+    reference: str,
 ) -> tuple[int, int] | None:
     """A member has read up to the named message; one that is not here yet is waited for.
 
@@ -112,7 +119,7 @@ def displayed(
     return None if known is None else (before, known.position)
 
 
-def markers_wait(connection: "apsw.Connection", consultation_id: int) -> bool:
+def markers_wait(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether a marker names a message that is not here yet."""
     found = sql.value(
         connection,
@@ -123,10 +130,10 @@ def markers_wait(connection: "apsw.Connection", consultation_id: int) -> bool:
 
 
 def resolve(
-    connection: "apsw.Connection", consultation_id: int, references: tuple[str, ...]
-) -> list[tuple[int, int, int]]:
+    connection: "apsw.Connection", consultation_id: ConsultationId, references: tuple[str, ...]
+) -> list[tuple[MemberId, int, int]]:
     """Markers that waited for a message that is here now: (member, place before, place now)."""
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[MemberId, int, int]] = []
     for reference in references:
         rows = sql.rows(
             connection,
@@ -135,14 +142,17 @@ def resolve(
             (consultation_id, reference),
         )
         for (member_id,) in rows:
-            step = displayed(connection, consultation_id, int(member_id), reference)
+            step = displayed(connection, consultation_id, MemberId(member_id), reference)
             if step is not None:
-                found.append((int(member_id), *step))
+                found.append((MemberId(member_id), *step))
     return found
 
 
 def _bound(
-    connection: "apsw.Connection", consultation_id: int, member_id: int, known: StoredMessage | None
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    member_id: MemberId,
+    known: StoredMessage | None,
 ) -> None:
     """Of the markers that arrived only the furthest counts; of those that wait, the newest."""
     if known is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import MemberId
 from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import formats, tr
@@ -30,7 +31,7 @@ _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 class DoctorCard:
     """One doctor of the team as the panel shows it."""
 
-    member_id: int
+    member_id: MemberId
     name: str
     title: str
     me: bool

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.pane import DetailsPane
@@ -47,7 +48,7 @@ class DetailsWiring(QObject):
             self._show_pictures(told.pictures)
         self._scope.spawn(self._read(told.consultation_id), key=self._key)
 
-    async def _read(self, number: int) -> None:
+    async def _read(self, number: ConsultationId) -> None:
         found = await self._signed_in.photos.timeline(number)
         here = (photo for photo in found.photos if photo.consultation.consultation_id == number)
         self._show_pictures(tuple(photo.address for photo in here))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from workstation.domain.ids import ConsultationId
 from workstation.ui.conversation.head import Offer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.wiring import OpenConversation
@@ -53,7 +54,7 @@ class Jumping(QObject):
         calendar.open(right=True)
         self._show_month(calendar.month)
 
-    async def _to_unread(self, consultation_id: int) -> None:
+    async def _to_unread(self, consultation_id: ConsultationId) -> None:
         place = await self._signed_in.conversations.first_unread(consultation_id)
         if place is None:
             place = self._conversation.fresh_place
@@ -67,7 +68,9 @@ class Jumping(QObject):
             number = self._pane.consultation.consultation_id
             self._scope.spawn(self._fill(self.calendar, number, month), key="calendar")
 
-    async def _fill(self, calendar: Calendar, consultation_id: int, month: dt.date) -> None:
+    async def _fill(
+        self, calendar: Calendar, consultation_id: ConsultationId, month: dt.date
+    ) -> None:
         after = (month + dt.timedelta(days=31)).replace(day=1)
         source = self._signed_in.conversations
         moments = await source.spoken_at(consultation_id, _begins(month), _begins(after))
@@ -78,7 +81,7 @@ class Jumping(QObject):
         if told is not None:
             self._scope.spawn(self._to_day(told.consultation_id, day), key="to day")
 
-    async def _to_day(self, consultation_id: int, day: dt.date) -> None:
+    async def _to_day(self, consultation_id: ConsultationId, day: dt.date) -> None:
         place = await self._signed_in.conversations.first_since(consultation_id, _begins(day))
         if place is not None:
             self._conversation.go_to_place(place)
