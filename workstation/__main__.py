@@ -80,11 +80,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.check and options.diagnostics:
         parser.error("--check and --diagnostics do not go together")
     if options.diagnostics:
-        from workstation.diagnostics import run_diagnostics
+        from workstation.support.diagnostics import run_diagnostics
 
         return run_diagnostics(options.diagnostics, profile=options.profile, demo=options.demo)
     if options.check:
-        from workstation.check import run_check
+        from workstation.support.check import run_check
 
         return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
     # Next to nothing is garbage while the program loads; its own collector takes over then.

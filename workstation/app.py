@@ -166,7 +166,7 @@ def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *,
     from qasync import QEventLoop as AsyncLoop
 
     from workstation.program import Program
-    from workstation.services.versions import require_floors
+    from workstation.support.versions import require_floors
     from workstation.ui.shell.updated import watch_for_update
 
     try:

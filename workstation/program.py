@@ -19,7 +19,6 @@ from workstation.domain.policy_errors import ServerChanged
 from workstation.installation import RESTART
 from workstation.leave_confirmation import LeaveConfirmation
 from workstation.paths import Folders
-from workstation.services import session_log
 from workstation.services.access import require_trust
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
@@ -33,6 +32,7 @@ from workstation.settings.resolve import Resolution
 from workstation.settings_reload import SettingsReload
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.storage_notices import show_storage_notices
+from workstation.support import session_log
 from workstation.ui.kit.strings import error_text
 from workstation.ui.settings.appearance import settings_shown
 from workstation.ui.shell.collector import Collector, short_collections
@@ -313,8 +313,8 @@ class Program:
         return desk
 
     async def _papers(self, entry: SignedInAccount, keys: SecretStore) -> Sequence[Paper]:
-        from workstation.examination import Target
-        from workstation.papers import gather
+        from workstation.support.diagnostics_bundle import gather
+        from workstation.support.self_test import Target
 
         target = Target(entry.base, entry.access, entry.member_id, server=entry.server)
         return await gather(self.resolution, self.folders, keys, target)

@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from workstation.config import BY_KEY, DECLARATIONS
-from workstation.policy import files
 from workstation.settings.kinds import Flag, Number, OneOf, Percent
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
+from workstation.support.policy import files
 
 KEPT = Path("docs/policy")
 XMLNS = "{http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions}"
@@ -39,13 +39,13 @@ def test_the_files_in_the_repository_are_the_ones_made_from_the_settings(made):
     assert kept.keys() == made.keys()
     for name, path in kept.items():
         assert path.read_text(encoding="utf-8") == made[name], (
-            "run: python -m workstation.policy docs/policy"
+            "run: python -m workstation.support.policy docs/policy"
         )
 
 
 def test_the_command_writes_them(made, tmp_path):
     subprocess.run(  # noqa: S603  our own words
-        [sys.executable, "-m", "workstation.policy", tmp_path],
+        [sys.executable, "-m", "workstation.support.policy", tmp_path],
         check=True,
         capture_output=True,
         timeout=30,

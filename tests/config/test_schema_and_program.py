@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 
 from workstation.config import BY_KEY, DECLARATIONS
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.policy import files
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
+from workstation.support.policy import files
 
 MADE = files()
 SCHEMA = json.loads(MADE["policy.schema.json"])

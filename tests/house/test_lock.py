@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.house.source import ROOT
-from workstation.check import run_check
 from workstation.domain.errors import ConfigurationError, StorageError
-from workstation.services import versions
+from workstation.support import versions
+from workstation.support.check import run_check
 from workstation.vault.opening import MIN_SQLITE_VERSION, library_version, require_version
 from workstation.xmpp.xml import EXPAT_FLOOR, require_expat
 

@@ -11,15 +11,15 @@ from workstation.settings.resolve import USER_FILE
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
 LINES = (
-    "workstation.services.session_log: started: version ",
-    "workstation.services.session_log: setting ui.theme by user",
-    "workstation.services.session_log: refused, unknown_key: <text of ",
+    "workstation.support.session_log: started: version ",
+    "workstation.support.session_log: setting ui.theme by user",
+    "workstation.support.session_log: refused, unknown_key: <text of ",
     "workstation.services.sign_in: signed in; to be remembered: True",
     "workstation.session.link_factory: the IM domain offers SCRAM-SHA-",
     "workstation.link.link: online at 127.0.0.1:",
     "workstation.link.link: offline, 127.0.0.1:",
     "workstation.program: signed out",
-    "workstation.services.session_log: ended",
+    "workstation.support.session_log: ended",
 )
 
 

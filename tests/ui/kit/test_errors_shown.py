@@ -26,6 +26,7 @@ from workstation.domain.sign_in_errors import (
 )
 from workstation.services.lists import ListState
 from workstation.store.session_store import SessionStore
+from workstation.support.check_report import sentences
 from workstation.ui.consultation_row.list_trouble import show_trouble
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
@@ -35,7 +36,6 @@ from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
 from workstation.ui.shell.frame import Frame
 from workstation.ui.sign_in.page import SignInPage
-from workstation.ui.support.check_report import sentences
 
 Place = Callable[[WorkstationError], tuple[str, str]]
 """What is read there, and what must be among it."""

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.ui.fresh import said_by
-from workstation import check
 from workstation.settings import sources
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
+from workstation.support import check
 
 PLACE = "/etc/doctor-workstation/policy.json"
 WINDOW = """
@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from workstation import app, signing_in
+from workstation import app
 from workstation.settings import resolve, sources
 
 def look():

@@ -22,8 +22,8 @@ from workstation.domain.findings import (
 from workstation.domain.im import ImServer
 from workstation.link.reasons import furthest
 from workstation.services.access import Access, network_of
-from workstation.services.check import timed
 from workstation.services.im_servers import addressing, certificate_name
+from workstation.support.probing import timed
 from workstation.web import inspection
 
 ASKED_AT_ONCE = 32

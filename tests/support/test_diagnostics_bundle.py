@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.check.findings import StoppedClock
+from tests.support.findings import StoppedClock
 from workstation import log
 from workstation.config import DECLARATIONS
 from workstation.domain.diagnostics_bundle import Paper, packed
@@ -16,11 +16,11 @@ from workstation.domain.findings import Layer as CheckLayer
 from workstation.domain.findings import Report, Verdict, degraded, failed
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.paths import Folders
-from workstation.services import diagnostics
-from workstation.services.versions import facts
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.support.check_report import JsonReport
+from workstation.support import diagnostics_files
+from workstation.support.check_report import JsonReport
+from workstation.support.versions import facts
 from workstation.vault import health
 from workstation.vault.database import Vault
 
@@ -34,7 +34,7 @@ def test_every_setting_is_told_with_where_it_came_from():
         ),
         SettingsLayer(SettingsSource.USER, {"ui.language": "en"}),
     ]
-    told = json.loads(diagnostics.settings(resolve(layers)).text)
+    told = json.loads(diagnostics_files.settings(resolve(layers)).text)
     assert told["values"].keys() == {declaration.key for declaration in DECLARATIONS}
     assert told["values"]["data.retention_days"] == {
         "value": 30, "source": "policy_file", "locked": True,
@@ -57,7 +57,9 @@ def test_every_setting_is_told_with_where_it_came_from():
     ],
 )  # fmt: skip
 def test_a_setting_that_can_hold_a_secret_is_told_without_it(key, value, shown):
-    paper = diagnostics.settings(resolve([SettingsLayer(SettingsSource.POLICY_FILE, {key: value})]))
+    paper = diagnostics_files.settings(
+        resolve([SettingsLayer(SettingsSource.POLICY_FILE, {key: value})])
+    )
     assert json.loads(paper.text)["values"][key]["value"] == shown
     assert SECRET not in paper.text
 
@@ -67,7 +69,7 @@ def test_what_users_wrote_into_their_file_is_not_repeated():
         SettingsSource.USER, {SECRET: SECRET, "ui.theme": SECRET, "log.level": SECRET}
     )
     resolution = resolve([layer])
-    paper = diagnostics.settings(resolution)
+    paper = diagnostics_files.settings(resolution)
     assert SECRET not in paper.text
     reasons = {(one["key"], one["reason"]) for one in json.loads(paper.text)["problems"]}
     assert reasons == {
@@ -120,12 +122,12 @@ def test_the_log_is_taken_as_this_program_wrote_it_and_nothing_else(tmp_path):
     with (folders.logs / log.FILE).open("a", encoding="utf-8") as file:
         file.write(f"{SECRET}: written by something else\n")
     (folders.logs / "other.txt").write_text(SECRET)
-    (paper,) = diagnostics.logs(folders)
+    (paper,) = diagnostics_files.logs(folders)
     assert SECRET not in paper.text
     assert paper.name == f"logs/{log.FILE}"
     lines = paper.text.splitlines()
     assert "read <text of 18> of 7" in lines[0]
-    assert [line for line in lines if "test_papers.py" in line]
+    assert [line for line in lines if "test_diagnostics_bundle.py" in line]
     assert "written by something else" not in paper.text
 
 
@@ -134,7 +136,7 @@ def test_the_database_is_told_by_health_and_rows(tmp_path):
     vault = Vault.open(path, key)
     vault.close()
     found = health.check(path, key)
-    paper = diagnostics.storage(Folders.of_profile(tmp_path), found)
+    paper = diagnostics_files.storage(Folders.of_profile(tmp_path), found)
     told = json.loads(paper.text)["open"]
     assert told["size"] > 0
     assert told["rows"]["message"] == told["rows"]["outbox"] == 0
@@ -146,7 +148,7 @@ def test_a_database_that_does_not_open_is_told_by_its_error(tmp_path):
     Vault.open(path, bytes(32)).close()
     with pytest.raises(WrongKey) as error:
         health.check(path, b"k" * 32)
-    told = json.loads(diagnostics.storage(Folders.of_profile(tmp_path), error.value).text)
+    told = json.loads(diagnostics_files.storage(Folders.of_profile(tmp_path), error.value).text)
     assert told["open"]["error"] == "storage.key"
 
 

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.findings import told
+from tests.support.findings import told
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.findings import Verdict
 from workstation.paths import Folders
-from workstation.services import check_computer
-from workstation.services.check_computer import ComputerProbes
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.ui.support.check_report import sentences
+from workstation.support import computer_probes
+from workstation.support.check_report import sentences
+from workstation.support.computer_probes import ComputerProbes
 from workstation.vault.secret_store import MemorySecrets
 
 
@@ -52,7 +52,7 @@ async def test_settings_are_told_with_everything_wrong_in_them(tmp_path):
     ],
 )
 async def test_space_on_the_disk_has_two_bounds(tmp_path, monkeypatch, free, verdict):
-    monkeypatch.setattr(check_computer, "_try_writing", lambda _folders: free)
+    monkeypatch.setattr(computer_probes, "_try_writing", lambda _folders: free)
     (finding,) = await _computer(tmp_path).disk()
     assert finding.verdict is verdict
 

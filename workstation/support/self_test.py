@@ -14,14 +14,14 @@ from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
 from workstation.services.access import Access, open_access
-from workstation.services.check import Probe, run
-from workstation.services.check_computer import ComputerProbes
-from workstation.services.check_network import NetworkProbes
-from workstation.services.check_platform import PlatformProbes
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session import storage
 from workstation.session.link_factory import LinkFactory
 from workstation.settings.resolve import Resolution
+from workstation.support.computer_probes import ComputerProbes
+from workstation.support.network_probes import NetworkProbes
+from workstation.support.platform_probes import PlatformProbes
+from workstation.support.probing import Probe, run
 from workstation.ui.support.probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health

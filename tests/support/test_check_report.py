@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.findings import told
+from tests.support.findings import told
 from workstation.domain.findings import (
     Finding,
     Layer,
@@ -14,7 +14,7 @@ from workstation.domain.findings import (
     skipped,
     unusable,
 )
-from workstation.services.check import run
+from workstation.support.probing import run
 from workstation.ui.kit.strings.catalogue import Language, read_area
 
 
@@ -63,10 +63,12 @@ _PAIR = re.compile(r'Layer\.([A-Z_]+), (?:Verdict\.[A-Z]+, )?"([a-z_]+)"')
 def test_every_code_in_the_source_has_its_sentences(language):
     texts = read_area(Language(language), "check")
     sources = [
-        *Path("workstation/services").glob("check*.py"),
+        *Path("workstation/support").glob("*_probes.py"),
+        Path("workstation/support/probing.py"),
+        Path("workstation/support/check_report.py"),
         Path("workstation/ui/support/probes.py"),
-        Path("workstation/check.py"),
-        Path("workstation/examination.py"),
+        Path("workstation/support/check.py"),
+        Path("workstation/support/self_test.py"),
     ]
     pairs = {pair for source in sources for pair in _PAIR.findall(source.read_text())}
     assert len(pairs) > 20

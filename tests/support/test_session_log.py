@@ -7,9 +7,9 @@ import pytest
 from workstation import log
 from workstation.domain.errors import ConnectionDropped
 from workstation.paths import Folders
-from workstation.services import session_log
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
+from workstation.support import session_log
 
 FACTS = {"program": "0.1.0", "system": "Linux", "distribution": "Debian 13 (trixie)"}
 

@@ -21,7 +21,7 @@ from workstation.domain.findings import (
     unusable,
 )
 from workstation.services.access import network_of, without_token
-from workstation.services.check import timed
+from workstation.support.probing import timed
 from workstation.web import inspection
 from workstation.web.bounds import API_SECONDS
 from workstation.web.deadline import within

@@ -5,15 +5,15 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.check.findings import told
+from tests.support.findings import told
 from tests.vault.desktop_keyring import PASSWORD, REAL, desktop
 from workstation.domain.address import ApiBase
-from workstation.examination import Target, health_of, remembered_target
 from workstation.paths import Folders
-from workstation.services.check_computer import ComputerProbes
 from workstation.services.sign_in import LAST_FILE, account_name
 from workstation.session.storage import open_on_disk
 from workstation.settings.resolve import load
+from workstation.support.computer_probes import ComputerProbes
+from workstation.support.self_test import Target, health_of, remembered_target
 from workstation.vault.secret_store import open_keyring
 from workstation.vault.system_keyring import SystemKeyring
 

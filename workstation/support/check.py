@@ -15,12 +15,12 @@ from workstation.domain.errors import ConfigurationError, StorageError
 from workstation.domain.findings import Finding, Layer, Report, failed
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
-from workstation.examination import Target, examine, remembered_target, target_with_token
 from workstation.paths import Folders
-from workstation.services.versions import require_floors
 from workstation.settings.resolve import Resolution, load
+from workstation.support.check_report import JsonReport, TextReport
+from workstation.support.self_test import Target, examine, remembered_target, target_with_token
+from workstation.support.versions import require_floors
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.support.check_report import JsonReport, TextReport
 from workstation.ui.support.terminal import write_losslessly
 from workstation.vault.secret_store import SecretStore
 from workstation.vault.system_keyring import open_system_keyring

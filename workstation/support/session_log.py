@@ -12,9 +12,9 @@ from workstation import log as file_log
 from workstation.config import DECLARATIONS
 from workstation.log import allow_literal
 from workstation.paths import Folders
-from workstation.services.versions import facts
 from workstation.settings.resolve import Resolution
 from workstation.settings.sources import SettingsSource
+from workstation.support.versions import facts
 
 log = logging.getLogger(__name__)
 

@@ -1,13 +1,13 @@
 import pytest
 
-from tests.check.findings import StoppedClock, told
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
+from tests.support.findings import StoppedClock, told
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConnectionDropped
 from workstation.services.access import open_access
-from workstation.services.check_platform import PlatformProbes
+from workstation.support.platform_probes import PlatformProbes
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,14 @@
 import pytest
 
-from tests.check.findings import StoppedClock, told
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import http, json_answer, serving
+from tests.support.findings import StoppedClock, told
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.findings import Verdict
-from workstation.services import check_network
-from workstation.services.check_network import NetworkProbes
+from workstation.support import network_probes
+from workstation.support.network_probes import NetworkProbes
 
 DATE = "Mon, 24 Nov 2025 16:00:00 GMT"
 
@@ -120,5 +120,5 @@ async def test_a_proxy_is_named_without_its_password_and_tls_is_not_tested_past_
 
 
 async def test_a_script_that_is_not_run_istold(monkeypatch):
-    monkeypatch.setattr(check_network, "automatic_script", lambda: True)
+    monkeypatch.setattr(network_probes, "automatic_script", lambda: True)
     assert told(await _network("https://h.invalid").proxy()) == [("proxy", "degraded", "script")]

@@ -1,4 +1,4 @@
-"""Writes what an administrator's tools need: ``python -m workstation.policy FOLDER``.
+"""Writes what an administrator's tools need: ``python -m workstation.support.policy FOLDER``.
 
 ``policy.schema.json`` describes ``policy.json``, ``keys.md`` is for people; the ADMX and its two
 ADML are for Group Policy. All of it is made from the declarations in ``config``.
@@ -34,7 +34,7 @@ def files() -> dict[str, str]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the files; the exit status."""
-    parser = argparse.ArgumentParser(prog="workstation.policy", description=__doc__)
+    parser = argparse.ArgumentParser(prog="workstation.support.policy", description=__doc__)
     parser.add_argument("folder", type=Path)
     folder: Path = parser.parse_args(argv).folder
     for name, content in files().items():

@@ -8,10 +8,10 @@ import pytest
 
 from tests.journeys.conftest import SafeKeys, Workplace, until, words_in, workplace  # noqa: F401
 from tests.journeys.conftest import clinic as clinic  # noqa: PLC0414
-from workstation.examination import remembered_target
-from workstation.papers import gather
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE, load
+from workstation.support.diagnostics_bundle import gather
+from workstation.support.self_test import remembered_target
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418

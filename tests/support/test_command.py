@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from workstation import check
 from workstation.decoder import process
 from workstation.domain.errors import TlsFailure
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
+from workstation.support import check
+from workstation.support.check_report import TextReport, sentences
 from workstation.ui.kit.strings import Language, set_language, tr
-from workstation.ui.support.check_report import TextReport, sentences
 from workstation.ui.support.probes import QtProbes, painting
 
 SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
@@ -73,7 +73,7 @@ def test_the_language_of_the_settings_is_spoken(tmp_path):
     )
     ran = _check("--profile", str(tmp_path))
     assert ran.returncode == 2
-    assert "✗ Name: " in ran.stdout
+    assert "✗ Name lookup (DNS): " in ran.stdout
     settings = tmp_path / "config" / "settings.json"
     assert f"! Configuration: The value of ui.theme in {settings} " in ran.stdout
     assert not any("\u4e00" <= character <= "\u9fff" for character in ran.stdout)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from workstation.clock import SystemClock
 from workstation.domain.diagnostics_bundle import Paper
-from workstation.examination import Target, examine, health_of
 from workstation.paths import Folders
-from workstation.services import diagnostics
-from workstation.services.versions import facts
 from workstation.settings.resolve import Resolution
+from workstation.support import diagnostics_files
+from workstation.support.check_report import JsonReport
+from workstation.support.self_test import Target, examine, health_of
+from workstation.support.versions import facts
 from workstation.ui.kit.strings import tr
-from workstation.ui.support.check_report import JsonReport
 from workstation.ui.support.probes import qt_facts
 from workstation.vault.secret_store import SecretStore
 
@@ -22,11 +22,11 @@ async def gather(
     report = await examine(resolution, folders, keys, target, lambda _: None)
     checked = JsonReport(SystemClock(), plain=True)
     papers = [
-        diagnostics.versions({**facts(), **qt_facts()}),
-        diagnostics.settings(resolution),
+        diagnostics_files.versions({**facts(), **qt_facts()}),
+        diagnostics_files.settings(resolution),
         Paper("check.json", checked.end(report)),
-        diagnostics.storage(folders, await health_of(folders, keys, target)),
-        *diagnostics.logs(folders),
+        diagnostics_files.storage(folders, await health_of(folders, keys, target)),
+        *diagnostics_files.logs(folders),
     ]
     return [Paper("README.txt", listing(papers)), *papers]
 

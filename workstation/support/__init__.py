@@ -1,0 +1,1 @@
+"""Help when something fails: the check of every layer, the diagnostics, what policy tools need."""
