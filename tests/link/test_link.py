@@ -7,12 +7,12 @@ import pytest
 
 from tests.link.line import FIRST, SECOND, Line
 from tests.simulation.virtual_time import VirtualLoop, run
+from workstation.domain.backoff import RECONNECT
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
 from workstation.link import wake
-from workstation.link.backoff import MAX_WAIT_SECONDS
 
 ERROR = (
     "<stream:error xmlns:stream='http://etherx.jabber.org/streams'>"
@@ -248,10 +248,10 @@ def test_an_hour_without_a_server_is_no_storm() -> None:
         await line.pause(3_600.0)
         assert line.link.connection.phase in {Phase.WAITING, Phase.CONNECTING}
         assert (
-            3_600 / MAX_WAIT_SECONDS
+            3_600 / RECONNECT.max_seconds
             <= line.asked
             == len(line.tries)
-            <= 3_600 / MAX_WAIT_SECONDS + 8
+            <= 3_600 / RECONNECT.max_seconds + 8
         )
 
     on_a_line(story, down=0.0)

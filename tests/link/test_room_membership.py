@@ -2,14 +2,12 @@
 
 import pytest
 
+from workstation.domain.backoff import JOIN, REFUSED_JOIN
 from workstation.domain.errors import LocalProtocolError
 from workstation.link.room_membership import (
     ANSWER_SECONDS,
-    FIRST_WAIT_SECONDS,
     JOIN_SECONDS,
     MAX_PINGS_AT_ONCE,
-    MAX_REFUSED_WAIT_SECONDS,
-    MAX_WAIT_SECONDS,
     SILENCE_SECONDS,
     RoomMembership,
 )
@@ -97,7 +95,7 @@ def test_each_stay_in_a_room_has_its_own_number(duty: Duty) -> None:
 
 
 @pytest.mark.parametrize(
-    ("conditions", "longest"), [(LASTING, MAX_REFUSED_WAIT_SECONDS), (PASSING, MAX_WAIT_SECONDS)]
+    ("conditions", "longest"), [(LASTING, REFUSED_JOIN.max_seconds), (PASSING, JOIN.max_seconds)]
 )
 def test_a_refusal_is_followed_by_longer_waits_up_to_a_bound(
     conditions: list[str], longest: float
@@ -110,10 +108,10 @@ def test_a_refusal_is_followed_by_longer_waits_up_to_a_bound(
             assert duty.membership.visit(ROOM) is None
             waits.append(duty.wait_for_join())
         assert waits[:4] == [
-            FIRST_WAIT_SECONDS,
-            FIRST_WAIT_SECONDS * 2,
-            FIRST_WAIT_SECONDS * 4,
-            FIRST_WAIT_SECONDS * 8,
+            JOIN.first_seconds,
+            JOIN.first_seconds * 2,
+            JOIN.first_seconds * 4,
+            JOIN.first_seconds * 8,
         ]
         assert waits[-1] == longest
 
@@ -143,7 +141,7 @@ def test_a_new_session_begins_with_short_waits(duty: Duty) -> None:
         duty.wait_for_join()
     duty.membership.on_bound(duty.now)
     duty.membership.on_refused(ROOM, "forbidden", duty.now)
-    assert duty.wait_for_join() == FIRST_WAIT_SECONDS
+    assert duty.wait_for_join() == JOIN.first_seconds
 
 
 def test_who_is_put_out_comes_back_at_once_but_not_without_end(duty: Duty) -> None:
@@ -152,8 +150,8 @@ def test_who_is_put_out_comes_back_at_once_but_not_without_end(duty: Duty) -> No
         duty.membership.on_joined(ROOM, duty.now)
         duty.membership.on_left(ROOM, Departure.KICKED, duty.now)
         waits.append(duty.wait_for_join())
-    assert waits[:4] == [1.0, FIRST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2, FIRST_WAIT_SECONDS * 4]
-    assert waits[-1] == MAX_WAIT_SECONDS
+    assert waits[:4] == [1.0, JOIN.first_seconds, JOIN.first_seconds * 2, JOIN.first_seconds * 4]
+    assert waits[-1] == JOIN.max_seconds
     duty.membership.on_joined(ROOM, duty.now)
     duty.now += SILENCE_SECONDS
     duty.membership.on_left(ROOM, Departure.SHUTDOWN, duty.now)

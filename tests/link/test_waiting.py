@@ -7,18 +7,11 @@ import pytest
 
 from tests.link.line import Clock, Line
 from tests.simulation.virtual_time import VirtualLoop, run
+from workstation.domain.backoff import PROBE, RECONNECT
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.domain.im import ImPassword
-from workstation.link.backoff import (
-    FIRST_PROBE_SECONDS,
-    FIRST_WAIT_SECONDS,
-    MAX_PROBE_SECONDS,
-    MAX_WAIT_SECONDS,
-    backoff,
-    probing,
-)
 from workstation.link.im_passwords import MIN_SECONDS_LEFT, ImPasswords
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.requests import ANSWER_SECONDS
@@ -28,26 +21,26 @@ URL = "wss://10.0.0.1:9501/xmpp-websocket"
 
 
 def test_waits_between_rounds_double_up_to_a_bound_with_full_jitter() -> None:
-    assert list(islice(backoff(lambda: 1.0), 8)) == [
+    assert list(islice(RECONNECT.waits(lambda: 1.0), 8)) == [
         0.5,
         1,
         2,
         4,
         8,
         16,
-        MAX_WAIT_SECONDS,
-        MAX_WAIT_SECONDS,
+        30,
+        30,
     ]
-    assert next(backoff(lambda: 0.0)) == 0.0
-    assert FIRST_WAIT_SECONDS == 0.5
+    assert next(RECONNECT.waits(lambda: 0.0)) == 0.0
+    assert RECONNECT.first_seconds == 0.5
 
 
 def test_looks_begin_at_once_and_slow_down() -> None:
-    waits = list(islice(probing(lambda: 1.0), 40))
-    assert waits[0] == FIRST_PROBE_SECONDS
+    waits = list(islice(PROBE.waits(lambda: 1.0), 40))
+    assert waits[0] == PROBE.first_seconds
     assert waits == sorted(waits)
-    assert waits[-1] == MAX_PROBE_SECONDS
-    assert next(probing(lambda: 0.0)) == FIRST_PROBE_SECONDS / 2
+    assert waits[-1] == PROBE.max_seconds
+    assert next(PROBE.waits(lambda: 0.0)) == PROBE.first_seconds / 2
 
 
 class Port:
@@ -77,7 +70,7 @@ def waited(port: Port, last_good: str, *, told_after: float | None = None) -> fl
 
 
 def test_a_server_that_listens_again_ends_a_wait() -> None:
-    assert waited(Port(2), URL) == pytest.approx(FIRST_PROBE_SECONDS * 2.2)
+    assert waited(Port(2), URL) == pytest.approx(PROBE.first_seconds * 2.2)
 
 
 def test_a_port_that_was_open_all_the_time_ends_nothing() -> None:

@@ -7,12 +7,13 @@ import pytest
 from tests.fakes.archive import ME, PATIENT, ROOM, said
 from tests.vault.people import furnish
 from workstation.clock import SystemClock
+from workstation.domain import backoff
 from workstation.domain.changes import Changes
 from workstation.domain.errors import ContentRefused
 from workstation.domain.events import ArchivePage, Displayed, Joined, PageFailed
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services.catch_up import FIRST_BACKOFF_SECONDS, MAX_BACKOFF_SECONDS, CatchUp
+from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.vault import messages, timelines
@@ -150,17 +151,17 @@ def test_a_room_without_answers_is_asked_ever_more_rarely_and_for_ever() -> None
     catch_up = CatchUp(_ignore, _ignore)
     waits = [catch_up.next_backoff(ROOM) for _ in range(2_000)]
     assert waits[:4] == [
-        FIRST_BACKOFF_SECONDS,
-        2 * FIRST_BACKOFF_SECONDS,
-        4 * FIRST_BACKOFF_SECONDS,
-        8 * FIRST_BACKOFF_SECONDS,
+        backoff.CATCH_UP.first_seconds,
+        2 * backoff.CATCH_UP.first_seconds,
+        4 * backoff.CATCH_UP.first_seconds,
+        8 * backoff.CATCH_UP.first_seconds,
     ]
-    assert waits[-1] == MAX_BACKOFF_SECONDS
-    assert catch_up.next_backoff(ROOM + 1) == FIRST_BACKOFF_SECONDS
+    assert waits[-1] == backoff.CATCH_UP.max_seconds
+    assert catch_up.next_backoff(ROOM + 1) == backoff.CATCH_UP.first_seconds
 
 
 async def test_a_page_that_timed_out_is_asked_for_again(doctor, monkeypatch) -> None:
-    monkeypatch.setattr("workstation.services.catch_up.FIRST_BACKOFF_SECONDS", 0.0)
+    monkeypatch.setattr(backoff, "CATCH_UP", backoff.Backoff(0.0, 0.0))
     await doctor.vault.write(furnish)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.take(PageFailed(ROOM, doctor.asked[0].query, "timeout"))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.fakes.archive import ROOM
 from tests.vault.people import furnish
+from workstation.domain.backoff import UPLOAD
 from workstation.domain.errors import (
     DiskFull,
     ForeignMedia,
@@ -16,7 +17,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.attachments import FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS, Uploads
+from workstation.services.attachments import Uploads
 from workstation.vault import files, outbox, sending
 from workstation.vault.database import Vault
 
@@ -109,8 +110,8 @@ async def test_what_passes_is_tried_again_later_and_later(
         assert await desk.run_upload() is None
         assert (await desk.entry()).state is Delivery.QUEUED
     waits = [seconds for room, seconds in desk.waits if room == ROOM]
-    assert waits[:3] == [FIRST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2, FIRST_RETRY_SECONDS * 4]
-    assert (len(waits), waits[-1]) == (8, MAX_RETRY_SECONDS)
+    assert waits[:3] == [UPLOAD.first_seconds, UPLOAD.first_seconds * 2, UPLOAD.first_seconds * 4]
+    assert (len(waits), waits[-1]) == (8, UPLOAD.max_seconds)
     assert desk.uploads.progress == {}
     assert (await desk.run_upload()).attachment.url == URL
 
@@ -123,7 +124,7 @@ async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: D
     write, desk.vault.write = desk.vault.write, full  # type: ignore[method-assign]
     assert await desk.run_upload() is None
     desk.vault.write = write  # type: ignore[method-assign]
-    assert desk.waits == [(ROOM, FIRST_RETRY_SECONDS)]
+    assert desk.waits == [(ROOM, UPLOAD.first_seconds)]
     assert (await desk.entry()).state is Delivery.QUEUED
     assert (await desk.run_upload()).attachment.url == URL
 
@@ -162,7 +163,7 @@ async def test_a_refusal_that_the_disk_does_not_take_is_met_again_later(
     monkeypatch.setattr(desk.vault, "write", full)
     desk.outcomes = [UploadRefused("file-too-large")]
     assert await desk.run_upload() is None
-    assert desk.waits == [(ROOM, FIRST_RETRY_SECONDS)]
+    assert desk.waits == [(ROOM, UPLOAD.first_seconds)]
     assert (await desk.entry()).state is Delivery.QUEUED
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.fakes.http_server import http, json_answer, serving
 from workstation.clock import SystemClock
 from workstation.config import Settings
+from workstation.domain import backoff
 from workstation.domain.errors import (
     InputError,
     KeyringUnavailable,
@@ -22,7 +23,6 @@ from workstation.paths import Folders
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn
 from workstation.vault.secret_store import MemorySecrets
-from workstation.web import retry
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
 TOKEN = "tok-5f2a9c0b77"
@@ -53,7 +53,7 @@ class Kept:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch):
-    monkeypatch.setattr(retry, "FIRST_DELAY", 0.0)
+    monkeypatch.setattr(backoff, "READ", backoff.Backoff(0.0, 0.0))
 
 
 @pytest.fixture

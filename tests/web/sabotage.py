@@ -37,7 +37,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("web/media_client", "link.origin.encrypted and not target.origin.encrypted", "False", "web"),
     ("web/media_client", "if n.lower() in SLOT_HEADERS", "", "web"),
     ("web/media_client", "range(REDIRECTS + 1)", "range(10**6)", "web"),
-    ("web/retry", "if isinstance(error, TlsFailure):", "if False:", "web"),
+    ("domain/recovery", "case TlsFailure() | StorageError():", "case StorageError():", "web"),
     ("web/retry", "        async with within(self.seconds, call=call):\n            return await action()\n", "        return await self.read(action, call=call)\n", "web"),
     ("web/proxy", "if origin.loopback or choice == NO_PROXY:", "if choice == NO_PROXY:", "web"),
     ("api/envelope", "if status in _TOKEN or code in _TOKEN:", "if status in _TOKEN:", "api"),

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from workstation.link.backoff import backoff, probing
+from workstation.domain.backoff import PROBE, RECONNECT
 from workstation.link.opening import next_address_after
 
 PROBE_SECONDS = 2.0
@@ -29,15 +29,15 @@ class ReconnectPolicy:
         self.steady_seconds = steady_seconds
         self._draw = draw
         self._probe = probe or is_port_open
-        self._waits = backoff(draw)
-        self._probe_waits = probing(draw)
+        self._waits = RECONNECT.waits(draw)
+        self._probe_waits = PROBE.waits(draw)
         self._retry_now = asyncio.Event()
         self._undisturbed = False
 
     def reset(self) -> None:
         """The session is online again."""
-        self._waits = backoff(self._draw)
-        self._probe_waits = probing(self._draw)
+        self._waits = RECONNECT.waits(self._draw)
+        self._probe_waits = PROBE.waits(self._draw)
         self._retry_now.clear()
 
     def next_wait(self) -> float:

@@ -4,13 +4,11 @@ import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from workstation.domain.backoff import JOIN, REFUSED_JOIN
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp.events import Departure
 from workstation.xmpp.session import XmppSession
 
-FIRST_WAIT_SECONDS = 2.0
-MAX_WAIT_SECONDS = 30.0
-MAX_REFUSED_WAIT_SECONDS = 60.0
 JOIN_SECONDS = 15.0
 SILENCE_SECONDS = 60.0
 ANSWER_SECONDS = 10.0
@@ -32,18 +30,17 @@ class Membership:
     joined_at: float = 0.0
     active_at: float = 0.0
     join_at: float | None = None
-    wait: float = 0.0
+    waited: float | None = None
     ping: tuple[str, float] | None = None
 
     def left(self, join_at: float | None) -> None:
         """We are not in the room; to be joined then, or not any more."""
         self.joined, self.joining, self.ping, self.join_at = False, False, None, join_at
 
-    def left_for_a_while(self, now: float, min_seconds: float, max_seconds: float) -> None:
-        """We are not in the room; to be joined after a wait, a longer one each time."""
-        wait = min(max(self.wait, min_seconds), max_seconds)
-        self.wait = max(wait * 2, FIRST_WAIT_SECONDS)
-        self.left(join_at=now + wait)
+    def left_for(self, seconds: float, now: float) -> None:
+        """We are not in the room; to be joined after a wait."""
+        self.waited = seconds
+        self.left(join_at=now + seconds)
 
 
 class RoomMembership:
@@ -77,7 +74,7 @@ class RoomMembership:
     def on_bound(self, now: float) -> None:
         """A new session: every room is to be joined."""
         for membership in self._memberships.values():
-            membership.wait = 0.0
+            membership.waited = None
             membership.left(join_at=now)
         self.tick(now)
 
@@ -115,20 +112,19 @@ class RoomMembership:
         if membership is None:
             return
         if now - membership.joined_at >= SILENCE_SECONDS:
-            membership.wait = 0.0
+            membership.waited = None
         if reason in FINAL_DEPARTURES:
             membership.left(join_at=None)
         else:
-            membership.left_for_a_while(now, 0.0, MAX_WAIT_SECONDS)
+            at_once = membership.waited is None
+            membership.left_for(0.0 if at_once else JOIN.after(membership.waited or 0.0), now)
 
     def on_refused(self, room_jid: str, condition: str, now: float) -> None:
         """The room did not let us in: later, and later still."""
         membership = self._memberships.get(room_jid)
         if membership is not None:
-            max_seconds = (
-                MAX_REFUSED_WAIT_SECONDS if condition in LASTING_REFUSALS else MAX_WAIT_SECONDS
-            )
-            membership.left_for_a_while(now, FIRST_WAIT_SECONDS, max_seconds)
+            backoff = REFUSED_JOIN if condition in LASTING_REFUSALS else JOIN
+            membership.left_for(backoff.after(membership.waited or 0.0), now)
 
     def on_invited(self, room_jid: str, now: float) -> None:
         """Somebody changed something: a wanted room may let us in now."""

@@ -1,22 +1,21 @@
 """Own pictures and voices on their way to the hospital, and everybody's on their way here."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from workstation.domain import backoff
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import (
     BrokenMedia,
-    NetworkError,
-    ServerFault,
     StorageError,
     UnsupportedMedia,
-    UploadRefused,
     WorkstationError,
 )
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Attachment
+from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media import heic
 from workstation.media.formats import Format, MediaKind, extension_of, require
 from workstation.media.library import MediaLibrary
@@ -26,10 +25,6 @@ from workstation.vault import files, outbox
 from workstation.vault.database import Vault
 
 OWN_FILE_SCHEME = "own:"
-TRANSIENT_ERRORS = (NetworkError, ServerFault, StorageError)
-TRANSIENT_REFUSALS = frozenset({"not online", "session-lost", "timeout", "internal-server-error"})
-FIRST_RETRY_SECONDS = 5.0
-MAX_RETRY_SECONDS = 120.0
 
 
 class Uploads:
@@ -50,7 +45,7 @@ class Uploads:
         retry_later: Callable[[ConsultationId, float], None],
     ) -> None:
         self.progress: dict[str, float] = {}
-        self._backoff: dict[str, float] = {}
+        self._backoff: dict[OriginId, Iterator[float]] = {}
         self._vault, self._slots, self._library = vault, slots, library
         self._on_changes, self._on_progress, self._retry_later = (
             on_changes,
@@ -64,7 +59,7 @@ class Uploads:
         try:
             uploaded = await self._put_file(entry)
         except WorkstationError as error:
-            if is_transient(error) or not await self._mark_failed(name, error):
+            if recovery_of(error) is not Recovery.NEVER or not await self._mark_failed(name, error):
                 self._schedule_retry(entry)
             return None
         finally:
@@ -92,9 +87,8 @@ class Uploads:
 
     def _schedule_retry(self, entry: outbox.OutboxEntry) -> None:
         """Later, and later still: the whole file goes over the line each time."""
-        wait = self._backoff.get(entry.origin_id, FIRST_RETRY_SECONDS)
-        self._backoff[entry.origin_id] = min(wait * 2, MAX_RETRY_SECONDS)
-        self._retry_later(entry.consultation_id, wait)
+        waits = self._backoff.setdefault(entry.origin_id, backoff.UPLOAD.waits())
+        self._retry_later(entry.consultation_id, next(waits))
 
     async def _mark_failed(self, origin_id: OriginId, error: WorkstationError) -> bool:
         """Say so in the row; false where the disk does not take that."""
@@ -105,13 +99,6 @@ class Uploads:
         self._backoff.pop(origin_id, None)
         self._on_changes(changes)
         return True
-
-
-def is_transient(error: WorkstationError) -> bool:
-    """Whether it may work later without anybody's doing."""
-    return isinstance(error, TRANSIENT_ERRORS) or (
-        isinstance(error, UploadRefused) and error.detail in TRANSIENT_REFUSALS
-    )
 
 
 def picture_form(content: bytes) -> str:

@@ -8,9 +8,10 @@ start, and a live copy that was lost is missed soon.
 
 import itertools
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
+from workstation.domain import backoff
 from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
 from workstation.domain.events import PageFailed
@@ -22,8 +23,6 @@ MAX_OPEN_QUERIES = 16
 MAX_PAGES = 600
 LIVE_MESSAGES = 50
 """After so many of a room its archive is asked again."""
-FIRST_BACKOFF_SECONDS = 5.0
-MAX_BACKOFF_SECONDS = 300.0
 FOLLOWED = frozenset({Why.CATCH_UP, Why.VERIFY, Why.BRIDGE})
 
 
@@ -48,7 +47,7 @@ class CatchUp:
         self._pages_fetched: dict[ConsultationId, int] = {}
         self._gap_queries: set[str] = set()
         self._failed: set[ConsultationId] = set()
-        self._backoff: dict[ConsultationId, float] = {}
+        self._backoff: dict[ConsultationId, Iterator[float]] = {}
         self._live_messages: Counter[int] = Counter()
 
     @property
@@ -83,9 +82,7 @@ class CatchUp:
 
     def next_backoff(self, consultation_id: ConsultationId) -> float:
         """Seconds until a room that got no answer is to be asked again: 5, then twice as long."""
-        wait = self._backoff.get(consultation_id, FIRST_BACKOFF_SECONDS)
-        self._backoff[consultation_id] = min(wait * 2, MAX_BACKOFF_SECONDS)
-        return wait
+        return next(self._backoff.setdefault(consultation_id, backoff.CATCH_UP.waits()))
 
     def load_gap(self, gap: Gap) -> bool:
         """The doctor wants the messages of a gap; False when nobody has them."""

@@ -2,15 +2,16 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
-from workstation.domain.errors import NetworkError, ServerFault, TlsFailure, WorkstationError
+from workstation.domain import backoff
+from workstation.domain.errors import ServerFault, WorkstationError
+from workstation.domain.recovery import Recovery, recovery_of
 from workstation.web.bounds import (
     API_SECONDS,
-    FIRST_DELAY,
-    LONGEST_DELAY,
     MEDIA_SECONDS,
     READ_TRIES,
 )
@@ -18,20 +19,6 @@ from workstation.web.deadline import within
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
-Draw = Callable[[], float]
-
-
-def passing(error: WorkstationError) -> bool:
-    """Whether the same read may well succeed a moment later."""
-    if isinstance(error, TlsFailure):
-        return False
-    return isinstance(error, NetworkError | ServerFault)
-
-
-def delays(draw: Draw = random.random, tries: int = READ_TRIES) -> Iterator[float]:
-    """Seconds before each further try: anything up to 0.5, 1, 2, … at most 8."""
-    for attempt in range(tries - 1):
-        yield draw() * min(LONGEST_DELAY, FIRST_DELAY * 2.0**attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +26,7 @@ class RetryPolicy:
     """How long a call may take in all, and how the tries of a read are spread over that time."""
 
     seconds: float
-    draw: Draw = random.random
+    draw: backoff.Draw = random.random
     sleep: Sleep = asyncio.sleep
 
     async def read(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
@@ -50,12 +37,12 @@ class RetryPolicy:
         take too long.
         """
         async with within(self.seconds, call=call):
-            for delay in delays(self.draw):
+            for delay in islice(backoff.READ.waits(self.draw), READ_TRIES - 1):
                 try:
                     return await action()
                 except WorkstationError as error:
                     pause = error.retry_after if isinstance(error, ServerFault) else 0.0
-                    if not passing(error) or pause > LONGEST_DELAY:
+                    if recovery_of(error) is not Recovery.SOON or pause > backoff.READ.max_seconds:
                         raise
                 await self.sleep(delay + pause)
             return await action()
