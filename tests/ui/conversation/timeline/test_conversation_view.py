@@ -261,3 +261,12 @@ def test_a_row_is_spoken_with_sender_kind_time_and_state(hands: Hands) -> None:
     assert tr("conversation.voice.unheard") in spoken["voice"]
     assert "0:18" in spoken["voice"]
     assert tr("conversation.spoken.failed") in spoken["oo1"]
+
+
+@pytest.mark.parametrize(("photos", "end"), [((), "皮疹两天"), (("p", "q"), "皮疹两天，2 张图片")])
+def test_the_card_is_spoken_with_its_photos_where_it_has_any(
+    made: list[Hands], photos: tuple[str, ...], end: str
+) -> None:
+    made.append(Hands(StillBoard(), items((), replace(TOLD, images=photos))))
+    timeline = made[-1].view.timeline
+    assert timeline.index(timeline.row("card"), 0).data().endswith(end)
