@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from workstation.domain.connection import Phase
+from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import Language, retranslate, set_language
-from workstation.ui.kit.theme import SIZE, SPACE, theme
+from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.shell.rail import Rail
 
 LEFT = Qt.MouseButton.LeftButton
@@ -29,7 +30,7 @@ def rail(qtbot: QtBot) -> Rail:
     [
         (Phase.ONLINE, None, "在线", "Online"),
         (Phase.WAITING, 8, "8 秒", "8 s"),
-        (Phase.WAITING, None, "重连中", "Reconnecting"),
+        (Phase.WAITING, None, "重连中", "Retrying"),
         (Phase.NO_NETWORK, None, "离线", "Offline"),
     ],
 )
@@ -48,6 +49,20 @@ def test_every_phase_has_its_words(rail: Rail, phase: Phase) -> None:
     rail.show_connection(phase)
     assert rail.connection.accessibleName()
     rail.grab()
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("percent", [85, 100, 200])
+def test_the_words_for_a_phase_have_room_beside_their_dot(
+    rail: Rail, qapp: QApplication, phase: Phase, language: Language, percent: int
+) -> None:
+    theme.set_text_size(percent)
+    set_language(language)
+    rail.show_connection(phase)
+    qapp.processEvents()
+    words = line_width(rail.connection.accessibleName(), theme.font(TextRole.CAPTION, tabular=True))
+    assert words <= theme.grown(SIZE.rail) - SIZE.dot - SPACE.x1
 
 
 def test_unread_messages_are_told_to_screen_readers(rail: Rail) -> None:
