@@ -132,7 +132,7 @@ def _is_typing(desk: "DeskWindow") -> bool:
 
 def reopen(desk: "DeskWindow", consultation_id: ConsultationId) -> None:
     """Open a consultation once the queue has it; the doctor's own choice comes first."""
-    worklist = desk.signed_in.desk.worklist
+    worklist = desk.signed_in.store.worklist
 
     def open_if_listed(_: object = None) -> bool:
         active = desk.active

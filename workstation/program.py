@@ -24,7 +24,7 @@ from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.session.desktop_notices import start_desktop_notices
 from workstation.session.memory_only import MemoryOnlyVaults
-from workstation.session.session import UserSession
+from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, run_unless, wait_for_first
 from workstation.session.storage import Storage
 from workstation.session_lifecycle import open_session, sign_out
@@ -259,8 +259,8 @@ class Program:
         notices.close()
         return going_on
 
-    def _session_of(self, entry: SignedInAccount, storage: Storage) -> UserSession:
-        return UserSession(
+    async def _session_of(self, entry: SignedInAccount, storage: Storage) -> UserSession:
+        return await prepare_session(
             self.resolution.settings,
             entry.access,
             storage,
@@ -291,7 +291,7 @@ class Program:
     def _network_changed(self, available: bool) -> None:  # noqa: FBT001 - a callback
         logger.info("the system says that there is a network: %s", available)
         if self.session is not None and self.desk is not None:
-            self.session.link.set_network(available=available)
+            self.session.messaging.link.set_network(available=available)
 
     def _show_desk(self, session: UserSession, gather_papers: "Gather") -> "DeskWindow":
         from workstation.devices.recorder import Recorder
@@ -300,7 +300,7 @@ class Program:
 
         desk = DeskWindow(
             session,
-            session.media,
+            session.media.reader,
             read_wave,
             focused=self.window.isActiveWindow,
             settings=lambda: settings_shown(self.resolution),

@@ -1,7 +1,8 @@
 """The beginning and the end of one sign-in, which leave nothing open whatever fails on the way."""
 
+import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
@@ -13,11 +14,14 @@ from workstation.session.storage import Storage
 from workstation.sign_in_flow import SignedInAccount
 from workstation.vault.secret_store import SecretStore
 
-MakeSession = Callable[[SignedInAccount, Storage], UserSession]
+PrepareSession = Callable[[SignedInAccount, Storage], Awaitable[UserSession]]
 
 
 async def open_session(
-    entry: SignedInAccount, keys: SecretStore, memory_only: MemoryOnlyVaults, make: MakeSession
+    entry: SignedInAccount,
+    keys: SecretStore,
+    memory_only: MemoryOnlyVaults,
+    prepare: PrepareSession,
 ) -> UserSession:
     """The session with what is known of its account; where it does not start, nothing is open.
 
@@ -29,18 +33,28 @@ async def open_session(
         undoing.push_async_callback(entry.access.aclose)
         storage = await memory_only.open(folders, keys, account)
         try:
-            session = await _start(make(entry, storage), lasts=not memory_only.holds(account))
+            session = await _start(prepare, entry, storage, lasts=not memory_only.holds(account))
         except StorageError as error:
             if memory_only.holds(account):
                 raise
             storage = await memory_only.open_in_memory(folders, keys, account, error)
-            session = await _start(make(entry, storage), lasts=False)
+            session = await _start(prepare, entry, storage, lasts=False)
         undoing.pop_all()
     return session
 
 
-async def _start(session: UserSession, *, lasts: bool) -> UserSession:
+async def _start(
+    prepare: PrepareSession, entry: SignedInAccount, storage: Storage, *, lasts: bool
+) -> UserSession:
     """``lasts`` says that its vault is its own, to be closed where it does not start."""
+    try:
+        session = await prepare(entry, storage)
+    except BaseException:
+        if lasts:
+            await run_shutdown_steps(
+                lambda: asyncio.to_thread(storage.vault.close), seconds=VAULT_SECONDS
+            )
+        raise
     try:
         await session.start()
     except BaseException:

@@ -140,7 +140,7 @@ class Watch:
         self.stored = self.displayed = 0.0
         self.over = asyncio.Event()
         self._view = work.active.conversation.view
-        work.session.desk.changes.subscribe(self._changed)
+        work.session.store.changes.subscribe(self._changed)
         self._painted = Painted(self._view.viewport())
         self._painted.watched = self._look
 

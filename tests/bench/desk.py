@@ -110,9 +110,9 @@ class Work:
     async def phase(self, phase: Phase) -> None:
         """Wait until the IM session is in that phase, told by the session itself."""
         reached = asyncio.Event()
-        stop = self.session.desk.connections.subscribe(lambda _: reached.set())
+        stop = self.session.store.connections.subscribe(lambda _: reached.set())
         async with asyncio.timeout(PATIENCE):
-            while self.session.desk.connection.phase is not phase:
+            while self.session.store.connection.phase is not phase:
                 reached.clear()
                 await reached.wait()
         stop()
@@ -171,7 +171,7 @@ async def at_desk(
     running = asyncio.ensure_future(program.run())
     beside = asyncio.ensure_future(begun(program)) if begun is not None else None
     try:
-        await until(lambda: program.desk is not None and len(program.session.desk.worklist))
+        await until(lambda: program.desk is not None and len(program.session.store.worklist))
         yield Work(program)
     finally:
         window.closing.emit()

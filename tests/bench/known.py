@@ -108,7 +108,7 @@ def profile_of(known: int | None) -> Iterator[tuple[Path, Account]]:
 async def first_day(profile: Path, account: Account, known: int) -> None:
     async with at_desk(profile, account) as work:
         await work.online()
-        await until(lambda: len(work.session.desk.worklist) >= known)
+        await until(lambda: len(work.session.store.worklist) >= known)
 
 
 async def switching(profile: Path, account: Account) -> list[float]:
@@ -132,7 +132,7 @@ async def switch(work: Work, room: int) -> float:
     index = view.entries.index(view.entries.row(room), 0)
     view.scrollTo(index)
     await asyncio.sleep(0.05)
-    page = await work.session.conversations.newest(room, PAGE_ROWS)
+    page = await work.session.link_factory.conversations.newest(room, PAGE_ROWS)
     over = asyncio.Event()
     painted = Painted(stream.viewport())
 
@@ -154,7 +154,7 @@ async def switch(work: Work, room: int) -> float:
 
 async def quiet(work: Work) -> None:
     """Every room has caught up: nothing of the start is left to do."""
-    await until(lambda: not work.session.catch_up.wants)
+    await until(lambda: not work.session.link_factory.catch_up.wants)
     await asyncio.sleep(1)
 
 
@@ -189,8 +189,8 @@ async def note_online(program: Program, noted: "asyncio.Future[float]") -> None:
     await until(
         lambda: (
             program.session is not None
-            and program.session.desk.connection.phase is Phase.ONLINE
-            and program.session.queue.state.read_ms
+            and program.session.store.connection.phase is Phase.ONLINE
+            and program.session.lists.queue.state.read_ms
         )
     )
     noted.set_result(time.perf_counter())

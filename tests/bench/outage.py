@@ -69,7 +69,7 @@ async def kills(engine: Engine, profile: Path) -> list[float]:
         await work.online()
         for _ in range(KILLS):
             await asyncio.to_thread(engine.kill)
-            await until(lambda: work.session.desk.connection.phase is not Phase.ONLINE)
+            await until(lambda: work.session.store.connection.phase is not Phase.ONLINE)
             await asyncio.sleep(DOWN_SECONDS)
             listening = asyncio.ensure_future(asyncio.to_thread(opened, engine))
             await work.online()
@@ -97,17 +97,17 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
         await work.online()
         await work.open_consultation(room)
         # The archive was looked at: only then is what comes later missed.
-        await until(lambda: room in work.session.outbox._caught_up)
+        await until(lambda: room in work.session.link_factory.outbox._caught_up)
         lines = work.active.conversation.view.timeline
         await until(lambda: lines.rowCount() > known)
         # The platform gives no password that is good, so the doctor stays out meanwhile.
         engine.hospital.expire_all(DOCTOR)
         good, engine.hospital.password_of = engine.hospital.password_of, lambda _: "0" * 32
         await asyncio.to_thread(engine.kill)
-        await until(lambda: work.session.desk.connection.phase is Phase.WAITING)
+        await until(lambda: work.session.store.connection.phase is Phase.WAITING)
         await asyncio.to_thread(engine.start)
         await write(engine, room, MISSED)
-        assert work.session.desk.connection.phase is not Phase.ONLINE
+        assert work.session.store.connection.phase is not Phase.ONLINE
         engine.hospital.password_of = good
         work.session.refresh()
         await work.online()
@@ -116,7 +116,7 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
         caught, lacking = time.monotonic() - start, await wrong(work, room)
     async with at_desk(profile, account) as work:
         await work.online()
-        await until(lambda: not work.session.catch_up.wants)
+        await until(lambda: not work.session.link_factory.catch_up.wants)
         return caught, lacking, await wrong(work, room)
 
 

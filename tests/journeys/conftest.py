@@ -121,7 +121,7 @@ class Work:
     async def sign_in(self) -> None:
         """Come in, and wait for the queue."""
         await self.come_in()
-        await until(lambda: len(self.session.desk.worklist) > 0, "the queue is read")
+        await until(lambda: len(self.session.store.worklist) > 0, "the queue is read")
 
     async def come_in(self) -> None:
         """Type address and token."""
@@ -133,7 +133,7 @@ class Work:
 
     async def online(self) -> None:
         """Wait for the IM session."""
-        await until(lambda: self.session.desk.connection.phase is Phase.ONLINE, "online")
+        await until(lambda: self.session.store.connection.phase is Phase.ONLINE, "online")
 
     async def open_consultation(self, number: int) -> None:
         """Click a row of the queue."""

@@ -20,7 +20,7 @@ class Opening:
         work.active.queue.new.click()
         self.wiring = work.desk.opening
         self.sheet = self.wiring.sheet
-        self.before = set(work.session.desk.worklist.consultation_ids())
+        self.before = set(work.session.store.worklist.consultation_ids())
 
     def fill(self, text="复诊：皮疹消退，请复查。"):
         for field, words in ((self.sheet.target, "王小宝"), (self.sheet.team, "儿科专家")):

@@ -33,7 +33,7 @@ async def test_from_anywhere_one_key_leads_to_writing_to_whom_waits_longest(work
         work.window.resize(*size)
         work.window.activateWindow()
         work.desk.frame.show_page(page)
-        first = work.session.desk.worklist.longest_waiting(work.session.clock.now_ms())
+        first = work.session.store.worklist.longest_waiting(work.session.clock.now_ms())
         press_next(work)
         assert (work.desk.frame.shown, work.active.open_key) == ("active", first)
         assert work.active.composer.writing.hasFocus()
@@ -90,7 +90,7 @@ async def test_each_consultation_has_its_own_draft(workplace):
         await work.open_consultation(MANGO)
         work.write("给小宝")
         other = next(
-            number for number in work.session.desk.worklist.consultation_ids() if number != MANGO
+            number for number in work.session.store.worklist.consultation_ids() if number != MANGO
         )
         await work.open_consultation(other)
         assert work.active.composer.text == ""
@@ -107,7 +107,7 @@ class AMonthLater(SystemClock):
 
 async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(workplace):
     async with workplace.open() as work:
-        worklist = work.session.desk.worklist
+        worklist = work.session.store.worklist
         rows = [worklist.row(number).consultation for number in worklist.consultation_ids()]
         newest = max(rows, key=lambda text: text.created_ms)
         work.desk._active.answer(newest.consultation_id)

@@ -82,7 +82,7 @@ async def test_a_consultation_is_summed_up_and_the_next_patient_opens(workplace,
         await save_at(work, tmp_path / "记录.pdf")
         await until(lambda: visible(work, SentDialog))
         now_ms = work.session.clock.now_ms()
-        longest = work.session.desk.worklist.longest_waiting_besides(MANGO, now_ms)
+        longest = work.session.store.worklist.longest_waiting_besides(MANGO, now_ms)
         visible(work, SentDialog).next.click()
         await until(lambda: work.active.open_key == longest)
         assert longest != MANGO
@@ -95,7 +95,7 @@ async def test_a_consultation_is_summed_up_and_the_next_patient_opens(workplace,
 async def wait_until_kept(work, words):
     """Wait until the disk has it."""
     async with asyncio.timeout(PATIENCE):
-        while (await work.session.closing.get(MANGO)).draft.assessment != words:  # noqa: ASYNC110 - the disk tells nobody
+        while (await work.session.account.closing.get(MANGO)).draft.assessment != words:  # noqa: ASYNC110 - the disk tells nobody
             await asyncio.sleep(0.01)
 
 

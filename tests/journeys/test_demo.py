@@ -40,7 +40,7 @@ class Demo:
         try:
             with suppress(TimeoutError):  # the second half of the time is for a loaded machine
                 await until(lambda: program.desk is not None or running.done())
-            await until(lambda: len(work.session.desk.worklist) > 0, "the queue is read")
+            await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
             yield work
         finally:
             window.closing.emit()
@@ -71,7 +71,7 @@ def demo(tmp_path, monkeypatch, qloop, qapp) -> Demo:  # noqa: ARG001
 
 async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
     async with demo.open() as work:
-        number = work.session.desk.worklist.consultation_ids()[0]
+        number = work.session.store.worklist.consultation_ids()[0]
         address = work.session.access.base
         await work.open_consultation(number)
         await until(work.active.composer.writing.isEnabled)

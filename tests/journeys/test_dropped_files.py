@@ -64,7 +64,7 @@ async def test_a_photo_let_go_on_the_new_consultation_goes_with_it(workplace, cl
 
 async def test_a_photo_let_go_on_the_conversation_lies_in_the_reply(workplace, tmp_path):
     async with workplace.open() as work:
-        await work.open_consultation(next(iter(work.session.desk.worklist.consultation_ids())))
+        await work.open_consultation(next(iter(work.session.store.worklist.consultation_ids())))
         name = str(photo(tmp_path / "photo-arm.jpg"))
         drop_on(work.active.conversation, words(files=[name]))
         await until(lambda: len(work.active.composer.tray.urls) == 1)

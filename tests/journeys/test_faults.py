@@ -41,8 +41,8 @@ async def read_again(work) -> WorkstationError | None:
         if state[0] is Place.IN_PROCESS:
             states.append(state[1])
 
-    stop = work.session.list_states.subscribe(take)
-    work.session.queue.request()
+    stop = work.session.lists.states.subscribe(take)
+    work.session.lists.queue.request()
     await until(lambda: any(not state.busy for state in states), "the queue was read")
     stop()
     return next(state for state in states if not state.busy).error
@@ -51,12 +51,12 @@ async def read_again(work) -> WorkstationError | None:
 async def test_the_queue_survives_every_fault_and_recovers(workplace, monkeypatch):
     monkeypatch.setattr(lists, "PAUSE_SECONDS", 0)
     async with workplace.open() as work:
-        known = set(work.session.desk.worklist.consultation_ids())
+        known = set(work.session.store.worklist.consultation_ids())
         for fault, code in FAULTS:
             work.clinic.dial(f"{fault}{LIST}")
             error = await read_again(work)
             assert (error.code if error else None) == code, fault
-            assert set(work.session.desk.worklist.consultation_ids()) == known, fault
+            assert set(work.session.store.worklist.consultation_ids()) == known, fault
             assert work.active.queue.entries.rowCount() > len(known), fault
             work.clinic.clear()
         assert await read_again(work) is None
@@ -67,15 +67,15 @@ async def test_rows_that_are_none_leave_the_rest_and_come_back_with_the_next_ans
 ):
     monkeypatch.setattr(lists, "PAUSE_SECONDS", 0)
     async with workplace.open() as work:
-        known = set(work.session.desk.worklist.consultation_ids())
+        known = set(work.session.store.worklist.consultation_ids())
         work.clinic.dial(f"types=mixed{LIST}")
         assert await read_again(work) is None
-        left = set(work.session.desk.worklist.consultation_ids())
+        left = set(work.session.store.worklist.consultation_ids())
         assert left < known
-        assert len(left) == len(known) - work.session.queue.state.dropped
+        assert len(left) == len(known) - work.session.lists.queue.state.dropped
         work.clinic.clear()
         assert await read_again(work) is None
-        assert set(work.session.desk.worklist.consultation_ids()) == known
+        assert set(work.session.store.worklist.consultation_ids()) == known
 
 
 async def test_a_queue_never_read_says_so_and_is_read_again_when_asked(workplace):
@@ -88,7 +88,7 @@ async def test_a_queue_never_read_says_so_and_is_read_again_when_asked(workplace
         assert not work.active.to_history.isVisible()
         work.clinic.clear()
         work.active.retry.click()
-        await until(lambda: len(work.session.desk.worklist) > 0, "the queue is read")
+        await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
         pick = tr("active.pick.title")
         await until(lambda: work.active.nothing.heading.text() == pick)
 
@@ -118,7 +118,7 @@ async def test_what_cannot_be_shown_is_said_and_ends_neither_session_nor_program
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(20418)
-        stop = work.session.desk.changes.subscribe(fail)
+        stop = work.session.store.changes.subscribe(fail)
         work.write("照样发出")
         work.press_enter()
         await until(lambda: work.texts().count("照样发出") == 1)

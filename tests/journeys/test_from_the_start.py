@@ -14,15 +14,15 @@ async def test_the_waiting_limits_of_the_settings_are_in_force(workplace):
     chosen = {"waiting.amber": 5, "waiting.red": 7}
     (workplace.folders.config / USER_FILE).write_text(json.dumps(chosen), encoding="utf-8")
     async with workplace.open() as work:
-        assert work.session.desk.worklist.limits == WaitingLimits.of_minutes(5, 7)
+        assert work.session.store.worklist.limits == WaitingLimits.of_minutes(5, 7)
 
 
 async def test_the_rail_says_how_much_is_unread(workplace):
     async with workplace.open() as work:
-        await until(lambda: work.session.desk.worklist.unread_total > 0)
+        await until(lambda: work.session.store.worklist.unread_total > 0)
     workplace.clinic.dial(*OFFLINE)
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
-        unread = work.session.desk.worklist.unread_total
+        unread = work.session.store.worklist.unread_total
         assert unread > 0
         assert str(unread) in work.desk.frame.rail.items["active"].accessibleName()

@@ -175,7 +175,7 @@ async def test_a_batch_deleted_while_another_waits_keeps_its_own_undo(history):
 async def test_a_key_leads_to_the_history_and_the_arrows_through_it(workplace):
     async with workplace.open() as work:
         work.window.activateWindow()
-        await work.open_consultation(next(iter(work.session.desk.worklist.consultation_ids())))
+        await work.open_consultation(next(iter(work.session.store.worklist.consultation_ids())))
         work.active.composer.writing.setFocus()
         QTest.keyClick(
             work.active.composer.writing, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier

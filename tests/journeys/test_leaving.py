@@ -73,7 +73,7 @@ async def test_a_disk_that_takes_nothing_at_the_start_lets_the_doctor_work_in_me
         assert not work.program.memory_only.is_empty
         assert work.session.storage.memory_reason.code == DiskFull.code
         await work.online()
-        assert len(work.session.desk.worklist) > 0
+        assert len(work.session.store.worklist) > 0
 
 
 async def test_after_signing_out_the_address_stays_and_the_page_says_that_words_are_kept(

@@ -46,8 +46,8 @@ async def test_a_lesion_is_compared_over_three_consultations_and_measured(workpl
 
 async def opened_before(work: Work, picture: str, *, finished: bool) -> int:
     """Another consultation about the same child, with a photograph of its lesion."""
-    listed = work.session.desk.worklist.row(MANGO).consultation
-    opened = await work.session.opening.create(
+    listed = work.session.store.worklist.row(MANGO).consultation
+    opened = await work.session.lists.creator.create(
         NewConsultation(
             listed.creator.member_id,
             listed.target.member_id,
@@ -60,14 +60,14 @@ async def opened_before(work: Work, picture: str, *, finished: bool) -> int:
     if finished:
         work.clinic.finish(number)
         work.session.refresh()
-        await until(lambda: work.session.desk.worklist.row(number) is None, "it is in the history")
+        await until(lambda: work.session.store.worklist.row(number) is None, "it is in the history")
     return number
 
 
 async def viewer_of(work: Work) -> Viewer:
     """Click the first photograph of the symptom."""
     await work.open_consultation(MANGO)
-    url = work.session.desk.worklist.row(MANGO).consultation.pictures[0]
+    url = work.session.store.worklist.row(MANGO).consultation.pictures[0]
     work.active.conversation.view.zone_used.emit(OpenPicture(url), 0.0)
     await until(lambda: work.window.findChildren(Viewer))
     return work.window.findChild(Viewer)

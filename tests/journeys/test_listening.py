@@ -41,7 +41,7 @@ async def test_a_voice_is_played_sought_in_and_heard_from_then_on(workplace, mon
     monkeypatch.setattr(player, "has_audio_output", lambda: True)
     async with workplace.open() as work:
         url, key = await opened(work)
-        view, playback = work.active.conversation.view, work.session.listening.playback
+        view, playback = work.active.conversation.view, work.session.media.voices.playback
         assert voice(work).played is False
         view.zone_used.emit(PlayVoice(url, key), 0.0)
         await until(lambda: playback.state.phase is PlayerPhase.PLAYING, "it plays")

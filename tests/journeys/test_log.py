@@ -39,7 +39,7 @@ async def test_the_log_tells_a_session_and_nobody_s_words(workplace, expect_log)
         workplace.clinic.dial("im-cut=before@in * *#1")
         work.write(f"{CANARY} again")
         work.press_enter()
-        await until(lambda: work.session.desk.connection.phase is not Phase.ONLINE, "cut")
+        await until(lambda: work.session.store.connection.phase is not Phase.ONLINE, "cut")
         await work.online()
         work.write(f"draft {CANARY}")
         account = work.session.storage, work.session.access.base

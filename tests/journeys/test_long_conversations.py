@@ -42,9 +42,9 @@ async def far_back(workplace: Workplace) -> AsyncIterator[Work]:
     async with workplace.open() as work:
         await work.online()
         for number in range(COUNT):
-            await work.session.outbox.send_text(MANGO, f"第{number}句")
-        await work.session.outbox.pump(MANGO)
-        await until(lambda: work.session.desk.worklist.row(MANGO).unsent == 0)
+            await work.session.link_factory.outbox.send_text(MANGO, f"第{number}句")
+        await work.session.link_factory.outbox.pump(MANGO)
+        await until(lambda: work.session.store.worklist.row(MANGO).unsent == 0)
         await work.open_consultation(MANGO)
         await scrolled(work, 1, lambda: LAST in work.texts())  # it opens at what is unread
         await scrolled(work, 0, lambda: "第0句" in work.texts())

@@ -21,7 +21,7 @@ async def test_it_is_opened_once_with_its_picture_and_without_the_place(workplac
         assert (row.target.name, row.symptom.content) == ("王小宝", "复诊：皮疹消退，请复查。")
         (url,) = row.images
         assert "王小宝" not in url
-        content = (await work.session.library.picture(url)).content
+        content = (await work.session.media.library.picture(url)).content
         assert GPS not in content
         assert inspect(content).width == 600
         assert opening.sheet.filled.text == ""

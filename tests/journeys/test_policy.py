@@ -82,7 +82,7 @@ async def test_what_is_written_when_the_server_changes_is_there_when_it_changes_
     policy.clear()
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
-        await until(lambda: len(work.session.desk.worklist) > 0)
+        await until(lambda: len(work.session.store.worklist) > 0)
         await work.open_consultation(20418)
         await until(lambda: work.active.composer.text == "写到一半，服务器换了")
 

@@ -27,19 +27,19 @@ REFUSED = json_answer({"success": False, "code": 500, "message": "还不行"})
 
 
 def endpoint(work: Work, host: str) -> Any:
-    return work.session.messaging._addressing.endpoint(ImServer(host, 5443))
+    return work.session.link_factory._addressing.endpoint(ImServer(host, 5443))
 
 
 def room(work: Work) -> str:
-    return str(work.session.messaging.names.room_jid(7))
+    return str(work.session.link_factory.names.room_jid(7))
 
 
 def limits(work: Work) -> Any:
-    return work.session.desk.worklist.limits
+    return work.session.store.worklist.limits
 
 
 def may_fetch(work: Work, url: str) -> bool:
-    return work.session.library._origins.allows(WebAddress.parse(url))
+    return work.session.media.library._origins.allows(WebAddress.parse(url))
 
 
 def rules(work: Work) -> Any:
@@ -57,7 +57,7 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     ),
     "im.domain": (
         "im.hospital.example",
-        lambda work: work.session.messaging.names.domain == "im.hospital.example",
+        lambda work: work.session.link_factory.names.domain == "im.hospital.example",
     ),
     "im.path": ("/other", lambda work: endpoint(work, "h.example").url.endswith("/other")),
     "im.room_name": (
@@ -76,9 +76,12 @@ SIGNED_IN: dict[str, tuple[Any, Callable[[Work], object]]] = {
     ),
     "im.weakest_mechanism": (
         "SCRAM-SHA-512",
-        lambda work: work.session.messaging._weakest_allowed() == "SCRAM-SHA-512",
+        lambda work: work.session.link_factory._weakest_allowed() == "SCRAM-SHA-512",
     ),
-    "data.retention_days": (7, lambda work: work.session.retention._retention_ms == 7 * DAY_MS),
+    "data.retention_days": (
+        7,
+        lambda work: work.session.lists.retention._retention_ms == 7 * DAY_MS,
+    ),
     "waiting.amber": (7, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
     "waiting.red": (9, lambda work: limits(work) == WaitingLimits.of_minutes(7, 9)),
     "notifications.enabled": (False, lambda work: not rules(work).wanted),

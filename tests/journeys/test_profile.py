@@ -64,7 +64,7 @@ async def test_an_edited_page_is_saved_by_ctrl_s_and_named_on_the_rail(workplace
         await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
         now = await served(work)
         assert (now.name, now.specialties[-1]) == ("林若川川", "新生儿护理")
-        assert work.session.profile_page == now
+        assert work.session.account.profile.page == now
         assert work.desk.frame.rail.avatar.accessibleName() == "林若川川"
 
 
@@ -204,7 +204,7 @@ async def test_a_rejected_token_keeps_everything_typed_for_the_next_sign_in(work
 
 async def test_a_page_that_cannot_be_read_says_so_and_is_read_on_retry(workplace):
     async with workplace.open() as work:
-        work.session.profile_page = None  # as after a remembered sign-in without a network
+        work.session.account.profile.page = None  # as after a remembered sign-in without a network
         work.clinic.dial("reset@GET /doctor/detail")
         work.desk.frame.show_page("profile")
         page = profile_page(work)
@@ -214,4 +214,4 @@ async def test_a_page_that_cannot_be_read_says_so_and_is_read_on_retry(workplace
         page.retry.click()
         await until(page.bar.isVisible, "it is read")
         assert page.editor.name.text() == "林若川"
-        assert work.session.profile_page is not None
+        assert work.session.account.profile.page is not None

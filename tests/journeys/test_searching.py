@@ -44,7 +44,7 @@ async def search(work, words):
 async def told_by_the_archive(work, words):
     """The archive is read in its own time."""
     async with asyncio.timeout(PATIENCE):
-        while not await work.session.conversations.find_everywhere(words, 1):  # noqa: ASYNC110
+        while not await work.session.link_factory.conversations.find_everywhere(words, 1):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
@@ -73,8 +73,8 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
 
 async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
     async with workplace.open() as work:
-        await until(lambda: len(work.session.desk.history) > 0)
-        consultation = next(iter(work.session.desk.history))
+        await until(lambda: len(work.session.store.history) > 0)
+        consultation = next(iter(work.session.store.history))
         hits = await search(work, consultation.target.name)
         ended = [one for one in hits if one.note.startswith("历史")]
         while work.desk.palette.palette.current != ended[0]:

@@ -61,12 +61,12 @@ async def test_after_signing_in_the_keyboard_is_in_the_queue_and_nothing_is_open
         page.token.edit.setFocus()
         await work.come_in()
         await until(lambda: work.window.focusWidget() is work.active.queue.list)
-        assert len(work.session.desk.worklist) > 0
+        assert len(work.session.store.worklist) > 0
         assert work.active.open_key is None
     async with workplace.open(sign_in=False) as work:
         await work.come_in()
         await until(lambda: work.window.focusWidget() is work.active.queue.list)
-        assert len(work.session.desk.worklist) > 0
+        assert len(work.session.store.worklist) > 0
         assert work.active.open_key is None
 
 
@@ -114,11 +114,11 @@ async def test_a_token_that_signing_out_could_not_take_away_is_told(workplace, m
 
 async def test_without_a_network_everything_known_is_shown(workplace):
     async with workplace.open() as work:
-        known = set(work.session.desk.worklist.consultation_ids())
+        known = set(work.session.store.worklist.consultation_ids())
     workplace.clinic.dial("reset@*", "im-cut=before@in * *")
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.program.desk is not None)
-        await until(lambda: set(work.session.desk.worklist.consultation_ids()) == known)
+        await until(lambda: set(work.session.store.worklist.consultation_ids()) == known)
         await until(lambda: work.active.queue.entries.rowCount() > len(known))
 
 
@@ -132,6 +132,6 @@ async def test_a_token_that_ends_while_typing_loses_nothing(workplace):
         assert str(error_text(page.error))
         page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), True)
         await until(lambda: work.program.desk is not None)
-        await until(lambda: len(work.session.desk.worklist) > 0)
+        await until(lambda: len(work.session.store.worklist) > 0)
         await work.open_consultation(MANGO)
         await until(lambda: work.active.composer.text == "写到一半，令牌失效了")

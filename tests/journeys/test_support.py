@@ -14,7 +14,7 @@ async def test_papers_are_gathered_from_the_settings_and_the_session_stays(workp
         dialog = work.desk.overlays.diagnostics.dialog
         await until(dialog.save.isEnabled, "the papers are there")
         await work.desk.overlays.diagnostics.write(tmp_path / "papers.zip")
-        assert work.session.desk.connection.phase is Phase.ONLINE
+        assert work.session.store.connection.phase is Phase.ONLINE
         token = work.clinic.token
     with zipfile.ZipFile(tmp_path / "papers.zip") as archive:
         documents = {name: archive.read(name).decode() for name in archive.namelist()}

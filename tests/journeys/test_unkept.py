@@ -51,12 +51,12 @@ async def come_in(work) -> None:
     page = work.window.findChild(SignInPage)
     page.submitted.emit(work.clinic.address, work.clinic.token, False)
     await until(lambda: work.program.desk is not None, "signed in")
-    await until(lambda: len(work.session.desk.worklist) > 0, "the queue is read")
+    await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
 
 
 async def go_offline(work) -> None:
     work.clinic.dial("reset@*", "im-cut=before@in * *")
-    work.session.link.set_network(available=False)
+    work.session.link_factory.link.set_network(available=False)
     await until(work.desk.frame.banner.isVisible, "the banner says so")
 
 
@@ -88,7 +88,7 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
         work.write("还有")
         work.window.closing.emit()
         dialog = await dialog_of(work)
-        name = work.session.desk.worklist.row(MANGO).consultation.target.name
+        name = work.session.store.worklist.row(MANGO).consultation.target.name
         assert tr("keeping.leave.counts", unsent=1, drafts=1) in words(dialog)
         assert name in words(dialog)
         dialog.answer("cancel")
@@ -173,7 +173,7 @@ async def test_a_keyring_unlocked_later_keeps_everything_where_the_doctor_is(wor
         await until(lambda: work.active.composer.text == "还有", "the same consultation is open")
         await until(lambda: work.texts().count("体温 39 以上请马上去急诊") == 1)
         work.clinic.clear()
-        work.session.link.set_network(available=True)
+        work.session.link_factory.link.set_network(available=True)
         await until(lambda: work.messages()[-1].delivery.value == "sent", "and sent, once")
         assert work.texts().count("体温 39 以上请马上去急诊") == 1
 
@@ -192,7 +192,7 @@ async def test_a_full_disk_at_the_start_that_gets_room_keeps_everything(
         async with place.open(sign_in=False) as work:
             await until(lambda: work.program.desk is not None, "came in")
             assert tr("keeping.why.full") in work.desk.frame.strip.text.text()
-            await until(lambda: len(work.session.desk.worklist) > 0)
+            await until(lambda: len(work.session.store.worklist) > 0)
             await work.open_consultation(MANGO)
             await go_offline(work)
             work.write("今天写的")
@@ -224,7 +224,7 @@ async def test_a_token_that_ends_takes_nothing_with_it(workplace, expect_log):
         (await dialog_of(work)).answer("cancel")
         page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), False)
         await until(lambda: work.program.desk is not None)
-        await until(lambda: len(work.session.desk.worklist) > 0)
+        await until(lambda: len(work.session.store.worklist) > 0)
         await work.open_consultation(MANGO)
         await until(lambda: work.active.composer.text == "写到一半，令牌失效了")
         await leave(work)

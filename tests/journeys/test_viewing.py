@@ -36,7 +36,7 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)
-        url = work.session.desk.worklist.row(MANGO).consultation.pictures[0]
+        url = work.session.store.worklist.row(MANGO).consultation.pictures[0]
         work.active.composer.writing.setFocus()
         work.active.conversation.view.zone_used.emit(OpenPicture(url), 0.0)
         viewer = work.window.findChild(Viewer)
@@ -84,11 +84,11 @@ async def test_the_details_name_the_colleagues_and_have_every_picture(workplace)
         await work.open_consultation(MANGO)
         await until(lambda: sent_pictures(work))
         details = work.active.details
-        symptom = work.session.desk.worklist.row(MANGO).consultation.pictures
+        symptom = work.session.store.worklist.row(MANGO).consultation.pictures
         sent = sent_pictures(work)
         await until(lambda: details.pictures.count.text() == str(len(symptom) + len(sent)))
-        colleague = work.session.desk.worklist.row(MANGO).consultation.doctor_ids[-1]
-        work.session.desk.apply(Changes(names=((colleague, "周明岚"),)))
+        colleague = work.session.store.worklist.row(MANGO).consultation.doctor_ids[-1]
+        work.session.store.apply(Changes(names=((colleague, "周明岚"),)))
         assert "周明岚" in {label.text() for label in details.findChildren(Label)}
         details.pictures.all_button.click()
         viewer = work.window.findChild(Viewer)

@@ -42,7 +42,7 @@ async def hear(work: Work) -> None:
     url, board = message.attachment.url, view.scene().board
     await until(lambda: board.voice(url, message.key).phase is MediaPhase.READY, "its outline")
     view.zone_used.emit(PlayVoice(url, message.key), 0.0)
-    playback = work.session.listening.playback
+    playback = work.session.media.voices.playback
     await until(lambda: playback.state.phase is PlayerPhase.PLAYING, "it plays")
     view.zone_used.emit(SeekVoice(url, message.key), 0.9)
     await until(lambda: voice(work).played is True, "it counts as heard")

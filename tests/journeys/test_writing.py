@@ -101,7 +101,7 @@ async def test_the_longest_waiting_is_answered_with_two_pictures_and_a_voice(
         assert all(
             one.attachment.url.startswith(work.clinic.address) for one in (first, second, voice)
         )
-        row = work.session.desk.worklist.row(number)
+        row = work.session.store.worklist.row(number)
         assert row.waiting_since_ms is None
         assert composer.text == ""
         assert composer.tray.isHidden()
@@ -171,7 +171,7 @@ async def test_a_draft_with_its_picture_and_caret_survives_a_kill(workplace, tmp
         paste(work, painted("#405060", 120))
 
         def is_kept() -> bool:
-            draft = work.session.desk.worklist.draft(MANGO)
+            draft = work.session.store.worklist.draft(MANGO)
             return (draft.text, draft.caret, len(draft.files)) == ("写到一半", 3, 1)
 
         await until(is_kept, "the disk has it")
@@ -197,14 +197,14 @@ async def test_a_reply_right_after_a_switch_is_asked_about(workplace, monkeypatc
     async with workplace.open() as work:
         await work.online()
         other = next(
-            number for number in work.session.desk.worklist.consultation_ids() if number != MANGO
+            number for number in work.session.store.worklist.consultation_ids() if number != MANGO
         )
         await work.open_consultation(other)
         await work.open_consultation(MANGO)
         work.write("好的")
         work.press_enter()
         question = work.active.composer.question
-        name = work.session.desk.worklist.row(MANGO).consultation.target.name
+        name = work.session.store.worklist.row(MANGO).consultation.target.name
         await until(lambda: name in question.text)
         assert "好的" not in work.texts()
         question.go.click()
@@ -217,13 +217,13 @@ async def test_a_quick_reply_is_found_by_initials_filled_in_and_not_sent(workpla
         await work.open_consultation(MANGO)
         composer = work.active.composer
         composer.writing.setFocus()
-        await until(lambda: work.session.quick_replies.is_loaded)
+        await until(lambda: work.session.link_factory.quick_replies.is_loaded)
         key(work, Qt.Key.Key_Slash)
         await until(lambda: work.window.findChild(QuickMenu))
         for letter in "KC":
             key(work, Qt.Key(ord(letter)))
         key(work, Qt.Key.Key_Return)
-        consultation = work.session.desk.worklist.row(MANGO).consultation
+        consultation = work.session.store.worklist.row(MANGO).consultation
         assert composer.text.startswith(
             f"{consultation.creator.name}您好，{consultation.target.name}的情况"
         )
@@ -250,6 +250,6 @@ async def test_a_message_is_kept_as_a_quick_reply(workplace):
         assert sheet.form.text.text() == entries[row].message.text
         QTest.keyClicks(sheet.form.title.edit, "Mango")
         sheet.form.keep.click()
-        await until(lambda: work.session.quick_replies.look_up("Mango"))
+        await until(lambda: work.session.link_factory.quick_replies.look_up("Mango"))
         sheet.done.click()
         assert not sheet.isVisible()

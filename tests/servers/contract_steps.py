@@ -74,7 +74,7 @@ def now_ms() -> int:
 
 
 def node_of(engine: Engine, doctor: Workplace) -> int:
-    return [each.url for each in engine.endpoints].index(doctor.session.link.last_good)
+    return [each.url for each in engine.endpoints].index(doctor.session.messaging.link.last_good)
 
 
 def get(url: str) -> bytes:

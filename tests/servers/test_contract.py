@@ -62,9 +62,9 @@ async def test_a_patients_picture_and_voice_are_seen_and_heard(
         await patient.send_file(VOICE, VOICE_NAME, VOICE_TYPE, "voice")
         picture, voice = await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 2)
         assert (picture.kind, voice.kind) == (MessageKind.IMAGE, MessageKind.VOICE)
-        seen = await doctor.session.media.picture(picture.attachment.url)
+        seen = await doctor.session.media.reader.picture(picture.attachment.url)
         assert (seen.content, seen.media_type) == (PICTURE, "image/png")
-        recording = await doctor.session.media.recording(voice.attachment.url)
+        recording = await doctor.session.media.reader.recording(voice.attachment.url)
         assert recording.content == VOICE
 
 
@@ -76,7 +76,7 @@ async def test_a_doctors_picture_and_voice_reach_the_patient(
         online(engine, PATIENT, room) as patient,
     ):
         await doctor.wait_for_rows(
-            consultation_id, lambda _: doctor.session.link.visit(consultation_id)
+            consultation_id, lambda _: doctor.session.messaging.link.visit(consultation_id)
         )
         await doctor.share(consultation_id, MessageKind.IMAGE, PICTURE, "image/png", "药.png")
         await doctor.share(consultation_id, MessageKind.VOICE, VOICE, VOICE_TYPE, VOICE_NAME)
@@ -100,11 +100,11 @@ async def test_typing_and_read_marks_go_both_ways(
         await patient.say("头疼", "p-1")
         asked = await doctor.message(consultation_id, "头疼")
         await patient.type()
-        typing = doctor.session.desk.typing
+        typing = doctor.session.store.typing
         await soon(lambda: PATIENT in typing.writers(consultation_id, now_ms()))
-        doctor.session.post(SetTyping(consultation_id, composing=True))
+        doctor.session.messaging.post(SetTyping(consultation_id, composing=True))
         await patient.wait_for(lambda each: each.chat_state == "composing")
-        await doctor.session.reading.mark_seen(consultation_id, asked.position)
+        await doctor.session.messaging.read_markers.mark_seen(consultation_id, asked.position)
         mark = await patient.wait_for(lambda each: each.displayed)
         marked = await doctor.session.vault.read(by_archive_id, consultation_id, mark.displayed)
         assert marked.position == asked.position
@@ -156,12 +156,12 @@ async def test_one_doctor_at_two_computers_has_each_word_once_and_reads_for_both
             seen.append([line.text for line in lines])
         assert seen[0] == seen[1]
         last = await here.message(consultation_id, seen[0][-1])
-        await here.session.reading.mark_seen(consultation_id, last.position)
+        await here.session.messaging.read_markers.mark_seen(consultation_id, last.position)
         await there.until(lambda: unread(there, consultation_id) == 0)
 
 
 def unread(desk: Workplace, consultation_id: int) -> int:
-    row = desk.session.desk.worklist.row(consultation_id)
+    row = desk.session.store.worklist.row(consultation_id)
     assert row is not None
     return row.summary.unread
 
@@ -191,9 +191,9 @@ async def test_a_doctor_taken_off_and_put_back_misses_nothing(
         await patient.say("1", "k-1")
         await doctor.message(consultation_id, "1")
         await asyncio.to_thread(engine.expel, consultation_id, DOCTOR)
-        hindrances = doctor.session.desk.send_blockers
+        hindrances = doctor.session.store.send_blockers
         await soon(lambda: hindrances.get(consultation_id) is SendBlocker.NOT_LET_IN)
-        assert not doctor.session.link.visit(consultation_id)
+        assert not doctor.session.messaging.link.visit(consultation_id)
         await patient.say("2", "k-2")
         await asyncio.to_thread(engine.create_room, consultation_id, [DOCTOR, COLLEAGUE, PATIENT])
         await doctor.message(consultation_id, "2")

@@ -42,7 +42,7 @@ async def test_what_was_missed_in_a_freshly_joined_room_is_all_there_once(
             await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) >= 511)
             assert await doctor.texts(consultation_id) == [f"{n}" for n in range(511)]
             assert (await doctor.timeline(consultation_id)).gaps == ()
-            assert doctor.session.desk.worklist.row(consultation_id).unread == 511
+            assert doctor.session.store.worklist.row(consultation_id).unread == 511
 
 
 async def test_a_long_past_is_a_visible_gap_that_loads(
@@ -55,7 +55,7 @@ async def test_a_long_past_is_a_visible_gap_that_loads(
         await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 100)
         while gaps := (await doctor.timeline(consultation_id)).gaps:
             known = len(await doctor.conversation(consultation_id))
-            assert doctor.session.catch_up.load_gap(gaps[0])
+            assert doctor.session.messaging.catch_up.load_gap(gaps[0])
             await doctor.wait_for_rows(consultation_id, lambda all_, known=known: len(all_) > known)
         assert await doctor.texts(consultation_id) == [f"{n}" for n in range(250)]
 
@@ -79,7 +79,7 @@ async def test_a_server_that_hangs_for_a_while_costs_nothing(
     engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
-        await soon(lambda: doctor.session.link.visit(consultation_id))
+        await soon(lambda: doctor.session.messaging.link.visit(consultation_id))
         for node in range(len(engine.endpoints)):
             engine.freeze(node)
         for number in range(10):
@@ -115,7 +115,7 @@ async def test_what_is_typed_before_the_program_ends_is_sent_by_its_next_run(
 ) -> None:
     async with at_work(engine, DOCTOR, tmp_path) as doctor:
         await doctor.wait_for_rows(
-            consultation_id, lambda _: doctor.session.link.visit(consultation_id)
+            consultation_id, lambda _: doctor.session.messaging.link.visit(consultation_id)
         )
     engine.hospital.servers, usual = [], engine.hospital.servers
     try:
@@ -141,15 +141,15 @@ async def test_a_node_killed_in_mid_conversation(
         node = node_of(engine, doctor)
         talking = asyncio.create_task(talk(doctor, consultation_id, 30))
         await patient.join(room)
-        await soon(lambda: doctor.session.link.visit(consultation_id))
+        await soon(lambda: doctor.session.messaging.link.visit(consultation_id))
         connections: list[Connection] = []
-        doctor.session.desk.connections.subscribe(connections.append)
+        doctor.session.store.connections.subscribe(connections.append)
         await asyncio.to_thread(engine.kill, node)
         try:
             # The drop itself may have come and gone while the process was being ended.
             await doctor.until(lambda: node_of(engine, doctor) != node)
             await doctor.phase(Phase.ONLINE)
-            await soon(lambda: doctor.session.link.visit(consultation_id))
+            await soon(lambda: doctor.session.messaging.link.visit(consultation_id))
             assert planned_waits(connections) < 2
             assert node_of(engine, doctor) != node
             await talking

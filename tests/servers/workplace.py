@@ -15,7 +15,7 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.session import UserSession
+from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
 from workstation.vault import files, timelines
 from workstation.vault.database import Vault
@@ -31,8 +31,8 @@ class Workplace:
     def __init__(self, session: UserSession) -> None:
         self.session = session
         self._changed = asyncio.Event()
-        session.desk.changes.subscribe(lambda _: self._changed.set())
-        session.desk.connections.subscribe(lambda _: self._changed.set())
+        session.store.changes.subscribe(lambda _: self._changed.set())
+        session.store.connections.subscribe(lambda _: self._changed.set())
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait until something on the desk is so."""
@@ -42,7 +42,7 @@ class Workplace:
                 await self._changed.wait()
 
     async def phase(self, phase: Phase) -> None:
-        await self.until(lambda: self.session.desk.connection.phase is phase)
+        await self.until(lambda: self.session.store.connection.phase is phase)
 
     async def timeline(self, consultation_id: int) -> Timeline:
         return await self.session.vault.read(timelines.newest, consultation_id, MOST)
@@ -75,8 +75,10 @@ class Workplace:
         """What a failed test wants to know."""
         session = self.session
         return (
-            f"{session.desk.connection}, pages failed: {set(session.catch_up.failed)}, "
-            f"open: {dict(session.catch_up.wants)}, outbox: {vars(session.outbox)}"
+            f"{session.store.connection}, "
+            f"pages failed: {set(session.messaging.catch_up.failed)}, "
+            f"open: {dict(session.messaging.catch_up.wants)}, "
+            f"outbox: {vars(session.messaging.outbox)}"
         )
 
     async def message(self, consultation_id: int, text: str) -> Message:
@@ -88,8 +90,8 @@ class Workplace:
 
     async def say(self, consultation_id: int, text: str) -> None:
         """Type and press enter: returns when the text is durable, not when it is sent."""
-        await self.session.outbox.send_text(consultation_id, text)
-        self.session.spawn(self.session.outbox.pump(consultation_id))
+        await self.session.link_factory.outbox.send_text(consultation_id, text)
+        self.session.spawn(self.session.link_factory.outbox.pump(consultation_id))
 
     async def share(
         self, consultation_id: int, kind: MessageKind, content: bytes, media_type: str, name: str
@@ -98,8 +100,8 @@ class Workplace:
         file_id = await self.session.vault.write(
             files.keep, content, media_type, name, width=8, height=8, duration_ms=2400
         )
-        await self.session.outbox.send_file(consultation_id, kind, file_id.file_id)
-        await self.session.outbox.pump(consultation_id)
+        await self.session.link_factory.outbox.send_file(consultation_id, kind, file_id.file_id)
+        await self.session.link_factory.outbox.pump(consultation_id)
 
     async def all_sent(self, consultation_id: int) -> list[Message]:
         """Wait until no own message waits."""
@@ -119,7 +121,7 @@ async def at_work(engine: Engine, member_id: int, folder: Path) -> AsyncIterator
     await asyncio.to_thread(folders.prepare)
     access = await open_access(settings, base, hospital.token(member_id), clock)
     vault = await asyncio.to_thread(Vault.open, folders.data / "vault.db", KEY)
-    session = UserSession(
+    session = await prepare_session(
         settings,
         access,
         Storage(vault, KEY),

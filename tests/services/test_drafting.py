@@ -14,7 +14,7 @@ from workstation.domain.message import MessageKind
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.drafting import Drafting
-from workstation.session.session import UserSession
+from workstation.session.session import prepare_session
 from workstation.session.storage import Storage
 from workstation.vault import drafts, files, outbox
 from workstation.vault.database import Vault
@@ -36,7 +36,7 @@ async def sign_in(vault: Vault, folder) -> None:
     clock, settings = SystemClock(), Settings()
     access = await open_access(settings, ApiBase.parse("https://a.example"), "token", clock)
     folders = Folders.of_profile(folder)
-    session = UserSession(
+    session = await prepare_session(
         settings, access, Storage(vault), folders, clock, profile=None, member_id=ME
     )
     await session.start()

@@ -18,7 +18,7 @@ from workstation.domain.sign_in_errors import WeakerSignIn
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.session import UserSession
+from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 from workstation.xmpp import sasl
@@ -36,7 +36,9 @@ async def signed_in(clinic: Ward, folder: Path, settings: Settings) -> AsyncIter
     base = read_address(f"http://127.0.0.1:{clinic.port}", settings)
     access = await open_access(settings, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    session = UserSession(settings, access, storage, folders, clock, profile=None, member_id=ME)
+    session = await prepare_session(
+        settings, access, storage, folders, clock, profile=None, member_id=ME
+    )
     await session.start()
     running = asyncio.create_task(session.run())
     try:
@@ -56,10 +58,10 @@ async def outcome(clinic: Ward, folder: Path, settings: Settings = SETTINGS) -> 
             if connection.phase in DECIDED:
                 decided.set()
 
-        session.desk.connections.subscribe(heard)
-        heard(session.desk.connection)
+        session.store.connections.subscribe(heard)
+        heard(session.store.connection)
         await decided.wait()
-        connection = session.desk.connection
+        connection = session.store.connection
         return connection.phase, connection.error.code if connection.error else ""
 
 

@@ -11,12 +11,14 @@ from tests.fakes.failing_await import FailingAwait
 from tests.session.test_downgrade import KEY, SETTINGS
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.people import ME
+from workstation import session_lifecycle
 from workstation.clock import SystemClock
+from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address
-from workstation.session.session import UserSession
+from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 
@@ -65,7 +67,9 @@ async def opened(clinic: Ward, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     base = read_address(f"http://127.0.0.1:{clinic.port}", SETTINGS)
     access = await open_access(SETTINGS, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    session = UserSession(SETTINGS, access, storage, folders, clock, profile=None, member_id=ME)
+    session = await prepare_session(
+        SETTINGS, access, storage, folders, clock, profile=None, member_id=ME
+    )
     return Opened(session, monkeypatch)
 
 
@@ -87,6 +91,37 @@ async def test_a_session_that_fails_at_any_await_of_its_start_can_still_be_close
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+async def test_a_session_that_fails_at_any_await_on_its_way_leaves_no_vault_open(
+    fault: Exception, tmp_path: Path
+) -> None:
+    """From what the link must know of earlier runs to the last await of the start."""
+    for nth in range(MAX_AWAITS):
+        folders = Folders.of_profile(tmp_path / str(nth))
+        folders.prepare()
+        vault, closed = Vault.open(folders.data / "vault.db", KEY), threading.Event()
+        close = vault.close
+        vault.close = lambda close=close, closed=closed: (close(), closed.set())
+        access = await open_access(SETTINGS, ApiBase.parse("https://a.example"), "t", SystemClock())
+
+        async def prepare(_entry, storage, access=access, folders=folders) -> UserSession:
+            who = {"profile": None, "member_id": ME}
+            return await prepare_session(SETTINGS, access, storage, folders, SystemClock(), **who)
+
+        work = session_lifecycle._start(prepare, None, Storage(vault, KEY), lasts=True)
+        starting = FailingAwait(work, nth, fault)
+        try:
+            session = await starting
+        except type(fault):
+            assert await asyncio.to_thread(closed.wait, PATIENCE), nth
+        else:
+            await session.aclose(access=False)
+        await access.aclose()
+        if not starting.struck:
+            break
+    assert nth > 8
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
 async def test_closing_lets_go_of_network_and_disk_whichever_await_fails(
     fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: list[str]
 ) -> None:
@@ -95,7 +130,7 @@ async def test_closing_lets_go_of_network_and_disk_whichever_await_fails(
         for nth in range(MAX_AWAITS):
             one = await opened(clinic, tmp_path / str(nth), monkeypatch)
             await one.session.start()
-            one.session.looking.update()
+            one.session.lists.last_seen.update()
             running = asyncio.ensure_future(one.session.run())
             await asyncio.sleep(0)
             await one.session.close()

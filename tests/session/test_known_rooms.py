@@ -11,7 +11,7 @@ MOMENT = 0.02
 
 
 async def entered(session: UserSession, number: int) -> None:
-    while not session.link.visit(number):  # noqa: ASYNC110 - the link tells nobody of rooms
+    while not session.messaging.link.visit(number):  # noqa: ASYNC110 - the link tells nobody of rooms
         await asyncio.sleep(MOMENT)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.session.test_downgrade import SETTINGS, signed_in
 from tests.simulation.clinic import ward
-from workstation.session import errands
+from workstation.session import session_tasks
 from workstation.session.session import UserSession
 
 PATIENCE = 30
@@ -17,7 +17,7 @@ PATIENCE = 30
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errands, "FINISH_SECONDS", 0.05)
+    monkeypatch.setattr(session_tasks, "FINISH_SECONDS", 0.05)
 
 
 @contextlib.asynccontextmanager
@@ -60,7 +60,7 @@ async def test_a_defect_in_one_piece_of_work_is_told_and_ends_nothing_else(
 
 async def test_work_begun_while_a_defect_ends_the_session_is_dropped() -> None:
     ran: list[str] = []
-    begun = errands.Errands(lambda _: None)
+    begun = session_tasks.SessionTasks(lambda _: None)
 
     async def strike() -> None:
         raise LookupError

@@ -10,7 +10,7 @@ from workstation.devices import waves
 from workstation.devices.waves import read_wave
 from workstation.domain.errors import BrokenMedia
 from workstation.services.attachments import LoadedMedia
-from workstation.session.voices import DecodableRecordings
+from workstation.session.media import DecodableRecordings
 
 VOICE = Path("tests/devices/voices/narrow.amr").read_bytes()
 
@@ -67,7 +67,7 @@ async def test_a_voice_with_an_outline_is_played_without_being_decoded_again(dyi
 
 
 async def test_only_the_last_recordings_are_remembered(monkeypatch):
-    monkeypatch.setattr(waves, "MOST_PROVED", 2)
+    monkeypatch.setattr(waves, "MAX_PROVED", 2)
     for name in (b"one", b"two", b"three"):
         waves._remember(name)
     assert list(waves._proved) == [waves._digest(b"two"), waves._digest(b"three")]

@@ -21,9 +21,8 @@ from workstation.link.names import Names
 from workstation.link.negotiation import Ready
 from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.session_driver import SessionDriver
-from workstation.services.attachments import Uploads
 from workstation.services.outbox import GRACE_SECONDS
-from workstation.session.exchange import Exchange
+from workstation.session.messaging import connect_messaging
 from workstation.vault import files
 from workstation.xmpp.session import SM, XmppSession
 from workstation.xmpp.stream import BIND, Credentials, Stream
@@ -85,28 +84,21 @@ class Client:
         self._tasks: set[asyncio.Task[Any]] = set()
         self.drawn: list[str] = []
         self._draw_id = new_id
-        uploads = Uploads(
-            self.vault,
-            Slots(self.link.request_slot, put),
-            Library(),
-            on_changes=show,
-            on_progress=_ignore,
-            retry_later=self._upload_later,
-        )
-        exchange = Exchange(
+        messaging = connect_messaging(
             self.link,
             self.vault,
             clock,
+            slots=Slots(self.link.request_slot, put),
+            library=Library(),
             on_changes=show,
             on_event=_ignore,
             on_storage_error=_ignore,
             spawn=self.spawn,
-            upload=uploads.upload,
-            new_id=self._new_id,
+            make_id=self._new_id,
             grace=grace,
         )
-        self.outbox, self.inbound = exchange.outbox, exchange.inbound
-        self.catch_up, self.reading = exchange.catch_up, exchange.reading
+        self.outbox, self.inbound = messaging.outbox, messaging.inbound
+        self.catch_up, self.reading = messaging.catch_up, messaging.read_markers
 
     @property
     def online(self) -> bool:
@@ -154,7 +146,7 @@ class Client:
         return True
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Work beside the session, which goes on without it (``session.errands``)."""
+        """Work beside the session, which goes on without it (``session.session_tasks``)."""
         if self.dead:
             work.close()
             return
@@ -185,10 +177,6 @@ class Client:
     async def _keep(self, content: str, media_type: str) -> str:
         data = content.encode()
         return (await self.vault.write(files.keep, data, media_type, content)).file_id
-
-    def _upload_later(self, room: int, seconds: float) -> None:
-        again = asyncio.get_running_loop().call_later
-        again(seconds, lambda: self.spawn(self.outbox.pump(room)))
 
     def _new_id(self) -> str:
         self.drawn.append(self._draw_id())

@@ -7,6 +7,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import find_problems
+from workstation.store.feed import Feed
 
 
 class DoctorCalls(Protocol):
@@ -56,12 +57,25 @@ class ProfileService:
     """Reads and saves the signed-in doctor's page.
 
     The platform itself lets the last writer win, so each save reads first and compares.
-    ``draft`` is what this doctor left unsaved.
+    ``draft`` is what this doctor left unsaved. ``page`` is what is known of the page now, ``None``
+    until the platform told a remembered doctor's; ``learned`` tells once it did.
     """
 
-    def __init__(self, calls: DoctorCalls, draft: ProfileDraft | None = None) -> None:
+    def __init__(
+        self,
+        calls: DoctorCalls,
+        draft: ProfileDraft | None = None,
+        page: Profile | None = None,
+    ) -> None:
         self._calls = calls
         self.draft = draft if draft is not None else ProfileDraft()
+        self.page = page
+        self.learned: Feed[Profile] = Feed()
+
+    @property
+    def display_name(self) -> str:
+        """The doctor's name; empty while it is not known."""
+        return self.page.name if self.page is not None else ""
 
     async def load(self) -> Profile:
         """The page as the platform has it. Raises what the call raises."""

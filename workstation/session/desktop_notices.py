@@ -26,8 +26,8 @@ def start_desktop_notices(
         window, lambda: notice_rules(settings()), session.clock.now_ms, chime.play, desk.frame
     )
     notices.opened.connect(window.come_forward)
-    session.desk.changes.subscribe(notices.take)
-    worklist = session.desk.worklist
+    session.store.changes.subscribe(notices.take)
+    worklist = session.store.worklist
     # A flood would draw the tray's icon a hundred times a second.
     unread = throttle.Gather(lambda: notices.show_unread(worklist.unread_total), desk.frame)
     worklist.feed.subscribe(unread.ask)

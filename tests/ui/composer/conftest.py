@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.archive import COLLEAGUE, ME, ROOM, said
+from tests.fakes.sign_in import OneGroup
 from tests.ui.composer.fakes import Board, Microphone, SetClock, SilentLine, carrying, no_upload
 from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Draft, Listed, Place
@@ -39,16 +40,16 @@ THERE = consultation(OTHER, creator=Member(79, "李敏"), target=Member(80, "李
 PATIENCE = 10
 
 
-class AtDesk:
+class AtDesk(OneGroup):
     """What the composer needs of a sign-in."""
 
     member_id = ME
 
     def __init__(self, vault: Vault, scope: TaskScope) -> None:
-        self.clock, self.desk = SetClock(), SessionStore()
+        self.clock, self.store = SetClock(), SessionStore()
         self.scope, self.posted = scope, []
         ids = iter(range(1, 1_000))
-        show = self.desk.apply
+        show = self.store.apply
         self.drafting = Drafting(vault, self.clock, show)
         self.quick_replies = QuickReplies(vault)
         self.outbox = Outbox(
@@ -77,7 +78,7 @@ class Bench:
         self.errors: list[Exception] = []
         self.scope = TaskScope(self.composer, self.errors.append)
         self.signed_in = AtDesk(vault, self.scope)
-        self.desk, self.clock = self.signed_in.desk, self.signed_in.clock
+        self.desk, self.clock = self.signed_in.store, self.signed_in.clock
         self.microphones: list[Microphone] = []
         self.there = True
         window.layout().addStretch(1)
@@ -194,7 +195,7 @@ def bench(qloop, shown, vault) -> Iterator[Bench]:
     window.resize(640, 700)
     made = Bench(vault, window)
     made.desk.apply(qloop.run_until_complete(vault.write(furnish)))
-    qloop.run_until_complete(made.signed_in.quick_replies.load("zh"))
+    qloop.run_until_complete(made.signed_in.messaging.quick_replies.load("zh"))
     yield made
     qloop.run_until_complete(made.end())
 
@@ -209,7 +210,7 @@ def later(bench, shown, vault) -> Callable[[], Awaitable[Bench]]:
         window = shown()
         window.resize(640, 700)
         made = Bench(vault, window)
-        await made.signed_in.drafting.start()
+        await made.signed_in.messaging.drafting.start()
         listed = tuple(Listed(told, Place.IN_PROCESS) for told in (HERE, THERE))
         kept = await vault.read(drafts.read_all)
         made.desk.apply(Changes(listed=listed, drafts=kept))
@@ -240,7 +241,7 @@ def sheet(bench) -> QuickSheet:
 
 @pytest.fixture
 def replies(bench):
-    return bench.signed_in.quick_replies
+    return bench.signed_in.messaging.quick_replies
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 import workstation
+from tests.fakes.sign_in import OneGroup
 from tests.ui.kit.error_kinds import every_error
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
@@ -51,11 +52,11 @@ class Held:
         return 1_790_000_000_000
 
 
-class Doctor:
+class Doctor(OneGroup):
     """What of a sign-in the banner needs."""
 
     def __init__(self) -> None:
-        self.clock, self.desk = Held(), SessionStore()
+        self.clock, self.store = Held(), SessionStore()
 
     def refresh(self) -> None:
         """Nothing to read."""
@@ -64,7 +65,7 @@ class Doctor:
 def banner(error: WorkstationError) -> tuple[str, str]:
     """The line above the pages, while there is no session; it has words of its own for some."""
     frame, doctor = Frame(), Doctor()
-    doctor.desk.set_connection(Connection(Phase.WAITING, 1_000.0, 1_010.0, error))
+    doctor.store.set_connection(Connection(Phase.WAITING, 1_000.0, 1_010.0, error))
     wiring = ConnectionWiring(doctor, frame)
     said = frame.banner.accessibleName()
     wiring.close()

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.archive import ME, PATIENT, said
+from tests.fakes.sign_in import OneGroup
 from tests.ui.conversation.finding.conftest import NOW_MS, SetClock
 from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Listed, Place
@@ -40,13 +41,13 @@ class Shelf:
     hidden: frozenset[int] = frozenset()
 
 
-class AtDesk:
+class AtDesk(OneGroup):
     """What the palette needs of a sign-in."""
 
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.clock, self.desk, self.shelf = SetClock(), SessionStore(), Shelf()
+        self.clock, self.store, self.hidden_rows = SetClock(), SessionStore(), Shelf()
         self.conversations = Conversations(vault, None)
         self.quick_replies = QuickReplies(vault)
 
@@ -87,7 +88,7 @@ class Searching:
             for n, text in texts.items()
         ]
         await self.vault.write(ingest, events)
-        self.signed_in.desk.apply(Changes(listed=LISTS))
+        self.signed_in.store.apply(Changes(listed=LISTS))
 
     @property
     def palette(self):

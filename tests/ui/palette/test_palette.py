@@ -57,7 +57,7 @@ async def test_a_message_is_opened_at_its_place_with_the_words_that_found_it(sea
     await searching.open()
     await searching.type("皮疹")
     await searching.press(*(3 * [Qt.Key.Key_Down]), Qt.Key.Key_Return)
-    (found, _) = await searching.signed_in.conversations.find_everywhere("皮疹", 9)
+    (found, _) = await searching.signed_in.messaging.conversations.find_everywhere("皮疹", 9)
     (place, number, spot, words) = searching.opened[0]
     assert (place, number, words) == ("active", 1, "皮疹")
     assert (spot.key, spot.position) == (found.key, found.position)
@@ -82,8 +82,10 @@ async def test_the_last_row_searches_the_history_for_the_words(searching):
 
 async def test_quick_replies_are_found_only_where_there_is_a_text_to_put_them_into(searching):
     await searching.fill()
-    await searching.signed_in.quick_replies.load("zh")
-    await searching.signed_in.quick_replies.add(QuickReply("面霜护理", "避免抓挠，\n穿棉质衣物"))
+    await searching.signed_in.messaging.quick_replies.load("zh")
+    await searching.signed_in.messaging.quick_replies.add(
+        QuickReply("面霜护理", "避免抓挠，\n穿棉质衣物")
+    )
     await searching.open()
     await searching.type("面霜")
     assert Group.QUICK not in searching.groups
@@ -94,7 +96,7 @@ async def test_quick_replies_are_found_only_where_there_is_a_text_to_put_them_in
     assert searching.groups == [Group.MESSAGES, Group.QUICK, Group.ACTIONS]
     assert searching.titles(Group.QUICK) == ["面霜护理"]
     await searching.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
-    (kept,) = searching.signed_in.quick_replies.replies[-1:]
+    (kept,) = searching.signed_in.messaging.quick_replies.replies[-1:]
     assert searching.opened == [("reply", kept.reply_id)]
 
 
@@ -146,7 +148,7 @@ async def test_nothing_found_is_said_in_the_doctors_own_characters(searching):
 
 async def test_a_deletion_held_back_is_not_found(searching):
     await searching.fill()
-    searching.signed_in.shelf.hidden = frozenset({3})
+    searching.signed_in.lists.hidden_rows.hidden = frozenset({3})
     await searching.open()
     await searching.type("皮疹")
     assert "周安安" not in searching.titles(Group.CONSULTATIONS)

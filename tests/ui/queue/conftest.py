@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
 from workstation.domain.people import Member
@@ -43,14 +44,14 @@ class QuietBoard(QObject):
         return None
 
 
-class AtDesk:
+class AtDesk(OneGroup):
     """What the queue needs of a sign-in."""
 
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.clock, self.desk = SetClock(), SessionStore()
-        self.marking = Marking(vault, self.desk.worklist, self.clock, self.desk.apply)
+        self.clock, self.store = SetClock(), SessionStore()
+        self.marking = Marking(vault, self.store.worklist, self.clock, self.store.apply)
 
 
 class Queue:
@@ -58,7 +59,7 @@ class Queue:
 
     def __init__(self, vault: Vault, window) -> None:
         self.signed_in = AtDesk(vault)
-        self.desk, self.clock = self.signed_in.desk, self.signed_in.clock
+        self.desk, self.clock = self.signed_in.store, self.signed_in.clock
         self.pane = QueuePane(("waiting", "newest"), window)
         self.said: list[str] = []
         self.open: int | None = None

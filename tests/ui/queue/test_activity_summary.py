@@ -19,14 +19,14 @@ class Absence:
 
     def __init__(self, queue) -> None:
         self.queue, self.here = queue, True
-        self.vault = queue.signed_in.marking._vault
-        queue.signed_in.looking = LastSeen(self.vault, queue.clock)
+        self.vault = queue.signed_in.lists.marking._vault
+        queue.signed_in.lists.last_seen = LastSeen(self.vault, queue.clock)
         queue.desk.names = {COLLEAGUE: "周明岚", OTHER: "陈以恒"}
         self.card: SinceCard = queue.pane.since
 
     async def start(self) -> None:
         """Sign in: the window is there."""
-        await self.queue.signed_in.looking.load()
+        await self.queue.signed_in.lists.last_seen.load()
         self.wiring = SinceWiring(
             self.queue.signed_in, self.card, self.queue.scope, lambda: self.here
         )
@@ -131,7 +131,7 @@ async def test_an_absence_over_a_restart_is_one(absence):
     await absence.start()
     absence.queue.clock.ms += 90 * MINUTE
     again = LastSeen(absence.vault, absence.queue.clock)
-    absence.queue.signed_in.looking = again
+    absence.queue.signed_in.last_seen = again
     await again.load()
     assert again.update(), "the last look was kept, though nothing was closed in order"
 

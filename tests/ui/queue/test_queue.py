@@ -119,7 +119,7 @@ async def test_a_mark_to_be_read_again_is_a_dot_that_goes_with_the_next_opening(
 async def test_what_is_laid_aside_can_be_taken_back(queue):
     queue.fill(5)
     queue.take(marks=(Mark(1, pinned_ms=None),))
-    await queue.signed_in.marking.snooze(1, None)
+    await queue.signed_in.lists.marking.snooze(1, None)
     queue.pane.list.menu_asked.emit(1, QPoint(50, 50))
     await queue.pick("取消稍后处理")
     assert queue.sections == ["waiting"]
@@ -128,12 +128,12 @@ async def test_what_is_laid_aside_can_be_taken_back(queue):
 async def test_what_comes_back_from_being_laid_aside_is_told_once(queue):
     queue.fill(5, 4)
     for number in (1, 2):
-        await queue.signed_in.marking.snooze(number, queue.clock.ms + MINUTE)
-    await queue.signed_in.marking.end_expired_snoozes()
+        await queue.signed_in.lists.marking.snooze(number, queue.clock.ms + MINUTE)
+    await queue.signed_in.lists.marking.end_expired_snoozes()
     assert queue.said == []
     queue.clock.ms += 2 * MINUTE
     for _ in range(2):
-        await queue.signed_in.marking.end_expired_snoozes()
+        await queue.signed_in.lists.marking.end_expired_snoozes()
     assert queue.said == ["提醒：2 个稍后处理的咨询"]
 
 
@@ -145,7 +145,7 @@ async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch,
     async def full(*_: object) -> Changes:
         raise StorageError("full")
 
-    monkeypatch.setattr(queue.signed_in.marking._vault, "write", full)
+    monkeypatch.setattr(queue.signed_in.lists.marking._vault, "write", full)
     queue.scope._on_error = told.append
     queue.pane.list.menu_asked.emit(2, QPoint(50, 50))
     queue.menu()["置顶"].click()

@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from tests.fakes.sign_in import OneGroup
 from tests.ui.record.samples import MYSELF, NOW_MS, photograph, said, source
 from tests.ui.waiting import until
 from workstation.domain.closing import KeptSummary
@@ -20,16 +21,16 @@ from workstation.ui.record.wiring import Records
 from workstation.ui.shell.frame import Frame
 
 
-class Kept:
+class Kept(OneGroup):
     """What this computer knows of one consultation."""
 
     def __init__(self) -> None:
         self.source = source(said(1, "又痒了"), said(2, "先停芒果", MYSELF))
         self.clock = SimpleNamespace(now_ms=lambda: NOW_MS)
         self.conversations = self.closing = self
-        self.profile_page = SimpleNamespace(name="林若川", title="主任医师")
+        self.profile = SimpleNamespace(page=SimpleNamespace(name="林若川", title="主任医师"))
         self.member_id = 1001
-        self.desk = SimpleNamespace(names={})
+        self.store = SimpleNamespace(names={})
 
     async def whole(self, _number):
         return self.source.conversation

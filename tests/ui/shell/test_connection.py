@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.fakes.sign_in import OneGroup
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import WorkstationError
@@ -40,11 +41,11 @@ class Held:
         return NOW_MS + round((self.seconds - 1_000.0) * 1_000)
 
 
-class Doctor:
+class Doctor(OneGroup):
     """What of a sign-in the bar needs."""
 
     def __init__(self) -> None:
-        self.clock, self.desk = Held(), SessionStore()
+        self.clock, self.store = Held(), SessionStore()
 
     def refresh(self) -> None:
         """Nothing to read."""
@@ -83,7 +84,7 @@ def connect(
     error: WorkstationError | None = None,
     retry_at: float | None = None,
 ) -> None:
-    doctor.desk.set_connection(Connection(phase, doctor.clock.seconds, retry_at, error))
+    doctor.store.set_connection(Connection(phase, doctor.clock.seconds, retry_at, error))
 
 
 def test_it_tells_until_when_the_server_was_heard(

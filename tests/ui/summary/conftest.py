@@ -3,6 +3,7 @@
 import pytest
 import shiboken6
 
+from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed, summary
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes, Place
@@ -44,14 +45,16 @@ class Pumped:
         self.rooms.append(number)
 
 
-class AtDesk:
+class AtDesk(OneGroup):
     """What the form needs of a sign-in."""
 
     def __init__(self, vault: Vault, scope: TaskScope) -> None:
-        self.clock, self.desk, self.outbox = StillClock(), SessionStore(), Pumped()
+        self.clock, self.store, self.outbox = StillClock(), SessionStore(), Pumped()
         names = iter(range(100))
-        self.closing = ClosingService(vault, self.clock, self.desk.apply, lambda: f"s{next(names)}")
-        self.drafting = Drafting(vault, self.clock, self.desk.apply)
+        self.closing = ClosingService(
+            vault, self.clock, self.store.apply, lambda: f"s{next(names)}"
+        )
+        self.drafting = Drafting(vault, self.clock, self.store.apply)
         self.spawn = scope.spawn
 
 
@@ -110,7 +113,7 @@ class Ending:
 
     def take(self, **changes) -> None:
         """Something comes from the platform."""
-        self.signed_in.desk.apply(Changes(**changes))
+        self.signed_in.store.apply(Changes(**changes))
 
     def waits(self, number: int, minutes: int) -> None:
         """The patient wrote so long ago."""
@@ -135,7 +138,7 @@ class Ending:
 
     async def kept(self, number: int = HERE) -> ClosingSummary:
         """What the disk holds of it."""
-        return (await self.signed_in.closing.get(number)).draft
+        return (await self.signed_in.account.closing.get(number)).draft
 
     def asked(self) -> SentDialog | None:
         """The question what is next."""

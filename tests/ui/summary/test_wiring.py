@@ -99,7 +99,7 @@ async def test_sent_it_is_one_ordinary_message_and_pdf_and_next_patient_are_offe
     assert message.text == "【小结】\n评估：荨麻疹"
     assert message.delivery is Delivery.QUEUED
     assert not ending.sheet.isVisible()
-    await until(lambda: ending.signed_in.outbox.rooms == [HERE])
+    await until(lambda: ending.signed_in.messaging.outbox.rooms == [HERE])
     first = ending.asked()
     first.pdf.click()
     await until(lambda: ending.asked() not in {None, first})
@@ -264,7 +264,7 @@ async def test_the_sign_in_ends_while_a_summary_is_sent(ending, monkeypatch):
 
     await ending.open()
     ending.write(assessment="荨麻疹")
-    monkeypatch.setattr(ending.signed_in.closing, "send", send)
+    monkeypatch.setattr(ending.signed_in.account.closing, "send", send)
     ending.sheet.start.click()
     await sending.wait()
     ending.close()

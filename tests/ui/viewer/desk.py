@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
 from tests.ui.waiting import until
 from tests.vault.people import consultation
@@ -37,7 +38,7 @@ def jpeg(shade: int) -> bytes:
     return file.getvalue()
 
 
-class Kept:
+class Kept(OneGroup):
     """The vault of one patient's photographs, and the library; ``faults`` by address."""
 
     def __init__(self) -> None:
@@ -47,7 +48,7 @@ class Kept:
         self.asked: list[str] = []
         self.sheets: dict[tuple[int, str], MeasurementSheet] = {}
         self.unread = self.full = False
-        self.desk = SimpleNamespace(changes=Feed())
+        self.store = SimpleNamespace(changes=Feed())
         self.clock = SimpleNamespace(now_ms=lambda: 1_000)
         self.photos = self
         self._work: list[asyncio.Task[None]] = []

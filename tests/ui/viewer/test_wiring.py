@@ -56,7 +56,7 @@ async def test_a_picture_just_sent_joins_while_the_viewer_is_open(desk: Desk):
     now = desk.kept.timeline_now
     more = dataclasses.replace(PRESENT, images=(*PRESENT.images, "/new.jpg"))
     desk.kept.timeline_now = dataclasses.replace(now, photos=tuple(symptom_photos(more)))
-    desk.kept.desk.changes.publish(Changes(messages=(sent,)))
+    desk.kept.store.changes.publish(Changes(messages=(sent,)))
     await until(lambda: "/new.jpg" in addresses(viewer))
 
 
@@ -158,7 +158,7 @@ async def test_another_cover_in_its_place_ends_the_viewer(desk: Desk):
     await desk.ready()
     desk.frame.cover(QLabel())
     await until(lambda: not desk.frame.findChildren(Viewer))
-    desk.kept.desk.changes.publish(Changes(forgotten=(1,)))
+    desk.kept.store.changes.publish(Changes(forgotten=(1,)))
     desk.frame.uncover()
     desk.wiring._tell("said over the page")
     assert desk.bars() == ["said over the page"]

@@ -98,7 +98,7 @@ class Drafts(QObject):
     def _known(self, consultation_id: ConsultationId) -> Draft:
         """As it was written in this run, else as an earlier one left it."""
         kept = self._latest.get(consultation_id)
-        return kept or self._signed_in.desk.worklist.draft(consultation_id)
+        return kept or self._signed_in.store.worklist.draft(consultation_id)
 
     def _edited(self) -> None:
         if self._shown is not None and not self._known(self._shown).text:
@@ -120,7 +120,9 @@ class Drafts(QObject):
         if self._is_over(draft):
             return
         try:
-            await self._signed_in.drafting.write(draft.consultation_id, draft.text, draft.caret)
+            await self._signed_in.messaging.drafting.write(
+                draft.consultation_id, draft.text, draft.caret
+            )
         except StorageError as error:
             self._composer.say(str(error_text(error)))
             self._again.start()

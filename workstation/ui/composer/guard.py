@@ -53,7 +53,9 @@ class SendGuard:
 
     async def voice_begun(self, consultation_id: ConsultationId) -> None:
         """A voice has no draft: remember what there was when its recording began."""
-        self._voices[consultation_id] = await self._signed_in.drafting.mark_moment(consultation_id)
+        self._voices[consultation_id] = await self._signed_in.messaging.drafting.mark_moment(
+            consultation_id
+        )
 
     async def doubts(self, told: Consultation, text: str, *, voice: bool = False) -> Doubts:
         """Reasons to ask before this goes there; answers count as told from here on."""
@@ -69,7 +71,7 @@ class SendGuard:
         return found
 
     async def _since_draft(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
-        drafting = self._signed_in.drafting
+        drafting = self._signed_in.messaging.drafting
         found = await drafting.read_answers(consultation_id)
         if found:
             await drafting.note_answers(consultation_id)
@@ -79,13 +81,13 @@ class SendGuard:
         began = self._voices.get(consultation_id)
         if began is None:
             return ()
-        found = await self._signed_in.drafting.read_answers_since(consultation_id, began)
+        found = await self._signed_in.messaging.drafting.read_answers_since(consultation_id, began)
         if found:
             await self.voice_begun(consultation_id)
         return found
 
     def _others(self) -> Iterator[Consultation]:
-        worklist = self._signed_in.desk.worklist
+        worklist = self._signed_in.store.worklist
         for number in worklist.consultation_ids():
             row = worklist.row(number)
             if row is not None:

@@ -136,7 +136,7 @@ class RecordingWiring(QObject):
         """What is recorded for a consultation, if need be by an earlier run."""
         if number not in self._looked_for:
             self._looked_for.add(number)
-            kept = self._signed_in.desk.worklist.draft(number).voice
+            kept = self._signed_in.store.worklist.draft(number).voice
             if kept is not None and number not in self._recorded:
                 self._recorded[number] = Recorded(kept.duration_ms, file_id=kept.file_id)
         return self._recorded.get(number)
@@ -193,7 +193,7 @@ class RecordingWiring(QObject):
     async def _fetch(self, number: ConsultationId, recorded: Recorded) -> None:
         """Listen to what an earlier run recorded."""
         try:
-            content = await self._signed_in.drafting.read_file(recorded.file_id)
+            content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
             self._composer.say(str(error_text(error)))
             return
@@ -220,7 +220,7 @@ class RecordingWiring(QObject):
             recorded = self._recorded.get(number)
             self._end(number)
             if recorded is not None and recorded.file_id:
-                drafting = self._signed_in.drafting
+                drafting = self._signed_in.messaging.drafting
                 self._signed_in.spawn(_done(drafting.remove_file(number, recorded.file_id)))
 
     def _send(self) -> None:
@@ -245,9 +245,9 @@ class RecordingWiring(QObject):
     async def _share(self, number: ConsultationId) -> None:
         """The recording goes away only when the outbox has it."""
         signed_in, kept = self._signed_in, await self._keep(number)
-        await signed_in.outbox.send_file(number, MessageKind.VOICE, kept)
+        await signed_in.messaging.outbox.send_file(number, MessageKind.VOICE, kept)
         self._end(number)
-        signed_in.spawn(signed_in.outbox.pump(number))
+        signed_in.spawn(signed_in.messaging.outbox.pump(number))
 
     async def _keep_or_say(self, number: ConsultationId) -> None:
         try:
@@ -261,7 +261,7 @@ class RecordingWiring(QObject):
             recorded = self._recorded.get(number)
             if recorded is None or recorded.file_id:
                 return recorded.file_id if recorded is not None else ""
-            drafting = self._signed_in.drafting
+            drafting = self._signed_in.messaging.drafting
             draft = await drafting.keep_voice(number, recorded.content, recorded.length_ms)
             kept = draft.voice.file_id if draft.voice is not None else ""
             if self._recorded.get(number) is recorded:

@@ -21,7 +21,7 @@ class HindranceWiring(QObject):
         self._signed_in, self._composer, self._told = signed_in, composer, told
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.show)
-        composer.destroyed.connect(signed_in.desk.send_blockers.changed.subscribe(self._changed))
+        composer.destroyed.connect(signed_in.store.send_blockers.changed.subscribe(self._changed))
 
     def show(self) -> None:
         """Say what is true of the open consultation now."""
@@ -29,7 +29,7 @@ class HindranceWiring(QObject):
         self._again.stop()
         sentence = ""
         if told is not None:
-            hindrances = self._signed_in.desk.send_blockers
+            hindrances = self._signed_in.store.send_blockers
             number = told.consultation_id
             due = hindrances.seconds_until_due(number, self._signed_in.clock.monotonic())
             why = hindrances.get(number)

@@ -128,7 +128,7 @@ class TrayWiring(QObject):
 
     async def _add(self, consultation_id: ConsultationId, content: bytes, name: str) -> str:
         """Why a picture was not taken; empty where it was."""
-        drafting = self._signed_in.drafting
+        drafting = self._signed_in.messaging.drafting
         if len((await drafting.get(consultation_id)).files) >= MOST_PICTURES:
             return tr("composer.reason.too_many", count=MOST_PICTURES)
         try:
@@ -141,7 +141,7 @@ class TrayWiring(QObject):
         return ""
 
     async def _smaller(self, consultation_id: ConsultationId, name: str) -> str:
-        drafting = self._signed_in.drafting
+        drafting = self._signed_in.messaging.drafting
         content = await drafting.read_file(name)
         small = await asyncio.to_thread(_shrunk, content)
         if len(small) >= len(content):
@@ -159,10 +159,10 @@ class TrayWiring(QObject):
         self._begin(lambda number: self._put_in_order(number, order))
 
     async def _take_out(self, consultation_id: ConsultationId, name: str) -> None:
-        await self._change(self._signed_in.drafting.remove_file(consultation_id, name))
+        await self._change(self._signed_in.messaging.drafting.remove_file(consultation_id, name))
 
     async def _put_in_order(self, consultation_id: ConsultationId, order: Sequence[str]) -> None:
-        await self._change(self._signed_in.drafting.arrange(consultation_id, order))
+        await self._change(self._signed_in.messaging.drafting.arrange(consultation_id, order))
 
     async def _change(self, work: Awaitable[Draft]) -> None:
         try:

@@ -137,14 +137,14 @@ class ComposerWiring(QObject):
         composer.sent.connect(self._send)
         composer.question.answered.connect(self._answered)
         board.changed.connect(composer.tray.update)
-        stop = self._signed_in.desk.connections.subscribe(self._connection)
+        stop = self._signed_in.store.connections.subscribe(self._connection)
         composer.destroyed.connect(stop)
 
     def _online(self) -> bool:
-        return self._signed_in.desk.connection.phase is Phase.ONLINE
+        return self._signed_in.store.connection.phase is Phase.ONLINE
 
     def _show_online(self) -> None:
-        self._composer.show_online(online=self._online(), lasts=self._signed_in.desk.is_durable)
+        self._composer.show_online(online=self._online(), lasts=self._signed_in.store.is_durable)
 
     def _connection(self, _connection: Connection) -> None:
         self._show_online()
@@ -158,7 +158,7 @@ class ComposerWiring(QObject):
     def _say_typing(self, *, composing: bool) -> None:
         if self.told is not None and composing is not self._typing:
             self._typing = composing
-            self._signed_in.post(SetTyping(self.told.consultation_id, composing))
+            self._signed_in.messaging.post(SetTyping(self.told.consultation_id, composing))
 
     def _send(self) -> None:
         """One reply at a time: Enter pressed twice says it once."""
@@ -191,7 +191,7 @@ class ComposerWiring(QObject):
             drafts.not_sent(consultation_id)
             raise
         try:
-            await signed_in.outbox.send_draft(consultation_id, files, text.strip())
+            await signed_in.messaging.outbox.send_draft(consultation_id, files, text.strip())
         except Exception:
             # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
             drafts.not_sent(consultation_id)
@@ -199,7 +199,7 @@ class ComposerWiring(QObject):
         drafts.sent(consultation_id, text, files)
         if self._is_open(consultation_id):
             self._say_typing(composing=False)
-        signed_in.spawn(signed_in.outbox.pump(consultation_id))
+        signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
 
     def _still(self, told: Consultation, text: str | None) -> bool:
         """Whether the doctor still looks at what is to be sent."""

@@ -47,7 +47,7 @@ class Using:
 
     def use(self, zone: Zone, share: float, told: Consultation, window: TimelineWindow) -> None:
         """Do it; ``share`` is how far along a wave the click was."""
-        listening = self._signed_in.listening
+        listening = self._signed_in.media.voices
         match zone:
             case OpenPicture(url):
                 self._open_picture(url)
@@ -72,11 +72,11 @@ class Using:
                 pass
 
     async def _send_again(self, origin_id: OriginId, consultation_id: ConsultationId) -> None:
-        await self._signed_in.outbox.retry(origin_id)
-        await self._signed_in.outbox.pump(consultation_id)
+        await self._signed_in.messaging.outbox.retry(origin_id)
+        await self._signed_in.messaging.outbox.pump(consultation_id)
 
     async def _load(self, gap_id: int) -> None:
-        if await self._signed_in.conversations.load_gap(gap_id):
+        if await self._signed_in.messaging.conversations.load_gap(gap_id):
             self._gap_asked(gap_id)
 
 

@@ -75,8 +75,8 @@ class OpenConversation:
         self._connect(pane)
 
     def _connect(self, pane: ConversationPane) -> None:
-        self._moving = self._signed_in.upload_progress.subscribe(self._upload_moved)
-        self._went = self._signed_in.listening.advanced.subscribe(self._voice_went_on)
+        self._moving = self._signed_in.messaging.upload_progress.subscribe(self._upload_moved)
+        self._went = self._signed_in.media.voices.advanced.subscribe(self._voice_went_on)
         pane.destroyed.connect(self._moving)
         pane.destroyed.connect(self._went)
         pane.older_wanted.connect(self._older)
@@ -101,11 +101,11 @@ class OpenConversation:
             if spot is not None:
                 self.go_to(spot)
             return
-        source = self._signed_in.conversations
+        source = self._signed_in.messaging.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
         self._unsubscribe = [
             window.feed.subscribe(lambda _: self._pace.ask()),
-            self._signed_in.desk.changes.subscribe(self._apply),
+            self._signed_in.store.changes.subscribe(self._apply),
         ]
         self._paint(follow=True)
         self._scope.spawn(self._open(window, spot), key=self._key)
@@ -116,7 +116,7 @@ class OpenConversation:
             unsubscribe()
         self._unsubscribe = []
         if self._consultation is not None:
-            self._signed_in.listening.leave_conversation(self._consultation.consultation_id)
+            self._signed_in.media.voices.leave_conversation(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
         self._busy, self._went_on = frozenset(), False
         self.corrections.forget()
@@ -157,7 +157,7 @@ class OpenConversation:
             self._see(last.message.key)
 
     async def _open(self, window: TimelineWindow, spot: Spot | None) -> None:
-        fresh = await self._signed_in.conversations.first_unread(window.consultation_id)
+        fresh = await self._signed_in.messaging.conversations.first_unread(window.consultation_id)
         await window.open()
         if spot is None and fresh is not None and not holds(window, fresh):
             await window.open(fresh)
@@ -249,7 +249,7 @@ class OpenConversation:
         self._pace.ask()
 
     def _upload_moved(self, _origin_id: str) -> None:
-        shares = self._signed_in.uploads.progress
+        shares = self._signed_in.messaging.uploads.progress
         self._pane.view.progress = {f"o{name}": share for name, share in shares.items()}
         self._pane.view.viewport().update()
 
@@ -259,7 +259,9 @@ class OpenConversation:
             return
         line = window.lines.get(key)
         if isinstance(line, Message) and line.position is not None:
-            work = self._signed_in.reading.mark_seen(window.consultation_id, line.position)
+            work = self._signed_in.messaging.read_markers.mark_seen(
+                window.consultation_id, line.position
+            )
             self._signed_in.spawn(work)
 
 

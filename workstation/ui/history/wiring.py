@@ -49,7 +49,7 @@ class HistoryWiring(QObject):
         self._signed_in, self._page, self._board = signed_in, page, board
         self._words, self._order = "", "newest"
         self._faces = HistoryFaces(signed_in.clock.now_ms, board.length_of)
-        self._deletions = HeldDeletions(page.list_pane, signed_in.deletion, signed_in.spawn)
+        self._deletions = HeldDeletions(page.list_pane, signed_in.lists.deletion, signed_in.spawn)
         self.conversation = OpenConversation(
             signed_in,
             page.side.conversation,
@@ -65,11 +65,11 @@ class HistoryWiring(QObject):
         self._soon = Gather(self.show_rows, self)
         self._connect()
         self.show_rows()
-        self._show_state(signed_in.history.state)
+        self._show_state(signed_in.lists.history.state)
 
     def show_rows(self) -> None:
         """Show what fits, as it is at this moment."""
-        history, shelf = self._signed_in.desk.history, self._signed_in.shelf
+        history, shelf = self._signed_in.store.history, self._signed_in.lists.hidden_rows
         wanted = self._filter()
         numbers = history.find(wanted, shelf.hidden)
         if self._order == "oldest":
@@ -79,7 +79,7 @@ class HistoryWiring(QObject):
         pane.filters.show_teams(history.teams())
         self._say_empty()
         pane.show_entries([HistoryEntry(told, self._faces.of) for told in found])
-        known = len(history) > 0 or self._signed_in.history.state.read_ms is not None
+        known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
         total = len(history) - len(shelf.hidden) if known else None
         pane.show_counts(total, len(found), narrowed=wanted != HistoryFilter())
         pane.list.choose(self._page.open_key)
@@ -90,7 +90,7 @@ class HistoryWiring(QObject):
         self, consultation_id: ConsultationId, spot: Spot | None = None, words: str = ""
     ) -> None:
         """Open a consultation of the history, at a place where some words were found."""
-        told = self._signed_in.desk.history.get(consultation_id)
+        told = self._signed_in.store.history.get(consultation_id)
         if told is None:
             return
         other = self._page.open_key != consultation_id
@@ -131,10 +131,10 @@ class HistoryWiring(QObject):
         self._board.changed.connect(page.side.conversation.view.viewport().update)
         self._board.loaded.connect(self._media_loaded)
         self._subscriptions = [
-            signed_in.desk.history.feed.subscribe(self._changed),
-            signed_in.shelf.changed.subscribe(self._soon.ask),
-            signed_in.shelf.refused.subscribe(self._show_refused),
-            signed_in.list_states.subscribe(self._list_state),
+            signed_in.store.history.feed.subscribe(self._changed),
+            signed_in.lists.hidden_rows.changed.subscribe(self._soon.ask),
+            signed_in.lists.hidden_rows.refused.subscribe(self._show_refused),
+            signed_in.lists.states.subscribe(self._list_state),
         ]
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
 
@@ -166,7 +166,7 @@ class HistoryWiring(QObject):
     def _changed(self, touched: frozenset[ConsultationId]) -> None:
         key = self._page.open_key
         if key in touched and isinstance(key, int):
-            if self._signed_in.desk.history.get(ConsultationId(key)) is None:
+            if self._signed_in.store.history.get(ConsultationId(key)) is None:
                 self._page.close_consultation()
             else:
                 self.open(ConsultationId(key))
@@ -183,7 +183,7 @@ class HistoryWiring(QObject):
             self._soon.ask()
 
     def _show_state(self, state: ListState) -> None:
-        pane, empty = self._page.list_pane, not len(self._signed_in.desk.history)
+        pane, empty = self._page.list_pane, not len(self._signed_in.store.history)
         if state.busy and empty:
             pane.loading.start()
         else:
@@ -193,8 +193,8 @@ class HistoryWiring(QObject):
         show_trouble(pane.trouble, state, told=empty, now_ms=now_ms)
 
     def _say_empty(self) -> None:
-        pane, state = self._page.list_pane, self._signed_in.history.state
-        visible = len(self._signed_in.desk.history) - len(self._signed_in.shelf.hidden)
+        pane, state = self._page.list_pane, self._signed_in.lists.history.state
+        visible = len(self._signed_in.store.history) - len(self._signed_in.lists.hidden_rows.hidden)
         if visible > 0:
             words = self._words
             title = tr("history.not_found", words=words) if words else tr("history.none_fit")
@@ -213,11 +213,11 @@ class HistoryWiring(QObject):
         key, count = ("refused", refused) if refused else ("unknown", len(refusals))
         title = tr(f"history.{key}", count=count)
         self._page.list_pane.refused.say(title, "\n".join(lines))
-        self._signed_in.history.request_now()
+        self._signed_in.lists.history.request_now()
 
     def _refusal(self, refusal: DeletionRefusal) -> str:
         """Who it is about, and why: in the platform's own words where it gave any."""
-        told = self._signed_in.desk.history.get(refusal.consultation_id)
+        told = self._signed_in.store.history.get(refusal.consultation_id)
         text = error_text(refusal.error)
         name = told.target.name if told is not None else ""
         why = tr("history.said", said=text.said) if text.said else str(text)

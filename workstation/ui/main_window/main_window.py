@@ -56,7 +56,7 @@ class DeskWindow(QObject):
         super().__init__()
         self.frame = Frame()
         self.scope = TaskScope(self.frame, self._unexpected)
-        self.board = MediaBoard(media, signed_in.listening, read_wave, self.scope, self.frame)
+        self.board = MediaBoard(media, signed_in.media.voices, read_wave, self.scope, self.frame)
         self.overlays = Overlays(
             signed_in,
             media,
@@ -77,7 +77,7 @@ class DeskWindow(QObject):
         self._connection = ConnectionWiring(signed_in, self.frame)
         self._connect()
         self.frame.show_page("active")
-        if signed_in.profile.draft.base is not None:
+        if signed_in.account.profile.draft.base is not None:
             self.frame.show_page("profile")
         self._show_doctor()
         self._show_unread()
@@ -258,10 +258,10 @@ class DeskWindow(QObject):
         NewDay(frame, signed_in.clock.now_ms)
         unread = throttle.Gather(self._show_unread, frame)
         self._subscriptions = [
-            signed_in.desk.worklist.feed.subscribe(unread.ask),
+            signed_in.store.worklist.feed.subscribe(unread.ask),
             signed_in.errors.subscribe(self._unexpected),
             faults.subscribe(self._not_shown),
-            signed_in.doctor_known.subscribe(lambda _: self._show_doctor()),
+            signed_in.account.profile.learned.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
         frame.search_asked.connect(self._search)
@@ -284,12 +284,12 @@ class DeskWindow(QObject):
             self._active.open_longest_waiting()
 
     def _show_doctor(self) -> None:
-        page = self.signed_in.profile_page
+        page = self.signed_in.account.profile.page
         name = page.name if page is not None else ""
-        self.frame.rail.show_doctor(name, self.signed_in.member_id)
+        self.frame.rail.show_doctor(name, self.signed_in.account.member_id)
 
     def _show_unread(self) -> None:
-        self.frame.rail.show_unread(self.signed_in.desk.worklist.unread_total)
+        self.frame.rail.show_unread(self.signed_in.store.worklist.unread_total)
 
     def _not_shown(self, _fault: Exception) -> None:
         self.frame.notify(tr("window.not_shown"))

@@ -52,7 +52,7 @@ class NewConsultationWiring(QObject):
         self.sheet.files_asked.connect(self._pick)
         self.sheet.files_given.connect(self.add_files)
         self.sheet.picture_given.connect(self.add_picture)
-        self._subscription = signed_in.desk.connections.subscribe(self._show_connection)
+        self._subscription = signed_in.store.connections.subscribe(self._show_connection)
         self.destroyed.connect(self._subscription)
 
     def open(self) -> None:
@@ -62,7 +62,7 @@ class NewConsultationWiring(QObject):
             [Choice(one.member_id, one.name) for one in collect_members(told) if one.member_id],
             [Choice(one.team_id, one.name) for one in collect_teams(told) if one.team_id],
         )
-        self._show_connection(self._signed_in.desk.connection)
+        self._show_connection(self._signed_in.store.connection)
         self.sheet.open()
 
     def add_files(self, names: Sequence[str]) -> None:
@@ -74,7 +74,7 @@ class NewConsultationWiring(QObject):
         self._scope.spawn(self._add(tr("composer.pasted"), partial(_encoded, picture)))
 
     def _known(self) -> Iterator[Consultation]:
-        desk = self._signed_in.desk
+        desk = self._signed_in.store
         for number in desk.worklist.consultation_ids():
             row = desk.worklist.row(number)
             if row is not None:
@@ -118,7 +118,7 @@ class NewConsultationWiring(QObject):
             if urls is None:
                 return
             new = consultation_of(self.sheet.filled, urls)
-            opened = await self._signed_in.opening.create(new)
+            opened = await self._signed_in.lists.creator.create(new)
         except WorkstationError as error:
             self.sheet.show_error(self._why(error))
         else:
@@ -149,18 +149,18 @@ class NewConsultationWiring(QObject):
 
         attached.error = ""
         moved(0.0)
-        uploads = self._signed_in.picture_uploads
+        uploads = self._signed_in.media.picture_uploads
         attached.url = await uploads.upload(attached.content or b"", moved)
 
     def _upload_failed(self, error: WorkstationError) -> str:
-        online = self._signed_in.desk.connection.phase is Phase.ONLINE
+        online = self._signed_in.store.connection.phase is Phase.ONLINE
         if isinstance(error, UploadRefused) and not online:
             return tr("opening.offline")
         return str(error_text(error))
 
     def _why(self, error: WorkstationError) -> str:
         text = error_text(error)
-        if self._signed_in.opening.is_uncertain:
+        if self._signed_in.lists.creator.is_uncertain:
             return tr("opening.unsure", what=text.what)
         said = tr("opening.said", said=text.said) if text.said else ""
         return f"{text.what}{said}" if said else str(text)

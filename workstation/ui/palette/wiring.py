@@ -87,15 +87,17 @@ class PaletteWiring(QObject):
 
     async def _show(self, palette: Palette, words: str, group: Group | None) -> None:
         most = FEW if group is None else MANY
-        hidden = self._signed_in.shelf.hidden
+        hidden = self._signed_in.lists.hidden_rows.hidden
         said: tuple[Message, ...] = ()
         if words and group in {None, Group.MESSAGES}:
-            said = await self._signed_in.conversations.find_everywhere(words, most, hidden)
+            said = await self._signed_in.messaging.conversations.find_everywhere(
+                words, most, hidden
+            )
         self._acts = {}
         entries: list[Found | GroupHeading] = []
         if group in {None, Group.CONSULTATIONS}:
             now_ms = self._signed_in.clock.now_ms()
-            told = find_consultations(self._signed_in.desk, words, now_ms, hidden)[:most]
+            told = find_consultations(self._signed_in.store, words, now_ms, hidden)[:most]
             entries += _headed(Group.CONSULTATIONS, [self._told(one, words) for one in told])
         entries += _headed(Group.MESSAGES, [self._said(message, words) for message in said])
         if words and group in {None, Group.QUICK} and self._writing():
@@ -129,8 +131,8 @@ class PaletteWiring(QObject):
     def _said(self, message: Message, words: str) -> Found:
         room = message.consultation_id
         key = (room, message.key)
-        row = self._signed_in.desk.worklist.row(room)
-        told = row.consultation if row is not None else self._signed_in.desk.history.get(room)
+        row = self._signed_in.store.worklist.row(room)
+        told = row.consultation if row is not None else self._signed_in.store.history.get(room)
         open_it = self._open_active if row is not None else self._open_ended
         self._acts[key] = partial(open_it, room, Spot.of(message), words)
         name = told.target.name if told is not None else ""
@@ -146,7 +148,7 @@ class PaletteWiring(QObject):
 
     async def _replies(self, words: str) -> tuple[QuickReply, ...]:
         """Without those that could not be read, the rest is found all the same."""
-        service = self._signed_in.quick_replies
+        service = self._signed_in.messaging.quick_replies
         with contextlib.suppress(StorageError):
             await service.load(language().value)
         return tuple(found.reply for found in service.look_up(words))

@@ -39,8 +39,8 @@ class ProfileWiring(QObject):
         page.save_asked.connect(self._save_asked)
         page.retry_asked.connect(self.load)
         page.edited.connect(self.keep_draft)
-        page.discarded.connect(signed_in.profile.draft.forget)
-        stop = signed_in.desk.connections.subscribe(self._connection_changed)
+        page.discarded.connect(signed_in.account.profile.draft.forget)
+        stop = signed_in.store.connections.subscribe(self._connection_changed)
         self.destroyed.connect(stop)
         self._show_known()
         self.load()
@@ -51,7 +51,7 @@ class ProfileWiring(QObject):
 
     def keep_draft(self) -> None:
         """Remember what is unsaved at this moment."""
-        draft, editor = self._signed_in.profile.draft, self._page.editor
+        draft, editor = self._signed_in.account.profile.draft, self._page.editor
         if self._page.unsaved:
             draft.keep(editor.base, editor.profile())
         else:
@@ -67,8 +67,8 @@ class ProfileWiring(QObject):
         self.keep_draft()
 
     def _show_known(self) -> None:
-        draft = self._signed_in.profile.draft
-        known = self._signed_in.profile_page
+        draft = self._signed_in.account.profile.draft
+        known = self._signed_in.account.profile.page
         if draft.base is not None:
             self._page.show_profile(draft.base, draft.edited)
             self._notify(tr("profile.restored"))
@@ -80,7 +80,7 @@ class ProfileWiring(QObject):
         if first:
             self._page.show_loading()
         try:
-            read = await self._signed_in.profile.load()
+            read = await self._signed_in.account.profile.load()
         except WorkstationError as error:
             self._not_read(error, first=first)
             return
@@ -102,11 +102,11 @@ class ProfileWiring(QObject):
 
     async def _save(self, base: Profile, edited: Profile) -> None:
         try:
-            outcome = await self._signed_in.profile.save(base, edited)
+            outcome = await self._signed_in.account.profile.save(base, edited)
             if isinstance(outcome, Conflict) and not differing(base, outcome.theirs):
                 # Only what this page does not show is another one, such as the photo.
                 edited = replace(edited, photo=outcome.theirs.photo)
-                outcome = await self._signed_in.profile.save(outcome.theirs, edited)
+                outcome = await self._signed_in.account.profile.save(outcome.theirs, edited)
         except WorkstationError as error:
             self._page.show_not_saved(error_text(error))
             self._check_token(error)
@@ -124,8 +124,8 @@ class ProfileWiring(QObject):
         self.keep_draft()
 
     def _adopt(self, profile: Profile) -> None:
-        changed = profile != self._signed_in.profile_page
-        self._signed_in.profile_page = profile
+        changed = profile != self._signed_in.account.profile.page
+        self._signed_in.account.profile.page = profile
         if changed:
             self._saved()
 

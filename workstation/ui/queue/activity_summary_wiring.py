@@ -37,7 +37,7 @@ class SinceWiring(QObject):
 
     def looked(self) -> None:
         """The doctor looks at the window; after an absence it is said what happened."""
-        if self._signed_in.looking.update():
+        if self._signed_in.lists.last_seen.update():
             self._away = True
             self.show()
         self._scope.spawn(self._keep(), key="looked")
@@ -50,13 +50,13 @@ class SinceWiring(QObject):
 
     def show(self) -> None:
         """Say how it is at this moment, if there is anything to say."""
-        looked_ms = self._signed_in.looking.away_since_ms
+        looked_ms = self._signed_in.lists.last_seen.away_since_ms
         if not self._read or not self._away or looked_ms is None:
             return
-        worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
+        worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
         rows = (worklist.row(number) for number in worklist.consultation_ids())
         told = summarise_activity(
-            (row for row in rows if row is not None), looked_ms, self._signed_in.member_id
+            (row for row in rows if row is not None), looked_ms, self._signed_in.account.member_id
         )
         if told or not self._card.isHidden():
             self._card.say(_title(looked_ms, now_ms), list(self._lines(told, now_ms)))
@@ -77,7 +77,7 @@ class SinceWiring(QObject):
             yield tr("queue.since.longest", duration=formats.duration(longest // MINUTE_MS))
 
     def _answers(self, told: ActivitySummary) -> Iterator[str]:
-        names = self._signed_in.desk.names
+        names = self._signed_in.store.names
         for member, count in told.answered[:NAMED]:
             name = names.get(member) or tr("queue.since.colleague")
             yield tr("queue.since.answered", name=name, count=count)
@@ -86,7 +86,7 @@ class SinceWiring(QObject):
             yield tr("queue.since.others", count=rest)
 
     def _longest_ms(self, now_ms: int) -> int | None:
-        worklist = self._signed_in.desk.worklist
+        worklist = self._signed_in.store.worklist
         number = worklist.longest_waiting(now_ms)
         row = worklist.row(number) if number is not None else None
         if row is None or row.waiting_since_ms is None:
@@ -109,7 +109,7 @@ class SinceWiring(QObject):
     async def _keep(self) -> None:
         """A computer that is switched off forgets no more than a minute."""
         try:
-            await self._signed_in.looking.save()
+            await self._signed_in.lists.last_seen.save()
         except StorageError:
             return  # what is not kept is asked again at the next start; nothing is lost by it
 

@@ -30,11 +30,13 @@ class QueueMarks(QObject):
     def ask(self, key: object, at: QPoint) -> None:
         """Open the menu of the row of ``key`` at a point of the screen."""
         row = (
-            self._signed_in.desk.worklist.row(ConsultationId(key)) if isinstance(key, int) else None
+            self._signed_in.store.worklist.row(ConsultationId(key))
+            if isinstance(key, int)
+            else None
         )
         if row is None:
             return
-        marking, number = self._signed_in.marking, row.consultation.consultation_id
+        marking, number = self._signed_in.lists.marking, row.consultation.consultation_id
         marked = Marked(
             pinned=row.mark.pinned_ms is not None,
             aside=row.is_snoozed(self._now_ms()),
@@ -52,21 +54,21 @@ class QueueMarks(QObject):
 
     def opened(self, number: ConsultationId) -> None:
         """A consultation is read again: the mark that asked for it goes."""
-        if self._signed_in.desk.worklist.mark(number).unread:
-            self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=False))
+        if self._signed_in.store.worklist.mark(number).unread:
+            self._scope.spawn(self._signed_in.lists.marking.mark_unread(number, unread=False))
 
     def read_again(self, number: ConsultationId) -> None:
         """Mark a consultation as to be read again."""
-        self._scope.spawn(self._signed_in.marking.mark_unread(number, unread=True))
+        self._scope.spawn(self._signed_in.lists.marking.mark_unread(number, unread=True))
 
     def _snooze(self, number: ConsultationId, minutes: int | None) -> None:
         until = None if minutes is None else self._now_ms() + minutes * MINUTE_MS
-        self._do(self._signed_in.marking.snooze(number, until))
+        self._do(self._signed_in.lists.marking.snooze(number, until))
 
     def _ask_time(self, number: ConsultationId, at: QPoint) -> None:
         now_ms = self._now_ms()
         times = [(formats.soon(moment, now_ms), moment) for moment in offer_moments(now_ms)]
-        marking = self._signed_in.marking
+        marking = self._signed_in.lists.marking
         open_time_menu(
             self._rows, at, times, lambda moment: self._do(marking.snooze(number, moment))
         )

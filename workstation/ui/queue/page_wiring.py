@@ -92,8 +92,8 @@ class ActiveWiring(QObject):
 
     def _say_why(self) -> None:
         """Why no consultation is open, as far as that is known."""
-        state = self._signed_in.queue.state
-        if len(self._signed_in.desk.worklist):
+        state = self._signed_in.lists.queue.state
+        if len(self._signed_in.store.worklist):
             self._page.say_nothing_open(Nothing.PICK)
         elif state.error is not None:
             self._page.say_nothing_open(error_text(state.error))
@@ -110,7 +110,7 @@ class ActiveWiring(QObject):
         self, consultation_id: ConsultationId, spot: Spot | None = None, words: str = ""
     ) -> None:
         """Open a consultation of the queue, at a place where some words were found."""
-        row = self._signed_in.desk.worklist.row(consultation_id)
+        row = self._signed_in.store.worklist.row(consultation_id)
         if row is None:
             return
         other = self._page.open_key != consultation_id
@@ -133,7 +133,7 @@ class ActiveWiring(QObject):
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
         for key in self._page.queue.list.keys_in_sight():
             row = (
-                self._signed_in.desk.worklist.row(ConsultationId(key))
+                self._signed_in.store.worklist.row(ConsultationId(key))
                 if isinstance(key, int)
                 else None
             )
@@ -163,7 +163,7 @@ class ActiveWiring(QObject):
             self._notify(tr("queue.nobody_waits"))
 
     def _connect(self) -> None:
-        page, desk = self._page, self._signed_in.desk
+        page, desk = self._page, self._signed_in.store
         self.conversation.corrections.said.connect(self._notify)
         page.queue.chosen.connect(self.open)
         page.closed.connect(self.composer.leave)
@@ -179,7 +179,7 @@ class ActiveWiring(QObject):
         self._board.changed.connect(page.conversation.view.viewport().update)
         self._subscriptions = [
             desk.worklist.feed.subscribe(self._rows_changed),
-            self._signed_in.list_states.subscribe(self._list_state),
+            self._signed_in.lists.states.subscribe(self._list_state),
         ]
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
 
@@ -192,7 +192,7 @@ class ActiveWiring(QObject):
 
     def open_again(self, consultation_id: ConsultationId) -> None:
         """The open consultation's facts changed."""
-        row = self._signed_in.desk.worklist.row(consultation_id)
+        row = self._signed_in.store.worklist.row(consultation_id)
         told = self._page.conversation.consultation
         if row is not None and row.consultation != told:
             self._show_page(row.consultation)
@@ -212,27 +212,29 @@ class ActiveWiring(QObject):
 
     def _show_reading(self) -> None:
         """A bar while there is nothing to show meanwhile; what is wrong with what is shown."""
-        pane, state = self._page.queue, self._signed_in.queue.state
-        empty = not len(self._signed_in.desk.worklist)
+        pane, state = self._page.queue, self._signed_in.lists.queue.state
+        empty = not len(self._signed_in.store.worklist)
         if state.busy and empty and state.read_ms is None:
             pane.loading.start()
         else:
             pane.loading.stop()
         now_ms = self._signed_in.clock.now_ms()
         # The page says why an empty queue is not read, the banner that the connection is down.
-        told = empty or self._signed_in.desk.connection.phase is not Phase.ONLINE
+        told = empty or self._signed_in.store.connection.phase is not Phase.ONLINE
         show_trouble(pane.trouble, state, told=told, now_ms=now_ms)
 
     def _show_waiting(self) -> None:
         key = self._page.open_key
         row = (
-            self._signed_in.desk.worklist.row(ConsultationId(key)) if isinstance(key, int) else None
+            self._signed_in.store.worklist.row(ConsultationId(key))
+            if isinstance(key, int)
+            else None
         )
         if row is None or row.waiting_since_ms is None:
             self._page.conversation.head.show_waiting("", Tone.PLAIN)
             return
         now_ms = self._signed_in.clock.now_ms()
-        limits = self._signed_in.desk.worklist.limits
+        limits = self._signed_in.store.worklist.limits
         text, _ink = waiting_text(row.waiting_since_ms, now_ms, limits)
         tone = TONES[lateness(row.waiting_since_ms, now_ms, limits)]
         head = self._page.conversation.head

@@ -46,8 +46,8 @@ class QueueWiring(QObject):
         super().__init__(pane)
         self._signed_in, self._pane = signed_in, pane
         self._open_key, self._notify = open_key, notify
-        self._worklist = signed_in.desk.worklist
-        self._rows = QueueRows(self._worklist, board.length_of, signed_in.member_id)
+        self._worklist = signed_in.store.worklist
+        self._rows = QueueRows(self._worklist, board.length_of, signed_in.account.member_id)
         self._words, self._filters = "", frozenset[Filter]()
         self._newest_first = False
         self._sections: Sections = {}
@@ -134,9 +134,9 @@ class QueueWiring(QObject):
         self.marks.marked.connect(lambda: self._show_anew(follow=False))
         board.loaded.connect(self._soon.ask)
         stops = [
-            CorrectedLast(self._worklist, self._signed_in.desk.changes, self._corrected).stop,
+            CorrectedLast(self._worklist, self._signed_in.store.changes, self._corrected).stop,
             self._worklist.feed.subscribe(self._rows_changed),
-            self._signed_in.marking.returned.subscribe(self._tell_returned),
+            self._signed_in.lists.marking.returned.subscribe(self._tell_returned),
         ]
         self.destroyed.connect(lambda: [stop() for stop in stops])
 

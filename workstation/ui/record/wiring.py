@@ -131,10 +131,10 @@ class Records:
     async def _source(self, told: Consultation) -> Source:
         """Everything that this computer knows of it. Raises ``StorageError``."""
         signed_in, number = self._signed_in, told.consultation_id
-        conversation = await signed_in.conversations.whole(number)
-        kept = await signed_in.closing.get(number)
+        conversation = await signed_in.messaging.conversations.whole(number)
+        kept = await signed_in.account.closing.get(number)
         known = {url: self._board.length_of(url) for url in voices_of(told, conversation)}
-        page = signed_in.profile_page
+        page = signed_in.account.profile.page
         return Source(
             told,
             doctor_cards(signed_in, told),

@@ -23,12 +23,14 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
 ) -> SettingsPage:
     """The page with everything on it; ``changed`` is told of each pick."""
     page = SettingsPage(__version__)
-    told = signed_in.profile_page
+    told = signed_in.account.profile.page
     quick = QuickSection()
     quick.manage.clicked.connect(open_replies)
     page.add_section(quick)
     page.add_section(KeysSection())
-    account = AccountSection(told.name if told is not None else "", lasts=signed_in.desk.is_durable)
+    account = AccountSection(
+        told.name if told is not None else "", lasts=signed_in.store.is_durable
+    )
     account.sign_out.clicked.connect(sign_out)
     page.add_section(account)
     support = SupportSection()

@@ -27,7 +27,7 @@ class ConnectionWiring(QObject):
         self._second.timeout.connect(self.show)
         self._recovered = QTimer(self, singleShot=True, interval=RECOVERED_MS)
         self._recovered.timeout.connect(frame.hide_banner)
-        stop = signed_in.desk.connections.subscribe(self._changed)
+        stop = signed_in.store.connections.subscribe(self._changed)
         self.destroyed.connect(stop)
         frame.banner_acted.connect(signed_in.refresh)
         self.show()
@@ -38,7 +38,7 @@ class ConnectionWiring(QObject):
 
     def show(self) -> None:
         """Show how it is at this moment."""
-        connection = self._signed_in.desk.connection
+        connection = self._signed_in.store.connection
         now = self._signed_in.clock.monotonic()
         left = None
         if connection.retry_at is not None:
@@ -76,7 +76,7 @@ class ConnectionWiring(QObject):
 
     def _say_away(self, connection: Connection, now: float, left: int | None) -> None:
         """Short drops stay silent; after three seconds the banner says why, and what is next."""
-        if now - self._signed_in.desk.offline_since < BANNER_AFTER:
+        if now - self._signed_in.store.offline_since < BANNER_AFTER:
             return
         self._was_away = True
         title = "away" if self._met else "not_yet"
@@ -85,7 +85,7 @@ class ConnectionWiring(QObject):
         text = f"{self._last_contact(now)}{_next(connection, left)}"
         if (error := _blamed(connection)) is not None:
             text = tr("errors.joined", what=connection_text(error), next=text)
-        if not self._signed_in.desk.is_durable:
+        if not self._signed_in.store.is_durable:
             text = f"{tr('banner.unkept')}{text}"
         self._frame.show_banner(
             BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now")
@@ -96,7 +96,7 @@ class ConnectionWiring(QObject):
         if not self._met:
             return ""
         now_ms = self._signed_in.clock.now_ms()
-        heard_ms = now_ms - round((now - self._signed_in.desk.offline_since) * 1_000)
+        heard_ms = now_ms - round((now - self._signed_in.store.offline_since) * 1_000)
         return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))
 
 

@@ -61,7 +61,7 @@ class SummaryDrafts(QObject):
 
     async def _save(self, consultation_id: ConsultationId, written: ClosingSummary) -> None:
         try:
-            await self._signed_in.closing.put(consultation_id, written)
+            await self._signed_in.account.closing.put(consultation_id, written)
         except StorageError as error:
             self._say_refused(str(error_text(error)))
         else:

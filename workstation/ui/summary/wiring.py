@@ -46,14 +46,14 @@ class ClosingWiring(QObject):
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._records, self._open_next = records, open_next
-        self.sheet = ClosingSheet(frame, self._today, lasts=signed_in.closing.is_durable)
+        self.sheet = ClosingSheet(frame, self._today, lasts=signed_in.account.closing.is_durable)
         self._drafts = SummaryDrafts(signed_in, self.sheet)
         self._guard = SendGuard(signed_in)
         self._doubtful: tuple[Consultation, str, Doubts] | None = None
         self.sheet.asked.connect(self._send)
         self.sheet.question.answered.connect(self._answered)
         self.sheet.put_away.connect(self._say_kept)
-        self.destroyed.connect(signed_in.desk.worklist.feed.subscribe(self._rows_changed))
+        self.destroyed.connect(signed_in.store.worklist.feed.subscribe(self._rows_changed))
 
     def open(self, told: Consultation) -> None:
         """Show the form of a consultation as it was left."""
@@ -66,13 +66,13 @@ class ClosingWiring(QObject):
     async def _open(self, told: Consultation) -> None:
         number = told.consultation_id
         try:
-            kept = await self._signed_in.closing.get(number)
+            kept = await self._signed_in.account.closing.get(number)
             # The form is no draft of the composer's, as a voice is none.
             await self._guard.voice_begun(number)
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
-        ended = self._signed_in.desk.worklist.row(number) is None
+        ended = self._signed_in.store.worklist.row(number) is None
         written = self._drafts.begin(number, kept.draft)
         if ended and not written:
             self._frame.notify(tr("closing.nothing"))
@@ -96,7 +96,7 @@ class ClosingWiring(QObject):
             if doubts:
                 self._ask(told, text, doubts)
                 return
-            await self._signed_in.closing.send(told.consultation_id, written, text)
+            await self._signed_in.account.closing.send(told.consultation_id, written, text)
         except WorkstationError as error:
             self.sheet.show_error(str(error_text(error)))
             return
@@ -104,7 +104,7 @@ class ClosingWiring(QObject):
             if shiboken6.isValid(self.sheet):
                 self.sheet.set_busy(busy=False)
         self.sheet.finish()
-        self._signed_in.spawn(self._signed_in.outbox.pump(told.consultation_id))
+        self._signed_in.spawn(self._signed_in.messaging.outbox.pump(told.consultation_id))
         await self._follow(told)
 
     def _ask(self, told: Consultation, text: str, doubts: Doubts) -> None:
@@ -126,7 +126,7 @@ class ClosingWiring(QObject):
         """
         outcome = ""
         while True:
-            online = self._signed_in.desk.connection.phase is Phase.ONLINE
+            online = self._signed_in.store.connection.phase is Phase.ONLINE
             following = self._following(told.consultation_id)
             sentence = self._sentence(following) if following is not None else ""
             dialog = SentDialog(self._frame, online=online, following=sentence, outcome=outcome)
@@ -137,7 +137,7 @@ class ClosingWiring(QObject):
                     outcome = await self._records.printed(told)
                 case "next" if following is not None:
                     number = following.consultation.consultation_id
-                    if self._signed_in.desk.worklist.row(number) is not None:
+                    if self._signed_in.store.worklist.row(number) is not None:
                         self._open_next(number)
                         return
                     outcome = tr("closing.sent.left", name=_name(following))
@@ -146,13 +146,13 @@ class ClosingWiring(QObject):
 
     def _following(self, consultation_id: ConsultationId) -> WorklistRow | None:
         """Who waits longest besides this patient."""
-        worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
+        worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
         number = worklist.longest_waiting_besides(consultation_id, now_ms)
         return worklist.row(number) if number is not None else None
 
     def _sentence(self, row: WorklistRow) -> str:
         """The name, and how long the patient has waited."""
-        worklist, now_ms = self._signed_in.desk.worklist, self._signed_in.clock.now_ms()
+        worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
         name = _name(row)
         if row.waiting_since_ms is None:
             return tr("closing.sent.next_unknown", name=name)
@@ -166,7 +166,7 @@ class ClosingWiring(QObject):
 
     def _say_kept(self) -> None:
         if self.sheet.written:
-            lasts = self._signed_in.closing.is_durable
+            lasts = self._signed_in.account.closing.is_durable
             self._frame.notify(tr("closing.kept" if lasts else "closing.kept_for_now"))
 
     def _today(self) -> date:

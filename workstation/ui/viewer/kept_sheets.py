@@ -30,7 +30,7 @@ class KeptSheets(QObject):
         """What was measured in a picture. Raises ``StorageError``."""
         place = consultation_id, digest
         if place not in self._known:
-            found = await self._signed_in.photos.measured(consultation_id, digest)
+            found = await self._signed_in.media.photos.measured(consultation_id, digest)
             self._known.setdefault(place, found)
         return self._known[place]
 
@@ -51,6 +51,6 @@ class KeptSheets(QObject):
 
     async def _keep(self, place: tuple[ConsultationId, str], sheet: MeasurementSheet) -> None:
         try:
-            await self._signed_in.photos.keep_measured(*place, sheet)
+            await self._signed_in.media.photos.keep_measured(*place, sheet)
         except StorageError:
             self._tell(tr("viewer.measure_failed"))

@@ -50,7 +50,7 @@ class ViewerWiring(QObject):
         self._consultation: Consultation | None = None
         self._export = PhotoExport(frame, media, scope, self._tell)
         self._sheets = KeptSheets(signed_in, self._tell, self)
-        unsubscribe = signed_in.desk.changes.subscribe(self._changed)
+        unsubscribe = signed_in.store.changes.subscribe(self._changed)
         frame.destroyed.connect(unsubscribe)
 
     def open(self, consultation: Consultation, url: str, sent: Sequence[Message] = ()) -> None:
@@ -118,7 +118,7 @@ class ViewerWiring(QObject):
             self._scope.spawn(work, key=TIMELINE)
 
     async def _show_timeline(self, viewer: Viewer, number: ConsultationId) -> None:
-        found = await self._signed_in.photos.timeline(number)
+        found = await self._signed_in.media.photos.timeline(number)
         shots = shots_of(found.photos, number, self._signed_in.clock.now_ms())
         here = {shot.key for shot in shots}
         # What is on show stays in the strip, even when it has just been taken back.

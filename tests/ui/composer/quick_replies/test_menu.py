@@ -39,7 +39,7 @@ async def test_a_slash_in_an_empty_input_opens_the_menu_above_the_composer(bench
     assert opened is not None
     assert bench.text == ""
     assert opened.search.edit.hasFocus()
-    assert len(titles(bench)) == len(bench.signed_in.quick_replies.replies)
+    assert len(titles(bench)) == len(bench.signed_in.messaging.quick_replies.replies)
     drawn = opened.geometry().adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
     box = bench.composer.box
     assert drawn.width() == SIZE.quick_replies
@@ -128,7 +128,7 @@ async def test_the_arrow_keys_go_to_the_next_and_a_click_takes_one(bench):
     first, second = titles(bench)[:2]
     bench.press(Qt.Key.Key_Down)
     bench.press(Qt.Key.Key_Return)
-    texts = {one.title: one.text for one in bench.signed_in.quick_replies.replies}
+    texts = {one.title: one.text for one in bench.signed_in.messaging.quick_replies.replies}
     assert bench.text == texts[second]
     assert bench.text != texts[first]
     assert not opened.isVisible()
@@ -158,7 +158,9 @@ async def test_escape_first_empties_the_search_then_closes(bench):
 )
 async def test_names_and_the_form_of_address_are_filled_in(bench, told, text):
     bench.open(told)
-    await bench.signed_in.quick_replies.add(QuickReply("试", "{称呼}您好，{就诊人}的情况"))
+    await bench.signed_in.messaging.quick_replies.add(
+        QuickReply("试", "{称呼}您好，{就诊人}的情况")
+    )
     bench.press(Qt.Key.Key_Slash)
     search(bench, "s")
     search_row = titles(bench).index("试")
@@ -196,7 +198,7 @@ async def test_the_foot_leads_to_a_new_one_that_says_what_is_written(bench):
 
 
 async def test_a_first_set_that_cannot_be_kept_is_said(bench, full, monkeypatch):
-    monkeypatch.setattr(bench.signed_in.quick_replies, "_loaded", False)
+    monkeypatch.setattr(bench.signed_in.messaging.quick_replies, "_loaded", False)
     full()
     bench.wiring._quick.open_menu()
     await bench.settle()

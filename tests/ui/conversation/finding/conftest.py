@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.fakes.archive import ME, ROOM, said
+from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation, furnish
 from workstation.services.conversations import Conversations
@@ -56,15 +57,15 @@ class Silent:
         pass
 
 
-class AtDesk:
+class AtDesk(OneGroup):
     """What an open conversation needs of a sign-in."""
 
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.vault, self.clock, self.desk = vault, SetClock(), SessionStore()
+        self.vault, self.clock, self.store = vault, SetClock(), SessionStore()
         self.conversations = Conversations(vault, None)
-        self.listening = self.uploads = Silent()
+        self.voices = self.uploads = Silent()
         self.upload_progress: Feed[str] = Feed()
 
 
@@ -115,13 +116,13 @@ class Reading:
 
     async def see(self, number: int) -> None:
         """Everything up to a message is seen."""
-        page = await self.signed_in.conversations.whole(ROOM)
+        page = await self.signed_in.messaging.conversations.whole(ROOM)
         await self.vault.write(unread.see, ROOM, page.messages[number].position)
 
     async def say(self, text: str, **rest: object) -> None:
         """Something comes in now."""
         event = said(text, archive_id=f"z-{text}", at_ms=NOW_MS, **rest)
-        self.signed_in.desk.apply((await self.vault.write(ingest, [event])).changes)
+        self.signed_in.store.apply((await self.vault.write(ingest, [event])).changes)
 
     async def open(self, number: int = ROOM) -> None:
         told = consultation(number)

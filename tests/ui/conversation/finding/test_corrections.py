@@ -13,7 +13,7 @@ class Read:
 
 async def begin(reading, *, above: bool = True):
     """The doctor looks at a conversation that ends with a dose, which is ``above`` or in sight."""
-    reading.signed_in.reading, reading.signed_in.spawn = Read(), lambda _: None
+    reading.signed_in.messaging.read_markers, reading.signed_in.spawn = Read(), lambda _: None
     reading.looks = True
     await reading.fill()
     await reading.open()

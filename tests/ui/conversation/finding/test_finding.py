@@ -147,7 +147,7 @@ async def test_the_lists_words_are_marked_without_moving_until_others_are_typed(
 
 async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading):
     await reading.fill(m3="咳嗽", m200="咳嗽")
-    (early, _) = await reading.signed_in.conversations.find(ROOM, "咳嗽")
+    (early, _) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
     told, spot = consultation(), Spot.of(early)
     reading.pane.show_consultation(told)
     reading.conversation.show(told, spot)
@@ -164,7 +164,7 @@ async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading
 async def test_a_hit_in_the_open_conversation_is_gone_to(reading):
     await reading.fill(m3="咳嗽")
     await reading.open()
-    (found,) = await reading.signed_in.conversations.find(ROOM, "咳嗽")
+    (found,) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
     reading.conversation.show(replace(consultation()), Spot.of(found))
     await reading.rest()
     assert "咳嗽" in reading.in_sight()

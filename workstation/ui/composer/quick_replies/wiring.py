@@ -27,7 +27,7 @@ class QuickWiring(QObject):
         told: Callable[[], Consultation | None],
     ) -> None:
         super().__init__(composer)
-        self._replies, self._composer = signed_in.quick_replies, composer
+        self._replies, self._composer = signed_in.messaging.quick_replies, composer
         self._scope, self._told = scope, told
         self._sheet: QuickSheet | None = None
         composer.quick_asked.connect(self.open_menu)

@@ -35,7 +35,7 @@ class DetailsWiring(QObject):
         pane.picture_used.connect(conversation.use)
         pane.all_asked.connect(self._show_all)
         board.changed.connect(pane.pictures.grid.update)
-        unsubscribe = signed_in.desk.changes.subscribe(self._changed)
+        unsubscribe = signed_in.store.changes.subscribe(self._changed)
         pane.destroyed.connect(unsubscribe)
 
     def show(self, told: Consultation) -> None:
@@ -49,7 +49,7 @@ class DetailsWiring(QObject):
         self._scope.spawn(self._read(told.consultation_id), key=self._key)
 
     async def _read(self, number: ConsultationId) -> None:
-        found = await self._signed_in.photos.timeline(number)
+        found = await self._signed_in.media.photos.timeline(number)
         here = (photo for photo in found.photos if photo.consultation.consultation_id == number)
         self._show_pictures(tuple(photo.address for photo in here))
 

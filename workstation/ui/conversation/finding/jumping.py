@@ -55,7 +55,7 @@ class Jumping(QObject):
         self._show_month(calendar.month)
 
     async def _to_unread(self, consultation_id: ConsultationId) -> None:
-        place = await self._signed_in.conversations.first_unread(consultation_id)
+        place = await self._signed_in.messaging.conversations.first_unread(consultation_id)
         if place is None:
             place = self._conversation.fresh_place
         if place is None:
@@ -72,7 +72,7 @@ class Jumping(QObject):
         self, calendar: Calendar, consultation_id: ConsultationId, month: dt.date
     ) -> None:
         after = (month + dt.timedelta(days=31)).replace(day=1)
-        source = self._signed_in.conversations
+        source = self._signed_in.messaging.conversations
         moments = await source.spoken_at(consultation_id, _begins(month), _begins(after))
         calendar.show_month(month, {formats.local(moment).date() for moment in moments})
 
@@ -82,7 +82,9 @@ class Jumping(QObject):
             self._scope.spawn(self._to_day(told.consultation_id, day), key="to day")
 
     async def _to_day(self, consultation_id: ConsultationId, day: dt.date) -> None:
-        place = await self._signed_in.conversations.first_since(consultation_id, _begins(day))
+        place = await self._signed_in.messaging.conversations.first_since(
+            consultation_id, _begins(day)
+        )
         if place is not None:
             self._conversation.go_to_place(place)
 

@@ -42,7 +42,7 @@ class Finding(QObject):
         pane.find_bar.edited.connect(lambda _: self._look(pane.find_bar.words, go=True))
         pane.find_bar.closed.connect(lambda: self._look(self._suggested))
         pane.step_asked.connect(self.step)
-        stop = signed_in.desk.changes.subscribe(self._changed)
+        stop = signed_in.store.changes.subscribe(self._changed)
         self.destroyed.connect(stop)
 
     @property
@@ -86,7 +86,7 @@ class Finding(QObject):
             self._scope.spawn(self._find(told, words, go=go, at=at), key=self._key)
 
     async def _find(self, told: Consultation, words: str, *, go: bool, at: Spot | None) -> None:
-        said = await self._signed_in.conversations.find(told.consultation_id, words)
+        said = await self._signed_in.messaging.conversations.find(told.consultation_id, words)
         found = matches_in(told, said, words)
         self._show(found, self._place(found, at))
         if go:

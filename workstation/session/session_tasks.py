@@ -13,7 +13,7 @@ FINISH_SECONDS = 1.0
 """How long work may still go on once the session is over: a write ends, an upload does not."""
 
 
-class Errands:
+class SessionTasks:
     """Runs work while the session runs; ``failed`` is told of what went wrong with it.
 
     That ends nothing else, not even where it is a defect of the program.

@@ -1,0 +1,94 @@
+"""The services of one sign-in in four groups, each complete when it is made and never changed.
+
+Whoever needs one or two services takes these; whoever needs several of one kind takes the group.
+Nobody takes all four but the session, which puts them together (``session.session``), and the
+window, which hands them on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workstation.domain.changes import Place
+from workstation.domain.commands import Command
+from workstation.domain.ids import MemberId
+from workstation.link.link import Link
+from workstation.media.library import MediaLibrary
+from workstation.services.attachments import MediaReader, Uploads
+from workstation.services.catch_up import CatchUp
+from workstation.services.closing import ClosingService
+from workstation.services.consultation_creation import ConsultationCreator, PictureUploads
+from workstation.services.conversations import Conversations
+from workstation.services.deletion import Deletion
+from workstation.services.drafting import Drafting
+from workstation.services.hidden_rows import HiddenRows
+from workstation.services.inbound import InboundProcessor
+from workstation.services.last_seen import LastSeen
+from workstation.services.lists import ListRefresh, ListState
+from workstation.services.marking import Marking
+from workstation.services.outbox import Outbox
+from workstation.services.photos import Photos
+from workstation.services.profile import ProfileService
+from workstation.services.quick_replies import QuickReplies
+from workstation.services.read_markers import ReadMarkers
+from workstation.services.retention import Retention
+from workstation.services.voice_playlist import VoicePlaylist
+from workstation.store.feed import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Messaging:
+    """What is said and heard in the rooms. ``upload_progress`` names an upload that moved on."""
+
+    link: Link
+    outbox: Outbox
+    inbound: InboundProcessor
+    catch_up: CatchUp
+    read_markers: ReadMarkers
+    conversations: Conversations
+    drafting: Drafting
+    quick_replies: QuickReplies
+    uploads: Uploads
+    upload_progress: Feed[str]
+
+    @property
+    def post(self) -> Callable[[Command], None]:
+        """Asks something of the IM session, as far as that is possible now."""
+        return self.link.post
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The platform's two lists and what the doctor does with their rows.
+
+    ``states`` tells how fresh each list is.
+    """
+
+    queue: ListRefresh
+    history: ListRefresh
+    states: Feed[tuple[Place, ListState]]
+    creator: ConsultationCreator
+    marking: Marking
+    last_seen: LastSeen
+    hidden_rows: HiddenRows
+    deletion: Deletion
+    retention: Retention
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Pictures and voices: had, shown, played, brought to the server."""
+
+    library: MediaLibrary
+    reader: MediaReader
+    photos: Photos
+    voices: VoicePlaylist
+    picture_uploads: PictureUploads
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in (``member_id``), the doctor's page, and closing summaries."""
+
+    member_id: MemberId
+    profile: ProfileService
+    closing: ClosingService

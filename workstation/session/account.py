@@ -1,0 +1,48 @@
+"""Putting together what belongs to the doctor: the page, and closing summaries."""
+
+import asyncio
+import contextlib
+
+from workstation.domain.errors import WorkstationError
+from workstation.domain.profile import Profile
+from workstation.services.closing import ClosingService
+from workstation.services.groups import Account
+from workstation.services.profile import ProfileDraft, ProfileService
+from workstation.session.context import SessionContext, new_id
+from workstation.vault import members
+
+LEARN_SECONDS = 30.0
+
+
+def make_account(
+    context: SessionContext, profile: Profile | None, draft: ProfileDraft | None
+) -> Account:
+    """The group of one sign-in; ``profile`` is ``None`` while a remembered doctor is offline."""
+    return Account(
+        member_id=context.member_id,
+        profile=ProfileService(context.access.doctor, draft, profile),
+        closing=ClosingService(
+            context.vault,
+            context.clock,
+            context.on_changes,
+            new_id,
+            is_durable=context.store.is_durable,
+        ),
+    )
+
+
+async def save_own_name(context: SessionContext, account: Account) -> None:
+    """Let this doctor's own messages bear a name. Raises ``StorageError``."""
+    await context.vault.write(members.set_me, account.member_id, account.profile.display_name)
+
+
+async def learn_doctor(context: SessionContext, account: Account) -> None:
+    """A remembered doctor's name and title, as soon as the platform tells; asked every 30 s."""
+    while account.profile.page is None:
+        with contextlib.suppress(WorkstationError):
+            page = await account.profile.load()
+            account.profile.page = page
+            await save_own_name(context, account)
+            account.profile.learned.publish(page)
+            return
+        await asyncio.sleep(LEARN_SECONDS)

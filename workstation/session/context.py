@@ -1,0 +1,50 @@
+"""What every group of a session is made of: settings, disk, clock, and where news go."""
+
+import uuid
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from workstation.clock import Clock
+from workstation.config import Settings
+from workstation.domain.changes import Changes
+from workstation.domain.ids import MemberId, OriginId
+from workstation.paths import Folders
+from workstation.services.access import Access
+from workstation.session.storage import Storage
+from workstation.store.feed import Feed
+from workstation.store.session_store import SessionStore
+from workstation.vault.database import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class SessionContext:
+    """The ground of one sign-in. ``spawn`` runs work that ends with it.
+
+    ``errors`` tells what went wrong beside a click, for whoever shows it.
+    """
+
+    settings: Settings
+    access: Access
+    storage: Storage
+    folders: Folders
+    clock: Clock
+    member_id: MemberId
+    store: SessionStore
+    errors: Feed[Exception]
+    spawn: Callable[[Coroutine[Any, Any, None]], None]
+
+    @property
+    def vault(self) -> Vault:
+        """The database of this account."""
+        return self.storage.vault
+
+    @property
+    def on_changes(self) -> Callable[[Changes], None]:
+        """Shows what became different."""
+        return self.store.apply
+
+
+def new_id() -> OriginId:
+    """An id for a message of our own: a random UUID, as XEP-0359 advises."""
+    return OriginId(str(uuid.uuid4()))

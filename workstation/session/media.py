@@ -1,0 +1,68 @@
+"""Putting together what has to do with pictures and voices; no multimedia library is loaded yet."""
+
+from collections.abc import Callable
+
+from workstation.devices.playing import PlayerState
+from workstation.devices.waves import require_sound
+from workstation.media.cache import MediaCache
+from workstation.media.library import MediaLibrary
+from workstation.media.origins import MediaOrigins
+from workstation.services.attachments import LoadedMedia, MediaReader
+from workstation.services.consultation_creation import PictureUploads
+from workstation.services.groups import Media
+from workstation.services.photos import Photos
+from workstation.services.playback import Playback, VoicePlayer
+from workstation.services.slot_upload import SlotUploader
+from workstation.services.voice_playlist import Recordings, VoicePlaylist
+from workstation.session.context import SessionContext
+
+
+def make_library(context: SessionContext, cache: MediaCache) -> MediaLibrary:
+    """Received files: from the cache, else from an origin that the policy allows."""
+    access = context.access
+    origins = MediaOrigins(access.base, frozenset(context.settings.media_origins))
+    return MediaLibrary(access.media, origins, cache)
+
+
+def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUploader) -> Media:
+    """The group of one sign-in."""
+    reader = MediaReader(library, context.vault)
+    return Media(
+        library=library,
+        reader=reader,
+        photos=Photos(context.vault, context.clock),
+        voices=VoicePlaylist(
+            context.vault,
+            DecodableRecordings(reader),
+            Playback(_make_player, _has_output),
+            on_changes=context.on_changes,
+            spawn=context.spawn,
+        ),
+        picture_uploads=PictureUploads(slots),
+    )
+
+
+class DecodableRecordings:
+    """Those that a process of its own could decode: nothing else reaches the player's decoder."""
+
+    def __init__(self, recordings: Recordings) -> None:
+        self._recordings = recordings
+
+    async def recording(self, url: str) -> LoadedMedia:
+        """A recording. Raises ``WorkstationError``."""
+        loaded = await self._recordings.recording(url)
+        await require_sound(loaded.content)
+        return loaded
+
+
+# QtMultimedia is loaded by these, long after the window's first paint.
+def _make_player(on_state: Callable[[PlayerState], None]) -> VoicePlayer:
+    from workstation.devices.player import Player
+
+    return Player(on_state)
+
+
+def _has_output() -> bool:
+    from workstation.devices.player import has_audio_output
+
+    return has_audio_output()

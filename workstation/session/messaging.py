@@ -1,0 +1,137 @@
+"""Putting together what sends and receives: outbox, inbound, catch-up, read markers, uploads.
+
+They hang together in a circle of time, not of imports. A room that has caught up lets the outbox
+send, since what its archive lacks was never sent; a message that came lets its read marker be sent
+again; an upload that failed lets the outbox try the room again later. ``tests/simulation`` runs
+this very circle through hostile days.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from workstation.clock import Clock
+from workstation.domain.changes import Changes
+from workstation.domain.connection import Phase
+from workstation.domain.errors import StorageError
+from workstation.domain.events import ConnectionChanged
+from workstation.domain.ids import ConsultationId, OriginId
+from workstation.link.link import Link
+from workstation.media.library import MediaLibrary
+from workstation.services.attachments import Uploads
+from workstation.services.catch_up import CatchUp
+from workstation.services.conversations import Conversations
+from workstation.services.drafting import Drafting
+from workstation.services.groups import Messaging
+from workstation.services.inbound import InboundProcessor, TransientEvent
+from workstation.services.outbox import GRACE_SECONDS, Outbox
+from workstation.services.quick_replies import QuickReplies
+from workstation.services.read_markers import ReadMarkers
+from workstation.services.slot_upload import SlotUploader
+from workstation.session.context import SessionContext, new_id
+from workstation.store.feed import Feed
+from workstation.vault.database import Vault
+
+
+def make_messaging(
+    context: SessionContext,
+    link: Link,
+    slots: SlotUploader,
+    library: MediaLibrary,
+    on_event: Callable[[TransientEvent], None],
+) -> Messaging:
+    """The group of one sign-in; ``on_event`` gets what is not kept."""
+    return connect_messaging(
+        link,
+        context.vault,
+        context.clock,
+        slots=slots,
+        library=library,
+        on_changes=context.on_changes,
+        on_event=on_event,
+        on_storage_error=context.errors.publish,
+        on_caught_up=context.store.send_blockers.clear,
+        spawn=context.spawn,
+        make_id=new_id,
+    )
+
+
+def connect_messaging(  # noqa: PLR0913 - the parts of one machine, put together once
+    link: Link,
+    vault: Vault,
+    clock: Clock,
+    *,
+    slots: SlotUploader,
+    library: MediaLibrary,
+    on_changes: Callable[[Changes], None],
+    on_event: Callable[[TransientEvent], None],
+    on_storage_error: Callable[[StorageError], None],
+    spawn: Callable[[Coroutine[Any, Any, None]], object],
+    make_id: Callable[[], OriginId],
+    on_caught_up: Callable[[ConsultationId], None] = lambda _: None,
+    grace: float = GRACE_SECONDS,
+) -> Messaging:
+    """The same over any link, so that simulated days run what doctors run."""
+
+    def retry_later(consultation_id: ConsultationId, seconds: float) -> None:
+        later = asyncio.get_running_loop().call_later
+        later(seconds, lambda: spawn(outbox.pump(consultation_id)))
+
+    def caught_up(consultation_id: ConsultationId) -> None:
+        """What a room's archive lacks was never said there: say it."""
+        on_caught_up(consultation_id)
+        spawn(outbox.on_caught_up(consultation_id))
+        spawn(read_markers.resend(consultation_id))
+
+    def changed(changes: Changes) -> None:
+        read_markers.on_changes(changes)
+        on_changes(changes)
+
+    def happened(event: TransientEvent) -> None:
+        on_event(event)
+        if isinstance(event, ConnectionChanged) and event.connection.phase is Phase.ONLINE:
+            spawn(read_markers.resend())
+
+    upload_progress: Feed[str] = Feed()
+    uploads = Uploads(
+        vault,
+        slots,
+        library,
+        on_changes=on_changes,
+        on_progress=upload_progress.publish,
+        retry_later=retry_later,
+    )
+    outbox = Outbox(
+        vault,
+        link,
+        clock,
+        on_changes=on_changes,
+        upload=uploads.upload,
+        new_id=make_id,
+        on_storage_error=on_storage_error,
+        grace=grace,
+    )
+    read_markers = ReadMarkers(vault, link.post, on_changes)
+    catch_up = CatchUp(link.post, caught_up)
+    inbound = InboundProcessor(
+        link,
+        vault,
+        catch_up=catch_up,
+        outbox=outbox,
+        on_changes=changed,
+        on_event=happened,
+        on_storage_error=on_storage_error,
+        spawn=spawn,
+    )
+    return Messaging(
+        link=link,
+        outbox=outbox,
+        inbound=inbound,
+        catch_up=catch_up,
+        read_markers=read_markers,
+        conversations=Conversations(vault, catch_up),
+        drafting=Drafting(vault, clock, on_changes),
+        quick_replies=QuickReplies(vault),
+        uploads=uploads,
+        upload_progress=upload_progress,
+    )
