@@ -35,7 +35,7 @@ def read(path):
     if sys.argv[2] == "closed":
         return sources.policy_file_layer(path, judge=closed)
     values = {"network.ca_file": "/nowhere/hospital-ca.pem", "ui.language": "en"}
-    return sources.Layer(sources.Source.POLICY_FILE, values)
+    return sources.SettingsLayer(sources.SettingsSource.POLICY_FILE, values)
 
 resolve.policy_file_layer = read
 timer = []
