@@ -10,7 +10,7 @@ from workstation.domain.message import Message
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
-from workstation.ui.conversation.action_handler import Using
+from workstation.ui.conversation.actions import Using
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.going import Going, first_from, holds
 from workstation.ui.conversation.links import open_link
