@@ -154,7 +154,7 @@ async def switch(work: Work, room: int) -> float:
 
 async def quiet(work: Work) -> None:
     """Every room has caught up: nothing of the start is left to do."""
-    await until(lambda: not work.session.link_factory.catch_up.wants)
+    await until(lambda: not work.session.link_factory.catch_up.open_requests)
     await asyncio.sleep(1)
 
 

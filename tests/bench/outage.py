@@ -116,7 +116,7 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
         caught, lacking = time.monotonic() - start, await wrong(work, room)
     async with at_desk(profile, account) as work:
         await work.online()
-        await until(lambda: not work.session.link_factory.catch_up.wants)
+        await until(lambda: not work.session.link_factory.catch_up.open_requests)
         return caught, lacking, await wrong(work, room)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from workstation.domain.events import ArchivePage, Arrived, Displayed
 from workstation.domain.message import MessageKind
-from workstation.vault.archive.steps import Want
+from workstation.vault.archive.steps import PageRequest
 
 ROOM = 7
 ME, PATIENT, COLLEAGUE = 1001, 2001, 1002
@@ -49,18 +49,18 @@ class Archive:
         self.items.append((archive_id, item))
         return item
 
-    def page(self, want: Want, limit: int = 3, query: str = "q") -> ArchivePage:
+    def page(self, request: PageRequest, limit: int = 3, query: str = "q") -> ArchivePage:
         """The answer to a query."""
         ids = [archive_id for archive_id, _ in self.items]
-        anchor = want.after or want.before
+        anchor = request.after or request.before
         if anchor and anchor not in ids and self.anew:
-            want = replace(want, after=want.after and "", before=None)
+            request = replace(request, after=request.after and "", before=None)
         elif anchor and anchor not in ids and not self.forgiving:
             return ArchivePage(self.consultation_id, query, (), None, None, False, True)
-        if want.after is not None:
-            rest = [each for each in self.items if each[0] > want.after]
+        if request.after is not None:
+            rest = [each for each in self.items if each[0] > request.after]
             return self._answer(rest[:limit], query, complete=len(rest) <= limit)
-        rest = [each for each in self.items if want.before is None or each[0] < want.before]
+        rest = [each for each in self.items if request.before is None or each[0] < request.before]
         return self._answer(rest[-limit:], query, complete=len(rest) <= limit)
 
     def _answer(self, found: list, query: str, *, complete: bool) -> ArchivePage:

@@ -106,7 +106,7 @@ class Pipeline:
         self._begin_catch_up()
 
     def _begin_catch_up(self) -> None:
-        self._catch_up.begin(finish(self.vault.read(pages.first_want, NUMBER)))
+        self._catch_up.begin(finish(self.vault.read(pages.first_request, NUMBER)))
         self.session.data_to_send()
 
 

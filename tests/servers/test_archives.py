@@ -62,7 +62,7 @@ class Desk:
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             entered = self.client.link.visit(self.number) is not None
-            if entered and not self.client.catch_up.wants and "|" not in await self.line():
+            if entered and not self.client.catch_up.open_requests and "|" not in await self.line():
                 return
             await asyncio.sleep(0.05)
         raise AssertionError("never caught up")

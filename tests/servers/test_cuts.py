@@ -126,13 +126,13 @@ class Shift:
         outbox = {name: parts[name] for name in ("_whole", "_posted", "_suspects")}
         return (
             f"{link.connection}, may send {link.visit(self.number)},"
-            f" open {dict(catch_up.wants)}, failed {set(catch_up.failed)}, outbox {outbox}"
+            f" open {dict(catch_up.open_requests)}, failed {set(catch_up.failed)}, outbox {outbox}"
         )
 
     async def _is_done(self) -> bool:
         page = await self.vault.read(timelines.newest, self.number, EVERYTHING)
         for gap in page.gaps:
-            if gap.loadable and self.client.online and not self.client.catch_up.wants:
+            if gap.loadable and self.client.online and not self.client.catch_up.open_requests:
                 self.client.catch_up.load_gap(gap)
         return not page.gaps and not await self.vault.read(outbox.entries)
 

@@ -77,7 +77,7 @@ class Workplace:
         return (
             f"{session.store.connection}, "
             f"pages failed: {set(session.messaging.catch_up.failed)}, "
-            f"open: {dict(session.messaging.catch_up.wants)}, "
+            f"open: {dict(session.messaging.catch_up.open_requests)}, "
             f"outbox: {vars(session.messaging.outbox)}"
         )
 

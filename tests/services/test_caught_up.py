@@ -18,7 +18,7 @@ from workstation.services.outbox import Outbox, Upload
 from workstation.vault import outbox as rows
 from workstation.vault import timelines
 from workstation.vault.archive import pages
-from workstation.vault.archive.steps import Want
+from workstation.vault.archive.steps import PageRequest
 from workstation.vault.database import Vault
 
 
@@ -87,8 +87,8 @@ class Doctor:
         await self.outbox.start()
 
     def answer_to(self, asked: FetchPage, limit: int = 3) -> ArchivePage:
-        want = Want(ROOM, asked.after, asked.before)
-        return self.archive.page(want, limit, asked.query)
+        request = PageRequest(ROOM, asked.after, asked.before)
+        return self.archive.page(request, limit, asked.query)
 
     async def answer(self, asked: FetchPage, limit: int) -> None:
         await self.take(self.answer_to(asked, limit))
@@ -118,7 +118,7 @@ async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
     await doctor.tried("mine")
     before = len(doctor.asked)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
-    doctor.catch_up.begin(await doctor.vault.read(pages.first_want, ROOM))
+    doctor.catch_up.begin(await doctor.vault.read(pages.first_request, ROOM))
     for asked in doctor.asked[before : before + 2]:
         await doctor.answer(asked, 1)
     assert doctor.sent == []

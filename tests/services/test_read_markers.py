@@ -33,9 +33,9 @@ class Desk:
         return changes
 
     async def catch_up(self, limit: int = 9) -> None:
-        want = await self.vault.read(pages.first_want, ROOM)
-        answer = self.archive.page(want, limit)
-        done = await self.vault.write(ingest, [answer], {"q": want})
+        request = await self.vault.read(pages.first_request, ROOM)
+        answer = self.archive.page(request, limit)
+        done = await self.vault.write(ingest, [answer], {"q": request})
         self.reading.on_changes(done.changes)
 
     async def see(self, text: str) -> None:

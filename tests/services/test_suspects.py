@@ -9,7 +9,7 @@ from tests.services.test_caught_up import Doctor
 from workstation.domain.events import Broken, Displayed, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
-from workstation.vault.archive.steps import Want
+from workstation.vault.archive.steps import PageRequest
 
 OTHER = ROOM + 1
 NAMES = ["a", "b", "c"]
@@ -37,7 +37,7 @@ async def enter(doctor: Doctor, room: int) -> None:
     await doctor.take(Joined(room, archives=True, visit=1))
     while doctor.asked:
         asked, nothing = doctor.asked.pop(0), Archive(consultation_id=room)
-        await doctor.take(nothing.page(Want(room), query=asked.query))
+        await doctor.take(nothing.page(PageRequest(room), query=asked.query))
 
 
 async def die(doctor: Doctor, *suspects: str) -> None:

@@ -73,7 +73,7 @@ async def _until_done(world: "World", least: float = 0.0) -> None:
         await asyncio.sleep(1.0 if world.loop.time() < end else 0.1)
         if not world.client.online:
             world.client.link.retry_now()
-        waits = world.client.catch_up.wants or not world.client.online
+        waits = world.client.catch_up.open_requests or not world.client.online
         done = 0 if waits else done + 1
         if done <= DONE_PASSES or world.loop.time() < end:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from workstation.vault.archive import cursors, forward, lost, newest
-from workstation.vault.archive.steps import Want
+from workstation.vault.archive.steps import PageRequest
 from workstation.xmpp.messages import Messages
 
 
@@ -21,12 +21,12 @@ def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:
 
 def ask_each_page_after_the_last_entry(patch: pytest.MonkeyPatch) -> None:
     """Pages do not overlap: what goes between two of them is not missed."""
-    patch.setattr(forward, "_next_want", lambda room, page: Want(room, after=page.last))
+    patch.setattr(forward, "_next_want", lambda room, page: PageRequest(room, after=page.last))
 
 
 def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -> None:
     """The newest page reaches what is proven when its oldest message is known."""
-    missing = newest._missing
+    missing = newest._open_gap_below
 
     def unless_known(intake, room, low, page, cursor):
         known = [newest.place_of(intake.connection, item) for item in page.items[:1]]

@@ -116,8 +116,8 @@ def _echoes(death: Death) -> None:
         if mine:
             death.reach("acknowledged")
 
-    def taking_in(connection: Any, events: Any, wants: Any) -> Any:
-        found = ingest(connection, events, wants)
+    def taking_in(connection: Any, events: Any, requests: Any) -> Any:
+        found = ingest(connection, events, requests)
         if any(isinstance(e, Arrived) and e.member_id == ME for e in events):
             death.reach("inside taking it in")
         return found

@@ -29,16 +29,16 @@ def send_again_blindly(patch: pytest.MonkeyPatch) -> None:
     """After a fresh join everything unconfirmed is sent, without asking the archive."""
     begin = CatchUp.begin
 
-    def at_once(self, want):
-        begin(self, want)
-        self._on_caught_up(want.consultation_id)
+    def at_once(self, request):
+        begin(self, request)
+        self._on_caught_up(request.consultation_id)
 
     patch.setattr(CatchUp, "begin", at_once)
 
 
 def move_the_cursor_by_live_messages(patch: pytest.MonkeyPatch) -> None:
     """Catch-up begins after the newest message that is known."""
-    live = ingest._live
+    live = ingest._apply_live
 
     def and_move(intake, arrived):
         live(intake, arrived)
@@ -54,8 +54,8 @@ def forget_gaps_on_joining(patch: pytest.MonkeyPatch) -> None:
     """A fresh join says nothing of what may be missing."""
     inside = ingest.ingest
 
-    def without_joins(connection, events, wants=None):
-        return inside(connection, [e for e in events if not isinstance(e, Joined)], wants)
+    def without_joins(connection, events, requests=None):
+        return inside(connection, [e for e in events if not isinstance(e, Joined)], requests)
 
     patch.setattr("workstation.services.inbound.ingest", without_joins)
 

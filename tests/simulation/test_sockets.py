@@ -97,7 +97,7 @@ class Duty:
     async def _is_done(self) -> bool:
         shown = await self.vault.read(timelines.newest, self.ward.number, EVERYTHING)
         for gap in shown.gaps:
-            if gap.loadable and self.client.online and not self.client.catch_up.wants:
+            if gap.loadable and self.client.online and not self.client.catch_up.open_requests:
                 self.client.catch_up.load_gap(gap)
         waits = await self.vault.read(outbox.entries)
         said = {line.origin_id for line in self.ward.lines()}

@@ -12,7 +12,7 @@ from workstation.store.timeline import TimelineWindow
 from workstation.vault import outbox, timelines
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import gap_want
+from workstation.vault.archive.steps import gap_request
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 
@@ -78,9 +78,11 @@ class World:
 
     def load(self, limit):
         open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
-        want = gap_want(open_gaps[-1]) if open_gaps else pages.first_want(self.connection, ROOM)
-        page = self.archive.page(want, limit)
-        self.take(ingest(self.connection, [page], {"q": want}))
+        request = (
+            gap_request(open_gaps[-1]) if open_gaps else pages.first_request(self.connection, ROOM)
+        )
+        page = self.archive.page(request, limit)
+        self.take(ingest(self.connection, [page], {"q": request}))
 
     def write(self):
         self.count += 1

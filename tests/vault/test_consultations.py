@@ -130,12 +130,12 @@ def test_a_room_that_was_forgotten_is_met_as_a_stranger(database):
     cursors.begin_empty(database, ROOM * 10)
     ingest(database, [said("hello", archive_id="a1")])
     end = timelines.newest(database, ROOM, 60).messages[-1].position
-    unread.see(database, ROOM, end)
-    assert unread.owed(database) == {ROOM: "a1"}
+    unread.mark_seen(database, ROOM, end)
+    assert unread.owed_markers(database) == {ROOM: "a1"}
     consultations.forget(database, [ROOM])
     assert cursors.get(database, ROOM) is None
     assert cursors.get(database, ROOM * 10) is not None
-    assert preferences.with_prefix(database, unread.OWED) == {}
+    assert preferences.with_prefix(database, unread.OWED_MARKER) == {}
 
 
 def test_the_doctor_of_a_vault_is_known_at_the_next_start(empty):

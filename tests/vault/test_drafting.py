@@ -110,10 +110,10 @@ def test_what_the_archive_tells_late_counts_until_it_is_seen_unless_it_is_newer(
     drafts.write(database, ROOM, "我", 1, late)
     catch_up(database, archive)
     assert answered(database) == ["昨天"]
-    unread.see(database, ROOM, 1 << 40)
+    unread.mark_seen(database, ROOM, 1 << 40)
     assert answered(database) == []
     ingest(database, [said("刚才", COLLEAGUE, at_ms=late)])
-    unread.see(database, ROOM, 1 << 40)
+    unread.mark_seen(database, ROOM, 1 << 40)
     assert answered(database) == ["刚才"]
 
 

@@ -34,7 +34,7 @@ WORK = {
 
 def filled(database, count):
     ingest(database, [said(f"{n}", archive_id=f"a{n}") for n in range(count)])
-    unread.see(database, ROOM, count - 3)
+    unread.mark_seen(database, ROOM, count - 3)
 
 
 def steps(database, work):

@@ -18,7 +18,7 @@ from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import timelines
 from workstation.vault.archive import cursors, gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Step, gap_want
+from workstation.vault.archive.steps import Step, gap_request
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 
@@ -71,21 +71,21 @@ class Reader:
 
     def join(self) -> None:
         ingest(self.connection, [Joined(ROOM, archives=True, visit=1)])
-        self.joined, self.step = True, Step(pages.first_want(self.connection, ROOM))
+        self.joined, self.step = True, Step(pages.first_request(self.connection, ROOM))
 
     def leave(self) -> None:
         self.joined, self.step = False, Step()
 
     def load(self, limit: int) -> bool:
         """One page of the catch-up; else of the newest gap, as by the doctor's tap."""
-        if self.step.want is None:
+        if self.step.request is None:
             open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
             if not self.joined or not open_gaps:
                 return False
-            self.step = Step(gap_want(open_gaps[-1]))
-        page = self.archive.page(self.step.want, limit)
+            self.step = Step(gap_request(open_gaps[-1]))
+        page = self.archive.page(self.step.request, limit)
         self.pages, self.entries = self.pages + 1, self.entries + len(page.ids)
-        self.step = ingest(self.connection, [page], {"q": self.step.want}).steps["q"]
+        self.step = ingest(self.connection, [page], {"q": self.step.request}).steps["q"]
         return True
 
     def finish(self, limit: int = 3) -> None:
@@ -177,7 +177,7 @@ def test_pruned_in_the_midst_of_one_catch_up(said_before, limit, loaded, count, 
     for _ in range(loaded):
         reader.load(limit)
     reader.prune(count)
-    while reader.step.want is not None:
+    while reader.step.request is not None:
         reader.load(limit)
         assert not reader.faults()
     reader.finish(limit)
@@ -221,7 +221,7 @@ def test_what_goes_between_two_pages_of_a_catch_up_is_marked(server) -> None:
     reader.join()
     reader.load(2)
     reader.prune(6)
-    while reader.step.want is not None:
+    while reader.step.request is not None:
         reader.load(2)
     assert " ".join(reader.line) == "0 1 2 3 # 6 7"
 
@@ -264,7 +264,7 @@ def test_an_overlap_costs_one_entry_a_page(server, missed) -> None:
     reader.say(PATIENT, missed)
     reader.join()
     reader.pages = reader.entries = 0
-    while reader.step.want is not None:
+    while reader.step.request is not None:
         reader.load(5)
     assert reader.entries == missed + reader.pages
 

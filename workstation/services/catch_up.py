@@ -16,14 +16,14 @@ from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
-from workstation.vault.archive.steps import Step, Want, Why, gap_want
+from workstation.vault.archive.steps import PageRequest, RequestReason, Step, gap_request
 
 PAGE_MESSAGES = 100
 MAX_OPEN_QUERIES = 16
 MAX_PAGES = 600
 LIVE_MESSAGES = 50
 """After so many of a room its archive is asked again."""
-FOLLOWED = frozenset({Why.CATCH_UP, Why.VERIFY, Why.BRIDGE})
+FOLLOWED = frozenset({RequestReason.CATCH_UP, RequestReason.VERIFY, RequestReason.BRIDGE})
 
 
 class Post(Protocol):
@@ -42,8 +42,8 @@ class CatchUp:
     def __init__(self, post: Post, on_caught_up: Callable[[ConsultationId], None]) -> None:
         self._post, self._on_caught_up = post, on_caught_up
         self._query_numbers = itertools.count(1)
-        self._open_queries: dict[str, Want] = {}
-        self._queued: deque[tuple[str, Want]] = deque()
+        self._open_queries: dict[str, PageRequest] = {}
+        self._queued: deque[tuple[str, PageRequest]] = deque()
         self._pages_fetched: dict[ConsultationId, int] = {}
         self._gap_queries: set[str] = set()
         self._failed: set[ConsultationId] = set()
@@ -51,7 +51,7 @@ class CatchUp:
         self._live_messages: Counter[int] = Counter()
 
     @property
-    def wants(self) -> Mapping[str, Want]:
+    def open_requests(self) -> Mapping[str, PageRequest]:
         """The open queries, for the vault to read their answers by."""
         return self._open_queries
 
@@ -60,17 +60,17 @@ class CatchUp:
         """Rooms whose catch-up got no answer; ``begin`` tries again."""
         return frozenset(self._failed)
 
-    def begin(self, want: Want) -> None:
+    def begin(self, request: PageRequest) -> None:
         """A room was entered afresh: ask for what was missed.
 
         What was asked for the same end before is dropped: of two catch-ups side by side, one would
         find the other's work done and call the room whole too early.
         """
-        consultation_id = want.consultation_id
+        consultation_id = request.consultation_id
         self._drop(consultation_id)
         self._failed.discard(consultation_id)
         self._pages_fetched[consultation_id] = 0
-        self._enqueue(want)
+        self._enqueue(request)
 
     def count_live_message(self, consultation_id: ConsultationId) -> bool:
         """A live message came; whether the archive is to be asked for what came since it was."""
@@ -86,28 +86,30 @@ class CatchUp:
 
     def load_gap(self, gap: Gap) -> bool:
         """The doctor wants the messages of a gap; False when nobody has them."""
-        want = gap_want(gap)
-        if want is None:
+        request = gap_request(gap)
+        if request is None:
             return False
-        self._gap_queries.add(self._enqueue(want))
+        self._gap_queries.add(self._enqueue(request))
         return True
 
     def apply_steps(self, steps: Mapping[str, Step]) -> None:
         """The vault took in answers: go on, or be done with the room."""
         for query, step in steps.items():
-            want = self._open_queries.pop(query, None)
-            if want is None:
+            request = self._open_queries.pop(query, None)
+            if request is None:
                 continue
-            consultation_id = want.consultation_id
+            consultation_id = request.consultation_id
             if query in self._gap_queries:
                 self._gap_queries.remove(query)
-                if step.want is not None and step.why is Why.VERIFY:
-                    self._gap_queries.add(self._enqueue(step.want))
+                if step.request is not None and step.reason is RequestReason.VERIFY:
+                    self._gap_queries.add(self._enqueue(step.request))
             elif (
-                step.want is not None and step.why in FOLLOWED and self._count_page(consultation_id)
+                step.request is not None
+                and step.reason in FOLLOWED
+                and self._count_page(consultation_id)
             ):
-                self._enqueue(step.want)
-            elif step.why not in FOLLOWED:
+                self._enqueue(step.request)
+            elif step.reason not in FOLLOWED:
                 self._backoff.pop(consultation_id, None)
                 self._pages_fetched.pop(consultation_id, None)
                 self._live_messages.pop(consultation_id, None)
@@ -116,11 +118,11 @@ class CatchUp:
 
     def on_page_failed(self, event: PageFailed) -> None:
         """No answer came; the gap stays in sight, and the room is not whole."""
-        want = self._open_queries.pop(event.query, None)
+        request = self._open_queries.pop(event.query, None)
         if event.query in self._gap_queries:
             self._gap_queries.remove(event.query)
-        elif want is not None:
-            self._failed.add(want.consultation_id)
+        elif request is not None:
+            self._failed.add(request.consultation_id)
         self._send_queued()
 
     def forget(self) -> None:
@@ -134,34 +136,42 @@ class CatchUp:
         """Forget the catch-up of a room; what the doctor asked for goes on."""
         for query in [
             query
-            for query, want in self._open_queries.items()
-            if self._is_catch_up_of(query, want, consultation_id)
+            for query, request in self._open_queries.items()
+            if self._is_catch_up_of(query, request, consultation_id)
         ]:
             del self._open_queries[query]
         self._queued = deque(
-            (query, want)
-            for query, want in self._queued
-            if not self._is_catch_up_of(query, want, consultation_id)
+            (query, request)
+            for query, request in self._queued
+            if not self._is_catch_up_of(query, request, consultation_id)
         )
 
-    def _is_catch_up_of(self, query: str, want: Want, consultation_id: ConsultationId) -> bool:
-        return want.consultation_id == consultation_id and query not in self._gap_queries
+    def _is_catch_up_of(
+        self, query: str, request: PageRequest, consultation_id: ConsultationId
+    ) -> bool:
+        return request.consultation_id == consultation_id and query not in self._gap_queries
 
     def _count_page(self, consultation_id: ConsultationId) -> bool:
         """A bound: what lies beyond stays a gap that the doctor can load."""
         self._pages_fetched[consultation_id] = self._pages_fetched.get(consultation_id, 0) + 1
         return self._pages_fetched[consultation_id] < MAX_PAGES
 
-    def _enqueue(self, want: Want) -> str:
+    def _enqueue(self, request: PageRequest) -> str:
         query = f"q{next(self._query_numbers)}"
-        self._queued.append((query, want))
+        self._queued.append((query, request))
         self._send_queued()
         return query
 
     def _send_queued(self) -> None:
         while self._queued and len(self._open_queries) < MAX_OPEN_QUERIES:
-            query, want = self._queued.popleft()
-            self._open_queries[query] = want
+            query, request = self._queued.popleft()
+            self._open_queries[query] = request
             self._post(
-                FetchPage(want.consultation_id, query, want.after, want.before, limit=PAGE_MESSAGES)
+                FetchPage(
+                    request.consultation_id,
+                    query,
+                    request.after,
+                    request.before,
+                    limit=PAGE_MESSAGES,
+                )
             )

@@ -32,7 +32,7 @@ from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.services.storage_retry import retry_until_stored
 from workstation.vault.archive import pages
-from workstation.vault.archive.ingest import Ingested, fitting, ingest
+from workstation.vault.archive.ingest import Ingested, ingest, replace_unfit_items
 from workstation.vault.database import Vault
 
 log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ class InboundProcessor:
             if isinstance(event, Arrived):
                 return [await self._ingest_until_stored([event.unreadable()])]
             if isinstance(event, ArchivePage):
-                fit = await self._vault.write(fitting, event)
+                fit = await self._vault.write(replace_unfit_items, event)
                 return [await self._ingest_until_stored([fit])]
         except Exception as second:  # noqa: BLE001 - as above
             log.error("nor can what stands for it: %s", type(second).__name__)  # noqa: TRY400
@@ -150,7 +150,7 @@ class InboundProcessor:
         durable = [event for event in events if isinstance(event, DURABLE)]
         if not durable:
             return Ingested(Changes())
-        return await self._vault.absorb(ingest, durable, dict(self._catch_up.wants))
+        return await self._vault.absorb(ingest, durable, dict(self._catch_up.open_requests))
 
     def _note_confirmed(self, changes: Changes) -> None:
         for message in changes.messages:
@@ -191,10 +191,10 @@ class InboundProcessor:
             await self._begin_catch_up(consultation_id)
 
     async def _begin_catch_up(self, consultation_id: ConsultationId) -> None:
-        want = await retry_until_stored(
-            lambda: self._vault.read(pages.first_want, consultation_id), self._on_storage_error
+        request = await retry_until_stored(
+            lambda: self._vault.read(pages.first_request, consultation_id), self._on_storage_error
         )
-        self._catch_up.begin(want)
+        self._catch_up.begin(request)
 
     def _on_connection(self, event: ConnectionChanged | Typing | Invited) -> None:
         self._on_event(event)

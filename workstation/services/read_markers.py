@@ -28,7 +28,9 @@ class ReadMarkers:
             return
         self._seen[consultation_id] = position
         try:
-            changes, archive_id = await self._vault.write(unread.see, consultation_id, position)
+            changes, archive_id = await self._vault.write(
+                unread.mark_seen, consultation_id, position
+            )
         except StorageError:
             self._seen.pop(consultation_id, None)
             raise
@@ -44,6 +46,6 @@ class ReadMarkers:
 
     async def resend(self, consultation_id: ConsultationId | None = None) -> None:
         """Tell one room or all what they have not shown: read while offline, or lost on its way."""
-        for room_id, archive_id in (await self._vault.read(unread.owed)).items():
+        for room_id, archive_id in (await self._vault.read(unread.owed_markers)).items():
             if consultation_id in {None, room_id}:
                 self._post(MarkDisplayed(room_id, archive_id))

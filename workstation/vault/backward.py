@@ -13,55 +13,55 @@ from workstation.domain.events import ArchivePage, Arrived
 from workstation.vault import messages, sql
 from workstation.vault.archive import gaps, losses, lost, newest, order
 from workstation.vault.archive.cursors import BEGINNING
-from workstation.vault.archive.lost import Stretch
-from workstation.vault.archive.message_writer import Intake
-from workstation.vault.archive.page_merge import Placing, place_of
-from workstation.vault.archive.steps import Step, Want, Why
+from workstation.vault.archive.lost import ProvenRange
+from workstation.vault.archive.message_writer import MessageWriter
+from workstation.vault.archive.page_merge import PageMerge, place_of
+from workstation.vault.archive.steps import PageRequest, RequestReason, Step
 
 if TYPE_CHECKING:
     import apsw
 
 
-def apply(intake: Intake, want: Want, end: str, page: ArchivePage) -> Step:
+def apply(writer: MessageWriter, request: PageRequest, end: str, page: ArchivePage) -> Step:
     """Take in what the archive has before ``end``, the upper end of a gap."""
-    room, connection = want.consultation_id, intake.connection
-    gap = gaps.with_end(connection, room, before=end)
+    consultation_id, connection = request.consultation_id, writer.connection
+    gap = gaps.with_end(connection, consultation_id, before=end)
     if gap is None:
         return Step()
-    if want.expected is None:
-        return _without_overlap(intake, gap, end, page)
-    if end not in lost.ids_of(page):
-        return _end_lost(intake, gap, end, page)
+    if request.expected is None:
+        return _apply_without_overlap(writer, gap, end, page)
+    if end not in lost.archive_ids_of(page):
+        return _apply_without_end(writer, gap, end, page)
     if page.first == end and not page.complete:
-        return Step(Want(room, before=end), Why.VERIFY)
-    return _read_back(intake, gap, _place_above(connection, gap, want), page)
+        return Step(PageRequest(consultation_id, before=end), RequestReason.VERIFY)
+    return _read_back(writer, gap, _place_above(connection, gap, request), page)
 
 
-def _without_overlap(intake: Intake, gap: Gap, end: str, page: ArchivePage) -> Step:
+def _apply_without_overlap(writer: MessageWriter, gap: Gap, end: str, page: ArchivePage) -> Step:
     """The answer to what was asked before the gap's own end: nothing else was known above it."""
-    connection = intake.connection
+    connection = writer.connection
     stuck = page.first in {None, end} and not page.complete
     if page.unknown_anchor or stuck or _is_from_above(connection, gap, page):
         losses.give_up(connection, gap.gap_id)
         return Step()
     start = order.known_above(connection, gap.consultation_id, gap.position)
-    return _read_back(intake, gap, start, page)
+    return _read_back(writer, gap, start, page)
 
 
-def _end_lost(intake: Intake, gap: Gap, end: str, page: ArchivePage) -> Step:
+def _apply_without_end(writer: MessageWriter, gap: Gap, end: str, page: ArchivePage) -> Step:
     """The page lacks what it must hold; what it has instead stands before a mark for good.
 
     Where it may be newer than the gap (so much came that this computer does not know of, or a
     server that answers an unknown id by its newest page), it is asked again before the end itself.
     """
-    connection, room = intake.connection, gap.consultation_id
+    connection, consultation_id = writer.connection, gap.consultation_id
     if not page.unknown_anchor and page.first is None:
         losses.give_up(connection, gap.gap_id)
         return Step()
     if not _is_older(connection, gap, page):
-        return Step(Want(room, before=end), Why.VERIFY)
-    start = order.known_above(connection, room, gap.position)
-    return _read_back(intake, gap, lost.mark_below(intake, room, start), page)
+        return Step(PageRequest(consultation_id, before=end), RequestReason.VERIFY)
+    start = order.known_above(connection, consultation_id, gap.position)
+    return _read_back(writer, gap, lost.add_loss_below(writer, consultation_id, start), page)
 
 
 def _is_from_above(connection: "apsw.Connection", gap: Gap, page: ArchivePage) -> bool:
@@ -83,49 +83,57 @@ def _is_older(connection: "apsw.Connection", gap: Gap, page: ArchivePage) -> boo
     return last.at_ms <= int(above)
 
 
-def _place_above(connection: "apsw.Connection", gap: Gap, want: Want) -> int:
+def _place_above(connection: "apsw.Connection", gap: Gap, request: PageRequest) -> int:
     """The place of the entry that a gap was asked from, or right above the gap's own end."""
-    room = gap.consultation_id
-    asked = None if want.before is None else messages.by_archive_id(connection, room, want.before)
+    consultation_id = gap.consultation_id
+    asked = (
+        None
+        if request.before is None
+        else messages.by_archive_id(connection, consultation_id, request.before)
+    )
     if asked is not None:
         return asked.position
-    end = messages.by_archive_id(connection, room, str(want.expected))
-    place = order.known_above(connection, room, gap.position)
+    end = messages.by_archive_id(connection, consultation_id, str(request.expected))
+    place = order.known_above(connection, consultation_id, gap.position)
     return place if end is None else end.position + 1
 
 
-def _read_back(intake: Intake, gap: Gap, start: int, page: ArchivePage) -> Step:
+def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -> Step:
     """Put a page below a place; the gap goes on below it, unless what is proven is met."""
-    room, connection = gap.consultation_id, intake.connection
-    low = Placing(intake, room, start, fresh=gap.after is not None).downward(page.items)
+    consultation_id, connection = gap.consultation_id, writer.connection
+    low = PageMerge(writer, consultation_id, start, fresh=gap.after is not None).merge_downward(
+        page.items
+    )
     gap = gaps.get(connection, gap.gap_id) or gap
     floor = gaps.floor(connection, gap)
     begun = gap.after == BEGINNING and page.complete
-    met = begun or gap.after in lost.ids_of(page)
-    passed = not met and floor is not None and low <= floor
+    reaches_proven = begun or gap.after in lost.archive_ids_of(page)
+    passes_proven = not reaches_proven and floor is not None and low <= floor
     proven = low if floor is None else floor if begun else max(low, floor)
-    stretch = Stretch(room, proven, start, lost.ids_of(page), floor if passed else None)
-    lost.mark(intake, stretch)
-    if met or passed:
+    stretch = ProvenRange(
+        consultation_id, proven, start, lost.archive_ids_of(page), floor if passes_proven else None
+    )
+    lost.mark_losses(writer, stretch)
+    if reaches_proven or passes_proven:
         low = min(low, gap.position - 1, low if floor is None else floor)
-    still = None if met or passed else _kept_open(intake, gap, low)
-    gaps.close_between(connection, room, low, start)
-    return newest.settle(intake, room, low, page, still)
+    open_gap = None if reaches_proven or passes_proven else _keep_open(writer, gap, low)
+    gaps.close_between(connection, consultation_id, low, start)
+    return newest.continue_below(writer, consultation_id, low, page, open_gap)
 
 
-def _kept_open(intake: Intake, gap: Gap, low: int) -> Gap | None:
+def _keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
     """The gap goes on below what was read, down to what is proven."""
-    connection, room = intake.connection, gap.consultation_id
+    connection, consultation_id = writer.connection, gap.consultation_id
     if gap.position < low:
         return gap
     floor = gaps.floor(connection, gap)
     if gap.after is None or floor is None:
         return None
-    below = gaps.adjacent_below(connection, room, low)
+    below = gaps.adjacent_below(connection, consultation_id, low)
     if below is not None:
         gaps.reach_down(connection, below.gap_id, gap.after, floor)
         return gaps.get(connection, below.gap_id)
     gaps.reach_down(connection, gap.gap_id, gap.after, floor)
     gaps.move_below(connection, gap, low)
-    intake.moved_others(room)
+    writer.note_shift(consultation_id)
     return gaps.get(connection, gap.gap_id)

@@ -81,14 +81,14 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
             f"DELETE FROM {table} WHERE consultation_id = ?",
             ((consultation_id,) for consultation_id in ids),
         )
-    for number in ids:
+    for consultation_id in ids:
         sql.run(
             connection,
             "DELETE FROM message_index WHERE rowid IN"
             " (SELECT message_id FROM message WHERE consultation_id = ?)",
-            (number,),
+            (consultation_id,),
         )
-        sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (number,))
-        closing.forget_sent(connection, number)
-        preferences.remove(connection, f"{unread.OWED}{number}")
+        sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (consultation_id,))
+        closing.forget_sent(connection, consultation_id)
+        preferences.remove(connection, f"{unread.OWED_MARKER}{consultation_id}")
     return Changes(forgotten=frozenset(ids))

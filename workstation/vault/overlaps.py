@@ -55,23 +55,23 @@ def _nearest(connection: "apsw.Connection", gap: Gap, *, above: bool) -> str | N
     end = gap.before if above else gap.after
     at_end = messages.by_archive_id(connection, gap.consultation_id, str(end))
     places = (gap.position, gap.position if at_end is None else at_end.position)
-    found = sql.value(
+    archive_id = sql.value(
         connection,
         "SELECT a.archive_id FROM message m JOIN archived a USING (message_id)"
         f" WHERE m.consultation_id = ?1 AND m.position {side} ?2 AND NOT a.copy"
         f" AND a.archive_id <> ?4 AND {_JOINED} ORDER BY m.position{order} LIMIT 1",
         (gap.consultation_id, max(places) if above else min(places), gap.gap_id, end),
     )
-    return None if found is None else str(found)
+    return None if archive_id is None else str(archive_id)
 
 
 def _is_below_others(connection: "apsw.Connection", gap: Gap) -> bool:
     """Whether more than its own end is known of the archive above a gap."""
-    found = sql.value(
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message m JOIN archived a USING (message_id)"
         " WHERE m.consultation_id = ?1 AND m.position > ?2 AND NOT a.copy"
         " AND a.archive_id <> coalesce(?3, ''))",
         (gap.consultation_id, gap.position, gap.before),
     )
-    return bool(found)
+    return bool(exists)

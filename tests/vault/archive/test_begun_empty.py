@@ -3,14 +3,14 @@
 from tests.fakes.archive import ROOM, Archive
 from tests.vault.archive.test_pages import catch_up, marks, say
 from workstation.vault import summaries
-from workstation.vault.archive.steps import Why
+from workstation.vault.archive.steps import RequestReason
 
 
 def test_more_than_a_page_missed_in_a_new_room_is_fetched_to_the_first_word(database):
     archive = Archive()
     assert catch_up(database, archive) == [None]
     say(archive, *"abcdefgh")
-    assert catch_up(database, archive) == [None, *[Why.CATCH_UP] * 3]
+    assert catch_up(database, archive) == [None, *[RequestReason.CATCH_UP] * 3]
     assert marks(database) == "a b c d e f g h"
 
 

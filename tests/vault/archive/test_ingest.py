@@ -11,7 +11,7 @@ from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.vault import consultations, outbox, summaries, timelines
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Want
+from workstation.vault.archive.steps import PageRequest
 from workstation.vault.messages import by_archive_id
 
 
@@ -201,13 +201,13 @@ def test_reading_elsewhere_clears_unread_up_to_there(database):
 
 def test_a_page_that_answers_nothing_we_asked_is_dropped(database):
     page = ArchivePage(ROOM, "forged", (said("x", archive_id="a1"),), "a1", "a1", True)
-    done = ingest(database, [page], {"mine": Want(ROOM)})
+    done = ingest(database, [page], {"mine": PageRequest(ROOM)})
     assert (texts(database), bool(done.changes), done.steps) == ([], False, {})
 
 
 def test_a_page_of_another_room_is_dropped(database):
     page = ArchivePage(8, "q", (said("x", archive_id="a1"),), "a1", "a1", True)
-    ingest(database, [page], {"q": Want(ROOM)})
+    ingest(database, [page], {"q": PageRequest(ROOM)})
     assert texts(database) == []
 
 
@@ -280,15 +280,15 @@ def answer(database, items, *, complete=True):
     ids = [item.archive_id for item in items]
     items = tuple(replace(item, live=False) for item in items)
     page = ArchivePage(ROOM, "q", items, ids[0], ids[-1], complete)
-    return ingest(database, [page], {"q": Want(ROOM)})
+    return ingest(database, [page], {"q": PageRequest(ROOM)})
 
 
 def test_the_archive_model_of_these_tests_pages_like_a_server():
     archive = Archive()
     for number in range(5):
         archive.add(said(str(number)))
-    newest = archive.page(Want(ROOM), 2)
+    newest = archive.page(PageRequest(ROOM), 2)
     assert ([i.text for i in newest.items], newest.complete) == (["3", "4"], False)
-    older = archive.page(Want(ROOM, before=newest.first), 3)
+    older = archive.page(PageRequest(ROOM, before=newest.first), 3)
     assert ([i.text for i in older.items], older.complete) == (["0", "1", "2"], True)
-    assert archive.page(Want(ROOM, after="lost")).unknown_anchor
+    assert archive.page(PageRequest(ROOM, after="lost")).unknown_anchor

@@ -12,7 +12,7 @@ from workstation.domain.events import ArchivePage, Displayed
 from workstation.vault import summaries
 from workstation.vault.archive import cursors, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Step, Want
+from workstation.vault.archive.steps import PageRequest, Step
 
 WAYS = pytest.mark.parametrize("forgiving", [False, True], ids=["prosody", "ejabberd"])
 
@@ -81,8 +81,8 @@ def test_a_server_that_answers_from_the_start_says_so(database):
     rest = archive.items[5:]
     page = archive._answer(rest, "q", complete=True)
     told = ArchivePage(ROOM, "q", page.items, page.first, page.last, True, from_start=True)
-    want = Want(ROOM, after=cursor.archive_id)
-    assert ingest(database, [told], {"q": want}).steps["q"].want == Want(ROOM)
+    request = PageRequest(ROOM, after=cursor.archive_id)
+    assert ingest(database, [told], {"q": request}).steps["q"].request == PageRequest(ROOM)
 
 
 @WAYS
@@ -144,10 +144,10 @@ def test_a_live_message_newer_than_the_page_is_no_loss(database):
     catch_up(database, archive, 9)
     say(archive, "c")
     ingest(database, [JOINED])
-    want = pages.first_want(database, ROOM)
-    page = archive.page(want, 9)
+    request = pages.first_request(database, ROOM)
+    page = archive.page(request, 9)
     newer = say(archive, "d")
-    ingest(database, [*newer, page], {"q": want})
+    ingest(database, [*newer, page], {"q": request})
     assert marks(database) == "a b c d"
 
 
@@ -155,24 +155,24 @@ def test_a_newest_page_older_than_a_live_message_puts_nothing_behind_it(database
     archive = Archive()
     say(archive, *"ab")
     ingest(database, [JOINED])
-    step, page = Step(pages.first_want(database, ROOM)), archive.page(Want(ROOM), 9)
+    step, page = Step(pages.first_request(database, ROOM)), archive.page(PageRequest(ROOM), 9)
     ingest(database, say(archive, "c"))
-    while step.want is not None:
-        step = ingest(database, [page], {"q": step.want}).steps["q"]
-        page = None if step.want is None else archive.page(step.want, 9)
+    while step.request is not None:
+        step = ingest(database, [page], {"q": step.request}).steps["q"]
+        page = None if step.request is None else archive.page(step.request, 9)
     assert marks(database) == "a b c"
 
 
 def test_live_messages_pruned_before_the_first_page_stand_before_it(database):
     archive = Archive()
     ingest(database, [JOINED])
-    step = Step(pages.first_want(database, ROOM))
+    step = Step(pages.first_request(database, ROOM))
     hear(database, archive, "abc")
     archive.items = []
     say(archive, *"de")
-    while step.want is not None:
-        page = archive.page(step.want, 9)
-        step = ingest(database, [page], {"q": step.want}).steps["q"]
+    while step.request is not None:
+        page = archive.page(step.request, 9)
+        step = ingest(database, [page], {"q": step.request}).steps["q"]
     assert marks(database) == "a b c # d e"
 
 
@@ -276,10 +276,10 @@ def test_where_something_was_to_be_loaded_before_a_loss_stays_marked(database):
         hear(database, archive, heard)
     say(archive, *"hi")
     ingest(database, [JOINED])
-    step = Step(pages.first_want(database, ROOM))
-    step = ingest(database, [archive.page(step.want, 3)], {"q": step.want}).steps["q"]
+    step = Step(pages.first_request(database, ROOM))
+    step = ingest(database, [archive.page(step.request, 3)], {"q": step.request}).steps["q"]
     archive.items = archive.items[7:]
-    while step.want is not None:
-        page = archive.page(step.want, 3)
-        step = ingest(database, [page], {"q": step.want}).steps["q"]
+    while step.request is not None:
+        page = archive.page(step.request, 3)
+        step = ingest(database, [page], {"q": step.request}).steps["q"]
     assert marks(database) == "a b c d # g # h i"

@@ -13,7 +13,7 @@ from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import timelines
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Step, gap_want
+from workstation.vault.archive.steps import Step, gap_request
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 
@@ -53,13 +53,13 @@ class Doctor:
 
     def join(self) -> None:
         ingest(self.connection, [Joined(ROOM, archives=True, visit=1)])
-        self.joined, self.step = True, Step(pages.first_want(self.connection, ROOM))
+        self.joined, self.step = True, Step(pages.first_request(self.connection, ROOM))
 
     def load(self, limit: int) -> bool:
-        if not self.joined or self.step.want is None:
+        if not self.joined or self.step.request is None:
             return False
-        page = self.archive.page(self.step.want, limit)
-        done = ingest(self.connection, [page], {"q": self.step.want})
+        page = self.archive.page(self.step.request, limit)
+        done = ingest(self.connection, [page], {"q": self.step.request})
         self.step = done.steps["q"]
         return True
 
@@ -71,7 +71,7 @@ class Doctor:
                 open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
                 if not open_gaps:
                     return
-                self.step = Step(gap_want(open_gaps[-1]))
+                self.step = Step(gap_request(open_gaps[-1]))
         pytest.fail("never whole")
 
     def _hear(self, item: Arrived | Displayed, repeat: int) -> None:

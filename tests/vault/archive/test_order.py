@@ -10,7 +10,7 @@ from workstation.vault import messages
 from workstation.vault.archive import cursors, gaps, order
 from workstation.vault.archive.cursors import Cursor
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Want
+from workstation.vault.archive.steps import PageRequest
 
 OTHER = ROOM + 1
 
@@ -43,7 +43,7 @@ def order_of(connection, room: int) -> list[tuple[int, str]]:
 def test_above_a_message_what_follows_moves_up(crowded):
     before = order_of(crowded, OTHER)
     assert order.free_above(crowded, ROOM, 11) == (12, True)
-    moved = order.ROOM
+    moved = order.SPACING
     assert order_of(crowded, ROOM) == [
         (10, "10"),
         (11, "11"),
@@ -58,7 +58,7 @@ def test_above_a_message_what_follows_moves_up(crowded):
 def test_below_a_message_what_precedes_moves_down(crowded):
     before = order_of(crowded, OTHER)
     assert order.free_below(crowded, ROOM, 13) == (12, True)
-    moved = order.ROOM
+    moved = order.SPACING
     assert order_of(crowded, ROOM) == [
         (10 - moved, "10"),
         (11 - moved, "11"),
@@ -72,19 +72,19 @@ def test_below_a_message_what_precedes_moves_down(crowded):
 
 def test_a_gap_takes_a_place_as_well(crowded):
     assert order.free_above(crowded, ROOM, 13) == (14, True)
-    assert order_of(crowded, ROOM)[-1] == (14 + order.ROOM, "gap")
+    assert order_of(crowded, ROOM)[-1] == (14 + order.SPACING, "gap")
 
 
 @pytest.mark.parametrize("after", [True, False])
 def test_what_moves_takes_no_place_that_another_has_not_left_yet(database, after):
     """Two messages of one side stand exactly as far apart as both are moved."""
-    places = (1, 2, 2 + order.ROOM) if after else (2 - order.ROOM, 2, 3)
+    places = (1, 2, 2 + order.SPACING) if after else (2 - order.SPACING, 2, 3)
     for place in places:
         text = f"{place}"
         messages.insert(database, said(text, archive_id=text), place, unread=False)
     beside = order.free_above if after else order.free_below
     assert beside(database, ROOM, 1 if after else 3) == (2, True)
-    moved = order.ROOM if after else -order.ROOM
+    moved = order.SPACING if after else -order.SPACING
     stays = 1 if after else 3
     wanted = [(place + moved * (place != stays), f"{place}") for place in places]
     assert order_of(database, ROOM) == wanted
@@ -106,8 +106,8 @@ def test_what_lies_before_a_read_message_is_read_although_all_moved(crowded):
     for text in ("10", "x", "12", "y", "z", "13"):
         archive.add(said(text))
     archive.items = [(item.text, replace(item, archive_id=item.text)) for _, item in archive.items]
-    want = Want(ROOM, after="10")
-    ingest(crowded, [archive.page(want, 10)], {"q": want})
+    request = PageRequest(ROOM, after="10")
+    ingest(crowded, [archive.page(request, 10)], {"q": request})
     rows = crowded.execute(
         "SELECT text, unread FROM message WHERE consultation_id = ? ORDER BY position", (ROOM,)
     )

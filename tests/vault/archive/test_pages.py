@@ -7,7 +7,7 @@ from workstation.domain.events import ArchivePage, Displayed, Joined
 from workstation.vault import summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Step, Want, Why, gap_want
+from workstation.vault.archive.steps import PageRequest, RequestReason, Step, gap_request
 
 JOINED = Joined(ROOM, archives=True, visit=1)
 
@@ -23,10 +23,10 @@ def say(archive, *words, who=PATIENT):
 def catch_up(database, archive, limit=3, *, older=False):
     """Follow the steps as a client does; returns why each page was asked for."""
     ingest(database, [JOINED])
-    step, asked = Step(pages.first_want(database, ROOM)), []
-    while step.want is not None and (older or step.why is not Why.OLDER):
-        asked.append(step.why)
-        step = ingest(database, [archive.page(step.want, limit)], {"q": step.want}).steps["q"]
+    step, asked = Step(pages.first_request(database, ROOM)), []
+    while step.request is not None and (older or step.reason is not RequestReason.OLDER):
+        asked.append(step.reason)
+        step = ingest(database, [archive.page(step.request, limit)], {"q": step.request}).steps["q"]
     return asked
 
 
@@ -45,9 +45,9 @@ def test_the_first_look_shows_the_newest_and_where_older_ones_are(database):
     assert marks(database) == "| f g h"
     assert catch_up(database, archive, older=True)
     (gap,) = gaps.of_room(database, ROOM)
-    step = Step(gap_want(gap))
-    while step.want is not None:
-        step = ingest(database, [archive.page(step.want)], {"q": step.want}).steps["q"]
+    step = Step(gap_request(gap))
+    while step.request is not None:
+        step = ingest(database, [archive.page(step.request)], {"q": step.request}).steps["q"]
     assert marks(database) == "a b c d e f g h"
 
 
@@ -56,7 +56,7 @@ def test_what_was_missed_is_fetched_forward_page_by_page(database):
     say(archive, *"abc")
     catch_up(database, archive)
     say(archive, *"defghij")
-    assert catch_up(database, archive) == [None, *[Why.CATCH_UP] * 3]
+    assert catch_up(database, archive) == [None, *[RequestReason.CATCH_UP] * 3]
     assert marks(database) == "a b c d e f g h i j"
 
 
@@ -68,11 +68,11 @@ def test_live_messages_during_catch_up_stand_beyond_the_gap_until_it_is_filled(d
     ingest(database, [JOINED, *say(archive, "e")])
     assert marks(database) == "a | e"
     assert cursors.get(database, ROOM).archive_id == "a0000"
-    want = pages.first_want(database, ROOM)
-    ingest(database, [archive.page(want, 3)], {"q": want})
+    request = pages.first_request(database, ROOM)
+    ingest(database, [archive.page(request, 3)], {"q": request})
     assert marks(database) == "a b c | e"
-    want = pages.first_want(database, ROOM)
-    ingest(database, [*say(archive, "f"), archive.page(want, 9)], {"q": want})
+    request = pages.first_request(database, ROOM)
+    ingest(database, [*say(archive, "f"), archive.page(request, 9)], {"q": request})
     assert marks(database) == "a b c d e f"
 
 
@@ -82,7 +82,7 @@ def test_an_anchor_that_the_server_forgot_becomes_a_gap_that_is_bridged(database
     catch_up(database, archive)
     say(archive, *"cdefgh")
     archive.items = archive.items[3:]
-    assert catch_up(database, archive) == [None, Why.VERIFY, Why.BRIDGE]
+    assert catch_up(database, archive) == [None, RequestReason.VERIFY, RequestReason.BRIDGE]
     assert marks(database) == "a b # d e f g h"
 
 
@@ -92,7 +92,7 @@ def test_an_archive_begun_anew_shows_that_something_may_be_lost(database):
     catch_up(database, archive)
     fresh = Archive(items=[])
     fresh.items = [(f"new{n}", item) for n, (_, item) in enumerate(again("xy"))]
-    assert catch_up(database, fresh) == [None, Why.VERIFY]
+    assert catch_up(database, fresh) == [None, RequestReason.VERIFY]
     assert marks(database) == "a b # x y"
 
 
@@ -108,13 +108,13 @@ def test_empty_and_complete_is_never_believed_alone(database):
     catch_up(database, archive)
     say(archive, *"cdef")
     ingest(database, [JOINED])
-    want = pages.first_want(database, ROOM)
+    request = pages.first_request(database, ROOM)
     lie = ArchivePage(ROOM, "q", (), None, None, complete=True)
-    step = ingest(database, [lie], {"q": want}).steps["q"]
-    assert step == Step(Want(ROOM), Why.VERIFY)
+    step = ingest(database, [lie], {"q": request}).steps["q"]
+    assert step == Step(PageRequest(ROOM), RequestReason.VERIFY)
     assert marks(database) == "a b |"
-    while step.want is not None:
-        step = ingest(database, [archive.page(step.want)], {"q": step.want}).steps["q"]
+    while step.request is not None:
+        step = ingest(database, [archive.page(step.request)], {"q": step.request}).steps["q"]
     assert marks(database) == "a b c d e f"
 
 
@@ -131,7 +131,7 @@ def test_a_page_of_one_entry_goes_on_all_the_same(database):
     say(archive, *"abcd")
     catch_up(database, archive)
     say(archive, *"ef")
-    assert catch_up(database, archive, 1) == [None, Why.CATCH_UP, Why.CATCH_UP]
+    assert catch_up(database, archive, 1) == [None, RequestReason.CATCH_UP, RequestReason.CATCH_UP]
     assert marks(database) == "| b c d e f"
 
 
@@ -141,13 +141,13 @@ def test_a_page_from_the_beginning_is_not_taken_for_news(database):
     catch_up(database, archive)
     say(archive, *"gh")
     ingest(database, [JOINED])
-    want = pages.first_want(database, ROOM)
+    request = pages.first_request(database, ROOM)
     from_the_start = archive._answer(archive.items[:3], "q", complete=False)
-    step = ingest(database, [from_the_start], {"q": want}).steps["q"]
-    assert step.why is Why.VERIFY
+    step = ingest(database, [from_the_start], {"q": request}).steps["q"]
+    assert step.reason is RequestReason.VERIFY
     assert marks(database) == "| d e f |"
-    while step.want is not None:
-        step = ingest(database, [archive.page(step.want)], {"q": step.want}).steps["q"]
+    while step.request is not None:
+        step = ingest(database, [archive.page(step.request)], {"q": step.request}).steps["q"]
     assert marks(database) == "| d e f g h"
 
 
@@ -180,12 +180,12 @@ def test_a_gap_whose_ends_the_server_forgot_is_given_up_visibly(database):
     say(archive, *"abcdef")
     catch_up(database, archive)
     (gap,) = gaps.of_room(database, ROOM)
-    want = gap_want(gap)
-    step = ingest(database, [Archive().page(want)], {"q": want}).steps["q"]
-    assert step == Step(Want(ROOM, before=gap.before), Why.VERIFY)
-    ingest(database, [Archive().page(step.want)], {"q": step.want})
+    request = gap_request(gap)
+    step = ingest(database, [Archive().page(request)], {"q": request}).steps["q"]
+    assert step == Step(PageRequest(ROOM, before=gap.before), RequestReason.VERIFY)
+    ingest(database, [Archive().page(step.request)], {"q": step.request})
     (gap,) = gaps.of_room(database, ROOM)
-    assert (gap.loadable, gap_want(gap)) == (False, None)
+    assert (gap.loadable, gap_request(gap)) == (False, None)
 
 
 def test_a_server_that_never_moves_on_is_not_asked_for_ever(database):
@@ -193,20 +193,22 @@ def test_a_server_that_never_moves_on_is_not_asked_for_ever(database):
     say(archive, *"abcdef")
     catch_up(database, archive)
     (gap,) = gaps.of_room(database, ROOM)
-    want = gap_want(gap)
+    request = gap_request(gap)
     stuck = ArchivePage(ROOM, "q", (), gap.before, gap.before, complete=False)
-    step = ingest(database, [stuck], {"q": want}).steps["q"]
-    assert step == Step(Want(ROOM, before=gap.before), Why.VERIFY)
-    assert ingest(database, [stuck], {"q": step.want}).steps["q"] == Step()
+    step = ingest(database, [stuck], {"q": request}).steps["q"]
+    assert step == Step(PageRequest(ROOM, before=gap.before), RequestReason.VERIFY)
+    assert ingest(database, [stuck], {"q": step.request}).steps["q"] == Step()
     assert not gaps.of_room(database, ROOM)[0].loadable
 
 
-@pytest.mark.parametrize("want", [Want(ROOM, after="nowhere"), Want(ROOM, before="nowhere")])
-def test_an_answer_to_an_end_that_is_none_changes_nothing(database, want):
+@pytest.mark.parametrize(
+    "asked", [PageRequest(ROOM, after="nowhere"), PageRequest(ROOM, before="nowhere")]
+)
+def test_an_answer_to_an_end_that_is_none_changes_nothing(database, asked):
     archive = Archive()
     say(archive, *"ab")
-    page = archive.page(Want(ROOM))
-    done = ingest(database, [page], {"q": want})
+    page = archive.page(PageRequest(ROOM))
+    done = ingest(database, [page], {"q": asked})
     assert (done.steps["q"], bool(done.changes)) == (Step(), False)
 
 
@@ -224,13 +226,13 @@ def test_older_history_is_never_unread_but_what_was_missed_is(database):
     archive = Archive()
     say(archive, *"abcdef")
     catch_up(database, archive)
-    unread.see(database, ROOM, timelines.newest(database, ROOM, 60).messages[-1].position)
+    unread.mark_seen(database, ROOM, timelines.newest(database, ROOM, 60).messages[-1].position)
     say(archive, *"ghijk")
     catch_up(database, archive)
     assert summaries.of_room(database, ROOM).unread == 5
     (gap,) = gaps.of_room(database, ROOM)
-    want = gap_want(gap)
-    ingest(database, [archive.page(want, 9)], {"q": want})
+    request = gap_request(gap)
+    ingest(database, [archive.page(request, 9)], {"q": request})
     assert summaries.of_room(database, ROOM).unread == 5
 
 
@@ -241,7 +243,7 @@ def test_reading_elsewhere_told_by_the_archive_clears_what_was_missed(database):
     say(archive, *"cd")
     archive.add(Displayed(ROOM, ME, "a0002"))
     say(archive, "e")
-    unread.see(database, ROOM, timelines.newest(database, ROOM, 60).messages[-1].position)
+    unread.mark_seen(database, ROOM, timelines.newest(database, ROOM, 60).messages[-1].position)
     catch_up(database, archive, 9)
     assert summaries.of_room(database, ROOM).unread == 2
 
@@ -253,9 +255,9 @@ def test_seeing_a_message_beyond_a_gap_announces_nothing_until_it_is_filled(data
     say(archive, "b")
     ingest(database, [JOINED, *say(archive, "c")])
     newest = timelines.newest(database, ROOM, 60).messages[-1]
-    changes, told = unread.see(database, ROOM, newest.position)
+    changes, told = unread.mark_seen(database, ROOM, newest.position)
     assert (changes.summaries[0].unread, told) == (0, None)
     catch_up(database, archive)
     assert summaries.of_room(database, ROOM).unread == 1
-    assert unread.see(database, ROOM, 1 << 60)[1] == "a0002"
-    assert unread.see(database, ROOM, 1 << 60)[1] is None
+    assert unread.mark_seen(database, ROOM, 1 << 60)[1] == "a0002"
+    assert unread.mark_seen(database, ROOM, 1 << 60)[1] is None

@@ -15,7 +15,7 @@ from workstation.store.waiting import waiting_since_ms
 from workstation.vault import summaries
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Step, gap_want
+from workstation.vault.archive.steps import Step, gap_request
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 
@@ -123,15 +123,15 @@ def test_the_clock_is_the_same_however_the_conversation_became_known(acts, how, 
 
 def _catch_up(connection, archive, limit):
     ingest(connection, [Joined(ROOM, archives=True, visit=1)])
-    _follow(connection, archive, Step(pages.first_want(connection, ROOM)), limit)
+    _follow(connection, archive, Step(pages.first_request(connection, ROOM)), limit)
 
 
 def _scroll_up(connection, archive, limit):
     for gap in gaps.of_room(connection, ROOM):
-        _follow(connection, archive, Step(gap_want(gap)), limit)
+        _follow(connection, archive, Step(gap_request(gap)), limit)
 
 
 def _follow(connection, archive, step, limit):
-    while step.want is not None:
-        page = archive.page(step.want, limit)
-        step = ingest(connection, [page], {"q": step.want}).steps["q"]
+    while step.request is not None:
+        page = archive.page(step.request, limit)
+        step = ingest(connection, [page], {"q": step.request}).steps["q"]

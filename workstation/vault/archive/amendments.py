@@ -24,11 +24,13 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
         "SELECT consultation_id, member_id, origin_id, amends FROM message WHERE message_id = ?",
         (message_id,),
     )
-    room, member_id, origin_id, amends = row
+    consultation_id, member_id, origin_id, amends = row
     if member_id is None:
         return None, []
-    target = _root(connection, room, member_id, amends, message_id) if amends else None
-    early = _early(connection, room, member_id, origin_id, message_id)
+    target = (
+        _find_root(connection, consultation_id, member_id, amends, message_id) if amends else None
+    )
+    early = _find_early(connection, consultation_id, member_id, origin_id, message_id)
     absorbed = [message_id] if target is not None else []
     for number in early:
         _tie(connection, number, target if target is not None else message_id)
@@ -39,15 +41,15 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
     return target, absorbed + early
 
 
-def wait(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
+def has_unbound(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether a correction or retraction has not found its message yet."""
-    found = sql.value(
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND amends <> ''"
         " AND target_id IS NULL)",
         (consultation_id,),
     )
-    return bool(found)
+    return bool(exists)
 
 
 def reindex(connection: "apsw.Connection", message_id: int) -> None:
@@ -61,8 +63,12 @@ def reindex(connection: "apsw.Connection", message_id: int) -> None:
     message_index.index(connection, message_id, "" if row is None or row[1] else row[0])
 
 
-def _root(
-    connection: "apsw.Connection", room: int, member_id: MemberId, amends: str, itself: int
+def _find_root(
+    connection: "apsw.Connection",
+    consultation_id: int,
+    member_id: MemberId,
+    amends: str,
+    itself: int,
 ) -> int | None:
     """A correction of a correction means the message that began the chain."""
     row = sql.one(
@@ -70,7 +76,7 @@ def _root(
         "SELECT message_id, target_id FROM message WHERE consultation_id = ?"
         " AND coalesce(member_id, -1) = ? AND origin_id = ? AND message_id <> ?"
         " ORDER BY +position DESC LIMIT 1",
-        (room, member_id, amends, itself),
+        (consultation_id, member_id, amends, itself),
     )
     if row is None:
         return None
@@ -78,8 +84,12 @@ def _root(
     return int(number if target is None else target)
 
 
-def _early(
-    connection: "apsw.Connection", room: int, member_id: MemberId, origin_id: OriginId, itself: int
+def _find_early(
+    connection: "apsw.Connection",
+    consultation_id: int,
+    member_id: MemberId,
+    origin_id: OriginId,
+    itself: int,
 ) -> list[int]:
     """Amendments of this message that arrived before it, and what hangs on them."""
     if not origin_id:
@@ -88,14 +98,16 @@ def _early(
         connection,
         "SELECT message_id FROM message WHERE consultation_id = ? AND +member_id = ?"
         " AND amends = ? AND amends <> '' AND target_id IS NULL AND message_id <> ?",
-        (room, member_id, origin_id, itself),
+        (consultation_id, member_id, origin_id, itself),
     )
     numbers = [int(number) for (number,) in rows]
     for number in tuple(numbers):
         hanging = sql.rows(
             connection, "SELECT message_id FROM message WHERE target_id = ?", (number,)
         )
-        numbers += [int(other) for (other,) in hanging if other != itself]
+        numbers += [
+            int(hanging_number) for (hanging_number,) in hanging if hanging_number != itself
+        ]
     return numbers
 
 

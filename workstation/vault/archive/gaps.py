@@ -37,7 +37,7 @@ def open_at_end(
         newest = below(connection, consultation_id, last + 1)
         if newest is None or newest.loadable or not loadable:
             return False
-    add(connection, consultation_id, last + order.ROOM, loadable=loadable)
+    add(connection, consultation_id, last + order.SPACING, loadable=loadable)
     return True
 
 
@@ -154,13 +154,13 @@ def missing_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> bool:
     """Whether something between messages below a place is still to be loaded."""
-    found = sql.value(
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM gap WHERE consultation_id = ? AND position < ?"
         " AND after IS NOT NULL AND loadable)",
         (consultation_id, position),
     )
-    return bool(found)
+    return bool(exists)
 
 
 def with_end(
@@ -201,10 +201,10 @@ def floor(connection: "apsw.Connection", gap: Gap) -> int | None:
     """Up to where the archive is proven below a gap; ``None`` where nothing is known there."""
     if gap.after is None:
         return None
-    found = sql.value(connection, "SELECT floor FROM gap WHERE gap_id = ?", (gap.gap_id,))
-    if found is None:
+    position = sql.value(connection, "SELECT floor FROM gap WHERE gap_id = ?", (gap.gap_id,))
+    if position is None:
         return order.nearest_below(connection, gap.consultation_id, gap.position)
-    return int(found)
+    return int(position)
 
 
 def move_below(connection: "apsw.Connection", gap: Gap, position: int) -> None:
@@ -261,20 +261,20 @@ def _message_below(
 def _end_above(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> str | None:
-    found = sql.value(
+    archive_id = sql.value(
         connection,
         "SELECT a.archive_id FROM message m JOIN archived a USING (message_id)"
         " WHERE m.consultation_id = ? AND m.position > ? ORDER BY m.position LIMIT 1",
         (consultation_id, position),
     )
-    return None if found is None else str(found)
+    return None if archive_id is None else str(archive_id)
 
 
 def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Gap:
-    room, number, position, after, before, loadable = row
+    consultation_id, gap_id, position, after, before, loadable = row
     gap = Gap(
-        ConsultationId(int(str(room))),
-        int(str(number)),
+        ConsultationId(int(str(consultation_id))),
+        int(str(gap_id)),
         int(str(position)),
         None if after is None else str(after),
         None if before is None else str(before),

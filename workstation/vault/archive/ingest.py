@@ -13,8 +13,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
 from workstation.vault import messages
 from workstation.vault.archive import gaps, pages
-from workstation.vault.archive.message_writer import Intake
-from workstation.vault.archive.steps import Step, Want
+from workstation.vault.archive.message_writer import MessageWriter
+from workstation.vault.archive.steps import PageRequest, Step
 
 if TYPE_CHECKING:
     import apsw
@@ -29,35 +29,37 @@ class Ingested:
 
 
 def ingest(
-    connection: "apsw.Connection", events: Iterable[Event], wants: Mapping[str, Want] | None = None
+    connection: "apsw.Connection",
+    events: Iterable[Event],
+    requests: Mapping[str, PageRequest] | None = None,
 ) -> Ingested:
     """Take in events in the order they came.
 
-    ``wants`` are the open archive queries of this session by query id; a page that answers none of
-    them is dropped, so forget them when the session ends. ``Joined`` means a fresh join: from here
-    on something may be missing, until a page says otherwise. Other events change nothing here.
+    ``requests`` are the open archive queries of this session by query id; a page that answers none
+    of them is dropped, so forget them when the session ends. ``Joined`` means a fresh join: from
+    here on something may be missing, until a page says otherwise. Other events change nothing here.
     """
-    intake = Intake(connection)
+    writer = MessageWriter(connection)
     steps: dict[str, Step] = {}
     for event in events:
         match event:
             case Arrived():
-                _live(intake, event)
+                _apply_live(writer, event)
             case Displayed():
-                intake.marker(event)
-            case Joined(consultation_id=room, archives=archives):
-                intake.forget_end(room)
-                if gaps.open_at_end(connection, room, loadable=archives):
-                    intake.gaps.add(room)
-            case ArchivePage(query=query) if wants and query in wants:
-                intake.forget_end(event.consultation_id)
-                steps[query] = pages.apply(intake, wants[query], event)
+                writer.apply_marker(event)
+            case Joined(consultation_id=consultation_id, archives=archives):
+                writer.forget_end(consultation_id)
+                if gaps.open_at_end(connection, consultation_id, loadable=archives):
+                    writer.changed_gaps.add(consultation_id)
+            case ArchivePage(query=query) if requests and query in requests:
+                writer.forget_end(event.consultation_id)
+                steps[query] = pages.apply(writer, requests[query], event)
             case _:
                 pass
-    return Ingested(intake.changes(), steps)
+    return Ingested(writer.build_changes(), steps)
 
 
-def fitting(connection: "apsw.Connection", page: ArchivePage) -> ArchivePage:
+def replace_unfit_items(connection: "apsw.Connection", page: ArchivePage) -> ArchivePage:
     """The page with each item that cannot be kept replaced by what stands for it."""
     items = (
         item if not isinstance(item, Arrived) or _fits(connection, item) else item.unreadable()
@@ -79,15 +81,15 @@ def _fits(connection: "apsw.Connection", arrived: Arrived) -> bool:
     return True
 
 
-def _live(intake: Intake, arrived: Arrived) -> None:
-    known = messages.identify(intake.connection, arrived)
-    if known is not None:
-        intake.again(arrived, known)
+def _apply_live(writer: MessageWriter, arrived: Arrived) -> None:
+    stored = messages.identify(writer.connection, arrived)
+    if stored is not None:
+        writer.note_copy(arrived, stored)
         return
-    room = arrived.consultation_id
-    place, over_gap = intake.notes(room).next_place()
-    intake.keep(arrived, place, fresh=True)
+    consultation_id = arrived.consultation_id
+    place, over_gap = writer.state_of(consultation_id).take_next_place()
+    writer.insert(arrived, place, fresh=True)
     if arrived.archive_id is None or not over_gap:
         return
-    if gaps.touch_from_above(intake.connection, room, place, arrived.archive_id):
-        intake.gaps.add(room)
+    if gaps.touch_from_above(writer.connection, consultation_id, place, arrived.archive_id):
+        writer.changed_gaps.add(consultation_id)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-def lose(
+def mark_lost(
     connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int | None
 ) -> bool:
     """The archive lost what is missing between two places; false where no gap stands there."""
@@ -20,12 +20,12 @@ def lose(
         " AND (? IS NULL OR position < ?)",
         (consultation_id, low, high, high),
     )
-    found = connection.changes() > 0
-    _join_losses(connection, consultation_id)
-    return found
+    changed = connection.changes() > 0
+    _merge_adjacent(connection, consultation_id)
+    return changed
 
 
-def beginning_reached(connection: "apsw.Connection", gap: Gap) -> None:
+def settle_at_beginning(connection: "apsw.Connection", gap: Gap) -> None:
     """The archive has nothing before this gap's upper end.
 
     Before all that is known, that closes it. Between two known ends it means a loss.
@@ -38,14 +38,16 @@ def beginning_reached(connection: "apsw.Connection", gap: Gap) -> None:
 
 def give_up(connection: "apsw.Connection", gap_id: int) -> None:
     """The archive no longer has what is missing here; the gap stays to be seen."""
-    room = sql.value(connection, "SELECT consultation_id FROM gap WHERE gap_id = ?", (gap_id,))
-    if room is None:
+    consultation_id = sql.value(
+        connection, "SELECT consultation_id FROM gap WHERE gap_id = ?", (gap_id,)
+    )
+    if consultation_id is None:
         return
     sql.run(connection, "UPDATE gap SET loadable = 0 WHERE gap_id = ?", (gap_id,))
-    _join_losses(connection, ConsultationId(room))
+    _merge_adjacent(connection, ConsultationId(consultation_id))
 
 
-def _join_losses(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
+def _merge_adjacent(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
     """Two losses with no message between them are one."""
     sql.run(
         connection,

@@ -9,7 +9,7 @@ from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
-from workstation.vault.archive.room_notes import RoomNotes
+from workstation.vault.archive.room_notes import ConversationCache
 from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import MatchKind, StoredMessage
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-class Intake:
+class MessageWriter:
     """Keeps messages and markers, and remembers which lines they touched."""
 
     def __init__(self, connection: "apsw.Connection") -> None:
@@ -26,116 +26,128 @@ class Intake:
         self._touched: defaultdict[ConsultationId, dict[int, None]] = defaultdict(dict)
         self._news: dict[int, None] = {}
         self._removed: list[Removed] = []
-        self._notes: dict[int, RoomNotes] = {}
-        self.rooms: dict[ConsultationId, None] = {}
-        self.gaps: set[ConsultationId] = set()
+        self._states: dict[int, ConversationCache] = {}
+        self.changed_summaries: dict[ConsultationId, None] = {}
+        self.changed_gaps: set[ConsultationId] = set()
         self.reread: set[ConsultationId] = set()
         self._names: dict[MemberId, str] = {}
 
-    def keep(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
+    def insert(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
         unseen = fresh and self._counts(arrived, position)
         number = messages.insert(self.connection, arrived, position, unread=unseen)
         target, absorbed = self._bind(arrived, number)
-        self.touch(arrived.consultation_id, number if target is None else target)
-        self._absorb(arrived.consultation_id, [line for line in absorbed if line != number])
+        self.mark_changed(arrived.consultation_id, number if target is None else target)
+        self._remove_lines(arrived.consultation_id, [line for line in absorbed if line != number])
         if unseen and target is None:
             self._news[number] = None
-        self._settle(arrived)
+        self._apply_proof(arrived)
         return number
 
-    def again(self, arrived: Arrived, known: StoredMessage) -> None:
+    def note_copy(self, arrived: Arrived, stored: StoredMessage) -> None:
         """Another copy of a message that is here: it may bring the room's id, or end a wait."""
-        second = known.match in {MatchKind.SECOND, MatchKind.COPY}
-        if messages.note_archive_id(self.connection, arrived, known.message_id, copy=second):
-            self.touch(arrived.consultation_id, known.message_id)
-        if known.match is MatchKind.SAME:
-            self._name(arrived, known)
-        self._settle(arrived)
+        second = stored.match in {MatchKind.SECOND, MatchKind.COPY}
+        if messages.note_archive_id(self.connection, arrived, stored.message_id, copy=second):
+            self.mark_changed(arrived.consultation_id, stored.message_id)
+        if stored.match is MatchKind.SAME:
+            self._note_speaker(arrived, stored)
+        self._apply_proof(arrived)
 
-    def promote(self, arrived: Arrived, known: StoredMessage, position: int) -> None:
+    def promote(self, arrived: Arrived, stored: StoredMessage, position: int) -> None:
         """An earlier copy than the one known: the message belongs to its place."""
-        messages.mark_as_copies(self.connection, known.message_id)
-        messages.note_archive_id(self.connection, arrived, known.message_id)
-        self.move(arrived.consultation_id, known.message_id, position)
-        self._settle(arrived)
+        messages.mark_as_copies(self.connection, stored.message_id)
+        messages.note_archive_id(self.connection, arrived, stored.message_id)
+        self.move(arrived.consultation_id, stored.message_id, position)
+        self._apply_proof(arrived)
 
-    def move(self, room: ConsultationId, number: int, position: int) -> None:
+    def move(self, consultation_id: ConsultationId, number: int, position: int) -> None:
         """The archive says that a message stands elsewhere."""
         messages.move(self.connection, number, position)
-        self.reread.add(room)
-        self.touch(room, number)
+        self.reread.add(consultation_id)
+        self.mark_changed(consultation_id, number)
 
-    def moved_others(self, room: ConsultationId) -> None:
+    def note_shift(self, consultation_id: ConsultationId) -> None:
         """Messages of a room made way for another: what is known of their places is out of date."""
-        self.reread.add(room)
-        self._notes.pop(room, None)
+        self.reread.add(consultation_id)
+        self._states.pop(consultation_id, None)
 
-    def marker(self, event: Displayed) -> None:
+    def apply_marker(self, event: Displayed) -> None:
         """Somebody has read up to a message."""
-        room, member_id = event.consultation_id, event.member_id
-        step = unread.displayed(self.connection, room, member_id, event.message_id)
+        consultation_id, member_id = event.consultation_id, event.member_id
+        step = unread.note_displayed(self.connection, consultation_id, member_id, event.message_id)
         if step is not None:
-            self._has_read(room, member_id, *step)
-        self.notes(room).markers_wait = unread.markers_wait(self.connection, room)
+            self._apply_read(consultation_id, member_id, *step)
+        self.state_of(consultation_id).markers_wait = unread.has_waiting_markers(
+            self.connection, consultation_id
+        )
 
-    def notes(self, room: ConsultationId) -> RoomNotes:
+    def state_of(self, consultation_id: ConsultationId) -> ConversationCache:
         """What is known of a room in this transaction."""
-        if room not in self._notes:
-            self._notes[room] = RoomNotes(self.connection, room, self.me)
-        return self._notes[room]
+        if consultation_id not in self._states:
+            self._states[consultation_id] = ConversationCache(
+                self.connection, consultation_id, self.me
+            )
+        return self._states[consultation_id]
 
-    def forget_end(self, room: ConsultationId) -> None:
+    def forget_end(self, consultation_id: ConsultationId) -> None:
         """Something else than a live message has moved the end of a room."""
-        if room in self._notes:
-            self._notes[room].forget_end()
+        if consultation_id in self._states:
+            self._states[consultation_id].forget_end()
 
-    def touch(self, room: ConsultationId, number: int) -> None:
+    def mark_changed(self, consultation_id: ConsultationId, number: int) -> None:
         """This line is different now."""
-        self._touched[room][number] = None
-        self.rooms[room] = None
+        self._touched[consultation_id][number] = None
+        self.changed_summaries[consultation_id] = None
 
-    def changes(self) -> Changes:
+    def build_changes(self) -> Changes:
         """Everything that became different, read from the rows as they are now."""
-        readers = {room: MessageReader(self.connection, room) for room in self.rooms}
-        shown = tuple(
+        readers = {
+            consultation_id: MessageReader(self.connection, consultation_id)
+            for consultation_id in self.changed_summaries
+        }
+        messages_changed = tuple(
             line
             for room, numbers in self._touched.items()
             for line in readers[room].by_number(numbers)
         )
         return Changes(
-            messages=shown,
+            messages=messages_changed,
             removed=tuple(self._removed),
-            gaps_of=frozenset(self.gaps),
-            gaps=tuple(gap for room in self.gaps for gap in gaps.of_room(self.connection, room)),
+            gaps_of=frozenset(self.changed_gaps),
+            gaps=tuple(
+                gap for room in self.changed_gaps for gap in gaps.of_room(self.connection, room)
+            ),
             reread=frozenset(self.reread),
             names=tuple(self._names.items()),
             summaries=tuple(
-                summaries.of_reader(self.connection, readers[room]) for room in self.rooms
+                summaries.of_reader(self.connection, readers[room])
+                for room in self.changed_summaries
             ),
-            news=self._announced(shown),
+            news=self._announced(messages_changed),
         )
 
-    def _name(self, arrived: Arrived, known: StoredMessage) -> None:
+    def _note_speaker(self, arrived: Arrived, stored: StoredMessage) -> None:
         """It may have come before the room had told who is who."""
-        unseen = self._counts(arrived, known.position)
-        if messages.note_speaker(self.connection, arrived, known.message_id, unread=unseen):
-            self.touch(arrived.consultation_id, known.message_id)
+        unseen = self._counts(arrived, stored.position)
+        if messages.note_speaker(self.connection, arrived, stored.message_id, unread=unseen):
+            self.mark_changed(arrived.consultation_id, stored.message_id)
             if unseen:
-                self._news[known.message_id] = None
+                self._news[stored.message_id] = None
 
-    def _settle(self, arrived: Arrived) -> None:
+    def _apply_proof(self, arrived: Arrived) -> None:
         """What a copy of a message proves, whether new or not."""
-        room = arrived.consultation_id
+        consultation_id = arrived.consultation_id
         echo = self._is_mine(arrived) and arrived.origin_id
-        if echo and outbox.confirm(self.connection, room, arrived.origin_id):
-            self.rooms[room] = None
+        if echo and outbox.confirm(self.connection, consultation_id, arrived.origin_id):
+            self.changed_summaries[consultation_id] = None
         self._learn_name(arrived)
-        if not self.notes(room).markers_wait:
+        if not self.state_of(consultation_id).markers_wait:
             return
         references = tuple(name for name in (arrived.archive_id, arrived.origin_id) if name)
-        for member_id, before, position in unread.resolve(self.connection, room, references):
-            self._has_read(room, member_id, before, position)
+        for member_id, before, position in unread.resolve_waiting(
+            self.connection, consultation_id, references
+        ):
+            self._apply_read(consultation_id, member_id, before, position)
 
     def _is_mine(self, arrived: Arrived) -> bool:
         return self.me is not None and arrived.member_id == self.me
@@ -143,61 +155,61 @@ class Intake:
     def _counts(self, arrived: Arrived, position: int) -> bool:
         if arrived.member_id is None or arrived.retracts or self._is_mine(arrived):
             return False
-        read_by_me = self.notes(arrived.consultation_id).read_by_me
+        read_by_me = self.state_of(arrived.consultation_id).read_by_me
         return read_by_me is None or position > read_by_me
 
-    def _has_read(
-        self, room: ConsultationId, member_id: MemberId, before: int, position: int
+    def _apply_read(
+        self, consultation_id: ConsultationId, member_id: MemberId, before: int, position: int
     ) -> None:
         if member_id == self.me:
-            self.notes(room).read_by_me = position
-            unread.settle(self.connection, room, position)
-            if unread.clear(self.connection, room, position):
-                self.rooms[room] = None
+            self.state_of(consultation_id).read_by_me = position
+            unread.settle_owed(self.connection, consultation_id, position)
+            if unread.clear(self.connection, consultation_id, position):
+                self.changed_summaries[consultation_id] = None
             return
-        if self.notes(room).reader.cast.role(member_id) is not SpeakerRole.PATIENT:
+        if self.state_of(consultation_id).reader.cast.role(member_id) is not SpeakerRole.PATIENT:
             return
         rows = sql.rows(
             self.connection,
             "SELECT message_id FROM message WHERE consultation_id = ? AND member_id = ?"
             " AND position <= ? AND position > ?",
-            (room, self.me, position, before),
+            (consultation_id, self.me, position, before),
         )
         for (number,) in rows:
-            self.touch(room, int(number))
+            self.mark_changed(consultation_id, int(number))
 
     def _learn_name(self, arrived: Arrived) -> None:
         if not arrived.nickname or arrived.member_id is None:
             return
-        role = self.notes(arrived.consultation_id).reader.cast.role(arrived.member_id)
+        role = self.state_of(arrived.consultation_id).reader.cast.role(arrived.member_id)
         if role is not SpeakerRole.COLLEAGUE:
             return
         if members.learn(self.connection, arrived.member_id, arrived.nickname):
             self._names[arrived.member_id] = arrived.nickname
             self.reread.add(arrived.consultation_id)
-            self.rooms[arrived.consultation_id] = None
+            self.changed_summaries[arrived.consultation_id] = None
 
-    def _absorb(self, room: ConsultationId, numbers: list[int]) -> None:
+    def _remove_lines(self, consultation_id: ConsultationId, numbers: list[int]) -> None:
         for number in numbers:
-            self._touched[room].pop(number, None)
+            self._touched[consultation_id].pop(number, None)
             self._news.pop(number, None)
-            self._removed.append(Removed(room, f"m{number}"))
-            self._removed.extend(self._own_lines(room, number))
+            self._removed.append(Removed(consultation_id, f"m{number}"))
+            self._removed.extend(self._own_rows(consultation_id, number))
 
-    def _own_lines(self, room: ConsultationId, number: int) -> list[Removed]:
+    def _own_rows(self, consultation_id: ConsultationId, number: int) -> list[Removed]:
         rows = sql.rows(
             self.connection,
             "SELECT origin_id FROM message WHERE message_id = ? AND member_id = ?",
             (number, self.me),
         )
-        return [Removed(room, f"o{origin_id}") for (origin_id,) in rows]
+        return [Removed(consultation_id, f"o{origin_id}") for (origin_id,) in rows]
 
-    def _announced(self, shown: tuple[Message, ...]) -> tuple[Message, ...]:
+    def _announced(self, changed: tuple[Message, ...]) -> tuple[Message, ...]:
         keys = {f"m{number}" for number in self._news}
-        return tuple(line for line in shown if line.key in keys)
+        return tuple(line for line in changed if line.key in keys)
 
     def _bind(self, arrived: Arrived, number: int) -> tuple[int | None, list[int]]:
-        notes = self.notes(arrived.consultation_id)
+        notes = self.state_of(arrived.consultation_id)
         if arrived.replaces or arrived.retracts:
             notes.amendments_wait = True
         if not notes.amendments_wait:

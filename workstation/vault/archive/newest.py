@@ -13,68 +13,72 @@ from workstation.domain.ids import ConsultationId
 from workstation.vault import messages, outbox_rows, sql
 from workstation.vault.archive import cursors, gaps, losses, lost, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
-from workstation.vault.archive.lost import Stretch
-from workstation.vault.archive.message_writer import Intake
-from workstation.vault.archive.page_merge import Placing, place_of
-from workstation.vault.archive.steps import Step, Want, Why, gap_want
+from workstation.vault.archive.lost import ProvenRange
+from workstation.vault.archive.message_writer import MessageWriter
+from workstation.vault.archive.page_merge import PageMerge, place_of
+from workstation.vault.archive.steps import PageRequest, RequestReason, Step, gap_request
 
 if TYPE_CHECKING:
     import apsw
 
 
-def apply(intake: Intake, want: Want, page: ArchivePage) -> Step:
+def apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Step:
     """Take in the newest page: join it to what is known, or show the gap between the two."""
-    room, connection = want.consultation_id, intake.connection
+    consultation_id, connection = request.consultation_id, writer.connection
     if page.last is None:
-        return _nothing_there(intake, room, page)
-    cursor = cursors.get(connection, room)
-    meeting = _meeting(intake, want, page, cursor)
+        return _apply_empty(writer, consultation_id, page)
+    cursor = cursors.get(connection, consultation_id)
+    meeting = _find_split(writer, request, page, cursor)
     if meeting is None:
-        return verify(intake, room)
-    placing = Placing(intake, room, *meeting, fresh=True)
-    elsewhere = placing.said_elsewhere(page.items) if cursor is None else []
-    low = placing.around(page.items)
-    cursor = cursors.get(connection, room)
-    placing.seen_up_to(elsewhere)
+        return verify(writer, consultation_id)
+    placing = PageMerge(writer, consultation_id, *meeting, fresh=True)
+    sent_elsewhere = placing.find_sent_elsewhere(page.items) if cursor is None else []
+    low = placing.merge_around(page.items)
+    cursor = cursors.get(connection, consultation_id)
+    placing.mark_read_before(sent_elsewhere)
     if cursor is not None and (low <= cursor.position or _has(page, cursor)):
-        step = _join(intake, room, low, page, cursor)
+        step = _join_proven(writer, consultation_id, low, page, cursor)
     else:
-        gap = _missing(intake, room, low, page, cursor)
-        _close(intake, room, low, page)
-        step = settle(intake, room, low, page, gap)
-    _move_cursor(intake, room, page, cursor)
+        gap = _open_gap_below(writer, consultation_id, low, page, cursor)
+        _close_above(writer, consultation_id, low, page)
+        step = continue_below(writer, consultation_id, low, page, gap)
+    _move_cursor(writer, consultation_id, page, cursor)
     return step
 
 
-def settle(
-    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, gap: Gap | None
+def continue_below(
+    writer: MessageWriter,
+    consultation_id: ConsultationId,
+    low: int,
+    page: ArchivePage,
+    gap: Gap | None,
 ) -> Step:
     """The page ended at ``low``, right above ``gap`` if there is one: say how to go on."""
-    gap = gap or _adjacent(intake, room, low)
+    gap = gap or _adjacent_gap(writer, consultation_id, low)
     if gap is None:
-        return _next_gap(intake, room, low)
+        return _continue_next_gap(writer, consultation_id, low)
     if page.complete:
-        for each in gaps.of_room(intake.connection, room):
+        for each in gaps.of_room(writer.connection, consultation_id):
             if each.loadable and each.position <= gap.position:
-                losses.beginning_reached(intake.connection, each)
-        return unfinished(intake, room)
-    gaps.set_before(intake.connection, gap.gap_id, str(page.first))
+                losses.settle_at_beginning(writer.connection, each)
+        return resume_bridge(writer, consultation_id)
+    gaps.set_before(writer.connection, gap.gap_id, str(page.first))
     if len(page.ids) > 1:
-        want = Want(room, before=page.ids[1], expected=page.first)
+        request = PageRequest(consultation_id, before=page.ids[1], expected=page.first)
     else:
-        want = Want(room, before=page.first)
-    return Step(want, _why(intake, gap))
+        request = PageRequest(consultation_id, before=page.first)
+    return Step(request, _reason_for(writer, gap))
 
 
-def unfinished(intake: Intake, room: ConsultationId) -> Step:
+def resume_bridge(writer: MessageWriter, consultation_id: ConsultationId) -> Step:
     """The end of a room is known: go on with what was being bridged when a session ended.
 
     As long as such a gap is open, nobody can say what the archive lacks.
     """
-    for gap in reversed(gaps.of_room(intake.connection, room)):
-        want = gap_want(gap)
-        if want is not None and _why(intake, gap) is Why.BRIDGE:
-            return Step(want, Why.BRIDGE)
+    for gap in reversed(gaps.of_room(writer.connection, consultation_id)):
+        request = gap_request(gap)
+        if request is not None and _reason_for(writer, gap) is RequestReason.BRIDGE:
+            return Step(request, RequestReason.BRIDGE)
     return Step()
 
 
@@ -97,16 +101,21 @@ def _newest(page: ArchivePage) -> Arrived | None:
 def _has(page: ArchivePage, cursor: Cursor) -> bool:
     if cursor.archive_id == BEGINNING:
         return page.complete
-    return cursor.archive_id in lost.ids_of(page)
+    return cursor.archive_id in lost.archive_ids_of(page)
 
 
-def verify(intake: Intake, room: ConsultationId) -> Step:
+def verify(writer: MessageWriter, consultation_id: ConsultationId) -> Step:
     """Ask for the newest page: it tells what is true."""
-    return Step(Want(room, asked=messages.newest_number(intake.connection, room)), Why.VERIFY)
+    return Step(
+        PageRequest(
+            consultation_id, asked=messages.newest_number(writer.connection, consultation_id)
+        ),
+        RequestReason.VERIFY,
+    )
 
 
-def _meeting(
-    intake: Intake, want: Want, page: ArchivePage, cursor: Cursor | None
+def _find_split(
+    writer: MessageWriter, request: PageRequest, page: ArchivePage, cursor: Cursor | None
 ) -> tuple[int, int] | None:
     """Where a page is put from, and how many of its items stand below that; ``None``: ask again.
 
@@ -114,118 +123,138 @@ def _meeting(
     it knows stands right above that one. Where it knows none, those that were here before it was
     asked for are older than all of it; of others nobody can say.
     """
-    connection, room, items = intake.connection, want.consultation_id, page.items
+    connection, consultation_id, items = writer.connection, request.consultation_id, page.items
     if cursor is not None and page.last == cursor.archive_id:
         return cursor.position + 1, len(items)
-    proven = order.below_all(connection, room) if cursor is None else cursor.position
-    visit = gaps.of_visit(connection, room, proven)
-    for number in range(len(items), 0, -1):
-        place = place_of(connection, items[number - 1])
+    proven = order.below_all(connection, consultation_id) if cursor is None else cursor.position
+    visit = gaps.of_visit(connection, consultation_id, proven)
+    for count in range(len(items), 0, -1):
+        place = place_of(connection, items[count - 1])
         if place is not None and (visit is None or place > visit.position):
-            return place + 1, number
-    if _came_since(connection, room, visit, want):
+            return place + 1, count
+    if _has_newer_live(connection, consultation_id, visit, request):
         return None
-    return order.above_all(connection, room), len(items)
+    return order.above_all(connection, consultation_id), len(items)
 
 
-def _came_since(connection: "apsw.Connection", room: int, visit: Gap | None, want: Want) -> bool:
+def _has_newer_live(
+    connection: "apsw.Connection", consultation_id: int, visit: Gap | None, request: PageRequest
+) -> bool:
     """Whether a live message of this visit came since a page was asked for."""
     if visit is None:
         return False
-    found = sql.value(
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message"
         " WHERE consultation_id = ? AND position > ? AND message_id > ?)",
-        (room, visit.position, want.asked or 0),
+        (consultation_id, visit.position, request.asked or 0),
     )
-    return bool(found)
+    return bool(exists)
 
 
-def _join(
-    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, cursor: Cursor
+def _join_proven(
+    writer: MessageWriter,
+    consultation_id: ConsultationId,
+    low: int,
+    page: ArchivePage,
+    cursor: Cursor,
 ) -> Step:
     """The page reaches what is proven."""
-    also = None if _has(page, cursor) else cursor.position
-    _mark_lost(intake, room, cursor.position, page, also)
-    gaps.close_between(intake.connection, room, min(low, cursor.position), None)
-    gap = _adjacent(intake, room, low)
+    lost_entry = None if _has(page, cursor) else cursor.position
+    _mark_lost(writer, consultation_id, cursor.position, page, lost_entry)
+    gaps.close_between(writer.connection, consultation_id, min(low, cursor.position), None)
+    gap = _adjacent_gap(writer, consultation_id, low)
     if gap is not None and low <= cursor.position:
-        settle(intake, room, low, page, gap)
-    return unfinished(intake, room)
+        continue_below(writer, consultation_id, low, page, gap)
+    return resume_bridge(writer, consultation_id)
 
 
-def _close(intake: Intake, room: ConsultationId, low: int, page: ArchivePage) -> None:
-    _mark_lost(intake, room, low, page, None)
-    gaps.close_between(intake.connection, room, low, None)
+def _close_above(
+    writer: MessageWriter, consultation_id: ConsultationId, low: int, page: ArchivePage
+) -> None:
+    _mark_lost(writer, consultation_id, low, page, None)
+    gaps.close_between(writer.connection, consultation_id, low, None)
 
 
 def _mark_lost(
-    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, also: int | None
+    writer: MessageWriter,
+    consultation_id: ConsultationId,
+    low: int,
+    page: ArchivePage,
+    lost_entry: int | None,
 ) -> None:
-    visit = gaps.of_visit(intake.connection, room, low)
-    ids = lost.ids_of(page)
-    high = lost.top(intake.connection, room, ids) if visit is None else visit.position
-    lost.mark(intake, Stretch(room, low, high, ids, also))
+    visit = gaps.of_visit(writer.connection, consultation_id, low)
+    ids = lost.archive_ids_of(page)
+    high = (
+        lost.newest_position(writer.connection, consultation_id, ids)
+        if visit is None
+        else visit.position
+    )
+    lost.mark_losses(writer, ProvenRange(consultation_id, low, high, ids, lost_entry))
 
 
-def _missing(
-    intake: Intake, room: ConsultationId, low: int, page: ArchivePage, cursor: Cursor | None
+def _open_gap_below(
+    writer: MessageWriter,
+    consultation_id: ConsultationId,
+    low: int,
+    page: ArchivePage,
+    cursor: Cursor | None,
 ) -> Gap | None:
     """The gap right below a page, down to what is proven; none at the beginning of all."""
-    connection = intake.connection
-    gap = gaps.adjacent_below(connection, room, low)
+    connection = writer.connection
+    gap = gaps.adjacent_below(connection, consultation_id, low)
     if gap is None:
-        is_first = order.nearest_below(connection, room, low) is None
+        is_first = order.nearest_below(connection, consultation_id, low) is None
         if is_first and cursor is None and page.complete:
             return None
-        gap = gaps.add_below(connection, room, low)
-        intake.moved_others(room)
-        cursor = cursors.get(connection, room)
+        gap = gaps.add_below(connection, consultation_id, low)
+        writer.note_shift(consultation_id)
+        cursor = cursors.get(connection, consultation_id)
     if cursor is not None:
         gaps.reach_down(connection, gap.gap_id, cursor.archive_id, cursor.position)
     return gaps.get(connection, gap.gap_id)
 
 
-def _adjacent(intake: Intake, room: ConsultationId, low: int) -> Gap | None:
+def _adjacent_gap(writer: MessageWriter, consultation_id: ConsultationId, low: int) -> Gap | None:
     """The gap that ends at the first entry of a page now."""
-    gap = gaps.adjacent_below(intake.connection, room, low)
+    gap = gaps.adjacent_below(writer.connection, consultation_id, low)
     return gap if gap is not None and gap.loadable else None
 
 
-def _next_gap(intake: Intake, room: ConsultationId, low: int) -> Step:
-    gap = gaps.below(intake.connection, room, low)
-    want = None if gap is None else gap_want(gap)
-    if gap is None or want is None:
+def _continue_next_gap(writer: MessageWriter, consultation_id: ConsultationId, low: int) -> Step:
+    gap = gaps.below(writer.connection, consultation_id, low)
+    request = None if gap is None else gap_request(gap)
+    if gap is None or request is None:
         return Step()
-    return Step(want, _why(intake, gap))
+    return Step(request, _reason_for(writer, gap))
 
 
-def _why(intake: Intake, gap: Gap) -> Why:
+def _reason_for(writer: MessageWriter, gap: Gap) -> RequestReason:
     """What is older waits for the doctor, unless an own message that was tried may be in it."""
-    if gap.after is not None or outbox_rows.was_tried(intake.connection, gap.consultation_id):
-        return Why.BRIDGE
-    return Why.OLDER
+    if gap.after is not None or outbox_rows.was_tried(writer.connection, gap.consultation_id):
+        return RequestReason.BRIDGE
+    return RequestReason.OLDER
 
 
-def _nothing_there(intake: Intake, room: ConsultationId, page: ArchivePage) -> Step:
+def _apply_empty(writer: MessageWriter, consultation_id: ConsultationId, page: ArchivePage) -> Step:
     """An empty archive: either nothing was ever said, or what is known here is gone there."""
     if not page.complete:
         return Step()
-    for gap in gaps.of_room(intake.connection, room):
-        losses.beginning_reached(intake.connection, gap)
-    if cursors.get(intake.connection, room) is None:
-        cursors.begin_empty(intake.connection, room)
+    for gap in gaps.of_room(writer.connection, consultation_id):
+        losses.settle_at_beginning(writer.connection, gap)
+    if cursors.get(writer.connection, consultation_id) is None:
+        cursors.begin_empty(writer.connection, consultation_id)
     return Step()
 
 
 def _move_cursor(
-    intake: Intake, room: ConsultationId, page: ArchivePage, before: Cursor | None
+    writer: MessageWriter, consultation_id: ConsultationId, page: ArchivePage, before: Cursor | None
 ) -> None:
     newest = _newest(page)
-    place = None if newest is None else place_of(intake.connection, newest)
+    place = None if newest is None else place_of(writer.connection, newest)
     if place is None:  # a marker or a second copy stands nowhere itself: after all that is here
-        place = order.above_all(intake.connection, room)
-    place = lost.above(intake.connection, room, place)
+        place = order.above_all(writer.connection, consultation_id)
+    place = lost.position_above_losses(writer.connection, consultation_id, place)
     at_ms = last_time(page, 0 if before is None else before.at_ms)
     anchor = anchor_of(page, BEGINNING if page.complete else None)
-    cursors.put(intake.connection, room, Cursor(str(page.last), place, at_ms, anchor))
+    cursors.put(writer.connection, consultation_id, Cursor(str(page.last), place, at_ms, anchor))

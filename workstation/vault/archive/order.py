@@ -1,6 +1,6 @@
 """Places in a conversation's order: next to what is known, with room for what was missed.
 
-Messages and gaps share one order. A gap leaves ``ROOM`` places on both sides, so that an archive
+Messages and gaps share one order. A gap leaves ``SPACING`` places on both sides, so that an archive
 page fills it without moving anything; should the room ever run out, the rest moves on.
 """
 
@@ -12,7 +12,7 @@ from workstation.vault import sql
 if TYPE_CHECKING:
     import apsw
 
-ROOM = 1 << 31
+SPACING = 1 << 31
 
 _TABLES = (
     ("message", "message_id"),
@@ -22,116 +22,118 @@ _TABLES = (
 
 def top(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """The largest place taken; 0 in an empty conversation."""
-    found = sql.value(
+    position = sql.value(
         connection,
         "SELECT max(coalesce((SELECT max(position) FROM message WHERE consultation_id = ?1), 0),"
         " coalesce((SELECT max(position) FROM gap WHERE consultation_id = ?1), 0),"
         " coalesce((SELECT position FROM cursor WHERE consultation_id = ?1), 0))",
         (consultation_id,),
     )
-    return int(found)
+    return int(position)
 
 
 def above_all(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """A place far above everything, to count down from."""
-    return top(connection, consultation_id) + ROOM
+    return top(connection, consultation_id) + SPACING
 
 
 def below_all(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """A place far below everything."""
-    found = sql.value(
+    position = sql.value(
         connection,
         "SELECT min(place) FROM ("
         "SELECT min(position) AS place FROM message WHERE consultation_id = ?1"
         " UNION ALL SELECT min(position) FROM gap WHERE consultation_id = ?1)",
         (consultation_id,),
     )
-    return (0 if found is None else int(found)) - ROOM
+    return (0 if position is None else int(position)) - SPACING
 
 
 def nearest_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> int | None:
     """The nearest known place below, a message's or the cursor's."""
-    found = sql.value(
+    nearest = sql.value(
         connection,
         "SELECT max(place) FROM ("
         "SELECT max(position) AS place FROM message WHERE consultation_id = ?1 AND position < ?2"
         " UNION ALL SELECT position FROM cursor WHERE consultation_id = ?1 AND position < ?2)",
         (consultation_id, position),
     )
-    return None if found is None else int(found)
+    return None if nearest is None else int(nearest)
 
 
 def known_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> int:
     """Where to count up from to fill what is above the nearest known place; else with room."""
-    found = nearest_below(connection, consultation_id, position)
-    return position - ROOM if found is None else found
+    nearest = nearest_below(connection, consultation_id, position)
+    return position - SPACING if nearest is None else nearest
 
 
 def known_above(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> int:
     """Where to count down from to fill what is below the next known place; else one with room."""
-    found = sql.value(
+    nearest = sql.value(
         connection,
         "SELECT min(place) FROM ("
         "SELECT min(position) AS place FROM message WHERE consultation_id = ?1 AND position > ?2"
         " UNION ALL SELECT position + 1 FROM cursor WHERE consultation_id = ?1 AND position > ?2)",
         (consultation_id, position),
     )
-    return position + ROOM if found is None else int(found)
+    return position + SPACING if nearest is None else int(nearest)
 
 
 def append(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
     """The place of a live message: the last; with room before it where a gap is open there."""
     last = top(connection, consultation_id)
-    return last + (ROOM if gap_at(connection, consultation_id, last) else 1)
+    return last + (SPACING if gap_at(connection, consultation_id, last) else 1)
 
 
 def gap_at(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> bool:
     """Whether a gap stands in this place."""
-    found = sql.one(
+    row = sql.one(
         connection,
         "SELECT 1 FROM gap WHERE consultation_id = ? AND position = ?",
         (consultation_id, position),
     )
-    return found is not None
+    return row is not None
 
 
 def free_above(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[int, bool]:
     """The place right above ``position``; true if others had to move for it."""
-    wanted = position + 1
-    taken = _taken(connection, consultation_id, wanted)
+    place = position + 1
+    taken = _is_taken(connection, consultation_id, place)
     if taken:
-        _shift(connection, consultation_id, ">=", wanted, ROOM)
-    return wanted, taken
+        _shift(connection, consultation_id, ">=", place, SPACING)
+    return place, taken
 
 
 def free_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[int, bool]:
     """The place right below ``position``; true if others had to move for it."""
-    wanted = position - 1
-    taken = _taken(connection, consultation_id, wanted)
+    place = position - 1
+    taken = _is_taken(connection, consultation_id, place)
     if taken:
-        _shift(connection, consultation_id, "<=", wanted, -ROOM)
-    return wanted, taken
+        _shift(connection, consultation_id, "<=", place, -SPACING)
+    return place, taken
 
 
-def _taken(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> bool:
+def _is_taken(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> bool:
     if gap_at(connection, consultation_id, position):
         return True
-    found = sql.one(
+    row = sql.one(
         connection,
         "SELECT 1 FROM message WHERE consultation_id = ? AND position = ?",
         (consultation_id, position),
     )
-    return found is not None
+    return row is not None
 
 
 def _shift(

@@ -7,7 +7,7 @@ from workstation.domain.events import Arrived, Displayed
 from workstation.domain.ids import ConsultationId
 from workstation.vault import messages, outbox
 from workstation.vault.archive import cursors, order, unread
-from workstation.vault.archive.message_writer import Intake
+from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.messages import MatchKind, StoredMessage
 
 if TYPE_CHECKING:
@@ -16,107 +16,119 @@ if TYPE_CHECKING:
 
 def place_of(connection: "apsw.Connection", item: Arrived | Displayed) -> int | None:
     """Where a message stands that is here; none for a second copy, and for a marker."""
-    known = messages.identify(connection, item) if isinstance(item, Arrived) else None
-    if known is None or known.match in {MatchKind.COPY, MatchKind.SECOND}:
+    stored = messages.identify(connection, item) if isinstance(item, Arrived) else None
+    if stored is None or stored.match in {MatchKind.COPY, MatchKind.SECOND}:
         return None
-    return known.position
+    return stored.position
 
 
-class Placing:
+class PageMerge:
     """Walks away from ``start``; ``fresh`` messages may be unread.
 
-    ``around`` puts the first ``split`` items below, the others above.
+    ``merge_around`` puts the first ``split`` items below, the others above.
     """
 
     def __init__(
-        self, intake: Intake, room: ConsultationId, start: int, split: int = 0, *, fresh: bool
+        self,
+        writer: MessageWriter,
+        consultation_id: ConsultationId,
+        start: int,
+        split: int = 0,
+        *,
+        fresh: bool,
     ) -> None:
-        self._intake = intake
-        self._room = room
+        self._writer = writer
+        self._consultation_id = consultation_id
         self._start = start
         self._split = split
         self._fresh = fresh
 
-    def around(self, items: Sequence[Arrived | Displayed]) -> int:
+    def merge_around(self, items: Sequence[Arrived | Displayed]) -> int:
         """Put items (oldest first) on both sides of the start; returns the lowest place reached."""
-        low = self.downward(items[: self._split])
+        low = self.merge_downward(items[: self._split])
         self._start -= 1
-        self.upward(items[self._split :])
+        self.merge_upward(items[self._split :])
         return low
 
-    def upward(self, items: Sequence[Arrived | Displayed]) -> int:
+    def merge_upward(self, items: Sequence[Arrived | Displayed]) -> int:
         """Put items (oldest first) above the start; returns the place reached."""
         return self._walk(items, upward=True)
 
-    def downward(self, items: Sequence[Arrived | Displayed]) -> int:
+    def merge_downward(self, items: Sequence[Arrived | Displayed]) -> int:
         """Put items (oldest first) below the start; returns the place reached."""
         return self._walk(items[::-1], upward=False)
 
-    def said_elsewhere(self, items: Iterable[Arrived | Displayed]) -> list[Arrived]:
+    def find_sent_elsewhere(self, items: Iterable[Arrived | Displayed]) -> list[Arrived]:
         """Own words of which this computer knows nothing yet."""
-        connection, me = self._intake.connection, self._intake.me
+        connection, me = self._writer.connection, self._writer.me
         own = (each for each in items if isinstance(each, Arrived) and each.member_id == me)
         return [
             item
             for item in own
             if me is not None
-            and item.consultation_id == self._room
+            and item.consultation_id == self._consultation_id
             and messages.identify(connection, item) is None
             and outbox.get(connection, item.origin_id) is None
         ]
 
-    def seen_up_to(self, words: Iterable[Arrived]) -> None:
+    def mark_read_before(self, words: Iterable[Arrived]) -> None:
         """What one answered on another computer, one had read there."""
         for item in words:
-            known = messages.identify(self._intake.connection, item)
-            if known and unread.clear(self._intake.connection, self._room, known.position):
-                self._intake.rooms[self._room] = None
+            stored = messages.identify(self._writer.connection, item)
+            if stored and unread.clear(
+                self._writer.connection, self._consultation_id, stored.position
+            ):
+                self._writer.changed_summaries[self._consultation_id] = None
 
     def _walk(self, items: Sequence[Arrived | Displayed], *, upward: bool) -> int:
-        at = self._start
-        cursor = cursors.get(self._intake.connection, self._room)
+        position = self._start
+        cursor = cursors.get(self._writer.connection, self._consultation_id)
         markers: list[Displayed] = []
         for item in items:
-            if item.consultation_id != self._room:
+            if item.consultation_id != self._consultation_id:
                 continue
             if isinstance(item, Arrived):
-                at = self._place(item, at, upward=upward)
+                position = self._place(item, position, upward=upward)
                 continue
             markers.append(item)
             if cursor is not None and item.archive_id == cursor.archive_id:
-                at = max(at, cursor.position) if upward else min(at, cursor.position + 1)
+                position = (
+                    max(position, cursor.position) if upward else min(position, cursor.position + 1)
+                )
         for marker in markers if upward else reversed(markers):
-            self._intake.marker(marker)
-        return at
+            self._writer.apply_marker(marker)
+        return position
 
-    def _place(self, arrived: Arrived, at: int, *, upward: bool) -> int:
-        known = messages.identify(self._intake.connection, arrived)
-        if known is None:
-            place = self._beside(at, upward=upward)
-            self._intake.keep(arrived, place, fresh=self._fresh)
+    def _place(self, arrived: Arrived, position: int, *, upward: bool) -> int:
+        stored = messages.identify(self._writer.connection, arrived)
+        if stored is None:
+            place = self._free_place(position, upward=upward)
+            self._writer.insert(arrived, place, fresh=self._fresh)
             return place
-        if known.match in {MatchKind.COPY, MatchKind.SECOND}:
-            return self._place_copy(arrived, known, at, upward=upward)
-        self._intake.again(arrived, known)
-        if (known.position > at) if upward else (known.position < at):
-            return known.position
-        place = self._beside(at, upward=upward)
-        self._intake.move(self._room, known.message_id, place)
+        if stored.match in {MatchKind.COPY, MatchKind.SECOND}:
+            return self._place_copy(arrived, stored, position, upward=upward)
+        self._writer.note_copy(arrived, stored)
+        if (stored.position > position) if upward else (stored.position < position):
+            return stored.position
+        place = self._free_place(position, upward=upward)
+        self._writer.move(self._consultation_id, stored.message_id, place)
         return place
 
-    def _place_copy(self, arrived: Arrived, known: StoredMessage, at: int, *, upward: bool) -> int:
+    def _place_copy(
+        self, arrived: Arrived, stored: StoredMessage, position: int, *, upward: bool
+    ) -> int:
         """A message stands where its first copy stands, whichever copy was met first."""
-        first = known.position > at if upward else known.position >= at
-        if known.match is MatchKind.COPY or not first:
-            self._intake.again(arrived, known)
-            return at
-        place = self._beside(at, upward=upward)
-        self._intake.promote(arrived, known, place)
+        first = stored.position > position if upward else stored.position >= position
+        if stored.match is MatchKind.COPY or not first:
+            self._writer.note_copy(arrived, stored)
+            return position
+        place = self._free_place(position, upward=upward)
+        self._writer.promote(arrived, stored, place)
         return place
 
-    def _beside(self, at: int, *, upward: bool) -> int:
+    def _free_place(self, position: int, *, upward: bool) -> int:
         beside = order.free_above if upward else order.free_below
-        place, others_moved = beside(self._intake.connection, self._room, at)
+        place, others_moved = beside(self._writer.connection, self._consultation_id, position)
         if others_moved:
-            self._intake.moved_others(self._room)
+            self._writer.note_shift(self._consultation_id)
         return place

@@ -10,26 +10,26 @@ if TYPE_CHECKING:
     import apsw
 
 
-class RoomNotes:
+class ConversationCache:
     """Notes on one room. Whoever changes what they say must say so here."""
 
     def __init__(
-        self, connection: "apsw.Connection", room: ConsultationId, me: MemberId | None
+        self, connection: "apsw.Connection", consultation_id: ConsultationId, me: MemberId | None
     ) -> None:
         self._connection = connection
-        self.room = room
-        self.reader = MessageReader(connection, room)
-        self.markers_wait = unread.markers_wait(connection, room)
-        self.amendments_wait = amendments.wait(connection, room)
-        self.read_by_me = None if me is None else displayed_to(connection, room, me)
+        self.consultation_id = consultation_id
+        self.reader = MessageReader(connection, consultation_id)
+        self.markers_wait = unread.has_waiting_markers(connection, consultation_id)
+        self.amendments_wait = amendments.has_unbound(connection, consultation_id)
+        self.read_by_me = None if me is None else displayed_to(connection, consultation_id, me)
         self._end: int | None = None
 
-    def next_place(self) -> tuple[int, bool]:
+    def take_next_place(self) -> tuple[int, bool]:
         """The place of the next live message; true if a gap may stand right before it."""
         if self._end is not None:
             self._end += 1
             return self._end, False
-        self._end = order.append(self._connection, self.room)
+        self._end = order.append(self._connection, self.consultation_id)
         return self._end, True
 
     def forget_end(self) -> None:

@@ -8,7 +8,7 @@ from workstation.domain.ids import ConsultationId
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class PageRequest:
     """A page to ask the archive for, as ``FetchPage`` describes it.
 
     ``asked`` is the newest message that was here when this was asked: what came later may be newer
@@ -23,7 +23,7 @@ class Want:
     expected: str | None = None
 
 
-class Why(enum.Enum):
+class RequestReason(enum.Enum):
     """Why another page is wanted."""
 
     CATCH_UP = "catch_up"
@@ -43,17 +43,19 @@ class Why(enum.Enum):
 class Step:
     """What to ask next, and why; nothing once the room is whole."""
 
-    want: Want | None = None
-    why: Why | None = None
+    request: PageRequest | None = None
+    reason: RequestReason | None = None
 
 
-def gap_want(gap: Gap) -> Want | None:
+def gap_request(gap: Gap) -> PageRequest | None:
     """What to ask to fill a gap, ``None`` where the archive no longer has it."""
     if not gap.loadable:
         return None
-    room, beyond = gap.consultation_id, gap.overlap
+    consultation_id, beyond = gap.consultation_id, gap.overlap
     if gap.before is not None:
-        return Want(room, before=beyond, expected=None if beyond == gap.before else gap.before)
+        return PageRequest(
+            consultation_id, before=beyond, expected=None if beyond == gap.before else gap.before
+        )
     if beyond is None or not gap.after or beyond == gap.after:
-        return Want(room, after=beyond)
-    return Want(room, after=beyond, expected=gap.after)
+        return PageRequest(consultation_id, after=beyond)
+    return PageRequest(consultation_id, after=beyond, expected=gap.after)

@@ -12,18 +12,18 @@ from workstation.vault.messages import StoredMessage, by_reference
 if TYPE_CHECKING:
     import apsw
 
-OWED = "marker.owed."
-MARKERS_WAITING = 32
+OWED_MARKER = "marker.owed."
+MAX_WAITING_MARKERS = 32
 """How many markers of one member may wait for the message they name."""
 
 
-def see(
+def mark_seen(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[Changes, str | None]:
     """The doctor has really seen everything up to this place.
 
     Returns the archive id to tell the room of, or ``None`` where there is nothing to tell now. The
-    room is owed that marker until it shows it (``owed``).
+    room is owed that marker until it shows it (``owed_markers``).
     """
     if not clear(connection, consultation_id, position):
         return Changes(), None
@@ -33,31 +33,35 @@ def see(
         return changes, None
     furthest = _owe(connection, consultation_id, archive_id)
     payable = (
-        each for each in (furthest, archive_id) if _is_payable(connection, consultation_id, each)
+        each for each in (furthest, archive_id) if _can_be_sent(connection, consultation_id, each)
     )
     return changes, next(payable, None)
 
 
-def owed(connection: "apsw.Connection") -> dict[ConsultationId, str]:
+def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, str]:
     """By room, up to which archive id the doctor has read without the room having shown it."""
-    found = {
-        ConsultationId(int(room)): str(name)
-        for room, name in preferences.with_prefix(connection, OWED).items()
+    names_by_id = {
+        ConsultationId(int(consultation_id)): str(name)
+        for consultation_id, name in preferences.with_prefix(connection, OWED_MARKER).items()
     }
-    return {room: name for room, name in found.items() if _is_payable(connection, room, name)}
+    return {
+        room: name for room, name in names_by_id.items() if _can_be_sent(connection, room, name)
+    }
 
 
-def settle(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> None:
+def settle_owed(
+    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+) -> None:
     """The room shows that this account has read up to here."""
-    reference = preferences.get(connection, f"{OWED}{consultation_id}", "")
-    known = by_reference(connection, consultation_id, reference) if reference else None
-    if known is not None and known.position <= position:
-        preferences.remove(connection, f"{OWED}{consultation_id}")
+    reference = preferences.get(connection, f"{OWED_MARKER}{consultation_id}", "")
+    stored = by_reference(connection, consultation_id, reference) if reference else None
+    if stored is not None and stored.position <= position:
+        preferences.remove(connection, f"{OWED_MARKER}{consultation_id}")
 
 
 def _owe(connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str) -> str:
     """Note what was seen, unless something further was seen before; what is owed now."""
-    name = f"{OWED}{consultation_id}"
+    name = f"{OWED_MARKER}{consultation_id}"
     now = by_reference(connection, consultation_id, archive_id)
     owed_before = str(preferences.get(connection, name, ""))
     before = by_reference(connection, consultation_id, owed_before)
@@ -67,18 +71,18 @@ def _owe(connection: "apsw.Connection", consultation_id: ConsultationId, archive
     return archive_id
 
 
-def _is_payable(
+def _can_be_sent(
     connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: str
 ) -> bool:
     """Not while something older is unread or to be loaded: the marker would call it read, too."""
-    known = by_reference(connection, consultation_id, archive_id)
-    if known is None or gaps.missing_below(connection, consultation_id, known.position):
+    stored = by_reference(connection, consultation_id, archive_id)
+    if stored is None or gaps.missing_below(connection, consultation_id, stored.position):
         return False
     unread_below = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND unread"
         " AND position < ?)",
-        (consultation_id, known.position),
+        (consultation_id, stored.position),
     )
     return not unread_below
 
@@ -95,7 +99,7 @@ def clear(connection: "apsw.Connection", consultation_id: ConsultationId, positi
     )
 
 
-def displayed(
+def note_displayed(
     connection: "apsw.Connection",
     consultation_id: ConsultationId,
     member_id: MemberId,
@@ -105,35 +109,35 @@ def displayed(
 
     Returns the place up to which it had read before, and the place now, if that is news.
     """
-    known = by_reference(connection, consultation_id, reference)
+    stored = by_reference(connection, consultation_id, reference)
     before = displayed_to(connection, consultation_id, member_id)
-    if known is not None and known.position <= before:
+    if stored is not None and stored.position <= before:
         return None
     sql.run(
         connection,
         "INSERT OR REPLACE INTO displayed (consultation_id, member_id, reference, message_id)"
         " VALUES (?, ?, ?, ?)",
-        (consultation_id, member_id, reference, None if known is None else known.message_id),
+        (consultation_id, member_id, reference, None if stored is None else stored.message_id),
     )
-    _bound(connection, consultation_id, member_id, known)
-    return None if known is None else (before, known.position)
+    _limit_markers(connection, consultation_id, member_id, stored)
+    return None if stored is None else (before, stored.position)
 
 
-def markers_wait(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
+def has_waiting_markers(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether a marker names a message that is not here yet."""
-    found = sql.value(
+    exists = sql.value(
         connection,
         "SELECT EXISTS (SELECT 1 FROM displayed WHERE consultation_id = ? AND message_id IS NULL)",
         (consultation_id,),
     )
-    return bool(found)
+    return bool(exists)
 
 
-def resolve(
+def resolve_waiting(
     connection: "apsw.Connection", consultation_id: ConsultationId, references: tuple[str, ...]
 ) -> list[tuple[MemberId, int, int]]:
     """Markers that waited for a message that is here now: (member, place before, place now)."""
-    found: list[tuple[MemberId, int, int]] = []
+    steps: list[tuple[MemberId, int, int]] = []
     for reference in references:
         rows = sql.rows(
             connection,
@@ -142,25 +146,25 @@ def resolve(
             (consultation_id, reference),
         )
         for (member_id,) in rows:
-            step = displayed(connection, consultation_id, MemberId(member_id), reference)
+            step = note_displayed(connection, consultation_id, MemberId(member_id), reference)
             if step is not None:
-                found.append((MemberId(member_id), *step))
-    return found
+                steps.append((MemberId(member_id), *step))
+    return steps
 
 
-def _bound(
+def _limit_markers(
     connection: "apsw.Connection",
     consultation_id: ConsultationId,
     member_id: MemberId,
-    known: StoredMessage | None,
+    stored: StoredMessage | None,
 ) -> None:
     """Of the markers that arrived only the furthest counts; of those that wait, the newest."""
-    if known is not None:
+    if stored is not None:
         sql.run(
             connection,
             "DELETE FROM displayed WHERE consultation_id = ? AND member_id = ?"
             " AND message_id IS NOT NULL AND message_id <> ?",
-            (consultation_id, member_id, known.message_id),
+            (consultation_id, member_id, stored.message_id),
         )
         return
     sql.run(
@@ -169,5 +173,5 @@ def _bound(
         " AND message_id IS NULL AND reference NOT IN (SELECT reference FROM displayed"
         "  WHERE consultation_id = ?1 AND member_id = ?2 AND message_id IS NULL"
         "  ORDER BY noted DESC LIMIT ?3)",
-        (consultation_id, member_id, MARKERS_WAITING),
+        (consultation_id, member_id, MAX_WAITING_MARKERS),
     )

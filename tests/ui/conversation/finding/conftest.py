@@ -117,7 +117,7 @@ class Reading:
     async def see(self, number: int) -> None:
         """Everything up to a message is seen."""
         page = await self.signed_in.messaging.conversations.whole(ROOM)
-        await self.vault.write(unread.see, ROOM, page.messages[number].position)
+        await self.vault.write(unread.mark_seen, ROOM, page.messages[number].position)
 
     async def say(self, text: str, **rest: object) -> None:
         """Something comes in now."""
