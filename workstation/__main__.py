@@ -92,9 +92,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from workstation.app import run_window
 
     status = run_window(profile=options.profile, demo=options.demo)
-    from workstation.ui.media.decoding_threads import leave
+    from workstation.ui.media.decoding_threads import exit_without_waiting
 
-    return leave(status)
+    return exit_without_waiting(status)
 
 
 if __name__ == "__main__":

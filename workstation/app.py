@@ -25,9 +25,9 @@ from workstation.domain.policy_errors import PolicyUnusable
 from workstation.installation import RESTART, Installation, replace_process
 from workstation.paths import Folders
 from workstation.ui.shell import input_method, plain_import, startup_background
-from workstation.ui.shell.placement import FILE, Placement
-from workstation.ui.shell.single_instance import OnlyOne
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.placement import FILE, WindowPlacement
+from workstation.ui.shell.single_instance import SingleInstance
+from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
     from workstation.settings.resolve import Resolution
@@ -47,7 +47,7 @@ def folders_of(profile: Path | None, *, demo: bool) -> Folders:
 
 def run_window(*, profile: Path | None, demo: bool) -> int:
     """Open the window and work until it is closed; the exit status."""
-    plain_import.restore()
+    plain_import.restore_builtin_import()
     input_method.prepare()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
@@ -57,9 +57,9 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
     folders = folders_of(profile, demo=demo)
     with contextlib.suppress(StorageError):  # the program starts without them, and then says so
         folders.prepare()
-    only = OnlyOne(folders.data)
-    if not only.hold():
-        return 0 if only.call() else _held_by_another(app, folders, only.elsewhere())
+    only = SingleInstance(folders.data)
+    if not only.acquire():
+        return 0 if only.call() else _held_by_another(app, folders, only.other_host())
     try:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
@@ -70,11 +70,11 @@ def run_window(*, profile: Path | None, demo: bool) -> int:
     return _go_on_as_successor() if status == RESTART else status
 
 
-def first_window(app: QApplication, data: Path) -> Window:
+def first_window(app: QApplication, data: Path) -> ShellWindow:
     """The window, painted: where it stood last time, and on the colour it had."""
-    startup_background.lay(app, data / startup_background.FILE)
-    window = Window()
-    Placement(window, data / FILE)
+    startup_background.restore(app, data / startup_background.FILE)
+    window = ShellWindow()
+    WindowPlacement(window, data / FILE)
     loop = QEventLoop()
     window.painted.connect(loop.quit)
     window.show()
@@ -82,36 +82,36 @@ def first_window(app: QApplication, data: Path) -> Window:
     return window
 
 
-def dress(app: QApplication, window: Window, folders: Folders) -> "Resolution":
+def dress(app: QApplication, window: ShellWindow, folders: Folders) -> "Resolution":
     """Give the window its looks and words as the settings say.
 
     Raises ``ConfigurationError``; then it has those of no settings.
     """
     from workstation.settings.resolve import load
     from workstation.ui.kit.theme import theme
-    from workstation.ui.settings.appearance import wear
+    from workstation.ui.settings.appearance import apply_settings
 
     def keep_ground() -> None:
-        startup_background.keep(theme.colours.bg_canvas, folders.data / startup_background.FILE)
+        startup_background.save(theme.colours.bg_canvas, folders.data / startup_background.FILE)
 
     theme.install(app)
     theme.changed.connect(keep_ground)
     window.retranslate()
     resolution = load(folders)
-    wear(resolution.settings)
+    apply_settings(resolution.settings)
     keep_ground()
     return resolution
 
 
-def stop(window: Window, what: str, then: str) -> int:
+def stop(window: ShellWindow, what: str, then: str) -> int:
     """Say why the program does not start, in its window and to a terminal; the exit status."""
-    from workstation.ui.shell.stopped import stopped_page
+    from workstation.ui.shell.stopped import startup_failure_page
 
     if sys.stderr is not None:  # a windowed program of Windows has none
         sys.stderr.write(f"workstation: {what}\n")
     loop = QEventLoop()
     window.closing.connect(loop.quit)
-    window.show_only(stopped_page(what, then, window.closing.emit))
+    window.show_only(startup_failure_page(what, then, window.closing.emit))
     window.show()
     loop.exec()
     window.end()
@@ -131,7 +131,7 @@ def _go_on_as_successor() -> int:
 def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int:
     from workstation.ui.kit.strings import tr
 
-    window = Window()
+    window = ShellWindow()
     with contextlib.suppress(ConfigurationError):
         dress(app, window, folders)
     which = "elsewhere" if elsewhere else "second"
@@ -139,7 +139,7 @@ def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int
     return stop(window, what, tr(f"stopped.{which}.next"))
 
 
-def _stop_by(window: Window, error: WorkstationError) -> int:
+def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
     """Stop by what only an administrator puts right."""
     from workstation.ui.kit.strings import error_text, tr
 
@@ -152,7 +152,9 @@ def _stop_by(window: Window, error: WorkstationError) -> int:
     return stop(window, what, tr("stopped.administrator"))
 
 
-def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *, demo: bool) -> int:
+def _work(
+    app: QApplication, window: ShellWindow, folders: Folders, only: SingleInstance, *, demo: bool
+) -> int:
     from workstation.ui.kit.strings import tr
     from workstation.ui.support.terminal import silence_libraries
 
@@ -177,18 +179,18 @@ def _work(app: QApplication, window: Window, folders: Folders, only: OnlyOne, *,
     with AsyncLoop(app) as loop:
         clinic = folders.data / "clinic" if demo else None
         program = Program(window, folders, resolution, demo_clinic=clinic)
-        program.listen_failure = only.deaf
+        program.listen_failure = only.listen_error
         app.commitDataRequest.connect(program.leave_confirmation.on_desktop_logoff)
         if installation := Installation.of_this_process():
             watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
             return int(loop.run_until_complete(program.run()))
         except (PolicyUnusable, DiskFull, FolderNotWritable) as error:
-            return _stop_by(Window(), error)
+            return _stop_by(ShellWindow(), error)
         except ConfigurationError:
             if not demo:
                 raise
             why = "demo"
         except Exception:  # noqa: BLE001 - a defect, which the program has logged
             why = "defect_unkept" if program.memory_only.lost else "defect"
-    return stop(Window(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))
+    return stop(ShellWindow(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))

@@ -57,7 +57,7 @@ class CredentialUnlock:
             page.show_asking(first=state is KeyringState.NEW)
             asking.append(asyncio.ensure_future(self._ask(page)))
 
-        page.again.connect(ask)
+        page.retry_asked.connect(ask)
         page.skipped.connect(skipped.set)
         self._show_page(page)
         ask()

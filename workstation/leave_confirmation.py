@@ -12,10 +12,10 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
-    from workstation.ui.main_window.main_window import DeskWindow
+    from workstation.ui.main_window.main_window import MainWindow
 
 SETTLED_SECONDS = 0.5
 
@@ -34,7 +34,10 @@ class LeaveConfirmation:
     """``desk`` is what a signed-in doctor works with, if anybody is signed in."""
 
     def __init__(
-        self, window: Window, memory_only: MemoryOnlyVaults, desk: "Callable[[], DeskWindow | None]"
+        self,
+        window: ShellWindow,
+        memory_only: MemoryOnlyVaults,
+        desk: "Callable[[], MainWindow | None]",
     ) -> None:
         self._window, self._memory_only, self._desk = window, memory_only, desk
         self._scope = TaskScope(window)
@@ -126,11 +129,11 @@ class LeaveConfirmation:
             desk.active.composer.keep()
 
 
-def _is_typing(desk: "DeskWindow") -> bool:
+def _is_typing(desk: "MainWindow") -> bool:
     return desk.active is not None and desk.active.composer.is_typing
 
 
-def reopen(desk: "DeskWindow", consultation_id: ConsultationId) -> None:
+def reopen(desk: "MainWindow", consultation_id: ConsultationId) -> None:
     """Open a consultation once the queue has it; the doctor's own choice comes first."""
     worklist = desk.signed_in.store.worklist
 

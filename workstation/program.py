@@ -34,16 +34,16 @@ from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.storage_notices import show_storage_notices
 from workstation.support import session_log
 from workstation.ui.kit.strings import error_text
-from workstation.ui.settings.appearance import settings_shown
-from workstation.ui.shell.collector import Collector, short_collections
-from workstation.ui.shell.window import Window
+from workstation.ui.settings.appearance import settings_snapshot
+from workstation.ui.shell.collector import GarbageCollection, freeze_built_objects
+from workstation.ui.shell.window import ShellWindow
 from workstation.ui.support.probes import qt_facts
 from workstation.vault.secret_store import SecretStore
 from workstation.vault.system_keyring import open_system_keyring
 
 if TYPE_CHECKING:
-    from workstation.ui.main_window.main_window import DeskWindow
-    from workstation.ui.shell.frame import Frame
+    from workstation.ui.main_window.main_window import MainWindow
+    from workstation.ui.shell.frame import WindowFrame
     from workstation.ui.sign_in.page import SignInPage
     from workstation.ui.sign_in.unlock import UnlockPage
     from workstation.ui.support.diagnostics_wiring import Gather
@@ -60,7 +60,7 @@ class Program:
 
     def __init__(
         self,
-        window: Window,
+        window: ShellWindow,
         folders: Folders,
         resolution: Resolution,
         *,
@@ -70,7 +70,7 @@ class Program:
         self.window, self.folders = window, folders
         self._settings_reload = SettingsReload(folders, resolution, self._settings_changed)
         self.session: UserSession | None = None
-        self.desk: DeskWindow | None = None
+        self.desk: MainWindow | None = None
         self._entry: SignedInAccount | None = None
         self._session_end = SessionEnd()
         self._sign_in_flow: SignInFlow | None = None
@@ -102,7 +102,7 @@ class Program:
             )
             cleanup.callback(session_log.stop, handler)
             cleanup.callback(stop_all)
-            cleanup.callback(Collector(self.window).stop)
+            cleanup.callback(GarbageCollection(self.window).stop)
             cleanup.push_async_callback(self.memory_only.close)
             self._watch_network()
             keys = self._keys or await open_system_keyring()
@@ -250,7 +250,7 @@ class Program:
             lambda: desk.may_leave(lambda: self.leave_confirmation.ask(session_end.set))
         )
         moving = self.leave_confirmation.search_disk(entry.account)
-        with short_collections():
+        with freeze_built_objects():
             await wait_for_first(running, session_end, self._closing, moving)
         await self.memory_only.stop()
         stays = not session_end.is_set() and not self._closing.is_set()
@@ -271,16 +271,16 @@ class Program:
             profile_draft=self._profile_drafts.setdefault(entry.account, ProfileDraft()),
         )
 
-    def _show_page(self, page: "Frame | SignInPage | UnlockPage") -> None:
+    def _show_page(self, page: "WindowFrame | SignInPage | UnlockPage") -> None:
         """Show a page; above the first one what is wrong with this computer."""
         if not self._icon_shown:
             from workstation.ui.shell.notices import program_icon
-            from workstation.ui.shell.troubles import TroubleBanner, troubles
+            from workstation.ui.shell.troubles import SystemProblemBanner, system_problems
 
             self._icon_shown = True
             self.window.setWindowIcon(program_icon())
-            if troubles_found := troubles(self.resolution):
-                self.window.show_above(TroubleBanner(troubles_found))
+            if troubles_found := system_problems(self.resolution):
+                self.window.show_above(SystemProblemBanner(troubles_found))
         self.window.show_only(page)
 
     def _watch_network(self) -> None:
@@ -293,17 +293,17 @@ class Program:
         if self.session is not None and self.desk is not None:
             self.session.messaging.link.set_network(available=available)
 
-    def _show_desk(self, session: UserSession, gather_papers: "Gather") -> "DeskWindow":
+    def _show_desk(self, session: UserSession, gather_papers: "Gather") -> "MainWindow":
         from workstation.devices.recorder import Recorder
         from workstation.devices.waves import read_wave
-        from workstation.ui.main_window.main_window import DeskWindow
+        from workstation.ui.main_window.main_window import MainWindow
 
-        desk = DeskWindow(
+        desk = MainWindow(
             session,
             session.media.reader,
             read_wave,
-            focused=self.window.isActiveWindow,
-            settings=lambda: settings_shown(self.resolution),
+            is_focused=self.window.isActiveWindow,
+            settings=lambda: settings_snapshot(self.resolution),
             make_microphone=Recorder,
             gather_papers=gather_papers,
         )

@@ -14,7 +14,7 @@ from workstation.domain.errors import ConfigurationError, WorkstationError
 from workstation.paths import Folders
 from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change_setting
-from workstation.ui.settings.appearance import setting_of, wear
+from workstation.ui.settings.appearance import apply_settings, setting_key
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class SettingsReload:
         """Save what the doctor picked, by its name on the page; the error if it was not kept."""
         try:
             change_setting(
-                self._folders.config / USER_FILE, self.resolution, setting_of(name), value
+                self._folders.config / USER_FILE, self.resolution, setting_key(name), value
             )
             self._apply(load(self._folders), by_policy=False)
         except WorkstationError as error:
@@ -75,5 +75,5 @@ class SettingsReload:
 
     def _apply(self, resolution: Resolution, *, by_policy: bool) -> None:
         self.resolution = resolution
-        wear(resolution.settings)
+        apply_settings(resolution.settings)
         self._on_changed(by_policy)

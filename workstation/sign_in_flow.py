@@ -18,7 +18,7 @@ from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
-from workstation.ui.settings.appearance import settings_shown
+from workstation.ui.settings.appearance import settings_snapshot
 from workstation.vault.secret_service import KeyringState
 from workstation.vault.system_keyring import wait_until_open
 
@@ -141,7 +141,7 @@ class SignInFlow:
         state = await self._sign_in.keys.state()
         page.show_stay(stay=False, possible=state is KeyringState.OPEN)
         self._page = page
-        page.show_kept(kept=words_kept)
+        page.show_drafts_kept(drafts_kept=words_kept)
         page.show_address(self._known_address())
         self.settings_changed()
         if state is not KeyringState.OPEN:
@@ -164,7 +164,7 @@ class SignInFlow:
             page.show_address(str(resolution.server), locked=True)
         elif page.address.edit.isReadOnly():
             page.show_address(self._known_address())
-        page.lock(settings_shown(resolution).locked)
+        page.lock(settings_snapshot(resolution).locked)
 
     def _known_address(self) -> str:
         """That of the settings, else the one where somebody worked last."""

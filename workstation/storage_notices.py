@@ -9,11 +9,11 @@ from workstation.ui.kit.strings import tr
 from workstation.vault.recovery import Salvage
 
 if TYPE_CHECKING:
-    from workstation.ui.main_window.main_window import DeskWindow
+    from workstation.ui.main_window.main_window import MainWindow
 
 
 def show_storage_notices(
-    desk: "DeskWindow",
+    desk: "MainWindow",
     storage: Storage,
     memory_only: MemoryOnlyVaults,
     not_kept: KeyringUnavailable | None,

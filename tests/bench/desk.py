@@ -25,8 +25,8 @@ from workstation.services.sign_in import LAST_FILE
 from workstation.session.session import UserSession
 from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme
-from workstation.ui.settings.appearance import wear
-from workstation.ui.shell.window import Window
+from workstation.ui.settings.appearance import apply_settings
+from workstation.ui.shell.window import ShellWindow
 from workstation.vault.secret_service import KeyringState
 
 if TYPE_CHECKING:
@@ -147,12 +147,12 @@ def _kept(profile: Path) -> dict[str, str]:
     return json.loads(keyring(profile).read_text()) if keyring(profile).exists() else {}
 
 
-def new_program(window: Window, profile: Path, im_domain: str = "") -> Program:
+def new_program(window: ShellWindow, profile: Path, im_domain: str = "") -> Program:
     """The program on that profile, not running yet."""
     folders = Folders.of_profile(profile)
     resolution = load(folders)
     resolution = replace(resolution, settings=replace(resolution.settings, im_domain=im_domain))
-    wear(resolution.settings)
+    apply_settings(resolution.settings)
     return Program(window, folders, resolution, keys=FileKeys(keyring(profile)))
 
 
@@ -160,12 +160,12 @@ def new_program(window: Window, profile: Path, im_domain: str = "") -> Program:
 async def at_desk(
     profile: Path,
     account: Account,
-    window: Window | None = None,
+    window: ShellWindow | None = None,
     begun: Callable[[Program], Coroutine[Any, Any, None]] | None = None,
 ) -> AsyncIterator[Work]:
     """The program signed in, its queue known; ended in order. ``begun`` works beside its start."""
     remember(profile, account)
-    window = window or Window()
+    window = window or ShellWindow()
     window.show()
     program = new_program(window, profile, account.im_domain)
     running = asyncio.ensure_future(program.run())

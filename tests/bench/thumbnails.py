@@ -22,7 +22,7 @@ from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.board import MediaPhase
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
 COUNT, TIMES, THREADS = 9, 5, 2
 SIZE, SHOWN = QSize(4_000, 3_000), QSize(96, 96)
@@ -91,7 +91,7 @@ class Silent:
 class Grid(QWidget):
     """Paints what the board has; ``done`` when all of it was painted."""
 
-    def __init__(self, board: MediaBoard, files: list[Path]) -> None:
+    def __init__(self, board: ThumbnailLoader, files: list[Path]) -> None:
         super().__init__()
         self.done = asyncio.Event()
         self._board, self._files = board, files
@@ -117,7 +117,7 @@ async def ours(files: list[Path]) -> float:
     """Seconds from the first painting to the one with all pictures."""
     owner = QWidget()
     scope = TaskScope(owner)
-    board = MediaBoard(Files(), Silent(), None, scope)  # type: ignore[arg-type]
+    board = ThumbnailLoader(Files(), Silent(), None, scope)  # type: ignore[arg-type]
     grid = Grid(board, files)
     start = time.perf_counter()
     grid.show()

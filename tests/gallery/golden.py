@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QFont, QRawFont
 
 from tests.gallery.painting import Look
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 
 KEPT = Path(__file__).parent / "kept"
 LOOKS = (Look("light", "zh"), Look("dark", "en"))
@@ -23,12 +23,12 @@ PINNED = {
 1:20240730+repack1-1."""
 
 
-def looks_of(scene: Scene) -> tuple[Look, ...]:
+def looks_of(scene: GalleryScene) -> tuple[Look, ...]:
     """In which looks a scene is kept."""
     return LOOKS if scene.name in PAPER else ALL_LOOKS
 
 
-def path_of(scene: Scene, look: Look) -> Path:
+def path_of(scene: GalleryScene, look: Look) -> Path:
     """The kept picture of a scene."""
     return KEPT / f"{scene.name}-{look}.png"
 

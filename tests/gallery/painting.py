@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.gallery import scenes as rooms
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.gallery.scenes import SCENES as FOUNDATION
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
@@ -35,7 +35,7 @@ class Look:
         return f"{self.theme}-{self.language}-{self.text}"
 
 
-def scenes() -> list[Scene]:
+def scenes() -> list[GalleryScene]:
     """Everything there is to see: the foundation's, and the ``SCENES`` of each module here."""
     found = list(FOUNDATION)
     for module in sorted(name for _, name, _ in pkgutil.iter_modules(rooms.__path__)):
@@ -69,7 +69,7 @@ def dressed(look: Look) -> Iterator[None]:
         time.tzset()
 
 
-def room(scene: Scene) -> tuple[int, int]:
+def room(scene: GalleryScene) -> tuple[int, int]:
     """A scene's size in the look in force."""
     return grown(scene.width, scene.height)
 
@@ -82,7 +82,7 @@ def grown(width: int, height: int) -> tuple[int, int]:
     )
 
 
-def painted(scene: Scene) -> QImage:
+def painted(scene: GalleryScene) -> QImage:
     """The scene's widget, settled."""
     widget = scene.make()
     widget.resize(*room(scene))

@@ -11,14 +11,14 @@ from PIL import Image
 from tests.gallery.compare import TOLERANCE, difference, small
 from tests.gallery.golden import KEPT, looks_of, other_fonts, path_of
 from tests.gallery.painting import Look, dressed, painted, scenes
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 
 PICTURES = [(scene, look) for scene in scenes() for look in looks_of(scene)]
 NAMES = [path_of(scene, look).stem for scene, look in PICTURES]
 
 
 @pytest.mark.parametrize(("scene", "look"), PICTURES, ids=NAMES)
-def test_it_looks_as_it_was_kept(scene: Scene, look: Look, qapp, tmp_path: Path) -> None:  # noqa: ARG001
+def test_it_looks_as_it_was_kept(scene: GalleryScene, look: Look, qapp, tmp_path: Path) -> None:  # noqa: ARG001
     with dressed(look):
         if wrong := other_fonts():
             pytest.skip(f"the pictures were kept with another {wrong}: see golden.PINNED")

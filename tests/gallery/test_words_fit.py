@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tests.gallery.painting import Look, dressed, room, scenes
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings.catalogue import Catalogue, catalogue
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
@@ -32,17 +32,17 @@ def longer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_nothing_is_cut(scene: Scene, look: Look, qapp) -> None:  # noqa: ARG001
+def test_nothing_is_cut(scene: GalleryScene, look: Look, qapp) -> None:  # noqa: ARG001
     assert list(cut(scene, look)) == []
 
 
 @pytest.mark.usefixtures("longer")
 @pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
-def test_nothing_is_cut_in_a_longer_language(scene: Scene, qapp) -> None:  # noqa: ARG001
+def test_nothing_is_cut_in_a_longer_language(scene: GalleryScene, qapp) -> None:  # noqa: ARG001
     assert list(cut(scene, Look("light", "en"))) == []
 
 
-def cut(scene: Scene, look: Look) -> Iterator[str]:
+def cut(scene: GalleryScene, look: Look) -> Iterator[str]:
     """What is seen of a scene and is smaller than its words; the scene itself, if too small."""
     with dressed(look):
         widget = scene.make()

@@ -19,10 +19,10 @@ from workstation.settings import resolve
 from workstation.settings.resolve import load
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.kit.theme import theme
-from workstation.ui.main_window.main_window import DeskWindow
+from workstation.ui.main_window.main_window import MainWindow
 from workstation.ui.queue.page import ActivePage
-from workstation.ui.settings.appearance import wear
-from workstation.ui.shell.window import Window
+from workstation.ui.settings.appearance import apply_settings
+from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.vault.opening import open_database
 from workstation.vault.secret_service import KeyringState
@@ -75,8 +75,8 @@ class Workplace:
     async def open(self, *, sign_in: bool = True) -> AsyncIterator["Work"]:
         """Start the program and end it in order."""
         resolution = load(self.folders)
-        wear(resolution.settings)
-        window = Window()
+        apply_settings(resolution.settings)
+        window = ShellWindow()
         window.show()
         program = Program(window, self.folders, resolution, keys=self.keys)
         running = asyncio.ensure_future(program.run())
@@ -96,11 +96,11 @@ class Workplace:
 class Work:
     """The program while it runs, and the doctor's hands."""
 
-    def __init__(self, program: Program, window: Window, clinic: ClinicProcess) -> None:
+    def __init__(self, program: Program, window: ShellWindow, clinic: ClinicProcess) -> None:
         self.program, self.window, self.clinic = program, window, clinic
 
     @property
-    def desk(self) -> DeskWindow:
+    def desk(self) -> MainWindow:
         """What a signed-in doctor works with."""
         assert self.program.desk is not None
         return self.program.desk
@@ -184,7 +184,7 @@ def policy(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
         lambda _path: SettingsLayer(SettingsSource.POLICY_FILE, dict(values)),
     )
     yield values
-    wear(Settings())
+    apply_settings(Settings())
 
 
 def words_in(path, key: bytes) -> set[str]:

@@ -11,7 +11,7 @@ from workstation.domain.message import Delivery
 from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.main_window.new_day import NewDay
+from workstation.ui.main_window.new_day import MidnightWatch
 
 MANGO = 20418
 
@@ -118,7 +118,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
         clock._own = AMonthLater()
         after = formats.day_time(created, clock.now_ms())
         assert after != before
-        work.desk.frame.findChild(NewDay).look()
+        work.desk.frame.findChild(MidnightWatch).look()
         assert after in labels(work)
         await until(lambda: before not in labels(work))
         assert work.active.composer.writing.hasFocus()

@@ -14,7 +14,7 @@ from workstation.paths import Folders
 from workstation.program import Program
 from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.window import ShellWindow
 
 DRAFT = "明天复诊时带上"
 DOCTOR = 1001
@@ -29,7 +29,7 @@ class Demo:
 
     @asynccontextmanager
     async def open(self):
-        window = Window()
+        window = ShellWindow()
         window.show()
         clinic = self.folders.data / "clinic"
         program = Program(

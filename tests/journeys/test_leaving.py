@@ -7,7 +7,7 @@ from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import DiskFull
 from workstation.session import session as sessions
 from workstation.ui.kit.strings import tr
-from workstation.ui.main_window.main_window import DeskWindow
+from workstation.ui.main_window.main_window import MainWindow
 
 
 def tokens(workplace) -> list[str]:
@@ -48,7 +48,7 @@ async def test_a_defect_while_signing_out_leaves_no_token_behind(
 
     async def day() -> None:
         async with workplace.open() as work:
-            monkeypatch.setattr(DeskWindow, "close", defective)
+            monkeypatch.setattr(MainWindow, "close", defective)
             work.desk.sign_out_asked.emit()
             await until(lambda: not tokens(workplace))
 
@@ -85,11 +85,11 @@ async def test_after_signing_out_the_address_stays_and_the_page_says_that_words_
         page = await sign_in_page(work)
         assert page.address.text() == address
         assert page.token.text() == ""
-        assert page.kept.text == tr("sign_in.words_kept")
+        assert page.drafts_line.text == tr("sign_in.words_kept")
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
         assert page.address.text() == address
-        assert page.kept.text == ""
+        assert page.drafts_line.text == ""
 
 
 async def test_after_a_rejected_token_the_address_stays_and_the_page_says_that_words_are_kept(
@@ -99,7 +99,7 @@ async def test_after_a_rejected_token_the_address_stays_and_the_page_says_that_w
         work.session.token_rejected.publish(None)
         page = await sign_in_page(work)
         assert page.address.text() == work.clinic.address
-        assert page.kept.text == tr("sign_in.words_kept")
+        assert page.drafts_line.text == tr("sign_in.words_kept")
         assert type(page.error).__name__ == "TokenRejected"
 
 

@@ -20,7 +20,7 @@ from workstation.settings.declaration import Who
 from workstation.store.waiting import WaitingLimits
 from workstation.ui.kit.strings import Language, language
 from workstation.ui.kit.theme import Appearance, theme
-from workstation.ui.settings.appearance import KEYS, SHOWN, settings_shown
+from workstation.ui.settings.appearance import KEYS, PAGE_SETTINGS, settings_snapshot
 
 DAY_MS = 24 * 60 * 60 * 1000
 REFUSED = json_answer({"success": False, "code": 500, "message": "还不行"})
@@ -120,8 +120,8 @@ async def test_what_is_set_holds_in_the_window_and_is_locked_on_its_page(workpla
     async with workplace.open() as work:
         without_effect = [key for key, (_, holds) in SIGNED_IN.items() if not holds(work)]
         assert not without_effect
-        locked = settings_shown(work.program.resolution).locked
-        assert locked == set(SHOWN)
+        locked = settings_snapshot(work.program.resolution).locked
+        assert locked == set(PAGE_SETTINGS)
         assert {KEYS[name] for name in locked} == {
             key for key, each in BY_KEY.items() if each.who is Who.USER
         } - {"api.base"}
@@ -130,7 +130,7 @@ async def test_what_is_set_holds_in_the_window_and_is_locked_on_its_page(workpla
 async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplace, policy):
     policy["locked"] = ["notifications.sound"]
     async with workplace.open() as work:
-        assert settings_shown(work.program.resolution).locked == {"notify_sound"}
+        assert settings_snapshot(work.program.resolution).locked == {"notify_sound"}
         work.desk.setting_picked.emit("notify_sound", True)
         assert not rules(work).with_sound
         work.desk.setting_picked.emit("notify_content", True)

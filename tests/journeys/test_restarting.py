@@ -7,7 +7,7 @@ from tests.journeys.conftest import Work
 from workstation.installation import RESTART
 from workstation.program import Program
 from workstation.settings.resolve import load
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.window import ShellWindow
 
 
 class AsksFirst:
@@ -21,7 +21,7 @@ class AsksFirst:
 
 
 async def test_the_session_is_closed_before_the_new_version_starts(workplace) -> None:
-    window = Window()
+    window = ShellWindow()
     program = Program(window, workplace.folders, load(workplace.folders), keys=workplace.keys)
     running = asyncio.ensure_future(program.run())
     try:
@@ -34,7 +34,7 @@ async def test_the_session_is_closed_before_the_new_version_starts(workplace) ->
 
 
 async def test_who_stays_for_unsaved_work_is_not_restarted_when_closing_later(workplace) -> None:
-    window = Window()
+    window = ShellWindow()
     program = Program(window, workplace.folders, load(workplace.folders), keys=workplace.keys)
     running = asyncio.ensure_future(program.run())
     try:

@@ -13,7 +13,7 @@ from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.shell import connection
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault import system_keyring
@@ -123,7 +123,7 @@ async def test_with_nothing_written_nothing_is_asked(workplace, expect_log):
 async def test_the_end_of_the_desktop_s_session_is_held_up_and_asks(
     workplace, expect_log, monkeypatch
 ):
-    monkeypatch.setattr(Window, "come_forward", lambda _: None)  # offscreen has no front
+    monkeypatch.setattr(ShellWindow, "come_forward", lambda _: None)  # offscreen has no front
 
     class End:
         held_up = False

@@ -9,7 +9,7 @@ from workstation.session.storage import Storage
 from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.vault.database import Vault
 from workstation.vault.local_data import RestoredCounts
 from workstation.vault.recovery import Salvage
@@ -18,13 +18,13 @@ from workstation.vault.recovery import Salvage
 class Desk:
     """Only what is said through it."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: WindowFrame) -> None:
         self.frame, self.scope = frame, TaskScope(frame)
 
 
 @pytest.fixture
 def desk(qtbot) -> Desk:
-    frame = Frame()
+    frame = WindowFrame()
     qtbot.addWidget(frame)
     return Desk(frame)
 

@@ -6,40 +6,40 @@ from typing import TYPE_CHECKING
 from workstation.config import Settings
 from workstation.domain.quiet_hours import QuietHours
 from workstation.session.session import UserSession
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
-    from workstation.ui.main_window.main_window import DeskWindow
-    from workstation.ui.shell.notices import NoticeRules, Notices
+    from workstation.ui.main_window.main_window import MainWindow
+    from workstation.ui.shell.notices import DesktopNotifier, NotificationRules
 
 
 def start_desktop_notices(
-    window: Window, session: UserSession, desk: "DeskWindow", settings: Callable[[], Settings]
-) -> "Notices":
+    window: ShellWindow, session: UserSession, desk: "MainWindow", settings: Callable[[], Settings]
+) -> "DesktopNotifier":
     """Tell by the settings that are in force at that moment; close what is returned."""
     from workstation.devices.chime import Chime
     from workstation.ui.kit import throttle
-    from workstation.ui.shell.notices import Notices
+    from workstation.ui.shell.notices import DesktopNotifier
 
     chime = Chime(desk.frame)
-    notices = Notices(
+    notices = DesktopNotifier(
         window, lambda: notice_rules(settings()), session.clock.now_ms, chime.play, desk.frame
     )
     notices.opened.connect(window.come_forward)
-    session.store.changes.subscribe(notices.take)
+    session.store.changes.subscribe(notices.on_changes)
     worklist = session.store.worklist
     # A flood would draw the tray's icon a hundred times a second.
-    unread = throttle.Gather(lambda: notices.show_unread(worklist.unread_total), desk.frame)
-    worklist.feed.subscribe(unread.ask)
+    unread = throttle.Debounce(lambda: notices.show_unread(worklist.unread_total), desk.frame)
+    worklist.feed.subscribe(unread.request)
     notices.show_unread(worklist.unread_total)
     return notices
 
 
-def notice_rules(settings: Settings) -> "NoticeRules":
+def notice_rules(settings: Settings) -> "NotificationRules":
     """Which notices the settings allow."""
-    from workstation.ui.shell.notices import NoticeRules
+    from workstation.ui.shell.notices import NotificationRules
 
-    return NoticeRules(
+    return NotificationRules(
         settings.notify,
         settings.notify_content,
         settings.notify_sound,

@@ -13,15 +13,15 @@ from workstation.domain.errors import DeadlineExceeded, Unreachable
 from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.store.worklist import Worklist
 from workstation.ui.conversation.timeline.items import items
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.media.board import MediaPhase, Voice
-from workstation.ui.queue.page import ActivePage, Nothing
+from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.rows import Looked, QueueRows
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 WINDOW = (1440, 900)
 LINES: tuple[Message | Gap, ...] = sample.MESSAGES
@@ -31,7 +31,7 @@ LINES: tuple[Message | Gap, ...] = sample.MESSAGES
 class Desk:
     """The window of a signed-in doctor with the page of the queue."""
 
-    frame: Frame
+    frame: WindowFrame
     page: ActivePage
 
     def show_queue(self, worklist: Worklist) -> None:
@@ -39,7 +39,7 @@ class Desk:
         sections = worklist.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, Looked(), sample.NOW_MS))
         self.page.queue.show_any(any_at_all=len(worklist) > 0)
-        self.page.say_nothing_open(Nothing.PICK if len(worklist) else Nothing.NONE)
+        self.page.say_nothing_open(NothingOpen.PICK if len(worklist) else NothingOpen.NONE)
         self.frame.rail.show_unread(worklist.unread_total)
 
     def open(self, lines: Sequence[Message | Gap] = LINES, fresh: str | None = None) -> None:
@@ -55,7 +55,7 @@ class Desk:
 
 def desk(board: DrawnBoard | None = None) -> Desk:
     page = ActivePage(board or DrawnBoard(), lambda: sample.NOW_MS)
-    frame = Frame()
+    frame = WindowFrame()
     frame.add_page("active", lambda: page)
     frame.show_page("active")
     frame.rail.show_doctor("林若川", sample.ME)
@@ -160,15 +160,15 @@ def narrow() -> QWidget:
 
 
 SCENES = [
-    Scene("main", *WINDOW, main),
-    Scene("main-1366", 1366, 768, main),
-    Scene("queued", *WINDOW, queued),
-    Scene("nobody-waits", *WINDOW, empty),
-    Scene("queue-failed", *WINDOW, queue_failed),
-    Scene("nothing-open", *WINDOW, nothing_open),
-    Scene("media-states", *WINDOW, media_states),
-    Scene("sending", *WINDOW, sending),
-    Scene("narrow", 1024, 700, narrow),
-    Scene("single", 720, 560, main),
-    Scene("single-list", 720, 560, nothing_open),
+    GalleryScene("main", *WINDOW, main),
+    GalleryScene("main-1366", 1366, 768, main),
+    GalleryScene("queued", *WINDOW, queued),
+    GalleryScene("nobody-waits", *WINDOW, empty),
+    GalleryScene("queue-failed", *WINDOW, queue_failed),
+    GalleryScene("nothing-open", *WINDOW, nothing_open),
+    GalleryScene("media-states", *WINDOW, media_states),
+    GalleryScene("sending", *WINDOW, sending),
+    GalleryScene("narrow", 1024, 700, narrow),
+    GalleryScene("single", 720, 560, main),
+    GalleryScene("single-list", 720, 560, nothing_open),
 ]

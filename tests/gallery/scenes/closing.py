@@ -9,10 +9,10 @@ from tests.gallery import sample
 from tests.gallery.board import photograph
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import ClosingSummary, KeptSummary
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.media.pictures import encoded
+from workstation.ui.media.pictures import encode
 from workstation.ui.record.paper import HEIGHT, WIDTH, Paper
 from workstation.ui.record.sheets import Sheets
 from workstation.ui.record.shots import Lost, shrink
@@ -106,18 +106,18 @@ def _sheets() -> Sheets:
         sample.PROFILE.name,
         sample.NOW_MS,
     )
-    shots = {url: shrink(encoded(photograph(url), "jpeg"), "jpeg") for url in sample.RASH}
+    shots = {url: shrink(encode(photograph(url), "jpeg"), "jpeg") for url in sample.RASH}
     lost = {sample.SENT_PICTURE: Lost("404")}
     return Sheets.of(tell(told), shots | lost, Paper())
 
 
 PAPER = (round(WIDTH), round(HEIGHT))
 SCENES = [
-    Scene("closing-written", *WINDOW, written),
-    Scene("closing-small", *SMALL, written),
-    Scene("closing-refused", 1366, 1000, refused),
-    Scene("closing-ended", *WINDOW, ended),
-    Scene("closing-sent", *WINDOW, sent),
-    Scene("record-first", *PAPER, lambda: Sheet(1)),
-    Scene("record-second", *PAPER, lambda: Sheet(2)),
+    GalleryScene("closing-written", *WINDOW, written),
+    GalleryScene("closing-small", *SMALL, written),
+    GalleryScene("closing-refused", 1366, 1000, refused),
+    GalleryScene("closing-ended", *WINDOW, ended),
+    GalleryScene("closing-sent", *WINDOW, sent),
+    GalleryScene("record-first", *PAPER, lambda: Sheet(1)),
+    GalleryScene("record-second", *PAPER, lambda: Sheet(2)),
 ]

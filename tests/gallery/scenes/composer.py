@@ -20,7 +20,7 @@ from workstation.ui.composer.guard import sentences
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import bad_line
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, language, tr
 
@@ -144,15 +144,15 @@ def hindered() -> QWidget:
 
 
 SCENES = [
-    Scene("quick-menu", *WIDE, menu(WIDE)),
-    Scene("quick-menu-found", *LEAST, menu(LEAST, lambda: FOUND[language()])),
-    Scene("quick-menu-nothing", *NARROW, menu(NARROW, lambda: "zzz")),
-    Scene("quick-sheet", *WIDE, sheet()),
-    Scene("quick-sheet-taken", *LEAST, sheet(taken)),
-    Scene("quick-sheet-section", *NARROW, sheet(section)),
-    Scene("composer-asked", *NARROW, asked),
-    Scene("composer-recording", *WIDE, recording),
-    Scene("composer-recorded", *LEAST, recorded),
-    Scene("composer-refused", *LEAST, refused),
-    Scene("composer-hindered", *NARROW, hindered),
+    GalleryScene("quick-menu", *WIDE, menu(WIDE)),
+    GalleryScene("quick-menu-found", *LEAST, menu(LEAST, lambda: FOUND[language()])),
+    GalleryScene("quick-menu-nothing", *NARROW, menu(NARROW, lambda: "zzz")),
+    GalleryScene("quick-sheet", *WIDE, sheet()),
+    GalleryScene("quick-sheet-taken", *LEAST, sheet(taken)),
+    GalleryScene("quick-sheet-section", *NARROW, sheet(section)),
+    GalleryScene("composer-asked", *NARROW, asked),
+    GalleryScene("composer-recording", *WIDE, recording),
+    GalleryScene("composer-recorded", *LEAST, recorded),
+    GalleryScene("composer-refused", *LEAST, refused),
+    GalleryScene("composer-hindered", *NARROW, hindered),
 ]

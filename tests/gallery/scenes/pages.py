@@ -10,21 +10,21 @@ from workstation.domain.connection import Phase
 from workstation.domain.errors import Unreachable
 from workstation.ui.conversation.finding.matches import matches_in
 from workstation.ui.conversation.timeline.items import items
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryFaces
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.new_consultation.choices import Choice
+from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.profile.page import ProfilePage
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 WINDOW = (1440, 900)
 
 
-def framed(name: str, page: QWidget) -> Frame:
-    frame = Frame()
+def framed(name: str, page: QWidget) -> WindowFrame:
+    frame = WindowFrame()
     frame.add_page(name, lambda: page)
     frame.show_page(name)
     frame.rail.show_doctor("林若川", sample.ME)
@@ -92,18 +92,20 @@ def opening() -> QWidget:
     frame = framed("active", page)
     frame.resize(*WINDOW)
     sheet = OpeningSheet(frame)
-    sheet.offer([Choice(3257, "王小宝"), Choice(3258, "王秀英")], [Choice(101, "儿科专家团队")])
+    sheet.offer(
+        [PickChoice(3257, "王小宝"), PickChoice(3258, "王秀英")], [PickChoice(101, "儿科专家团队")]
+    )
     sheet.check()
     sheet.open()
     return frame
 
 
 SCENES = [
-    Scene("history", *WINDOW, history),
-    Scene("history-empty", *WINDOW, history_empty),
-    Scene("history-failed", 1024, 700, history_failed),
-    Scene("history-1024", 1024, 700, history),
-    Scene("profile", *WINDOW, profile),
-    Scene("profile-single", 720, 560, profile),
-    Scene("opening", *WINDOW, opening),
+    GalleryScene("history", *WINDOW, history),
+    GalleryScene("history-empty", *WINDOW, history_empty),
+    GalleryScene("history-failed", 1024, 700, history_failed),
+    GalleryScene("history-1024", 1024, 700, history),
+    GalleryScene("profile", *WINDOW, profile),
+    GalleryScene("profile-single", 720, 560, profile),
+    GalleryScene("opening", *WINDOW, opening),
 ]

@@ -8,7 +8,7 @@ from tests.gallery import sample
 from tests.gallery.painting import grown
 from tests.gallery.scenes.active import WINDOW, desk
 from workstation.ui.conversation.finding.matches import matches_in
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.fields.calendar import Calendar
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
@@ -114,13 +114,13 @@ def since() -> QWidget:
 
 
 SCENES = [
-    Scene("find", *WINDOW, find),
-    Scene("find-single", 720, 560, find),
-    Scene("calendar", *WINDOW, calendar),
-    Scene("since", *WINDOW, since),
-    Scene("since-1024", 1024, 700, since),
-    Scene("palette", *WINDOW, palette),
-    Scene("palette-filtered", *WINDOW, palette_filtered),
-    Scene("palette-nothing", 1024, 700, palette_nothing),
-    Scene("palette-single", 720, 560, palette),
+    GalleryScene("find", *WINDOW, find),
+    GalleryScene("find-single", 720, 560, find),
+    GalleryScene("calendar", *WINDOW, calendar),
+    GalleryScene("since", *WINDOW, since),
+    GalleryScene("since-1024", 1024, 700, since),
+    GalleryScene("palette", *WINDOW, palette),
+    GalleryScene("palette-filtered", *WINDOW, palette_filtered),
+    GalleryScene("palette-nothing", 1024, 700, palette_nothing),
+    GalleryScene("palette-single", 720, 560, palette),
 ]

@@ -9,7 +9,7 @@ from tests.gallery.board import DrawnBoard, photograph
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Reference, Scale, Shape, ShapeKind
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.board import MediaPhase
 from workstation.ui.viewer.levels import Adjustment, Levels
@@ -113,10 +113,10 @@ def compared_measured() -> QWidget:
 
 
 SCENES = [
-    Scene("viewer", *WINDOW, viewer),
-    Scene("viewer-compare", *WINDOW, compared),
-    Scene("viewer-measure", *WINDOW, measured),
-    Scene("viewer-refused", *TABLET, refused),
-    Scene("viewer-compare-1024", *TABLET, compared_measured),
-    Scene("viewer-measure-720", *NARROW, measured),
+    GalleryScene("viewer", *WINDOW, viewer),
+    GalleryScene("viewer-compare", *WINDOW, compared),
+    GalleryScene("viewer-measure", *WINDOW, measured),
+    GalleryScene("viewer-refused", *TABLET, refused),
+    GalleryScene("viewer-compare-1024", *TABLET, compared_measured),
+    GalleryScene("viewer-measure-720", *NARROW, measured),
 ]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTextEdit, QWidget
 
-from workstation.ui.gallery.__main__ import Scene, paint, scenes
+from workstation.ui.gallery.__main__ import GalleryScene, paint, scenes
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_every_scene_is_painted_in_every_combination(scene: Scene, tmp_path: Path) -> None:
+def test_every_scene_is_painted_in_every_combination(scene: GalleryScene, tmp_path: Path) -> None:
     pictures = {}
     for appearance in (Appearance.LIGHT, Appearance.DARK):
         for spoken in Language:
@@ -64,7 +64,7 @@ def test_the_first_paint_needs_no_heavy_library() -> None:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_nothing_of_a_scene_stays_when_it_is_gone(scene: Scene) -> None:
+def test_nothing_of_a_scene_stays_when_it_is_gone(scene: GalleryScene) -> None:
     widget = scene.make()
     widget.show()
     parts = [weakref.ref(part) for part in (widget, *widget.findChildren(QWidget))
@@ -78,7 +78,7 @@ def test_nothing_of_a_scene_stays_when_it_is_gone(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_everything_that_can_be_used_has_a_name_and_the_keyboard(scene: Scene) -> None:
+def test_everything_that_can_be_used_has_a_name_and_the_keyboard(scene: GalleryScene) -> None:
     QAccessible.setActive(True)
     widget = scene.make()
     widget.show()

@@ -12,8 +12,8 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.sheet import Sheet
 from workstation.ui.kit.page import Page
-from workstation.ui.shell.frame import Frame
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.frame import WindowFrame
+from workstation.ui.shell.window import ShellWindow
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def spoken(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001
 
 
 @pytest.fixture
-def window(qtbot, spoken: None) -> Iterator[Window]:  # noqa: ARG001
-    made = Window()
-    frame = Frame()
+def window(qtbot, spoken: None) -> Iterator[ShellWindow]:  # noqa: ARG001
+    made = ShellWindow()
+    frame = WindowFrame()
     frame.add_page("active", Page)
     made.show_only(frame)
     frame.show_page("active")
@@ -41,17 +41,17 @@ def window(qtbot, spoken: None) -> Iterator[Window]:  # noqa: ARG001
     made.deleteLater()
 
 
-def frame_of(window: Window) -> Frame:
-    found = window.findChild(Frame)
+def frame_of(window: ShellWindow) -> WindowFrame:
+    found = window.findChild(WindowFrame)
     assert found is not None
     return found
 
 
-def behind_of(window: Window) -> QPushButton:
+def behind_of(window: ShellWindow) -> QPushButton:
     return next(one for one in window.findChildren(QPushButton) if one.text() == "回复")
 
 
-def heard(window: Window) -> set[QWidget]:
+def heard(window: ShellWindow) -> set[QWidget]:
     """Everything that a screen reader finds in the window."""
 
     def below(told) -> Iterator[QWidget]:

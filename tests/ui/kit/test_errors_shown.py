@@ -35,7 +35,7 @@ from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
 
 Place = Callable[[WorkstationError], tuple[str, str]]
@@ -64,7 +64,7 @@ class Doctor(OneGroup):
 
 def banner(error: WorkstationError) -> tuple[str, str]:
     """The line above the pages, while there is no session; it has words of its own for some."""
-    frame, doctor = Frame(), Doctor()
+    frame, doctor = WindowFrame(), Doctor()
     doctor.store.set_connection(Connection(Phase.WAITING, 1_000.0, 1_010.0, error))
     wiring = ConnectionWiring(doctor, frame)
     said = frame.banner.accessibleName()
@@ -93,7 +93,7 @@ def list_bar(error: WorkstationError) -> tuple[str, str]:
 
 def notice(error: WorkstationError) -> tuple[str, str]:
     """The bar at the foot of the page, as it is drawn; composer and sheets say the same words."""
-    frame, sentence = Frame(), str(error_text(error))
+    frame, sentence = WindowFrame(), str(error_text(error))
     frame.resize(1_024, 700)
     lines = frame.notify(sentence)._text.block.lines
     said = "".join(line.text for line in lines)

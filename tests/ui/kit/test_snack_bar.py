@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Page
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., QWidget]
@@ -126,11 +126,11 @@ class Footed(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
         column.addWidget(self.writing)
-        self.stand_on(self.writing)
+        self.set_foot(self.writing)
 
 
 def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
-    frame = Frame()
+    frame = WindowFrame()
     frame.add_page("active", Footed)
     frame.show_page("active")
     shown(frame).resize(1200, 800)
@@ -146,7 +146,7 @@ def test_a_notice_leaves_the_foot_of_a_page_to_the_doctor(shown) -> None:
 
 
 def test_a_snack_bar_stays_above_the_page_that_is_gone_to(shown: Show) -> None:
-    frame = Frame()
+    frame = WindowFrame()
     for name in ("active", "history"):
         frame.add_page(name, Page)
     frame.show_page("active")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
 from workstation.ui.kit.page import Page
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 
 def path(start: QWidget) -> list[str]:
@@ -63,7 +63,7 @@ class TwoPanes(Page):
 
 
 def test_f6_passes_by_a_pane_in_which_nothing_can_be_done(shown: Callable[..., QWidget]) -> None:
-    frame = Frame()
+    frame = WindowFrame()
     frame.add_page("active", TwoPanes)
     frame.show_page("active")
     shown(frame)
@@ -71,7 +71,7 @@ def test_f6_passes_by_a_pane_in_which_nothing_can_be_done(shown: Callable[..., Q
     assert isinstance(page, TwoPanes)
     page.upper.setFocus()
     page.lower.setEnabled(False)
-    frame.next_pane()
+    frame.focus_next_pane()
     assert frame.rail.isAncestorOf(QApplication.focusWidget())
-    frame.next_pane()
+    frame.focus_next_pane()
     assert page.upper.hasFocus()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.errors import Unreachable
 from workstation.log import RedactingFormatter
-from workstation.ui.kit.tasks import TaskScope, next_of
+from workstation.ui.kit.tasks import TaskScope, wait_for_signal
 
 pytestmark = pytest.mark.usefixtures("qloop")
 
@@ -153,10 +153,10 @@ async def test_a_slot_may_spawn() -> None:
 
 async def test_a_signal_can_be_awaited() -> None:
     owner = Owner()
-    answer = next_of(owner.said)
+    answer = wait_for_signal(owner.said)
     owner.said.emit("save")
     owner.said.emit("ignored")
     assert await answer == "save"
-    rang = next_of(owner.rang)
+    rang = wait_for_signal(owner.rang)
     owner.rang.emit()
     assert await rang is None

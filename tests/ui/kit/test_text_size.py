@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -117,7 +117,7 @@ class Plain(Page):
 
 
 def test_a_window_has_less_room_for_larger_text(shown) -> None:
-    frame, page = Frame(), Plain()
+    frame, page = WindowFrame(), Plain()
     frame.add_page("active", lambda: page)
     window = shown(frame)
     window.layout().setContentsMargins(0, 0, 0, 0)
@@ -144,7 +144,7 @@ def test_a_window_has_less_room_for_larger_text(shown) -> None:
     ],
 )
 def test_keys_ask_for_the_next_size(shown, qtbot, key, now, wanted) -> None:
-    frame = Frame()
+    frame = WindowFrame()
     frame.add_page("active", Plain)
     shown(frame)
     frame.show_page("active")

@@ -15,7 +15,7 @@ from workstation.ui.kit.theme import SIZE, Appearance, Icon, TextRole, icon_pixm
 from workstation.ui.kit.theme.colours import Colours
 from workstation.ui.kit.theme.theme import motionless
 from workstation.ui.kit.theme.tokens import Radius, colour, read, shadow, token_file
-from workstation.ui.settings.appearance import wear
+from workstation.ui.settings.appearance import apply_settings
 
 SURFACES = ("bg_panel", "bg_canvas", "bg_raised", "bg_hover", "bg_selected")
 READABLE, VISIBLE = 4.5, 3.0
@@ -191,9 +191,9 @@ def test_reduced_motion_ends_everything_at_once() -> None:
 
 
 def test_the_doctors_setting_reduces_motion() -> None:
-    wear(Settings(reduced_motion=True))
+    apply_settings(Settings(reduced_motion=True))
     assert theme.duration(220) == 0
-    wear(Settings(theme="light"))
+    apply_settings(Settings(theme="light"))
     assert theme.duration(220) == 220
 
 

@@ -3,32 +3,32 @@
 import pytest
 from PySide6.QtCore import QObject
 
-from workstation.ui.kit.throttle import Pace
+from workstation.ui.kit.throttle import Throttle
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def test_after_a_rest_a_change_is_shown_at_once():
     shown, parent = [], QObject()
-    Pace(lambda: shown.append(1), parent).ask()
+    Throttle(lambda: shown.append(1), parent).request()
     assert shown == [1]
 
 
 def test_a_flood_is_shown_once_and_then_its_last_state(qtbot):
     state, shown, parent = [0], [], QObject()
-    pace = Pace(lambda: shown.append(state[0]), parent)
+    pace = Throttle(lambda: shown.append(state[0]), parent)
     for number in range(1, 500):
         state[0] = number
-        pace.ask()
+        pace.request()
     qtbot.waitUntil(lambda: shown[-1] == 499)
     assert len(shown) < 10
 
 
 def test_nothing_is_done_when_the_owner_is_gone(qtbot):
     shown, parent = [], QObject()
-    pace = Pace(lambda: shown.append(1), parent)
-    pace.ask()
-    pace.ask()
+    pace = Throttle(lambda: shown.append(1), parent)
+    pace.request()
+    pace.request()
     parent.deleteLater()
     with qtbot.waitSignal(parent.destroyed):
         pass

@@ -10,7 +10,7 @@ import pytest
 from tests.ui.waiting import until
 from workstation.domain.errors import BrokenMedia
 from workstation.ui.media import decoding_threads
-from workstation.ui.media.decoding_threads import DecodingThreads, leave
+from workstation.ui.media.decoding_threads import DecodingThreads, exit_without_waiting
 
 CLOSED_WHILE_DECODING = """
 import asyncio, sys, threading
@@ -73,7 +73,7 @@ async def test_a_thread_that_has_nothing_to_do_ends():
     threads = DecodingThreads(2)
     await threads.run(lambda: None)
     await until(lambda: not decoding_threads._working)
-    assert leave(3) == 3
+    assert exit_without_waiting(3) == 3
 
 
 def test_a_loop_closes_while_a_picture_is_being_decoded():

@@ -91,7 +91,7 @@ def test_what_breaks_off_or_was_changed_is_a_picture_or_broken(form: str):
             picture = pictures.decode(bytes(content), form)
         except MediaError:
             continue
-        assert picture.width() * picture.height() <= pictures.MOST_PIXELS
+        assert picture.width() * picture.height() <= pictures.MAX_PIXELS
 
 
 def test_a_truncated_picture_of_a_phone_is_broken():

@@ -29,7 +29,7 @@ from workstation.ui.conversation.timeline.bodies import paint_picture
 from workstation.ui.conversation.timeline.scene import Scene
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.board import MediaPhase, Picture
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
 SIZE = QSize(72, 72)
 WAVE = ((0.5,) * 36, 18_000)
@@ -99,16 +99,16 @@ def board(
     ears: Ears,
     owner: QObject,
     qloop: object,  # noqa: ARG001 - what a board does runs on it
-) -> MediaBoard:
+) -> ThumbnailLoader:
     async def read_wave(_content: bytes, _bars: int) -> tuple[tuple[float, ...], int]:
         return WAVE
 
     scope = TaskScope(owner, lambda error: pytest.fail(repr(error)))
-    return MediaBoard(library, ears, read_wave, scope, owner)
+    return ThumbnailLoader(library, ears, read_wave, scope, owner)
 
 
 async def test_a_picture_is_loaded_once_however_often_it_is_painted(
-    board: MediaBoard, library: Library
+    board: ThumbnailLoader, library: Library
 ) -> None:
     for _ in range(5):
         assert board.picture("a", SIZE, 1.0).phase is MediaPhase.LOADING
@@ -121,7 +121,7 @@ async def test_a_picture_is_loaded_once_however_often_it_is_painted(
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
 async def test_a_picture_has_a_pixel_for_every_pixel_of_the_screen(
-    board: MediaBoard, ratio: float
+    board: ThumbnailLoader, ratio: float
 ) -> None:
     await until(lambda: board.picture("a", SIZE, ratio).phase is MediaPhase.READY)
     pixmap = board.picture("a", SIZE, ratio).pixmap
@@ -160,7 +160,7 @@ class Showing(StillBoard):
 
 
 async def test_what_is_looked_at_now_comes_before_what_was_left(
-    board: MediaBoard, library: Library
+    board: ThumbnailLoader, library: Library
 ) -> None:
     library.open.clear()
     for url in ("left 1", "left 2", "left 3", "left 4", "now"):
@@ -175,7 +175,7 @@ async def test_what_is_looked_at_now_comes_before_what_was_left(
 
 
 async def test_a_broken_picture_says_why_and_is_tried_again_when_asked(
-    board: MediaBoard, library: Library
+    board: ThumbnailLoader, library: Library
 ) -> None:
     library.broken = {"a"}
     await until(lambda: board.picture("a", SIZE, 1.0).phase is MediaPhase.FAILED)
@@ -186,7 +186,7 @@ async def test_a_broken_picture_says_why_and_is_tried_again_when_asked(
 
 
 async def test_a_voice_has_its_outline_and_length_in_every_row_and_plays_in_one(
-    board: MediaBoard, ears: Ears
+    board: ThumbnailLoader, ears: Ears
 ) -> None:
     await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
     assert (board.voice("v", "m1").peaks, board.length_of("v")) == WAVE
@@ -198,7 +198,7 @@ async def test_a_voice_has_its_outline_and_length_in_every_row_and_plays_in_one(
 
 
 async def test_a_voice_that_the_player_refuses_is_a_failure_in_its_row(
-    board: MediaBoard, ears: Ears
+    board: ThumbnailLoader, ears: Ears
 ) -> None:
     await until(lambda: board.voice("v", "m1").phase is MediaPhase.READY)
     ears.playback.current = "m1"
@@ -210,7 +210,7 @@ async def test_a_voice_that_the_player_refuses_is_a_failure_in_its_row(
 
 
 async def test_a_voice_that_could_not_be_had_says_why(
-    board: MediaBoard, library: Library, ears: Ears
+    board: ThumbnailLoader, library: Library, ears: Ears
 ) -> None:
     library.broken = {"gone"}
     await until(lambda: board.voice("gone", "m1").phase is MediaPhase.FAILED)
@@ -221,7 +221,7 @@ async def test_a_voice_that_could_not_be_had_says_why(
 
 
 async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go(
-    board: MediaBoard, library: Library, monkeypatch: pytest.MonkeyPatch
+    board: ThumbnailLoader, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workstation.ui.media.thumbnail_loader.KEPT_BYTES", 3 * 144 * 144 * 4)
     for url in "abcd":

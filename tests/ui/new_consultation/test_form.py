@@ -8,14 +8,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.new_consultation.choices import Choice, number_typed, offered
-from workstation.ui.new_consultation.form import MOST_TEXT, Filled, is_address, mistakes
-from workstation.ui.new_consultation.pictures import Attached
+from workstation.ui.new_consultation.choices import PickChoice, matching_choices, parse_number
+from workstation.ui.new_consultation.form import (
+    MAX_TEXT_CHARACTERS,
+    FormValues,
+    is_address,
+    mistakes,
+)
+from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
 
-PEOPLE = [Choice(3257, "王小宝"), Choice(3258, "王秀英"), Choice(77, "李王氏")]
-TEAMS = [Choice(101, "儿科专家团队")]
-GOOD = Filled(1, 1, 1, "皮疹", 0)
+PEOPLE = [PickChoice(3257, "王小宝"), PickChoice(3258, "王秀英"), PickChoice(77, "李王氏")]
+TEAMS = [PickChoice(101, "儿科专家团队")]
+GOOD = FormValues(1, 1, 1, "皮疹", 0)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +36,7 @@ GOOD = Filled(1, 1, 1, "皮疹", 0)
     ],
 )
 def test_names_that_begin_with_it_come_first(typed, names):
-    assert [choice.name for choice in offered(PEOPLE, typed)] == names
+    assert [choice.name for choice in matching_choices(PEOPLE, typed)] == names
 
 
 @pytest.mark.parametrize(
@@ -40,12 +45,12 @@ def test_names_that_begin_with_it_come_first(typed, names):
      ("9" * 19, None), ("9223372036854775807", 2**63 - 1), ("1" * 5000, None), ("²", 2)],
 )  # fmt: skip
 def test_a_number_is_a_positive_whole_one(typed, number):
-    assert number_typed(typed) == number
+    assert parse_number(typed) == number
 
 
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_a_number_or_nobody(typed):
-    number = number_typed(typed)
+    number = parse_number(typed)
     assert number is None or 0 < number < 2**63
 
 
@@ -53,11 +58,11 @@ def test_whatever_is_typed_is_a_number_or_nobody(typed):
     ("filled", "wrong"),
     [
         (GOOD, set()),
-        (Filled(None, None, None, " "), {"target", "creator", "team", "text"}),
-        (Filled(1, None, 1, "x"), {"creator"}),
-        (Filled(1, 1, 1, "", 1), set()),
-        (Filled(1, 1, 1, "字" * MOST_TEXT), set()),
-        (Filled(1, 1, 1, "字" * (MOST_TEXT + 1), 1), {"text"}),
+        (FormValues(None, None, None, " "), {"target", "creator", "team", "text"}),
+        (FormValues(1, None, 1, "x"), {"creator"}),
+        (FormValues(1, 1, 1, "", 1), set()),
+        (FormValues(1, 1, 1, "字" * MAX_TEXT_CHARACTERS), set()),
+        (FormValues(1, 1, 1, "字" * (MAX_TEXT_CHARACTERS + 1), 1), {"text"}),
     ],
 )
 def test_what_cannot_be_sent_is_named(filled, wrong):
@@ -149,7 +154,7 @@ def test_while_it_is_on_its_way_it_cannot_be_asked_for_again(sheet):
 
 def test_closing_and_another_language_keep_what_is_filled_in(sheet):
     fill(sheet)
-    sheet.pictures.add(Attached(url="https://a.b/c.jpg"))
+    sheet.pictures.add(AttachedPicture(url="https://a.b/c.jpg"))
     before = sheet.filled
     sheet.cancel.click()
     set_language(Language.EN)
@@ -174,7 +179,7 @@ def test_without_an_im_session_only_addresses_are_taken(sheet):
 def test_the_card_stays_inside_a_small_window(sheet):
     sheet.parentWidget().resize(720, 560)
     for number in range(9):
-        sheet.pictures.add(Attached(url=f"https://a.b/{number}.jpg"))
+        sheet.pictures.add(AttachedPicture(url=f"https://a.b/{number}.jpg"))
     sheet.open()
     assert sheet.rect().contains(sheet.card().toRect())
     assert sheet.card().contains(sheet.start.mapTo(sheet, sheet.start.rect().center()))

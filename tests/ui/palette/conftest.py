@@ -19,7 +19,7 @@ from workstation.ui.kit.page import Page
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.palette.entries import Found, Group, GroupHeading
 from workstation.ui.palette.wiring import PaletteWiring
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.vault import consultations, members
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
@@ -57,7 +57,7 @@ class Searching:
 
     def __init__(self, vault: Vault) -> None:
         self.vault, self.signed_in = vault, AtDesk(vault)
-        self.frame = Frame()
+        self.frame = WindowFrame()
         self.frame.add_page("active", Page)
         self.frame.add_page("history", Page)
         self.frame.show_page("active")

@@ -17,7 +17,7 @@ from workstation.ui.kit.strings import Language, error_text, retranslate, set_la
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.profile.page import ProfilePage
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 PAGE = Profile(
     1001, "林若川", "主任医师", "清河儿童医院", "儿科", "简介。", "", ("湿疹",), ("教学奖",)
@@ -25,8 +25,8 @@ PAGE = Profile(
 
 
 @pytest.fixture
-def frame(qtbot: QtBot) -> Iterator[Frame]:
-    frame = Frame()
+def frame(qtbot: QtBot) -> Iterator[WindowFrame]:
+    frame = WindowFrame()
     frame.add_page("profile", ProfilePage)
     frame.add_page("history", Page)
     frame.resize(1440, 900)
@@ -40,7 +40,7 @@ def frame(qtbot: QtBot) -> Iterator[Frame]:
 
 
 @pytest.fixture
-def page(frame: Frame) -> ProfilePage:
+def page(frame: WindowFrame) -> ProfilePage:
     page = frame.page("profile")
     assert isinstance(page, ProfilePage)
     page.show_profile(PAGE)
@@ -59,7 +59,7 @@ def saves_of(page: ProfilePage) -> list[tuple[Profile, Profile]]:
     return heard
 
 
-def questions(frame: Frame) -> list[Dialog]:
+def questions(frame: WindowFrame) -> list[Dialog]:
     return [dialog for dialog in frame.findChildren(Dialog) if dialog.isVisible()]
 
 

@@ -8,7 +8,7 @@ from workstation.domain.errors import StorageError
 from workstation.services.last_seen import LastSeen
 from workstation.store.activity_summary import ABSENCE_MS
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.queue.activity_summary import SinceCard
+from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.queue.activity_summary_wiring import SinceWiring
 
 COLLEAGUE, OTHER, THIRD = 1002, 1003, 1004
@@ -22,7 +22,7 @@ class Absence:
         self.vault = queue.signed_in.lists.marking._vault
         queue.signed_in.lists.last_seen = LastSeen(self.vault, queue.clock)
         queue.desk.names = {COLLEAGUE: "周明岚", OTHER: "陈以恒"}
-        self.card: SinceCard = queue.pane.since
+        self.card: ActivitySummaryCard = queue.pane.since
 
     async def start(self) -> None:
         """Sign in: the window is there."""

@@ -7,7 +7,7 @@ from tests.ui.still_board import StillBoard
 from workstation.domain.errors import DeadlineExceeded
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import error_text
-from workstation.ui.queue.page import ActivePage, Nothing
+from workstation.ui.queue.page import ActivePage, NothingOpen
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_window_with_one_pane_says_too_why_there_is_nobody(page):
     page.close_consultation()
     page.queue.show_any(any_at_all=False)
     for why, button in (
-        (Nothing.NONE, page.to_history),
+        (NothingOpen.NONE, page.to_history),
         (error_text(DeadlineExceeded()), page.retry),
     ):
         page.say_nothing_open(why)

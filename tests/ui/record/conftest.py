@@ -18,7 +18,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.record.wiring import Records
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 
 class Kept(OneGroup):
@@ -56,7 +56,7 @@ class Leaving:
 
     def __init__(self, kept, pictures) -> None:
         self.kept, self.pictures = kept, pictures
-        self.frame = Frame()
+        self.frame = WindowFrame()
         self.frame.resize(1200, 800)
         self.frame.show()
         self.scope = TaskScope(self.frame)

@@ -21,7 +21,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.people import Member, Team
 from workstation.ui.conversation.details.pane import DoctorCard
-from workstation.ui.media.pictures import encoded
+from workstation.ui.media.pictures import encode
 from workstation.ui.record.telling import Source
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -93,4 +93,4 @@ def noise(length: int, seed: int = 0) -> bytes:
 def photograph(width: int, height: int) -> bytes:
     """A JPEG of that size, in which no two places are alike."""
     small = QImage(noise(60 * 40 * 3), 60, 40, QImage.Format.Format_RGB888)
-    return encoded(small.scaled(QSize(width, height)), "jpeg")
+    return encode(small.scaled(QSize(width, height)), "jpeg")

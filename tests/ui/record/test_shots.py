@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from tests.ui.record.samples import photograph
 from workstation.domain.errors import MediaTooLarge, NetworkError, UnsupportedMedia
 from workstation.services.attachments import LoadedMedia
-from workstation.ui.media.pictures import encoded
+from workstation.ui.media.pictures import encode
 from workstation.ui.record import shots as module
 from workstation.ui.record.content import Figure
 from workstation.ui.record.shots import AT_ONCE, Lost, Shot, gather, shrink
@@ -28,7 +28,7 @@ def test_a_picture_is_no_larger_than_paper_needs(size, shown):
 def test_what_is_transparent_shows_the_paper():
     clear = QImage(40, 40, QImage.Format.Format_ARGB32)
     clear.fill(Qt.GlobalColor.transparent)
-    shot = shrink(encoded(clear, "png"), "png")
+    shot = shrink(encode(clear, "png"), "png")
     assert QImage.fromData(shot.content).pixelColor(20, 20).name() == "#ffffff"
 
 

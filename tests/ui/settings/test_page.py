@@ -16,7 +16,7 @@ from workstation.ui.kit.theme import SIZE
 from workstation.ui.kit.widgets.switch import Switch
 from workstation.ui.settings.keys import KEYS, KeysSection
 from workstation.ui.settings.page import SettingsPage
-from workstation.ui.settings.sections import Section
+from workstation.ui.settings.sections import SettingsSection
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -114,7 +114,7 @@ def test_a_time_that_is_not_offered_is_shown_all_the_same(page: SettingsPage) ->
 def test_another_section_comes_before_about_and_speaks_by_the_same_signal(
     page: SettingsPage, qtbot: QtBot
 ) -> None:
-    class MoreSection(Section):
+    class MoreSection(SettingsSection):
         name = "more"
         title_key = "settings.waiting"
 

@@ -7,13 +7,13 @@ from typing import ClassVar
 import pytest
 from PySide6.QtCore import QObject
 
-from workstation.ui.shell.collector import Collector
+from workstation.ui.shell.collector import GarbageCollection
 
 
 @pytest.fixture
 def collector(qapp):  # noqa: ARG001
     before = gc.isenabled()
-    collector = Collector()
+    collector = GarbageCollection()
     yield collector
     collector.stop()
     collector.deleteLater()

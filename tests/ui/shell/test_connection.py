@@ -23,7 +23,7 @@ from workstation.ui.kit.strings import Language, formats, set_language, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 NOW_MS = 1_790_000_000_000
 
@@ -52,8 +52,8 @@ class Doctor(OneGroup):
 
 
 @pytest.fixture
-def frame(qtbot: QtBot) -> Iterator[Frame]:
-    frame = Frame()
+def frame(qtbot: QtBot) -> Iterator[WindowFrame]:
+    frame = WindowFrame()
     qtbot.addWidget(frame)
     frame.show()
     return frame
@@ -65,7 +65,7 @@ def doctor() -> Doctor:
 
 
 @pytest.fixture
-def wiring(doctor: Doctor, frame: Frame) -> Iterator[QObject]:
+def wiring(doctor: Doctor, frame: WindowFrame) -> Iterator[QObject]:
     made = ConnectionWiring(doctor, frame)
     yield made
     made.close()
@@ -73,8 +73,8 @@ def wiring(doctor: Doctor, frame: Frame) -> Iterator[QObject]:
 
 @pytest.fixture
 def wired(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
-) -> tuple[Doctor, Frame, ConnectionWiring]:
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
+) -> tuple[Doctor, WindowFrame, ConnectionWiring]:
     return doctor, frame, wiring
 
 
@@ -88,7 +88,7 @@ def connect(
 
 
 def test_it_tells_until_when_the_server_was_heard(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     connect(doctor, Phase.ONLINE)
     doctor.clock.seconds += 60
@@ -104,7 +104,7 @@ def test_it_tells_until_when_the_server_was_heard(
 
 
 def test_who_was_never_heard_is_not_said_to_have_been(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     connect(doctor, Phase.NO_NETWORK)
     doctor.clock.seconds += 600
@@ -113,7 +113,7 @@ def test_who_was_never_heard_is_not_said_to_have_been(
 
 
 def test_who_was_never_online_is_not_told_of_a_return(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     connect(doctor, Phase.CONNECTING)
     doctor.clock.seconds += BANNER_AFTER
@@ -124,7 +124,7 @@ def test_who_was_never_online_is_not_told_of_a_return(
 
 
 def test_a_return_is_told_after_an_absence_that_was(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     connect(doctor, Phase.ONLINE)
     connect(doctor, Phase.CONNECTING)
@@ -140,7 +140,7 @@ def test_a_return_is_told_after_an_absence_that_was(
 
 @pytest.mark.usefixtures("wiring")
 def test_a_conflict_that_the_doctor_ended_is_not_shown_any_more(
-    doctor: Doctor, frame: Frame
+    doctor: Doctor, frame: WindowFrame
 ) -> None:
     connect(doctor, Phase.ONLINE)
     connect(doctor, Phase.CONFLICT)
@@ -184,7 +184,7 @@ REASONS = [
 @pytest.mark.parametrize("spoken", list(Language))
 @pytest.mark.parametrize(("error", "sentence"), REASONS, ids=str)
 def test_why_there_is_no_session_is_said_with_a_next_step(
-    wired: tuple[Doctor, Frame, ConnectionWiring],
+    wired: tuple[Doctor, WindowFrame, ConnectionWiring],
     error: WorkstationError,
     sentence: str,
     spoken: Language,
@@ -205,7 +205,7 @@ def test_why_there_is_no_session_is_said_with_a_next_step(
 
 @pytest.mark.usefixtures("wiring")
 def test_a_reason_is_shown_to_its_end_however_narrow_the_window(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     set_language(Language.EN)
     frame.resize(900, 700)
@@ -219,7 +219,7 @@ def test_a_reason_is_shown_to_its_end_however_narrow_the_window(
 
 
 def test_what_the_platform_says_of_its_refusal_is_said_too(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     refused = errors.Refused(
         call="GET /im/servers", server_text="系统维护中，\n请于 13:00 后再试。"
@@ -239,7 +239,7 @@ def test_what_the_platform_says_of_its_refusal_is_said_too(
 )
 def test_without_a_network_nobody_is_blamed_for_not_answering(
     doctor: Doctor,
-    frame: Frame,
+    frame: WindowFrame,
     wiring: ConnectionWiring,
     error: WorkstationError,
     blamed: bool,
@@ -253,7 +253,7 @@ def test_without_a_network_nobody_is_blamed_for_not_answering(
 
 
 def test_who_was_never_online_has_not_lost_a_connection(
-    doctor: Doctor, frame: Frame, wiring: ConnectionWiring
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     connect(doctor, Phase.WAITING, NoServers())
     doctor.clock.seconds += BANNER_AFTER

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.widgets.banner import BannerTone
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -42,7 +42,7 @@ def made() -> list[str]:
 
 
 @pytest.fixture
-def frame(qtbot: QtBot, made: list[str]) -> Iterator[Frame]:
+def frame(qtbot: QtBot, made: list[str]) -> Iterator[WindowFrame]:
     def maker(name: str) -> Callable[[], QWidget]:
         def make() -> QWidget:
             made.append(name)
@@ -50,7 +50,7 @@ def frame(qtbot: QtBot, made: list[str]) -> Iterator[Frame]:
 
         return make
 
-    frame = Frame()
+    frame = WindowFrame()
     for name in ("active", "history", "profile", "settings"):
         frame.add_page(name, maker(name))
     frame.resize(1440, 900)
@@ -63,7 +63,7 @@ def frame(qtbot: QtBot, made: list[str]) -> Iterator[Frame]:
     frame.deleteLater()
 
 
-def test_a_page_has_a_name_to_be_said_in_the_language_in_force(frame: Frame):
+def test_a_page_has_a_name_to_be_said_in_the_language_in_force(frame: WindowFrame):
     frame.show_page("settings")
     page = frame.page("settings")
     assert page.accessibleName() == "设置"
@@ -72,17 +72,19 @@ def test_a_page_has_a_name_to_be_said_in_the_language_in_force(frame: Frame):
     set_language(Language.ZH)
 
 
-def test_a_page_is_made_when_it_is_first_shown_and_kept(frame: Frame, made: list[str]) -> None:
+def test_a_page_is_made_when_it_is_first_shown_and_kept(
+    frame: WindowFrame, made: list[str]
+) -> None:
     assert made == ["active"]
     for name in ("history", "active", "history"):
         frame.show_page(name)
     assert made == ["active", "history"]
-    assert frame.shown == "history"
+    assert frame.current_page == "history"
 
 
-def test_a_page_nobody_added_is_not_shown(frame: Frame) -> None:
+def test_a_page_nobody_added_is_not_shown(frame: WindowFrame) -> None:
     frame.show_page("billing")
-    assert frame.shown == "active"
+    assert frame.current_page == "active"
 
 
 @pytest.mark.parametrize(
@@ -94,19 +96,19 @@ def test_a_page_nobody_added_is_not_shown(frame: Frame) -> None:
         (Qt.Key.Key_Comma, "settings"),
     ],
 )
-def test_ctrl_and_a_figure_shows_a_page(frame: Frame, key: Qt.Key, page: str) -> None:
+def test_ctrl_and_a_figure_shows_a_page(frame: WindowFrame, key: Qt.Key, page: str) -> None:
     QTest.keyClick(frame, key, CTRL)
-    assert frame.shown == page
+    assert frame.current_page == page
     assert frame.rail.items[page].isChecked()
 
 
-def test_the_rail_shows_a_page(frame: Frame, qtbot: QtBot) -> None:
+def test_the_rail_shows_a_page(frame: WindowFrame, qtbot: QtBot) -> None:
     with qtbot.waitSignal(frame.page_shown) as heard:
         QTest.mouseClick(frame.rail.items["profile"], LEFT)
     assert heard.args == ["profile"]
 
 
-def test_lock_and_search_are_asked_for(frame: Frame, qtbot: QtBot) -> None:
+def test_lock_and_search_are_asked_for(frame: WindowFrame, qtbot: QtBot) -> None:
     with qtbot.waitSignal(frame.lock_asked):
         QTest.keyClick(frame, Qt.Key.Key_L, CTRL)
     with qtbot.waitSignal(frame.lock_asked):
@@ -128,29 +130,29 @@ def test_lock_and_search_are_asked_for(frame: Frame, qtbot: QtBot) -> None:
         (720, Width.SINGLE, 56),
     ],
 )
-def test_widths_are_the_designs(frame: Frame, pixels: int, width: Width, rail: int) -> None:
+def test_widths_are_the_designs(frame: WindowFrame, pixels: int, width: Width, rail: int) -> None:
     frame.resize(pixels, 800)
     assert frame.width_class is width
     assert frame.rail.width() == rail
     assert frame.page("active").told[-1] == (width, False)
 
 
-def test_a_low_window_is_short(frame: Frame) -> None:
+def test_a_low_window_is_short(frame: WindowFrame) -> None:
     frame.resize(1440, 719)
     assert frame.page("active").told[-1] == (Width.WIDE, True)
 
 
-def test_a_page_made_later_fits_from_the_start(frame: Frame) -> None:
+def test_a_page_made_later_fits_from_the_start(frame: WindowFrame) -> None:
     frame.resize(900, 700)
     assert frame.page("history").told == [(Width.COMPACT, True)]
 
 
-def test_the_smallest_window_is_720_by_560(frame: Frame) -> None:
+def test_the_smallest_window_is_720_by_560(frame: WindowFrame) -> None:
     frame.resize(100, 100)
     assert (frame.width(), frame.height()) == (720, 560)
 
 
-def test_f6_goes_through_rail_and_panes_and_back(frame: Frame) -> None:
+def test_f6_goes_through_rail_and_panes_and_back(frame: WindowFrame) -> None:
     page = frame.page("active")
     page.left.setFocus()
     visited = []
@@ -163,7 +165,7 @@ def test_f6_goes_through_rail_and_panes_and_back(frame: Frame) -> None:
     assert frame.rail.isAncestorOf(QApplication.focusWidget())
 
 
-def test_a_banner_takes_its_own_row(frame: Frame, qtbot: QtBot) -> None:
+def test_a_banner_takes_its_own_row(frame: WindowFrame, qtbot: QtBot) -> None:
     before = frame.stack.height()
     frame.show_banner(BannerTone.WARNING, "连接已断开", "8 秒后重新连接。", "立即重试")
     qtbot.waitUntil(lambda: frame.stack.height() == before - 40)
@@ -173,7 +175,7 @@ def test_a_banner_takes_its_own_row(frame: Frame, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: frame.stack.height() == before)
 
 
-def test_a_cover_hides_what_it_covers_and_stops_the_shortcuts(frame: Frame) -> None:
+def test_a_cover_hides_what_it_covers_and_stops_the_shortcuts(frame: WindowFrame) -> None:
     cover = QPushButton()
     frame.cover(cover)
     assert cover.geometry() == frame.rect()
@@ -181,13 +183,13 @@ def test_a_cover_hides_what_it_covers_and_stops_the_shortcuts(frame: Frame) -> N
     assert not frame.rail.isVisible()
     QTest.keyClick(frame, Qt.Key.Key_2, CTRL)
     frame.uncover()
-    assert frame.shown == "active"
+    assert frame.current_page == "active"
     assert frame.page("active").isVisible()
     assert frame.rail.isVisible()
     assert not frame.banner.isVisible()
 
 
-def test_the_keyboard_goes_back_to_where_it_was_before_the_cover(frame: Frame) -> None:
+def test_the_keyboard_goes_back_to_where_it_was_before_the_cover(frame: WindowFrame) -> None:
     button = QPushButton(frame.page("active"))
     button.show()
     button.setFocus()
@@ -201,14 +203,14 @@ def test_the_keyboard_goes_back_to_where_it_was_before_the_cover(frame: Frame) -
     frame.uncover()
 
 
-def test_a_banner_that_was_shown_is_there_again_after_the_cover(frame: Frame) -> None:
+def test_a_banner_that_was_shown_is_there_again_after_the_cover(frame: WindowFrame) -> None:
     frame.show_banner(BannerTone.WARNING, "连接已断开")
     frame.cover(QPushButton())
     frame.uncover()
     assert frame.banner.isVisible()
 
 
-def test_a_banner_raised_behind_the_cover_waits_for_it(frame: Frame) -> None:
+def test_a_banner_raised_behind_the_cover_waits_for_it(frame: WindowFrame) -> None:
     frame.cover(QPushButton())
     frame.show_banner(BannerTone.WARNING, "连接已断开")
     assert not frame.banner.isVisible()
@@ -220,7 +222,7 @@ def test_a_banner_raised_behind_the_cover_waits_for_it(frame: Frame) -> None:
     assert not frame.banner.isVisible()
 
 
-def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: Frame, qtbot: QtBot) -> None:
+def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: WindowFrame, qtbot: QtBot) -> None:
     """A click on the rail leaves the keyboard there; the page's own keys must not be dead."""
     found: list[str] = []
     for name in ("active", "history"):
@@ -237,7 +239,9 @@ def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: Frame, qtbot: QtB
     assert found == ["history", "active"]
 
 
-def test_showing_a_page_again_leaves_the_keyboard_where_it_is(frame: Frame, qtbot: QtBot) -> None:
+def test_showing_a_page_again_leaves_the_keyboard_where_it_is(
+    frame: WindowFrame, qtbot: QtBot
+) -> None:
     frame.activateWindow()
     qtbot.waitUntil(frame.isActiveWindow)
     page = frame.page("active")
@@ -247,7 +251,7 @@ def test_showing_a_page_again_leaves_the_keyboard_where_it_is(frame: Frame, qtbo
     assert page.right.hasFocus()
 
 
-def test_a_page_first_come_to_by_a_key_has_the_keyboard_itself(frame: Frame) -> None:
+def test_a_page_first_come_to_by_a_key_has_the_keyboard_itself(frame: WindowFrame) -> None:
     first = frame.page("active")
     assert isinstance(first, TwoPanes)
     first.left.setFocus()

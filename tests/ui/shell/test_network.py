@@ -21,5 +21,5 @@ Reachability = QNetworkInformation.Reachability
 )
 def test_a_local_network_is_a_network(reachability, available):
     told = []
-    NetworkWatch(told.append).take(reachability)
+    NetworkWatch(told.append).on_reachability(reachability)
     assert told == [available]

@@ -16,13 +16,18 @@ from workstation.domain.quiet_hours import QuietHours
 from workstation.ui.kit.strings import Language
 from workstation.ui.kit.strings.switch import set_language
 from workstation.ui.shell import notices as module
-from workstation.ui.shell.notices import LONGEST, NoticeRules, Notices, program_icon
+from workstation.ui.shell.notices import (
+    MAX_CHARACTERS,
+    DesktopNotifier,
+    NotificationRules,
+    program_icon,
+)
 
 PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
 NEWS = Message(1, "o1", PATIENT, MessageKind.TEXT, "又烧了", 0, Delivery.RECEIVED, key="k1")
 
 
-class Told(Notices):
+class Told(DesktopNotifier):
     """Keeps what it would have shown."""
 
     def __init__(self, window, rules):
@@ -36,7 +41,7 @@ class Told(Notices):
 
     def _tell(self):
         self.shown.append(self.text())
-        super()._tell()
+        super()._notify()
 
 
 @pytest.fixture
@@ -48,33 +53,33 @@ def window(qtbot):
 
 
 def notices(window, **rules) -> Told:
-    return Told(window, lambda: NoticeRules(**rules))
+    return Told(window, lambda: NotificationRules(**rules))
 
 
 def test_a_notice_hides_name_and_words(window):
     told = notices(window)
-    told.take(Changes(news=(NEWS,)))
+    told.on_changes(Changes(news=(NEWS,)))
     assert told.shown == ["有新消息"]
 
 
 def test_content_is_shown_only_when_it_is_wanted(window):
     told = notices(window, with_content=True)
-    told.take(Changes(news=(NEWS,)))
+    told.on_changes(Changes(news=(NEWS,)))
     assert told.shown == ["王秀英：又烧了"]
 
 
 def test_a_flood_is_one_notice(window):
     told = notices(window)
     for _ in range(100):
-        told.take(Changes(news=(NEWS,)))
+        told.on_changes(Changes(news=(NEWS,)))
     assert len(told.shown) == 1
 
 
 def test_nothing_is_told_when_it_is_not_wanted_or_nothing_came(window):
     told = notices(window, wanted=False)
-    told.take(Changes(news=(NEWS,)))
+    told.on_changes(Changes(news=(NEWS,)))
     other = notices(window)
-    other.take(Changes(messages=(NEWS,)))
+    other.on_changes(Changes(messages=(NEWS,)))
     assert told.shown == other.shown == []
 
 
@@ -83,7 +88,7 @@ def test_a_doctor_who_looks_at_the_window_is_not_told(window, qtbot):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     told = notices(window)
-    told.take(Changes(news=(NEWS,)))
+    told.on_changes(Changes(news=(NEWS,)))
     assert told.shown == []
 
 
@@ -91,12 +96,12 @@ def test_a_doctor_who_looks_at_the_window_is_not_told(window, qtbot):
 def test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then(window, qtbot, looks):
     told = notices(window)
     for _ in range(2):
-        told.take(Changes(news=(NEWS,)))
+        told.on_changes(Changes(news=(NEWS,)))
     if looks:
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-    told._soon.timeout.emit()
+    told._quiet_timer.timeout.emit()
     assert len(told.shown) == (1 if looks else 2)
     assert told._news == []
 
@@ -105,9 +110,9 @@ def test_the_rest_of_a_flood_is_not_told_once_quiet_hours_have_begun(window):
     told = notices(window, quiet=QuietHours.parse("22:00-07:00"))
     told.set_time(21, 59)
     for _ in range(2):
-        told.take(Changes(news=(NEWS,)))
+        told.on_changes(Changes(news=(NEWS,)))
     told.set_time(22, 0)
-    told._soon.timeout.emit()
+    told._quiet_timer.timeout.emit()
     assert len(told.shown) == 1
     assert told._news == []
 
@@ -159,7 +164,7 @@ def badges(monkeypatch):
 
 def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
     told = notices(window)
-    told.take(Changes(news=(NEWS,)))
+    told.on_changes(Changes(news=(NEWS,)))
     assert told._tray.messages == [("医生工作站", "有新消息")]
     assert told._tray.visible
 
@@ -167,21 +172,21 @@ def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
 def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
     asked = []
     monkeypatch.setattr(module.xdg_notifications, "tell", lambda *told: asked.append(told))
-    notices(window).take(Changes(news=(NEWS,)))
+    notices(window).on_changes(Changes(news=(NEWS,)))
     assert asked == [("医生工作站", "有新消息")]
 
 
 def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):
     told = notices(window, with_content=True)
-    told.take(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))
+    told.on_changes(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))
     assert not set("<>&\n") & set(told.shown[0])
     assert told.shown[0].startswith("王秀英：＜b＞a＜/b＞ ＆amp;")
-    assert len(told.shown[0]) == LONGEST
+    assert len(told.shown[0]) == MAX_CHARACTERS
 
 
 def test_a_notice_cannot_be_written_backwards(window):
     told = notices(window, with_content=True)
-    told.take(Changes(news=(replace(NEWS, text="\u202e5.93"),)))
+    told.on_changes(Changes(news=(replace(NEWS, text="\u202e5.93"),)))
     assert told.shown == ["王秀英：\ufffd5.93"]
 
 
@@ -205,8 +210,8 @@ def test_the_icon_shows_that_something_is_unread():
 def test_no_sound_unless_it_is_wanted_and_one_for_a_flood(window):
     silent, loud = notices(window), notices(window, with_sound=True)
     for _ in range(20):
-        silent.take(Changes(news=(NEWS,)))
-        loud.take(Changes(news=(NEWS,)))
+        silent.on_changes(Changes(news=(NEWS,)))
+        loud.on_changes(Changes(news=(NEWS,)))
     assert (silent.chimes, loud.chimes) == ([], [1])
 
 
@@ -214,10 +219,10 @@ def test_in_quiet_hours_nothing_is_told_and_nothing_is_told_later(window):
     told = notices(window, with_sound=True, quiet=QuietHours.parse("22:00-07:00"))
     for hour, minute in ((22, 0), (3, 30), (6, 59)):
         told.set_time(hour, minute)
-        told.take(Changes(news=(NEWS,)))
+        told.on_changes(Changes(news=(NEWS,)))
     assert told.shown == told.chimes == []
     told.set_time(7, 0)
-    told.take(Changes(news=(NEWS,)))
+    told.on_changes(Changes(news=(NEWS,)))
     assert len(told.shown) == len(told.chimes) == 1
     assert told._news == []
 
@@ -227,7 +232,7 @@ def test_the_window_never_comes_forward_by_itself(window, tray, monkeypatch):  #
     for name in ("raise_", "activateWindow", "show", "showNormal", "setFocus"):
         monkeypatch.setattr(window, name, lambda *_, name=name: came.append(name))
     monkeypatch.setattr(QApplication, "alert", lambda *_: came.append("alert"))
-    notices(window).take(Changes(news=(NEWS,)))
+    notices(window).on_changes(Changes(news=(NEWS,)))
     assert came == ["alert"]
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from workstation.domain.errors import DiskFull
 from workstation.settings import save
 from workstation.ui.shell import placement
-from workstation.ui.shell.placement import FILE, FRAME, LONGEST, Placement
+from workstation.ui.shell.placement import FILE, FRAME, MAX_BYTES, WindowPlacement
 
 MINIMUM = (300, 200)
 
@@ -22,7 +22,7 @@ def window(qtbot):
         window.setMinimumSize(*MINIMUM)
         window.resize(1440, 900)
         made.append(window)
-        kept = Placement(window, file)
+        kept = WindowPlacement(window, file)
         window.show()
         qtbot.waitExposed(window)
         if geometry is not None:
@@ -31,7 +31,7 @@ def window(qtbot):
 
     yield make
     for one in made:
-        one.removeEventFilter(one.findChild(Placement))
+        one.removeEventFilter(one.findChild(WindowPlacement))
         one.hide()
         one.deleteLater()
 
@@ -85,7 +85,7 @@ def test_a_maximized_window_comes_back_maximized(window, tmp_path, qtbot):
 
 
 @pytest.mark.parametrize(
-    "content", [None, b"", b"no geometry", b"\x01\xd9\xd0\xcb", bytes(LONGEST * 2)]
+    "content", [None, b"", b"no geometry", b"\x01\xd9\xd0\xcb", bytes(MAX_BYTES * 2)]
 )
 def test_without_a_place_that_is_one_it_begins_within_the_screen(window, tmp_path, content):
     if content is not None:

@@ -12,9 +12,9 @@ from PySide6.QtCore import QSysInfo
 from PySide6.QtNetwork import QLocalServer
 
 from workstation.paths import Folders
-from workstation.ui.shell.running_lock import FILE, Claim, Holder, RunningLock
-from workstation.ui.shell.single_instance import MAX_PATH_BYTES, SOCKET, OnlyOne, is_private
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.running_lock import FILE, LockHolder, LockOutcome, RunningLock
+from workstation.ui.shell.single_instance import MAX_PATH_BYTES, SOCKET, SingleInstance, is_private
+from workstation.ui.shell.window import ShellWindow
 
 PATIENCE = 30.0
 COPY = """
@@ -82,8 +82,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 def test_a_second_copy_does_not_hold_and_calls_the_first(start: Start, tmp_path: Path) -> None:
     first = start()
-    second = OnlyOne(tmp_path)
-    assert not second.hold()
+    second = SingleInstance(tmp_path)
+    assert not second.acquire()
     for _ in range(2):
         assert second.call()
         says(first, "called")
@@ -92,8 +92,8 @@ def test_a_second_copy_does_not_hold_and_calls_the_first(start: Start, tmp_path:
 def test_what_a_killed_copy_left_is_taken_at_once(start: Start, tmp_path: Path) -> None:
     killed(start())
     assert (tmp_path / FILE).exists(), "the lock is stale, not gone"
-    second, third = start(), OnlyOne(tmp_path)
-    assert not third.hold()
+    second, third = start(), SingleInstance(tmp_path)
+    assert not third.acquire()
     assert third.call(), "the socket left behind is in nobody's way"
     says(second, "called")
 
@@ -103,8 +103,8 @@ def test_a_copy_that_does_not_answer_is_no_answer(
 ) -> None:
     monkeypatch.setattr("workstation.ui.shell.single_instance.CALL_MS", 50)
     start("deaf")
-    second = OnlyOne(tmp_path)
-    assert not second.hold()
+    second = SingleInstance(tmp_path)
+    assert not second.acquire()
     assert not second.call()
 
 
@@ -112,22 +112,22 @@ def test_profiles_do_not_know_of_each_other(start: Start, tmp_path: Path) -> Non
     start()
     other = tmp_path / "other"
     other.mkdir()
-    only = OnlyOne(other)
-    assert only.hold()
+    only = SingleInstance(other)
+    assert only.acquire()
     assert not only.call()
     only.release()
-    again = OnlyOne(other)
-    assert again.hold(), "a profile given back can be taken"
+    again = SingleInstance(other)
+    assert again.acquire(), "a profile given back can be taken"
     again.release()
 
 
 def test_a_folder_that_takes_no_lock_keeps_nobody_from_working(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
-    only = OnlyOne(missing)
-    assert RunningLock(missing).take() is Claim.UNKNOWN
-    assert only.hold()
+    only = SingleInstance(missing)
+    assert RunningLock(missing).take() is LockOutcome.UNKNOWN
+    assert only.acquire()
     only.listen()
-    assert only.deaf is not None, "and that nobody can call it is known, for the log"
+    assert only.listen_error is not None, "and that nobody can call it is known, for the log"
     only.release()
 
 
@@ -145,9 +145,9 @@ def test_a_lock_file_that_nobody_holds_keeps_nobody_from_starting(
 ) -> None:
     """A crash, a replaced PC, a home that came from a server: the claim is the system's lock."""
     (tmp_path / FILE).write_text(content)
-    only, second = OnlyOne(tmp_path), OnlyOne(tmp_path)
-    assert only.hold()
-    assert not second.hold(), "and the copy that runs now is found"
+    only, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert only.acquire()
+    assert not second.acquire(), "and the copy that runs now is found"
     only.release()
 
 
@@ -156,28 +156,28 @@ def test_a_file_that_does_not_lock_leaves_it_to_the_copy_that_answers(
 ) -> None:
     """A home on a server without locks."""
     first = start()
-    monkeypatch.setattr(RunningLock, "take", lambda _lock: Claim.UNKNOWN)
-    assert not OnlyOne(tmp_path).hold()
+    monkeypatch.setattr(RunningLock, "take", lambda _lock: LockOutcome.UNKNOWN)
+    assert not SingleInstance(tmp_path).acquire()
     says(first, "called")
     killed(first)
-    alone = OnlyOne(tmp_path)
-    assert alone.hold()
+    alone = SingleInstance(tmp_path)
+    assert alone.acquire()
     alone.release()
 
 
 def test_the_computer_that_holds_a_shared_home_is_named(tmp_path: Path) -> None:
-    first, second = OnlyOne(tmp_path), OnlyOne(tmp_path)
-    assert first.hold()
-    assert second.elsewhere() == ""
+    first, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert first.acquire()
+    assert second.other_host() == ""
     (tmp_path / FILE).write_text("12\nDoctorWorkstation\nward-3\nsecret\n")
-    assert second.elsewhere() == "ward-3"
+    assert second.other_host() == "ward-3"
     first.release()
 
 
 def test_a_program_of_before_believes_the_file(tmp_path: Path) -> None:
     """``QLockFile`` reads process, program and computer in its first three lines."""
-    only = OnlyOne(tmp_path)
-    assert only.hold()
+    only = SingleInstance(tmp_path)
+    assert only.acquire()
     lines = (tmp_path / FILE).read_text().splitlines()
     assert lines[:3] == [str(os.getpid()), "DoctorWorkstation", QSysInfo.machineHostName()]
     only.release()
@@ -195,8 +195,8 @@ def test_the_socket_lies_in_the_profile_however_long_its_path_is(
     try:
         says(first, "held")
         assert (folder / SOCKET).is_socket()
-        second = OnlyOne(folder)
-        assert not second.hold()
+        second = SingleInstance(folder)
+        assert not second.acquire()
         assert second.call()
         says(first, "called")
         second.release()
@@ -213,19 +213,19 @@ def test_a_folder_that_others_write_in_holds_no_socket(
     folder = tmp_path / "data"
     folder.mkdir()
     folder.chmod(0o777)
-    only = OnlyOne(folder)
-    assert only.hold()
+    only = SingleInstance(folder)
+    assert only.acquire()
     only.listen()
-    assert only.deaf is None
+    assert only.listen_error is None
     assert not (folder / SOCKET).exists()
     assert [path.is_socket() for path in runtime.iterdir()] == [True]
     only.release()
     runtime.chmod(0o777)
     assert not is_private(runtime)
-    again = OnlyOne(folder)
-    assert again.hold()
+    again = SingleInstance(folder)
+    assert again.acquire()
     again.listen()
-    assert again.deaf is not None
+    assert again.listen_error is not None
     again.release()
 
 
@@ -234,13 +234,13 @@ def test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody(
 ) -> None:
     """The kernel says whose process the other end is; here, that it is not this user's."""
     calls = []
-    server = OnlyOne(tmp_path)
+    server = SingleInstance(tmp_path)
     server.called.connect(lambda: calls.append(1))
-    assert server.hold()
+    assert server.acquire()
     server.listen()
     monkeypatch.setattr("workstation.ui.shell.single_instance.CALL_MS", 50)
     monkeypatch.setattr("workstation.ui.shell.peer_user.is_own", lambda _descriptor: False)
-    second = OnlyOne(tmp_path)
+    second = SingleInstance(tmp_path)
     assert not second.call()
     qtbot.waitUntil(lambda: not server.findChild(QLocalServer).hasPendingConnections())
     assert calls == []
@@ -273,7 +273,7 @@ def test_the_program_started_twice_ends_the_second_time(tmp_path: Path) -> None:
 
 @pytest.mark.qt_log_ignore("does not support raise")
 def test_a_window_that_is_called_comes_forward_from_the_task_bar(qtbot) -> None:
-    window = Window()
+    window = ShellWindow()
     qtbot.addWidget(window)
     window.showMinimized()
     window.come_forward()
@@ -286,4 +286,4 @@ def test_a_window_that_is_called_comes_forward_from_the_task_bar(qtbot) -> None:
 def test_who_holds_the_lock_is_read_whatever_ends_the_lines(tmp_path, end):
     lines = ["42", "DoctorWorkstation", "PC-7", "a-secret-word", ""]
     (tmp_path / FILE).write_bytes(end.join(lines).encode())
-    assert RunningLock(tmp_path).holder() == Holder("PC-7", "a-secret-word")
+    assert RunningLock(tmp_path).holder() == LockHolder("PC-7", "a-secret-word")

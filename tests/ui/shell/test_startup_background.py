@@ -49,7 +49,7 @@ def palette(qapp: QApplication):
 
 
 def test_the_first_painting_has_last_times_colour_and_loads_nothing_else(tmp_path: Path) -> None:
-    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+    startup_background.save(DARK, tmp_path / startup_background.FILE)
     assert said_by(FIRST, str(tmp_path), *LATE) == [DARK.name()]
 
 
@@ -59,7 +59,7 @@ def test_only_a_colour_as_it_was_written_is_taken(
 ) -> None:
     before = palette()
     (tmp_path / startup_background.FILE).write_bytes(kept)
-    startup_background.lay(qapp, tmp_path / startup_background.FILE)
+    startup_background.restore(qapp, tmp_path / startup_background.FILE)
     assert palette() == (DARK if kept.startswith(b"#11181C") else before)
 
 
@@ -67,16 +67,16 @@ def test_without_a_kept_colour_the_systems_own_stands(
     qapp: QApplication, tmp_path: Path, palette
 ) -> None:
     before = palette()
-    startup_background.lay(qapp, tmp_path / startup_background.FILE)
+    startup_background.restore(qapp, tmp_path / startup_background.FILE)
     assert palette() == before
 
 
 def test_what_stands_already_is_not_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+    startup_background.save(DARK, tmp_path / startup_background.FILE)
     monkeypatch.setattr(save, "write_atomically", None)
-    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+    startup_background.save(DARK, tmp_path / startup_background.FILE)
 
 
 def test_a_full_disk_costs_no_more_than_the_colour(
@@ -86,5 +86,5 @@ def test_a_full_disk_costs_no_more_than_the_colour(
         raise DiskFull
 
     monkeypatch.setattr(save, "write_atomically", full)
-    startup_background.keep(DARK, tmp_path / startup_background.FILE)
+    startup_background.save(DARK, tmp_path / startup_background.FILE)
     assert not (tmp_path / startup_background.FILE).exists()

@@ -8,13 +8,13 @@ from workstation.app import STOPPED, stop
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.shell.stopped import stopped_page
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.stopped import startup_failure_page
+from workstation.ui.shell.window import ShellWindow
 
 
 def test_the_page_that_says_why_nothing_starts_has_one_way_on(shown) -> None:
     closed = []
-    page = stopped_page("<b>Was</b> geschah", "Was nun", lambda: closed.append(1))
+    page = startup_failure_page("<b>Was</b> geschah", "Was nun", lambda: closed.append(1))
     window = shown(page)
     assert (page.heading.text(), page.sentence.text()) == ("<b>Was</b> geschah", "Was nun")
     assert page.heading.textFormat() is Qt.TextFormat.PlainText
@@ -33,14 +33,14 @@ def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
     seen = []
 
     def close() -> None:
-        (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, Window)]
+        (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, ShellWindow)]
         seen.extend(label.text() for label in window.findChildren(Label) if label.isVisible())
         window.close()
 
     QTimer.singleShot(0, close)
-    assert stop(Window(), what, tr("stopped.administrator")) == STOPPED
+    assert stop(ShellWindow(), what, tr("stopped.administrator")) == STOPPED
     assert {what, tr("stopped.administrator")} <= set(seen)
     assert capsys.readouterr().err == f"workstation: {what}\n"
     for window in QApplication.topLevelWidgets():
-        if isinstance(window, Window):
+        if isinstance(window, ShellWindow):
             window.deleteLater()

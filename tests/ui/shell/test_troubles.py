@@ -6,8 +6,8 @@ from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.shell import troubles as module
-from workstation.ui.shell.troubles import Trouble, TroubleBanner, troubles
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.troubles import SystemProblem, SystemProblemBanner, system_problems
+from workstation.ui.shell.window import ShellWindow
 
 
 def resolution(*layers):
@@ -31,8 +31,8 @@ def resolution(*layers):
     ],
 )
 def test_each_kind_of_bad_source_has_its_sentence(layer, expected):
-    (trouble,) = troubles(resolution(layer))
-    assert trouble == Trouble(*expected)
+    (trouble,) = system_problems(resolution(layer))
+    assert trouble == SystemProblem(*expected)
     for language in Language:
         set_language(language)
         assert trouble.what
@@ -40,24 +40,31 @@ def test_each_kind_of_bad_source_has_its_sentence(layer, expected):
 
 
 def test_what_is_only_a_warning_is_left_to_the_log():
-    assert troubles(resolution(SettingsLayer(SettingsSource.POLICY_FILE, {"unheard.of": 1}))) == []
     assert (
-        troubles(resolution(SettingsLayer(SettingsSource.POLICY_FILE, fault="folder_of_others")))
+        system_problems(resolution(SettingsLayer(SettingsSource.POLICY_FILE, {"unheard.of": 1})))
+        == []
+    )
+    assert (
+        system_problems(
+            resolution(SettingsLayer(SettingsSource.POLICY_FILE, fault="folder_of_others"))
+        )
         == []
     )
 
 
 def test_without_a_font_for_chinese_the_sentence_can_be_read_all_the_same(monkeypatch):
     monkeypatch.setattr(module.QFontDatabase, "families", lambda _system: [])
-    (trouble,) = troubles(resolution())
+    (trouble,) = system_problems(resolution())
     set_language(Language.ZH)
     assert "No font for Chinese" in trouble.what
     assert "fonts-noto-cjk" in trouble.then
 
 
 def test_the_banner_says_one_after_the_other_until_all_are_put_away(qapp):  # noqa: ARG001
-    window = Window()
-    banner = TroubleBanner([Trouble("policy_value", "waiting.red"), Trouble("own_file")])
+    window = ShellWindow()
+    banner = SystemProblemBanner(
+        [SystemProblem("policy_value", "waiting.red"), SystemProblem("own_file")]
+    )
     window.show_above(banner)
     window.show()
     first = banner.accessibleName()

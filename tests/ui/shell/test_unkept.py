@@ -17,7 +17,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.unkept import UnkeptWiring, ask_about_losses, why_not_kept
 
 REASONS = [
@@ -52,21 +52,21 @@ class Keeper:
 
 
 @pytest.fixture
-def frame(qtbot) -> Frame:
-    frame = Frame()
+def frame(qtbot) -> WindowFrame:
+    frame = WindowFrame()
     qtbot.addWidget(frame)
     frame.resize(1200, 700)
     frame.show()
     return frame
 
 
-def wired(frame: Frame, trouble: StorageError) -> Keeper:
+def wired(frame: WindowFrame, trouble: StorageError) -> Keeper:
     keeper = Keeper(trouble)
     UnkeptWiring(frame, TaskScope(frame), keeper)
     return keeper
 
 
-def said(frame: Frame) -> list[str]:
+def said(frame: WindowFrame) -> list[str]:
     return [bar.text for bar in frame.stack.findChildren(SnackBar)]
 
 

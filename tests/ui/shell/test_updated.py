@@ -4,8 +4,8 @@ import pytest
 
 from workstation.installation import Installation
 from workstation.ui.kit.strings import Language, set_language
-from workstation.ui.shell.updated import UpdatedStrip, watch_for_update
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.updated import UpdateStrip, watch_for_update
+from workstation.ui.shell.window import ShellWindow
 
 
 def turn(home, name):
@@ -23,14 +23,14 @@ def installation(tmp_path):
 
 
 def test_the_system_tells_of_the_upgrade_and_the_strip_stays(qtbot, installation):
-    window, restarts = Window(), []
+    window, restarts = ShellWindow(), []
     qtbot.addWidget(window)
     window.show()
     watch = watch_for_update(window, installation, lambda: restarts.append(1))
-    assert not window.findChildren(UpdatedStrip)
+    assert not window.findChildren(UpdateStrip)
     with qtbot.waitSignal(watch.replaced):
         turn(installation.home, "2")
-    (strip,) = window.findChildren(UpdatedStrip)
+    (strip,) = window.findChildren(UpdateStrip)
     qtbot.waitUntil(strip.isVisible)
     strip.acted.emit()
     assert restarts == [1]
@@ -38,18 +38,18 @@ def test_the_system_tells_of_the_upgrade_and_the_strip_stays(qtbot, installation
 
 
 def test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back(qtbot, installation):
-    window = Window()
+    window = ShellWindow()
     qtbot.addWidget(window)
     watch = watch_for_update(window, installation, lambda: None)
     watch._files.removePaths(watch._files.directories())
     turn(installation.home, "2")
     window.activated.emit()
     window.activated.emit()
-    assert len(window.findChildren(UpdatedStrip)) == 1
+    assert len(window.findChildren(UpdateStrip)) == 1
 
 
 def test_it_is_said_in_the_doctors_language(qtbot):
-    strip = UpdatedStrip()
+    strip = UpdateStrip()
     qtbot.addWidget(strip)
     set_language(Language.EN)
     assert "new version is installed" in strip.accessibleName()

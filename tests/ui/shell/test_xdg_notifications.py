@@ -72,8 +72,8 @@ def test_the_notice_is_asked_for_in_the_form_of_the_portal(bus):
         monitor.kill()
         monitor.communicate(timeout=PATIENCE)
     names = f"interface={xdg_notifications.INTERFACE}; member=AddNotification"
-    assert f"path={xdg_notifications.PLACE}; {names}" in heard
-    assert f'string "{xdg_notifications.NOTICE}"' in heard
+    assert f"path={xdg_notifications.OBJECT_PATH}; {names}" in heard
+    assert f'string "{xdg_notifications.NOTIFICATION_ID}"' in heard
     assert heard.index("array") > heard.index("string")
 
 

@@ -14,7 +14,7 @@ from workstation.services.drafting import Drafting
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.wiring import ClosingWiring
 from workstation.vault import consultations, members
@@ -78,7 +78,7 @@ class Ending:
 
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
-        self.frame = Frame()
+        self.frame = WindowFrame()
         self.frame.resize(1200, 900)
         self.frame.show()
         self.scope = TaskScope(self.frame)
@@ -128,13 +128,13 @@ class Ending:
     async def open(self, number: int = HERE) -> None:
         """Open the form."""
         self.wiring.open(self.told[number].consultation)
-        await until(lambda: self.sheet.isVisible() and self.sheet.told is not None)
-        await until(lambda: self.sheet.told.consultation_id == number)
+        await until(lambda: self.sheet.isVisible() and self.sheet.consultation is not None)
+        await until(lambda: self.sheet.consultation.consultation_id == number)
 
     def write(self, **parts: str) -> None:
         """Type into the form."""
         for name, text in parts.items():
-            self.sheet.words[name].edit.insertPlainText(text)
+            self.sheet.text_areas[name].edit.insertPlainText(text)
 
     async def kept(self, number: int = HERE) -> ClosingSummary:
         """What the disk holds of it."""

@@ -21,7 +21,7 @@ from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.wiring import ViewerWiring
 
@@ -94,7 +94,7 @@ class Desk:
 
     def __init__(self, qtbot, kept: Kept) -> None:
         self.kept = kept
-        self.frame = Frame()
+        self.frame = WindowFrame()
         qtbot.addWidget(self.frame)
         self.frame.resize(1200, 800)
         self.frame.show()

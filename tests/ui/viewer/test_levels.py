@@ -66,7 +66,7 @@ def test_a_phones_picture_has_a_thumbnail():
 
 def in_colours_of(space: QColorSpace, image: QImage) -> bytes:
     image.setColorSpace(space)
-    return pictures.encoded(image, "png")
+    return pictures.encode(image, "png")
 
 
 def test_a_phones_wide_colours_are_shown_as_they_are_meant():

@@ -14,7 +14,7 @@ from workstation.ui.composer.target import TargetMark
 from workstation.ui.composer.tools import Tools
 from workstation.ui.composer.tray import Tray
 from workstation.ui.composer.writing import Writing
-from workstation.ui.kit.page import hand_over
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, theme
@@ -100,8 +100,8 @@ class Composer(Panel):
     def show_pictures(self, urls: Sequence[str]) -> None:
         """What lies in the tray."""
         if not urls:
-            hand_over(self.tools.original, self.writing)
-            hand_over(self.tray, self.writing)
+            hand_focus_over(self.tools.original, self.writing)
+            hand_focus_over(self.tray, self.writing)
         self.tray.show_pictures(urls)
         self.tools.show_original(shown=bool(urls))
         self._settle()
@@ -111,12 +111,12 @@ class Composer(Panel):
         self.writing.setVisible(not shown)
         self.tools.setVisible(not shown)
         if not shown:
-            hand_over(self.recording, self.writing)
+            hand_focus_over(self.recording, self.writing)
         self.recording.setVisible(shown)
 
     def withdraw(self) -> None:
         """Take a question back; nothing is answered."""
-        hand_over(self.question, self.writing)
+        hand_focus_over(self.question, self.writing)
         self.question.withdraw()
 
     def say(self, sentence: str) -> None:
@@ -199,7 +199,7 @@ class Composer(Panel):
     def _settle(self) -> None:
         sendable = bool(self.text.strip()) or bool(self.tray.urls)
         if not sendable:
-            hand_over(self.tools.send, self.writing)
+            hand_focus_over(self.tools.send, self.writing)
         self.tools.send.setEnabled(sendable)
 
     def _changed(self) -> None:

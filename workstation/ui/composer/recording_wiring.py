@@ -14,7 +14,7 @@ from workstation.domain.message import MessageKind
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 OWN_RECORDING = "own recording"
@@ -81,7 +81,7 @@ class RecordingWiring(QObject):
         self,
         signed_in: SignedIn,
         composer: Composer,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
         make_microphone: MakeMicrophone,
         guard: Guard,

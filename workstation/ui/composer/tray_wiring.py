@@ -118,7 +118,7 @@ class TrayWiring(QObject):
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turn:
             try:
-                content = await asyncio.to_thread(pictures.encoded, picture, "png")
+                content = await asyncio.to_thread(pictures.encode, picture, "png")
                 reason = await self._add(consultation_id, content, "picture")
             except WorkstationError as error:
                 reason = _reason(error)
@@ -193,4 +193,4 @@ def _decode(content: bytes) -> None:
 
 
 def _shrunk(content: bytes) -> bytes:
-    return pictures.shrunk(content, picture_form(content))
+    return pictures.shrink(content, picture_form(content))

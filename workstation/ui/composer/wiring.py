@@ -20,7 +20,7 @@ from workstation.ui.composer.send_blocker import HindranceWiring
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.ui.kit.strings import error_text
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 PAUSED_MS = 4_000
@@ -47,7 +47,7 @@ class ComposerWiring(QObject):
         self,
         signed_in: SignedIn,
         composer: Composer,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
         make_microphone: MakeMicrophone,
     ) -> None:
@@ -131,7 +131,7 @@ class ComposerWiring(QObject):
         """Open the sheet in which quick replies are changed."""
         self._quick.manage()
 
-    def _connect(self, board: MediaBoard) -> None:
+    def _connect(self, board: ThumbnailLoader) -> None:
         composer = self._composer
         composer.edited.connect(self._edited)
         composer.sent.connect(self._send)

@@ -21,7 +21,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
 )
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -34,7 +34,7 @@ class Using:
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
         signed_in: SignedIn,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         saving: Saving,
         scope: TaskScope,
         *,

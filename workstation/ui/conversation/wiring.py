@@ -19,9 +19,9 @@ from workstation.ui.conversation.timeline.anchor import Spot
 from workstation.ui.conversation.timeline.hit_actions import Zone
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.kit.throttle import Pace
+from workstation.ui.kit.throttle import Throttle
 from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 LIVE_LINES = 400
@@ -42,7 +42,7 @@ class OpenConversation:
         self,
         signed_in: SignedIn,
         pane: ConversationPane,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
@@ -67,7 +67,7 @@ class OpenConversation:
         self._busy: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
         self._reading_more = self._went_on = False
-        self._pace = Pace(self._paint, pane)
+        self._pace = Throttle(self._paint, pane)
         self.corrections = Corrections(focused, signed_in.clock.now_ms, pane.view)
         self._going = Going(pane, lambda: self._paint(follow=False))
         # Two pages have a conversation open at the same time, in one scope.
@@ -104,7 +104,7 @@ class OpenConversation:
         source = self._signed_in.messaging.conversations
         self._window = window = TimelineWindow(consultation.consultation_id, source)
         self._unsubscribe = [
-            window.feed.subscribe(lambda _: self._pace.ask()),
+            window.feed.subscribe(lambda _: self._pace.request()),
             self._signed_in.store.changes.subscribe(self._apply),
         ]
         self._paint(follow=True)
@@ -246,7 +246,7 @@ class OpenConversation:
         finally:
             self._reading_more = False
         # What came may not fill the view, and an end that stays in sight asks for nothing.
-        self._pace.ask()
+        self._pace.request()
 
     def _upload_moved(self, _origin_id: str) -> None:
         shares = self._signed_in.messaging.uploads.progress

@@ -20,7 +20,7 @@ SCENE_MODULES = ["workstation.ui.gallery.scenes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class GalleryScene:
     """One picture."""
 
     name: str
@@ -29,13 +29,13 @@ class Scene:
     make: Callable[[], QWidget]
 
 
-def scenes() -> Iterator[Scene]:
+def scenes() -> Iterator[GalleryScene]:
     """Everything there is to see."""
     for name in SCENE_MODULES:
         yield from import_module(name).SCENES
 
 
-def paint(scene: Scene, path: Path) -> None:
+def paint(scene: GalleryScene, path: Path) -> None:
     """Make the scene's widget, let it settle, and save its picture."""
     widget = scene.make()
     widget.resize(scene.width, scene.height)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected
-from workstation.ui.gallery.__main__ import Scene
+from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.fields.field import Field, SecretField
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.search_field import SearchField
@@ -32,7 +32,7 @@ from workstation.ui.kit.widgets.panel import Panel
 from workstation.ui.kit.widgets.segmented import Segmented
 from workstation.ui.kit.widgets.switch import Switch
 from workstation.ui.settings.page import SettingsPage
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
 
 
@@ -230,7 +230,7 @@ def empty() -> QWidget:
 
 def frame() -> QWidget:
     """The window's frame, with a banner."""
-    made = Frame()
+    made = WindowFrame()
     made.add_page("active", Panel)
     made.show_page("active")
     made.rail.show_doctor("林若川", 7)
@@ -262,7 +262,7 @@ def sign_in_error() -> QWidget:
 
 def settings() -> QWidget:
     """Inside the frame."""
-    made = Frame()
+    made = WindowFrame()
     made.add_page("settings", lambda: SettingsPage("1.0.0"))
     made.show_page("settings")
     made.rail.show_doctor("林若川", 7)
@@ -286,4 +286,4 @@ FACTORIES: tuple[tuple[Callable[[], QWidget], int, int], ...] = (
     (settings, 1440, 900),
 )
 
-SCENES = [Scene(make.__name__, width, height, make) for make, width, height in FACTORIES]
+SCENES = [GalleryScene(make.__name__, width, height, make) for make, width, height in FACTORIES]

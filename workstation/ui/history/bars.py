@@ -29,7 +29,7 @@ class SelectionBar(Panel):
         self.all = Button(kind=Kind.LINK)
         self.cancel = Button(kind=Kind.QUIET)
         self.delete = Button(kind=Kind.DANGER, icon=Icon.TRASH)
-        self._ticked = self._shown = 0
+        self._ticked = self._shown_rows = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
         row.setSpacing(SPACE.x2)
@@ -47,13 +47,13 @@ class SelectionBar(Panel):
         self.delete.clicked.connect(self.delete_asked)
         self.retranslate()
 
-    def show_ticks(self, ticked: int, shown: int, state: Qt.CheckState) -> None:
+    def show_ticks(self, ticked: int, shown_rows: int, state: Qt.CheckState) -> None:
         """How many of how many are ticked; none hides the bar."""
-        self._ticked, self._shown = ticked, shown
+        self._ticked, self._shown_rows = ticked, shown_rows
         self.setVisible(ticked > 0)
         self.box.setTristate(True)
         self.box.setCheckState(state)
-        self.all.setVisible(ticked < shown)
+        self.all.setVisible(ticked < shown_rows)
         self._say()
 
     def retranslate(self) -> None:
@@ -65,7 +65,7 @@ class SelectionBar(Panel):
 
     def _say(self) -> None:
         self.count.setText(tr("history.selected", count=self._ticked))
-        self.all.setText(tr("history.select_all", count=self._shown))
+        self.all.setText(tr("history.select_all", count=self._shown_rows))
 
     def _press_box(self) -> None:
-        (self.all_asked if self._ticked < self._shown else self.none_asked).emit()
+        (self.all_asked if self._ticked < self._shown_rows else self.none_asked).emit()

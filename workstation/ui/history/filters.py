@@ -76,7 +76,7 @@ class FilterRow(QWidget):
         super().__init__(parent)
         self.team, self.period = PickChip(), PickChip()
         self.pictures, self.voice = FilterChip(), FilterChip()
-        self.found = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
+        self.count_label = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, tabular=True)
         self._teams: Mapping[int, str] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
@@ -84,8 +84,8 @@ class FilterRow(QWidget):
         for chip in (self.team, self.period, self.pictures, self.voice):
             row.addWidget(chip)
         row.addStretch(1)
-        row.addWidget(self.found, 0, Qt.AlignmentFlag.AlignVCenter)
-        Spare(self.found, self)
+        row.addWidget(self.count_label, 0, Qt.AlignmentFlag.AlignVCenter)
+        Spare(self.count_label, self)
         for chip in (self.team, self.period):
             chip.picked.connect(lambda _: self.changed.emit())
         for flag in (self.pictures, self.voice):

@@ -10,7 +10,7 @@ from workstation.domain.consultation import Consultation
 from workstation.ui.conversation.details.pane import DoctorCard
 from workstation.ui.history.pane import HistoryPane
 from workstation.ui.history.reading import ReadingSide
-from workstation.ui.kit.page import Page, Width, leave_room
+from workstation.ui.kit.page import Page, Width, hide_keeping_focus
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media.board import Board
 
@@ -42,29 +42,31 @@ class HistoryPage(Page):
         self.shortcut("Alt+Down", lambda: self.list_pane.list.step(self.open_key, 1))
         self.side.conversation.answer_on(self)
         self.shortcut("Esc", self._escape)
-        self._settle()
+        self._update_layout()
 
     @property
     def open_key(self) -> Hashable | None:
         """The number of the open consultation."""
-        told = self.side.conversation.consultation
-        return told.consultation_id if told is not None else None
+        consultation = self.side.conversation.consultation
+        return consultation.consultation_id if consultation is not None else None
 
-    def show_consultation(self, told: Consultation, doctors: tuple[DoctorCard, ...]) -> None:
+    def show_consultation(
+        self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
+    ) -> None:
         """Open one."""
-        self.side.show_consultation(told, doctors)
-        self.list_pane.list.choose(told.consultation_id)
-        self._settle()
+        self.side.show_consultation(consultation, doctors)
+        self.list_pane.list.choose(consultation.consultation_id)
+        self._update_layout()
 
     def close_consultation(self) -> None:
         """Open none, and tell ``closed``."""
         if not self.side.open:
             return
         if self._width is Width.SINGLE:
-            leave_room(self.side, self.list_pane, self.list_pane.list)
+            hide_keeping_focus(self.side, self.list_pane, self.list_pane.list)
         self.side.show_nothing()
         self.list_pane.list.choose(None)
-        self._settle()
+        self._update_layout()
         self.closed.emit()
 
     def focus_search(self) -> None:
@@ -79,7 +81,7 @@ class HistoryPage(Page):
         self._width = width
         compact = width in {Width.COMPACT, Width.SINGLE}
         self.side.conversation.fit(compact=compact, short=short)
-        self._settle()
+        self._update_layout()
 
     def enter(self) -> None:
         """The arrow keys go through the list; where the keyboard is, shows with the first one."""
@@ -97,17 +99,17 @@ class HistoryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list gives way before the conversation does."""
         super().resizeEvent(event)
-        self._settle()
+        self._update_layout()
 
-    def _settle(self) -> None:
+    def _update_layout(self) -> None:
         single = self._width is Width.SINGLE
         if not single:
             self.list_pane.show()
             self.side.show()
         elif self.side.open:
-            leave_room(self.list_pane, self.side, self.side.conversation.view)
+            hide_keeping_focus(self.list_pane, self.side, self.side.conversation.view)
         else:
-            leave_room(self.side, self.list_pane, self.list_pane.list)
+            hide_keeping_focus(self.side, self.list_pane, self.list_pane.list)
         self.side.conversation.head.to_list.setVisible(single)
         room = self.width() - SIZE.conversation_min
         wide = min(SIZE.list_history, max(room, SIZE.list_compact))
@@ -116,7 +118,7 @@ class HistoryPage(Page):
 
     def _escape(self) -> None:
         if self.side.drawer_open:
-            self.side.toggle_details(shown=False)
+            self.side.toggle_details(visible=False)
         elif len(self.list_pane.ticks):
             self.list_pane.list.tick_none()
         elif self._width is Width.SINGLE:

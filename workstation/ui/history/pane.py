@@ -47,7 +47,7 @@ class HistoryPane(Panel):
         self.search = SearchField("Ctrl H")
         self.filters = FilterRow()
         self.loading = LoadingBar()
-        self.trouble = NoticeBar(Ink.WARNING)
+        self.problem_bar = NoticeBar(Ink.WARNING)
         self.refused = NoticeBar(Ink.DANGER)
         self.ticks = Ticks()
         self.entries: EntriesModel[Any] = EntriesModel(self)
@@ -70,10 +70,10 @@ class HistoryPane(Panel):
         self._stack.setCurrentWidget(self.list if entries else self.empty)
         self.list.say_ticked()
 
-    def show_counts(self, total: int | None, found: int, *, narrowed: bool) -> None:
+    def show_counts(self, total: int | None, matching: int, *, narrowed: bool) -> None:
         """How many there are, as far as that is known, and how many of them fit."""
         self.total.setText("" if total is None else tr("history.total", count=total))
-        self.filters.found.setText(tr("history.found", count=found) if narrowed else "")
+        self.filters.count_label.setText(tr("history.found", count=matching) if narrowed else "")
 
     def say_empty(self, title: str, text: str, action: str, *, failed: str = "") -> None:
         """What stands in place of the list; ``action`` names the way on from what ``failed``."""
@@ -113,14 +113,14 @@ class HistoryPane(Panel):
         self.selection.none_asked.connect(self.list.tick_none)
         self.selection.delete_asked.connect(self.ask_delete)
         self.way_on.clicked.connect(self._go_on)
-        self.trouble.acted.connect(self.retry_asked)
+        self.problem_bar.acted.connect(self.retry_asked)
 
     def _go_on(self) -> None:
         self._way_on.emit()
 
     def _show_ticks(self) -> None:
-        shown = self.entries.rowCount()
-        self.selection.show_ticks(len(self.ticks), shown, self.ticks.state)
+        rows = self.entries.rowCount()
+        self.selection.show_ticks(len(self.ticks), rows, self.ticks.state)
 
     def _enter_list(self) -> None:
         if self.entries.rowCount():
@@ -142,7 +142,7 @@ class HistoryPane(Panel):
         column.addWidget(self.filters)
         column.addSpacing(SPACE.x3)
         column.addWidget(Divider())
-        for part in (self.loading, self.trouble, self.refused, self.selection):
+        for part in (self.loading, self.problem_bar, self.refused, self.selection):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
 

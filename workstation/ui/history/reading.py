@@ -12,7 +12,7 @@ from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import Item, Said
-from workstation.ui.kit.page import hand_over
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
@@ -107,25 +107,27 @@ class ReadingSide(QWidget):
         self._drawer = Drawer(self.details, self)
         self._details_wanted = False
         self._arrange()
-        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
-        self.details.closed.connect(lambda: self.toggle_details(shown=False))
+        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(visible=on))
+        self.details.closed.connect(lambda: self.toggle_details(visible=False))
         self.conversation.head.back.connect(self.closed)
 
-    def show_consultation(self, told: Consultation, doctors: tuple[DoctorCard, ...]) -> None:
+    def show_consultation(
+        self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
+    ) -> None:
         """Open one; its messages come by ``conversation.show_items``."""
-        self.conversation.show_consultation(told)
-        self.details.show_consultation(told, doctors)
-        self._settle()
+        self.conversation.show_consultation(consultation)
+        self.details.show_consultation(consultation, doctors)
+        self._update_layout()
 
     def show_nothing(self) -> None:
         """Open none."""
         self.conversation.consultation = None
-        self._settle()
+        self._update_layout()
 
-    def toggle_details(self, *, shown: bool | None = None) -> None:
+    def toggle_details(self, *, visible: bool | None = None) -> None:
         """Show the details or not; None for the other of the two."""
-        self._details_wanted = not self._details_wanted if shown is None else shown
-        self._settle()
+        self._details_wanted = not self._details_wanted if visible is None else visible
+        self._update_layout()
 
     @property
     def open(self) -> bool:
@@ -144,16 +146,16 @@ class ReadingSide(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside the conversation, or over it."""
         super().resizeEvent(event)
-        self._settle()
+        self._update_layout()
 
-    def _settle(self) -> None:
+    def _update_layout(self) -> None:
         self._stack.setCurrentWidget(self.conversation if self.open else self._blank)
         docked = self.width() >= SIZE.conversation_min + SIZE.details
-        shown = self.open and self._details_wanted
-        if not shown:
-            hand_over(self.details, self.conversation.head.details)
-        self._drawer.seat(self._row, docked=docked, shown=shown)
-        self.conversation.head.show_details(shown=shown)
+        visible = self.open and self._details_wanted
+        if not visible:
+            hand_focus_over(self.details, self.conversation.head.details)
+        self._drawer.seat(self._row, docked=docked, shown=visible)
+        self.conversation.head.show_details(shown=visible)
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.CANVAS)

@@ -9,14 +9,14 @@ class Ticks:
     """Ticked keys among the ones shown; a key that is no longer shown is not ticked."""
 
     def __init__(self) -> None:
-        self._shown: tuple[Hashable, ...] = ()
+        self._keys: tuple[Hashable, ...] = ()
         self._ticked: frozenset[Hashable] = frozenset()
         self._last: Hashable | None = None
 
     def show(self, keys: Sequence[Hashable]) -> None:
         """These are shown now."""
-        self._shown = tuple(keys)
-        self._ticked &= frozenset(self._shown)
+        self._keys = tuple(keys)
+        self._ticked &= frozenset(self._keys)
 
     def toggle(self, key: Hashable, *, through: bool = False) -> None:
         """Tick a row or not; ``through`` gives all rows since the last one the same."""
@@ -27,7 +27,7 @@ class Ticks:
 
     def all(self) -> None:
         """Tick every row shown."""
-        self._ticked = frozenset(self._shown)
+        self._ticked = frozenset(self._keys)
 
     def none(self) -> None:
         """Tick none."""
@@ -36,14 +36,14 @@ class Ticks:
     @property
     def keys(self) -> tuple[Hashable, ...]:
         """The ticked ones in the order shown."""
-        return tuple(key for key in self._shown if key in self._ticked)
+        return tuple(key for key in self._keys if key in self._ticked)
 
     @property
     def state(self) -> Qt.CheckState:
         """None, some or all of the rows shown."""
         if not self._ticked:
             return Qt.CheckState.Unchecked
-        every = len(self._ticked) == len(self._shown)
+        every = len(self._ticked) == len(self._keys)
         return Qt.CheckState.Checked if every else Qt.CheckState.PartiallyChecked
 
     def __contains__(self, key: object) -> bool:
@@ -53,7 +53,7 @@ class Ticks:
         return len(self._ticked)
 
     def _between(self, key: Hashable) -> tuple[Hashable, ...]:
-        if self._last not in self._shown or key not in self._shown:
+        if self._last not in self._keys or key not in self._keys:
             return (key,)
-        ends = sorted((self._shown.index(self._last), self._shown.index(key)))
-        return self._shown[ends[0] : ends[1] + 1]
+        ends = sorted((self._keys.index(self._last), self._keys.index(key)))
+        return self._keys[ends[0] : ends[1] + 1]

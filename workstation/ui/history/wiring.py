@@ -22,9 +22,9 @@ from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryFaces
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.kit.throttle import Gather
+from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 DAY_MS = 86_400_000
@@ -37,7 +37,7 @@ class HistoryWiring(QObject):
         self,
         signed_in: SignedIn,
         page: HistoryPage,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
@@ -62,7 +62,7 @@ class HistoryWiring(QObject):
         self._details = DetailsWiring(signed_in, page.side.details, self.conversation, board, scope)
         self.finding = Finding(signed_in, page.side.conversation, self.conversation, scope)
         Jumping(signed_in, page.side.conversation, self.conversation, scope, notify)
-        self._soon = Gather(self.show_rows, self)
+        self._soon = Debounce(self.show_rows, self)
         self._connect()
         self.show_rows()
         self._show_state(signed_in.lists.history.state)
@@ -122,7 +122,7 @@ class HistoryWiring(QObject):
         pane.chosen.connect(self.open)
         pane.searched.connect(self._search)
         pane.order_picked.connect(self._sort)
-        pane.filters.changed.connect(self._soon.ask)
+        pane.filters.changed.connect(self._soon.request)
         pane.delete_asked.connect(self.delete)
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
@@ -132,7 +132,7 @@ class HistoryWiring(QObject):
         self._board.loaded.connect(self._media_loaded)
         self._subscriptions = [
             signed_in.store.history.feed.subscribe(self._changed),
-            signed_in.lists.hidden_rows.changed.subscribe(self._soon.ask),
+            signed_in.lists.hidden_rows.changed.subscribe(self._soon.request),
             signed_in.lists.hidden_rows.refused.subscribe(self._show_refused),
             signed_in.lists.states.subscribe(self._list_state),
         ]
@@ -151,7 +151,7 @@ class HistoryWiring(QObject):
 
     def _search(self, words: str) -> None:
         self._words = words.strip()
-        self._soon.ask()
+        self._soon.request()
 
     def _sort(self, order: str) -> None:
         self._order = order
@@ -170,7 +170,7 @@ class HistoryWiring(QObject):
                 self._page.close_consultation()
             else:
                 self.open(ConsultationId(key))
-        self._soon.ask()
+        self._soon.request()
 
     def _media_loaded(self, _url: str) -> None:
         self._faces.forget()
@@ -180,7 +180,7 @@ class HistoryWiring(QObject):
         place, state = told
         if place is Place.HISTORY:
             self._show_state(state)
-            self._soon.ask()
+            self._soon.request()
 
     def _show_state(self, state: ListState) -> None:
         pane, empty = self._page.list_pane, not len(self._signed_in.store.history)
@@ -190,7 +190,7 @@ class HistoryWiring(QObject):
             pane.loading.stop()
         self._say_empty()
         now_ms = self._signed_in.clock.now_ms()
-        show_trouble(pane.trouble, state, told=empty, now_ms=now_ms)
+        show_trouble(pane.problem_bar, state, told=empty, now_ms=now_ms)
 
     def _say_empty(self) -> None:
         pane, state = self._page.list_pane, self._signed_in.lists.history.state

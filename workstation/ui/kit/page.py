@@ -31,7 +31,7 @@ class Width(enum.Enum):
         return cls.COMPACT if pixels >= theme.grown(BREAKPOINT.single_pane) else cls.SINGLE
 
 
-def hand_over(leaving: QWidget, entrance: QWidget) -> None:
+def hand_focus_over(leaving: QWidget, entrance: QWidget) -> None:
     """Give the keyboard of what is about to hide to ``entrance``, where it is in there.
 
     Qt would give it to whatever Tab comes to next, such as the rail.
@@ -41,10 +41,10 @@ def hand_over(leaving: QWidget, entrance: QWidget) -> None:
         entrance.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def leave_room(leaving: QWidget, staying: QWidget, entrance: QWidget) -> None:
+def hide_keeping_focus(leaving: QWidget, staying: QWidget, entrance: QWidget) -> None:
     """Only ``staying`` shows; the keyboard goes along to its ``entrance``."""
     staying.show()
-    hand_over(leaving, entrance)
+    hand_focus_over(leaving, entrance)
     leaving.hide()
 
 
@@ -75,12 +75,12 @@ class Page(QWidget):
         """
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def stand_on(self, foot: QWidget) -> None:
+    def set_foot(self, foot: QWidget) -> None:
         """No notice may cover ``foot``, which stands at the page's foot while it shows."""
         self._foot = foot
         foot.installEventFilter(self)
 
-    def foot(self) -> int:
+    def foot_height(self) -> int:
         """Height of what stands at the page's foot and no notice may cover."""
         return self._foot.height() if self._foot is not None and self._foot.isVisible() else 0
 

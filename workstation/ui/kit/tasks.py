@@ -44,7 +44,7 @@ class TaskScope:
             return None
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._finished)
+        task.add_done_callback(self._on_done)
         if key is not None:
             self.cancel(key)
             self._latest[key] = task
@@ -71,7 +71,7 @@ class TaskScope:
     def __len__(self) -> int:
         return len(self._tasks)
 
-    def _finished(self, task: asyncio.Task[Any]) -> None:
+    def _on_done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         for key, latest in tuple(self._latest.items()):
             if latest is task:
@@ -84,13 +84,13 @@ class TaskScope:
             self._on_error(error)
 
 
-def next_of(signal: SignalInstance) -> asyncio.Future[Any]:
+def wait_for_signal(signal: SignalInstance) -> asyncio.Future[Any]:
     """What ``signal`` next carries, as something to await; None from a signal without values."""
     future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
-    def came(*values: Any) -> None:
+    def on_emitted(*values: Any) -> None:
         if not future.done():
             future.set_result(values[0] if values else None)
 
-    signal.connect(came, Qt.ConnectionType.SingleShotConnection)
+    signal.connect(on_emitted, Qt.ConnectionType.SingleShotConnection)
     return future

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 FRAME_MS = 66
-GATHER_MS = 33
+DEBOUNCE_MS = 33
 
 
-class Pace(QObject):
+class Throttle(QObject):
     """Does ``act`` at most fifteen times a second: at once after a rest, else with the next turn.
 
     Whatever is asked for before that turn is done by it, so the last change is always shown.
@@ -17,26 +17,26 @@ class Pace(QObject):
     def __init__(self, act: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._act = act
-        self._rested = QElapsedTimer()
-        self._turn = QTimer(self, singleShot=True)
-        self._turn.timeout.connect(self._do)
+        self._since_last = QElapsedTimer()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._do)
 
-    def ask(self) -> None:
+    def request(self) -> None:
         """Something is different."""
-        if self._turn.isActive():
+        if self._timer.isActive():
             return
-        past = self._rested.elapsed() if self._rested.isValid() else FRAME_MS
-        if past >= FRAME_MS:
+        elapsed_ms = self._since_last.elapsed() if self._since_last.isValid() else FRAME_MS
+        if elapsed_ms >= FRAME_MS:
             self._do()
         else:
-            self._turn.start(FRAME_MS - past)
+            self._timer.start(FRAME_MS - elapsed_ms)
 
     def _do(self) -> None:
         self._act()
-        self._rested.start()
+        self._since_last.start()
 
 
-class Gather(QObject):
+class Debounce(QObject):
     """Does ``act`` once for all that is asked for within a thirtieth of a second, never at once.
 
     So it may be asked from the middle of what it is about to change.
@@ -44,10 +44,10 @@ class Gather(QObject):
 
     def __init__(self, act: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
-        self._turn = QTimer(self, singleShot=True, interval=GATHER_MS)
-        self._turn.timeout.connect(act)
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._timer.timeout.connect(act)
 
-    def ask(self, _why: object = None) -> None:
+    def request(self, _why: object = None) -> None:
         """Something is different."""
-        if not self._turn.isActive():
-            self._turn.start()
+        if not self._timer.isActive():
+            self._timer.start()

@@ -15,16 +15,16 @@ from workstation.ui.conversation.timeline.anchor import Spot
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.main_window.new_day import NewDay
+from workstation.ui.main_window.new_day import MidnightWatch
 from workstation.ui.main_window.overlays import Overlays
 from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import MediaBoard
-from workstation.ui.media.waveform_loader import ReadWave
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
-from workstation.ui.settings.appearance import SettingsShown
+from workstation.ui.settings.appearance import SettingsSnapshot
 from workstation.ui.shell.connection import ConnectionWiring
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from workstation.ui.support.diagnostics_wiring import Gather
 
 
-class DeskWindow(QObject):
+class MainWindow(QObject):
     """What a signed-in doctor works with. ``setting_picked`` and ``sign_out_asked`` go up."""
 
     setting_picked = Signal(str, object)
@@ -46,17 +46,19 @@ class DeskWindow(QObject):
         self,
         signed_in: SignedIn,
         media: MediaReader,
-        read_wave: ReadWave,
+        read_waveform: ReadWaveform,
         *,
-        focused: Callable[[], bool],
-        settings: Callable[[], SettingsShown],
+        is_focused: Callable[[], bool],
+        settings: Callable[[], SettingsSnapshot],
         make_microphone: MakeMicrophone,
         gather_papers: "Gather",
     ) -> None:
         super().__init__()
-        self.frame = Frame()
-        self.scope = TaskScope(self.frame, self._unexpected)
-        self.board = MediaBoard(media, signed_in.media.voices, read_wave, self.scope, self.frame)
+        self.frame = WindowFrame()
+        self.scope = TaskScope(self.frame, self._on_unexpected)
+        self.board = ThumbnailLoader(
+            media, signed_in.media.voices, read_waveform, self.scope, self.frame
+        )
         self.overlays = Overlays(
             signed_in,
             media,
@@ -67,7 +69,7 @@ class DeskWindow(QObject):
             open_next=self._open_active,
         )
         self._saving = Saving(self.frame, media, self.scope, self.frame.notify)
-        self.signed_in, self._focused, self._settings = signed_in, focused, settings
+        self.signed_in, self._is_focused, self._settings = signed_in, is_focused, settings
         self._make_microphone = make_microphone
         self._active: ActiveWiring | None = None
         self._history: HistoryWiring | None = None
@@ -141,7 +143,7 @@ class DeskWindow(QObject):
             self._settings_page.show_settings(**settings.values)
             self._settings_page.lock(settings.locked)
 
-    def looked(self) -> None:
+    def on_focused(self) -> None:
         """The doctor looks at the window again."""
         if self._active is not None:
             self._active.looked()
@@ -155,7 +157,7 @@ class DeskWindow(QObject):
             self.scope,
             open_picture=self.overlays.open_picture,
             saving=self._saving,
-            focused=self._focused,
+            focused=self._is_focused,
             make_microphone=self._make_microphone,
             notify=self.frame.notify,
         )
@@ -176,7 +178,7 @@ class DeskWindow(QObject):
             self.scope,
             open_picture=self.overlays.open_picture,
             saving=self._saving,
-            focused=self._focused,
+            focused=self._is_focused,
             notify=self.frame.notify,
         )
         self.overlays.offer(page.side.conversation)
@@ -200,20 +202,20 @@ class DeskWindow(QObject):
         self.opening.open()
 
     def _open_active(
-        self, number: ConsultationId, spot: Spot | None = None, words: str = ""
+        self, consultation_id: ConsultationId, anchor: Spot | None = None, words: str = ""
     ) -> None:
         self.frame.show_page("active")
-        if self._active is None or self.frame.shown != "active":
+        if self._active is None or self.frame.current_page != "active":
             return
-        if spot is None:
-            self._active.answer(number)
+        if anchor is None:
+            self._active.answer(consultation_id)
         else:
-            self._active.open(number, spot, words)
+            self._active.open(consultation_id, anchor, words)
 
-    def _open_ended(self, number: ConsultationId, spot: Spot | None, words: str) -> None:
+    def _open_ended(self, consultation_id: ConsultationId, anchor: Spot | None, words: str) -> None:
         self.frame.show_page("history")
-        if self._history is not None and self.frame.shown == "history":
-            self._history.open(number, spot, words)
+        if self._history is not None and self.frame.current_page == "history":
+            self._history.open(consultation_id, anchor, words)
 
     def _search(self) -> None:
         """Search everything; for what is being typed into the queue's own search, if anything."""
@@ -232,12 +234,12 @@ class DeskWindow(QObject):
     def _is_writing(self) -> bool:
         """Whether a consultation to be answered is on the screen."""
         active = self._active
-        shown = self.frame.shown == "active"
-        return shown and active is not None and active.composer.told is not None
+        is_current = self.frame.current_page == "active"
+        return is_current and active is not None and active.composer.told is not None
 
     def _search_history(self, words: str | None = None) -> None:
         self.frame.show_page("history")
-        if self._history is not None and self.frame.shown == "history":
+        if self._history is not None and self.frame.current_page == "history":
             self._history.search(words)
 
     def _make_settings(self) -> QWidget:
@@ -255,12 +257,12 @@ class DeskWindow(QObject):
 
     def _connect(self) -> None:
         signed_in, frame = self.signed_in, self.frame
-        NewDay(frame, signed_in.clock.now_ms)
-        unread = throttle.Gather(self._show_unread, frame)
+        MidnightWatch(frame, signed_in.clock.now_ms)
+        unread = throttle.Debounce(self._show_unread, frame)
         self._subscriptions = [
-            signed_in.store.worklist.feed.subscribe(unread.ask),
-            signed_in.errors.subscribe(self._unexpected),
-            faults.subscribe(self._not_shown),
+            signed_in.store.worklist.feed.subscribe(unread.request),
+            signed_in.errors.subscribe(self._on_unexpected),
+            faults.subscribe(self._on_paint_error),
             signed_in.account.profile.learned.subscribe(lambda _: self._show_doctor()),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
@@ -280,7 +282,7 @@ class DeskWindow(QObject):
 
     def _next_patient(self) -> None:
         self.frame.show_page("active")
-        if self._active is not None and self.frame.shown == "active":
+        if self._active is not None and self.frame.current_page == "active":
             self._active.open_longest_waiting()
 
     def _show_doctor(self) -> None:
@@ -291,8 +293,8 @@ class DeskWindow(QObject):
     def _show_unread(self) -> None:
         self.frame.rail.show_unread(self.signed_in.store.worklist.unread_total)
 
-    def _not_shown(self, _fault: Exception) -> None:
+    def _on_paint_error(self, _fault: Exception) -> None:
         self.frame.notify(tr("window.not_shown"))
 
-    def _unexpected(self, error: Exception) -> None:
+    def _on_unexpected(self, error: Exception) -> None:
         self.frame.notify(str(error_text(error)))

@@ -9,24 +9,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.strings.switch import retranslate
 
-LOOK_MS = 60_000
+CHECK_MS = 60_000
 
 
-class NewDay(QTimer):
+class MidnightWatch(QTimer):
     """Says everything in ``window`` again once another day has come.
 
     Looks once a minute, and when the program comes to the front: a computer sleeps over midnight.
     """
 
     def __init__(self, window: QWidget, now_ms: Callable[[], int]) -> None:
-        super().__init__(window, interval=LOOK_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        super().__init__(window, interval=CHECK_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._window, self._now_ms = window, now_ms
         self._today = self._day()
-        self.timeout.connect(self.look)
-        QApplication.instance().applicationStateChanged.connect(self._state)  # type: ignore[union-attr]
+        self.timeout.connect(self.check)
+        QApplication.instance().applicationStateChanged.connect(self._on_application_state)  # type: ignore[union-attr]
         self.start()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Compare the day with that of the last look."""
         today = self._day()
         if today != self._today:
@@ -35,9 +35,9 @@ class NewDay(QTimer):
             for part in self._window.findChildren(QWidget):
                 part.update()
 
-    def _state(self, state: Qt.ApplicationState) -> None:
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:
-            self.look()
+            self.check()
 
     def _day(self) -> dt.date:
         return formats.local(self._now_ms()).date()

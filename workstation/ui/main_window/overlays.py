@@ -15,8 +15,8 @@ from workstation.ui.conversation.head import Offer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
-from workstation.ui.media.thumbnail_loader import MediaBoard
-from workstation.ui.shell.frame import Frame
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Overlays:
         self,
         signed_in: SignedIn,
         media: MediaReader,
-        frame: Frame,
-        board: MediaBoard,
+        frame: WindowFrame,
+        board: ThumbnailLoader,
         scope: TaskScope,
         *,
         gather_papers: "Gather",

@@ -25,18 +25,18 @@ _working: set["DecodingThreads"] = set()
 class DecodingThreads:
     """At most ``most`` at a time; what was cancelled before its turn never begins."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, max_threads: int) -> None:
+        self._max_threads = max_threads
         self._threads = 0
         self._waiting: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """The result of ``work``. Raises what it raises."""
         future: Future[Result] = Future()
-        with self._turn:
+        with self._lock:
             self._waiting.append((future, work))
-            begin = self._threads < self._most
+            begin = self._threads < self._max_threads
             self._threads += begin
             _working.add(self)
         if begin:
@@ -45,7 +45,7 @@ class DecodingThreads:
 
     def close(self) -> None:
         """Begin no more of what waits."""
-        with self._turn:
+        with self._lock:
             waiting, self._waiting = self._waiting, deque()
         for future, _work in waiting:
             future.cancel()
@@ -63,7 +63,7 @@ class DecodingThreads:
                 future.set_result(result)
 
     def _next(self) -> tuple[Future[Any], Callable[[], Any]] | None:
-        with self._turn:
+        with self._lock:
             if self._waiting:
                 return self._waiting.popleft()
             self._threads -= 1
@@ -72,7 +72,7 @@ class DecodingThreads:
             return None
 
 
-def leave(status: int) -> int:
+def exit_without_waiting(status: int) -> int:
     """The exit status; does not come back while a picture is still being decoded.
 
     To be called last, when all is written and closed.

@@ -11,10 +11,10 @@ from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMed
 from workstation.services.attachments import heic_pixmap
 
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 ALLOCATION_MEGABYTES = 192
-SHRUNK_SIDE = 2_048
-SHRUNK_BYTES = 1_500_000
+MAX_SENT_SIDE = 2_048
+MAX_SENT_BYTES = 1_500_000
 JPEG_QUALITY = 88
 
 
@@ -34,14 +34,14 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
     size = reader.size()
     if not size.isValid():
         raise BrokenMedia("no size")
-    if size.width() * size.height() > MOST_PIXELS:
+    if size.width() * size.height() > MAX_PIXELS:
         raise MediaTooLarge(f"{size.width()} x {size.height()}")
     if box is not None:
-        reader.setScaledSize(_filling(size, box))
+        reader.setScaledSize(_scaled_size(size, box))
     picture = reader.read()
     if picture.isNull():
         raise BrokenMedia(reader.errorString())
-    return _in_screen_colours(picture)
+    return _to_srgb(picture)
 
 
 def crop(picture: QImage, size: QSize) -> QImage:
@@ -51,31 +51,31 @@ def crop(picture: QImage, size: QSize) -> QImage:
         Qt.AspectRatioMode.KeepAspectRatioByExpanding,
         Qt.TransformationMode.SmoothTransformation,
     )
-    left = (scaled.width() - size.width()) // 2
-    top = (scaled.height() - size.height()) // 2
-    return scaled.copy(left, top, size.width(), size.height())
+    x = (scaled.width() - size.width()) // 2
+    y = (scaled.height() - size.height()) // 2
+    return scaled.copy(x, y, size.width(), size.height())
 
 
-def shrunk(content: bytes, form: str, longest: int = SHRUNK_SIDE) -> bytes:
+def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
     """The picture upright as a JPEG no larger than ``longest`` on a side.
 
     A picture that is small already is given back as it is. Errors as for ``decode``.
     """
     picture = decode(content, form)
-    if max(picture.width(), picture.height()) <= longest and len(content) <= SHRUNK_BYTES:
+    if max(picture.width(), picture.height()) <= max_side and len(content) <= MAX_SENT_BYTES:
         return content
     small = picture.scaled(
-        longest,
-        longest,
+        max_side,
+        max_side,
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
-    if max(picture.width(), picture.height()) <= longest:
+    if max(picture.width(), picture.height()) <= max_side:
         small = picture
-    return encoded(small, "jpeg")
+    return encode(small, "jpeg")
 
 
-def encoded(picture: QImage, form: str) -> bytes:
+def encode(picture: QImage, form: str) -> bytes:
     """The picture as a file of that format. Raises ``BrokenMedia``."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -93,16 +93,16 @@ def _reader(buffer: QBuffer, form: str) -> QImageReader:
     return reader
 
 
-def _in_screen_colours(picture: QImage) -> QImage:
+def _to_srgb(picture: QImage) -> QImage:
     """A phone's wide colours, taken for the screen's, would be paler: a rash less red."""
     space = picture.colorSpace()
     if not space.isValid() or space == QColorSpace(QColorSpace.NamedColorSpace.SRgb):
         return picture
-    shown = picture.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
-    return picture if shown.isNull() else shown
+    converted = picture.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+    return picture if converted.isNull() else converted
 
 
-def _filling(size: QSize, box: QSize) -> QSize:
+def _scaled_size(size: QSize, box: QSize) -> QSize:
     # The size is known before the EXIF turn, so the box is made square: either way up fills it.
     side = max(box.width(), box.height())
     if min(size.width(), size.height()) <= side:

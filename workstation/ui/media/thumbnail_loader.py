@@ -19,18 +19,18 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.board import MediaPhase, Picture, Voice
 from workstation.ui.media.decoding_threads import DecodingThreads
-from workstation.ui.media.waveform_loader import ReadWave, VoiceBoard
+from workstation.ui.media.waveform_loader import ReadWaveform, WaveformLoader
 
-KEPT_PIXMAPS = 400
-KEPT_BYTES = 64 * 1024 * 1024
+MAX_PIXMAPS = 400
+MAX_PIXMAP_BYTES = 64 * 1024 * 1024
 """Of decoded pictures: twice what the largest usual screen holds."""
-DECODERS = 2
+MAX_DECODERS = 2
 
 Key = tuple[str, int, int]
 """An address, and the size in pixels of the screen."""
 
 
-class Library(Protocol):
+class MediaSource(Protocol):
     """Where files come from: the cache, else the network."""
 
     async def picture(self, url: str) -> LoadedMedia:
@@ -40,7 +40,7 @@ class Library(Protocol):
         """A recording. Raises ``WorkstationError``."""
 
 
-class MediaBoard(QObject):
+class ThumbnailLoader(QObject):
     """Pictures and voices as they are now; ``changed`` when any of them is different.
 
     ``read_wave`` decodes a recording's outline and length. Errors of the tree end as a failed
@@ -52,77 +52,77 @@ class MediaBoard(QObject):
 
     def __init__(
         self,
-        library: Library,
+        source: MediaSource,
         listening: VoicePlaylist,
-        read_wave: ReadWave,
+        read_waveform: ReadWaveform,
         scope: TaskScope,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.playback: Playback = listening.playback
-        self._library, self._scope = library, scope
-        self._voices = VoiceBoard(library, listening, read_wave, scope, self)
-        self._voices.changed.connect(self.changed)
-        self._voices.loaded.connect(self.loaded)
+        self._source, self._scope = source, scope
+        self._waveforms = WaveformLoader(source, listening, read_waveform, scope, self)
+        self._waveforms.changed.connect(self.changed)
+        self._waveforms.loaded.connect(self.loaded)
         self._pictures: OrderedDict[Key, Picture] = OrderedDict()
-        self._wanted: OrderedDict[Key, float] = OrderedDict()
-        self._turns = asyncio.Semaphore(DECODERS)
-        self._threads = DecodingThreads(DECODERS)
+        self._queue: OrderedDict[Key, float] = OrderedDict()
+        self._decoders = asyncio.Semaphore(MAX_DECODERS)
+        self._threads = DecodingThreads(MAX_DECODERS)
 
     def picture(self, url: str, size: QSize, ratio: float) -> Picture:
         """The picture at ``url``, cropped to ``size``; asking for it starts loading it."""
         key = (url, round(size.width() * ratio), round(size.height() * ratio))
         if key in self._pictures:
             self._pictures.move_to_end(key)
-            if key in self._wanted:
-                self._wanted.move_to_end(key)
+            if key in self._queue:
+                self._queue.move_to_end(key)
             return self._pictures[key]
         self._pictures[key] = Picture(MediaPhase.LOADING)
-        self._wanted[key] = ratio
+        self._queue[key] = ratio
         self._scope.spawn(self._load_next())
-        if len(self._pictures) > KEPT_PIXMAPS:
+        if len(self._pictures) > MAX_PIXMAPS:
             self._pictures.popitem(last=False)
         return self._pictures[key]
 
     def voice(self, url: str, key: str) -> Voice:
         """The recording at ``url`` in the row ``key``, and how far it plays there."""
-        return self._voices.voice(url, key)
+        return self._waveforms.voice(url, key)
 
     def length_of(self, url: str) -> int | None:
         """A recording's length in milliseconds, if it is known; ``voice`` makes it known."""
-        return self._voices.length_of(url)
+        return self._waveforms.length_of(url)
 
     def reload(self, url: str) -> None:
         """Try again what failed."""
         for key in [key for key in self._pictures if key[0] == url]:
             del self._pictures[key]
-        self._voices.forget(url)
+        self._waveforms.forget(url)
         self.changed.emit()
 
     async def _load_next(self) -> None:
-        async with self._turns:
-            if self._wanted:
-                key, ratio = self._wanted.popitem()
+        async with self._decoders:
+            if self._queue:
+                key, ratio = self._queue.popitem()
                 await self._load_picture(key, ratio)
 
     async def _load_picture(self, key: Key, ratio: float) -> None:
         url, width, height = key
         try:
-            file = await self._library.picture(url)
+            file = await self._source.picture(url)
             size = QSize(width, height)
             work = partial(_thumbnail, file.content, file.format_name, size)
             image = await self._threads.run(work)
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self._pictures[key] = Picture(MediaPhase.READY, pixmap, whole=file.complete)
-            self._make_room()
+            self._evict_oldest()
         except WorkstationError as error:
             self._pictures[key] = Picture(MediaPhase.FAILED, code=error.code)
         self.changed.emit()
 
-    def _make_room(self) -> None:
+    def _evict_oldest(self) -> None:
         """Let go of what was longest not looked at."""
-        surplus = sum(map(_bytes, self._pictures.values())) - KEPT_BYTES
+        surplus = sum(map(_bytes, self._pictures.values())) - MAX_PIXMAP_BYTES
         while surplus > 0:
             _, picture = self._pictures.popitem(last=False)
             surplus -= _bytes(picture)

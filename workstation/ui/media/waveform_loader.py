@@ -14,14 +14,14 @@ from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.media.board import BARS, MediaPhase, Voice
 
-KEPT_WAVES = 500
-DECODERS = 2
+MAX_WAVEFORMS = 500
+MAX_DECODERS = 2
 
-Wave = tuple[tuple[float, ...], int]
-ReadWave = Callable[[bytes, int], Coroutine[Any, Any, Wave]]
+Waveform = tuple[tuple[float, ...], int]
+ReadWaveform = Callable[[bytes, int], Coroutine[Any, Any, Waveform]]
 
 
-class VoiceBoard(QObject):
+class WaveformLoader(QObject):
     """Voices as they are now; ``changed`` when any is different, ``loaded`` when one came.
 
     ``read_wave`` decodes a recording's outline and length. Errors of the tree end as a failed
@@ -35,18 +35,18 @@ class VoiceBoard(QObject):
         self,
         recordings: Recordings,
         listening: VoicePlaylist,
-        read_wave: ReadWave,
+        read_waveform: ReadWaveform,
         scope: TaskScope,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._recordings, self._read_wave, self._scope = recordings, read_wave, scope
+        self._recordings, self._read_waveform, self._scope = recordings, read_waveform, scope
         self._playback = listening.playback
         self._voices: OrderedDict[str, Voice] = OrderedDict()
-        self._turns = asyncio.Semaphore(DECODERS)
+        self._decoders = asyncio.Semaphore(MAX_DECODERS)
         subscriptions = [
             listening.playback.changed.subscribe(lambda _: self.changed.emit()),
-            listening.failed.subscribe(self._failed),
+            listening.failed.subscribe(self._on_failed),
         ]
         self.destroyed.connect(lambda: [stop() for stop in subscriptions])
 
@@ -55,10 +55,10 @@ class VoiceBoard(QObject):
         if url not in self._voices:
             self._voices[url] = Voice(MediaPhase.LOADING)
             self._scope.spawn(self._load(url))
-            if len(self._voices) > KEPT_WAVES:
+            if len(self._voices) > MAX_WAVEFORMS:
                 self._voices.popitem(last=False)
         self._voices.move_to_end(url)
-        return self._now(self._voices[url], key)
+        return self._current_state(self._voices[url], key)
 
     def length_of(self, url: str) -> int | None:
         """A recording's length in milliseconds, if it is known; ``voice`` makes it known."""
@@ -71,7 +71,7 @@ class VoiceBoard(QObject):
         if self._playback.state.phase is PlayerPhase.FAILED:
             self._playback.stop()
 
-    def _now(self, voice: Voice, key: str) -> Voice:
+    def _current_state(self, voice: Voice, key: str) -> Voice:
         playback = self._playback
         if playback.current != key:
             return replace(voice, rate=playback.rate)
@@ -89,9 +89,9 @@ class VoiceBoard(QObject):
 
     async def _load(self, url: str) -> None:
         try:
-            async with self._turns:
+            async with self._decoders:
                 file = await self._recordings.recording(url)
-                peaks, length_ms = await self._read_wave(file.content, BARS)
+                peaks, length_ms = await self._read_waveform(file.content, BARS)
             if not length_ms:
                 raise BrokenMedia("no sound")
             self._voices[url] = Voice(MediaPhase.READY, peaks, length_ms)
@@ -100,7 +100,7 @@ class VoiceBoard(QObject):
         self.changed.emit()
         self.loaded.emit(url)
 
-    def _failed(self, told: tuple[str, WorkstationError]) -> None:
-        url, error = told
+    def _on_failed(self, failure: tuple[str, WorkstationError]) -> None:
+        url, error = failure
         self._voices[url] = Voice(MediaPhase.FAILED, code=error.code)
         self.changed.emit()

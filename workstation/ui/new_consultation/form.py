@@ -7,12 +7,12 @@ from workstation.domain.consultation import NewConsultation, Symptom, SymptomKin
 from workstation.domain.errors import InputError
 from workstation.domain.ids import MemberId
 
-MOST_TEXT = 5_000
-MOST_PICTURES = 9
+MAX_TEXT_CHARACTERS = 5_000
+MAX_PICTURES = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FormValues:
     """What the form holds; numbers are None where nobody is meant."""
 
     target: MemberId | None
@@ -22,21 +22,21 @@ class Filled:
     pictures: int = 0
 
 
-def mistakes(filled: Filled) -> dict[str, str]:
+def mistakes(filled: FormValues) -> dict[str, str]:
     """For each field that cannot be sent, the name of the sentence that says why."""
-    found = {
+    errors = {
         name: "opening.missing." + name
         for name in ("target", "creator", "team")
         if getattr(filled, name) is None
     }
     if not filled.text.strip() and not filled.pictures:
-        found["text"] = "opening.missing.text"
-    elif len(filled.text) > MOST_TEXT:
-        found["text"] = "opening.too_long"
-    return found
+        errors["text"] = "opening.missing.text"
+    elif len(filled.text) > MAX_TEXT_CHARACTERS:
+        errors["text"] = "opening.too_long"
+    return errors
 
 
-def consultation_of(filled: Filled, urls: tuple[str, ...]) -> NewConsultation:
+def consultation_of(filled: FormValues, urls: tuple[str, ...]) -> NewConsultation:
     """The request. Raises ``InputError`` while anybody is missing."""
     if filled.target is None or filled.creator is None or filled.team is None:
         raise InputError("people", "empty")

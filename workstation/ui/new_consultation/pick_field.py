@@ -13,7 +13,7 @@ from workstation.ui.kit.painting.matched import draw_matched_line
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
-from workstation.ui.new_consultation.choices import Choice, number_typed, offered
+from workstation.ui.new_consultation.choices import PickChoice, matching_choices, parse_number
 
 SHADOW_ROOM = 20
 ELEVATION = 2
@@ -27,14 +27,14 @@ class Offers(QWidget):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
-        self._choices: Sequence[Choice] = ()
+        self._choices: Sequence[PickChoice] = ()
         self._words = ""
         self._at = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
-    def show_choices(self, choices: Sequence[Choice], words: str, field: QWidget) -> None:
+    def show_choices(self, choices: Sequence[PickChoice], words: str, field: QWidget) -> None:
         """Offer these below ``field``; none hides the list."""
         self._choices, self._words, self._at = choices, words, 0
         corner = field.mapTo(self._over, QPoint(0, field.height() + SPACE.x1))
@@ -54,7 +54,7 @@ class Offers(QWidget):
             self.update()
 
     @property
-    def current(self) -> Choice | None:
+    def current(self) -> PickChoice | None:
         """What Enter picks."""
         return self._choices[self._at] if self._choices and self.isVisible() else None
 
@@ -85,8 +85,8 @@ class Offers(QWidget):
                 width = draw_line(painter, line, number, caption, Ink.TERTIARY.colour, align=RIGHT)
                 line.setRight(line.right() - width - SPACE.x2)
                 font = theme.font(TextRole.BODY)
-                found = find_spans(choice.name, self._words)
-                draw_matched_line(painter, line, choice.name, font, Ink.PRIMARY.colour, found)
+                matches = find_spans(choice.name, self._words)
+                draw_matched_line(painter, line, choice.name, font, Ink.PRIMARY.colour, matches)
 
     def _line(self, row: int) -> QRectF:
         edge = SHADOW_ROOM + SPACE.x1
@@ -107,14 +107,14 @@ class PickField(QWidget):
         super().__init__(parent)
         self.field = Field()
         self._unknown = unknown
-        self._choices: tuple[Choice, ...] = ()
-        self._picked: Choice | None = None
+        self._choices: tuple[PickChoice, ...] = ()
+        self._picked: PickChoice | None = None
         self.offers = Offers(over)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.field)
         self.setFocusProxy(self.field.edit)
-        self.field.edited.connect(self._edited)
+        self.field.edited.connect(self._on_edited)
         self.field.edit.installEventFilter(self)
         self.offers.picked.connect(self.pick)
 
@@ -123,13 +123,13 @@ class PickField(QWidget):
         """Whose number it is; None while it is nobody's."""
         if self._picked is not None:
             return self._picked.number
-        return number_typed(self.field.text())
+        return parse_number(self.field.text())
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[PickChoice]) -> None:
         """Who can be picked by name."""
         self._choices = tuple(choices)
 
-    def pick(self, choice: Choice | None) -> None:
+    def pick(self, choice: PickChoice | None) -> None:
         """Take one of them, or empty the field."""
         self._picked = choice
         self.field.set_text(choice.name if choice is not None else "")
@@ -143,8 +143,8 @@ class PickField(QWidget):
         if self._picked is not None:
             self.field.set_hint(tr("opening.number", number=self._picked.number))
         elif number is not None:
-            known = next((one.name for one in self._choices if one.number == number), None)
-            self.field.set_hint(known or tr(self._unknown))
+            name = next((choice.name for choice in self._choices if choice.number == number), None)
+            self.field.set_hint(name or tr(self._unknown))
         else:
             self.field.set_hint("")
 
@@ -171,8 +171,8 @@ class PickField(QWidget):
                 return False
         return True
 
-    def _edited(self, text: str) -> None:
+    def _on_edited(self, text: str) -> None:
         self._picked = None
-        self.offers.show_choices(offered(self._choices, text), text, self.field.box)
+        self.offers.show_choices(matching_choices(self._choices, text), text, self.field.box)
         self.say_hint()
         self.changed.emit()

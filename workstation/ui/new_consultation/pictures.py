@@ -17,7 +17,7 @@ TRACK = 4
 
 
 @dataclass(slots=True)
-class Attached:
+class AttachedPicture:
     """One picture: bytes still to be uploaded, or an ``url``; ``error`` says what went wrong."""
 
     content: bytes | None = field(default=None, repr=False)
@@ -50,7 +50,7 @@ class Thumb(QWidget):
             painter.drawImage(rect, self._picture)
 
 
-class Track(QWidget):
+class ProgressTrack(QWidget):
     """How much of an upload is done; empty room while none runs."""
 
     def __init__(self) -> None:
@@ -69,12 +69,12 @@ class PictureLine(QWidget):
 
     removed = Signal()
 
-    def __init__(self, number: int, attached: Attached) -> None:
+    def __init__(self, number: int, attached: AttachedPicture) -> None:
         super().__init__()
         self.attached = attached
         self.name = Label(role=TextRole.LABEL, elide=True)
         self.state = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True, tabular=True)
-        self.track = Track()
+        self.track = ProgressTrack()
         self.cross = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         self.cross.clicked.connect(self.removed)
         words = QVBoxLayout()
@@ -97,11 +97,11 @@ class PictureLine(QWidget):
 
     def show_state(self) -> None:
         """Say how far it is."""
-        told = self.attached
-        self.track.share = told.share
+        attached = self.attached
+        self.track.share = attached.share
         self.track.update()
-        self.state.set_ink(Ink.DANGER if told.error else Ink.TERTIARY)
-        self.state.setText(told.error or _state(told))
+        self.state.set_ink(Ink.DANGER if attached.error else Ink.TERTIARY)
+        self.state.setText(attached.error or _state(attached))
 
 
 class PictureList(QWidget):
@@ -111,14 +111,14 @@ class PictureList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.attached: list[Attached] = []
+        self.attached: list[AttachedPicture] = []
         self._lines: list[PictureLine] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE.x2)
         self.hide()
 
-    def add(self, attached: Attached) -> None:
+    def add(self, attached: AttachedPicture) -> None:
         """One more at the end."""
         self.attached.append(attached)
         self.retranslate()
@@ -144,13 +144,13 @@ class PictureList(QWidget):
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [PictureLine(n, told) for n, told in enumerate(self.attached, 1)]
+        self._lines = [PictureLine(n, attached) for n, attached in enumerate(self.attached, 1)]
         for line in self._lines:
             self._column.addWidget(line)
             line.removed.connect(self._remover(line.attached))
         self.setVisible(bool(self._lines))
 
-    def _remover(self, attached: Attached) -> Callable[[], None]:
+    def _remover(self, attached: AttachedPicture) -> Callable[[], None]:
         def remove() -> None:
             self.attached.remove(attached)
             self.retranslate()
@@ -159,9 +159,9 @@ class PictureList(QWidget):
         return remove
 
 
-def _state(told: Attached) -> str:
-    if told.share is not None:
-        return tr("opening.uploading", percent=round(100 * told.share))
-    if told.content is None:
-        return told.url
-    return tr("opening.uploaded") if told.url else tr("opening.waits")
+def _state(attached: AttachedPicture) -> str:
+    if attached.share is not None:
+        return tr("opening.uploading", percent=round(100 * attached.share))
+    if attached.content is None:
+        return attached.url
+    return tr("opening.uploaded") if attached.url else tr("opening.waits")

@@ -20,16 +20,16 @@ from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
-from workstation.ui.new_consultation.choices import Choice
+from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import (
-    MOST_PICTURES,
-    MOST_TEXT,
-    Filled,
+    MAX_PICTURES,
+    MAX_TEXT_CHARACTERS,
+    FormValues,
     is_address,
     mistakes,
 )
 from workstation.ui.new_consultation.pick_field import PickField
-from workstation.ui.new_consultation.pictures import Attached, PictureList
+from workstation.ui.new_consultation.pictures import AttachedPicture, PictureList
 
 
 class OpeningSheet(Sheet):
@@ -52,7 +52,7 @@ class OpeningSheet(Sheet):
         self.creator = PickField(self, "opening.unknown_member")
         self.team = PickField(self, "opening.unknown_team")
         words = PictureEdit(TextRole.BODY, TextRole.TITLE)
-        self.text = TextArea(limit=MOST_TEXT, edit=words)
+        self.text = TextArea(limit=MAX_TEXT_CHARACTERS, edit=words)
         self.pictures = PictureList()
         self.pick_files = Button(icon=Icon.IMAGE)
         self.address = Field(large=False)
@@ -77,10 +77,10 @@ class OpeningSheet(Sheet):
         self.retranslate()
 
     @property
-    def filled(self) -> Filled:
+    def filled(self) -> FormValues:
         """What is filled in now."""
         target = self.target.number
-        return Filled(
+        return FormValues(
             target=_member_id(target),
             creator=_member_id(target if self.for_self.isChecked() else self.creator.number),
             team=self.team.number,
@@ -88,7 +88,7 @@ class OpeningSheet(Sheet):
             pictures=len(self.pictures.attached),
         )
 
-    def offer(self, members: Sequence[Choice], teams: Sequence[Choice]) -> None:
+    def offer(self, members: Sequence[PickChoice], teams: Sequence[PickChoice]) -> None:
         """Who and which teams can be picked by name."""
         self.target.offer(members)
         self.creator.offer(members)
@@ -96,17 +96,19 @@ class OpeningSheet(Sheet):
 
     def check(self) -> bool:
         """Say at each field what is wrong with it; true when nothing is."""
-        found = mistakes(self.filled)
+        errors = mistakes(self.filled)
         for name, part in (("target", self.target), ("creator", self.creator), ("team", self.team)):
-            if name in found and not (name == "creator" and self.for_self.isChecked()):
-                part.field.set_error(tr(found[name]))
-        self.text.set_error(tr(found["text"], limit=MOST_TEXT) if "text" in found else "")
-        self._refused = bool(found)
+            if name in errors and not (name == "creator" and self.for_self.isChecked()):
+                part.field.set_error(tr(errors[name]))
+        self.text.set_error(
+            tr(errors["text"], limit=MAX_TEXT_CHARACTERS) if "text" in errors else ""
+        )
+        self._refused = bool(errors)
         parts = {"target": self.target, "creator": self.creator, "team": self.team}
-        wrong = next(iter(found), None)
+        wrong = next(iter(errors), None)
         if wrong is not None:
             self.go_to(parts.get(wrong, self.text))
-        return not found
+        return not errors
 
     def show_offline(self, *, offline: bool) -> None:
         """Whether pictures of this computer can be uploaded now."""
@@ -148,7 +150,7 @@ class OpeningSheet(Sheet):
         self.team.field.set_name(tr("opening.team"), tr("opening.team_example"))
         self.text.edit.setAccessibleName(tr("opening.text"))
         self.for_self.setText(tr("opening.for_self"))
-        self._pictures_title.setText(tr("opening.pictures", most=MOST_PICTURES))
+        self._pictures_title.setText(tr("opening.pictures", most=MAX_PICTURES))
         self.pick_files.setText(tr("opening.pick"))
         self.address.set_name(tr("opening.address"), tr("opening.address_example"))
         self.add_address.setText(tr("opening.add"))
@@ -170,10 +172,10 @@ class OpeningSheet(Sheet):
         text = self.address.text().strip()
         if not is_address(text):
             self.address.set_error(tr("opening.not_address"))
-        elif len(self.pictures.attached) >= MOST_PICTURES:
-            self.address.set_error(tr("opening.too_many", most=MOST_PICTURES))
+        elif len(self.pictures.attached) >= MAX_PICTURES:
+            self.address.set_error(tr("opening.too_many", most=MAX_PICTURES))
         else:
-            self.pictures.add(Attached(url=text))
+            self.pictures.add(AttachedPicture(url=text))
             self.address.set_text("")
             self.address.set_hint("")
 

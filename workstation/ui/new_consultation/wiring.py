@@ -23,11 +23,11 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import pick_pictures, read_bounded
-from workstation.ui.new_consultation.choices import Choice
-from workstation.ui.new_consultation.form import MOST_PICTURES, consultation_of
-from workstation.ui.new_consultation.pictures import Attached
+from workstation.ui.new_consultation.choices import PickChoice
+from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
+from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -39,7 +39,7 @@ class NewConsultationWiring(QObject):
     def __init__(
         self,
         signed_in: SignedIn,
-        frame: Frame,
+        frame: WindowFrame,
         scope: TaskScope,
         *,
         show: Callable[[ConsultationId], None],
@@ -59,8 +59,8 @@ class NewConsultationWiring(QObject):
         """Show the form, as it was left."""
         told = list(self._known())
         self.sheet.offer(
-            [Choice(one.member_id, one.name) for one in collect_members(told) if one.member_id],
-            [Choice(one.team_id, one.name) for one in collect_teams(told) if one.team_id],
+            [PickChoice(one.member_id, one.name) for one in collect_members(told) if one.member_id],
+            [PickChoice(one.team_id, one.name) for one in collect_teams(told) if one.team_id],
         )
         self._show_connection(self._signed_in.store.connection)
         self.sheet.open()
@@ -96,8 +96,8 @@ class NewConsultationWiring(QObject):
     async def _add(self, name: str, read: Callable[[], bytes]) -> None:
         """Take one picture in, or say at ``name`` why not; one after the other, in their order."""
         async with self._turn:
-            if len(self.sheet.pictures.attached) >= MOST_PICTURES:
-                self.sheet.show_error(tr("opening.too_many", most=MOST_PICTURES))
+            if len(self.sheet.pictures.attached) >= MAX_PICTURES:
+                self.sheet.show_error(tr("opening.too_many", most=MAX_PICTURES))
                 return
             try:
                 attached = await asyncio.to_thread(_attached, read)
@@ -142,7 +142,7 @@ class NewConsultationWiring(QObject):
                 self.sheet.pictures.show_states()
         return tuple(attached.url for attached in self.sheet.pictures.attached)
 
-    async def _upload(self, attached: Attached) -> None:
+    async def _upload(self, attached: AttachedPicture) -> None:
         def moved(share: float) -> None:
             attached.share = share
             self.sheet.pictures.show_states()
@@ -178,13 +178,13 @@ class NewConsultationWiring(QObject):
             self._frame.notify(tr("opening.opened"))
 
 
-def _attached(read: Callable[[], bytes]) -> Attached:
+def _attached(read: Callable[[], bytes]) -> AttachedPicture:
     content = read()
-    return Attached(content=content, thumb=_thumb(content))
+    return AttachedPicture(content=content, thumb=_thumb(content))
 
 
 def _encoded(picture: QImage) -> bytes:
-    return pictures.encoded(picture, "png")
+    return pictures.encode(picture, "png")
 
 
 def _thumb(content: bytes) -> QImage:

@@ -23,7 +23,7 @@ from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import Found, Group, GroupHeading, Person
 from workstation.ui.palette.palette import Palette
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
 FEW = 3
@@ -43,7 +43,7 @@ class PaletteWiring(QObject):
     def __init__(  # noqa: PLR0913 - what a hit may lead to
         self,
         signed_in: SignedIn,
-        frame: Frame,
+        frame: WindowFrame,
         scope: TaskScope,
         *,
         open_active: Open,

@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.label import Label
 from workstation.ui.profile.sections import SECTIONS, Value
 
 
-class Copy(QRadioButton):
+class ProfileCopy(QRadioButton):
     """One copy of a field, to be picked; as high as its text."""
 
     def __init__(self, value: Value) -> None:
@@ -75,7 +75,7 @@ class Copy(QRadioButton):
         return lay_out(text, font, line, max(1, width - 2 * SPACE.x3))
 
 
-class Choice(QWidget):
+class ConflictChoice(QWidget):
     """A field that differs: the doctor's copy at the left, the server's at the right."""
 
     picked = Signal()
@@ -84,7 +84,7 @@ class Choice(QWidget):
         super().__init__()
         self.field = field
         self._title = Label(role=TextRole.LABEL, strong=True)
-        self.mine, self.theirs = Copy(mine), Copy(theirs)
+        self.mine, self.theirs = ProfileCopy(mine), ProfileCopy(theirs)
         self.pick(mine=prefer_mine)
         self._group = QButtonGroup(self)
         grid = QGridLayout(self)

@@ -13,8 +13,8 @@ from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, Kind
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
-from workstation.ui.profile.choice import Choice
-from workstation.ui.profile.sections import differing, value_of
+from workstation.ui.profile.choice import ConflictChoice
+from workstation.ui.profile.sections import differing_fields, value_of
 
 
 class ConflictView(Panel):
@@ -30,7 +30,7 @@ class ConflictView(Panel):
     def __init__(self) -> None:
         super().__init__(Surface.PANEL)
         self._mine = self._theirs = Profile(MemberId(0), "")
-        self.choices: list[Choice] = []
+        self.choices: list[ConflictChoice] = []
         self._heading = Label(role=TextRole.TITLE, strong=True, wrap=True)
         self._sentence = Label(ink=Ink.SECONDARY, wrap=True)
         self.all_mine, self.all_theirs = Button(), Button()
@@ -50,16 +50,18 @@ class ConflictView(Panel):
             self._list.removeWidget(choice)
             choice.hide()
             choice.deleteLater()
-        own = differing(base, mine)
+        own = differing_fields(base, mine)
         self.choices = [
-            Choice(field, value_of(mine, field), value_of(theirs, field), prefer_mine=field in own)
-            for field in differing(mine, theirs)
+            ConflictChoice(
+                field, value_of(mine, field), value_of(theirs, field), prefer_mine=field in own
+            )
+            for field in differing_fields(mine, theirs)
         ]
         for choice in self.choices:
-            choice.picked.connect(self._tell)
+            choice.picked.connect(self._emit_merged)
             self._list.addWidget(choice)
         self.show_busy(busy=False)
-        self._tell()
+        self._emit_merged()
 
     def merged(self) -> Profile:
         """The server's copy with every field that was picked as the doctor's own."""
@@ -84,9 +86,9 @@ class ConflictView(Panel):
     def _pick_all(self, *, mine: bool) -> None:
         for choice in self.choices:
             choice.pick(mine=mine)
-        self._tell()
+        self._emit_merged()
 
-    def _tell(self) -> None:
+    def _emit_merged(self) -> None:
         self.picked.emit(self.merged())
 
     def _arrange(self) -> None:

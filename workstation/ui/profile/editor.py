@@ -25,7 +25,7 @@ from workstation.ui.profile.sections import (
     FIELDS,
     SECTIONS,
     Value,
-    differing,
+    differing_fields,
     sections_of,
     value_of,
 )
@@ -55,7 +55,7 @@ class ProfileEditor(QWidget):
         self.introduction = TextArea()
         self.specialties = TagEditor(refuse=partial(refusal, "specialties"))
         self.honours = OrderedListEditor(refuse=partial(refusal, "honours"))
-        self._shown: dict[str, Value] = {}
+        self._shown_values: dict[str, Value] = {}
         self._wrong: dict[str, str] = {}
         self.sections = {
             name: FormSection(above=SPACE.x5 if number else SPACE.x3)
@@ -75,12 +75,12 @@ class ProfileEditor(QWidget):
             self._show(field, value_of(base, field))
             if value_of(edited, field) != value_of(base, field):
                 self._write(field, value_of(edited, field))
-        self._settle()
+        self._update_state()
 
-    def rebase(self, base: Profile, sent: Profile) -> None:
+    def rebase(self, base: Profile, submitted: Profile) -> None:
         """The server has ``base`` now; what the doctor changed since ``sent`` stays."""
         now = self.profile()
-        later = {name: value_of(now, name) for name in differing(sent, now)}
+        later = {name: value_of(now, name) for name in differing_fields(submitted, now)}
         self.show_profile(base, replace(base, **later))  # type: ignore[arg-type]
 
     def profile(self) -> Profile:
@@ -89,22 +89,22 @@ class ProfileEditor(QWidget):
         return replace(
             self.base,
             **{  # type: ignore[arg-type]
-                field: value_of(self.base, field) if value == self._shown[field] else value
+                field: value_of(self.base, field) if value == self._shown_values[field] else value
                 for field, value in written.items()
             },
         )
 
     def changed_sections(self) -> tuple[str, ...]:
         """The names of the sections that differ from the server's copy."""
-        return sections_of(differing(self.base, self.profile()))
+        return sections_of(differing_fields(self.base, self.profile()))
 
     def commit(self) -> bool:
         """Take in what is still being typed; whether nothing was refused. What was takes focus."""
-        taken = self.honours.commit()
+        accepted = self.honours.commit()
         if not self.specialties.commit():
             self.specialties.setFocus(Qt.FocusReason.OtherFocusReason)
-            taken = False
-        return taken
+            accepted = False
+        return accepted
 
     def first_problem(self) -> str:
         """The first field that cannot be saved as it is, which takes the focus; or nothing."""
@@ -153,32 +153,32 @@ class ProfileEditor(QWidget):
     def _show(self, field: str, value: Value) -> None:
         """An input may change what it is given, such as line ends; that is no change by hand."""
         self._write(field, value)
-        self._shown[field] = self._read(field)
+        self._shown_values[field] = self._read(field)
 
-    def _settle(self) -> None:
+    def _update_state(self) -> None:
         changed = self.changed_sections()
         for name, section in self.sections.items():
             section.set_changed(name in changed)
         self._show_problems()
 
-    def _changed(self) -> None:
-        self._settle()
+    def _on_changed(self) -> None:
+        self._update_state()
         self.edited.emit()
 
     def _show_problems(self) -> None:
-        found = {
+        errors = {
             error.field: str(error_text(error)) for error in find_problems(tidy(self.profile()))
         }
         for field in FIELDS:
-            if found.get(field) != self._wrong.get(field):
-                self._widget(field).set_error(found.get(field, ""))
-        self._wrong = found
+            if errors.get(field) != self._wrong.get(field):
+                self._widget(field).set_error(errors.get(field, ""))
+        self._wrong = errors
 
     def _connect(self) -> None:
         for field in (*BASIC, "introduction"):
-            self._widget(field).edited.connect(self._changed)
-        self.specialties.changed.connect(self._changed)
-        self.honours.changed.connect(self._changed)
+            self._widget(field).edited.connect(self._on_changed)
+        self.specialties.changed.connect(self._on_changed)
+        self.honours.changed.connect(self._on_changed)
 
     def _arrange(self) -> None:
         grid = QGridLayout()

@@ -53,7 +53,7 @@ class ProfilePage(Page):
         self._form = ScrollArea(self.editor)
         self._stack = QStackedWidget()
         self._row = QHBoxLayout(self)
-        self.stand_on(self.bar)
+        self.set_foot(self.bar)
         self._arrange()
         self._connect()
         self.show_loading()
@@ -86,14 +86,14 @@ class ProfilePage(Page):
 
     def show_saving(self) -> None:
         """Saving is under way; writing goes on."""
-        self.bar.show_trouble("")
+        self.bar.show_problem("")
         self.bar.show_busy(busy=True)
         self.conflict.show_busy(busy=True)
 
-    def show_saved(self, base: Profile, sent: Profile) -> None:
+    def show_saved(self, base: Profile, submitted: Profile) -> None:
         """The server has ``base`` now; what was written since ``sent`` is still unsaved."""
         self.bar.show_busy(busy=False)
-        self.editor.rebase(base, sent)
+        self.editor.rebase(base, submitted)
         self._return()
         proceed, self._proceed = self._proceed, None
         if proceed is not None:
@@ -102,8 +102,8 @@ class ProfilePage(Page):
     def show_not_saved(self, error: ErrorText) -> None:
         """Nothing was saved, and nothing is lost."""
         self._stay()
-        said = tr("profile.said", said=error.said) if error.said else ""
-        self.bar.show_trouble(f"{error}{said}")
+        server_text = tr("profile.said", said=error.said) if error.said else ""
+        self.bar.show_problem(f"{error}{server_text}")
         if self._stack.currentWidget() is self.conflict:
             self._return()
 
@@ -122,14 +122,14 @@ class ProfilePage(Page):
             self._proceed = None
             self._show_tab(EDIT)
             self._form.ensureWidgetVisible(self.editor.focusWidget(), 0, SIZE.header)
-            self.bar.show_trouble(tr("profile.put_right"))
+            self.bar.show_problem(tr("profile.put_right"))
         elif self.unsaved:
             self.save_asked.emit(self.editor.base, tidy(self.editor.profile()))
 
     def discard(self) -> None:
         """Give up all changes."""
         self.editor.show_profile(self.editor.base, self.editor.base)
-        self.bar.show_trouble("")
+        self.bar.show_problem("")
         self._return()
         self.discarded.emit()
 
@@ -142,7 +142,7 @@ class ProfilePage(Page):
         self._proceed = proceed
         if self._dialog is None:
             self._dialog = ask_before_leaving(self.window(), self.editor.changed_sections())
-            self._dialog.answered.connect(self._answered)
+            self._dialog.answered.connect(self._on_answered)
 
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
         """One pane makes the preview a tab; titles go above fields where there is no room."""
@@ -174,7 +174,7 @@ class ProfilePage(Page):
     def _writing(self) -> bool:
         return self._stack.currentWidget() in {self._form, self.preview}
 
-    def _answered(self, answer: str) -> None:
+    def _on_answered(self, answer: str) -> None:
         self._dialog = None
         proceed = self._proceed
         if answer == "save":
@@ -187,10 +187,10 @@ class ProfilePage(Page):
         else:
             self._proceed = None
 
-    def _decided(self, theirs: Profile, merged: Profile) -> None:
+    def _on_decided(self, theirs: Profile, merged: Profile) -> None:
         """The choice is the doctor's edit of the server's new copy from here on."""
         self.editor.show_profile(theirs, merged)
-        self._changed()
+        self._on_changed()
         self.save_asked.emit(theirs, tidy(merged))
 
     def _stay(self) -> None:
@@ -199,8 +199,8 @@ class ProfilePage(Page):
         self.bar.show_busy(busy=False)
         self.conflict.show_busy(busy=False)
 
-    def _changed(self) -> None:
-        self.bar.show_trouble("")
+    def _on_changed(self) -> None:
+        self.bar.show_problem("")
         self._show_state()
         self.edited.emit()
 
@@ -227,14 +227,14 @@ class ProfilePage(Page):
             self.preview.setVisible(self._writing or self._stack.currentWidget() is self.conflict)
 
     def _connect(self) -> None:
-        self.editor.edited.connect(self._changed)
+        self.editor.edited.connect(self._on_changed)
         self.bar.save.connect(self.save)
         self.bar.discard.connect(self.discard)
         self.retry.clicked.connect(self.retry_asked)
         self.tabs.picked.connect(self._show_tab)
         self.conflict.returned.connect(self._return)
         self.conflict.picked.connect(lambda page: self.preview.show_profile(tidy(page)))
-        self.conflict.decided.connect(self._decided)
+        self.conflict.decided.connect(self._on_decided)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
 
     def _arrange(self) -> None:

@@ -25,7 +25,7 @@ class SaveBar(Panel):
     def __init__(self) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge)
         self._sections: tuple[str, ...] = ()
-        self._trouble = ""
+        self._problem = ""
         self._dot = ChangeDot()
         self._alert = IconMark(Icon.ALERT, Ink.DANGER, size=SIZE.icon_sm)
         self._title = Label(strong=True, elide=True)
@@ -49,9 +49,9 @@ class SaveBar(Panel):
         self._sections = sections
         self.retranslate()
 
-    def show_trouble(self, text: str) -> None:
+    def show_problem(self, text: str) -> None:
         """Say why nothing was saved; nothing takes it away."""
-        self._trouble = text
+        self._problem = text
         self.retranslate()
 
     def show_busy(self, *, busy: bool) -> None:
@@ -67,12 +67,12 @@ class SaveBar(Panel):
         self.saving.setText(tr("profile.save"))
         self._title.setText(tr("profile.changes" if unsaved else "profile.no_changes"))
         self._title.set_ink(Ink.PRIMARY if unsaved else Ink.TERTIARY)
-        if self._trouble:
+        if self._problem:
             self._title.setText(tr("profile.not_saved"))
-        self._names.setText(self._trouble or names)
-        self._names.set_ink(Ink.DANGER if self._trouble else Ink.SECONDARY)
-        self._dot.setVisible(unsaved and not self._trouble)
-        self._alert.setVisible(bool(self._trouble))
+        self._names.setText(self._problem or names)
+        self._names.set_ink(Ink.DANGER if self._problem else Ink.SECONDARY)
+        self._dot.setVisible(unsaved and not self._problem)
+        self._alert.setVisible(bool(self._problem))
         self.saving.setEnabled(unsaved)
         self.discarding.setEnabled(unsaved and not self.saving.busy)
         self._fit()

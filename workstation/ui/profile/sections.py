@@ -20,12 +20,14 @@ def value_of(profile: Profile, field: str) -> Value:
     return value
 
 
-def differing(one: Profile, other: Profile) -> tuple[str, ...]:
+def differing_fields(before: Profile, after: Profile) -> tuple[str, ...]:
     """The fields that differ, in the order of the page; spaces around a text do not count."""
-    one, other = tidy(one), tidy(other)
-    return tuple(field for field in FIELDS if value_of(one, field) != value_of(other, field))
+    before, after = tidy(before), tidy(after)
+    return tuple(field for field in FIELDS if value_of(before, field) != value_of(after, field))
 
 
 def sections_of(fields: tuple[str, ...]) -> tuple[str, ...]:
     """The sections that hold any of ``fields``, in the order of the page."""
-    return tuple(name for name, held in SECTIONS.items() if set(held) & set(fields))
+    return tuple(
+        name for name, section_fields in SECTIONS.items() if set(section_fields) & set(fields)
+    )

@@ -12,7 +12,7 @@ from workstation.services.profile import Conflict, Saved
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.profile.page import ProfilePage
-from workstation.ui.profile.sections import differing
+from workstation.ui.profile.sections import differing_fields
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -103,7 +103,7 @@ class ProfileWiring(QObject):
     async def _save(self, base: Profile, edited: Profile) -> None:
         try:
             outcome = await self._signed_in.account.profile.save(base, edited)
-            if isinstance(outcome, Conflict) and not differing(base, outcome.theirs):
+            if isinstance(outcome, Conflict) and not differing_fields(base, outcome.theirs):
                 # Only what this page does not show is another one, such as the photo.
                 edited = replace(edited, photo=outcome.theirs.photo)
                 outcome = await self._signed_in.account.profile.save(outcome.theirs, edited)
@@ -114,7 +114,7 @@ class ProfileWiring(QObject):
         self._show_outcome(outcome, edited)
 
     def _show_outcome(self, outcome: Saved | Conflict, sent: Profile) -> None:
-        if isinstance(outcome, Conflict) and differing(sent, outcome.theirs):
+        if isinstance(outcome, Conflict) and differing_fields(sent, outcome.theirs):
             self._page.show_conflict(sent, outcome.theirs)
             return
         now = outcome.theirs if isinstance(outcome, Conflict) else outcome.profile

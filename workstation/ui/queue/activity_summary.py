@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 MOST = 3
 
 
-class SinceCard(Panel):
+class ActivitySummaryCard(Panel):
     """Hidden until there is something to say; ``closed`` tells that the doctor has read it."""
 
     closed = Signal()

@@ -9,7 +9,7 @@ from workstation.store.activity_summary import ActivitySummary, summarise_activi
 from workstation.ui.consultation_row.row_texts import MINUTE_MS
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.queue.activity_summary import SinceCard
+from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.shell.signed_in import SignedIn
 
 LOOK_MS = 60_000
@@ -23,7 +23,11 @@ class SinceWiring(QObject):
     """
 
     def __init__(
-        self, signed_in: SignedIn, card: SinceCard, scope: TaskScope, focused: Callable[[], bool]
+        self,
+        signed_in: SignedIn,
+        card: ActivitySummaryCard,
+        scope: TaskScope,
+        focused: Callable[[], bool],
     ) -> None:
         super().__init__(card)
         self._signed_in, self._card, self._scope = signed_in, card, scope

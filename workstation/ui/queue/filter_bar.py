@@ -26,7 +26,7 @@ A_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """A filter in the menu: its name, whether it is on, how many rows it would show."""
 
     name: str
@@ -35,7 +35,7 @@ class Choice:
 
 
 def open_filter_menu(
-    anchor: QWidget, choices: Sequence[Choice], toggled: Callable[[str], object]
+    anchor: QWidget, choices: Sequence[FilterChoice], on_toggled: Callable[[str], object]
 ) -> Menu:
     """Open the choice of filters below ``anchor``."""
     menu = Menu(anchor)
@@ -43,7 +43,7 @@ def open_filter_menu(
         ink = Ink.ACCENT if choice.on else Ink.PRIMARY
         item = menu.add(
             tr(f"queue.filter.{choice.name}"),
-            partial(toggled, choice.name),
+            partial(on_toggled, choice.name),
             icon=Icon.CHECK if choice.on else FILTERS[choice.name],
             keys=str(choice.count),
             ink=ink,
@@ -64,7 +64,7 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chips: dict[str, FilterChip] = {}
-        self.said = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True, elide=True)
+        self.count_label = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, tabular=True, elide=True)
         self.clear = Button(kind=Kind.LINK)
         self.clear.clicked.connect(self.cleared)
         column = QVBoxLayout(self)
@@ -77,19 +77,19 @@ class FilterBar(QWidget):
         for name in FILTERS:
             self._add_chip(name)
         foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
+        foot.addWidget(self.count_label, 1)
         foot.addWidget(self.clear)
         column.addLayout(foot)
         self.hide()
         self.retranslate()
 
-    def show_filters(self, on: Sequence[str], *, shown: int, total: int) -> None:
+    def show_filters(self, on: Sequence[str], *, shown_rows: int, total: int) -> None:
         """Say which filters are on, and how many rows of how many they leave."""
         self._place(on)
         for name, chip in self.chips.items():
             chip.setChecked(name in on)
             chip.setVisible(name in on)
-        self.said.setText(tr("queue.filter.shown", count=shown, total=total))
+        self.count_label.setText(tr("queue.filter.shown", count=shown_rows, total=total))
         self.setVisible(bool(on))
 
     def retranslate(self) -> None:

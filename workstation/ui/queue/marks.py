@@ -11,7 +11,7 @@ from workstation.store.waiting import MINUTE_MS
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.queue.queue_list import QueueList
-from workstation.ui.queue.row_menu import Marked, Verbs, open_row_menu, open_time_menu
+from workstation.ui.queue.row_menu import RowActions, RowMarks, open_row_menu, open_time_menu
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -37,13 +37,13 @@ class QueueMarks(QObject):
         if row is None:
             return
         marking, number = self._signed_in.lists.marking, row.consultation.consultation_id
-        marked = Marked(
+        marked = RowMarks(
             pinned=row.mark.pinned_ms is not None,
             aside=row.is_snoozed(self._now_ms()),
             unread=row.mark.unread,
             until_patient=row.summary.patient_unread == 0,
         )
-        verbs = Verbs(
+        verbs = RowActions(
             pin=lambda pinned: self._do(marking.pin(number, pinned=pinned)),
             snooze=lambda minutes: self._snooze(number, minutes),
             snooze_until=lambda: self._ask_time(number, at),

@@ -13,7 +13,7 @@ from workstation.ui.conversation.details.pane import DetailsPane, DoctorCard
 from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.kit.fields.picture_drop import PictureDrop
-from workstation.ui.kit.page import Page, Width, hand_over, leave_room
+from workstation.ui.kit.page import Page, Width, hand_focus_over, hide_keeping_focus
 from workstation.ui.kit.strings import ErrorText, tr
 from workstation.ui.kit.theme import SIZE, Icon
 from workstation.ui.kit.widgets.empty_state import EmptyState
@@ -24,7 +24,7 @@ from workstation.ui.queue.pane import QueuePane
 ORDERS = ("waiting", "newest")
 
 
-class Nothing(enum.Enum):
+class NothingOpen(enum.Enum):
     """Why no consultation is open: none is chosen yet, there is none, or nobody knows yet."""
 
     PICK = "pick"
@@ -32,13 +32,13 @@ class Nothing(enum.Enum):
     READING = "reading"
 
 
-class Blank(Panel):
+class EmptyArea(Panel):
     """Where a conversation would be; ``body`` is what holds what is said there."""
 
-    def __init__(self, said: QWidget) -> None:
+    def __init__(self, content: QWidget) -> None:
         super().__init__(Surface.CANVAS)
         self.body = QVBoxLayout(self)
-        self.body.addWidget(said)
+        self.body.addWidget(content)
 
 
 class ActivePage(Page):
@@ -73,9 +73,9 @@ class ActivePage(Page):
         self._right = QStackedWidget()
         self._drawer = Drawer(self.details, self)
         self._width = Width.WIDE
-        self._details_wanted = self._docks_details = True
-        self._why: Nothing | ErrorText = Nothing.READING
-        self.stand_on(self.composer)
+        self._details_requested = self._docks_details = True
+        self._why: NothingOpen | ErrorText = NothingOpen.READING
+        self.set_foot(self.composer)
         self._arrange()
         self._connect()
         self.retranslate()
@@ -86,16 +86,16 @@ class ActivePage(Page):
         """Open one; its messages come by ``conversation.show_items``."""
         self.conversation.show_consultation(consultation)
         self.details.show_consultation(consultation, doctors)
-        self._settle()
+        self._update_layout()
 
     def close_consultation(self) -> None:
         """Show none."""
         self.conversation.consultation = None
         self.queue.choose(None)
-        self._settle()
+        self._update_layout()
         self.closed.emit()
 
-    def say_nothing_open(self, why: Nothing | ErrorText) -> None:
+    def say_nothing_open(self, why: NothingOpen | ErrorText) -> None:
         """Why no consultation is open, or what went wrong with reading which there are."""
         if why != self._why:
             self._why = why
@@ -104,34 +104,34 @@ class ActivePage(Page):
     @property
     def open_key(self) -> Hashable | None:
         """The number of the open consultation."""
-        told = self.conversation.consultation
-        return told.consultation_id if told is not None else None
+        consultation = self.conversation.consultation
+        return consultation.consultation_id if consultation is not None else None
 
     @property
     def _open(self) -> bool:
         return self.conversation.consultation is not None
 
-    def toggle_details(self, *, shown: bool) -> None:
+    def toggle_details(self, *, visible: bool) -> None:
         """Show the details, or not."""
-        self._details_wanted = shown
+        self._details_requested = visible
         if self._width is Width.WIDE:
-            self._docks_details = shown
-        self._settle()
+            self._docks_details = visible
+        self._update_layout()
 
     def fit(self, width: Width, *, short: bool) -> None:
         """Arrange for the window's size."""
         before, self._width = self._width, width
         compact = width in {Width.COMPACT, Width.SINGLE}
         if width is not Width.WIDE:
-            self._details_wanted = False
+            self._details_requested = False
         elif before is not Width.WIDE:
-            self._details_wanted = self._docks_details
+            self._details_requested = self._docks_details
         self.queue.setMinimumWidth(SIZE.list_compact if compact else SIZE.list)
         self.queue.setMaximumWidth(16777215 if width is Width.SINGLE else self.queue.minimumWidth())
-        self._seat_nothing()
+        self._place_nothing()
         self.conversation.fit(compact=compact, short=short)
         self.composer.fit(compact=compact)
-        self._settle()
+        self._update_layout()
 
     def enter(self) -> None:
         """The arrow keys go through the queue; where the keyboard is, shows with the first one."""
@@ -149,7 +149,7 @@ class ActivePage(Page):
         self._say_nothing()
         self.retranslated.emit()
 
-    def _seat_nothing(self) -> None:
+    def _place_nothing(self) -> None:
         """Beside the list, or in its place where there is no room beside it."""
         single = self._width is Width.SINGLE
         self.queue.lend(self.nothing if single else None)
@@ -165,7 +165,7 @@ class ActivePage(Page):
             self.nothing.say(tr(f"active.{why.value}.title"), tr(f"active.{why.value}.text"))
         for button, key in ((self.to_history, "to_history"), (self.to_quick, "to_quick")):
             button.setText(tr(f"active.{key}"))
-            button.setVisible(why is Nothing.NONE)
+            button.setVisible(why is NothingOpen.NONE)
         self.retry.setText(tr("active.retry"))
         self.retry.setVisible(isinstance(why, ErrorText))
 
@@ -178,10 +178,10 @@ class ActivePage(Page):
         self.to_history.clicked.connect(self.history_asked)
         self.to_quick.clicked.connect(self.quick_asked)
         self.retry.clicked.connect(self.retry_asked)
-        self.details.closed.connect(lambda: self.toggle_details(shown=False))
-        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(shown=on))
+        self.details.closed.connect(lambda: self.toggle_details(visible=False))
+        self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(visible=on))
         self.conversation.head.back.connect(self.close_consultation)
-        self.shortcut("Ctrl+I", lambda: self.toggle_details(shown=not self._details_wanted))
+        self.shortcut("Ctrl+I", lambda: self.toggle_details(visible=not self._details_requested))
         self.shortcut("Alt+Up", lambda: self.queue.list.step(self.open_key, -1))
         self.shortcut("Alt+Down", lambda: self.queue.list.step(self.open_key, 1))
         self.conversation.answer_on(self)
@@ -190,11 +190,11 @@ class ActivePage(Page):
 
     def _escape(self) -> None:
         if self._drawer.isVisible():
-            self.toggle_details(shown=False)
+            self.toggle_details(visible=False)
         elif self._width is Width.SINGLE and self._open:
             self.close_consultation()
 
-    def _settle(self) -> None:
+    def _update_layout(self) -> None:
         single = self._width is Width.SINGLE
         if self._open:
             self._right.setCurrentWidget(self.conversation)
@@ -202,20 +202,20 @@ class ActivePage(Page):
             self.queue.show()
             self._right.show()
         elif self._open:
-            leave_room(self.queue, self._right, self.conversation.view)
+            hide_keeping_focus(self.queue, self._right, self.conversation.view)
         else:
-            leave_room(self._right, self.queue, self.queue.list)
+            hide_keeping_focus(self._right, self.queue, self.queue.list)
         if not self._open:
             self._right.setCurrentWidget(self._blank)
         self.conversation.head.to_list.setVisible(single)
-        shown = self._open and self._details_wanted
-        if not shown:
-            hand_over(self.details, self.conversation.head.details)
-        self._drawer.seat(self._row, docked=self._width is Width.WIDE, shown=shown)
-        self.conversation.head.show_details(shown=shown)
+        visible = self._open and self._details_requested
+        if not visible:
+            hand_focus_over(self.details, self.conversation.head.details)
+        self._drawer.seat(self._row, docked=self._width is Width.WIDE, shown=visible)
+        self.conversation.head.show_details(shown=visible)
 
     def _arrange(self) -> None:
-        self._blank = Blank(self.nothing)
+        self._blank = EmptyArea(self.nothing)
         self._right.addWidget(self._blank)
         self._right.addWidget(self.conversation)
         self._row = QHBoxLayout(self)

@@ -24,11 +24,11 @@ from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.kit.throttle import Gather
+from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.activity_summary_wiring import SinceWiring
-from workstation.ui.queue.page import ActivePage, Nothing
+from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -46,7 +46,7 @@ class ActiveWiring(QObject):
         self,
         signed_in: SignedIn,
         page: ActivePage,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_picture: OpenPictures,
@@ -79,7 +79,7 @@ class ActiveWiring(QObject):
         self.finding = Finding(signed_in, page.conversation, self.conversation, scope)
         Jumping(signed_in, page.conversation, self.conversation, scope, notify)
         self.since = SinceWiring(signed_in, page.queue.since, scope, focused)
-        self._scrolled = Gather(self._ask_lengths, self)
+        self._scrolled = Debounce(self._ask_lengths, self)
         self._connect()
         self.queue.show_rows()
 
@@ -94,12 +94,12 @@ class ActiveWiring(QObject):
         """Why no consultation is open, as far as that is known."""
         state = self._signed_in.lists.queue.state
         if len(self._signed_in.store.worklist):
-            self._page.say_nothing_open(Nothing.PICK)
+            self._page.say_nothing_open(NothingOpen.PICK)
         elif state.error is not None:
             self._page.say_nothing_open(error_text(state.error))
         else:
             read = state.read_ms is not None
-            self._page.say_nothing_open(Nothing.NONE if read else Nothing.READING)
+            self._page.say_nothing_open(NothingOpen.NONE if read else NothingOpen.READING)
 
     def looked(self) -> None:
         """The doctor looks at the window again."""
@@ -173,9 +173,9 @@ class ActiveWiring(QObject):
         page.quick_asked.connect(self.composer.manage_replies)
         page.retranslated.connect(self._say_again)
         page.retry_asked.connect(self._signed_in.refresh)
-        page.queue.trouble.acted.connect(self._signed_in.refresh)
+        page.queue.problem_bar.acted.connect(self._signed_in.refresh)
         self.queue.shown.connect(self._queue_shown)
-        page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.ask)
+        page.queue.list.verticalScrollBar().valueChanged.connect(self._scrolled.request)
         self._board.changed.connect(page.conversation.view.viewport().update)
         self._subscriptions = [
             desk.worklist.feed.subscribe(self._rows_changed),
@@ -221,7 +221,7 @@ class ActiveWiring(QObject):
         now_ms = self._signed_in.clock.now_ms()
         # The page says why an empty queue is not read, the banner that the connection is down.
         told = empty or self._signed_in.store.connection.phase is not Phase.ONLINE
-        show_trouble(pane.trouble, state, told=told, now_ms=now_ms)
+        show_trouble(pane.problem_bar, state, told=told, now_ms=now_ms)
 
     def _show_waiting(self) -> None:
         key = self._page.open_key

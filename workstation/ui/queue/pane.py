@@ -20,7 +20,7 @@ from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.loading_bar import LoadingBar
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.queue.activity_summary import SinceCard
+from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.queue.filter_bar import FilterBar
 from workstation.ui.queue.queue_list import QueueList
 from workstation.ui.queue.row_delegate import ConsultationRow
@@ -52,10 +52,10 @@ class QueuePane(Panel):
         self.new = IconButton(Icon.PLUS)
         self.search = SearchField()
         self.loading = LoadingBar()
-        self.trouble = NoticeBar(Ink.WARNING)
+        self.problem_bar = NoticeBar(Ink.WARNING)
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.filters = FilterBar()
-        self.since = SinceCard()
+        self.since = ActivitySummaryCard()
         self.list = QueueList(self.entries)
         self.list.setItemDelegate(ConsultationRow(self.list))
         self.empty = EmptyState(at_top=True)
@@ -77,7 +77,7 @@ class QueuePane(Panel):
         """
         with self.list.held(self.list.hand_key() if follow and self.list.in_hand else None):
             self.entries.show(entries)
-        self._turn()
+        self._toggle_order()
 
     def choose(self, key: Hashable | None) -> None:
         """Mark a consultation as the open one, without telling ``chosen``."""
@@ -93,7 +93,7 @@ class QueuePane(Panel):
         for part in (self.order, self.filter):
             part.setVisible(any_at_all)
         self._any = any_at_all
-        self._turn()
+        self._toggle_order()
 
     def lend(self, whole: EmptyState | None) -> None:
         """Where there is nothing at all this is shown in place of a sentence."""
@@ -101,7 +101,7 @@ class QueuePane(Panel):
             self._stack.addWidget(whole)
         self._lent = whole or self.empty
         if self._stack.currentWidget() is not self.list:
-            self._turn()
+            self._toggle_order()
 
     def show_stale(self, *, stale: bool) -> None:
         """Whether rows would stand elsewhere but for the hand that is on the list.
@@ -135,7 +135,7 @@ class QueuePane(Panel):
         entrance = self.list if self._stack.currentWidget() is self.list else self
         entrance.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def _turn(self) -> None:
+    def _toggle_order(self) -> None:
         if self.entries.rowCount():
             self._stack.setCurrentWidget(self.list)
             if self.window().focusWidget() is self:
@@ -170,5 +170,5 @@ class QueuePane(Panel):
         column.addWidget(self.filters)
         column.addWidget(self.since)
         column.addWidget(self.loading)
-        column.addWidget(self.trouble)
+        column.addWidget(self.problem_bar)
         column.addWidget(self._stack, 1)

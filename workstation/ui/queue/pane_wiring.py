@@ -12,9 +12,9 @@ from workstation.ui.consultation_row.row_data import Face
 from workstation.ui.conversation.corrections import CorrectedLast
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.kit.throttle import Gather
-from workstation.ui.media.thumbnail_loader import MediaBoard
-from workstation.ui.queue.filter_bar import Choice, open_filter_menu
+from workstation.ui.kit.throttle import Debounce
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.queue.filter_bar import FilterChoice, open_filter_menu
 from workstation.ui.queue.marks import QueueMarks
 from workstation.ui.queue.pane import QueuePane
 from workstation.ui.queue.rows import Looked, QueueRows
@@ -37,7 +37,7 @@ class QueueWiring(QObject):
         self,
         signed_in: SignedIn,
         pane: QueuePane,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
         *,
         open_key: Callable[[], object],
@@ -53,7 +53,7 @@ class QueueWiring(QObject):
         self._sections: Sections = {}
         self._read = False
         self.marks = QueueMarks(signed_in, pane.list, scope)
-        self._soon = Gather(self.show_rows, self)
+        self._soon = Debounce(self.show_rows, self)
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self.show_rows)
         self._clock.start()
@@ -82,7 +82,7 @@ class QueueWiring(QObject):
         self._pane.show_stale(stale=dict(self._sections) != dict(wanted))
         self._pane.filters.show_filters(
             [one.value for one in Filter if one in self._filters],
-            shown=sum(isinstance(entry, Face) for entry in entries),
+            shown_rows=sum(isinstance(entry, Face) for entry in entries),
             total=len(self._worklist),
         )
         self._pane.filter.setChecked(bool(self._filters))
@@ -121,18 +121,18 @@ class QueueWiring(QObject):
             return False
         return self._read or _numbers(wanted) == _numbers(self._sections)
 
-    def _connect(self, board: MediaBoard) -> None:
+    def _connect(self, board: ThumbnailLoader) -> None:
         pane = self._pane
         pane.searched.connect(self._search)
         pane.order_picked.connect(self._order)
         pane.filters_asked.connect(self._ask_filters)
         pane.filters.dropped.connect(self._toggle)
         pane.filters.cleared.connect(self.show_all)
-        pane.list.released.connect(self._soon.ask)
+        pane.list.released.connect(self._soon.request)
         pane.renew.clicked.connect(self._show_anew)
         pane.list.menu_asked.connect(self.marks.ask)
         self.marks.marked.connect(lambda: self._show_anew(follow=False))
-        board.loaded.connect(self._soon.ask)
+        board.loaded.connect(self._soon.request)
         stops = [
             CorrectedLast(self._worklist, self._signed_in.store.changes, self._corrected).stop,
             self._worklist.feed.subscribe(self._rows_changed),
@@ -143,7 +143,7 @@ class QueueWiring(QObject):
     def _rows_changed(self, changed: RowsChanged) -> None:
         if changed == RowsChanged():
             self._rows.forget()
-        self._soon.ask()
+        self._soon.request()
         if changed.added and self._read:
             self._announce(len(changed.added))
 
@@ -172,7 +172,8 @@ class QueueWiring(QObject):
     def _ask_filters(self) -> None:
         now_ms = self._signed_in.clock.now_ms()
         choices = [
-            Choice(one.value, one in self._filters, self._rows.count(one, now_ms)) for one in Filter
+            FilterChoice(one.value, one in self._filters, self._rows.count(one, now_ms))
+            for one in Filter
         ]
         open_filter_menu(self._pane.filter, choices, self._toggle)
 

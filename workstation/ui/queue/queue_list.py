@@ -49,7 +49,7 @@ class QueueList(EntriesView):
         if event.type() in TOUCHES:
             self._over = True
         elif event.type() is QEvent.Type.Leave:
-            self._gone()
+            self._on_hand_gone()
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,7 +70,7 @@ class QueueList(EntriesView):
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever goes to another page takes the hand away; Qt tells nobody that it left."""
         super().hideEvent(event)
-        self._gone()
+        self._on_hand_gone()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the row under the pointer; those asked for by keys came as a key."""
@@ -87,7 +87,7 @@ class QueueList(EntriesView):
         if row >= 0 and self.entries.entry(row).selectable:
             self.menu_asked.emit(self.entries.entry(row).key, at)
 
-    def _gone(self) -> None:
+    def _on_hand_gone(self) -> None:
         """The pointer is elsewhere."""
         was_over, self._over = self._over, False
         if was_over and not self.in_hand:

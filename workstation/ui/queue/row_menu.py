@@ -17,7 +17,7 @@ SNOOZE_MINUTES = (15, 30, 60)
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class RowMarks:
     """How a row is marked now.
 
     ``until_patient`` offers to wait for the patient's next words:
@@ -31,7 +31,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Verbs:
+class RowActions:
     """What is done when a line is picked; minutes for a snooze, none for the patient's words."""
 
     pin: Callable[[bool], object]
@@ -41,23 +41,25 @@ class Verbs:
     mark_unread: Callable[[bool], object]
 
 
-def open_row_menu(owner: QWidget, at: QPoint, marked: Marked, verbs: Verbs) -> Menu:
+def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActions) -> Menu:
     """Open the menu with its corner ``at`` a point of the screen."""
     menu = Menu(owner)
-    pin = "unpin" if marked.pinned else "pin"
-    menu.add(tr(f"queue.mark.{pin}"), lambda: verbs.pin(not marked.pinned), icon=Icon.PIN)
-    read = "read" if marked.unread else "unread"
-    menu.add(tr(f"queue.mark.{read}"), lambda: verbs.mark_unread(not marked.unread), icon=Icon.MAIL)
-    if marked.aside:
-        menu.add(tr("queue.mark.wake"), verbs.wake, icon=Icon.UNDO)
+    pin = "unpin" if marks.pinned else "pin"
+    menu.add(tr(f"queue.mark.{pin}"), lambda: actions.pin(not marks.pinned), icon=Icon.PIN)
+    read = "read" if marks.unread else "unread"
+    menu.add(
+        tr(f"queue.mark.{read}"), lambda: actions.mark_unread(not marks.unread), icon=Icon.MAIL
+    )
+    if marks.aside:
+        menu.add(tr("queue.mark.wake"), actions.wake, icon=Icon.UNDO)
     for minutes in SNOOZE_MINUTES:
         text = tr("queue.mark.snooze", count=minutes)
-        menu.add(text, partial(verbs.snooze, minutes), icon=Icon.MOON)
-    menu.add(tr("queue.mark.snooze_until"), verbs.snooze_until, icon=Icon.CLOCK)
+        menu.add(text, partial(actions.snooze, minutes), icon=Icon.MOON)
+    menu.add(tr("queue.mark.snooze_until"), actions.snooze_until, icon=Icon.CLOCK)
     patient = menu.add(
-        tr("queue.mark.snooze_patient"), lambda: verbs.snooze(None), icon=Icon.PERSON
+        tr("queue.mark.snooze_patient"), lambda: actions.snooze(None), icon=Icon.PERSON
     )
-    patient.setEnabled(marked.until_patient)
+    patient.setEnabled(marks.until_patient)
     _say_local(menu)
     menu.open_at(at)
     menu.focus_item(0)
@@ -65,12 +67,12 @@ def open_row_menu(owner: QWidget, at: QPoint, marked: Marked, verbs: Verbs) -> M
 
 
 def open_time_menu(
-    owner: QWidget, at: QPoint, times: Sequence[tuple[str, int]], picked: Callable[[int], object]
+    owner: QWidget, at: QPoint, times: Sequence[tuple[str, int]], on_picked: Callable[[int], object]
 ) -> Menu:
     """Open a choice of moments, each with its words."""
     menu = Menu(owner)
     for text, moment_ms in times:
-        menu.add(text, partial(picked, moment_ms), icon=Icon.CLOCK)
+        menu.add(text, partial(on_picked, moment_ms), icon=Icon.CLOCK)
     menu.open_at(at)
     menu.focus_item(0)
     return menu

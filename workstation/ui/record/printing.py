@@ -7,7 +7,7 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from workstation.ui.kit.tasks import next_of
+from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.record.pdf import a4
 from workstation.ui.record.questions import let_go
 from workstation.ui.record.sheets import Sheets
@@ -26,7 +26,7 @@ async def ask_printer(window: QWidget, sheets: Sheets) -> QPrinter | None:
     dialog = QPrintDialog(printer, window)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.setMinMax(1, len(sheets.pages))
-    finished = next_of(dialog.finished)
+    finished = wait_for_signal(dialog.finished)
     # Where the dialog is the system's own, opening it is a loop, which no task may be inside of.
     QTimer.singleShot(0, dialog, lambda: QDialog.open(dialog))
     try:

@@ -11,7 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.tasks import next_of
+from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import Kind
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
@@ -52,7 +52,7 @@ async def ask_where(window: QWidget, consultation_id: ConsultationId, now_ms: in
     dialog.setDirectory(_documents())
     day = formats.local(now_ms).date().isoformat()
     dialog.selectFile(tr("record.file_name", number=consultation_id, day=day))
-    finished = next_of(dialog.finished)
+    finished = wait_for_signal(dialog.finished)
     dialog.open()
     try:
         accepted = await finished == QDialog.DialogCode.Accepted
@@ -77,6 +77,6 @@ def let_go(dialog: QDialog) -> None:
 
 async def answer_of(dialog: Dialog) -> str:
     """Open it; what was answered."""
-    answered = next_of(dialog.answered)
+    answered = wait_for_signal(dialog.answered)
     dialog.open()
     return str(await answered)

@@ -88,7 +88,7 @@ def shrink(content: bytes, form: str) -> Shot:
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-    content = pictures.encoded(_on_white(picture), "jpeg")
+    content = pictures.encode(_on_white(picture), "jpeg")
     return Shot(content, picture.width(), picture.height())
 
 

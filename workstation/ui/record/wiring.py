@@ -14,7 +14,7 @@ from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.kit.layers.progress import Progress, watched
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.record import questions
 from workstation.ui.record.paper import Paper
 from workstation.ui.record.pdf import pdf
@@ -22,7 +22,7 @@ from workstation.ui.record.printing import any_printer, ask_printer, print_on
 from workstation.ui.record.sheets import DeviceRefused, Sheets
 from workstation.ui.record.shots import Lost, gather
 from workstation.ui.record.telling import Source, tell, voices_of
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -44,8 +44,8 @@ class Records:
         self,
         signed_in: SignedIn,
         media: MediaReader,
-        frame: Frame,
-        board: MediaBoard,
+        frame: WindowFrame,
+        board: ThumbnailLoader,
         scope: TaskScope,
     ) -> None:
         self._signed_in, self._media, self._frame = signed_in, media, frame

@@ -9,7 +9,7 @@ from workstation.ui.kit.strings import Language
 from workstation.ui.kit.strings.switch import set_language
 from workstation.ui.kit.theme import Appearance, theme
 
-SHOWN = (
+PAGE_SETTINGS = (
     "theme",
     "text_size",
     "reduced_motion",
@@ -24,7 +24,7 @@ SHOWN = (
 KEYS = {declaration.name: declaration.key for declaration in DECLARATIONS}
 
 
-def wear(settings: Settings) -> None:
+def apply_settings(settings: Settings) -> None:
     """Look and speak as the settings say."""
     set_language(Language(settings.language))
     theme.set_reduced_motion(settings.reduced_motion)
@@ -32,20 +32,22 @@ def wear(settings: Settings) -> None:
     theme.set_appearance(Appearance(settings.theme))
 
 
-def setting_of(name: str) -> str:
+def setting_key(name: str) -> str:
     """The key of a setting by its name on the settings page."""
     return KEYS[name]
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsShown:
+class SettingsSnapshot:
     """What the settings page shows, by name, and what of it the administrator has locked."""
 
     values: Mapping[str, object]
     locked: frozenset[str]
 
 
-def settings_shown(resolution: Resolution) -> SettingsShown:
+def settings_snapshot(resolution: Resolution) -> SettingsSnapshot:
     """The settings in force, as the settings page shows them."""
-    values = {name: getattr(resolution.settings, name) for name in SHOWN}
-    return SettingsShown(values, frozenset(name for name in SHOWN if resolution.locked(KEYS[name])))
+    values = {name: getattr(resolution.settings, name) for name in PAGE_SETTINGS}
+    return SettingsSnapshot(
+        values, frozenset(name for name in PAGE_SETTINGS if resolution.locked(KEYS[name]))
+    )

@@ -6,7 +6,7 @@ from workstation.ui.kit.fields.search_field import KeyCap
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.settings.sections import Section
+from workstation.ui.settings.sections import SettingsSection
 
 KEYS = {
     "search": ("Ctrl K",),
@@ -54,7 +54,7 @@ class KeyRow(QWidget):
         self.text.setAccessibleName(f"{text}: {' / '.join(self._keys)}")
 
 
-class KeysSection(Section):
+class KeysSection(SettingsSection):
     """Every shortcut that works anywhere in the program's main window."""
 
     name = "keys"

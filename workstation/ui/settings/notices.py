@@ -11,7 +11,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.switch import Switch
-from workstation.ui.settings.sections import Section
+from workstation.ui.settings.sections import SettingsSection
 
 NIGHT = QuietHours(22 * HOUR, 7 * HOUR)
 STEP = 30
@@ -36,7 +36,7 @@ class HoursControl(QWidget):
             row.addWidget(part)
         self.begin.activated.connect(lambda _: self._pick())
         self.end.activated.connect(lambda _: self._pick())
-        self.switch.clicked.connect(self._switched)
+        self.switch.clicked.connect(self._on_switched)
         self.show_hours("")
 
     def show_hours(self, text: str) -> None:
@@ -62,13 +62,13 @@ class HoursControl(QWidget):
         self._hours = QuietHours(self.begin.currentData(), self.end.currentData())
         self.picked.emit(str(self._hours))
 
-    def _switched(self) -> None:
+    def _on_switched(self) -> None:
         text = str(self._hours) if self.switch.isChecked() else ""
         self.show_hours(text)
         self.picked.emit(text)
 
 
-class NoticesSection(Section):
+class NoticesSection(SettingsSection):
     """Whether new messages are announced, how much of them, with a sound, and when not."""
 
     name = "notices"
@@ -81,7 +81,7 @@ class NoticesSection(Section):
         self.quiet = HoursControl()
         for name, switch in self.switches.items():
             self.add_row(switch, name)
-            switch.clicked.connect(lambda _=False, name=name: self._switched(name))
+            switch.clicked.connect(lambda _=False, name=name: self._on_switched(name))
         self.add_row(self.quiet, "quiet_hours")
         self.quiet.picked.connect(lambda text: self.changed.emit("quiet_hours", text))
         self.retranslate()
@@ -92,22 +92,22 @@ class NoticesSection(Section):
             switch.setChecked(bool(values.get(name, switch.isChecked())))
         if "quiet_hours" in values:
             self.quiet.show_hours(str(values["quiet_hours"]))
-        self._settle()
+        self._enable_rows()
 
     def retranslate(self) -> None:
         super().retranslate()
         for name, row in self.rows.items():
             row.say(tr(f"settings.{name}"), tr(f"settings.{name}_hint"))
         self.quiet.retranslate()
-        self._settle()
+        self._enable_rows()
 
-    def _switched(self, name: str) -> None:
-        self._settle()
+    def _on_switched(self, name: str) -> None:
+        self._enable_rows()
         self.changed.emit(name, self.switches[name].isChecked())
 
-    def _settle(self) -> None:
+    def _enable_rows(self) -> None:
         """Where nothing is announced, there is nothing to choose about it."""
-        told = self.switches["notify"].isChecked()
+        enabled = self.switches["notify"].isChecked()
         for name, row in self.rows.items():
             if name != "notify":
-                row.control.setEnabled(told and not row.locked)
+                row.control.setEnabled(enabled and not row.locked)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workstation.ui.kit.page import Page, Width, hand_over
+from workstation.ui.kit.page import Page, Width, hand_focus_over
 from workstation.ui.kit.painting import Ink, draw_inner_ring, draw_line, fill_round, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
@@ -25,7 +25,7 @@ from workstation.ui.settings.notices import NoticesSection
 from workstation.ui.settings.sections import (
     AboutSection,
     AppearanceSection,
-    Section,
+    SettingsSection,
     WaitingSection,
 )
 
@@ -70,7 +70,7 @@ class SettingsPage(Page):
 
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sections: dict[str, Section] = {}
+        self.sections: dict[str, SettingsSection] = {}
         self._items: dict[str, NavItem] = {}
         self._group = QButtonGroup(self)
         self._title = Label(role=TextRole.TITLE, strong=True)
@@ -87,7 +87,7 @@ class SettingsPage(Page):
             self.add_section(section)
         self.retranslate()
 
-    def add_section(self, section: Section) -> None:
+    def add_section(self, section: SettingsSection) -> None:
         """Add a section above the last one, which is always 关于."""
         place = max(0, len(self.sections) - 1) if "about" in self.sections else len(self.sections)
         item = NavItem(section.icon)
@@ -126,7 +126,7 @@ class SettingsPage(Page):
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
         """One pane leaves the list of sections out."""
         if width is Width.SINGLE:
-            hand_over(self._nav, self)
+            hand_focus_over(self._nav, self)
         self._nav.setVisible(width is not Width.SINGLE)
 
     def panes(self) -> list[QWidget]:

@@ -20,7 +20,7 @@ WARNING_CHOICES = (10, 15, 20, 30, 45, 60)
 PRIORITY_CHOICES = (30, 45, 60, 90, 120, 180)
 
 
-class Section(QWidget):
+class SettingsSection(QWidget):
     """Subclasses fill ``card`` and name themselves in ``name``, ``icon`` and their catalogue key.
 
     ``changed`` carries a setting's name and its new value.
@@ -68,7 +68,7 @@ class Section(QWidget):
         return row
 
 
-class AppearanceSection(Section):
+class AppearanceSection(SettingsSection):
     """Theme, text size, motion and language."""
 
     name = "appearance"
@@ -127,7 +127,7 @@ class AppearanceSection(Section):
         self.text_size.choose(percent)
 
 
-class WaitingSection(Section):
+class WaitingSection(SettingsSection):
     """After how many minutes a waiting patient turns amber, and moves to the top."""
 
     name = "waiting"
@@ -170,7 +170,7 @@ class WaitingSection(Section):
         self.changed.emit(name, self._minutes[name])
 
 
-class QuickSection(Section):
+class QuickSection(SettingsSection):
     """The way to the quick replies."""
 
     name = "quick"
@@ -189,7 +189,7 @@ class QuickSection(Section):
         self._row.say(tr("settings.quick_manage"), tr("settings.quick_hint"))
 
 
-class AccountSection(Section):
+class AccountSection(SettingsSection):
     """Who works here, and the way out; without ``lasts`` it costs what is not sent."""
 
     name = "account"
@@ -211,7 +211,7 @@ class AccountSection(Section):
         self.sign_out.setAccessibleName(tr("settings.sign_out"))
 
 
-class AboutSection(Section):
+class AboutSection(SettingsSection):
     """What program this is."""
 
     name = "about"
@@ -241,7 +241,7 @@ def _offer(select: Select, choices: Sequence[int], chosen: int) -> None:
     select.choose(chosen)
 
 
-class SupportSection(Section):
+class SupportSection(SettingsSection):
     """The way to the diagnostics."""
 
     name = "support"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from workstation import __version__
-from workstation.ui.settings.appearance import SettingsShown
+from workstation.ui.settings.appearance import SettingsSnapshot
 from workstation.ui.settings.keys import KeysSection
 from workstation.ui.settings.page import SettingsPage
 from workstation.ui.settings.sections import AccountSection, QuickSection, SupportSection
@@ -14,7 +14,7 @@ Changed = Callable[[str, object], object]
 
 def settings_page(  # noqa: PLR0913 - where the page leads to
     signed_in: SignedIn,
-    settings: SettingsShown,
+    settings: SettingsSnapshot,
     changed: Changed,
     *,
     sign_out: Callable[[], object],

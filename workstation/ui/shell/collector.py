@@ -12,20 +12,20 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 500
-OLDEST_EVERY = 60
+FULL_EVERY_CHECKS = 60
 """Looks between two collections of the oldest objects: half a minute."""
 
 
-class Collector(QObject):
+class GarbageCollection(QObject):
     """Takes over from the automatic collection until ``stop``."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._looks = 0
+        self._checks = 0
         self._was_automatic = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self, interval=INTERVAL_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._collect_if_due)
         self._timer.start()
 
     def stop(self) -> None:
@@ -35,24 +35,24 @@ class Collector(QObject):
         if self._was_automatic:
             gc.enable()
 
-    def _look(self) -> None:
+    def _collect_if_due(self) -> None:
         """Collect as much as the interpreter itself would have."""
-        self._looks += 1
+        self._checks += 1
         young, middle, _old = gc.get_count()
         most_young, most_middle, _most_old = gc.get_threshold()
         if young <= most_young:
             return
         if middle <= most_middle:
             gc.collect(0)
-        elif self._looks < OLDEST_EVERY:
+        elif self._checks < FULL_EVERY_CHECKS:
             gc.collect(1)
         else:
-            self._looks = 0
+            self._checks = 0
             gc.collect()
 
 
 @contextlib.contextmanager
-def short_collections() -> Iterator[None]:
+def freeze_built_objects() -> Iterator[None]:
     """Leave what was built so far out of garbage collection.
 
     It lives until sign-out anyway, and going over all of it stops the window for a tenth of a

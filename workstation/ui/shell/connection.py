@@ -7,7 +7,7 @@ from workstation.domain.errors import NetworkError, ProxyRefused, TlsFailure, Wo
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.banner import BannerTone
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 
 BANNER_AFTER = 3.0
@@ -19,7 +19,7 @@ AWAY = frozenset({Phase.CONNECTING, Phase.WAITING, Phase.NO_NETWORK})
 class ConnectionWiring(QObject):
     """Keeps rail and banner true while the frame lives, or until ``close``."""
 
-    def __init__(self, signed_in: SignedIn, frame: Frame) -> None:
+    def __init__(self, signed_in: SignedIn, frame: WindowFrame) -> None:
         super().__init__(frame)
         self._signed_in, self._frame = signed_in, frame
         self._was_away = self._met = False

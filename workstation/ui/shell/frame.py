@@ -24,7 +24,7 @@ DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 PAGE_KEYS = {"Ctrl+1": "active", "Ctrl+2": "history", "Ctrl+3": "profile", "Ctrl+,": "settings"}
 
 
-class Frame(Coverable, Panel):
+class WindowFrame(Coverable, Panel):
     """Knows pages by name, and nothing of what is on them.
 
     ``page_shown`` carries the name.
@@ -47,7 +47,7 @@ class Frame(Coverable, Panel):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._cover: QWidget | None = None
-        self._came_from: QWidget | None = None
+        self._focus_before_cover: QWidget | None = None
         self._banner_wanted = False
         self.width_class, self.short = Width.WIDE, False
         self.setMinimumSize(*MINIMUM)  # pages arranged for a wide window do not keep it wide
@@ -61,17 +61,17 @@ class Frame(Coverable, Panel):
     def page(self, name: str) -> QWidget:
         """The page, built now if it was not yet."""
         if name not in self._pages:
-            made = self._makers[name]()
-            self._pages[name] = made
-            self.stack.addWidget(made)
-            if isinstance(made, Page):
-                made.foot_changed.connect(self._seat_all)
-            self._fit(made)
+            page = self._makers[name]()
+            self._pages[name] = page
+            self.stack.addWidget(page)
+            if isinstance(page, Page):
+                page.foot_changed.connect(self._place_snack_bars)
+            self._fit(page)
             self.retranslate()
         return self._pages[name]
 
     @property
-    def shown(self) -> str:
+    def current_page(self) -> str:
         """The name of the page shown; empty before the first."""
         current = self.stack.currentWidget()
         return next((name for name, page in self._pages.items() if page is current), "")
@@ -84,19 +84,23 @@ class Frame(Coverable, Panel):
         if name not in self._makers:
             return
         current = self.stack.currentWidget()
-        if isinstance(current, Page) and name != self.shown:
-            self.rail.select(self.shown)
+        if isinstance(current, Page) and name != self.current_page:
+            self.rail.select(self.current_page)
             current.leave(partial(self._show, name))
         else:
             self._show(name)
 
     def _show(self, name: str) -> None:
         page = self.page(name)
-        known = page.focusWidget() is not None
+        had_focus = page.focusWidget() is not None
         self.stack.setCurrentWidget(page)
-        self._seat_all()
+        self._place_snack_bars()
         focused = QApplication.focusWidget()
-        if focused is None or _holds(self.rail, focused) or (_holds(page, focused) and not known):
+        if (
+            focused is None
+            or _holds(self.rail, focused)
+            or (_holds(page, focused) and not had_focus)
+        ):
             # Qt would give it to the first control, where an arrow key changes what is shown.
             self.enter()
         self.rail.select(name)
@@ -131,29 +135,29 @@ class Frame(Coverable, Panel):
 
         What is in sight already is not laid over itself.
         """
-        for shown in self.stack.findChildren(SnackBar, options=DIRECT):
-            if shown.text == text and not shown.isHidden():
-                shown.start()
-                return shown
+        for existing in self.stack.findChildren(SnackBar, options=DIRECT):
+            if existing.text == text and not existing.isHidden():
+                existing.start()
+                return existing
         bar = SnackBar(self.stack, text)
-        self._seat(bar)
+        self._place_snack_bar(bar)
         bar.start()
         return bar
 
-    def _seat_all(self) -> None:
+    def _place_snack_bars(self) -> None:
         """Notices stay above a page that came, and above its foot."""
         for bar in self.stack.findChildren(SnackBar, options=DIRECT):
-            self._seat(bar)
+            self._place_snack_bar(bar)
             bar.raise_()
 
-    def _seat(self, bar: SnackBar) -> None:
+    def _place_snack_bar(self, bar: SnackBar) -> None:
         page = self.stack.currentWidget()
-        bar.raise_by(page.foot() if isinstance(page, Page) else 0)
+        bar.raise_by(page.foot_height() if isinstance(page, Page) else 0)
 
     def cover(self, widget: QWidget) -> None:
         """Show only ``widget``, as the lock screen does; the rest is hidden, not painted over."""
         self.uncover()
-        self._cover, self._came_from = widget, QApplication.focusWidget()
+        self._cover, self._focus_before_cover = widget, QApplication.focusWidget()
         self._show_parts()
         widget.setParent(self)
         widget.setGeometry(self.rect())
@@ -168,7 +172,7 @@ class Frame(Coverable, Panel):
         self._cover.deleteLater()
         self._cover = None
         self._show_parts()
-        back, self._came_from = self._came_from, None
+        back, self._focus_before_cover = self._focus_before_cover, None
         if back is not None and isValid(back):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -188,7 +192,7 @@ class Frame(Coverable, Panel):
         for page in self._pages.values():
             self._fit(page)
 
-    def next_pane(self, step: int = 1) -> None:
+    def focus_next_pane(self, step: int = 1) -> None:
         """Move the keyboard to the next pane: the rail, then those of the page."""
         page = self.stack.currentWidget()
         panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
@@ -204,7 +208,7 @@ class Frame(Coverable, Panel):
         self.rail.setVisible(free)
         self.stack.setVisible(free)
         self.banner.setVisible(free and self._banner_wanted)
-        self.words.setVisible(free)
+        self.notices_area.setVisible(free)
 
     def _fit(self, page: QWidget) -> None:
         if isinstance(page, Page):
@@ -214,13 +218,13 @@ class Frame(Coverable, Panel):
         self.banner.hide()
         right = QVBoxLayout()
         right.setSpacing(0)
-        self.words = QWidget()
-        lasting = QVBoxLayout(self.words)
+        self.notices_area = QWidget()
+        lasting = QVBoxLayout(self.notices_area)
         lasting.setContentsMargins(0, 0, 0, 0)
         lasting.setSpacing(0)
         lasting.addWidget(self.strip)
         lasting.addWidget(self.notices)
-        right.addWidget(self.words)
+        right.addWidget(self.notices_area)
         right.addWidget(self.banner)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
@@ -242,8 +246,8 @@ class Frame(Coverable, Panel):
         self.shortcut("Ctrl+0", lambda: self.text_size_asked.emit(AS_DRAWN))
         self.shortcut("Ctrl+L", self.lock_asked.emit)
         self.shortcut("Ctrl+K", self.search_asked.emit)
-        self.shortcut("F6", self.next_pane)
-        self.shortcut("Shift+F6", lambda: self.next_pane(-1))
+        self.shortcut("F6", self.focus_next_pane)
+        self.shortcut("Shift+F6", lambda: self.focus_next_pane(-1))
 
     def shortcut(self, keys: str, act: Callable[[], object]) -> None:
         """Let keys act from anywhere in the window, but not behind a cover."""

@@ -15,21 +15,21 @@ VARIABLE = "QT_IM_MODULE"
 FCITX_PLUGIN = "libfcitx*platforminputcontextplugin.so"
 
 
-def plugins() -> Path:
+def plugin_folder() -> Path:
     """Where Qt's plug-ins lie."""
     return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
 
 
-def wanted(environment: Mapping[str, str], platform: str = sys.platform) -> str:
+def requested_input_method(environment: Mapping[str, str], platform: str = sys.platform) -> str:
     """The input method the session asks for: ``fcitx``, ``ibus``, another word, or empty."""
     if platform != "linux":
         return ""
-    asked = environment.get(VARIABLE, "") or environment.get("XMODIFIERS", "")
-    name = asked.rpartition("=")[2].lower()
+    value = environment.get(VARIABLE, "") or environment.get("XMODIFIERS", "")
+    name = value.rpartition("=")[2].lower()
     return "fcitx" if name.startswith("fcitx") else name
 
 
-def loadable(name: str, folder: Path) -> bool:
+def is_loadable(name: str, folder: Path) -> bool:
     """Whether Qt has what it takes; only fcitx can be missing."""
     return name != "fcitx" or any((folder / "platforminputcontexts").glob(FCITX_PLUGIN))
 
@@ -41,7 +41,7 @@ def prepare(
 
     Call it before the application is made.
     """
-    if loadable(wanted(environment, platform), plugins()):
+    if is_loadable(requested_input_method(environment, platform), plugin_folder()):
         return False
     environment[VARIABLE] = "ibus"
     return True

@@ -11,13 +11,13 @@ Reachability = QNetworkInformation.Reachability
 class NetworkWatch(QObject):
     """Tells ``changed`` whether there is a network; silent where the system does not say."""
 
-    def __init__(self, changed: Callable[[bool], None], parent: QObject | None = None) -> None:
+    def __init__(self, on_changed: Callable[[bool], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._changed = changed
+        self._on_changed = on_changed
         if QNetworkInformation.loadDefaultBackend():
             information = QNetworkInformation.instance()
-            information.reachabilityChanged.connect(self.take)
+            information.reachabilityChanged.connect(self.on_reachability)
 
-    def take(self, reachability: Reachability) -> None:
+    def on_reachability(self, reachability: Reachability) -> None:
         """A network that reaches no internet may still reach the hospital."""
-        self._changed(reachability is not Reachability.Disconnected)
+        self._on_changed(reachability is not Reachability.Disconnected)

@@ -17,23 +17,23 @@ from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
 from workstation.ui.shell import xdg_notifications
 
 QUIET_MS = 3_000
-LONGEST = 120
+MAX_CHARACTERS = 120
 BADGE_SHARE, RIM = 0.55, 2.0
 PLAIN = TURNS | str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\n": " ", "\r": " "})
 """Some desktops read markup in a notice; these look like what was written and mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRules:
+class NotificationRules:
     """Whether to tell at all, whether with the sender and the words, with a sound, and when not."""
 
-    wanted: bool = True
+    enabled: bool = True
     with_content: bool = False
     with_sound: bool = False
     quiet: QuietHours | None = None
 
 
-class Notices(QObject):
+class DesktopNotifier(QObject):
     """One notice for all that came within three seconds. ``opened`` is a click on it.
 
     ``chime`` sounds. The window never comes forward by itself.
@@ -44,7 +44,7 @@ class Notices(QObject):
     def __init__(
         self,
         window: QWidget,
-        rules: Callable[[], NoticeRules],
+        rules: Callable[[], NotificationRules],
         now_ms: Callable[[], int],
         chime: Callable[[], object],
         parent: QObject | None = None,
@@ -55,17 +55,17 @@ class Notices(QObject):
         self._news: list[Message] = []
         self._tray: QSystemTrayIcon | None = None
         self._number = -1
-        self._soon = QTimer(self, singleShot=True, interval=QUIET_MS)
-        self._soon.timeout.connect(self._rest)
+        self._quiet_timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet_timer.timeout.connect(self._on_quiet_over)
 
-    def take(self, changes: Changes) -> None:
+    def on_changes(self, changes: Changes) -> None:
         """Tell of what arrived, unless the doctor looks at the window anyway."""
-        if not changes.news or not self._may_tell():
+        if not changes.news or not self._may_notify():
             return
         self._news.extend(changes.news)
-        if not self._soon.isActive():
-            self._tell()
-            self._soon.start()
+        if not self._quiet_timer.isActive():
+            self._notify()
+            self._quiet_timer.start()
 
     def show_unread(self, number: int) -> None:
         """The number at the tray's icon and at the program's own, wherever the desktop shows it."""
@@ -84,37 +84,41 @@ class Notices(QObject):
         if not self._rules().with_content:
             return tr("notices.new")
         last = self._news[-1]
-        said = tr(KINDS[last.kind]) if last.kind in KINDS else last.text
-        whole = tr("notices.said", name=last.speaker.name, text=said).translate(PLAIN)
-        return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"
+        content = tr(KINDS[last.kind]) if last.kind in KINDS else last.text
+        notification = tr("notices.said", name=last.speaker.name, text=content).translate(PLAIN)
+        return (
+            notification
+            if len(notification) <= MAX_CHARACTERS
+            else f"{notification[: MAX_CHARACTERS - 1]}…"
+        )
 
     def close(self) -> None:
         """Nobody is signed in any more: no number, no icon."""
-        self._soon.stop()
+        self._quiet_timer.stop()
         _show_badge(0)
         if self._tray is not None:
             self._tray.hide()
 
-    def _may_tell(self) -> bool:
+    def _may_notify(self) -> bool:
         if self._window.isActiveWindow():
             return False
         rules = self._rules()
         now = formats.local(self._now_ms())
         quiet = rules.quiet is not None and rules.quiet.hold(now.hour * 60 + now.minute)
-        return rules.wanted and not quiet
+        return rules.enabled and not quiet
 
-    def _rest(self) -> None:
-        if not self._may_tell():  # by now the doctor looks, or wants quiet
+    def _on_quiet_over(self) -> None:
+        if not self._may_notify():  # by now the doctor looks, or wants quiet
             self._news.clear()
         if self._news:
-            self._tell()
-            self._soon.start()
+            self._notify()
+            self._quiet_timer.start()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         QApplication.alert(self._window)
         tray = self._icon()
         if tray is None:
-            xdg_notifications.tell(tr("window.title"), self.text())
+            xdg_notifications.send(tr("window.title"), self.text())
         else:
             tray.showMessage(tr("window.title"), self.text(), tray.icon())
         if self._rules().with_sound:

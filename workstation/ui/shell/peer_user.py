@@ -13,7 +13,7 @@ _CREDENTIALS = "3i"
 """Process, user and group: ``struct ucred`` of unix(7)."""
 
 
-def is_own(descriptor: int) -> bool:
+def is_same_user(descriptor: int) -> bool:
     """Whether a socket's other end is a process of this user; true where no system says so."""
     option = getattr(socket, "SO_PEERCRED", None)
     if sys.platform == "win32" or option is None:

@@ -10,12 +10,12 @@ from workstation.domain.errors import StorageError
 
 FILE = "window.geometry"
 SETTLED_MS = 1_000
-LONGEST = 4_096
+MAX_BYTES = 4_096
 FRAME = QSize(16, 48)
 """What borders and title bar take at most; the window manager tells only once it is shown."""
 
 
-class Placement(QObject):
+class WindowPlacement(QObject):
     """Puts ``window`` where it was, and keeps in ``file`` where it is.
 
     Qt itself brings a window back onto a screen that is there, as large as that allows.
@@ -25,12 +25,12 @@ class Placement(QObject):
         super().__init__(window)
         self._window, self._file = window, file
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._settled.timeout.connect(self.keep)
-        if not window.restoreGeometry(QByteArray(self._kept())):
-            window.resize(_within(window.size(), window))
+        self._settled.timeout.connect(self.save)
+        if not window.restoreGeometry(QByteArray(self._read())):
+            window.resize(_first_size(window.size(), window))
         window.installEventFilter(self)
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write it down; a disk that takes nothing costs no more than this."""
         from workstation.settings.save import write_atomically
 
@@ -44,17 +44,17 @@ class Placement(QObject):
         if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
             self._settled.start()
         elif kind is QEvent.Type.Hide and not event.spontaneous():
-            self.keep()
+            self.save()
         return super().eventFilter(watched, event)
 
-    def _kept(self) -> bytes:
+    def _read(self) -> bytes:
         try:
             with self._file.open("rb") as file:
-                return file.read(LONGEST)
+                return file.read(MAX_BYTES)
         except OSError:
             return b""
 
 
-def _within(size: QSize, window: QWidget) -> QSize:
+def _first_size(size: QSize, window: QWidget) -> QSize:
     """The size a window has the first time; with its frame it is no larger than its screen."""
     return size.boundedTo(window.screen().availableSize() - FRAME)

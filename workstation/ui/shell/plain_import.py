@@ -9,9 +9,9 @@ import builtins
 import linecache
 
 
-def restore() -> None:
+def restore_builtin_import() -> None:
     """Put Python's own ``__import__`` back where PySide has kept it, and forget what it read."""
-    kept = getattr(builtins, "__orig_import__", None)
-    if kept is not None:
-        builtins.__import__ = kept
+    original = getattr(builtins, "__orig_import__", None)
+    if original is not None:
+        builtins.__import__ = original
         linecache.clearcache()

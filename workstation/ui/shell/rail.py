@@ -51,7 +51,7 @@ class RailItem(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def set_words(self, text: str) -> None:
+    def set_caption(self, text: str) -> None:
         """Its caption."""
         self.setText(text)
         self._describe()
@@ -194,7 +194,7 @@ class Rail(Panel):
         self._phase, self._seconds = phase, seconds
         presence = PRESENCE.get(phase, Presence.RECONNECTING)
         self.avatar.show_presence(presence)
-        self.connection.show_text(presence, self._connection_words())
+        self.connection.show_text(presence, self._connection_text())
 
     def set_compact(self, *, compact: bool) -> None:
         """Icons only, in 56 px, or with captions, in 72 px."""
@@ -206,8 +206,8 @@ class Rail(Panel):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         for name, item in self.items.items():
-            item.set_words(tr(f"rail.{name}"))
-        self.lock.set_words(tr("rail.lock"))
+            item.set_caption(tr(f"rail.{name}"))
+        self.lock.set_caption(tr("rail.lock"))
         self.show_connection(self._phase, self._seconds)
 
     def _arrange(self) -> None:
@@ -224,7 +224,7 @@ class Rail(Panel):
         column.addWidget(self.lock, 0, centre)
         column.addWidget(self.items["settings"], 0, centre)
 
-    def _connection_words(self) -> str:
+    def _connection_text(self) -> str:
         if self._phase is Phase.WAITING and self._seconds is not None:
             return tr("time.seconds", seconds=self._seconds)
         return tr(f"rail.phase.{self._phase.value}")

@@ -27,7 +27,7 @@ _LOCKED_BYTE = 1 << 30
 """Far behind the content, which on Windows nobody else could read while it is locked."""
 
 
-class Claim(enum.Enum):
+class LockOutcome(enum.Enum):
     """What an attempt to lock the file showed."""
 
     TAKEN = "taken"
@@ -37,11 +37,11 @@ class Claim(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockHolder:
     """Who wrote the file last: the name of the computer, and the secret word of that run."""
 
     host: str = ""
-    word: str = ""
+    secret: str = ""
 
 
 class RunningLock:
@@ -51,39 +51,39 @@ class RunningLock:
         self._path = folder / FILE
         self._descriptor = -1
 
-    def take(self) -> Claim:
+    def take(self) -> LockOutcome:
         """Lock the file unless another process has it."""
         try:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
-            claim = Claim.TAKEN if _locked(self._descriptor) else Claim.HELD
+            claim = LockOutcome.TAKEN if _try_lock(self._descriptor) else LockOutcome.HELD
         except OSError as error:
             # Only Windows: a program that lets nobody else open the file is running.
             violation = getattr(error, "winerror", 0) == _SHARING_VIOLATION
-            claim = Claim.HELD if violation else Claim.UNKNOWN
-        if claim is not Claim.TAKEN:
+            claim = LockOutcome.HELD if violation else LockOutcome.UNKNOWN
+        if claim is not LockOutcome.TAKEN:
             self.release()
         return claim
 
-    def sign(self, word: str) -> None:
+    def sign(self, secret: str) -> None:
         """Write who holds it: process, program, computer, and ``word`` for a second copy.
 
         The first three lines are those of ``QLockFile``, which earlier versions read.
         """
-        lines = (str(os.getpid()), "DoctorWorkstation", QSysInfo.machineHostName(), word, "")
+        lines = (str(os.getpid()), "DoctorWorkstation", QSysInfo.machineHostName(), secret, "")
         with contextlib.suppress(OSError):  # a full disk; the lock holds all the same
             os.ftruncate(self._descriptor, 0)
             os.lseek(self._descriptor, 0, os.SEEK_SET)
             os.write(self._descriptor, "\n".join(lines).encode())
 
-    def holder(self) -> Holder:
+    def holder(self) -> LockHolder:
         """Who wrote the file last, empty where it does not say."""
         try:
             with self._path.open("rb") as file:
                 lines = file.read(MAX_BYTES).decode(errors="replace").splitlines()
         except OSError:
-            return Holder()
-        _, _, host, word, *_ = [*lines, "", "", "", ""]
-        return Holder(host, word)
+            return LockHolder()
+        _, _, host, secret, *_ = [*lines, "", "", "", ""]
+        return LockHolder(host, secret)
 
     def release(self) -> None:
         """Give the file back."""
@@ -95,7 +95,7 @@ class RunningLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _locked(descriptor: int) -> bool:
+    def _try_lock(descriptor: int) -> bool:
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -106,7 +106,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _locked(descriptor: int) -> bool:
+    def _try_lock(descriptor: int) -> bool:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCryptographicHash, QObject, QSysInfo, QThread, Signal
 
-from workstation.ui.shell.running_lock import Claim, RunningLock
+from workstation.ui.shell.running_lock import LockOutcome, RunningLock
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QAbstractSocket, QLocalServer
@@ -30,7 +30,7 @@ MAX_PATH_BYTES = 100
 """A socket's path has 108 bytes on Linux and 104 on a Mac, the last of which is zero."""
 
 
-class OnlyOne(QObject):
+class SingleInstance(QObject):
     """The claim of this process to the profile whose data lie in ``folder``.
 
     ``called`` tells that another copy was started, and that this window is wanted in front.
@@ -43,23 +43,25 @@ class OnlyOne(QObject):
         super().__init__(parent)
         self._folder = folder
         self._lock = RunningLock(folder)
-        self._word = secrets.token_hex(16)
+        self._secret = secrets.token_hex(16)
         self._server: QLocalServer | None = None
         self._descriptor = -1
-        self.deaf: QAbstractSocket.SocketError | None = None
+        self.listen_error: QAbstractSocket.SocketError | None = None
 
-    def hold(self) -> bool:
+    def acquire(self) -> bool:
         """Whether this is the only copy.
 
         Where the folder takes no lock, a copy that answers is running; nobody is kept from
         working by one that does not.
         """
         claim = self._lock.take()
-        if claim is Claim.TAKEN:
-            self._lock.sign(self._word)
-        return claim is Claim.TAKEN or (claim is Claim.UNKNOWN and not self._reached())
+        if claim is LockOutcome.TAKEN:
+            self._lock.sign(self._secret)
+        return claim is LockOutcome.TAKEN or (
+            claim is LockOutcome.UNKNOWN and not self._is_reachable()
+        )
 
-    def elsewhere(self) -> str:
+    def other_host(self) -> str:
         """The name of the other computer that holds the profile, empty for this one."""
         host = self._lock.holder().host
         return "" if host == QSysInfo.machineHostName() else host
@@ -71,11 +73,11 @@ class OnlyOne(QObject):
         self._server = server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(lambda: self._answer(server))
-        for address in self._addresses(self._word):
+        for address in self._addresses(self._secret):
             QLocalServer.removeServer(address)  # left behind by a copy that was killed
             if server.listen(address):
                 return
-        self.deaf = server.serverError()
+        self.listen_error = server.serverError()
 
     def call(self) -> bool:
         """Ask the copy that is running to come to the front; whether it answers.
@@ -83,7 +85,7 @@ class OnlyOne(QObject):
         One that holds the lock may not listen yet: it is asked again for ``CALL_MS``.
         """
         until = monotonic() + CALL_MS / 1_000
-        while not (reached := self._reached()) and monotonic() < until:
+        while not (reached := self._is_reachable()) and monotonic() < until:
             QThread.msleep(PAUSE_MS)
         return reached
 
@@ -96,24 +98,26 @@ class OnlyOne(QObject):
             self._descriptor = -1
         self._lock.release()
 
-    def _reached(self) -> bool:
-        return any(_answers(address) for address in self._addresses(self._lock.holder().word))
+    def _is_reachable(self) -> bool:
+        return any(
+            _answers_call(address) for address in self._addresses(self._lock.holder().secret)
+        )
 
     def _answer(self, server: "QLocalServer") -> None:
         from workstation.ui.shell import peer_user
 
         while (socket := server.nextPendingConnection()) is not None:
-            own = peer_user.is_own(socket.socketDescriptor())
+            own = peer_user.is_same_user(socket.socketDescriptor())
             socket.disconnectFromServer()
             socket.deleteLater()
             if own:
                 self.called.emit()
 
-    def _addresses(self, word: str) -> Iterator[str]:
+    def _addresses(self, secret: str) -> Iterator[str]:
         """Where the running copy listens, best first; the same for every copy of the profile."""
         if sys.platform == "win32":
-            if word:
-                yield f"doctor-workstation-{word}"
+            if secret:
+                yield f"doctor-workstation-{secret}"
             return
         if (address := self._in_folder()) is not None:
             yield address
@@ -137,14 +141,14 @@ class OnlyOne(QObject):
 def is_private(folder: Path) -> bool:
     """Whether a folder is this user's and nobody else can write in it."""
     try:
-        found = folder.stat()
+        status = folder.stat()
     except OSError:
         return False
     others = stat.S_IWGRP | stat.S_IWOTH
-    return sys.platform == "win32" or (found.st_uid == os.getuid() and not found.st_mode & others)
+    return sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & others)
 
 
-def _answers(address: str) -> bool:
+def _answers_call(address: str) -> bool:
     """Whether a copy of this user's hears a call there; it answers by hanging up."""
     from PySide6.QtNetwork import QLocalSocket
 
@@ -156,7 +160,7 @@ def _answers(address: str) -> bool:
         return False
     if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
         return True  # it has hung up already, as a pipe of Windows may by now
-    own = peer_user.is_own(socket.socketDescriptor())
+    own = peer_user.is_same_user(socket.socketDescriptor())
     return own and socket.waitForDisconnected(CALL_MS)
 
 

@@ -9,30 +9,30 @@ from PySide6.QtWidgets import QApplication
 from workstation.domain.errors import StorageError
 
 FILE = "window.ground"
-LONGEST = len("#RRGGBB")
+MAX_BYTES = len("#RRGGBB")
 
 
-def lay(app: QApplication, file: Path) -> None:
+def restore(app: QApplication, file: Path) -> None:
     """Let windows stand on the colour kept in ``file``, or on the system's own."""
-    colour = QColor(_kept(file))
+    colour = QColor(_read(file))
     if colour.isValid():
         palette = QPalette(app.palette())
         palette.setColor(QPalette.ColorRole.Window, colour)
         app.setPalette(palette)
 
 
-def keep(colour: QColor, file: Path) -> None:
+def save(colour: QColor, file: Path) -> None:
     """Write the colour down for the next start; a disk that takes nothing costs no more."""
     from workstation.settings.save import write_atomically
 
-    if colour.name() != _kept(file):
+    if colour.name() != _read(file):
         with contextlib.suppress(StorageError):
             write_atomically(file, colour.name().encode())
 
 
-def _kept(file: Path) -> str:
+def _read(file: Path) -> str:
     try:
-        with file.open("rb") as kept:
-            return kept.read(LONGEST).decode("ascii", errors="replace")
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES).decode("ascii", errors="replace")
     except OSError:
         return ""

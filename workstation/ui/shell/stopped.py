@@ -9,7 +9,7 @@ from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.empty_state import EmptyState
 
 
-def stopped_page(what: str, then: str, close: Callable[[], object]) -> QWidget:
+def startup_failure_page(what: str, then: str, close: Callable[[], object]) -> QWidget:
     """A page with one way on: to close."""
     page = EmptyState(Icon.ALERT)
     page.say(what, then)

@@ -14,7 +14,7 @@ CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class SystemProblem:
     """One thing: ``trouble.<code>.what`` and ``.next`` are its texts, ``key`` a setting."""
 
     code: str
@@ -32,35 +32,39 @@ class Trouble:
         return tr(f"trouble.{self.code}.next")
 
 
-def troubles(resolution: Resolution) -> list[Trouble]:
+def system_problems(resolution: Resolution) -> list[SystemProblem]:
     """Everything people must be told of; unknown keys are for the log and the check."""
-    found = [_of(problem) for problem in resolution.problems if not problem.warning]
+    problems = [_of(problem) for problem in resolution.problems if not problem.warning]
     if not QFontDatabase.families(CHINESE):
-        found.append(Trouble("font"))
-    return list(dict.fromkeys(found))
+        problems.append(SystemProblem("font"))
+    return list(dict.fromkeys(problems))
 
 
-def _of(problem: Problem) -> Trouble:
+def _of(problem: Problem) -> SystemProblem:
     whose = "policy" if problem.source.machine else "own"
-    return Trouble(f"{whose}_value", problem.key) if problem.key else Trouble(f"{whose}_file")
+    return (
+        SystemProblem(f"{whose}_value", problem.key)
+        if problem.key
+        else SystemProblem(f"{whose}_file")
+    )
 
 
-class TroubleBanner(Banner):
+class SystemProblemBanner(Banner):
     """Says one after the other, and hides itself when the last was put away."""
 
-    def __init__(self, found: Sequence[Trouble]) -> None:
+    def __init__(self, problems: Sequence[SystemProblem]) -> None:
         super().__init__()
-        self._left = list(found)
-        self.acted.connect(self._put_away)
+        self._pending = list(problems)
+        self.acted.connect(self._dismiss)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say the first of those that are left."""
-        self.setVisible(bool(self._left))
-        if self._left:
-            first = self._left[0]
+        self.setVisible(bool(self._pending))
+        if self._pending:
+            first = self._pending[0]
             self.say(BannerTone.DANGER, first.what, first.then, tr("trouble.put_away"))
 
-    def _put_away(self) -> None:
-        self._left.pop(0)
+    def _dismiss(self) -> None:
+        self._pending.pop(0)
         self.retranslate()

@@ -15,7 +15,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import known
 from workstation.ui.kit.tasks import TaskScope
 from workstation.ui.kit.widgets.button import Kind
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 
 TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
 MOST_NAMES = 5
@@ -40,7 +40,7 @@ class Keeper(Protocol):
 class UnkeptWiring(QObject):
     """Keeps the strip above the pages true; what can be done about it is its action."""
 
-    def __init__(self, frame: Frame, scope: TaskScope, keeper: Keeper) -> None:
+    def __init__(self, frame: WindowFrame, scope: TaskScope, keeper: Keeper) -> None:
         super().__init__(frame)
         self._frame, self._scope, self._keeper = frame, scope, keeper
         self._shown = ""

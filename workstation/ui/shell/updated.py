@@ -12,7 +12,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 from workstation.installation import Installation
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
-from workstation.ui.shell.window import Window
+from workstation.ui.shell.window import ShellWindow
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,9 @@ class InstallationWatch(QObject):
         self._installation = installation
         self._replaced = False
         self._files = QFileSystemWatcher([str(installation.home)], self)
-        self._files.directoryChanged.connect(self.look)
+        self._files.directoryChanged.connect(self.check)
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Look now: the system tells of no change where it has too many watches already."""
         if not self._replaced and self._installation.successor() is not None:
             self._replaced = True
@@ -37,7 +37,7 @@ class InstallationWatch(QObject):
             self.replaced.emit()
 
 
-class UpdatedStrip(Banner):
+class UpdateStrip(Banner):
     """``acted`` when the doctor wants the new version now."""
 
     def __init__(self) -> None:
@@ -51,16 +51,16 @@ class UpdatedStrip(Banner):
 
 
 def watch_for_update(
-    window: Window, installation: Installation, restart: Callable[[], object]
+    window: ShellWindow, installation: Installation, restart: Callable[[], object]
 ) -> InstallationWatch:
     """Show the strip above every page of ``window`` once a newer version is installed."""
     watch = InstallationWatch(installation, window)
 
     def show_strip() -> None:
-        strip = UpdatedStrip()
+        strip = UpdateStrip()
         strip.acted.connect(restart)
         window.show_above(strip)
 
     watch.replaced.connect(show_strip)
-    window.activated.connect(watch.look)
+    window.activated.connect(watch.check)
     return watch

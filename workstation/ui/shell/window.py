@@ -9,7 +9,7 @@ from workstation.ui.kit.layers.overlay import Coverable
 FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
 
 
-class Blank(QWidget):
+class StartupBackground(QWidget):
     """What is seen before anything is known: the bare ground.
 
     ``painted`` tells its first painting. It needs none of the widgets, whose modules are loaded
@@ -20,17 +20,17 @@ class Blank(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._told = False
+        self._announced = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The window below has painted the ground."""
         super().paintEvent(event)
-        if not self._told:
-            self._told = True
+        if not self._announced:
+            self._announced = True
             self.painted.emit()
 
 
-class Window(Coverable, QMainWindow):
+class ShellWindow(Coverable, QMainWindow):
     """``closing`` asks the program to end in order, ``painted`` tells the first painting.
 
     ``activated`` tells that the doctor looks at the window again.
@@ -51,7 +51,7 @@ class Window(Coverable, QMainWindow):
         self._column.addWidget(self._stack)
         self.setCentralWidget(ground)
         self._may_close = False
-        blank = Blank()
+        blank = StartupBackground()
         blank.painted.connect(self.painted)
         self._stack.addWidget(blank)
         self.setMinimumSize(*MINIMUM)
@@ -63,10 +63,12 @@ class Window(Coverable, QMainWindow):
         The keyboard goes where the page wanted it while it was still in no window, or where its
         own ``enter`` puts it: left to Qt it would come to the rail, where the page's keys are dead.
         """
-        old, wanted = self._stack.currentWidget(), widget.focusWidget()
+        old, focus_widget = self._stack.currentWidget(), widget.focusWidget()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
-        enter = wanted.setFocus if wanted is not None else getattr(widget, "enter", None)
+        enter = (
+            focus_widget.setFocus if focus_widget is not None else getattr(widget, "enter", None)
+        )
         if enter is not None:
             enter()
         if old is not None and old is not widget:

@@ -79,9 +79,9 @@ class SignInPage(Panel):
         self._say_stay()
         self._say_token_hint()
 
-    def show_kept(self, *, kept: bool) -> None:
+    def show_drafts_kept(self, *, drafts_kept: bool) -> None:
         """After a sign-in that ended: what was written in it waits here."""
-        self.kept.say(tr("sign_in.words_kept") if kept else "", Ink.SUCCESS)
+        self.drafts_line.say(tr("sign_in.words_kept") if drafts_kept else "", Ink.SUCCESS)
 
     def show_checking(self) -> None:
         """The server is being looked for."""
@@ -98,22 +98,22 @@ class SignInPage(Panel):
         """Say what happened, beside the field it is about."""
         self.set_busy(busy=False)
         self._error = error
-        text, said = str(error_text(error)), error_text(error).said
-        place = self._place_of(error)
+        text, server_text = str(error_text(error)), error_text(error).said
+        place = self._field_of(error)
         if place is self.address:
             self.address.set_error(text)
         elif place is self.token:
             self._failed = True
             self.token.set_error(text)
         else:
-            self.general.say("\n".join(filter(None, (text, said))), Ink.DANGER)
+            self.general.say("\n".join(filter(None, (text, server_text))), Ink.DANGER)
         if place is not None and self.isVisible():
             place.setFocus()
         self._say_submit()
 
     def forget_error(self) -> None:
         """What was said of this computer holds no longer."""
-        if self._error is not None and self._place_of(self._error) is None:
+        if self._error is not None and self._field_of(self._error) is None:
             self._error = None
             self.general.say("")
 
@@ -143,7 +143,7 @@ class SignInPage(Panel):
         self.token.set_name(tr("sign_in.token"))
         self.stay.setText(tr("sign_in.stay"))
         self._say_stay()
-        self.show_kept(kept=bool(self.kept.text))
+        self.show_drafts_kept(drafts_kept=bool(self.drafts_line.text))
         self._version.setText(tr("sign_in.version", version=self._version_number))
         self._fill_selects()
         self._say_token_hint()
@@ -161,8 +161,8 @@ class SignInPage(Panel):
         self._address_row, self._token_row = Titled(self.address), Titled(self.token)
         self.stay = CheckBox()
         self.general = MessageLine()
-        self.kept = MessageLine()
-        self.kept.setContentsMargins(0, 0, 0, SPACE.x3)
+        self.drafts_line = MessageLine()
+        self.drafts_line.setContentsMargins(0, 0, 0, SPACE.x3)
         self.submit = Button(kind=Kind.FILLED, large=True)
         self.language = Select(plain=True, role=TextRole.LABEL, icon=Icon.GLOBE)
         self.appearance = Select(plain=True, role=TextRole.LABEL, icon=Icon.MOON)
@@ -182,7 +182,7 @@ class SignInPage(Panel):
             (self._token_row, SPACE.x4),
             (self.stay, SPACE.x6),
             (self.general, 0),
-            (self.kept, 0),
+            (self.drafts_line, 0),
             (self.submit, 0),
         ):
             column.addWidget(part)
@@ -204,8 +204,8 @@ class SignInPage(Panel):
         return footer
 
     def _connect(self) -> None:
-        self.address.edited.connect(self._address_changed)
-        self.token.edited.connect(self._token_changed)
+        self.address.edited.connect(self._on_address_edited)
+        self.token.edited.connect(self._on_token_edited)
         for field in (self.address, self.token):
             field.submitted.connect(self._submit)
         self.submit.clicked.connect(self._submit)
@@ -231,12 +231,12 @@ class SignInPage(Panel):
                 self.address.text().strip(), self.token.text().strip(), self.stay.isChecked()
             )
 
-    def _address_changed(self, text: str) -> None:
+    def _on_address_edited(self, text: str) -> None:
         self._error = None
         self._say_reach(*self._unasked)
         self.address_edited.emit(text.strip())
 
-    def _token_changed(self) -> None:
+    def _on_token_edited(self) -> None:
         self._failed = False
         self._error = None
         self._say_token_hint()
@@ -252,8 +252,8 @@ class SignInPage(Panel):
 
     def _say_token_hint(self) -> None:
         if not self._failed:
-            kept = self.stay.isEnabled() and self.stay.isChecked()
-            self.token.set_hint(tr("sign_in.token_hint" if kept else "sign_in.token_hint_once"))
+            stays = self.stay.isEnabled() and self.stay.isChecked()
+            self.token.set_hint(tr("sign_in.token_hint" if stays else "sign_in.token_hint_once"))
 
     def _say_submit(self) -> None:
         if self.submit.busy:
@@ -281,7 +281,7 @@ class SignInPage(Panel):
             select.setAccessibleDescription(by_whom)
             select.setToolTip(by_whom)
 
-    def _place_of(self, error: BaseException) -> Field | None:
+    def _field_of(self, error: BaseException) -> Field | None:
         if isinstance(error, TokenRejected):
             return self.token
         if isinstance(error, NetworkError | AnswerError):

@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 class UnlockPage(Panel):
     """``again`` asks for the system's dialog once more, ``skipped`` goes on without it."""
 
-    again = Signal()
+    retry_asked = Signal()
     skipped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -20,7 +20,7 @@ class UnlockPage(Panel):
         self.state = EmptyState(Icon.LOCK)
         self.ask = self.state.add_button()
         self.skip = self.state.add_button()
-        self.ask.clicked.connect(self.again)
+        self.ask.clicked.connect(self.retry_asked)
         self.skip.clicked.connect(self.skipped)
         whole = QVBoxLayout(self)
         whole.addWidget(self.state)

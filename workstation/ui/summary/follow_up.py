@@ -29,7 +29,7 @@ class FollowUp(QWidget):
         self.distances = {days: Button(kind=Kind.QUIET) for days in DISTANCES}
         self.none = Button(kind=Kind.QUIET)
         self.setFocusProxy(self.field)
-        self.field.edited.connect(self._changed)
+        self.field.edited.connect(self._on_changed)
         for days, button in self.distances.items():
             button.clicked.connect(lambda _=False, days=days: self._pick(days))
         self.none.clicked.connect(lambda: self._take(""))
@@ -58,9 +58,9 @@ class FollowUp(QWidget):
 
     def _take(self, text: str) -> None:
         self.field.set_text(text)
-        self._changed()
+        self._on_changed()
 
-    def _changed(self) -> None:
+    def _on_changed(self) -> None:
         self._say_day()
         self.edited.emit()
 

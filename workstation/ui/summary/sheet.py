@@ -48,19 +48,19 @@ class ClosingSheet(Sheet):
     def __init__(self, window: QWidget, today: Callable[[], date], *, lasts: bool = True) -> None:
         super().__init__(window)
         self._today, self._lasts = today, lasts
-        self.told: Consultation | None = None
+        self.consultation: Consultation | None = None
         self._refused = False
-        self._again = ""
+        self._sent_before = ""
         self.target = TargetMark()
         self.note = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True)
         self.local = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         self.state = MessageLine()
-        self.words = {name: TextArea(limit=MAX_TEXT_CHARACTERS, lines=LINES) for name in WORDS}
+        self.text_areas = {name: TextArea(limit=MAX_TEXT_CHARACTERS, lines=LINES) for name in WORDS}
         self.no_prescription = CheckBox()
         self.follow_up = FollowUp(today)
         self.preview = Label(role=TextRole.LABEL, wrap=True)
         self.question = Question()
-        self._titled = {name: Titled(part) for name, part in self.words.items()}
+        self._titled = {name: Titled(part) for name, part in self.text_areas.items()}
         self._titled["follow_up"] = Titled(self.follow_up)
         self._preview_title = Label(role=TextRole.LABEL, strong=True)
         self._arrange()
@@ -71,17 +71,19 @@ class ClosingSheet(Sheet):
     def written(self) -> ClosingSummary:
         """What is filled in now."""
         return ClosingSummary(
-            **{name: part.text() for name, part in self.words.items()},
+            **{name: part.text() for name, part in self.text_areas.items()},
             no_prescription=self.no_prescription.isChecked(),
             follow_up=self.follow_up.text(),
         )
 
-    def show_summary(self, told: Consultation, summary: ClosingSummary, sent: str = "") -> None:
+    def show_summary(
+        self, consultation: Consultation, summary: ClosingSummary, sent: str = ""
+    ) -> None:
         """Fill it in for a consultation; ``sent`` is when an earlier summary was sent."""
-        self.told, self._again = told, sent
-        self.target.show_consultation(told)
+        self.consultation, self._sent_before = consultation, sent
+        self.target.show_consultation(consultation)
         self._refused = False
-        for name, part in self.words.items():
+        for name, part in self.text_areas.items():
             part.set_text(getattr(summary, name))
             part.edit.moveCursor(QTextCursor.MoveOperation.End)
         self.no_prescription.setChecked(summary.no_prescription)
@@ -100,7 +102,7 @@ class ClosingSheet(Sheet):
     def open(self) -> None:
         """Show it, the keyboard on its first field."""
         super().open()
-        self.words["assessment"].setFocus(Qt.FocusReason.PopupFocusReason)
+        self.text_areas["assessment"].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
         """Put it away; what is filled in is kept."""
@@ -113,18 +115,18 @@ class ClosingSheet(Sheet):
 
     def check(self) -> bool:
         """Say at each part what keeps it from being sent; true when nothing does."""
-        found = find_mistakes(self.written, self._today())
-        self._refused = bool(found)
-        self._say_mistakes(found)
-        wrong = next(iter(found), None)
+        errors = find_mistakes(self.written, self._today())
+        self._refused = bool(errors)
+        self._say_mistakes(errors)
+        wrong = next(iter(errors), None)
         if wrong is not None:
-            self.go_to(self.words.get(wrong, self.follow_up))
-        return not found
+            self.go_to(self.text_areas.get(wrong, self.follow_up))
+        return not errors
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         super().retranslate()
-        name = self.told.target.name if self.told is not None else ""
+        name = self.consultation.target.name if self.consultation is not None else ""
         self.title.setText(tr("closing.title", name=name or tr("queue.no_name")))
         self.setAccessibleName(self.title.text())
         self.cancel.setText(tr("closing.cancel"))
@@ -133,7 +135,7 @@ class ClosingSheet(Sheet):
         self.local.setText(tr("closing.local" if self._lasts else "closing.local_for_now"))
         for part, titled in self._titled.items():
             titled.title.setText(tr(f"closing.{part}"))
-        for part, area in self.words.items():
+        for part, area in self.text_areas.items():
             area.set_name(tr(f"closing.{part}"), tr(f"closing.{part}_example"))
         self.no_prescription.setText(tr("closing.no_prescription"))
         self._preview_title.setText(tr("closing.preview"))
@@ -142,32 +144,34 @@ class ClosingSheet(Sheet):
         if self._refused:
             self._say_mistakes(find_mistakes(self.written, self._today()))
 
-    def _changed(self) -> None:
+    def _on_changed(self) -> None:
         self.question.withdraw()
-        self.words["prescription"].setEnabled(not self.no_prescription.isChecked())
+        self.text_areas["prescription"].setEnabled(not self.no_prescription.isChecked())
         if self._refused:
             self._say_mistakes(find_mistakes(self.written, self._today()))
         self._say_preview()
 
-    def _edited(self) -> None:
-        self._changed()
+    def _on_edited(self) -> None:
+        self._on_changed()
         self.edited.emit()
 
-    def _say_mistakes(self, found: dict[str, InputError]) -> None:
-        said = {
+    def _say_mistakes(self, errors: dict[str, InputError]) -> None:
+        texts = {
             name: tr(REASONS[error.reason], limit=MAX_TEXT_CHARACTERS)
-            for name, error in found.items()
+            for name, error in errors.items()
         }
-        for name, part in self.words.items():
-            part.set_error(said.get(name, ""))
-        if "follow_up" in said:
-            self.follow_up.field.set_error(said["follow_up"])
+        for name, part in self.text_areas.items():
+            part.set_error(texts.get(name, ""))
+        if "follow_up" in texts:
+            self.follow_up.field.set_error(texts["follow_up"])
 
     def _say_state(self) -> None:
         if not self.start.isEnabled():
             self.state.say(tr("closing.ended"), Ink.WARNING)
         else:
-            self.state.say(tr("closing.again", moment=self._again) if self._again else "")
+            self.state.say(
+                tr("closing.again", moment=self._sent_before) if self._sent_before else ""
+            )
 
     def _say_preview(self) -> None:
         written = self.written
@@ -177,26 +181,26 @@ class ClosingSheet(Sheet):
         self.preview.setText(text)
 
     def _connect(self) -> None:
-        for part in self.words.values():
-            part.edited.connect(self._edited)
-        self.no_prescription.toggled.connect(self._changed)
-        self.no_prescription.clicked.connect(self._edited)
-        self.follow_up.edited.connect(self._edited)
+        for part in self.text_areas.values():
+            part.edited.connect(self._on_edited)
+        self.no_prescription.toggled.connect(self._on_changed)
+        self.no_prescription.clicked.connect(self._on_edited)
+        self.follow_up.edited.connect(self._on_edited)
 
     def _arrange(self) -> None:
-        shown = Card()
-        inner = QVBoxLayout(shown)
+        preview_card = Card()
+        inner = QVBoxLayout(preview_card)
         inner.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x3, SPACE.x2)
         inner.addWidget(self.preview)
-        told = _column(self.note, self.local, self.state)
+        notes = _column(self.note, self.local, self.state)
         prescription = _column(self._titled["prescription"], self.no_prescription)
         self.form.addWidget(self.target)
-        self.form.addLayout(told)
+        self.form.addLayout(notes)
         self.form.addWidget(self._titled["assessment"])
         self.form.addWidget(self._titled["advice"])
         self.form.addLayout(prescription)
         self.form.addWidget(self._titled["follow_up"])
-        self.form.addLayout(_column(self._preview_title, shown))
+        self.form.addLayout(_column(self._preview_title, preview_card))
         self.form.addStretch(1)
         self.foot.insertWidget(0, self.question)
 

@@ -21,7 +21,7 @@ from workstation.ui.record.closing_words import message_of
 from workstation.ui.record.questions import answer_of
 from workstation.ui.record.times import moment
 from workstation.ui.record.wiring import Records
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.summary.drafts import SummaryDrafts
 from workstation.ui.summary.sent import SentDialog
@@ -37,7 +37,7 @@ class ClosingWiring(QObject):
     def __init__(
         self,
         signed_in: SignedIn,
-        frame: Frame,
+        frame: WindowFrame,
         scope: TaskScope,
         records: Records,
         *,
@@ -83,7 +83,7 @@ class ClosingWiring(QObject):
         self.sheet.open()
 
     def _send(self) -> None:
-        told, written = self.sheet.told, self.sheet.written
+        told, written = self.sheet.consultation, self.sheet.written
         if told is not None:
             self._drafts.keep()
             self.sheet.set_busy(busy=True)
@@ -160,7 +160,7 @@ class ClosingWiring(QObject):
         return tr("closing.sent.next_text", name=name, duration=waited)
 
     def _rows_changed(self, changed: RowsChanged) -> None:
-        told = self.sheet.told
+        told = self.sheet.consultation
         if told is not None and told.consultation_id in changed.removed:
             self.sheet.show_ended(ended=True)
 

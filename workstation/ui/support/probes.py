@@ -13,7 +13,7 @@ from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from workstation.domain.findings import Finding, Layer, degraded, fine
-from workstation.ui.shell.input_method import loadable, plugins, wanted
+from workstation.ui.shell.input_method import is_loadable, plugin_folder, requested_input_method
 from workstation.ui.support.terminal import silence_libraries
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
@@ -52,7 +52,7 @@ class QtProbes:
 
     async def input_method(self) -> Sequence[Finding]:
         """Whether Chinese can be typed with the desktop's input method."""
-        return [input_method(os.environ, plugins())]
+        return [input_method(os.environ, plugin_folder())]
 
     async def painting(self) -> Sequence[Finding]:
         """Whether a window can be shown; it is painted by the processor and needs no GPU."""
@@ -75,10 +75,10 @@ def input_method(
     """What the desktop's input method needs of Qt; only Linux lets it go wrong."""
     if platform != "linux":
         return fine(Layer.INPUT, "system")
-    name = wanted(environment, platform)
+    name = requested_input_method(environment, platform)
     if not name:
         return fine(Layer.INPUT, "unnamed")
-    if not loadable(name, folder):
+    if not is_loadable(name, folder):
         return degraded(Layer.INPUT, "fcitx")
     return fine(Layer.INPUT, "named", name=name)
 

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-WANTS_TO_READ: Final = (
+DEBUG_VARIABLES: Final = (
     "QT_LOGGING_RULES", "QT_LOGGING_CONF", "QT_DEBUG_PLUGINS", "QT_FFMPEG_DEBUG", "PIPEWIRE_DEBUG",
 )  # fmt: skip
 CHINESE: Final = "医生"
@@ -31,7 +31,7 @@ ERRORS: Final = "workstation.nearest"
 
 def silence_libraries(environment: Mapping[str, str] = os.environ) -> None:
     """From now on only this program's own Python writes to standard error."""
-    if any(environment.get(name) for name in WANTS_TO_READ) or sys.stderr is None:
+    if any(environment.get(name) for name in DEBUG_VARIABLES) or sys.stderr is None:
         return
     with contextlib.suppress(OSError, ValueError):  # a windowed program of Windows has none
         own = os.dup(sys.stderr.fileno())
@@ -48,13 +48,13 @@ def write_losslessly(*, as_json: bool = False) -> None:
     out = sys.stdout
     if not isinstance(out, io.TextIOWrapper):
         return
-    codecs.register_error(ERRORS, nearest)
+    codecs.register_error(ERRORS, replace_unencodable)
     if as_json or not _encodes(out.encoding, CHINESE):
         out.reconfigure(encoding="utf-8", newline="\n" if as_json else None)
     out.reconfigure(errors=ERRORS)
 
 
-def nearest(error: UnicodeError) -> tuple[str | bytes, int]:
+def replace_unencodable(error: UnicodeError) -> tuple[str | bytes, int]:
     """What stands for the characters that an encoding lacks: a likeness, else their numbers."""
     if not isinstance(error, UnicodeEncodeError):
         raise error

@@ -55,7 +55,7 @@ class PhotoExport:
     async def _save_measured(self, shot: Shot, picture: QImage, sheet: MeasurementSheet) -> None:
         # Painted in the window's thread, whose fonts it uses; encoded in another.
         drawn = with_measurements(picture, sheet)
-        content = await asyncio.to_thread(pictures.encoded, drawn, "jpeg")
+        content = await asyncio.to_thread(pictures.encode, drawn, "jpeg")
         self._ask(tr("viewer.save_measured_title"), shot, "jpg", content)
 
     def _ask(self, title: str, shot: Shot, extension: str, content: bytes) -> None:

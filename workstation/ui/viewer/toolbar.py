@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.kit.page import hand_over, leave_room
+from workstation.ui.kit.page import hand_focus_over, hide_keeping_focus
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import (
@@ -69,12 +69,12 @@ class Toolbar(ViewerBar):
     def fit_width(self, width: int) -> None:
         """Without room, brightness and contrast move into a popover."""
         if width < theme.grown(TONE_FROM):
-            leave_room(self.tone, self.more_tone, self.more_tone)
+            hide_keeping_focus(self.tone, self.more_tone, self.more_tone)
         else:
-            leave_room(self.more_tone, self.tone, self.tone.brightness)
+            hide_keeping_focus(self.more_tone, self.tone, self.tone.brightness)
         self.tone.show_names(shown=width >= theme.grown(NAMES_FROM))
         if width < theme.grown(SLIDER_FROM):
-            hand_over(self.zoom, self.more)
+            hand_focus_over(self.zoom, self.more)
         self.zoom.setVisible(width >= theme.grown(SLIDER_FROM))
 
     def retranslate(self) -> None:

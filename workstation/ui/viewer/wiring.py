@@ -16,8 +16,8 @@ from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import known
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.thumbnail_loader import MediaBoard
-from workstation.ui.shell.frame import Frame
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.viewer.kept_sheets import KeptSheets
 from workstation.ui.viewer.large_pictures import LargePictures
@@ -36,10 +36,10 @@ class ViewerWiring(QObject):
 
     def __init__(
         self,
-        frame: Frame,
+        frame: WindowFrame,
         signed_in: SignedIn,
         media: MediaReader,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
     ) -> None:
         super().__init__(frame)

@@ -10,7 +10,7 @@ from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.media.thumbnail_loader import MediaBoard
+from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -22,7 +22,7 @@ class DetailsWiring(QObject):
         signed_in: SignedIn,
         pane: DetailsPane,
         conversation: OpenConversation,
-        board: MediaBoard,
+        board: ThumbnailLoader,
         scope: TaskScope,
     ) -> None:
         super().__init__(pane)

@@ -10,7 +10,7 @@ from workstation.ui.conversation.timeline.anchor import BEGINNING, Spot
 from workstation.ui.conversation.timeline.items import Card, Said
 from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.tasks import TaskScope
-from workstation.ui.kit.throttle import Gather
+from workstation.ui.kit.throttle import Debounce
 from workstation.ui.shell.signed_in import SignedIn
 
 END = 1 << 62
@@ -38,7 +38,7 @@ class Finding(QObject):
         self._at = 0
         # Two pages look for words at the same time, in one scope.
         self._key = f"find {id(self)}"
-        self._again = Gather(lambda: self._look(self._words), self)
+        self._again = Debounce(lambda: self._look(self._words), self)
         pane.find_bar.edited.connect(lambda _: self._look(pane.find_bar.words, go=True))
         pane.find_bar.closed.connect(lambda: self._look(self._suggested))
         pane.step_asked.connect(self.step)
@@ -134,7 +134,7 @@ class Finding(QObject):
         touched = {message.consultation_id for message in changes.messages}
         touched |= {removed.consultation_id for removed in changes.removed}
         if told.consultation_id in touched | set(changes.reread):
-            self._again.ask()
+            self._again.request()
 
 
 def _order(spot: Spot) -> int:
