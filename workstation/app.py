@@ -82,7 +82,7 @@ def first_window(app: QApplication, data: Path) -> ShellWindow:
     return window
 
 
-def dress(app: QApplication, window: ShellWindow, folders: Folders) -> "Resolution":
+def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Resolution":
     """Give the window its looks and words as the settings say.
 
     Raises ``ConfigurationError``; then it has those of no settings.
@@ -133,7 +133,7 @@ def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int
 
     window = ShellWindow()
     with contextlib.suppress(ConfigurationError):
-        dress(app, window, folders)
+        apply_theme(app, window, folders)
     which = "elsewhere" if elsewhere else "second"
     what = tr(f"stopped.{which}.what", computer=elsewhere)
     return stop(window, what, tr(f"stopped.{which}.next"))
@@ -160,7 +160,7 @@ def _work(
 
     silence_libraries()
     try:
-        resolution = dress(app, window, folders)
+        resolution = apply_theme(app, window, folders)
     except ConfigurationError as error:
         return _stop_by(window, error)
     if demo and not resolution.settings.demo_allowed:

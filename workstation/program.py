@@ -308,7 +308,7 @@ class Program:
             gather_papers=gather_papers,
         )
         desk.setting_picked.connect(self.save_setting)
-        self.window.activated.connect(desk.looked)
+        self.window.activated.connect(desk.on_focused)
         self._show_page(desk.frame)
         return desk
 

@@ -38,14 +38,14 @@ sys.modules["httpx._main"] = None  # its command line, which the bundle does not
 import json
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import dress, first_window, plain_import
+from workstation.app import apply_theme, first_window, plain_import
 from workstation.paths import Folders
 plain_import.restore()
 application = QApplication([])
 application.setQuitOnLastWindowClosed(False)
 folders = Folders.of_profile(Path(sys.argv[1]))
 window = first_window(application, folders.data)
-dress(application, window, folders)
+apply_theme(application, window, folders)
 from qasync import QEventLoop
 from known import Account, {work}
 with QEventLoop(application) as loop:

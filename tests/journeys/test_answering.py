@@ -35,7 +35,7 @@ async def test_from_anywhere_one_key_leads_to_writing_to_whom_waits_longest(work
         work.desk.frame.show_page(page)
         first = work.session.store.worklist.longest_waiting(work.session.clock.now_ms())
         press_next(work)
-        assert (work.desk.frame.shown, work.active.open_key) == ("active", first)
+        assert (work.desk.frame.current_page, work.active.open_key) == ("active", first)
         assert work.active.composer.writing.hasFocus()
         press_next(work)
         assert work.active.open_key != first
@@ -118,7 +118,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
         clock._own = AMonthLater()
         after = formats.day_time(created, clock.now_ms())
         assert after != before
-        work.desk.frame.findChild(MidnightWatch).look()
+        work.desk.frame.findChild(MidnightWatch).check()
         assert after in labels(work)
         await until(lambda: before not in labels(work))
         assert work.active.composer.writing.hasFocus()

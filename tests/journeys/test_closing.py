@@ -68,10 +68,10 @@ async def test_a_consultation_is_summed_up_and_the_next_patient_opens(workplace,
     async with workplace.open() as work:
         await work.online()
         sheet = await begin(work)
-        sheet.words["assessment"].edit.insertPlainText("荨麻疹可能性大")
-        sheet.words["advice"].edit.insertPlainText("停用芒果")
+        sheet.text_areas["assessment"].edit.insertPlainText("荨麻疹可能性大")
+        sheet.text_areas["advice"].edit.insertPlainText("停用芒果")
         sheet.no_prescription.click()
-        async with phone_in(work.clinic, sheet.told.creator.member_id, MANGO) as phone:
+        async with phone_in(work.clinic, sheet.consultation.creator.member_id, MANGO) as phone:
             sheet.start.click()
             text = await receive(phone, "荨麻疹")
         assert text == "【小结】\n评估：荨麻疹可能性大\n建议：停用芒果\n处方：无"
@@ -102,7 +102,7 @@ async def wait_until_kept(work, words):
 async def test_a_summary_half_written_is_there_after_the_program_was_killed(workplace, tmp_path):
     async with workplace.open() as work:
         sheet = await begin(work)
-        sheet.words["assessment"].edit.insertPlainText("写到一半")
+        sheet.text_areas["assessment"].edit.insertPlainText("写到一半")
         await wait_until_kept(work, "写到一半")
         as_killed = tmp_path / "as it was when it was killed"
         shutil.copytree(tmp_path / "profile", as_killed)
@@ -118,9 +118,9 @@ async def test_a_summary_written_offline_arrives_once(workplace):
     async with workplace.open() as work:
         await work.online()
         sheet = await begin(work)
-        member = sheet.told.creator.member_id
+        member = sheet.consultation.creator.member_id
         work.clinic.dial("im-cut=before@in * *")
-        sheet.words["advice"].edit.insertPlainText("离线时写好的小结")
+        sheet.text_areas["advice"].edit.insertPlainText("离线时写好的小结")
         sheet.start.click()
         await until(lambda: visible(work, SentDialog))
         visible(work, SentDialog).stay.click()

@@ -19,7 +19,7 @@ async def visit_everything(work) -> None:
     """Open every page and sheet once, so that its fields are there."""
     for page in ("history", "profile", "settings", "active"):
         work.desk.frame.show_page(page)
-        await until(lambda page=page: work.desk.frame.shown == page)
+        await until(lambda page=page: work.desk.frame.current_page == page)
     work.active.queue.new.click()
     work.desk.opening.sheet.dismiss()
 

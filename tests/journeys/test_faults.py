@@ -152,7 +152,7 @@ async def test_the_first_reading_is_shown_while_it_lasts(workplace):
 async def test_an_old_queue_says_how_old_it_is_until_it_is_read_again(workplace):
     async with workplace.open() as work:
         await work.online()
-        trouble = work.active.queue.trouble
+        trouble = work.active.queue.problem_bar
         assert trouble.isHidden()
         work.clinic.dial(f"http=500{LIST}")
         await read_again(work)

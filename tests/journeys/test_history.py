@@ -75,7 +75,7 @@ async def test_the_history_is_searched_narrowed_and_read(history):
         await reading.search("皮疹")
         await until(lambda: 0 < len(reading.keys) < SEEDED)
         keys = reading.keys
-        assert reading.pane.filters.found.text() == f"找到 {len(keys)} 个"
+        assert reading.pane.filters.count_label.text() == f"找到 {len(keys)} 个"
         reading.pane.filters.pictures.click()
         await until(lambda: len(reading.keys) < len(keys))
         view = reading.pane.list
@@ -151,11 +151,11 @@ async def test_an_unreachable_list_keeps_its_rows_and_offers_a_retry(history):
     async with history as reading:
         reading.work.clinic.dial("http=503@GET /consult/history_list")
         reading.work.session.refresh()
-        await until(reading.pane.trouble.isVisible)
+        await until(reading.pane.problem_bar.isVisible)
         assert len(reading.keys) == SEEDED
         reading.work.clinic.clear()
-        reading.pane.trouble.action.click()
-        await until(lambda: not reading.pane.trouble.isVisible())
+        reading.pane.problem_bar.action.click()
+        await until(lambda: not reading.pane.problem_bar.isVisible())
 
 
 async def test_a_batch_deleted_while_another_waits_keeps_its_own_undo(history):

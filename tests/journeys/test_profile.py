@@ -148,13 +148,16 @@ async def test_leaving_with_changes_asks_and_saving_goes_on_to_the_other_page(wo
         frame = work.desk.frame
         write_introduction(page, "离开前的简介。")
         frame.rail.items["history"].click()
-        assert frame.shown == "profile"
+        assert frame.current_page == "profile"
         assert frame.rail.items["profile"].isChecked()
         question(work).answer("cancel")
-        assert (frame.shown, page.editor.introduction.text()) == ("profile", "离开前的简介。")
+        assert (frame.current_page, page.editor.introduction.text()) == (
+            "profile",
+            "离开前的简介。",
+        )
         frame.show_page("history")
         question(work).answer("save")
-        await until(lambda: frame.shown == "history", "it goes on")
+        await until(lambda: frame.current_page == "history", "it goes on")
         assert (await served(work)).introduction == "离开前的简介。"
 
 
@@ -165,7 +168,7 @@ async def test_leaving_stays_when_saving_failed(workplace):
         work.desk.frame.show_page("history")
         question(work).answer("save")
         await until(lambda: "维护中" in page.bar.text, "the server's own words")
-        assert work.desk.frame.shown == "profile"
+        assert work.desk.frame.current_page == "profile"
         assert page.unsaved
 
 
@@ -194,7 +197,7 @@ async def test_a_rejected_token_keeps_everything_typed_for_the_next_sign_in(work
         await until(lambda: work.window.findChild(SignInPage), "the page to sign in")
         await work.sign_in()
         again = profile_page(work)
-        assert work.desk.frame.shown == "profile"
+        assert work.desk.frame.current_page == "profile"
         assert again.editor.introduction.text() == "令牌过期前写的。"
         assert again.editor.specialties.tags()[-1] == "还在输入的擅长"
         again.save()

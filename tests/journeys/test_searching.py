@@ -57,7 +57,7 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
         assert [one.group for one in hits] == [Group.MESSAGES, Group.ACTIONS]
         press(work, Qt.Key.Key_Return)
         await until(lambda: work.active.open_key == MANGO, "the consultation is open")
-        assert work.desk.frame.shown == "active"
+        assert work.desk.frame.current_page == "active"
         pane = work.active.conversation
         await until(lambda: pane.find_bar.steps.text.text() == "第 1 处，共 1 处")
         view = pane.view
@@ -83,7 +83,7 @@ async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
         page = work.desk.frame.page("history")
         assert isinstance(page, HistoryPage)
         await until(lambda: page.open_key == ended[0].key[1])
-        assert work.desk.frame.shown == "history"
+        assert work.desk.frame.current_page == "history"
 
 
 async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):

@@ -46,7 +46,7 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
         QTest.keyClick(viewer, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(viewer, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         assert work.active.open_key == MANGO
-        assert work.desk.frame.shown == "active"
+        assert work.desk.frame.current_page == "active"
         QTest.keyClick(viewer, Qt.Key.Key_Escape)
         await until(lambda: not work.window.findChildren(Viewer))
         assert work.active.composer.writing.hasFocus()

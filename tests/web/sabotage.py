@@ -86,7 +86,7 @@ GUARDS: list[tuple[str, str, str, str]] = [
     ("decoder/heic", "if width * height > int(max_pixels):", "if False:", "media/test_heif.py"),
     ("media/picture", 'raise UnsupportedMedia("heic")', "return picture", "media/test_heif.py"),
     ("media/jpeg", "for segment in segments(content, whole=False):\n        if segment.marker in _SIZES", "for segment in segments(content):\n        if segment.marker in _SIZES", "media"),
-    ("ui/media/pictures", "if size.width() * size.height() > MOST_PIXELS:", "if False:", "ui/media/test_pictures.py"),
+    ("ui/media/pictures", "if size.width() * size.height() > MAX_PIXELS:", "if False:", "ui/media/test_pictures.py"),
     ("ui/media/pictures", "elif form not in DECODABLE:", "elif False:", "ui/media/test_pictures.py"),
     ("media/library", "if sniff(content[:HEAD_BYTES]) is not None:", "if True:", "media"),
     ("media/upload", "if base.origin.encrypted and not link.origin.encrypted:", "if False:", "media"),

@@ -21,11 +21,11 @@ HEAVY = ("httpx", "websockets", "keyring", "cryptography", "apsw", "PIL", "PySid
 START = """
 import sys
 from PySide6.QtWidgets import QApplication
-from workstation.ui.shell.frame import Frame
+from workstation.ui.shell.frame import WindowFrame
 from workstation.ui.kit.theme import theme
 app = QApplication([])
 theme.install(app)
-frame = Frame()
+frame = WindowFrame()
 frame.show()
 frame.grab()
 print(",".join(sys.modules))

@@ -141,7 +141,7 @@ def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot):
     page.window().activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     page.show_consultation(consultation(2), ())
-    page.side.toggle_details(shown=True)
+    page.side.toggle_details(visible=True)
     page.side.details.close_button.setFocus()
     page.side.details.close_button.click()
     assert page.side.conversation.head.details.hasFocus()

@@ -14,7 +14,7 @@ from workstation.ui.media.decoding_threads import DecodingThreads, exit_without_
 
 CLOSED_WHILE_DECODING = """
 import asyncio, sys, threading
-from workstation.ui.media.decoding_threads import DecodingThreads, leave
+from workstation.ui.media.decoding_threads import DecodingThreads, exit_without_waiting
 
 async def close():
     began, threads = threading.Event(), DecodingThreads(2)
@@ -24,7 +24,7 @@ async def close():
 
 asyncio.run(close())
 sys.stdout.write("all is written")
-sys.exit(leave(7))
+sys.exit(exit_without_waiting(7))
 """
 
 

@@ -223,7 +223,7 @@ async def test_a_voice_that_could_not_be_had_says_why(
 async def test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go(
     board: ThumbnailLoader, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workstation.ui.media.thumbnail_loader.KEPT_BYTES", 3 * 144 * 144 * 4)
+    monkeypatch.setattr("workstation.ui.media.thumbnail_loader.MAX_PIXMAP_BYTES", 3 * 144 * 144 * 4)
     for url in "abcd":
         await until(lambda url=url: board.picture(url, SIZE, 2.0).phase is MediaPhase.READY)
         board.picture("a", SIZE, 2.0)

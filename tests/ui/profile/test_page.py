@@ -123,7 +123,7 @@ def test_a_problem_stops_the_save_and_takes_the_focus(page):
 @pytest.mark.usefixtures("page")
 def test_a_page_without_changes_is_left_without_a_question(frame):
     frame.show_page("history")
-    assert (frame.shown, questions(frame)) == ("history", [])
+    assert (frame.current_page, questions(frame)) == ("history", [])
 
 
 def test_asked_twice_the_last_way_counts_and_there_is_one_question(frame, page):
@@ -141,15 +141,15 @@ def test_esc_goes_on_editing(frame, page):
     write(page)
     frame.show_page("history")
     QTest.keyClick(questions(frame)[0], Qt.Key.Key_Escape)
-    assert (frame.shown, page.unsaved) == ("profile", True)
+    assert (frame.current_page, page.unsaved) == ("profile", True)
 
 
 def test_text_that_was_refused_is_asked_for_too(frame, page):
     page.editor.specialties.edit.insert("长" * 31)
     frame.show_page("history")
-    assert frame.shown == "profile"
+    assert frame.current_page == "profile"
     questions(frame)[0].answer("save")
-    assert frame.shown == "profile"
+    assert frame.current_page == "profile"
     assert page.editor.specialties.edit.text() == "长" * 31
 
 
@@ -164,7 +164,7 @@ def test_saving_before_leaving_goes_on_only_when_it_is_saved(frame, page):
     page.save()
     _base, edited = heard[-1]
     page.show_saved(edited, edited)
-    assert frame.shown == "profile"
+    assert frame.current_page == "profile"
 
 
 def test_both_copies_are_offered_where_they_differ(page):

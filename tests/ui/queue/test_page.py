@@ -23,11 +23,11 @@ def page(qtbot):
 @pytest.mark.parametrize("docked", [True, False])
 def test_details_are_beside_the_conversation_again_where_they_were(page, docked):
     page.fit(Width.WIDE, short=False)
-    page.toggle_details(shown=docked)
+    page.toggle_details(visible=docked)
     page.fit(Width.DRAWER, short=False)
     assert not page.details.isVisible()
-    page.toggle_details(shown=True)
-    page.toggle_details(shown=False)
+    page.toggle_details(visible=True)
+    page.toggle_details(visible=False)
     page.fit(Width.WIDE, short=False)
     assert page.details.isVisible() is docked
 
@@ -65,7 +65,7 @@ def test_a_window_with_one_pane_says_too_why_there_is_nobody(page):
 def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot, width):
     qtbot.waitUntil(page.isActiveWindow)
     page.fit(width, short=False)
-    page.toggle_details(shown=True)
+    page.toggle_details(visible=True)
     page.details.close_button.setFocus()
     page.details.close_button.click()
     assert page.conversation.head.details.hasFocus()

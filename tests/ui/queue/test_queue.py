@@ -191,7 +191,7 @@ def test_a_filter_shows_what_it_says_and_says_how_much_it_hides(queue, name, row
     assert queue.rows == rows
     bar = queue.pane.filters
     assert bar.isVisibleTo(queue.pane)
-    assert bar.said.text() == f"显示 {len(rows)} 个，共 4 个"
+    assert bar.count_label.text() == f"显示 {len(rows)} 个，共 4 个"
     assert [key for key, chip in bar.chips.items() if chip.isVisibleTo(bar)] == [name]
     assert sum(f"{len(rows)} 个" in text for text in words) >= 1
     bar.chips[name].click()

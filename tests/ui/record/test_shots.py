@@ -38,7 +38,7 @@ def test_a_format_from_nobody_s_list_is_refused():
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr("workstation.ui.media.pictures.MOST_PIXELS", 100)
+    monkeypatch.setattr("workstation.ui.media.pictures.MAX_PIXELS", 100)
     with pytest.raises(MediaTooLarge):
         shrink(photograph(60, 40), "jpeg")
 

@@ -25,7 +25,7 @@ async def first(self, *_):
     self.timer.start()
     raise LookupError("王小宝")
 
-program.Program._first = first
+program.Program._first_account = first
 print(app.run_window(profile=Path(sys.argv[1]), demo=False))
 """
 

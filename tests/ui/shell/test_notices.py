@@ -27,7 +27,7 @@ PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
 NEWS = Message(1, "o1", PATIENT, MessageKind.TEXT, "又烧了", 0, Delivery.RECEIVED, key="k1")
 
 
-class Told(DesktopNotifier):
+class RecordingNotifier(DesktopNotifier):
     """Keeps what it would have shown."""
 
     def __init__(self, window, rules):
@@ -39,7 +39,7 @@ class Told(DesktopNotifier):
         moment = datetime(2026, 10, 12, hour, minute).astimezone()
         self.now_ms = round(moment.timestamp() * 1000)
 
-    def _tell(self):
+    def _notify(self):
         self.shown.append(self.text())
         super()._notify()
 
@@ -52,8 +52,8 @@ def window(qtbot):
     return window
 
 
-def notices(window, **rules) -> Told:
-    return Told(window, lambda: NotificationRules(**rules))
+def notices(window, **rules) -> RecordingNotifier:
+    return RecordingNotifier(window, lambda: NotificationRules(**rules))
 
 
 def test_a_notice_hides_name_and_words(window):
@@ -76,7 +76,7 @@ def test_a_flood_is_one_notice(window):
 
 
 def test_nothing_is_told_when_it_is_not_wanted_or_nothing_came(window):
-    told = notices(window, wanted=False)
+    told = notices(window, enabled=False)
     told.on_changes(Changes(news=(NEWS,)))
     other = notices(window)
     other.on_changes(Changes(messages=(NEWS,)))
@@ -171,7 +171,7 @@ def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
 
 def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
     asked = []
-    monkeypatch.setattr(module.xdg_notifications, "tell", lambda *told: asked.append(told))
+    monkeypatch.setattr(module.xdg_notifications, "send", lambda *told: asked.append(told))
     notices(window).on_changes(Changes(news=(NEWS,)))
     assert asked == [("医生工作站", "有新消息")]
 

@@ -12,7 +12,7 @@ from workstation.ui.shell import plain_import
 if "early" in sys.argv:
     import probe
 if "restored" in sys.argv:
-    plain_import.restore()
+    plain_import.restore_builtin_import()
 import probe
 from PySide6.QtWidgets import QWidget
 assert QWidget.isVisible and not hasattr(QWidget, "is_visible")
@@ -37,7 +37,7 @@ def test_what_was_read_before_is_forgotten(tmp_path: Path) -> None:
 def test_nothing_happens_where_pyside_has_replaced_nothing() -> None:
     program = (
         "import builtins; from workstation.ui.shell import plain_import;"
-        "kept = builtins.__import__;"
-        "plain_import.restore(); print(builtins.__import__ is kept)"
+        "original = builtins.__import__;"
+        "plain_import.restore_builtin_import(); print(builtins.__import__ is original)"
     )
     assert said_by(program) == ["True"]

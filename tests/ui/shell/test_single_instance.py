@@ -21,12 +21,12 @@ COPY = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from workstation.ui.shell.single_instance import OnlyOne
+from workstation.ui.shell.single_instance import SingleInstance
 
 app = QCoreApplication(sys.argv)
-only = OnlyOne(Path(sys.argv[1]))
+only = SingleInstance(Path(sys.argv[1]))
 only.called.connect(lambda: print("called", flush=True))
-assert only.hold()
+assert only.acquire()
 if "deaf" not in sys.argv:
     only.listen()
 print("held", flush=True)
@@ -239,7 +239,7 @@ def test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody(
     assert server.acquire()
     server.listen()
     monkeypatch.setattr("workstation.ui.shell.single_instance.CALL_MS", 50)
-    monkeypatch.setattr("workstation.ui.shell.peer_user.is_own", lambda _descriptor: False)
+    monkeypatch.setattr("workstation.ui.shell.peer_user.is_same_user", lambda _descriptor: False)
     second = SingleInstance(tmp_path)
     assert not second.call()
     qtbot.waitUntil(lambda: not server.findChild(QLocalServer).hasPendingConnections())

@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication
 from workstation.ui.shell import xdg_notifications
 
 application = QCoreApplication([])
-assert xdg_notifications.tell("医生工作站", "有新消息")
+assert xdg_notifications.send("医生工作站", "有新消息")
 application.processEvents()
 """
 CONFIGURATION = """
@@ -79,7 +79,7 @@ def test_the_notice_is_asked_for_in_the_form_of_the_portal(bus):
 
 def test_without_a_bus_nobody_is_asked():
     told = (
-        "from workstation.ui.shell import xdg_notifications as sent; assert not sent.tell('a', 'b')"
+        "from workstation.ui.shell import xdg_notifications as sent; assert not sent.send('a', 'b')"
     )
     environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
     subprocess.run([sys.executable, "-c", told], env=environment, check=True, timeout=PATIENCE)  # noqa: S603

@@ -43,7 +43,7 @@ def heard(signal):
 
 
 def type_into(sheet, name, text):
-    edit = sheet.words[name].edit
+    edit = sheet.text_areas[name].edit
     edit.setFocus()
     QTest.keyClicks(edit, text)
 
@@ -59,7 +59,7 @@ def test_where_nothing_can_be_stored_it_says_so(window):
 
 
 def test_it_is_about_one_patient_in_that_patient_s_colours(sheet):
-    name = sheet.told.target.name
+    name = sheet.consultation.target.name
     assert name in sheet.title.text()
     assert name in sheet.target.text
 
@@ -68,9 +68,9 @@ def test_an_empty_one_is_refused_in_place(sheet):
     asked = heard(sheet.asked)
     sheet.start.click()
     assert not asked
-    assert "至少填写" in sheet.words["assessment"].message.text
+    assert "至少填写" in sheet.text_areas["assessment"].message.text
     type_into(sheet, "assessment", "urticaria")
-    assert sheet.words["assessment"].message.text == ""
+    assert sheet.text_areas["assessment"].message.text == ""
     sheet.start.click()
     assert asked
 
@@ -95,8 +95,8 @@ def test_a_day_that_cannot_be_meant_is_refused_in_place(sheet, typed, words):
 def test_a_part_that_is_too_long_is_refused_in_place(sheet):
     sheet.show_summary(consultation(1), ClosingSummary(advice="长" * (MAX_TEXT_CHARACTERS + 1)))
     assert not sheet.check()
-    assert str(MAX_TEXT_CHARACTERS) in sheet.words["advice"].message.text
-    assert sheet.words["assessment"].message.text == ""
+    assert str(MAX_TEXT_CHARACTERS) in sheet.text_areas["advice"].message.text
+    assert sheet.text_areas["assessment"].message.text == ""
 
 
 def test_what_the_patient_will_read_is_shown(sheet):
@@ -152,7 +152,7 @@ def test_when_the_consultation_has_ended_nothing_can_be_sent(sheet):
 def test_ctrl_enter_sends_and_esc_puts_away(sheet):
     asked, away = heard(sheet.asked), heard(sheet.put_away)
     type_into(sheet, "assessment", "x")
-    edit = sheet.words["assessment"].edit
+    edit = sheet.text_areas["assessment"].edit
     QTest.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert asked
     QTest.keyClick(edit, Qt.Key.Key_Escape)
@@ -186,7 +186,7 @@ def test_tab_brings_every_field_into_sight_in_a_small_window(window, sheet):
         assert sheet.card().contains(middle), focused
         assert not focused.visibleRegion().isEmpty(), focused
         seen.add(focused)
-    assert {part.edit for part in sheet.words.values()} < seen
+    assert {part.edit for part in sheet.text_areas.values()} < seen
     assert sheet.follow_up.field.edit in seen
 
 

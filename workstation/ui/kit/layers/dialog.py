@@ -1,7 +1,7 @@
 """A question over the whole window, in the window itself; the rest waits until it is answered.
 
 There is no nested event loop: the answer comes by the signal ``answered``. A coroutine awaits it
-with ``workstation.ui.kit.tasks.next_of(dialog.answered)``.
+with ``workstation.ui.kit.tasks.wait_for_signal(dialog.answered)``.
 """
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
