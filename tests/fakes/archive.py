@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from workstation.domain.events import ArchivePage, Arrived, Displayed
 from workstation.domain.message import MessageKind
-from workstation.vault.archive.steps import PageRequest
+from workstation.vault.archive.requests import PageRequest
 
 ROOM = 7
 ME, PATIENT, COLLEAGUE = 1001, 2001, 1002

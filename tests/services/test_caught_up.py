@@ -18,7 +18,7 @@ from workstation.services.outbox import Outbox, Upload
 from workstation.vault import outbox as rows
 from workstation.vault import timelines
 from workstation.vault.archive import pages
-from workstation.vault.archive.steps import PageRequest
+from workstation.vault.archive.requests import PageRequest
 from workstation.vault.database import Vault
 
 

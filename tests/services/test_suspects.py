@@ -9,7 +9,7 @@ from tests.services.test_caught_up import Doctor
 from workstation.domain.events import Broken, Displayed, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault import outbox as rows
-from workstation.vault.archive.steps import PageRequest
+from workstation.vault.archive.requests import PageRequest
 
 OTHER = ROOM + 1
 NAMES = ["a", "b", "c"]

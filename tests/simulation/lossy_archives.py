@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from workstation.vault.archive import cursors, forward, lost, newest
-from workstation.vault.archive.steps import PageRequest
+from workstation.vault.archive import cursors, forward_pages, loss_detection, newest_page
+from workstation.vault.archive.requests import PageRequest
 from workstation.xmpp.messages import Messages
 
 
@@ -16,20 +16,22 @@ def forget_that_a_room_began_empty(patch: pytest.MonkeyPatch) -> None:
 
 def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:
     """Whatever is answered goes on from what is known, also if its archive lost that."""
-    patch.setattr(forward, "_fits", lambda _, __, ___, page: not page.unknown_anchor)
+    patch.setattr(forward_pages, "_fits", lambda _, __, ___, page: not page.unknown_anchor)
 
 
 def ask_each_page_after_the_last_entry(patch: pytest.MonkeyPatch) -> None:
     """Pages do not overlap: what goes between two of them is not missed."""
-    patch.setattr(forward, "_next_want", lambda room, page: PageRequest(room, after=page.last))
+    patch.setattr(
+        forward_pages, "_next_want", lambda room, page: PageRequest(room, after=page.last)
+    )
 
 
 def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -> None:
     """The newest page reaches what is proven when its oldest message is known."""
-    missing = newest._open_gap_below
+    missing = newest_page._open_gap_below
 
     def unless_known(intake, room, low, page, cursor):
-        known = [newest.place_of(intake.connection, item) for item in page.items[:1]]
+        known = [newest_page.place_of(intake.connection, item) for item in page.items[:1]]
         seen = (
             known[0] is not None
             and intake.connection.execute(
@@ -38,13 +40,13 @@ def call_a_page_joined_that_ends_on_something_known(patch: pytest.MonkeyPatch) -
         )
         return None if seen else missing(intake, room, low, page, cursor)
 
-    patch.setattr(newest, "_missing", unless_known)
+    patch.setattr(newest_page, "_missing", unless_known)
 
 
 def mark_nothing_that_an_archive_lost(patch: pytest.MonkeyPatch) -> None:
     """What is known and on no page any more stands wherever it comes to stand."""
-    patch.setattr(lost, "places", lambda *_: [])
-    patch.setattr(lost, "mark", lambda *_: None)
+    patch.setattr(loss_detection, "places", lambda *_: [])
+    patch.setattr(loss_detection, "mark", lambda *_: None)
 
 
 def take_for_live_what_was_passed_over(patch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,7 @@ def go_on_through_the_next_visit(patch: pytest.MonkeyPatch) -> None:
 def catch_up_twice_side_by_side(patch: pytest.MonkeyPatch) -> None:
     """A second catch-up does not end the first, and an overtaken answer ends both."""
     from workstation.vault.archive import pages
-    from workstation.vault.archive.steps import Step
+    from workstation.vault.archive.requests import Step
 
     patch.setattr(CatchUp, "_drop", lambda *_: None)
     patch.setattr(pages, "_overtaken", lambda *_: Step())

@@ -12,7 +12,7 @@ from workstation.store.timeline import TimelineWindow
 from workstation.vault import outbox, timelines
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import gap_request
+from workstation.vault.archive.requests import gap_request
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 

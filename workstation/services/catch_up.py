@@ -1,6 +1,6 @@
 """Fetching what was missed: page after page, room by room, until each room is whole.
 
-What to ask next is the vault's to say (``workstation.vault.archive.steps``); this is who asks,
+What to ask next is the vault's to say (``workstation.vault.archive.requests``); this is who asks,
 how many at once, and what happens when no answer comes. Only the archive's word moves a room's
 cursor, so it is asked again after some live messages: a long day is not fetched anew at the next
 start, and a live copy that was lost is missed soon.
@@ -16,7 +16,7 @@ from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
-from workstation.vault.archive.steps import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 PAGE_MESSAGES = 100
 MAX_OPEN_QUERIES = 16

@@ -3,7 +3,7 @@
 from tests.fakes.archive import ROOM, Archive
 from tests.vault.archive.test_pages import catch_up, marks, say
 from workstation.vault import summaries
-from workstation.vault.archive.steps import RequestReason
+from workstation.vault.archive.requests import RequestReason
 
 
 def test_more_than_a_page_missed_in_a_new_room_is_fetched_to_the_first_word(database):

@@ -11,7 +11,7 @@ from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.vault import consultations, outbox, summaries, timelines
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import PageRequest
+from workstation.vault.archive.requests import PageRequest
 from workstation.vault.messages import by_archive_id
 
 

@@ -12,7 +12,7 @@ from workstation.domain.events import ArchivePage, Displayed
 from workstation.vault import summaries
 from workstation.vault.archive import cursors, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import PageRequest, Step
+from workstation.vault.archive.requests import PageRequest, Step
 
 WAYS = pytest.mark.parametrize("forgiving", [False, True], ids=["prosody", "ejabberd"])
 

@@ -13,7 +13,7 @@ from workstation.domain.events import Arrived, Displayed, Joined
 from workstation.vault import timelines
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Step, gap_request
+from workstation.vault.archive.requests import Step, gap_request
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 

@@ -10,7 +10,7 @@ from workstation.vault import messages
 from workstation.vault.archive import cursors, gaps, order
 from workstation.vault.archive.cursors import Cursor
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import PageRequest
+from workstation.vault.archive.requests import PageRequest
 
 OTHER = ROOM + 1
 

@@ -7,7 +7,7 @@ from workstation.domain.events import ArchivePage, Displayed, Joined
 from workstation.vault import summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 JOINED = Joined(ROOM, archives=True, visit=1)
 

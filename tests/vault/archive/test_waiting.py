@@ -15,7 +15,7 @@ from workstation.store.waiting import waiting_since_ms
 from workstation.vault import summaries
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.steps import Step, gap_request
+from workstation.vault.archive.requests import Step, gap_request
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_memory
 

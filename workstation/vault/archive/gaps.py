@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Gap
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
-from workstation.vault import overlaps, sql
-from workstation.vault.archive import order
+from workstation.vault import sql
+from workstation.vault.archive import order, overlaps
 
 if TYPE_CHECKING:
     import apsw

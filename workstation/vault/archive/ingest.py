@@ -14,7 +14,7 @@ from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Jo
 from workstation.vault import messages
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.message_writer import MessageWriter
-from workstation.vault.archive.steps import PageRequest, Step
+from workstation.vault.archive.requests import PageRequest, Step
 
 if TYPE_CHECKING:
     import apsw

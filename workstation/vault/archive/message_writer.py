@@ -9,7 +9,7 @@ from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
-from workstation.vault.archive.room_notes import ConversationCache
+from workstation.vault.archive.conversation_cache import ConversationCache
 from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import MatchKind, StoredMessage
 

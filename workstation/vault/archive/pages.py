@@ -11,13 +11,22 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ConsultationId
-from workstation.vault import backward, messages
-from workstation.vault.archive import cursors, forward, gaps, losses, lost, newest, order
+from workstation.vault import messages
+from workstation.vault.archive import (
+    backward_pages,
+    cursors,
+    forward_pages,
+    gaps,
+    loss_detection,
+    lost_gaps,
+    newest_page,
+    order,
+)
 from workstation.vault.archive.cursors import BEGINNING
-from workstation.vault.archive.lost import ProvenRange
+from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import PageMerge
-from workstation.vault.archive.steps import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 if TYPE_CHECKING:
     import apsw
@@ -58,14 +67,14 @@ def _apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> St
         cursor = cursors.get(writer.connection, consultation_id)
         end = request.after if request.expected is None else request.expected
         if cursor is not None and end == cursor.archive_id:
-            return forward.apply(writer, cursor, request, page)
+            return forward_pages.apply(writer, cursor, request, page)
         return _fill_gap(writer, request, end, page)
     end_above = request.before if request.expected is None else request.expected
     if end_above is not None and (
         request.before is not None or _ends_with(writer, end_above, page)
     ):
-        return backward.apply(writer, request, end_above, page)
-    return newest.apply(writer, request, page)
+        return backward_pages.apply(writer, request, end_above, page)
+    return newest_page.apply(writer, request, page)
 
 
 def _ends_with(writer: MessageWriter, archive_id: str, page: ArchivePage) -> bool:
@@ -85,22 +94,24 @@ def _fill_gap(writer: MessageWriter, request: PageRequest, after: str, page: Arc
     gap = gaps.with_end(connection, consultation_id, after=after)
     if gap is None:
         return _continue_overtaken(writer, consultation_id)
-    if request.expected is not None and after not in lost.archive_ids_of(page):
+    if request.expected is not None and after not in loss_detection.archive_ids_of(page):
         return _apply_without_end(writer, gap)
     if page.last in {None, after} and request.expected is not None and not page.complete:
         return Step(PageRequest(consultation_id, after=after), RequestReason.VERIFY)
     if request.expected is None and (
         page.unknown_anchor or page.from_start or page.last in {None, after}
     ):
-        losses.give_up(connection, gap.gap_id)
+        lost_gaps.give_up(connection, gap.gap_id)
         return Step()
     start = _place_below(connection, gap, request)
     top = PageMerge(writer, consultation_id, start, fresh=True).merge_upward(page.items)
-    lost.mark_losses(writer, ProvenRange(consultation_id, start, top, lost.archive_ids_of(page)))
+    loss_detection.mark_losses(
+        writer, ProvenRange(consultation_id, start, top, loss_detection.archive_ids_of(page))
+    )
     if page.complete:
         gaps.close_between(connection, consultation_id, start, None)
-        return newest.resume_bridge(writer, consultation_id)
-    forward.shorten_from_below(writer, consultation_id, start, top, str(page.last))
+        return newest_page.resume_bridge(writer, consultation_id)
+    forward_pages.shorten_from_below(writer, consultation_id, start, top, str(page.last))
     left = gaps.get(connection, gap.gap_id)
     return Step() if left is None else Step(gap_request(left), RequestReason.BRIDGE)
 
@@ -109,8 +120,8 @@ def _apply_without_end(writer: MessageWriter, gap: Gap) -> Step:
     """What the gap begins after is lost: at the end of a room, the newest page tells the rest."""
     cursor = cursors.get(writer.connection, gap.consultation_id)
     if cursor is None or cursor.position < gap.position:
-        return newest.verify(writer, gap.consultation_id)
-    losses.give_up(writer.connection, gap.gap_id)
+        return newest_page.verify(writer, gap.consultation_id)
+    lost_gaps.give_up(writer.connection, gap.gap_id)
     return Step()
 
 
@@ -131,5 +142,5 @@ def _continue_overtaken(writer: MessageWriter, consultation_id: ConsultationId) 
         return Step()
     gap = gaps.with_end(writer.connection, consultation_id, after=cursor.archive_id)
     if gap is None:
-        return newest.resume_bridge(writer, consultation_id)
+        return newest_page.resume_bridge(writer, consultation_id)
     return Step(first_request(writer.connection, consultation_id), RequestReason.CATCH_UP)

@@ -3,7 +3,7 @@
 A page overlaps with what is known: asked before the entry *after* the gap's end, it must hold that
 end. Of ``a b | x y z``, asked before ``y``: ``v w x`` goes on below ``x``; ``t u`` shows that the
 archive has lost ``x``, and maybe more with it, so a mark for good stands between ``u`` and ``x``.
-``tests/vault/test_pruned_between_pages.py`` is red without.
+``tests/vault/archive/test_pruned_between_pages.py`` is red without.
 """
 
 from typing import TYPE_CHECKING
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.vault import messages, sql
-from workstation.vault.archive import gaps, losses, lost, newest, order
+from workstation.vault.archive import gaps, loss_detection, lost_gaps, newest_page, order
 from workstation.vault.archive.cursors import BEGINNING
-from workstation.vault.archive.lost import ProvenRange
+from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import PageMerge, place_of
-from workstation.vault.archive.steps import PageRequest, RequestReason, Step
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 if TYPE_CHECKING:
     import apsw
@@ -30,7 +30,7 @@ def apply(writer: MessageWriter, request: PageRequest, end: str, page: ArchivePa
         return Step()
     if request.expected is None:
         return _apply_without_overlap(writer, gap, end, page)
-    if end not in lost.archive_ids_of(page):
+    if end not in loss_detection.archive_ids_of(page):
         return _apply_without_end(writer, gap, end, page)
     if page.first == end and not page.complete:
         return Step(PageRequest(consultation_id, before=end), RequestReason.VERIFY)
@@ -42,7 +42,7 @@ def _apply_without_overlap(writer: MessageWriter, gap: Gap, end: str, page: Arch
     connection = writer.connection
     stuck = page.first in {None, end} and not page.complete
     if page.unknown_anchor or stuck or _is_from_above(connection, gap, page):
-        losses.give_up(connection, gap.gap_id)
+        lost_gaps.give_up(connection, gap.gap_id)
         return Step()
     start = order.known_above(connection, gap.consultation_id, gap.position)
     return _read_back(writer, gap, start, page)
@@ -56,12 +56,14 @@ def _apply_without_end(writer: MessageWriter, gap: Gap, end: str, page: ArchiveP
     """
     connection, consultation_id = writer.connection, gap.consultation_id
     if not page.unknown_anchor and page.first is None:
-        losses.give_up(connection, gap.gap_id)
+        lost_gaps.give_up(connection, gap.gap_id)
         return Step()
     if not _is_older(connection, gap, page):
         return Step(PageRequest(consultation_id, before=end), RequestReason.VERIFY)
     start = order.known_above(connection, consultation_id, gap.position)
-    return _read_back(writer, gap, lost.add_loss_below(writer, consultation_id, start), page)
+    return _read_back(
+        writer, gap, loss_detection.add_loss_below(writer, consultation_id, start), page
+    )
 
 
 def _is_from_above(connection: "apsw.Connection", gap: Gap, page: ArchivePage) -> bool:
@@ -107,18 +109,22 @@ def _read_back(writer: MessageWriter, gap: Gap, start: int, page: ArchivePage) -
     gap = gaps.get(connection, gap.gap_id) or gap
     floor = gaps.floor(connection, gap)
     begun = gap.after == BEGINNING and page.complete
-    reaches_proven = begun or gap.after in lost.archive_ids_of(page)
+    reaches_proven = begun or gap.after in loss_detection.archive_ids_of(page)
     passes_proven = not reaches_proven and floor is not None and low <= floor
     proven = low if floor is None else floor if begun else max(low, floor)
     stretch = ProvenRange(
-        consultation_id, proven, start, lost.archive_ids_of(page), floor if passes_proven else None
+        consultation_id,
+        proven,
+        start,
+        loss_detection.archive_ids_of(page),
+        floor if passes_proven else None,
     )
-    lost.mark_losses(writer, stretch)
+    loss_detection.mark_losses(writer, stretch)
     if reaches_proven or passes_proven:
         low = min(low, gap.position - 1, low if floor is None else floor)
     open_gap = None if reaches_proven or passes_proven else _keep_open(writer, gap, low)
     gaps.close_between(connection, consultation_id, low, start)
-    return newest.continue_below(writer, consultation_id, low, page, open_gap)
+    return newest_page.continue_below(writer, consultation_id, low, page, open_gap)
 
 
 def _keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
-from workstation.vault.archive import gaps, losses, order
+from workstation.vault.archive import gaps, lost_gaps, order
 from workstation.vault.archive.message_writer import MessageWriter
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _mark_run(
     writer: MessageWriter, consultation_id: ConsultationId, below: int, last: int, above: int | None
 ) -> None:
     connection = writer.connection
-    losses.mark_lost(connection, consultation_id, below, last)
-    if losses.mark_lost(connection, consultation_id, last, above):
+    lost_gaps.mark_lost(connection, consultation_id, below, last)
+    if lost_gaps.mark_lost(connection, consultation_id, last, above):
         return
     place, others_moved = order.free_above(connection, consultation_id, last)
     gaps.add(connection, consultation_id, place, loadable=False)

@@ -3,7 +3,7 @@
 A server whose archive ids are times (ejabberd) answers an id that it has pruned from whatever is
 left beyond it, without a word. Asked after ``f`` it gives ``i j`` whether ``g h`` are pruned or
 were never said. Asked after ``e``, the entry before ``f``, it must give ``f`` first; an answer
-without it shows the loss. ``tests/vault/test_pruned_between_pages.py`` is red without.
+without it shows the loss. ``tests/vault/archive/test_pruned_between_pages.py`` is red without.
 """
 
 from typing import TYPE_CHECKING

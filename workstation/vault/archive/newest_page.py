@@ -11,12 +11,12 @@ from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ConsultationId
 from workstation.vault import messages, outbox_rows, sql
-from workstation.vault.archive import cursors, gaps, losses, lost, order
+from workstation.vault.archive import cursors, gaps, loss_detection, lost_gaps, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
-from workstation.vault.archive.lost import ProvenRange
+from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import PageMerge, place_of
-from workstation.vault.archive.steps import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 if TYPE_CHECKING:
     import apsw
@@ -60,7 +60,7 @@ def continue_below(
     if page.complete:
         for each in gaps.of_room(writer.connection, consultation_id):
             if each.loadable and each.position <= gap.position:
-                losses.settle_at_beginning(writer.connection, each)
+                lost_gaps.settle_at_beginning(writer.connection, each)
         return resume_bridge(writer, consultation_id)
     gaps.set_before(writer.connection, gap.gap_id, str(page.first))
     if len(page.ids) > 1:
@@ -101,7 +101,7 @@ def _newest(page: ArchivePage) -> Arrived | None:
 def _has(page: ArchivePage, cursor: Cursor) -> bool:
     if cursor.archive_id == BEGINNING:
         return page.complete
-    return cursor.archive_id in lost.archive_ids_of(page)
+    return cursor.archive_id in loss_detection.archive_ids_of(page)
 
 
 def verify(writer: MessageWriter, consultation_id: ConsultationId) -> Step:
@@ -184,13 +184,13 @@ def _mark_lost(
     lost_entry: int | None,
 ) -> None:
     visit = gaps.of_visit(writer.connection, consultation_id, low)
-    ids = lost.archive_ids_of(page)
+    ids = loss_detection.archive_ids_of(page)
     high = (
-        lost.newest_position(writer.connection, consultation_id, ids)
+        loss_detection.newest_position(writer.connection, consultation_id, ids)
         if visit is None
         else visit.position
     )
-    lost.mark_losses(writer, ProvenRange(consultation_id, low, high, ids, lost_entry))
+    loss_detection.mark_losses(writer, ProvenRange(consultation_id, low, high, ids, lost_entry))
 
 
 def _open_gap_below(
@@ -241,7 +241,7 @@ def _apply_empty(writer: MessageWriter, consultation_id: ConsultationId, page: A
     if not page.complete:
         return Step()
     for gap in gaps.of_room(writer.connection, consultation_id):
-        losses.settle_at_beginning(writer.connection, gap)
+        lost_gaps.settle_at_beginning(writer.connection, gap)
     if cursors.get(writer.connection, consultation_id) is None:
         cursors.begin_empty(writer.connection, consultation_id)
     return Step()
@@ -254,7 +254,7 @@ def _move_cursor(
     place = None if newest is None else place_of(writer.connection, newest)
     if place is None:  # a marker or a second copy stands nowhere itself: after all that is here
         place = order.above_all(writer.connection, consultation_id)
-    place = lost.position_above_losses(writer.connection, consultation_id, place)
+    place = loss_detection.position_above_losses(writer.connection, consultation_id, place)
     at_ms = last_time(page, 0 if before is None else before.at_ms)
     anchor = anchor_of(page, BEGINNING if page.complete else None)
     cursors.put(writer.connection, consultation_id, Cursor(str(page.last), place, at_ms, anchor))

@@ -7,37 +7,41 @@ how much of what is known is still joined to what the archive has.
 
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ConsultationId
-from workstation.vault.archive import cursors, gaps, lost, newest
+from workstation.vault.archive import cursors, gaps, loss_detection, newest_page
 from workstation.vault.archive.cursors import BEGINNING, Cursor
-from workstation.vault.archive.lost import ProvenRange
+from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import PageMerge, place_of
-from workstation.vault.archive.steps import PageRequest, RequestReason, Step
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 
 def apply(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: ArchivePage) -> Step:
     """Take in what the room has after its cursor, or after the entry before that."""
     consultation_id = request.consultation_id
     if not _fits(writer, cursor, request, page):
-        return newest.verify(writer, consultation_id)
+        return newest_page.verify(writer, consultation_id)
     if page.last == cursor.archive_id and not page.complete:
         return Step(PageRequest(consultation_id, after=cursor.archive_id), RequestReason.CATCH_UP)
     top = _merge_above(writer, consultation_id, cursor, page)
     if top is None:
-        return newest.verify(writer, consultation_id)
+        return newest_page.verify(writer, consultation_id)
     cursor = cursors.get(writer.connection, consultation_id) or cursor
     low = cursor.position
     if page.last is not None:
         _move_cursor(writer, consultation_id, cursor, page, top)
     if not page.complete:
-        lost.mark_losses(writer, ProvenRange(consultation_id, low, top, lost.archive_ids_of(page)))
+        loss_detection.mark_losses(
+            writer, ProvenRange(consultation_id, low, top, loss_detection.archive_ids_of(page))
+        )
         shorten_from_below(writer, consultation_id, low, top, str(page.last))
         return Step(_next_request(consultation_id, page), RequestReason.CATCH_UP)
     visit = gaps.of_visit(writer.connection, consultation_id, low)
     high = top if visit is None else visit.position
-    lost.mark_losses(writer, ProvenRange(consultation_id, low, high, lost.archive_ids_of(page)))
+    loss_detection.mark_losses(
+        writer, ProvenRange(consultation_id, low, high, loss_detection.archive_ids_of(page))
+    )
     gaps.close_between(writer.connection, consultation_id, low, None)
-    return newest.resume_bridge(writer, consultation_id)
+    return newest_page.resume_bridge(writer, consultation_id)
 
 
 def _next_request(consultation_id: ConsultationId, page: ArchivePage) -> PageRequest:
@@ -64,8 +68,12 @@ def _merge_above(
     lost_positions: list[int] = []
     visit = gaps.of_visit(connection, consultation_id, reached)
     if visit is not None:
-        lost_positions = lost.find_lost(
-            connection, consultation_id, reached, visit.position, lost.archive_ids_of(page)
+        lost_positions = loss_detection.find_lost(
+            connection,
+            consultation_id,
+            reached,
+            visit.position,
+            loss_detection.archive_ids_of(page),
         )
     news = any(isinstance(item, Arrived) for item in items[split:])
     if lost_positions and news and not page.complete:
@@ -73,7 +81,7 @@ def _merge_above(
     PageMerge(writer, consultation_id, reached + 1, fresh=True).merge_downward(items[:split])
     start = reached
     if visit is not None and (page.complete or not lost_positions):
-        start = lost.position_above_losses(
+        start = loss_detection.position_above_losses(
             connection,
             consultation_id,
             lost_positions[-1] if lost_positions else reached,
@@ -89,10 +97,10 @@ def _move_cursor(
     page: ArchivePage,
     position: int,
 ) -> None:
-    anchor = newest.anchor_of(page, before.archive_id)
+    anchor = newest_page.anchor_of(page, before.archive_id)
     if page.last == before.archive_id:
         anchor = before.anchor
-    moved = Cursor(str(page.last), position, newest.last_time(page, before.at_ms), anchor)
+    moved = Cursor(str(page.last), position, newest_page.last_time(page, before.at_ms), anchor)
     cursors.put(writer.connection, consultation_id, moved)
 
 
