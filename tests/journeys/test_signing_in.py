@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
+from tests.fakes.secrets import MemorySecrets
 from tests.journeys.conftest import until
 from tests.journeys.pages import sign_in_page
 from workstation.domain.errors import KeyringUnavailable
 from workstation.ui.kit.strings import error_text
-from workstation.vault.secret_store import MemorySecrets
 
 MANGO = 20418
 

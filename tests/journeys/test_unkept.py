@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from tests.fakes.secrets import MemorySecrets
 from tests.full_disk import small_disk
 from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
@@ -18,7 +19,6 @@ from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault import system_keyring
 from workstation.vault.secret_service import KeyringState
-from workstation.vault.secret_store import MemorySecrets
 
 MANGO = 20418
 

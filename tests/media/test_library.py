@@ -91,12 +91,12 @@ def test_a_platform_on_this_computer_may_keep_its_media_here():
 
 
 async def test_a_picture_is_fetched_once_and_known_by_its_content(tmp_path):
-    cache = MediaCache(tmp_path, bytes(32))
     answer = http(200, PNG, Content_Type="image/svg+xml")
-    async with serving(answer) as script, library(script, cache=cache) as media:
-        first = await media.picture("/1.svg")
-        cache.forget()
-        second = await media.picture(f"{script.origin}/1.svg")
+    async with serving(answer) as script:
+        async with library(script, cache=MediaCache(tmp_path, bytes(32))) as media:
+            first = await media.picture("/1.svg")
+        async with library(script, cache=MediaCache(tmp_path, bytes(32))) as media:
+            second = await media.picture(f"{script.origin}/1.svg")
     assert first == second
     assert (first.format, first.width, first.height) == (Format.PNG, 40, 30)
     assert len(script.received) == 1

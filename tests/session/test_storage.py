@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from tests.fakes.secrets import MemorySecrets
 from workstation.domain.errors import DiskFull, KeyringUnavailable, NewerDatabase, WrongKey
 from workstation.domain.message import MessageKind
 from workstation.paths import Folders
@@ -11,7 +12,6 @@ from workstation.session import storage as product
 from workstation.session.storage import FILE, Storage, open_storage, read_key
 from workstation.vault import outbox, preferences
 from workstation.vault.opening import PLAIN_HEADER
-from workstation.vault.secret_store import MemorySecrets
 
 ACCOUNT, ROOM = "https://clinic.test 1001", 7
 

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
+from tests.fakes.secrets import MemorySecrets
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain import backoff
@@ -22,7 +23,6 @@ from workstation.domain.profile import Profile
 from workstation.paths import Folders
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn
-from workstation.vault.secret_store import MemorySecrets
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
 TOKEN = "tok-5f2a9c0b77"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.secrets import MemorySecrets
 from tests.support.findings import told
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable
@@ -14,7 +15,6 @@ from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import computer_probes
 from workstation.support.check_report import sentences
 from workstation.support.computer_probes import ComputerProbes
-from workstation.vault.secret_store import MemorySecrets
 
 
 async def _run_keys():

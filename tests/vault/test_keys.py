@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.secrets import MemorySecrets
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault import secret_store
 from workstation.vault.secret_store import (
     ALLOWED_BACKENDS,
     KeyringSecrets,
-    MemorySecrets,
     open_keyring,
 )
 

@@ -16,11 +16,6 @@ MAX_RECORDING_MS = 5 * 60 * 1000
 MIN_RECORDING_MS = 500
 
 
-def has_microphone() -> bool:
-    """Whether there is anything to record from."""
-    return not QMediaDevices.defaultAudioInput().isNull()
-
-
 def as_wav(samples: bytes, rate: int = RATE) -> bytes:
     """Wrap 16 bit mono samples in a WAV header."""
     header = struct.pack(

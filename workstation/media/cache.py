@@ -50,10 +50,6 @@ class MediaCache:
             async with self._turn:
                 await asyncio.to_thread(self._disk.put, address, content)
 
-    def forget(self) -> None:
-        """Let go of what is in memory, as on locking the window."""
-        self._memory.clear()
-
     async def drop_unused(self, before_ms: int) -> None:
         """Drop from disk what was not used since then (milliseconds since the Unix epoch)."""
         if self._disk is not None:

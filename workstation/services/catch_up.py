@@ -125,13 +125,6 @@ class CatchUp:
             self._failed.add(request.consultation_id)
         self._send_queued()
 
-    def forget(self) -> None:
-        """The session is over: answers to its queries mean nothing."""
-        self._open_queries.clear()
-        self._queued.clear()
-        self._failed.clear()
-        self._gap_queries.clear()
-
     def _drop(self, consultation_id: ConsultationId) -> None:
         """Forget the catch-up of a room; what the doctor asked for goes on."""
         for query in [

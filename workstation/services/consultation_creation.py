@@ -93,10 +93,6 @@ class ConsultationCreator:
             opened = duplicate
         return await self._finish(opened, as_asked=True)
 
-    def forget(self) -> None:
-        """The doctor gave the attempt up."""
-        self._uncertain = None
-
     async def _finish(self, opened: Consultation, *, as_asked: bool) -> CreatedConsultation:
         self._uncertain = None
         await self._on_opened(opened)

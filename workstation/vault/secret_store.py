@@ -88,37 +88,6 @@ class SecretStore(Protocol):
         """Forget it; it need not be there. Raises ``KeyringUnavailable``."""
 
 
-class MemorySecrets:
-    """Secrets kept in memory until the program ends; ``reason`` says what was wrong elsewhere."""
-
-    lasting = False
-
-    def __init__(self, reason: KeyringUnavailable | None = None) -> None:
-        self.reason = reason or KeyringUnavailable("absent")
-        self._secrets: dict[str, str] = {}
-
-    async def state(self) -> KeyringState:
-        """There is none, and so nothing to unlock."""
-        return KeyringState.OPEN if self.lasting else KeyringState.ABSENT
-
-    async def unlock(self) -> None:
-        """Raises ``KeyringUnavailable``: there is none."""
-        if not self.lasting:
-            raise self.reason
-
-    async def read(self, name: str) -> str | None:
-        """The secret, ``None`` if there is none."""
-        return self._secrets.get(name)
-
-    async def write(self, name: str, secret: str) -> None:
-        """Keep it for this run."""
-        self._secrets[name] = secret
-
-    async def remove(self, name: str) -> None:
-        """Forget it."""
-        self._secrets.pop(name, None)
-
-
 class KeyringSecrets:
     """Secrets in the operating system's keyring; every write is read back.
 
