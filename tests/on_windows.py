@@ -19,6 +19,13 @@ NOT_ON_WINDOWS = {
         "tests/config/test_paths.py::test_folders_are_private",
         "tests/log/test_log.py::test_files_are_private",
     ),
+    "the socket in the profile's folder, where Windows has a pipe": (
+        "tests/ui/test_only_one.py::test_the_socket_lies_in_the_profile_however_long_its_path_is",
+        "tests/ui/test_only_one.py::test_a_folder_that_others_write_in_holds_no_socket",
+    ),
+    "the desktop of GNOME and its program gsettings": (
+        "tests/web/test_proxy.py::test_the_desktop_is_asked_by_its_program",
+    ),
     "builds side by side are the Debian package's, with symbolic links": (
         "tests/installation/test_installation.py",
     ),

@@ -23,6 +23,7 @@ MAX_BYTES = 1_000
 BINARY = getattr(os, "O_BINARY", 0)
 """Without it Windows writes each line's end as two characters, and the word read is another."""
 _SHARING_VIOLATION = 32
+_LOCK_VIOLATION = 33
 _LOCKED_BYTE = 1 << 30
 """Far behind the content, which on Windows nobody else could read while it is locked."""
 
@@ -93,15 +94,18 @@ class RunningLock:
 
 
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
 
     def _try_lock(descriptor: int) -> bool:
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
+        # Not msvcrt.locking: it tells a lock from a fault by errno, which Wine's C library leaves.
+        library = ctypes.WinDLL("kernel32", use_last_error=True)
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(descriptor))
+        if library.LockFile(handle, _LOCKED_BYTE, 0, 1, 0):
+            return True
+        if (code := ctypes.get_last_error()) == _LOCK_VIOLATION:
             return False
-        return True
+        raise ctypes.WinError(code)
 
 else:
     import fcntl

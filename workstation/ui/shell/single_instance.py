@@ -43,7 +43,7 @@ class SingleInstance(QObject):
         super().__init__(parent)
         self._folder = folder
         self._lock = RunningLock(folder)
-        self._secret = secrets.token_hex(16)
+        self._secret = ""
         self._server: QLocalServer | None = None
         self._descriptor = -1
         self.listen_error: QAbstractSocket.SocketError | None = None
@@ -56,6 +56,7 @@ class SingleInstance(QObject):
         """
         claim = self._lock.take()
         if claim is LockOutcome.TAKEN:
+            self._secret = secrets.token_hex(16)
             self._lock.sign(self._secret)
         return claim is LockOutcome.TAKEN or (
             claim is LockOutcome.UNKNOWN and not self._is_reachable()
