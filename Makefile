@@ -9,7 +9,7 @@ venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
 .PHONY: demo run test sweep lint bench installer installer-older lock clean python
-.PHONY: windows windows-demo windows-test windows-shot
+.PHONY: windows windows-demo windows-test windows-shot installer-windows
 
 demo: python
 	@$(prepare) demo
@@ -22,6 +22,9 @@ run: python
 test: python
 	@$(prepare) test
 	@exec $(venv) -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0 $(TESTS)
+ifndef TESTS
+	@exec $(python) tests/windows/stage.py
+endif
 
 # What is random in the tests, from seeds that were never tried.
 sweep: python
@@ -60,6 +63,11 @@ installer: python
 installer-older: python
 	@$(prepare) installer-older
 	@exec .setup/installer-older/bin/python resources/installer/build.py --into dist/older
+
+# The bundle and both installers for Windows, built here: dist/windows.
+installer-windows: python
+	@$(prepare) installer-windows
+	@exec .setup/installer/bin/python resources/installer/windows/under_wine.py
 
 lock: python
 	@exec $(python) resources/setup/lock.py

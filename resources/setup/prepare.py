@@ -1,6 +1,5 @@
-"""Prepare this checkout for `demo`, `test`, `windows`, `installer` or `installer-older`.
+"""Prepare this checkout for a purpose: `demo`, `test`, `windows`, `installer` ... Quick when it is.
 
-Quick when it is prepared already.
 Where nothing may be installed, one line on standard error says what is missing.
 The standard library only: this runs before anything is installed.
 """
@@ -22,6 +21,7 @@ PACKAGES = {
     "windows": debian.WINDOWS,
     "installer": [*debian.QT, *debian.INSTALLERS],
     "installer-older": [*debian.QT, *debian.INSTALLERS],
+    "installer-windows": [*debian.QT, *debian.INSTALLERS, *debian.WINDOWS, *debian.PACKERS],
 }
 # Each purpose's environments and their locks. What is shipped is built in one of its own, by the
 # newest Python here; tests build and try the installers, so they need both.
@@ -30,12 +30,15 @@ BUILDING_OLDER = ROOT / ".setup/installer-older"
 # Where the program runs as on Windows; also for `make test` where that is called by a machine that
 # tests every change, or where somebody had it made before.
 WINDOWS, WINDOWS_LOCK = ROOT / ".setup/windows", ROOT / "requirements-test.txt"
+# The bundle for Windows is collected by one of its own, which has nothing of the tests.
+BUILDING_WINDOWS, BUILDING_LOCK = ROOT / ".setup/windows-installer", "requirements-installer.txt"
 ENVIRONMENTS = {
     "demo": {DEVELOPING: "requirements-demo.txt"},
     "test": {DEVELOPING: "requirements-test.txt", BUILDING: "requirements-installer.txt"},
     "windows": {},
     "installer": {BUILDING: "requirements-installer.txt"},
     "installer-older": {BUILDING_OLDER: "requirements-installer-older.txt"},
+    "installer-windows": {BUILDING: "requirements-installer.txt"},
 }
 
 
@@ -56,18 +59,20 @@ def main(arguments: list[str]) -> int:
         return 1
     if purpose == "windows":
         return 0 if make_windows() else 1
+    if purpose == "installer-windows":
+        return 0 if make_windows(BUILDING_WINDOWS, ROOT / BUILDING_LOCK) else 1
     if _tests_windows(purpose):
         make_windows()
     return 0
 
 
-def make_windows() -> bool:
-    """Make or renew the Windows machine; whether it can be used. One line says why it cannot."""
+def make_windows(folder: Path | None = None, lock: Path = WINDOWS_LOCK) -> bool:
+    """Make or renew a Windows machine; whether it can be used. One line says why it cannot."""
     if names := machine.missing_programs():
         print(f"WINDOWS NOT MADE, not installed here: {', '.join(names)}", file=sys.stderr)
         return False
     try:
-        machine.fill(WINDOWS, WINDOWS_LOCK)
+        machine.fill(folder or WINDOWS, lock)
     except (subprocess.CalledProcessError, OSError, ValueError, machine.NotSigned) as error:
         print(f"WINDOWS NOT MADE: {error}", file=sys.stderr)
         return False

@@ -239,4 +239,6 @@ def test_an_unknown_purpose_is_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert prepare.main(arguments) == 2
-    assert "demo|test|windows|installer|installer-older" in capsys.readouterr().err
+    assert (
+        "demo|test|windows|installer|installer-older|installer-windows" in capsys.readouterr().err
+    )

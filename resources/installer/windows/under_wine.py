@@ -1,0 +1,59 @@
+"""Build the Windows bundle and both installers on Debian: what `make installer-windows` runs.
+
+PyInstaller's Windows wheel collects the bundle under Wine, by a Python of its own, so that nothing
+of the tests is collected; NSIS and wixl pack it here. Everything goes into dist/windows. Unsigned:
+`sign.py` signs programs and installers with your certificate.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT / "resources/setup")]
+
+import build  # noqa: E402
+import msi  # noqa: E402
+import product  # noqa: E402
+from windows import machine  # noqa: E402
+
+MACHINE = ROOT / ".setup/windows-installer"
+INTO = ROOT / "dist/windows"
+
+
+def main() -> int:
+    shutil.rmtree(INTO, ignore_errors=True)
+    INTO.mkdir(parents=True)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": build.epoch()}
+    command = [MACHINE / "wine-python", "resources/installer/build.py", "--into", f"Z:{INTO}"]
+    try:
+        subprocess.run(command, check=True, cwd=ROOT, env=environment)
+    finally:
+        machine.end_everything(MACHINE)
+    for package in (_nsis(environment), _msi()):
+        print(f"{package.name}: {build.megabytes(package.stat().st_size)}", flush=True)
+    return 0
+
+
+def _nsis(environment: dict[str, str]) -> Path:
+    setup = INTO / f"doctor-workstation-{product.version()}.exe"
+    values = {"VERSION": product.version(), "PAYLOAD": INTO / "workstation", "OUTPUT": setup}
+    values["ICON"] = ROOT / "build/icons/workstation.ico"
+    defines = [f"-D{name}={value}" for name, value in values.items()]
+    script = HERE / "installer.nsi"
+    subprocess.run(["makensis", "-V2", "-WX", *defines, script], check=True, env=environment)
+    return setup
+
+
+def _msi() -> Path:
+    package = INTO / f"doctor-workstation-{product.version()}.msi"
+    icon = ROOT / "build/icons/workstation.ico"
+    msi.compile_package(INTO / "workstation", product.version(), icon, package)
+    return package
+
+
+if __name__ == "__main__":
+    sys.exit(main())
