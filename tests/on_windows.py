@@ -20,8 +20,8 @@ NOT_ON_WINDOWS = {
         "tests/log/test_log.py::test_files_are_private",
     ),
     "the socket in the profile's folder, where Windows has a pipe": (
-        "tests/ui/test_only_one.py::test_the_socket_lies_in_the_profile_however_long_its_path_is",
-        "tests/ui/test_only_one.py::test_a_folder_that_others_write_in_holds_no_socket",
+        "tests/ui/shell/test_single_instance.py::test_the_socket_lies_in_the_profile_however_long_its_path_is",
+        "tests/ui/shell/test_single_instance.py::test_a_folder_that_others_write_in_holds_no_socket",
     ),
     "the desktop of GNOME and its program gsettings": (
         "tests/web/test_proxy.py::test_the_desktop_is_asked_by_its_program",
@@ -33,12 +33,19 @@ NOT_ON_WINDOWS = {
 NOT_UNDER_WINE = {
     "Wine's certificate engine takes no roots of one's own (network.ca_file)": (),
 }
+WORDS_OF_WINE = ("COM error 0x80004001: Not implemented",)
+"""Of Qt's, about what Wine does not have: adapters and costs of the network."""
 
 
 def under_wine() -> bool:
     """Whether this Windows is Wine, which says so in its own library."""
     libraries = getattr(ctypes, "windll", None)
     return libraries is not None and hasattr(libraries.ntdll, "wine_get_version")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if under_wine():
+        config.getini("qt_log_ignore").extend(WORDS_OF_WINE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,5 +1,6 @@
 """What makes the Windows machine: libraries' names and signatures, fonts, and when it is made."""
 
+import itertools
 import shutil
 import struct
 import subprocess
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import on_windows
 from tests.house.source import ROOT
 from tests.packaging.conftest import need
+from tests.windows import selection
 
 sys.path.insert(0, str(ROOT / "resources/setup"))
 
@@ -164,3 +167,13 @@ def test_the_stage_says_how_windows_is_made_to_run(tmp_path: Path) -> None:
     )
     assert done.stdout.count("\n") == 1
     assert "WINDOWS NOT RUN: `make windows`" in done.stdout
+
+
+def test_what_is_chosen_or_left_out_over_there_exists() -> None:
+    """A test that was renamed would be run, or not, without a word."""
+    chosen = [*selection.ROOMS, selection.JOURNEY]
+    left_out = [*on_windows.NOT_ON_WINDOWS.values(), *on_windows.NOT_UNDER_WINE.values()]
+    for place in [*chosen, *itertools.chain.from_iterable(left_out)]:
+        path, _, name = place.partition("::")
+        assert (ROOT / path).exists(), place
+        assert not name or f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), place

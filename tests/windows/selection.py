@@ -1,20 +1,29 @@
 """Which tests `make test` runs under Wine: the rooms that touch the system, and one journey.
 
 Few and certain: what is the same everywhere (values, wire, window contents) has run already.
+Run as a program it names them, one a line, for a real Windows.
 """
 
 ROOMS = (
-    "tests/config",
+    "tests/config/test_held_files.py",
+    "tests/config/test_ownership.py",
+    "tests/config/test_paths.py",
+    "tests/config/test_policy_files.py",
+    "tests/config/test_registry.py",
+    "tests/config/test_resolve.py",
+    "tests/config/test_unusable_policy.py",
+    "tests/config/test_windows_security.py",
     "tests/log",
-    "tests/clock",
     "tests/web/test_proxy.py",
+    "tests/vault/test_credential_manager.py",
     "tests/vault/test_keys.py",
     "tests/vault/test_opening.py",
     "tests/vault/test_outbox.py",
     "tests/ui/shell/test_single_instance.py",
-    "tests/clinic/test_command_line.py",
-    "tests/link/test_socket.py",
-    "tests/installation",
+    "tests/link/test_web_socket.py",
 )
 JOURNEY = "tests/journeys/test_whole_day.py"
 """Through a real window: on Qt's `windows` plugin, where a screen can be had."""
+
+if __name__ == "__main__":
+    print(*ROOMS, JOURNEY, sep="\n")

@@ -101,8 +101,10 @@ def run(tests: Sequence[str], seconds: float, platform: str = "") -> tuple[list[
 
 def _bounded(command: Sequence[str | Path], environment: dict[str, str], seconds: float) -> int:
     """The exit status; -1 where it had to be ended, with all that it had started."""
+    # What goes to standard error there is Wine's own: of sound cards and codecs it does not have.
+    streams = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+        command, cwd=ROOT, env=environment, start_new_session=True, **streams
     )
     try:
         return process.wait(seconds)
