@@ -1,4 +1,9 @@
-"""What became different: the values that travel from the vault through the store to the screen."""
+"""What became different: the values that travel from the vault through the store to the screen.
+
+A writing transaction of the vault gives one ``Changes``, which is published after its commit. It
+holds whole values, never differences, so that the same one applied after a later read shows nothing
+wrong; ``reread`` names the conversations whose lines the store must read again instead.
+"""
 
 import enum
 from dataclasses import dataclass, field

@@ -1,4 +1,8 @@
-"""What the program asks of the IM session."""
+"""What the program asks of the IM session, in the clinic's words (no wire terms above ``link``).
+
+A command has no answer of its own: what became of it comes back as an event (``domain.events``),
+perhaps in a later session.
+"""
 
 from dataclasses import dataclass
 

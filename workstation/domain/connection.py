@@ -1,4 +1,15 @@
-"""The one state of the IM session that the window shows."""
+"""The one state of the IM session that the window shows.
+
+::
+
+    CONNECTING → ONLINE → WAITING → CONNECTING …   by itself, with a back-off
+                        → NO_NETWORK               the same, while the system says it has none
+                        → CONFLICT                 the account was signed in elsewhere
+               → REFUSED                           the platform rejects the token
+
+The program never leaves the last two by itself: two windows that took the session from each other
+would do so for ever, and a rejected token stays rejected.
+"""
 
 import enum
 from dataclasses import dataclass
@@ -7,7 +18,7 @@ from workstation.domain.errors import WorkstationError
 
 
 class Phase(enum.Enum):
-    """Where the session stands."""
+    """Where the session stands; the values are keys of the catalogue (``rail.phase``)."""
 
     SIGNED_OUT = "signed_out"
     CONNECTING = "connecting"
@@ -24,9 +35,11 @@ STOPPED = frozenset({Phase.CONFLICT, Phase.REFUSED})
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Phase, since when, and when the next try is due (monotonic seconds of the clock).
+    """Phase, since when, and when the next try is due, ``None`` where none is planned.
 
-    ``error`` is why there is no session, from the first failure until the session is online.
+    ``since`` and ``retry_at`` are monotonic seconds of the program's clock, so that setting the
+    computer's time moves neither. ``error`` is why there is no
+    session, from the first failure until the session is online.
     """
 
     phase: Phase

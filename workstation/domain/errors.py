@@ -69,18 +69,29 @@ class AnswerError(WorkstationError):
 
 
 class NotThePlatform(AnswerError):
+    """Something else answered: a page of HTML, a network's own sign-in, another service."""
+
     code = "answer.foreign"
 
 
 class RedirectRefused(AnswerError):
+    """The server pointed to an address that is not followed.
+
+    Calls with the token follow none, for the address could get it; media follow none less safe.
+    """
+
     code = "answer.redirect"
 
 
 class MalformedAnswer(AnswerError):
+    """JSON that is none, or of another shape than the interface contract's."""
+
     code = "answer.malformed"
 
 
 class BoundExceeded(AnswerError):
+    """More bytes, rows or levels than the call's bounds allow; the rest was not read."""
+
     code = "answer.bound"
 
 
@@ -91,14 +102,20 @@ class PlatformError(WorkstationError):
 
 
 class TokenRejected(PlatformError):
+    """The access token is not valid (401 or 403, by HTTP or the envelope): sign in again."""
+
     code = "platform.token"
 
 
 class NotFound(PlatformError):
+    """The platform does not know what was asked for (HTTP or envelope 404)."""
+
     code = "platform.missing"
 
 
 class Refused(PlatformError):
+    """``success: false``: the platform's rules forbid it; ``server_text`` says why."""
+
     code = "platform.refused"
 
 
@@ -143,6 +160,8 @@ class StorageError(WorkstationError):
 
 
 class DiskFull(StorageError):
+    """No room on the disk, or over the user's quota; nothing of the write was kept."""
+
     code = "storage.full"
 
 
@@ -153,14 +172,20 @@ class FolderNotWritable(StorageError):
 
 
 class DatabaseCorrupt(StorageError):
+    """The file is no database or some of its pages cannot be read; it is rebuilt beside it."""
+
     code = "storage.corrupt"
 
 
 class WrongKey(StorageError):
+    """The keyring has no key, or not the one of this database; never a reason to delete it."""
+
     code = "storage.key"
 
 
 class NewerDatabase(StorageError):
+    """A later version of the program changed the schema; this one must not write to it."""
+
     code = "storage.newer"
 
 
@@ -197,6 +222,8 @@ class MessagingError(WorkstationError):
 
 
 class UploadRefused(MessagingError):
+    """No slot for a file (XEP-0363); ``detail`` is the condition, or ``not online``."""
+
     code = "messaging.upload"
 
 
@@ -231,4 +258,6 @@ class NoLoudspeaker(DeviceError):
 
 
 class ConfigurationError(WorkstationError):
+    """What somebody set on this computer, or typed on the command line, cannot hold."""
+
     code = "configuration"

@@ -1,4 +1,10 @@
-"""Messages of a consultation's room, and what is known of their delivery."""
+"""Messages of a consultation's room, and what is known of their delivery.
+
+A message is known by ``origin_id`` on the wire, which its sender chose, and by ``key`` on this
+computer. Its place is ``position``, given by the room's archive and by nothing else: clocks differ,
+and a message typed first may be archived second. Own messages have no position until the room has
+confirmed them, and stand below all that have one.
+"""
 
 import enum
 from dataclasses import dataclass
@@ -7,7 +13,7 @@ from workstation.domain.ids import ConsultationId, MemberId, OriginId
 
 
 class MessageKind(enum.Enum):
-    """How a message is shown; an unknown attachment is a file."""
+    """How a message is shown; an attachment of an unknown type is a file."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -30,7 +36,10 @@ class SpeakerRole(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The vouched account behind a message, under the name that may be shown for it."""
+    """The vouched account behind a message, under the name that may be shown for it.
+
+    ``member_id`` is ``None``, and ``name`` empty, where the room vouches for nobody.
+    """
 
     member_id: MemberId | None
     role: SpeakerRole
@@ -55,7 +64,9 @@ class Delivery(enum.Enum):
 class Attachment:
     """A picture, recording or file that a message carries.
 
-    ``url`` is empty until an own attachment is uploaded. Size in bytes, duration in milliseconds.
+    ``url`` is empty until an own attachment is uploaded. ``size`` is in bytes, ``width`` and
+    ``height`` in pixels, ``duration_ms`` in milliseconds; each is ``None`` where nobody told it.
+    All of it is the sender's word, and checked again when the file is there.
     """
 
     url: str
@@ -76,7 +87,9 @@ class Message:
     room has not confirmed. ``earlier`` holds the texts that corrections replaced, oldest first.
     ``key`` names the message on this computer and stays the same when the room confirms it,
     corrects it or gives it another place. ``file_id`` names the bytes of an own attachment that
-    are not uploaded yet. ``played`` is false for another's voice that the doctor has not heard.
+    are not uploaded yet. ``at_ms`` is when it was written, in milliseconds since the Unix epoch.
+    ``failure`` is the condition of an own message that failed. ``played`` is false for another's
+    voice that the doctor has not heard.
     """
 
     consultation_id: ConsultationId

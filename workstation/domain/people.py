@@ -7,7 +7,11 @@ from workstation.domain.ids import MemberId
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An account of the platform: a patient, a family member or a doctor."""
+    """An account of the platform: a patient, a family member or a doctor.
+
+    ``member_id`` is ``None`` where a row of the platform's names nobody; ``name`` may be empty, and
+    is never what tells two people apart.
+    """
 
     member_id: MemberId | None
     name: str
@@ -15,7 +19,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The doctors' team that answers a consultation."""
+    """The doctors' team that answers a consultation; ``team_id`` is ``None`` where none is told."""
 
     team_id: int | None
     name: str

@@ -1,4 +1,9 @@
-"""Why nothing can be sent in one room while the session itself is well."""
+"""Why nothing can be sent in one room while the session itself is well.
+
+A reply goes out only in a room that is entered and whose archive was read up to the present:
+before that, nobody knows whether it already arrived on an earlier connection. So a room that cannot
+be entered holds its own replies back, and no other's.
+"""
 
 import enum
 
@@ -13,7 +18,7 @@ NO_ROOM_REASONS = frozenset({"destroyed", "gone", "item-not-found", "not-allowed
 
 
 class SendBlocker(enum.Enum):
-    """What stands between a reply and its room."""
+    """What stands between a reply and its room; the values are keys of the catalogue."""
 
     NOT_LET_IN = "not_let_in"
     NO_ROOM = "no_room"

@@ -1,4 +1,9 @@
-"""Who speaks: decided by the vouched account alone (the IM contract, "Who speaks")."""
+"""Who speaks: decided by the vouched account alone (the IM contract, "Who speaks").
+
+A nickname in a room is whatever its owner typed. If it decided, a patient could write as the
+doctor: so the role comes from the account that the room names (XEP-0045, non-anonymous rooms), and
+where it names none the message has no speaker at all.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """Messages that no room has confirmed, and drafts, of summaries too.
+    """How many messages no room has confirmed, and how many drafts, of summaries too.
 
     ``patients`` are the names of those whom they are about, each once.
     """
