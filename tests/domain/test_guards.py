@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from tests.domain.people import consultation
 from workstation.domain.guards import SWITCH_MS, Doubts, just_switched, named_others
-from workstation.domain.people import Member, Team
 
 NAMES = st.text("王小宝刘子墨秀英ab ", min_size=0, max_size=5)
-
-
-def consultation(number: int, target: str, creator: str = "") -> Consultation:
-    people = Member(number * 10, creator or target), Member(number * 10 + 1, target)
-    return Consultation(number, *people, Team(1, "儿科"), Symptom(SymptomKind.TEXT, "疹"))
 
 
 HERE = consultation(1, "王小宝", "王秀英")

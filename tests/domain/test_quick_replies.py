@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.test_guards import consultation
+from tests.domain.people import consultation
 from workstation.domain.quick_replies import (
     LIMITS,
     QuickReply,

@@ -9,7 +9,7 @@ import pytest
 from scramp import ScramMechanism
 
 from tests.link.line import Socket
-from tests.link.test_racing import BIND, OPEN, SASL, STREAMS, endpoint
+from tests.link.sign_in_frames import BIND, OPEN, SASL, STREAMS, endpoint
 from workstation.domain.errors import RemoteProtocolError
 from workstation.link.negotiation import Negotiator, Ready
 from workstation.xmpp import limits, sasl

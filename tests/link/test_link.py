@@ -1,11 +1,11 @@
 """What ends a wait, what does not, and who is blamed when the server ends the session."""
 
-from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
 import pytest
 
 from tests.link.line import FIRST, SECOND, Line
+from tests.link.stories import ERROR, on_a_line
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.backoff import RECONNECT
 from workstation.domain.commands import SetRooms
@@ -14,25 +14,7 @@ from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
 from workstation.link import wake
 
-ERROR = (
-    "<stream:error xmlns:stream='http://etherx.jabber.org/streams'>"
-    "<{0} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
-)
 ROOM = 7
-
-
-def on_a_line(story: Callable[[Line], Awaitable[None]], **set_before: object) -> None:
-    """Live through a story with a link that runs."""
-    loop = VirtualLoop()
-
-    async def live() -> None:
-        line = Line(loop)
-        for name, value in set_before.items():
-            setattr(line, name, value)
-        async with line:
-            await story(line)
-
-    run(loop, live())
 
 
 def test_an_absence_begins_when_the_link_begins() -> None:

@@ -12,7 +12,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.fakes.authority import Authority
-from tests.link.test_web_socket import endpoint, no_tls
+from tests.link.loopback import endpoint, no_tls
 from workstation.domain.errors import (
     NameNotResolved,
     ProxyRefused,

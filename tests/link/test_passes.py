@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.link.test_racing import endpoint
+from tests.link.sign_in_frames import endpoint
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import (
     ConnectionDropped,

@@ -1,13 +1,23 @@
 """Several servers at once: who starts when, who wins, what is said when none does."""
 
 import asyncio
-import re
-from base64 import b64decode
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from tests.link.line import Clock, Socket
+from tests.link.sign_in_frames import (
+    FRAMING,
+    NOT_AUTHORIZED,
+    OPEN,
+    PLAIN,
+    REFUSAL,
+    SIGNED_IN,
+    STREAMS,
+    Numbered,
+    endpoint,
+    offered,
+)
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import (
     ConnectionDropped,
@@ -15,7 +25,6 @@ from workstation.domain.errors import (
     RemoteProtocolError,
     Unreachable,
 )
-from workstation.domain.im import ImPassword
 from workstation.domain.sign_in_errors import (
     NoServers,
     PasswordRefused,
@@ -26,11 +35,6 @@ from workstation.link.endpoints import Endpoint
 from workstation.link.im_passwords import ImPasswords
 from workstation.link.negotiation import STAGGER_SECONDS, Negotiator, Ready, race
 from workstation.xmpp.stream import Credentials, Stream
-
-
-def endpoint(number: int) -> Endpoint:
-    host = f"10.0.0.{number}"
-    return Endpoint(f"wss://{host}:9501/x", host, 9501, private=True, encrypted=True)
 
 
 class Field:
@@ -123,43 +127,6 @@ def test_when_all_fail_the_error_that_says_most_is_told(
             await running
 
     racing(field, judge)
-
-
-class Numbered:
-    """The platform: gives numbered passwords, or an error."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.fetches, self.away, self.letter = 0, False, "p"
-        self._clock = clock
-
-    async def fetch(self) -> ImPassword:
-        self.fetches += 1
-        if self.away:
-            raise Unreachable("platform")
-        now = self._clock.monotonic()
-        return ImPassword(f"{self.letter}{self.fetches}", now, now + 3_600.0)
-
-
-def offered(socket: Socket) -> list[str]:
-    """The passwords that went out by PLAIN."""
-    sent = re.findall(r'mechanism="PLAIN">([^<]+)<', "".join(socket.sent))
-    return [b64decode(each).decode().rpartition("\0")[2] for each in sent]
-
-
-FRAMING = "xmlns='urn:ietf:params:xml:ns:xmpp-framing'"
-SASL = "xmlns='urn:ietf:params:xml:ns:xmpp-sasl'"
-STREAMS = "xmlns:stream='http://etherx.jabber.org/streams'"
-OPEN = f"<open {FRAMING} version='1.0' from='clinic.test'/>"
-PLAIN = (
-    f"<stream:features {STREAMS}><mechanisms {SASL}><mechanism>PLAIN</mechanism></mechanisms>"
-    "</stream:features>"
-)
-REFUSAL = f"<failure {SASL}><{{}}/></failure>"
-NOT_AUTHORIZED = REFUSAL.format("not-authorized")
-BIND = (
-    f"<stream:features {STREAMS}><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></stream:features>"
-)
-SIGNED_IN = [f"<success {SASL}/>", OPEN, BIND]
 
 
 def negotiating(

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.link.line import FIRST, SECOND, Line
-from tests.link.test_link import ERROR, on_a_line
+from tests.link.stories import ERROR, on_a_line
 from workstation.domain.connection import Phase
 from workstation.domain.errors import (
     DeadlineExceeded,

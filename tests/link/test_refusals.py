@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from tests.link.line import Clock, Socket
-from tests.link.test_racing import NOT_AUTHORIZED, OPEN, PLAIN, Numbered, endpoint, offered
+from tests.link.sign_in_frames import NOT_AUTHORIZED, OPEN, PLAIN, Numbered, endpoint, offered
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import Unreachable
 from workstation.domain.sign_in_errors import PasswordRefused

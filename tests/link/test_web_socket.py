@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -11,25 +10,17 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from tests.link.loopback import endpoint, no_tls
 from workstation.domain.errors import (
     ConnectionDropped,
     RemoteProtocolError,
 )
 from workstation.link import web_socket as product
-from workstation.link.endpoints import Endpoint
 from workstation.link.opening import open_socket
 from workstation.link.web_socket import WebSocket
 from workstation.xmpp import limits
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
-
-
-def no_tls() -> ssl.SSLContext:
-    raise AssertionError("loopback needs none")
-
-
-def endpoint(port: int) -> Endpoint:
-    return Endpoint(f"ws://127.0.0.1:{port}/xmpp-websocket", "127.0.0.1", port, True, False)
 
 
 @contextlib.asynccontextmanager

@@ -2,71 +2,18 @@
 
 import pytest
 
+from tests.xmpp.archive_frames import AT, RSM, asked, fin, forwarded, page, result
 from tests.xmpp.dialogue import (
     ACCOUNT,
-    CLIENT,
     JID,
     PATIENT,
     ROOM,
-    USER,
-    Dialogue,
     in_room,
 )
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import ArchivePage, Displayed, RequestFailed, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
-
-DELAY = "<delay xmlns='urn:xmpp:delay' stamp='2026-11-24T22:34:04Z'/>"
-AT = 1795559644000
-RSM = "xmlns='http://jabber.org/protocol/rsm'"
-
-
-def forwarded(
-    inner: str = "<body>better</body>",
-    nick: str = "/2001",
-    attributes: str = "type='groupchat' id='m-1'",
-    jid: str = PATIENT,
-    delay: str = DELAY,
-) -> str:
-    vouched = f"<x {USER}><item jid='{jid}'/></x>" if jid else ""
-    return (
-        f"<forwarded xmlns='urn:xmpp:forward:0'>{delay}"
-        f"<message {CLIENT} from='{ROOM}{nick}' {attributes}>{inner}{vouched}</message></forwarded>"
-    )
-
-
-def result(
-    request: str, archive_id: str, content: str | None = None, sender: str = ROOM, to: str = JID
-) -> str:
-    content = forwarded() if content is None else content
-    return (
-        f"<message {CLIENT} from='{sender}' to='{to}'><result xmlns='urn:xmpp:mam:2' "
-        f"queryid='{request}' id='{archive_id}'>{content}</result></message>"
-    )
-
-
-def fin(*ids: str, more: str = "complete='true'", count: str = "", index: str = "") -> str:
-    ends = f"<first{index}>{ids[0]}</first><last>{ids[-1]}</last>" if ids else ""
-    return f"<fin xmlns='urn:xmpp:mam:2' {more}><set {RSM}>{ends}{count}</set></fin>"
-
-
-def asked(**options: object) -> tuple[Dialogue, str]:
-    dialogue = in_room()
-    request = dialogue.session.archive.query(ROOM, **options)  # type: ignore[arg-type]
-    return dialogue, request
-
-
-def page(*contents: str) -> ArchivePage:
-    """What comes of results with these contents."""
-    dialogue, request = asked()
-    ids = [f"s-{number}" for number in range(len(contents))]
-    for archive_id, content in zip(ids, contents, strict=True):
-        dialogue.receive(result(request, archive_id, content))
-    (got,) = dialogue.answer(request, fin(*ids))
-    assert isinstance(got, ArchivePage)
-    assert got.ids == tuple(ids)
-    return got
 
 
 @pytest.mark.parametrize(

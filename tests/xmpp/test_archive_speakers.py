@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.xmpp.archive_frames import fin, forwarded, page, result
 from tests.xmpp.dialogue import ACCOUNT, PATIENT, ROOM, ROOM_FEATURES, USER, Dialogue
-from tests.xmpp.test_archive import fin, forwarded, page, result
 from workstation.xmpp import limits
 from workstation.xmpp.events import ArchivePage, RequestFailed
 from workstation.xmpp.ignored import Ignored, Reason

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.xmpp.test_archive import asked, fin, result
+from tests.xmpp.archive_frames import asked, fin, result
 
 
 @pytest.mark.parametrize(

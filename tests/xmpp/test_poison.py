@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.xmpp.archive_frames import AT, DELAY, fin, forwarded, result
 from tests.xmpp.dialogue import CLIENT, JID, ROOM, Dialogue, authenticated, in_room
-from tests.xmpp.test_archive import AT, DELAY, fin, forwarded, result
 from workstation.domain.errors import ConfigurationError, RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import ArchivePage, RoomMessage
