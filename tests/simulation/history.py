@@ -9,6 +9,7 @@ from tests.simulation.people import ME
 from tests.simulation.placement import Line
 from workstation.domain.changes import Removed, Timeline
 from workstation.domain.message import Delivery, Message, SpeakerRole
+from workstation.domain.row_key import origin_id_of
 
 UNREADABLE = "", ""
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
@@ -79,7 +80,7 @@ class History:
 
     def went(self, removed: Sequence[Removed], under_way: Collection[str]) -> None:
         """These lines are shown no longer."""
-        for name in (each.key.removeprefix("o") for each in removed):
+        for name in (origin_id_of(each.key) or "" for each in removed):
             self.taken_back[name] = name in under_way
 
     def tries_again(self, origin_id: str) -> None:

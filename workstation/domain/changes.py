@@ -12,6 +12,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.marks import Mark
 from workstation.domain.message import Message
+from workstation.domain.row_key import RowKey
 
 
 class Place(enum.Enum):
@@ -119,7 +120,7 @@ class Removed:
     """A message is no longer a line of its own in this conversation."""
 
     consultation_id: ConsultationId
-    key: str
+    key: RowKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import enum
 from dataclasses import dataclass
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
+from workstation.domain.row_key import NO_ROW, RowKey
 
 
 class MessageKind(enum.Enum):
@@ -104,7 +105,7 @@ class Message:
     failure: str = ""
     earlier: tuple[str, ...] = ()
     retracted: bool = False
-    key: str = ""
+    key: RowKey = NO_ROW
     file_id: str = ""
     played: bool = True
 

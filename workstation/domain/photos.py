@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.local_file import local_address
 from workstation.domain.message import Message, MessageKind
-
-OWN = "own:"
-"""In front of a file's id: the address of an own picture that has no other yet."""
 
 
 class PhotoSource(enum.Enum):
@@ -75,7 +73,7 @@ def photo_of(consultation: Consultation, message: Message) -> Photo | None:
         return None
     return Photo(
         message.key,
-        attachment.url or f"{OWN}{message.file_id}",
+        attachment.url or local_address(message.file_id),
         consultation,
         PhotoSource.UNSENT if message.position is None else PhotoSource.SENT,
         message.at_ms,

@@ -14,6 +14,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.local_file import file_id_of, is_local
 from workstation.domain.message import Attachment
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media import heic
@@ -24,14 +25,13 @@ from workstation.services.slot_upload import SlotUploader
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
 
-OWN_FILE_SCHEME = "own:"
-
 
 class Uploads:
     """Brings an outbox entry's bytes to the server.
 
-    ``progress`` holds shares between 0 and 1 by ``origin_id``; ``moved`` is told when one changes.
-    ``again`` is told of a room whose upload is to be tried again, and after how many seconds.
+    ``progress`` holds shares between 0 and 1 by ``origin_id``; ``on_progress`` is called when one
+    changes. ``retry_later`` gets a room whose upload is to be tried again, and after how many
+    seconds.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -44,7 +44,7 @@ class Uploads:
         on_progress: Callable[[str], None],
         retry_later: Callable[[ConsultationId, float], None],
     ) -> None:
-        self.progress: dict[str, float] = {}
+        self.progress: dict[OriginId, float] = {}
         self._backoff: dict[OriginId, Iterator[float]] = {}
         self._vault, self._slots, self._library = vault, slots, library
         self._on_changes, self._on_progress, self._retry_later = (
@@ -143,7 +143,7 @@ class MediaReader:
 
     async def picture(self, url: str) -> LoadedMedia:
         """A picture within bounds, not decoded. Raises ``WorkstationError``."""
-        if url.startswith(OWN_FILE_SCHEME):
+        if is_local(url):
             picture = await asyncio.to_thread(inspect, await self._read_own_file(url))
         else:
             picture = await self._library.picture(url)
@@ -152,7 +152,7 @@ class MediaReader:
 
     async def recording(self, url: str) -> LoadedMedia:
         """A recording. Raises ``WorkstationError``."""
-        if url.startswith(OWN_FILE_SCHEME):
+        if is_local(url):
             content = await self._read_own_file(url)
             form = require(content, MediaKind.RECORDING)
         else:
@@ -162,14 +162,14 @@ class MediaReader:
 
     async def original(self, url: str) -> OriginalFile:
         """The bytes as they came, also of what cannot be shown. Raises ``WorkstationError``."""
-        if url.startswith(OWN_FILE_SCHEME):
+        if is_local(url):
             content = await self._read_own_file(url)
         else:
             content = await self._library.original(url)
         return OriginalFile(content, extension_of(content))
 
     async def _read_own_file(self, url: str) -> bytes:
-        content = await self._vault.read(files.data, url.removeprefix(OWN_FILE_SCHEME))
+        content = await self._vault.read(files.data, file_id_of(url))
         if content is None:
             raise BrokenMedia("the file is gone")
         return content

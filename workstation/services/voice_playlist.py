@@ -9,6 +9,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.row_key import RowKey
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.store.feed import Feed
@@ -34,7 +35,7 @@ class VoiceTrack:
     """
 
     consultation_id: ConsultationId
-    key: str
+    key: RowKey
     url: str
     after: int | None = None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.row_key import own_row, stored_row
 from workstation.domain.speaker import Cast
 from workstation.vault import members, sql
 from workstation.vault.codec import attachment_value
@@ -75,9 +76,9 @@ class MessageReader:
             delivery=self._delivery(place) if mine else Delivery.RECEIVED,
             attachment=attachment_value(attachment),
             position=place,
-            key=own_key(OriginId(str(origin_id)))
+            key=own_row(OriginId(str(origin_id)))
             if mine and origin_id and not twin
-            else f"m{number}",
+            else stored_row(int(str(number))),
         )
         message = self._apply_amendments(plain, int(str(number))) if amended else plain
         if message.kind is MessageKind.VOICE and not (mine or played or message.retracted):
@@ -114,16 +115,6 @@ class MessageReader:
 
 
 _NOTHING = -(1 << 62)
-
-
-def own_key(origin_id: OriginId) -> str:
-    """The key of an own message: the same before and after the room confirms it."""
-    return f"o{origin_id}"
-
-
-def number_of(key: str) -> int | None:
-    """The number behind the key of another's message; ``None`` for an own one's."""
-    return int(key[1:]) if key.startswith("m") and key[1:].isdecimal() else None
 
 
 def displayed_to(

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes, Removed
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.row_key import own_row
 from workstation.vault import files, sql, summaries
 from workstation.vault.codec import attachment_text, well_formed
-from workstation.vault.message_reader import MessageReader, own_key
+from workstation.vault.message_reader import MessageReader
 from workstation.vault.outbox_rows import OutboxEntry, as_message, entries, get, messages
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
         return Changes()
     consultation_id, file_id = rows[0]
     files.release(connection, file_id)
-    gone = Removed(ConsultationId(consultation_id), own_key(origin_id))
+    gone = Removed(ConsultationId(consultation_id), own_row(origin_id))
     return Changes(
         removed=(gone,), summaries=(summaries.of_room(connection, ConsultationId(consultation_id)),)
     )

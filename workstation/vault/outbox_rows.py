@@ -13,10 +13,10 @@ from workstation.domain.message import (
     Speaker,
     SpeakerRole,
 )
+from workstation.domain.row_key import own_row
 from workstation.domain.speaker import Cast
 from workstation.vault import members, sql
 from workstation.vault.codec import attachment_value
-from workstation.vault.message_reader import own_key
 
 if TYPE_CHECKING:
     import apsw
@@ -126,7 +126,7 @@ def as_message(entry: OutboxEntry, cast: Cast) -> Message:
         delivery=entry.state,
         attachment=entry.attachment,
         failure=entry.failure,
-        key=own_key(entry.origin_id),
+        key=own_row(entry.origin_id),
         file_id=entry.file_id or "",
     )
 

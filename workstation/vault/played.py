@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.row_key import RowKey, message_id_of
 from workstation.vault import sql
-from workstation.vault.message_reader import COLUMNS, MessageReader, number_of
+from workstation.vault.message_reader import COLUMNS, MessageReader
 from workstation.vault.messages import VISIBLE
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 _BELOW_ALL = -(1 << 63)
 
 
-def mark(connection: "apsw.Connection", consultation_id: ConsultationId, key: str) -> Changes:
+def mark(connection: "apsw.Connection", consultation_id: ConsultationId, key: RowKey) -> Changes:
     """The doctor has heard this message; no change for an own or an unknown one."""
-    number = number_of(key)
+    number = message_id_of(key)
     marked = sql.run(
         connection,
         "INSERT OR IGNORE INTO played (message_id)"

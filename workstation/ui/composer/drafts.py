@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from workstation.domain.changes import Draft
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
-from workstation.services.attachments import OWN_FILE_SCHEME
+from workstation.domain.local_file import local_address
 from workstation.ui.composer.composer import Composer
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.signed_in import SignedIn
@@ -134,4 +134,4 @@ class Drafts(QObject):
         return later or draft.consultation_id in self._sending
 
     def _show_tray(self, files: Sequence[str]) -> None:
-        self._composer.show_pictures([OWN_FILE_SCHEME + name for name in files])
+        self._composer.show_pictures([local_address(name) for name in files])

@@ -18,7 +18,8 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.ids import ConsultationId
-from workstation.services.attachments import OWN_FILE_SCHEME, picture_form
+from workstation.domain.local_file import file_id_of
+from workstation.services.attachments import picture_form
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import Drafts
 from workstation.ui.kit.strings import error_text, tr
@@ -151,11 +152,11 @@ class TrayWiring(QObject):
         return smaller
 
     def _remove(self, url: str) -> None:
-        name = url.removeprefix(OWN_FILE_SCHEME)
+        name = file_id_of(url)
         self._begin(lambda number: self._take_out(number, name))
 
     def _arrange(self, urls: Sequence[str]) -> None:
-        order = [url.removeprefix(OWN_FILE_SCHEME) for url in urls]
+        order = [file_id_of(url) for url in urls]
         self._begin(lambda number: self._put_in_order(number, order))
 
     async def _take_out(self, consultation_id: ConsultationId, name: str) -> None:

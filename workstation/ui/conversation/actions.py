@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.row_key import RowKey, origin_id_of
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.timeline.hit_actions import (
@@ -64,14 +65,16 @@ class Using:
             case Reload(url):
                 self._board.reload(url)
             case SendAgain(key):
-                origin_id = OriginId(key.removeprefix("o"))
-                self._scope.spawn(self._send_again(origin_id, told.consultation_id))
+                self._scope.spawn(self._send_again(key, told.consultation_id))
             case LoadGap(gap_id):
                 self._scope.spawn(self._load(gap_id))
             case _:
                 pass
 
-    async def _send_again(self, origin_id: OriginId, consultation_id: ConsultationId) -> None:
+    async def _send_again(self, key: RowKey, consultation_id: ConsultationId) -> None:
+        origin_id = origin_id_of(key)
+        if origin_id is None:
+            return
         await self._signed_in.messaging.outbox.retry(origin_id)
         await self._signed_in.messaging.outbox.pump(consultation_id)
 
@@ -80,7 +83,7 @@ class Using:
             self._gap_asked(gap_id)
 
 
-def track(url: str, key: str, told: Consultation, window: TimelineWindow) -> VoiceTrack:
+def track(url: str, key: RowKey, told: Consultation, window: TimelineWindow) -> VoiceTrack:
     """The voice of a row: a message's, an unsent one behind all others, or the symptom's."""
     line = window.lines.get(key)
     after = None

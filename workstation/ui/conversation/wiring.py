@@ -7,6 +7,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
+from workstation.domain.row_key import own_row
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
@@ -250,7 +251,7 @@ class OpenConversation:
 
     def _upload_moved(self, _origin_id: str) -> None:
         shares = self._signed_in.messaging.uploads.progress
-        self._pane.view.progress = {f"o{name}": share for name, share in shares.items()}
+        self._pane.view.progress = {own_row(name): share for name, share in shares.items()}
         self._pane.view.viewport().update()
 
     def _see(self, key: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workstation.domain.ids import ConsultationId
-from workstation.domain.photos import OWN, Photo, PhotoSource
+from workstation.domain.local_file import is_local
+from workstation.domain.photos import Photo, PhotoSource
 from workstation.ui.kit.strings import formats, tr
 
 
@@ -32,7 +33,7 @@ class Shot:
 
     def same_picture(self, later: "Shot") -> bool:
         """Whether it is still this picture: perhaps uploaded by now, but not corrected."""
-        return self.key == later.key and (self.url == later.url or self.url.startswith(OWN))
+        return self.key == later.key and (self.url == later.url or is_local(self.url))
 
 
 def shots_of(photos: Sequence[Photo], present: int, now_ms: int) -> list[Shot]:

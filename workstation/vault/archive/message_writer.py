@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
 from workstation.domain.events import Arrived, Displayed
-from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Message, SpeakerRole
+from workstation.domain.row_key import own_row, stored_row
 from workstation.vault import members, messages, outbox, sql, summaries
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.conversation_cache import ConversationCache
@@ -193,7 +194,7 @@ class MessageWriter:
         for number in numbers:
             self._touched[consultation_id].pop(number, None)
             self._news.pop(number, None)
-            self._removed.append(Removed(consultation_id, f"m{number}"))
+            self._removed.append(Removed(consultation_id, stored_row(number)))
             self._removed.extend(self._own_rows(consultation_id, number))
 
     def _own_rows(self, consultation_id: ConsultationId, number: int) -> list[Removed]:
@@ -202,10 +203,12 @@ class MessageWriter:
             "SELECT origin_id FROM message WHERE message_id = ? AND member_id = ?",
             (number, self.me),
         )
-        return [Removed(consultation_id, f"o{origin_id}") for (origin_id,) in rows]
+        return [
+            Removed(consultation_id, own_row(OriginId(str(origin_id)))) for (origin_id,) in rows
+        ]
 
     def _announced(self, changed: tuple[Message, ...]) -> tuple[Message, ...]:
-        keys = {f"m{number}" for number in self._news}
+        keys = {stored_row(number) for number in self._news}
         return tuple(line for line in changed if line.key in keys)
 
     def _bind(self, arrived: Arrived, number: int) -> tuple[int | None, list[int]]:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from workstation.domain.local_file import local_address
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
 from workstation.ui.conversation.timeline.bodies import Body, FileBody, PictureBody, TextBody
 from workstation.ui.conversation.timeline.hit_actions import SendAgain
@@ -46,7 +47,7 @@ STATES = {
 def media_address(message: Message) -> str:
     """Where a message's picture or recording is asked for: an own one before it has an address."""
     uploaded = message.attachment is not None and message.attachment.url
-    return uploaded or f"own:{message.file_id}"
+    return uploaded or local_address(message.file_id)
 
 
 def body_of(message: Message, most_width: float) -> Body:

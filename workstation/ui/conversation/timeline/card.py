@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.row_key import symptom_row
 from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
 from workstation.ui.conversation.timeline.hit_actions import FoldCard
 from workstation.ui.conversation.timeline.items import Card
@@ -149,7 +150,7 @@ def _voice(consultation: Consultation, width: float) -> VoiceBody | None:
     symptom = consultation.symptom
     if symptom.kind is not SymptomKind.VOICE or not symptom.content:
         return None
-    return VoiceBody(symptom.content, f"card {consultation.consultation_id}", width)
+    return VoiceBody(symptom.content, symptom_row(consultation.consultation_id), width)
 
 
 def _byline(consultation: Consultation, scene: Scene) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.row_key import RowKey
+
 
 @dataclass(frozen=True, slots=True)
 class OpenPicture:
@@ -15,7 +17,7 @@ class PlayVoice:
     """Play or pause this recording; ``key`` is the row that it stands in."""
 
     url: str
-    key: str
+    key: RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class SeekVoice:
     """Go to where on the wave the click was."""
 
     url: str
-    key: str
+    key: RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class SkipVoice:
     """Go on in this recording by so many milliseconds, or back."""
 
     url: str
-    key: str
+    key: RowKey
     by_ms: int
 
 
@@ -59,7 +61,7 @@ class Reload:
 class SendAgain:
     """Try a failed message once more."""
 
-    key: str
+    key: RowKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter
 
+from workstation.domain.row_key import RowKey
 from workstation.ui.conversation.timeline.failure import Links, paint_failure, reason
 from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
 from workstation.ui.conversation.timeline.scene import Hit, Scene
@@ -56,7 +57,7 @@ class VoiceBody:
     def __init__(
         self,
         url: str,
-        key: str,
+        key: RowKey,
         most_width: float,
         declared_ms: int | None = None,
         *,
